@@ -1,0 +1,30 @@
+# engram_add_plugin(<name> <file.cpp>): builds one plugin library out of one file.
+#
+# The library exports one symbol, so that two plugins never share a global by accident. -ffast-math is refused: a
+# library linked with it switches the whole process to flushing denormals.
+set(ENGRAM_PLUGIN_EXPORTS ${CMAKE_CURRENT_LIST_DIR}/plugin_exports.map)
+
+function(engram_add_plugin name source)
+  set(flags "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${CMAKE_BUILD_TYPE}} ${CMAKE_SHARED_LINKER_FLAGS}")
+  if(flags MATCHES "-ffast-math|-Ofast|-funsafe-math-optimizations")
+    message(FATAL_ERROR "plugin '${name}': -ffast-math, -Ofast and -funsafe-math-optimizations change the "
+                        "arithmetic of the whole program that loads the plugin; take them out of CMAKE_CXX_FLAGS")
+  endif()
+  add_library(${name} MODULE ${source})
+  target_link_libraries(${name} PRIVATE engram::sdk)
+  if(TARGET engram_options)
+    target_link_libraries(${name} PRIVATE engram_options)
+  endif()
+  set_target_properties(${name} PROPERTIES
+    PREFIX ""
+    CXX_VISIBILITY_PRESET hidden
+    VISIBILITY_INLINES_HIDDEN ON
+    LINK_DEPENDS ${ENGRAM_PLUGIN_EXPORTS})
+  target_link_options(${name} PRIVATE LINKER:--version-script=${ENGRAM_PLUGIN_EXPORTS})
+  if(NOT ENGRAM_SANITIZE)
+    target_link_options(${name} PRIVATE LINKER:--no-undefined)
+  endif()
+  if(ENGRAM_PLUGIN_OUTPUT_DIRECTORY)
+    set_target_properties(${name} PROPERTIES LIBRARY_OUTPUT_DIRECTORY ${ENGRAM_PLUGIN_OUTPUT_DIRECTORY})
+  endif()
+endfunction()

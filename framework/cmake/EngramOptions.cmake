@@ -1,0 +1,15 @@
+# engram_options: how everything of ours is compiled. Link it PRIVATE.
+add_library(engram_options INTERFACE)
+target_compile_options(engram_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual
+  # One source compiled for several instruction sets gives the same bits only where no set may fuse multiply and add.
+  -ffp-contract=off
+  # Neither errno nor the floating-point exception flags are read anywhere; without them loops vectorise.
+  -fno-math-errno -fno-trapping-math)
+if(ENGRAM_WARNINGS_AS_ERRORS)
+  target_compile_options(engram_options INTERFACE -Werror)
+endif()
+if(ENGRAM_SANITIZE)
+  add_compile_options(-fsanitize=${ENGRAM_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${ENGRAM_SANITIZE})
+endif()

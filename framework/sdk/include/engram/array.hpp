@@ -1,0 +1,21 @@
+// The array types of the whole project: double precision, column-major, one column per trial.
+#pragma once
+
+#include <cstddef>
+
+#include <Eigen/Core>
+
+namespace engram {
+
+using Index = std::ptrdiff_t;
+using Vector = Eigen::VectorXd;
+using Matrix = Eigen::MatrixXd;
+
+/// A writable view of a matrix or of a block of one. Columns are contiguous, the outer stride is free.
+using MatrixView = Eigen::Ref<Matrix>;
+/// A read-only view. Take it as `const ConstMatrixView&`: a copy of it drops the temporary it may hold.
+using ConstMatrixView = Eigen::Ref<const Matrix>;
+using VectorView = Eigen::Ref<Vector>;
+using ConstVectorView = Eigen::Ref<const Vector>;
+
+}  // namespace engram

@@ -1,0 +1,53 @@
+// A catalogue: the plugins that a host can offer, as a value.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <engram/plugin_info.hpp>
+
+namespace engram {
+
+/// Plugins by kind and name. It refers to the PluginInfos and does not own them.
+class Catalogue {
+ public:
+  /// Returns false, and keeps what was there, where a plugin of that kind and name is known already.
+  bool add(const PluginInfo& plugin) {
+    return plugins_.emplace(std::pair{plugin.kind, plugin.name}, &plugin).second;
+  }
+
+  [[nodiscard]] const PluginInfo* find(Kind kind, std::string_view name) const {
+    const auto found = plugins_.find(std::pair{kind, std::string(name)});
+    return found == plugins_.end() ? nullptr : found->second;
+  }
+
+  /// All plugins of a kind, by name.
+  [[nodiscard]] std::vector<const PluginInfo*> of(Kind kind) const {
+    std::vector<const PluginInfo*> found;
+    for (const auto& [key, plugin] : plugins_) {
+      if (key.first == kind) {
+        found.push_back(plugin);
+      }
+    }
+    return found;
+  }
+
+  /// The plugins of that name, of whatever kind.
+  [[nodiscard]] std::vector<const PluginInfo*> named(std::string_view name) const {
+    std::vector<const PluginInfo*> found;
+    for (const auto& [key, plugin] : plugins_) {
+      if (key.second == name) {
+        found.push_back(plugin);
+      }
+    }
+    return found;
+  }
+
+ private:
+  std::map<std::pair<Kind, std::string>, const PluginInfo*> plugins_;
+};
+
+}  // namespace engram

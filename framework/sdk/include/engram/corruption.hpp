@@ -1,0 +1,22 @@
+// Corruptions: damage done to a pattern before recall.
+#pragma once
+
+#include <engram/array.hpp>
+#include <engram/error.hpp>
+#include <engram/random.hpp>
+
+namespace engram {
+
+/// Damages one pattern.
+///
+/// Threading: const and free of state.
+class ENGRAM_API Corruption {
+ public:
+  virtual ~Corruption() = default;
+  /// Changes `pattern` (one number per unit) in place.
+  virtual void apply(VectorView pattern, RandomStream& random) const = 0;
+  /// Throws ParameterError where the corruption does not fit patterns of that many units.
+  virtual void check_units(Index /*units*/) const {}
+};
+
+}  // namespace engram

@@ -1,0 +1,31 @@
+// Integrators: move a batch of states along a flow.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include <engram/array.hpp>
+#include <engram/error.hpp>
+#include <engram/facets.hpp>
+
+namespace engram {
+
+/// An integration under way, with its scratch space. It belongs to one thread, like the flow that it follows.
+class ENGRAM_API Stepper {
+ public:
+  virtual ~Stepper() = default;
+  /// Moves `states` (state x trial) from time `from` to time `to`, in seconds. Allocates nothing.
+  virtual void advance(double from, double to, MatrixView states) = 0;
+};
+
+/// A method of integration.
+class ENGRAM_API Integrator {
+ public:
+  virtual ~Integrator() = default;
+  /// The step of a method with a fixed one, s.
+  [[nodiscard]] virtual std::optional<double> time_step() const { return std::nullopt; }
+  /// Starts an integration of `trials` states of `state_size` numbers; it refers to `flow`.
+  [[nodiscard]] virtual std::unique_ptr<Stepper> stepper(Flow& flow, Index state_size, Index trials) const = 0;
+};
+
+}  // namespace engram

@@ -1,0 +1,30 @@
+// Models: networks that own their weights.
+#pragma once
+
+#include <engram/array.hpp>
+#include <engram/error.hpp>
+#include <engram/random.hpp>
+#include <engram/recorder.hpp>
+
+namespace engram {
+
+/// A network. Its state is a column of state_size() numbers, of which the first units() are the values of the units
+/// that patterns speak of. What else a model can do it offers as facets (facets.hpp).
+///
+/// Threading: const functions may be called from several threads at once; the others from one.
+class ENGRAM_API Model {
+ public:
+  virtual ~Model() = default;
+  /// Number of units, the length of a pattern. Known from the parameters alone, before initialise().
+  [[nodiscard]] virtual Index units() const = 0;
+  [[nodiscard]] virtual Index state_size() const = 0;
+  /// Makes the weights and gives them their initial values. Called once, before anything below.
+  virtual void initialise(RandomStream& random) = 0;
+  /// Puts each trial's pattern (unit x trial) into the values of its state (state x trial), and everything else in
+  /// the state to rest.
+  virtual void start(const ConstMatrixView& patterns, MatrixView states) const = 0;
+  /// Records weights and other learned parameters under the names of the equations.
+  virtual void record(Recorder& recorder) const = 0;
+};
+
+}  // namespace engram

@@ -1,0 +1,249 @@
+// Parameters, each declared once: name, type, default, range, unit, sentence. Checking a spec, writing out its
+// defaults, `engram describe`, the documentation and the schema all read this one declaration.
+//
+//     struct Logistic {
+//       double gain = 1.0;
+//       static auto params() {
+//         return engram::params<Logistic>().add(&Logistic::gain, "gain", "1", "Steepness at threshold.", {.min = 0});
+//       }
+//     };
+#pragma once
+
+#include <algorithm>
+#include <concepts>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <engram/array.hpp>
+#include <engram/value.hpp>
+
+namespace engram {
+
+/// What a number may be. `min` and `max` are allowed values themselves, `above` and `below` are not. For a list the
+/// limits hold for each of its numbers.
+struct Limits {
+  double min = -std::numeric_limits<double>::infinity();
+  double max = std::numeric_limits<double>::infinity();
+  double above = -std::numeric_limits<double>::infinity();
+  double below = std::numeric_limits<double>::infinity();
+  bool required = false;
+
+  [[nodiscard]] bool allow(double x) const { return x >= min && x <= max && x > above && x < below; }
+};
+
+/// The declaration of one parameter, as everything but its owner sees it.
+struct Parameter {
+  std::string name;
+  ValueType type = ValueType::real;
+  Value default_value;     ///< std::monostate where there is none
+  bool required = false;   ///< the spec must give it
+  Limits limits;           ///< for numbers
+  std::string unit;        ///< "s", "1" for a pure number, "" for what is not a number
+  std::string sentence;    ///< what it means, in one sentence
+  std::vector<std::string> choices;  ///< the allowed words of a choice
+  std::string part_kind;             ///< for a part: its kind ("activation")
+  std::string part_default;          ///< for a part: the plugin taken where the spec names none
+  std::function<void(void*, const Value&)> assign;  ///< puts a checked value into the owner
+};
+
+/// A list of [from, to] pairs or a word that stands for one ("loop").
+struct NamedPairs {
+  std::string name;  ///< empty where the pairs were listed
+  Pairs pairs;
+};
+
+class Activation;
+class Corruption;
+
+/// Kinds that can be nested in another part, by the type of the member that holds them.
+template <class Base>
+struct PartKindOf;
+template <>
+struct PartKindOf<Activation> {
+  static constexpr const char* name = "activation";
+};
+template <>
+struct PartKindOf<Corruption> {
+  static constexpr const char* name = "corruption";
+};
+
+/// Makes a nested part; defined in plugin_info.hpp.
+template <class Base>
+std::shared_ptr<const Base> make_nested(const PartPointer& part);
+
+/// The list of the parameters of T, built by `params<T>()`. Defaults are what a default-constructed T holds.
+template <class T>
+class ParameterList {
+ public:
+  /// A number (double, Index, or std::optional<double> for one that may be absent) or a list of numbers, with its
+  /// unit ("1" for a pure number). A unit of "s" makes a spec accept "100 ms".
+  template <class M>
+  ParameterList&& add(M T::*member, std::string name, std::string unit, std::string sentence, Limits limits = {}) && {
+    Parameter parameter = basic(member, std::move(name), std::move(sentence));
+    parameter.unit = std::move(unit);
+    parameter.limits = limits;
+    set_required(parameter, limits.required);
+    if constexpr (std::is_same_v<M, double> || std::is_same_v<M, std::optional<double>>) {
+      parameter.type = ValueType::real;
+    } else if constexpr (std::is_same_v<M, Index>) {
+      parameter.type = ValueType::integer;
+    } else if constexpr (std::is_same_v<M, std::vector<Index>>) {
+      parameter.type = ValueType::integers;
+    } else if constexpr (std::is_same_v<M, std::vector<double>>) {
+      parameter.type = ValueType::reals;
+    } else {
+      static_assert(!sizeof(M), "a number with a unit is a double, an engram::Index, or a list of one of them");
+    }
+    return push(std::move(parameter));
+  }
+
+  /// A yes or no, or a text.
+  template <class M>
+    requires std::same_as<M, bool> || std::same_as<M, std::string> || std::same_as<M, std::vector<std::string>>
+  ParameterList&& add(M T::*member, std::string name, std::string sentence, bool required = false) && {
+    Parameter parameter = basic(member, std::move(name), std::move(sentence));
+    parameter.type = std::is_same_v<M, bool>          ? ValueType::boolean
+                     : std::is_same_v<M, std::string> ? ValueType::text
+                                                      : ValueType::texts;
+    set_required(parameter, required);
+    return push(std::move(parameter));
+  }
+
+  /// A part of its own (the activation of a model). `part_default` names the plugin taken where the spec says
+  /// nothing; empty: the spec must say.
+  template <class Base>
+  ParameterList&& add(std::shared_ptr<const Base> T::*member, std::string name, std::string sentence,
+                      std::string part_default = "") && {
+    Parameter parameter;
+    parameter.name = std::move(name);
+    parameter.type = ValueType::part;
+    parameter.sentence = std::move(sentence);
+    parameter.required = part_default.empty();
+    parameter.part_kind = PartKindOf<Base>::name;
+    parameter.part_default = std::move(part_default);
+    parameter.assign = [member](void* owner, const Value& value) {
+      static_cast<T*>(owner)->*member = make_nested<Base>(std::get<PartPointer>(value));
+    };
+    return push(std::move(parameter));
+  }
+
+  /// One of a list of words, each of which stands for a value of an enumeration.
+  template <class E>
+    requires std::is_enum_v<E>
+  ParameterList&& choice(E T::*member, std::string name, std::vector<std::pair<std::string, E>> words,
+                         std::string sentence) && {
+    Parameter parameter;
+    parameter.name = std::move(name);
+    parameter.type = ValueType::choice;
+    parameter.sentence = std::move(sentence);
+    const T defaults{};
+    for (const auto& [word, meaning] : words) {
+      parameter.choices.push_back(word);
+      if (meaning == defaults.*member) {
+        parameter.default_value = word;
+      }
+    }
+    parameter.assign = [member, words = std::move(words)](void* owner, const Value& value) {
+      const auto& given = std::get<std::string>(value);
+      const auto found = std::ranges::find_if(words, [&](const auto& word) { return word.first == given; });
+      if (found == words.end()) {
+        throw std::logic_error("'" + given + "' was not checked against the allowed words");
+      }
+      static_cast<T*>(owner)->*member = found->second;
+    };
+    return push(std::move(parameter));
+  }
+
+  /// One of a list of words, or a list of [from, to] pairs.
+  ParameterList&& add(NamedPairs T::*member, std::string name, std::vector<std::string> words,
+                      std::string sentence) && {
+    Parameter parameter;
+    parameter.name = std::move(name);
+    parameter.type = ValueType::choice_or_pairs;
+    parameter.sentence = std::move(sentence);
+    parameter.choices = std::move(words);
+    parameter.default_value = (T{}.*member).name;
+    parameter.assign = [member](void* owner, const Value& value) {
+      NamedPairs& target = static_cast<T*>(owner)->*member;
+      if (const auto* word = std::get_if<std::string>(&value)) {
+        target = {*word, {}};
+      } else {
+        target = {"", std::get<Pairs>(value)};
+      }
+    };
+    return push(std::move(parameter));
+  }
+
+  [[nodiscard]] std::vector<Parameter> list() && { return std::move(parameters_); }
+
+ private:
+  template <class M>
+  static Parameter basic(M T::*member, std::string name, std::string sentence) {
+    Parameter parameter;
+    parameter.name = std::move(name);
+    parameter.sentence = std::move(sentence);
+    parameter.default_value = to_value(T{}.*member);
+    parameter.assign = [member](void* owner, const Value& value) {
+      from_value(value, static_cast<T*>(owner)->*member);
+    };
+    return parameter;
+  }
+
+  static void set_required(Parameter& parameter, bool required) {
+    parameter.required = required;
+    if (required) {
+      parameter.default_value = std::monostate{};
+    }
+  }
+
+  template <class M>
+  static Value to_value(const M& member) {
+    if constexpr (std::is_same_v<M, std::optional<double>>) {
+      return member ? Value{*member} : Value{};
+    } else if constexpr (std::is_same_v<M, Index>) {
+      return Value{std::int64_t{member}};
+    } else if constexpr (std::is_same_v<M, std::vector<Index>>) {
+      return Value{std::vector<std::int64_t>(member.begin(), member.end())};
+    } else {
+      return Value{member};
+    }
+  }
+
+  template <class M>
+  static void from_value(const Value& value, M& member) {
+    if constexpr (std::is_same_v<M, std::optional<double>>) {
+      member = std::holds_alternative<double>(value) ? std::optional{std::get<double>(value)} : std::nullopt;
+    } else if constexpr (std::is_same_v<M, Index>) {
+      member = std::get<std::int64_t>(value);
+    } else if constexpr (std::is_same_v<M, std::vector<Index>>) {
+      const auto& list = std::get<std::vector<std::int64_t>>(value);
+      member.assign(list.begin(), list.end());
+    } else {
+      member = std::get<M>(value);
+    }
+  }
+
+  ParameterList&& push(Parameter parameter) {
+    parameters_.push_back(std::move(parameter));
+    return std::move(*this);
+  }
+
+  std::vector<Parameter> parameters_;
+};
+
+/// Starts the declaration of T's parameters. T is default-constructible; its defaults are the members' initial
+/// values.
+template <class T>
+ParameterList<T> params() {
+  return {};
+}
+
+}  // namespace engram

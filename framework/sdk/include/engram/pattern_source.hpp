@@ -1,0 +1,21 @@
+// Pattern sources: what a network is to remember.
+#pragma once
+
+#include <engram/array.hpp>
+#include <engram/error.hpp>
+#include <engram/random.hpp>
+
+namespace engram {
+
+/// Makes patterns.
+class ENGRAM_API PatternSource {
+ public:
+  virtual ~PatternSource() = default;
+  [[nodiscard]] virtual Index pattern_count() const = 0;
+  [[nodiscard]] virtual Index pattern_size() const = 0;
+  /// Fills `patterns`, pattern_size() x pattern_count(). Pattern k takes its numbers from random.stream(k) alone,
+  /// so that it stays the same when more patterns are asked for.
+  virtual void generate(const RandomStreams& random, MatrixView patterns) const = 0;
+};
+
+}  // namespace engram

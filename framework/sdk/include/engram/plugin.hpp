@@ -1,0 +1,78 @@
+// All that a plugin includes. A plugin is one file: its comment, one struct, and one ENGRAM_PLUGINS line.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <engram/activation.hpp>
+#include <engram/analysis.hpp>
+#include <engram/array.hpp>
+#include <engram/corruption.hpp>
+#include <engram/error.hpp>
+#include <engram/facets.hpp>
+#include <engram/integrator.hpp>
+#include <engram/learning_rule.hpp>
+#include <engram/model.hpp>
+#include <engram/parameters.hpp>
+#include <engram/pattern_source.hpp>
+#include <engram/plugin_info.hpp>
+#include <engram/random.hpp>
+#include <engram/recorder.hpp>
+#include <engram/stamp.hpp>
+
+namespace engram {
+
+/// Each of these describes a plugin: T is the author's struct, `name` its word in a spec, `summary` one sentence.
+/// An activation is any struct with `double value(double) const` and `double slope(double) const`; the others derive
+/// from the interface of their kind.
+template <class T>
+PluginInfo activation(std::string name, std::string summary) {
+  return detail::describe<Activation, detail::ActivationOf<T>, T>(std::move(name), std::move(summary));
+}
+template <class T>
+PluginInfo model(std::string name, std::string summary) {
+  return detail::describe<Model, T, T>(std::move(name), std::move(summary));
+}
+template <class T>
+PluginInfo learning_rule(std::string name, std::string summary) {
+  return detail::describe<LearningRule, T, T>(std::move(name), std::move(summary));
+}
+template <class T>
+PluginInfo pattern_source(std::string name, std::string summary) {
+  return detail::describe<PatternSource, T, T>(std::move(name), std::move(summary));
+}
+template <class T>
+PluginInfo corruption(std::string name, std::string summary) {
+  return detail::describe<Corruption, T, T>(std::move(name), std::move(summary));
+}
+template <class T>
+PluginInfo integrator(std::string name, std::string summary) {
+  return detail::describe<Integrator, T, T>(std::move(name), std::move(summary));
+}
+template <class T>
+PluginInfo analysis(std::string name, std::string summary) {
+  return detail::describe<Analysis, T, T>(std::move(name), std::move(summary));
+}
+
+/// What a library hands to the host.
+using PluginList = std::vector<PluginInfo>;
+
+}  // namespace engram
+
+/// Exports the plugins of a library: `ENGRAM_PLUGINS(engram::activation<Logistic>("logistic", "..."))`. Once per
+/// library, at the end of the file. A unit test that includes the file defines ENGRAM_NO_EXPORT and calls nothing.
+#ifdef ENGRAM_NO_EXPORT
+#define ENGRAM_PLUGINS(...) static_assert(true)
+#else
+#define ENGRAM_PLUGINS(...)                                                                              \
+  extern "C" {                                                                                           \
+  __attribute__((used, section(ENGRAM_STAMP_SECTION))) const char engram_stamp[] = ENGRAM_STAMP;        \
+  __attribute__((visibility("default"))) const engram::PluginList* engram_plugins() {                    \
+    /* Never destroyed: parts made of these plugins may outlive every other static object. */            \
+    static const auto* const list = new engram::PluginList{__VA_ARGS__};                                 \
+    return list;                                                                                         \
+  }                                                                                                      \
+  }                                                                                                      \
+  static_assert(true)
+#endif

@@ -1,0 +1,178 @@
+// What a library says about each plugin that it holds, and how a part is made of it.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <engram/error.hpp>
+#include <engram/facets.hpp>
+#include <engram/parameters.hpp>
+#include <engram/value.hpp>
+
+namespace engram {
+
+enum class Kind { activation, model, learning_rule, pattern_source, corruption, integrator, analysis };
+
+constexpr std::array all_kinds{Kind::activation, Kind::model,      Kind::learning_rule, Kind::pattern_source,
+                               Kind::corruption, Kind::integrator, Kind::analysis};
+
+constexpr std::string_view kind_name(Kind kind) {
+  constexpr std::array<std::string_view, all_kinds.size()> names{
+      "activation", "model", "learning_rule", "pattern_source", "corruption", "integrator", "analysis"};
+  return names.at(static_cast<std::size_t>(kind));
+}
+
+struct PluginInfo;
+
+/// A plugin and a value for each of its parameters: all that is needed to make the object.
+struct Part {
+  const PluginInfo* plugin = nullptr;  ///< lives as long as the process: libraries are never closed
+  std::vector<std::pair<std::string, Value>> values;
+
+  /// The value of a parameter; std::monostate where the part has no such parameter.
+  [[nodiscard]] Value value(std::string_view name) const {
+    const auto found = std::ranges::find(values, name, &std::pair<std::string, Value>::first);
+    return found == values.end() ? Value{} : found->second;
+  }
+};
+
+/// One plugin as its author declares it.
+struct PluginInfo {
+  Kind kind{};
+  std::string name;      ///< the word in a spec, the file's name, the documentation page
+  std::string summary;   ///< one sentence
+  std::string equation;  ///< in plain text, symbols as in the parameters
+  std::string source;    ///< where the equation comes from
+  std::vector<Parameter> parameters;
+  std::vector<Facet> offers;
+  std::vector<Facet> needs;
+  /// Makes the object and gives it the part's values. Throws ParameterError from the author's check().
+  std::function<std::shared_ptr<void>(const Part&)> create;
+
+  PluginInfo&& with_equation(std::string text) && {
+    equation = std::move(text);
+    return std::move(*this);
+  }
+  PluginInfo&& with_source(std::string text) && {
+    source = std::move(text);
+    return std::move(*this);
+  }
+  [[nodiscard]] const Parameter* find(std::string_view parameter) const {
+    const auto found = std::ranges::find(parameters, parameter, &Parameter::name);
+    return found == parameters.end() ? nullptr : &*found;
+  }
+};
+
+class Activation;
+class Model;
+class LearningRule;
+class PatternSource;
+class Corruption;
+class Integrator;
+class Analysis;
+
+template <class Base>
+constexpr Kind kind_of();
+template <>
+constexpr Kind kind_of<Activation>() { return Kind::activation; }
+template <>
+constexpr Kind kind_of<Model>() { return Kind::model; }
+template <>
+constexpr Kind kind_of<LearningRule>() { return Kind::learning_rule; }
+template <>
+constexpr Kind kind_of<PatternSource>() { return Kind::pattern_source; }
+template <>
+constexpr Kind kind_of<Corruption>() { return Kind::corruption; }
+template <>
+constexpr Kind kind_of<Integrator>() { return Kind::integrator; }
+template <>
+constexpr Kind kind_of<Analysis>() { return Kind::analysis; }
+
+/// Makes the object that a part describes. Errors that are not engram's own come back as a RunError that names the
+/// plugin, so that an exception type of a plugin never reaches the host.
+template <class Base>
+std::shared_ptr<Base> make(const Part& part) {
+  if (part.plugin->kind != kind_of<Base>()) {
+    throw std::logic_error("'" + part.plugin->name + "' is of kind " + std::string(kind_name(part.plugin->kind)) +
+                           ", not " + std::string(kind_name(kind_of<Base>())));
+  }
+  try {
+    return std::static_pointer_cast<Base>(part.plugin->create(part));
+  } catch (const RequestError&) {
+    throw;
+  } catch (const std::exception& error) {
+    throw RunError(std::string(kind_name(part.plugin->kind)) + " '" + part.plugin->name +
+                   "' could not be made: " + error.what());
+  }
+}
+
+template <class Base>
+std::shared_ptr<const Base> make_nested(const PartPointer& part) {
+  return make<Base>(*part);
+}
+
+namespace detail {
+
+template <class T>
+std::vector<Facet> offered_facets() {
+  std::vector<Facet> facets;
+  const auto add = [&](bool offered, Facet facet) {
+    if (offered) {
+      facets.push_back(facet);
+    }
+  };
+  add(std::is_base_of_v<OffersFlow, T>, Facet::flow);
+  add(std::is_base_of_v<OffersErrorNodes, T>, Facet::error_nodes);
+  add(std::is_base_of_v<OffersJacobian, T>, Facet::jacobian);
+  return facets;
+}
+
+/// The author's struct within an object: the object itself, or what an adapter wraps.
+template <class T, class Object>
+T& author_of(Object& object) {
+  if constexpr (std::is_same_v<T, Object>) {
+    return object;
+  } else {
+    return object.part;
+  }
+}
+
+/// Describes plugin T, whose objects are `Object`s used through `Base`.
+template <class Base, class Object, class T>
+PluginInfo describe(std::string name, std::string summary) {
+  PluginInfo info;
+  info.kind = kind_of<Base>();
+  info.name = std::move(name);
+  info.summary = std::move(summary);
+  if constexpr (requires { T::params(); }) {
+    info.parameters = T::params().list();
+  }
+  if constexpr (requires { T::needs; }) {
+    info.needs.assign(T::needs.begin(), T::needs.end());
+  }
+  info.offers = offered_facets<T>();
+  info.create = [parameters = info.parameters](const Part& part) -> std::shared_ptr<void> {
+    auto object = std::make_shared<Object>();
+    T& author = author_of<T>(*object);
+    for (const Parameter& parameter : parameters) {
+      parameter.assign(&author, part.value(parameter.name));
+    }
+    if constexpr (requires { author.check(); }) {
+      author.check();
+    }
+    return std::static_pointer_cast<Base>(object);
+  };
+  return info;
+}
+
+}  // namespace detail
+
+}  // namespace engram

@@ -1,0 +1,40 @@
+// The value of one parameter, as it travels from a spec to the part that owns the parameter.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace engram {
+
+struct Part;
+/// A part given as the value of another part's parameter (the activation of a model).
+using PartPointer = std::shared_ptr<const Part>;
+
+/// Directed pairs of indices, [from, to].
+using Pairs = std::vector<std::array<std::int64_t, 2>>;
+
+/// std::monostate: an optional parameter that was not given.
+using Value = std::variant<std::monostate, bool, std::int64_t, double, std::string, std::vector<std::int64_t>,
+                           std::vector<double>, std::vector<std::string>, Pairs, PartPointer, std::vector<PartPointer>>;
+
+/// What a parameter takes. It decides how the text of a spec is read: `10` is a count for one and a duration for
+/// another.
+enum class ValueType {
+  boolean,
+  integer,
+  real,
+  text,
+  choice,           ///< one of a list of words
+  integers,
+  reals,
+  texts,
+  choice_or_pairs,  ///< one of a list of words, or a list of [from, to]
+  part,
+  parts,
+};
+
+}  // namespace engram
