@@ -1,0 +1,41 @@
+// From stored results to pictures, by way of gnuplot.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "figures/figure.hpp"
+#include "figures/source.hpp"
+
+namespace engram::figures {
+
+enum class Format { png, svg, pdf };
+
+/// The word for a format, which is also the ending of its files.
+std::string_view format_name(Format format);
+/// The format that a word names; throws RequestError where there is none.
+Format parse_format(std::string_view word);
+
+struct DrawOptions {
+  std::filesystem::path folder = ".";  ///< made where it does not exist
+  std::string stem;                    ///< file name without ending; empty: the figure's name
+  std::vector<Format> formats = {Format::png};
+  bool keep_script = false;  ///< leaves <stem>.gp, script and data in one, beside the pictures
+};
+
+/// Draws one figure in each of the formats and returns the files written, the script last. A file appears under its
+/// name only when it is complete. The same figure and data give the same bytes.
+///
+/// Throws RequestError where the figure asks for what the source does not have, and where the folder cannot be
+/// written; RunError where gnuplot is missing or fails, in which case the script is kept.
+///
+/// Threading: several threads may draw at once, into different files.
+std::vector<std::filesystem::path> draw(const Figure& figure, const Source& source, const DrawOptions& options);
+
+/// The pictures of results whose spec asks for none: every `distance` over `time`, one panel per case. Empty where
+/// there are no such datasets.
+std::vector<Figure> default_figures(const Source& source);
+
+}  // namespace engram::figures

@@ -1,0 +1,45 @@
+#include "figures/figure.hpp"
+
+#include <engram/error.hpp>
+#include <fmt/format.h>
+
+namespace engram::figures {
+
+namespace {
+
+void check_axis(const char* axis, Scale scale, const std::optional<double>& min, const std::optional<double>& max) {
+  if (min && max && *min >= *max) {
+    throw ParameterError(fmt::format("{}_max", axis), fmt::format("{0}_max is {1:g}, but must be above {0}_min, {2:g}",
+                                                                  axis, *max, *min));
+  }
+  for (const auto& [end, value] : {std::pair{"min", min}, std::pair{"max", max}}) {
+    if (scale == Scale::log && value && *value <= 0) {
+      throw ParameterError(fmt::format("{}_{}", axis, end),
+                           fmt::format("{0}_{1} is {2:g}, but an axis with {0}_scale: log holds only numbers above 0",
+                                       axis, end, *value));
+    }
+  }
+}
+
+}  // namespace
+
+void Panel::check() const {
+  check_axis("x", x_scale, x_min, x_max);
+  check_axis("y", y_scale, y_min, y_max);
+  if (!average.empty() && average == lines) {
+    throw ParameterError("average",
+                         fmt::format("the panel cannot average over '{}' and draw one line for each of it", average));
+  }
+}
+
+void Figure::check() const {
+  constexpr const char* allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
+  if (name.empty() || name.front() == '.' || name.front() == '-' ||
+      name.find_first_not_of(allowed) != std::string::npos) {
+    throw ParameterError("name", fmt::format("'{}' cannot name a file: use letters, digits, '_', '-' and '.', and "
+                                             "start with a letter, a digit or '_'",
+                                             name));
+  }
+}
+
+}  // namespace engram::figures

@@ -1,0 +1,115 @@
+// What a picture shows, as a spec says it: panels over stored datasets.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <engram/array.hpp>
+#include <engram/parameters.hpp>
+
+namespace engram::figures {
+
+/// Which distances of a dataset with a `target` dimension are drawn. A trial's own target is the one that the
+/// coordinate `target_of_trial` names.
+enum class TargetChoice { automatic, own, others, nearest, all };
+enum class Scale { linear, log };
+/// What stands around a mean: nothing, a band from the least to the greatest value, or each member as a thin line.
+enum class Spread { none, range, members };
+enum class Style { automatic, lines, points };
+
+/// One pair of axes over one dataset. Its title may hold placeholders, see Figure::caption.
+struct Panel {
+  std::string title;
+  std::string case_label;  ///< written `case` in a spec
+  std::string dataset;
+  std::string x;
+  std::string lines;
+  TargetChoice target = TargetChoice::automatic;
+  std::string average;
+  Spread spread = Spread::range;
+  Style style = Style::automatic;
+  std::string x_label;
+  std::string y_label;
+  Scale x_scale = Scale::linear;
+  Scale y_scale = Scale::linear;
+  std::optional<double> x_min;
+  std::optional<double> x_max;
+  std::optional<double> y_min;
+  std::optional<double> y_max;
+  bool legend = true;
+
+  static auto params() {
+    return engram::params<Panel>()
+        .add(&Panel::title, "title",
+             "Text above the panel, after its letter; {model.layers} stands for that setting.")
+        .add(&Panel::case_label, "case", "Label of the case that the data come from; needed where there are several.")
+        .add(&Panel::dataset, "dataset",
+             "Path of a stored dataset within its case, as analyses/perturbation/distance.", true)
+        .add(&Panel::x, "x",
+             "What runs along the x axis: a dimension, or a dataset of the same group; default the last dimension.")
+        .add(&Panel::lines, "lines",
+             "Dimension whose entries have one colour and one word in the legend each; default target where "
+             "distances to targets are drawn, otherwise every line has its own.")
+        .choice(
+            &Panel::target, "target",
+            {{"automatic", TargetChoice::automatic},
+             {"own", TargetChoice::own},
+             {"others", TargetChoice::others},
+             {"nearest", TargetChoice::nearest},
+             {"all", TargetChoice::all}},
+            "Distances to which targets: each trial's own, the others, the nearest at each time, or all; automatic "
+            "is own where the trials have a target of their own, otherwise all.")
+        .add(&Panel::average, "average", "Dimension over which each line is the mean.")
+        .choice(
+            &Panel::spread, "spread",
+            {{"none", Spread::none}, {"range", Spread::range}, {"members", Spread::members}},
+            "What surrounds a mean: none, a band from the least to the greatest value, or its members as thin lines.")
+        .choice(&Panel::style, "style",
+                {{"automatic", Style::automatic}, {"lines", Style::lines}, {"points", Style::points}},
+                "Lines or points; automatic is points where x is a dataset, otherwise lines.")
+        .add(&Panel::x_label, "x_label",
+             "Text at the x axis; default the description and the unit of what runs there.")
+        .add(&Panel::y_label, "y_label", "Text at the y axis; default the name and the unit of the dataset.")
+        .choice(&Panel::x_scale, "x_scale", {{"linear", Scale::linear}, {"log", Scale::log}}, "Scale of the x axis.")
+        .choice(&Panel::y_scale, "y_scale", {{"linear", Scale::linear}, {"log", Scale::log}}, "Scale of the y axis.")
+        .add(&Panel::x_min, "x_min", "1", "Left end of the x axis, in the unit of the data.")
+        .add(&Panel::x_max, "x_max", "1", "Right end of the x axis, in the unit of the data.")
+        .add(&Panel::y_min, "y_min", "1", "Lower end of the y axis, in the unit of the data.")
+        .add(&Panel::y_max, "y_max", "1", "Upper end of the y axis, in the unit of the data.")
+        .add(&Panel::legend, "legend", "Whether the lines are named below the panel.");
+  }
+
+  /// Throws ParameterError where the values contradict each other.
+  void check() const;
+};
+
+/// One picture. `panels` is not among the declared parameters: in a spec it is a list of Panels.
+struct Figure {
+  std::string name;
+  std::string title;
+  std::string caption;
+  Index columns = 2;
+  double panel_width = 8.5;
+  double panel_height = 6.0;
+  std::vector<Panel> panels;
+
+  static auto params() {
+    return engram::params<Figure>()
+        .add(&Figure::name, "name", "Name of the picture's file, without its ending.", true)
+        .add(&Figure::title, "title", "Text above the panels.")
+        .add(
+            &Figure::caption, "caption",
+            "Text below the panels; {model.layers} stands for that setting, {label:model.layers} for that of a case; "
+            "default the settings that the panels share, then what is particular to each.")
+        .add(&Figure::columns, "columns", "1", "Panels side by side.", {.min = 1, .max = 12})
+        .add(&Figure::panel_width, "panel_width", "cm", "Width of a panel with its labels.", {.min = 3, .max = 50})
+        .add(&Figure::panel_height, "panel_height", "cm", "Height of a panel's axes with its labels.",
+             {.min = 3, .max = 50});
+  }
+
+  /// Throws ParameterError where the values contradict each other; does not look into the panels.
+  void check() const;
+};
+
+}  // namespace engram::figures
