@@ -1,0 +1,26 @@
+// Words for a parameter's declaration, in messages and documentation.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <engram/parameters.hpp>
+#include <engram/plugin_info.hpp>
+
+namespace engram::spec {
+
+/// What a parameter takes: "a number above 0, in s", "a list of whole numbers, each at least 1", "one of: a, b".
+std::string type_text(const Parameter& parameter);
+
+/// Its default as a spec would write it: "0.1 s", "[50, 30, 20]", "relu", "none"; "required" where the spec must say.
+std::string default_text(const Parameter& parameter);
+
+/// A value as a spec would write it on one line; a part is its plugin's name.
+std::string value_text(const Value& value, const std::string& unit);
+
+/// "pattern source", "a pattern source", "pattern sources".
+std::string kind_words(Kind kind);
+std::string kind_with_article(Kind kind);
+std::string kind_plural(Kind kind);
+
+}  // namespace engram::spec
