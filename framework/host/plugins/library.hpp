@@ -1,0 +1,31 @@
+// One plugin library: checked from the outside first, then loaded, then checked from the inside.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include <engram/error.hpp>
+#include <engram/plugin.hpp>
+
+namespace engram::plugins {
+
+/// A library that is not used. what() is a clause that follows the library's path: "is cut short: ...".
+class LibraryRefused : public RequestError {
+ public:
+  using RequestError::RequestError;
+};
+
+/// A library that has been loaded. It stays loaded to the end of the process.
+struct Library {
+  std::filesystem::path path;           ///< absolute, without symbolic links
+  std::string sdk_version;              ///< of the sdk that it was built with
+  const PluginList* plugins = nullptr;  ///< lives as long as the process
+};
+
+/// Loads a library. Its file is read and checked before any of its code runs, and what it says of itself afterwards.
+/// Throws LibraryRefused, or RequestError where its static initialisers failed half way: see library.cpp.
+///
+/// Threading: one thread loads libraries, before others start.
+Library load_library(const std::filesystem::path& path);
+
+}  // namespace engram::plugins

@@ -1,0 +1,64 @@
+// The registry: every plugin that was found on a search path, where each came from, and what was not taken and why.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <engram/catalogue.hpp>
+#include <engram/plugin_info.hpp>
+
+#include "plugins/library.hpp"
+#include "plugins/search_path.hpp"
+
+namespace engram::plugins {
+
+/// One plugin of a loaded library.
+struct FoundPlugin {
+  const PluginInfo* plugin = nullptr;
+  std::filesystem::path shadowed_by;  ///< the library whose plugin of the same kind and name is used; empty: this one
+};
+
+/// What became of one library.
+struct FoundLibrary {
+  std::filesystem::path path;  ///< as found in its folder
+  std::string refusal;         ///< why it is not used; empty: it was loaded
+  std::vector<FoundPlugin> plugins;
+};
+
+/// What became of one folder of the search path.
+struct SearchedFolder {
+  SearchFolder folder;
+  std::string problem;  ///< why it was not searched ("does not exist"); empty: it was
+  std::vector<FoundLibrary> libraries;
+};
+
+/// The plugins at hand. A value: it may be copied and kept, what it refers to lives as long as the process.
+class Registry {
+ public:
+  /// All plugins that are used, one for each kind and name.
+  [[nodiscard]] const Catalogue& catalogue() const { return catalogue_; }
+  /// The library that a plugin of the catalogue came from; throws std::logic_error for any other.
+  [[nodiscard]] const Library& library_of(const PluginInfo& plugin) const;
+  /// Every folder in the order searched, with every library there in the order of file names.
+  [[nodiscard]] const std::vector<SearchedFolder>& folders() const { return folders_; }
+  /// All of that for a person: `engram plugins --verbose`.
+  [[nodiscard]] std::string report_text() const;
+  /// The folders and what was refused, in a few lines, to follow a message that something was not found.
+  [[nodiscard]] std::string short_report_text() const;
+
+ private:
+  friend Registry load(const SearchPath& folders);
+
+  Catalogue catalogue_;
+  std::map<const PluginInfo*, Library> libraries_;
+  std::vector<SearchedFolder> folders_;
+};
+
+/// Loads every library ("*.so") in the folders. A library that is refused is reported and does not stop the rest.
+///
+/// Threading: one thread loads libraries, before others start.
+Registry load(const SearchPath& folders);
+
+}  // namespace engram::plugins

@@ -1,0 +1,39 @@
+// Where plugin libraries are looked for, in order, and why there.
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+#include <vector>
+
+namespace engram::plugins {
+
+/// Who asked for a folder to be searched.
+enum class FolderOrigin {
+  option,       ///< --plugin-path
+  environment,  ///< ENGRAM_PLUGIN_PATH
+  program,      ///< lib/engram/plugins beside the program's own folder, in a build tree as in an installation
+};
+
+/// The words for an origin in reports: "--plugin-path".
+std::string_view origin_name(FolderOrigin origin);
+
+struct SearchFolder {
+  std::filesystem::path path;  ///< absolute
+  FolderOrigin origin{};
+
+  bool operator==(const SearchFolder&) const = default;
+};
+
+/// Folders in the order in which they are searched; the first plugin found of a kind and name is the one used.
+using SearchPath = std::vector<SearchFolder>;
+
+/// Options first, then the folders of `environment` (separated by colons; empty ones are left out and do not stand
+/// for the current directory), then `program_folder`/../lib/engram/plugins. A folder named twice keeps its first
+/// place. Throws RequestError where a folder of `options` does not exist or is none: the user has just typed it.
+SearchPath search_path(const std::vector<std::filesystem::path>& options, std::string_view environment,
+                       const std::filesystem::path& program_folder);
+
+/// The same with the environment and the program of this process.
+SearchPath search_path(const std::vector<std::filesystem::path>& options);
+
+}  // namespace engram::plugins
