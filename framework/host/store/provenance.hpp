@@ -1,0 +1,54 @@
+// Where a result came from: what one must know to trust it and to run it again.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "store/writer.hpp"
+
+namespace engram::store {
+
+/// How the program was built; known to its build system.
+struct Build {
+  std::string engram_version;
+  std::string git_commit;  ///< "unknown" where the sources were in no repository
+  bool git_dirty = false;  ///< the sources differed from that commit
+  std::string compiler;
+  std::string compiler_flags;
+};
+
+/// A plugin that took part.
+struct PluginRecord {
+  std::string kind;
+  std::string name;
+  std::string version;
+  std::string file;
+  std::string sha256;
+};
+
+struct Provenance {
+  Build build;
+  std::string host;
+  std::string cpu;
+  std::string command_line;  ///< quoted so that a shell takes it back
+  std::int64_t seed = 0;
+  std::string start;  ///< UTC, ISO 8601: "2026-01-31T12:00:00Z"
+  std::string end;
+  std::vector<PluginRecord> plugins;
+};
+
+/// Fills in all but the end and the plugins. The start is now.
+Provenance begin_provenance(const Build& build, const std::vector<std::string>& arguments, std::int64_t seed);
+
+/// Now, as Provenance gives times.
+std::string utc_now();
+
+/// Writes attributes and the dataset `plugins` (plugin x field) into a group.
+void write_provenance(Writer& writer, const Provenance& provenance, const std::string& group = "provenance");
+
+/// The SHA-256 of a file's bytes, as 64 hexadecimal digits. Throws RequestError where it cannot be read.
+std::string sha256_of_file(const std::filesystem::path& path);
+
+}  // namespace engram::store
