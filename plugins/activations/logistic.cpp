@@ -1,11 +1,25 @@
-#include <cmath>
+// Logistic: a soft threshold between 0 and 1; the gain sets how sharply a unit decides.
 #include <engram/plugin.hpp>
-#include <engram/catalogue.hpp>
+
+namespace engram::plugins {
+
 struct Logistic {
   double gain = 1.0;
-  static auto params() { return engram::params<Logistic>().add(&Logistic::gain, "gain", "1", "Steepness at threshold.", {.min = 0}); }
-  double value(double x) const { return engram::kernel::logistic(gain*x); }
-  double slope(double x) const { double f=value(x); return gain * f*(1-f); }
-  double slope(double, double f) const { return gain * f*(1-f); }
+
+  static auto params() {
+    return engram::params<Logistic>().add(&Logistic::gain, "gain", "1", "Steepness at threshold.", {.above = 0});
+  }
+
+  double value(double x) const { return kernel::logistic(gain * x); }
+  double slope(double x) const { return slope(x, value(x)); }
+  double slope(double /*x*/, double f) const { return gain * f * (1.0 - f); }
+  double curvature(double x) const {
+    const double f = value(x);
+    return gain * (1.0 - 2.0 * f) * slope(x, f);
+  }
 };
-ENGRAM_PLUGINS(engram::activation<Logistic>("logistic", "Logistic squashing of each unit.").with_equation("x"));
+
+}  // namespace engram::plugins
+
+ENGRAM_PLUGINS(engram::activation<engram::plugins::Logistic>("logistic", "Logistic squashing of each unit, with a gain.")
+                   .with_equation("f(v) = 1 / (1 + exp(-gain v))"));

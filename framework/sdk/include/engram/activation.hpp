@@ -1,6 +1,7 @@
 // Activations: f and its slope f', applied to a whole batch at once.
 #pragma once
 
+#include <cmath>
 #include <concepts>
 #include <utility>
 
@@ -20,9 +21,12 @@ class ENGRAM_API Activation {
   virtual void values(const ConstMatrixView& x, MatrixView f) const = 0;
   /// f and f' of every element in one pass. `x` overlaps neither.
   virtual void values_and_slopes(const ConstMatrixView& x, MatrixView f, MatrixView slopes) const = 0;
+  /// f'' of every element, for Jacobians away from equilibrium. Where f has a corner, its one-sided value.
+  virtual void curvatures(const ConstMatrixView& x, MatrixView curvatures) const = 0;
 };
 
-/// An activation written as two functions of one number.
+/// An activation written as two functions of one number. It may add `slope(x, f)`, the slope from a value that is
+/// known already, and `curvature(x)`; without the latter, differences of the slope take its place.
 template <class T>
 concept ScalarActivation = requires(const T& t, double x) {
   { t.value(x) } -> std::convertible_to<double>;
@@ -67,6 +71,25 @@ class ActivationOf : public Activation {
   void values_and_slopes(const ConstMatrixView& x, MatrixView f, MatrixView slopes) const override {
     for (Index column = 0; column < x.cols(); ++column) {
       apply_values_and_slopes(part, x.col(column).data(), f.col(column).data(), slopes.col(column).data(), x.rows());
+    }
+  }
+
+  void curvatures(const ConstMatrixView& x, MatrixView curvatures) const override {
+    for (Index column = 0; column < x.cols(); ++column) {
+      for (Index row = 0; row < x.rows(); ++row) {
+        curvatures(row, column) = curvature(x(row, column));
+      }
+    }
+  }
+
+ private:
+  [[nodiscard]] double curvature(double x) const {
+    if constexpr (requires { part.curvature(x); }) {
+      return part.curvature(x);
+    } else {
+      // The step balances truncation against cancellation: the cube root of the rounding unit.
+      const double step = 6e-6 * (1.0 + std::fabs(x));
+      return (part.slope(x + step) - part.slope(x - step)) / (2.0 * step);
     }
   }
 };

@@ -61,8 +61,8 @@ class ENGRAM_API Analysis {
  public:
   virtual ~Analysis() = default;
   virtual void run(const Question& question) const = 0;
-  /// Throws ParameterError where the analysis does not fit a network of that many units.
-  virtual void check_units(Index /*units*/) const {}
+  /// Throws ParameterError where the analysis does not fit a network of that many units and memories.
+  virtual void check_memories(Index /*units*/, Index /*memories*/) const {}
 };
 
 }  // namespace engram

@@ -17,9 +17,15 @@
 
 namespace engram::kernel {
 
-/// exp(x) - 1 for x in [-708, 708], to about 1 ulp: x = n ln 2 + r, a Taylor polynomial of degree 13 in r, and 2^n
-/// put together from bits. Outside of that range the argument is clamped. NaN stays NaN.
-inline double expm1(double x) {
+/// exp(x) in two parts: a power of two, and what is above it.
+struct ExpParts {
+  double scale;     ///< 2^n
+  double fraction;  ///< exp(r) - 1, so that exp(x) = scale + scale * fraction
+};
+
+/// x = n ln 2 + r, a Taylor polynomial of degree 13 in r, and 2^n put together from bits. Outside of [-708, 708] the
+/// argument is clamped. NaN stays NaN.
+inline ExpParts exp_parts(double x) {
   constexpr double log2_e = 1.4426950408889634;
   constexpr double ln2_high = 6.93147180369123816490e-01;
   constexpr double ln2_low = 1.90821492927058770002e-10;
@@ -41,9 +47,19 @@ inline double expm1(double x) {
   p = p * r + 1.0 / 24.0;
   p = p * r + 1.0 / 6.0;
   p = p * r + 0.5;
-  const double fraction = r + r * r * p;
-  const double scale = std::bit_cast<double>((std::bit_cast<std::uint64_t>(shifted) + 1023U) << 52U);
-  return scale * fraction + (scale - 1.0);
+  return {std::bit_cast<double>((std::bit_cast<std::uint64_t>(shifted) + 1023U) << 52U), r + r * r * p};
+}
+
+/// exp(x), to about 1 ulp; clamped outside of [-708, 708].
+inline double exp(double x) {
+  const ExpParts parts = exp_parts(x);
+  return parts.scale * parts.fraction + parts.scale;
+}
+
+/// exp(x) - 1, to about 1 ulp also near zero; clamped outside of [-708, 708].
+inline double expm1(double x) {
+  const ExpParts parts = exp_parts(x);
+  return parts.scale * parts.fraction + (parts.scale - 1.0);
 }
 
 /// tanh(x), to about 2 ulp, by expm1: no cancellation near zero, +-1 far from it.
@@ -55,7 +71,7 @@ inline double tanh(double x) {
 /// 1 / (1 + exp(-x)), to about 2 ulp.
 inline double logistic(double x) {
   // exp of the negative magnitude, so that nothing overflows on either side.
-  const double e = expm1(-std::fabs(x)) + 1.0;
+  const double e = exp(-std::fabs(x));
   return (x < 0.0 ? e : 1.0) / (1.0 + e);
 }
 

@@ -1,0 +1,145 @@
+#include "run/compose.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include <engram/words.hpp>
+
+namespace engram::run {
+
+namespace {
+
+bool offers(const PluginInfo& plugin, Facet facet) { return std::ranges::find(plugin.offers, facet) != plugin.offers.end(); }
+
+class Composer {
+ public:
+  Composer(const Plan& plan, const Catalogue& catalogue) : plan_(plan), catalogue_(catalogue) {}
+
+  Composition compose() && {
+    Experiment& experiment = composition_.experiment;
+    experiment.label = plan_.label;
+    experiment.seed = plan_.seed;
+    experiment.patterns = make_part<PatternSource>(plan_.patterns, "patterns");
+    experiment.model = make_part<Model>(plan_.model, "model");
+    experiment.learning = make_part<LearningRule>(plan_.learning, "learning");
+    experiment.integrator = make_part<Integrator>(plan_.integrator, "integrator");
+    for (const auto& [label, part] : plan_.analyses) {
+      if (auto analysis = make_part<Analysis>(part, "analyses." + label)) {
+        experiment.analyses.push_back({label, std::move(analysis)});
+      }
+    }
+    check_facets();
+    check_integrator();
+    check_sizes();
+    return std::move(composition_);
+  }
+
+ private:
+  /// Notes what `work` finds wrong with a part, at that part's place in the spec.
+  void attempt(const std::string& path, const auto& work) {
+    try {
+      work();
+    } catch (const ParameterError& error) {
+      add(path + "." + error.parameter(), error.what());
+    } catch (const std::exception& error) {
+      add(path, error.what());
+    }
+  }
+
+  void add(std::string path, std::string message, std::vector<std::string> notes = {}) {
+    composition_.misfits.push_back({std::move(path), std::move(message), std::move(notes)});
+  }
+
+  template <class Base>
+  std::shared_ptr<Base> make_part(const std::optional<Part>& part, const std::string& path) {
+    std::shared_ptr<Base> made;
+    if (part) {
+      attempt(path, [&] { made = make<Base>(*part); });
+    }
+    return made;
+  }
+
+  void check_facets() {
+    if (!plan_.model) {
+      return;
+    }
+    const auto check = [&](const Part& part, const std::string& path, Facet facet) {
+      const PluginInfo& model = *plan_.model->plugin;
+      if (offers(model, facet)) {
+        return;
+      }
+      std::vector<std::string> others;
+      for (const PluginInfo* other : catalogue_.of(Kind::model)) {
+        if (offers(*other, facet)) {
+          others.push_back(other->name);
+        }
+      }
+      std::string kind(kind_name(part.plugin->kind));
+      std::ranges::replace(kind, '_', ' ');
+      add(path,
+          fmt::format("{} '{}' needs {}; model '{}' has none", kind, part.plugin->name, facet_name(facet), model.name),
+          {others.empty() ? "no model that was found has them" : "models that have them: " + join(others)});
+    };
+    if (plan_.learning) {
+      for (const Facet facet : plan_.learning->plugin->needs) {
+        check(*plan_.learning, "learning", facet);
+      }
+    }
+    for (const auto& [label, part] : plan_.analyses) {
+      for (const Facet facet : part.plugin->needs) {
+        check(part, "analyses." + label, facet);
+      }
+    }
+    if (plan_.integrator) {
+      check(*plan_.integrator, "integrator", Facet::flow);
+    }
+  }
+
+  void check_integrator() {
+    if (plan_.model && !plan_.integrator && offers(*plan_.model->plugin, Facet::flow)) {
+      std::vector<std::string> names;
+      for (const PluginInfo* integrator : catalogue_.of(Kind::integrator)) {
+        names.push_back(integrator->name);
+      }
+      add("model",
+          fmt::format("model '{}' moves in continuous time, and the spec names no integrator",
+                      plan_.model->plugin->name),
+          {"integrators: " + join(names), "for example: integrator: {plugin: euler, time_step: 1 ms}"});
+    }
+  }
+
+  void check_sizes() {
+    const Experiment& experiment = composition_.experiment;
+    if (experiment.learning && (experiment.integrator || !plan_.integrator)) {
+      attempt("learning", [&] {
+        experiment.learning->check_time_step(experiment.integrator ? experiment.integrator->time_step()
+                                                                   : std::nullopt);
+      });
+    }
+    if (!experiment.patterns) {
+      return;
+    }
+    if (experiment.model && experiment.patterns->pattern_size() != experiment.model->units()) {
+      add("patterns.size", fmt::format("patterns have {} values, and model '{}' has {} units",
+                                       experiment.patterns->pattern_size(), plan_.model->plugin->name,
+                                       experiment.model->units()),
+          {"the size of a pattern is the number of units, over all layers"});
+    }
+    for (const LabelledAnalysis& analysis : experiment.analyses) {
+      attempt("analyses." + analysis.label, [&] {
+        analysis.analysis->check_memories(experiment.patterns->pattern_size(), experiment.patterns->pattern_count());
+      });
+    }
+  }
+
+  const Plan& plan_;
+  const Catalogue& catalogue_;
+  Composition composition_;
+};
+
+}  // namespace
+
+Composition compose(const Plan& plan, const Catalogue& catalogue) { return Composer(plan, catalogue).compose(); }
+
+}  // namespace engram::run

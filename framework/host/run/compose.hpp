@@ -1,0 +1,64 @@
+// From parts to an experiment whose parts fit together.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <engram/analysis.hpp>
+#include <engram/catalogue.hpp>
+#include <engram/integrator.hpp>
+#include <engram/learning_rule.hpp>
+#include <engram/model.hpp>
+#include <engram/pattern_source.hpp>
+
+namespace engram::run {
+
+struct LabelledPart {
+  std::string label;
+  Part part;
+};
+
+/// What an experiment is to be made of. A part that a spec got wrong is absent: the others are checked all the same.
+struct Plan {
+  std::string label;  ///< of the case; empty where there is one experiment only
+  std::uint64_t seed = 1;
+  std::optional<Part> patterns, model, learning, integrator;
+  std::vector<LabelledPart> analyses;
+};
+
+struct LabelledAnalysis {
+  std::string label;
+  std::shared_ptr<const Analysis> analysis;
+};
+
+/// One experiment, ready to run. Its model learns while it runs, so an experiment runs once.
+struct Experiment {
+  std::string label;
+  std::uint64_t seed = 1;
+  std::shared_ptr<const PatternSource> patterns;
+  std::shared_ptr<Model> model;
+  std::shared_ptr<const LearningRule> learning;
+  std::shared_ptr<const Integrator> integrator;  ///< null where the model needs none
+  std::vector<LabelledAnalysis> analyses;
+};
+
+/// Something that does not fit, at a dotted path of the spec ("learning.presentation").
+struct Misfit {
+  std::string path;
+  std::string message;
+  std::vector<std::string> notes;
+};
+
+struct Composition {
+  Experiment experiment;
+  std::vector<Misfit> misfits;  ///< the experiment may run only where this is empty
+};
+
+/// Makes the parts of a plan and checks that they fit; finds every misfit, not only the first. The catalogue is
+/// asked which other plugins would have fitted.
+Composition compose(const Plan& plan, const Catalogue& catalogue);
+
+}  // namespace engram::run

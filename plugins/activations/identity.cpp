@@ -1,0 +1,14 @@
+// Identity: a linear unit.
+#include <engram/plugin.hpp>
+
+namespace engram::plugins {
+
+struct Identity {
+  double value(double x) const { return x; }
+  double slope(double /*x*/) const { return 1.0; }
+  double curvature(double /*x*/) const { return 0.0; }
+};
+
+}  // namespace engram::plugins
+
+ENGRAM_PLUGINS(engram::activation<engram::plugins::Identity>("identity", "Linear units.").with_equation("f(v) = v"));

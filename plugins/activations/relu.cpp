@@ -1,0 +1,16 @@
+// ReLU: a unit that is silent below zero and linear above.
+#include <engram/plugin.hpp>
+
+namespace engram::plugins {
+
+struct Relu {
+  // The comparison is false for NaN, which must not turn into a harmless zero: hence <= and not >.
+  double value(double x) const { return x <= 0.0 ? 0.0 : x; }
+  double slope(double x) const { return x <= 0.0 ? 0.0 : 1.0; }
+  double curvature(double /*x*/) const { return 0.0; }
+};
+
+}  // namespace engram::plugins
+
+ENGRAM_PLUGINS(engram::activation<engram::plugins::Relu>("relu", "Rectified linear units.")
+                   .with_equation("f(v) = max(v, 0); the slope at 0 is 0"));

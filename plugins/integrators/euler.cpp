@@ -1,0 +1,47 @@
+// Explicit Euler: steps of one fixed length along the rate at the start of each.
+#include <cmath>
+
+#include <engram/plugin.hpp>
+
+namespace engram::plugins {
+
+class EulerStepper : public Stepper {
+ public:
+  EulerStepper(Flow& flow, double time_step, Index state_size, Index trials)
+      : flow_(flow), time_step_(time_step), rates_(state_size, trials) {}
+
+  void advance(double from, double to, MatrixView states) override {
+    // A stretch that is no whole number of steps is divided into equal ones, none longer than asked for.
+    const double steps = (to - from) / time_step_;
+    const bool whole = std::fabs(steps - std::round(steps)) < 1e-6;
+    const auto count = static_cast<Index>(whole ? std::round(steps) : std::ceil(steps));
+    const double step = whole ? time_step_ : (to - from) / static_cast<double>(count);
+    for (Index i = 0; i < count; ++i) {
+      flow_.derivative(states, rates_);
+      states += step * rates_;
+    }
+  }
+
+ private:
+  Flow& flow_;
+  double time_step_;
+  Matrix rates_;
+};
+
+struct Euler : Integrator {
+  double step = 1e-3;
+
+  static auto params() {
+    return engram::params<Euler>().add(&Euler::step, "time_step", "s", "Length of a step.", {.above = 0});
+  }
+
+  [[nodiscard]] std::optional<double> time_step() const override { return step; }
+  [[nodiscard]] std::unique_ptr<Stepper> stepper(Flow& flow, Index state_size, Index trials) const override {
+    return std::make_unique<EulerStepper>(flow, step, state_size, trials);
+  }
+};
+
+}  // namespace engram::plugins
+
+ENGRAM_PLUGINS(engram::integrator<engram::plugins::Euler>("euler", "Explicit Euler steps of fixed length.")
+                   .with_equation("x(t + h) = x(t) + h F(x(t))"));

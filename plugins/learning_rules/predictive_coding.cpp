@@ -1,0 +1,243 @@
+// Predictive coding: with a target clamped to the value nodes, errors settle while weights and biases follow them.
+//
+// Source: Online Training of Hopfield Networks using Predictive Coding, arXiv 2406.14723, equations (2) to (5), in
+// explicit Euler steps of length h:
+//     gamma_M dM/dt = e (x) f(v)      gamma_W dW/dt = f(v) (x) e      gamma_b db/dt = e
+//
+// With v clamped, f(v) is constant and the steps of each unit are linear in three numbers: its residual
+// r = v - M f(v) - b, its error e, and the sum S of its errors times h:
+//     r' = r - h g e     e' = e + (h / tau_e) (r - xi e)     S' = S + h e
+// where g = sum_j f(v_j)^2 / gamma_M + 1 / gamma_b over the units j that predict it. All n steps of a presentation
+// are the n-th power of that 3 x 3 matrix: S = r c(g), and the weights move once, by S (x) f(v) / gamma_M and so on.
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <string>
+#include <vector>
+
+#include <engram/plugin.hpp>
+
+namespace engram::plugins {
+
+struct PredictiveCoding : LearningRule {
+  enum class Method { exact, stepwise };
+  enum class Order { as_listed, shuffled };
+
+  double gamma_M = 0.2;
+  double gamma_W = 0.2;
+  double gamma_b = 0.1;
+  double presentation = 10.0;
+  Index rounds = 1;
+  Order order = Order::as_listed;
+  std::optional<double> stop_residual;
+  Method method = Method::exact;
+  std::optional<double> own_time_step;
+
+  static constexpr std::array needs{Facet::error_nodes};
+
+  static auto params() {
+    return engram::params<PredictiveCoding>()
+        .add(&PredictiveCoding::gamma_M, "gamma_M", "s", "Time constant of the prediction weights.", {.above = 0})
+        .add(&PredictiveCoding::gamma_W, "gamma_W", "s", "Time constant of the correction weights.", {.above = 0})
+        .add(&PredictiveCoding::gamma_b, "gamma_b", "s", "Time constant of the biases.", {.above = 0})
+        .add(&PredictiveCoding::presentation, "presentation", "s", "How long each target is clamped.", {.above = 0})
+        .add(&PredictiveCoding::rounds, "rounds", "1", "How often the whole set of targets is presented.", {.min = 1})
+        .choice(&PredictiveCoding::order, "order", {{"as_listed", Order::as_listed}, {"shuffled", Order::shuffled}},
+                "Order of the targets within a round.")
+        .add(&PredictiveCoding::stop_residual, "stop_residual", "1",
+             "Training ends after the round in which every |v - M f(v) - b| is below this.", {.above = 0})
+        .choice(&PredictiveCoding::method, "method", {{"exact", Method::exact}, {"stepwise", Method::stepwise}},
+                "All steps of a presentation at once, or one after the other; both give the same weights.")
+        .add(&PredictiveCoding::own_time_step, "time_step", "s", "Euler step of training; the integrator's if absent.",
+             {.above = 0});
+  }
+
+  void check_time_step(std::optional<double> integrators) const override {
+    const std::optional<double> step = own_time_step ? own_time_step : integrators;
+    if (!step) {
+      throw ParameterError("time_step", "predictive_coding needs a time_step: the experiment's integrator has no fixed "
+                                        "step to take over");
+    }
+    const double steps = presentation / *step;
+    if (steps < 0.5 || std::fabs(steps - std::round(steps)) > 1e-6) {
+      throw ParameterError("presentation", "a presentation must be a whole number of time steps, and " +
+                                               seconds(presentation) + " are " + number(steps) + " steps of " +
+                                               seconds(*step));
+    }
+  }
+
+  void train(Model& model, const Training& training) const override {
+    check_time_step(training.time_step);
+    Session session(*this, model, training);
+    try {
+      session.run();
+    } catch (...) {
+      // What was measured before the failure is worth keeping.
+      session.record();
+      throw;
+    }
+    session.record();
+  }
+
+ private:
+  static std::string number(double x) {
+    std::string text = std::to_string(x);
+    text.erase(text.find_last_not_of('0') + 1);
+    return text.back() == '.' ? text.substr(0, text.size() - 1) : text;
+  }
+  static std::string seconds(double x) { return number(x) + " s"; }
+
+  /// One training: the rule's settings, and the measurements so far.
+  class Session {
+   public:
+    Session(const PredictiveCoding& rule, Model& model, const Training& training)
+        : rule_(rule),
+          nodes_(dynamic_cast<OffersErrorNodes&>(model)),
+          training_(training),
+          targets_(training.patterns.cols()),
+          time_step_(rule.own_time_step ? *rule.own_time_step : *training.time_step),
+          steps_(static_cast<Index>(std::round(rule.presentation / time_step_))),
+          rates_(training.patterns.rows(), targets_),
+          residual_(training.patterns.rows()),
+          error_(training.patterns.rows()) {
+      for (Index target = 0; target < targets_; ++target) {
+        nodes_.rates(training.patterns.col(target), rates_.col(target));
+      }
+      if (rule.method == Method::exact) {
+        find_gains();
+      }
+    }
+
+    void run() {
+      std::vector<Index> order(static_cast<std::size_t>(targets_));
+      std::iota(order.begin(), order.end(), Index{0});
+      for (Index round = 0; round < rule_.rounds; ++round) {
+        if (rule_.order == Order::shuffled) {
+          RandomStream random = training_.random.stream(static_cast<std::uint64_t>(round));
+          random.shuffle(order);
+        }
+        for (const Index target : order) {
+          if (!(rule_.method == Method::exact ? present_exact(target) : present_stepwise(target))) {
+            fail(round, target);
+          }
+          ++presented_;
+        }
+        training_.monitor.progress(static_cast<double>(round + 1) / static_cast<double>(rule_.rounds));
+        if (measure_residuals() < rule_.stop_residual.value_or(0.0)) {
+          break;
+        }
+      }
+    }
+
+    void record() const {
+      const auto rounds = static_cast<Index>(residuals_.size()) / targets_;
+      std::vector<std::int64_t> numbers(static_cast<std::size_t>(rounds));
+      std::iota(numbers.begin(), numbers.end(), std::int64_t{1});
+      Recorder& recorder = training_.recorder;
+      recorder.record({"round", {"round"}, {rounds}, numbers, "1", "Rounds of training, counted from 1."});
+      recorder.record({"residual", {"round", "target"}, {rounds, targets_}, residuals_, "1",
+                       "Largest |v - M f(v) - b| over the units at each target, after each round."});
+      recorder.scalar("rounds", static_cast<double>(rounds), "1", "Rounds that were completed.");
+      if (rounds > 0) {
+        recorder.scalar("final_residual", *std::max_element(residuals_.end() - targets_, residuals_.end()), "1",
+                        "Largest |v - M f(v) - b| over units and targets after the last round.");
+      }
+      recorder.scalar("simulated_time", static_cast<double>(presented_) * rule_.presentation, "s",
+                      "Time for which targets were presented.");
+    }
+
+   private:
+    /// c(g) of every unit at every target; see the head of this file. Targets of +-1 share one value of g.
+    void find_gains() {
+      gains_.resize(rates_.rows(), targets_);
+      Vector power(rates_.rows());
+      std::map<double, double> known;
+      for (Index target = 0; target < targets_; ++target) {
+        nodes_.predictor_power(rates_.col(target), power);
+        for (Index unit = 0; unit < power.size(); ++unit) {
+          const double g = power[unit] / rule_.gamma_M + 1.0 / rule_.gamma_b;
+          const auto [place, is_new] = known.try_emplace(g, 0.0);
+          if (is_new) {
+            place->second = summed_error(g);
+          }
+          gains_(unit, target) = place->second;
+        }
+      }
+    }
+
+    [[nodiscard]] double summed_error(double g) const {
+      const double h = time_step_;
+      Eigen::Matrix3d step;
+      step << 1.0, -h * g, 0.0,                                              //
+          h / nodes_.tau_e(), 1.0 - h * nodes_.xi() / nodes_.tau_e(), 0.0,  //
+          0.0, h, 1.0;
+      Eigen::Matrix3d power = Eigen::Matrix3d::Identity();
+      for (Index left = steps_; left > 0; left /= 2) {
+        if (left % 2 == 1) {
+          power = (power * step).eval();
+        }
+        step = (step * step).eval();
+      }
+      return power(2, 0);
+    }
+
+    bool present_exact(Index target) {
+      nodes_.residual(training_.patterns.col(target), rates_.col(target), residual_);
+      error_ = residual_.cwiseProduct(gains_.col(target));
+      if (!error_.allFinite()) {
+        return false;
+      }
+      nodes_.correct(error_, rates_.col(target), 1.0 / rule_.gamma_M, 1.0 / rule_.gamma_W, 1.0 / rule_.gamma_b);
+      return true;
+    }
+
+    bool present_stepwise(Index target) {
+      const double h = time_step_;
+      error_.setZero();
+      for (Index step = 0; step < steps_; ++step) {
+        nodes_.residual(training_.patterns.col(target), rates_.col(target), residual_);
+        nodes_.correct(error_, rates_.col(target), h / rule_.gamma_M, h / rule_.gamma_W, h / rule_.gamma_b);
+        error_ += h / nodes_.tau_e() * (residual_ - nodes_.xi() * error_);
+      }
+      return error_.allFinite();
+    }
+
+    double measure_residuals() {
+      double largest = 0.0;
+      for (Index target = 0; target < targets_; ++target) {
+        nodes_.residual(training_.patterns.col(target), rates_.col(target), residual_);
+        residuals_.push_back(residual_.lpNorm<Eigen::Infinity>());
+        largest = std::max(largest, residuals_.back());
+      }
+      return largest;
+    }
+
+    [[noreturn]] void fail(Index round, Index target) const {
+      const double from = static_cast<double>(presented_) * rule_.presentation;
+      throw RunError("training left the finite numbers at target " + std::to_string(target) + " in round " +
+                     std::to_string(round + 1) + ", between " + seconds(from) + " and " +
+                     seconds(from + rule_.presentation) + " of simulated time; a shorter time_step, now " +
+                     seconds(time_step_) + ", or larger time constants keep it finite");
+    }
+
+    const PredictiveCoding& rule_;
+    OffersErrorNodes& nodes_;
+    const Training& training_;
+    Index targets_;
+    double time_step_;
+    Index steps_;
+    Matrix rates_;   ///< f(v) of each target
+    Matrix gains_;   ///< c(g), unit x target
+    Vector residual_;
+    Vector error_;
+    Index presented_ = 0;
+    std::vector<double> residuals_;
+  };
+};
+
+}  // namespace engram::plugins
+
+ENGRAM_PLUGINS(engram::learning_rule<engram::plugins::PredictiveCoding>(
+                   "predictive_coding", "Presents clamped targets one after the other and lets weights follow errors.")
+                   .with_equation("gamma_M dM/dt = e (x) f(v);  gamma_W dW/dt = f(v) (x) e;  gamma_b db/dt = e")
+                   .with_source("arXiv 2406.14723, equations (2) to (5)"));

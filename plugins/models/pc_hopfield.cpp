@@ -1,0 +1,367 @@
+// Predictive-coding Hopfield network: each unit has a value node v and an error node e; prediction weights M carry
+// f(v) to the units that it predicts, correction weights W carry their errors back.
+//
+// Source: Online Training of Hopfield Networks using Predictive Coding, arXiv 2406.14723, equations (1) and (2):
+//     tau_v dv/dt = -e + f'(v) * (W e)            * is element-wise
+//     tau_e de/dt =  v - M f(v) - b - xi e
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <Eigen/QR>
+
+#include <engram/plugin.hpp>
+
+namespace engram::plugins {
+
+/// The units of a layer.
+struct Layer {
+  Index start;
+  Index size;
+};
+
+/// Layer `from` predicts layer `to`.
+struct Edge {
+  Layer from;
+  Layer to;
+
+  [[nodiscard]] bool is_loop() const { return from.start == to.start; }
+  /// The block of M by which `from` predicts `to`.
+  [[nodiscard]] auto prediction(auto& M) const { return M.block(to.start, from.start, to.size, from.size); }
+  /// The block of W that brings the errors back.
+  [[nodiscard]] auto correction(auto& W) const { return W.block(from.start, to.start, from.size, to.size); }
+};
+
+auto rows(auto& batch, const Layer& layer) { return batch.middleRows(layer.start, layer.size); }
+
+/// One block of a weight matrix, ready to be multiplied by a batch: dense, or as two thin factors when its rank is
+/// so low that they cost less. Training from zero weights on P targets leaves a rank of at most P.
+class BlockProduct {
+ public:
+  enum class Form { automatic, dense, factored };
+
+  BlockProduct(const ConstMatrixView& block, Form form, Index trials) : dense_(block) {
+    if (form == Form::dense) {
+      return;
+    }
+    // What falls below 1e-12 of the largest pivot is the rounding that training left behind.
+    Eigen::ColPivHouseholderQR<Matrix> qr(block);
+    qr.setThreshold(1e-12);
+    const Index rank = qr.rank();
+    const bool pays = 2 * rank * (block.rows() + block.cols()) <= block.rows() * block.cols();
+    if (form == Form::factored || pays) {
+      left_ = Matrix(qr.householderQ() * Matrix::Identity(block.rows(), rank));
+      right_ = Matrix(qr.matrixR().topRows(rank).template triangularView<Eigen::Upper>()) *
+               qr.colsPermutation().transpose();
+      thin_.resize(rank, trials);
+      factored_ = true;
+    }
+  }
+
+  void add_to(MatrixView sum, const ConstMatrixView& batch) {
+    if (!factored_) {
+      sum.noalias() += dense_ * batch;
+    } else if (thin_.rows() > 0) {
+      thin_.noalias() = right_ * batch;
+      sum.noalias() += left_ * thin_;
+    }
+  }
+
+ private:
+  Matrix dense_;
+  Matrix left_;
+  Matrix right_;
+  Matrix thin_;
+  bool factored_ = false;
+};
+
+struct PcHopfield;
+
+/// Equations (1) and (2) for a batch. The state is v above e.
+class PcFlow : public Flow {
+ public:
+  PcFlow(const PcHopfield& model, Index trials);
+  void derivative(const ConstMatrixView& states, MatrixView rates) override;
+
+ private:
+  struct Block {
+    Layer from;
+    Layer to;
+    BlockProduct product;
+  };
+
+  const PcHopfield& model_;
+  std::vector<Block> prediction_;
+  std::vector<Block> correction_;
+  Matrix f_, slopes_, predicted_, corrected_;
+};
+
+struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersJacobian {
+  std::vector<Index> layers;
+  NamedPairs topology{"single", {}};
+  bool self_connections = true;
+  std::shared_ptr<const Activation> activation;
+  double tau_v_s = 0.1;
+  double tau_e_s = 0.1;
+  double error_decay = 1.0;
+  double initial_scale = 0.0;
+  bool initial_tied = true;
+  BlockProduct::Form weights = BlockProduct::Form::automatic;
+
+  static auto params() {
+    using Form = BlockProduct::Form;
+    return engram::params<PcHopfield>()
+        .add(&PcHopfield::layers, "layers", "1", "Units in each layer.", {.min = 1, .required = true})
+        .add(&PcHopfield::topology, "topology", {"single", "loop", "chain"},
+             "Which layer predicts which: one layer itself; each layer the one before it, and layer 0 the last (loop) "
+             "or none (chain); or a list of [predicting layer, predicted layer].")
+        .add(&PcHopfield::self_connections, "self_connections", "Whether a unit may predict itself.")
+        .add(&PcHopfield::activation, "activation", "Activation f of every unit.")
+        .add(&PcHopfield::tau_v_s, "tau_v", "s", "Time constant of the value nodes.", {.above = 0})
+        .add(&PcHopfield::tau_e_s, "tau_e", "s", "Time constant of the error nodes.", {.above = 0})
+        .add(&PcHopfield::error_decay, "xi", "1", "Decay of the error nodes.", {.min = 0})
+        .add(&PcHopfield::initial_scale, "initial_weight_scale", "1",
+             "Standard deviation of the weights before training.", {.min = 0})
+        .add(&PcHopfield::initial_tied, "initial_weights_tied",
+             "Whether W starts as the transpose of M, and not as a draw of its own.")
+        .choice(&PcHopfield::weights, "weights",
+                {{"auto", Form::automatic}, {"dense", Form::dense}, {"factored", Form::factored}},
+                "How recall multiplies by the weights: as they are, as thin factors of the same product, or by the "
+                "factors where these cost at most half.");
+  }
+
+  void check() {
+    const auto count = static_cast<Index>(layers.size());
+    if (count == 0) {
+      throw ParameterError("layers", "a network needs at least one layer");
+    }
+    std::vector<Layer> places;
+    for (const Index size : layers) {
+      places.push_back({places.empty() ? 0 : places.back().start + places.back().size, size});
+    }
+    units_ = places.back().start + places.back().size;
+    edges_.clear();
+    if (topology.name.empty()) {
+      add_listed_edges(places);
+    } else if (topology.name == "single") {
+      if (count != 1) {
+        throw ParameterError("topology", "topology 'single' is one layer that predicts itself, and there are " +
+                                             std::to_string(count) + " layers; for several: loop, chain, or a list of "
+                                             "[predicting layer, predicted layer]");
+      }
+      edges_.push_back({places[0], places[0]});
+    } else {
+      if (count == 1) {
+        throw ParameterError("topology", "topology '" + topology.name +
+                                             "' needs two layers or more; for one layer: single");
+      }
+      for (std::size_t layer = 0; layer + 1 < places.size(); ++layer) {
+        edges_.push_back({places[layer + 1], places[layer]});
+      }
+      if (topology.name == "loop") {
+        edges_.push_back({places.front(), places.back()});
+      }
+    }
+  }
+
+  [[nodiscard]] Index units() const override { return units_; }
+  [[nodiscard]] Index state_size() const override { return 2 * units_; }
+
+  void initialise(RandomStream& random) override {
+    M_ = Matrix::Zero(units(), units());
+    W_ = Matrix::Zero(units(), units());
+    b_ = Vector::Zero(units());
+    if (initial_scale == 0.0) {
+      return;
+    }
+    const auto draw = [&](double /*zero*/) { return initial_scale * random.normal(); };
+    for (const Edge& edge : edges_) {
+      auto prediction = edge.prediction(M_);
+      auto correction = edge.correction(W_);
+      prediction = Matrix(prediction.unaryExpr(draw));
+      if (initial_tied) {
+        correction = prediction.transpose();
+      } else {
+        correction = Matrix(correction.unaryExpr(draw));
+      }
+      remove_self_connections(edge);
+    }
+  }
+
+  void start(const ConstMatrixView& patterns, MatrixView states) const override {
+    states.topRows(units()) = patterns;
+    states.bottomRows(units()).setZero();
+  }
+
+  void record(Recorder& recorder) const override {
+    const auto matrix = [&](const char* name, const Matrix& values, const char* sentence) {
+      const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> rows = values;
+      recorder.record({name, {"unit", "source_unit"}, {units(), units()},
+                       std::vector<double>(rows.data(), rows.data() + rows.size()), "1", sentence});
+    };
+    matrix("M", M_, "Prediction weights: from the value node of source_unit to the error node of unit.");
+    matrix("W", W_, "Correction weights: from the error node of source_unit to the value node of unit.");
+    recorder.record({"b", {"unit"}, {units()}, std::vector<double>(b_.begin(), b_.end()), "1", "Biases."});
+    recorder.record({"layer_of_unit", {"unit"}, {units()}, layer_of_unit(), "1", "Layer that each unit belongs to."});
+  }
+
+  [[nodiscard]] std::unique_ptr<Flow> flow(Index trials) const override {
+    return std::make_unique<PcFlow>(*this, trials);
+  }
+
+  [[nodiscard]] double tau_e() const override { return tau_e_s; }
+  [[nodiscard]] double xi() const override { return error_decay; }
+  void rates(const ConstVectorView& values, VectorView rates) const override { activation->values(values, rates); }
+
+  void residual(const ConstVectorView& values, const ConstVectorView& rates, VectorView residual) const override {
+    residual = values - b_;
+    for (const Edge& edge : edges_) {
+      rows(residual, edge.to).noalias() -= edge.prediction(M_) * rows(rates, edge.from);
+    }
+  }
+
+  void predictor_power(const ConstVectorView& rates, VectorView power) const override {
+    power.setZero();
+    for (const Edge& edge : edges_) {
+      rows(power, edge.to).array() += rows(rates, edge.from).squaredNorm();
+      if (edge.is_loop() && !self_connections) {
+        rows(power, edge.to) -= rows(rates, edge.from).cwiseAbs2();
+      }
+    }
+  }
+
+  void correct(const ConstVectorView& errors, const ConstVectorView& rates, double prediction_step,
+               double correction_step, double bias_step) override {
+    for (const Edge& edge : edges_) {
+      const auto error = rows(errors, edge.to);
+      const auto rate = rows(rates, edge.from);
+      edge.prediction(M_).noalias() += (prediction_step * error) * rate.transpose();
+      edge.correction(W_).noalias() += (correction_step * rate) * error.transpose();
+      remove_self_connections(edge);
+    }
+    b_ += bias_step * errors;
+  }
+
+  /// With D = diag f'(v) and H = diag(f''(v) * W e):
+  ///     [ H / tau_v          (D W - I) / tau_v ]
+  ///     [ (I - M D) / tau_e  -xi / tau_e I     ]
+  void jacobian(const ConstVectorView& state, MatrixView jacobian) const override {
+    const Index n = units();
+    Vector values = state.head(n);
+    Vector f(n);
+    Vector slopes(n);
+    Vector curvatures(n);
+    activation->values_and_slopes(values, f, slopes);
+    activation->curvatures(values, curvatures);
+    jacobian.setZero();
+    jacobian.topLeftCorner(n, n).diagonal() = curvatures.cwiseProduct(W_ * state.tail(n)) / tau_v_s;
+    jacobian.topRightCorner(n, n) = slopes.asDiagonal() * W_ / tau_v_s;
+    jacobian.topRightCorner(n, n).diagonal().array() -= 1.0 / tau_v_s;
+    jacobian.bottomLeftCorner(n, n) = M_ * slopes.asDiagonal() / -tau_e_s;
+    jacobian.bottomLeftCorner(n, n).diagonal().array() += 1.0 / tau_e_s;
+    jacobian.bottomRightCorner(n, n).diagonal().array() = -error_decay / tau_e_s;
+  }
+
+  [[nodiscard]] const std::vector<Edge>& edges() const { return edges_; }
+  [[nodiscard]] const Matrix& prediction_weights() const { return M_; }
+  [[nodiscard]] const Matrix& correction_weights() const { return W_; }
+  [[nodiscard]] const Vector& biases() const { return b_; }
+
+ private:
+  void add_listed_edges(const std::vector<Layer>& places) {
+    for (std::size_t at = 0; at < topology.pairs.size(); ++at) {
+      const auto& [from, to] = topology.pairs[at];
+      const std::string edge = "edge [" + std::to_string(from) + ", " + std::to_string(to) + "]";
+      for (const auto layer : {from, to}) {
+        if (layer < 0 || layer >= static_cast<std::int64_t>(places.size())) {
+          throw ParameterError("topology", edge + " names layer " + std::to_string(layer) + "; layers are 0 to " +
+                                               std::to_string(places.size() - 1));
+        }
+      }
+      if (std::find(topology.pairs.begin(), topology.pairs.end(), topology.pairs[at]) !=
+          topology.pairs.begin() + static_cast<std::ptrdiff_t>(at)) {
+        throw ParameterError("topology", edge + " stands twice");
+      }
+      edges_.push_back({places[static_cast<std::size_t>(from)], places[static_cast<std::size_t>(to)]});
+    }
+    if (edges_.empty()) {
+      throw ParameterError("topology", "a topology needs at least one edge");
+    }
+  }
+
+  void remove_self_connections(const Edge& edge) {
+    if (edge.is_loop() && !self_connections) {
+      edge.prediction(M_).diagonal().setZero();
+      edge.correction(W_).diagonal().setZero();
+    }
+  }
+
+  [[nodiscard]] std::vector<std::int64_t> layer_of_unit() const {
+    std::vector<std::int64_t> owners;
+    for (std::size_t layer = 0; layer < layers.size(); ++layer) {
+      owners.insert(owners.end(), static_cast<std::size_t>(layers[layer]), static_cast<std::int64_t>(layer));
+    }
+    return owners;
+  }
+
+  std::vector<Edge> edges_;
+  Index units_ = 0;
+  Matrix M_;
+  Matrix W_;
+  Vector b_;
+};
+
+inline PcFlow::PcFlow(const PcHopfield& model, Index trials)
+    : model_(model),
+      f_(model.units(), trials),
+      slopes_(model.units(), trials),
+      predicted_(model.units(), trials),
+      corrected_(model.units(), trials) {
+  for (const Edge& edge : model.edges()) {
+    prediction_.push_back({edge.from, edge.to, {edge.prediction(model.prediction_weights()), model.weights, trials}});
+    correction_.push_back({edge.to, edge.from, {edge.correction(model.correction_weights()), model.weights, trials}});
+  }
+}
+
+/// The element-wise part of (1) and (2) for one trial; M f(v) and W e are in `predicted` and `corrected`.
+ENGRAM_KERNEL inline void pc_rates(Index units, const double* __restrict v, const double* __restrict e,
+                                   const double* __restrict b, const double* __restrict slopes,
+                                   const double* __restrict predicted, const double* __restrict corrected,
+                                   double tau_v, double tau_e, double xi, double* __restrict dv,
+                                   double* __restrict de) {
+  const double rate_v = 1.0 / tau_v;
+  const double rate_e = 1.0 / tau_e;
+  for (Index i = 0; i < units; ++i) {
+    dv[i] = rate_v * (slopes[i] * corrected[i] - e[i]);
+    de[i] = rate_e * (v[i] - predicted[i] - b[i] - xi * e[i]);
+  }
+}
+
+inline void PcFlow::derivative(const ConstMatrixView& states, MatrixView rates) {
+  const Index units = model_.units();
+  const auto v = states.topRows(units);
+  const auto e = states.bottomRows(units);
+  model_.activation->values_and_slopes(v, f_, slopes_);
+  predicted_.setZero();
+  corrected_.setZero();
+  for (Block& block : prediction_) {
+    block.product.add_to(rows(predicted_, block.to), rows(f_, block.from));
+  }
+  for (Block& block : correction_) {
+    block.product.add_to(rows(corrected_, block.to), rows(e, block.from));
+  }
+  for (Index trial = 0; trial < states.cols(); ++trial) {
+    const double* state = states.col(trial).data();
+    double* rate = rates.col(trial).data();
+    pc_rates(units, state, state + units, model_.biases().data(), slopes_.col(trial).data(),
+             predicted_.col(trial).data(), corrected_.col(trial).data(), model_.tau_v_s, model_.tau_e_s,
+             model_.error_decay, rate, rate + units);
+  }
+}
+
+}  // namespace engram::plugins
+
+ENGRAM_PLUGINS(engram::model<engram::plugins::PcHopfield>(
+                   "pc_hopfield", "Predictive-coding Hopfield network: value and error nodes in one or more layers.")
+                   .with_equation("tau_v dv/dt = -e + f'(v) * (W e);  tau_e de/dt = v - M f(v) - b - xi e")
+                   .with_source("arXiv 2406.14723, equations (1) and (2)"));

@@ -1,0 +1,176 @@
+#include <cmath>
+#include <limits>
+
+#include <catch2/catch.hpp>
+
+#include "plugins/analyses/perturbation.cpp"
+#include "plugins/corruptions/gaussian_noise.cpp"
+#include "plugins/corruptions/sign_flips.cpp"
+
+using namespace engram;
+
+namespace {
+
+/// Every value shrinks to zero as exp(-t); a trial whose first value is large leaves the finite numbers at once.
+class ShrinkingTrajectory : public Trajectory {
+ public:
+  explicit ShrinkingTrajectory(const ConstMatrixView& patterns) : start_(patterns), values_(patterns) {}
+  void advance_to(double time) override {
+    values_ = start_ * std::exp(-time);
+    for (Index trial = 0; trial < values_.cols() && time > 0.0; ++trial) {
+      if (start_(0, trial) > 100.0) {
+        if (divergences_.empty()) {
+          divergences_.push_back({trial, 0.0, time});
+        }
+        values_.col(trial).setConstant(std::numeric_limits<double>::quiet_NaN());
+      }
+    }
+  }
+  [[nodiscard]] ConstMatrixView values() const override { return values_; }
+  [[nodiscard]] const std::vector<Divergence>& divergences() const override { return divergences_; }
+
+ private:
+  Matrix start_, values_;
+  std::vector<Divergence> divergences_;
+};
+
+class ShrinkingSystem : public System {
+ public:
+  explicit ShrinkingSystem(Matrix memories) : memories_(std::move(memories)) {}
+  [[nodiscard]] Index units() const override { return memories_.rows(); }
+  [[nodiscard]] const Matrix& memories() const override { return memories_; }
+  [[nodiscard]] std::string_view time_unit() const override { return "s"; }
+  [[nodiscard]] std::unique_ptr<Trajectory> start(const ConstMatrixView& patterns) const override {
+    return std::make_unique<ShrinkingTrajectory>(patterns);
+  }
+
+ private:
+  Matrix memories_;
+};
+
+plugins::Perturbation without_damage() {
+  auto none = std::make_shared<plugins::GaussianNoise>();
+  none->sigma = 0.0;
+  plugins::Perturbation analysis;
+  analysis.corruption = none;
+  analysis.duration = 1.0;
+  analysis.sampling_interval = 0.25;
+  return analysis;
+}
+
+MemoryRecorder ask(const plugins::Perturbation& analysis, const System& system) {
+  MemoryRecorder recorder;
+  SilentMonitor monitor;
+  analysis.run({system, RandomStreams(1, "analyses/perturbation"), recorder, monitor});
+  return recorder;
+}
+
+const Matrix two_memories = (Matrix(3, 2) << 3.0, 1.0, 4.0, 1.0, 0.0, 1.0).finished();
+
+}  // namespace
+
+TEST_CASE("perturbation: follows the Euclidean distance to every target") {
+  const MemoryRecorder recorder = ask(without_damage(), ShrinkingSystem(two_memories));
+  CHECK(recorder.reals("time") == std::vector<double>{0.0, 0.25, 0.5, 0.75, 1.0});
+  const Dataset& distance = recorder.find("distance");
+  CHECK(distance.dimensions == std::vector<std::string>{"trial", "target", "time"});
+  CHECK(distance.shape == std::vector<Index>{2, 2, 5});
+  CHECK(distance.coordinates == std::vector<std::string>{"target_of_trial"});
+  const auto& values = recorder.reals("distance");
+  CHECK(values[0] == 0.0);
+  CHECK(values[4] == Approx(5.0 * (1.0 - std::exp(-1.0))));
+  CHECK(values[5] == Approx(std::sqrt(4.0 + 9.0 + 1.0)));
+  CHECK(recorder.reals("final_distance") == std::vector<double>{values[4], values[9], values[14], values[19]});
+  CHECK(recorder.reals("fraction_nearer").at(0) == 0.0);
+}
+
+TEST_CASE("perturbation: the Hamming distance counts signs") {
+  auto flips = std::make_shared<plugins::SignFlips>();
+  flips->count = 2;
+  auto analysis = without_damage();
+  analysis.corruption = flips;
+  analysis.distance = plugins::Perturbation::Distance::hamming;
+  Matrix memories(4, 1);
+  memories << 1.0, -1.0, 1.0, -1.0;
+  const MemoryRecorder recorder = ask(analysis, ShrinkingSystem(memories));
+  CHECK(recorder.reals("distance") == std::vector<double>(5, 2.0));
+  CHECK(recorder.find("distance").unit == "bit");
+}
+
+TEST_CASE("perturbation: chosen targets, several trials each, recorded states") {
+  auto analysis = without_damage();
+  analysis.targets = {1};
+  analysis.trials_per_target = 3;
+  analysis.record_state = true;
+  const MemoryRecorder recorder = ask(analysis, ShrinkingSystem(two_memories));
+  CHECK(std::get<std::vector<std::int64_t>>(recorder.find("target_of_trial").values) ==
+        std::vector<std::int64_t>{1, 1, 1});
+  const Dataset& state = recorder.find("state");
+  CHECK(state.shape == std::vector<Index>{3, 3, 5});
+  CHECK(recorder.reals("state").at(4) == Approx(std::exp(-1.0)));
+}
+
+TEST_CASE("perturbation: the damage of a trial does not depend on how many others there are") {
+  auto analysis = without_damage();
+  analysis.corruption = std::make_shared<plugins::GaussianNoise>();
+  analysis.record_state = true;
+  const ShrinkingSystem system(two_memories);
+  const std::vector<double> both = ask(analysis, system).reals("state");
+  analysis.targets = {1};
+  const std::vector<double> second_only = ask(analysis, system).reals("state");
+  CHECK(std::vector<double>(both.begin() + 15, both.end()) == second_only);
+  analysis.trials_per_target = 4;
+  const std::vector<double> more = ask(analysis, system).reals("state");
+  CHECK(std::vector<double>(more.begin(), more.begin() + 15) == second_only);
+  CHECK(std::vector<double>(more.begin() + 15, more.begin() + 30) != second_only);
+}
+
+TEST_CASE("perturbation: the last sample is at the end also where the interval does not divide the duration") {
+  auto analysis = without_damage();
+  analysis.sampling_interval = 0.3;
+  const MemoryRecorder recorder = ask(analysis, ShrinkingSystem(two_memories));
+  const auto& times = recorder.reals("time");
+  REQUIRE(times.size() == 5);
+  CHECK(times[3] == Approx(0.9));
+  CHECK(times[4] == 1.0);
+  analysis.duration = 10.0;
+  analysis.sampling_interval = 0.01;
+  CHECK(ask(analysis, ShrinkingSystem(two_memories)).reals("time").size() == 1001);
+}
+
+TEST_CASE("perturbation: a trial that diverges is reported with its target and time, the others stay") {
+  const auto distance = GENERATE(plugins::Perturbation::Distance::euclidean, plugins::Perturbation::Distance::hamming);
+  auto analysis = without_damage();
+  analysis.distance = distance;
+  Matrix memories = two_memories;
+  memories(0, 1) = 200.0;
+  const MemoryRecorder recorder = ask(analysis, ShrinkingSystem(memories));
+  REQUIRE(recorder.failures.size() == 1);
+  CHECK(recorder.failures[0] ==
+        "trial 1, perturbed from target 1, left the finite numbers between 0.000000 and 0.250000 s");
+  const auto& values = recorder.reals("distance");
+  CHECK(std::isfinite(values[4]));
+  CHECK(std::isfinite(values[15]));
+  CHECK(std::isnan(values[16]));
+}
+
+TEST_CASE("perturbation: what does not fit the network is refused in words") {
+  auto analysis = without_damage();
+  analysis.targets = {0, 5};
+  CHECK_THROWS_WITH(analysis.check_memories(100, 5), "there is no target 5; targets are 0 to 4");
+  analysis.targets = {};
+  auto flips = std::make_shared<plugins::SignFlips>();
+  flips->count = 13;
+  analysis.corruption = flips;
+  try {
+    analysis.check_memories(10, 5);
+    FAIL("no error");
+  } catch (const ParameterError& error) {
+    CHECK(error.parameter() == "corruption.count");
+    CHECK(std::string(error.what()) == "sign_flips cannot flip 13 values of a pattern of 10");
+  }
+  analysis.sampling_interval = 2.0;
+  CHECK_THROWS_WITH(analysis.check(), "sampling_interval must not be longer than duration");
+  analysis.sampling_interval = 1e-9;
+  CHECK_THROWS_WITH(analysis.check(), "more than 100,000,000 samples; lengthen sampling_interval");
+}

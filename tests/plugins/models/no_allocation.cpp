@@ -1,0 +1,61 @@
+// Counts calls of the global operator new and of malloc's aligned kin through Eigen, while a network steps.
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+#include <catch2/catch.hpp>
+
+namespace {
+std::atomic<long> allocations{0};
+}
+
+// Eigen allocates through malloc, so malloc itself is counted and not only operator new.
+extern "C" void* __libc_malloc(std::size_t size);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+extern "C" void* malloc(std::size_t size) {
+  allocations.fetch_add(1, std::memory_order_relaxed);
+  return __libc_malloc(size);
+}
+constexpr bool counts = true;
+#else
+// A sanitizer brings a malloc of its own.
+constexpr bool counts = false;
+#endif
+
+#include "networks.hpp"
+#include "plugins/integrators/euler.cpp"
+
+using namespace engram;
+
+TEST_CASE("no_allocation: the counter counts") {
+  if (!counts) {
+    WARN("skipped: a sanitizer has replaced malloc");
+    return;
+  }
+  const long before = allocations;
+  const Matrix made = Matrix::Zero(30, 30);
+  CHECK(made.size() == 900);
+  CHECK(allocations > before);
+}
+
+TEST_CASE("no_allocation: steps of a network allocate nothing") {
+  const std::string topology = GENERATE("single", "loop");
+  using Form = plugins::BlockProduct::Form;
+  const auto form = GENERATE(Form::dense, Form::factored);
+  const Index trials = GENERATE(1, 10);
+  CAPTURE(topology, static_cast<int>(form), trials);
+  auto model = topology == "single" ? test::make_pc_hopfield({100}, topology, test::make_activation("tanh"))
+                                    : test::make_pc_hopfield({50, 30, 20}, topology, test::make_activation("tanh"));
+  model.weights = form;
+  model.initial_scale = 0.01;
+  test::initialise(model);
+  plugins::Euler euler;
+  const auto flow = model.flow(trials);
+  const auto stepper = euler.stepper(*flow, model.state_size(), trials);
+  Matrix states = test::random_matrix(model.state_size(), trials);
+  stepper->advance(0.0, 0.01, states);  // the first step may set up the BLAS library's own buffers
+  const long before = allocations;
+  stepper->advance(0.01, 1.0, states);
+  CHECK(allocations == before);
+  CHECK(states.allFinite());
+}

@@ -1,0 +1,60 @@
+#include <catch2/catch.hpp>
+
+#include "plugins/pattern_sources/binary.cpp"
+#include "plugins/pattern_sources/gaussian.cpp"
+
+using namespace engram;
+
+namespace {
+
+Matrix generate(const PatternSource& source, std::uint64_t seed = 1) {
+  Matrix patterns(source.pattern_size(), source.pattern_count());
+  source.generate(RandomStreams(seed, "patterns"), patterns);
+  return patterns;
+}
+
+plugins::Gaussian gaussian(Index count, Index size) {
+  plugins::Gaussian source;
+  source.count = count;
+  source.size = size;
+  return source;
+}
+
+plugins::Binary binary(Index count, Index size) {
+  plugins::Binary source;
+  source.count = count;
+  source.size = size;
+  return source;
+}
+
+}  // namespace
+
+TEST_CASE("gaussian: mean and deviation are those asked for") {
+  auto source = gaussian(20, 20000);
+  source.mean = 3.0;
+  source.sigma = 0.5;
+  const Matrix patterns = generate(source);
+  const double mean = patterns.mean();
+  const double sigma = std::sqrt((patterns.array() - mean).square().mean());
+  // Five standard errors of 400,000 numbers.
+  CHECK(mean == Approx(3.0).margin(0.004));
+  CHECK(sigma == Approx(0.5).margin(0.003));
+}
+
+TEST_CASE("binary: values are +1 and -1 in equal parts") {
+  const Matrix patterns = generate(binary(20, 20000));
+  CHECK(patterns.cwiseAbs() == Matrix::Ones(20000, 20));
+  CHECK(std::fabs(patterns.mean()) < 5.0 / std::sqrt(400000.0));
+}
+
+TEST_CASE("pattern sources: the same seed gives the same bits, another seed others") {
+  CHECK(generate(gaussian(3, 50)) == generate(gaussian(3, 50)));
+  CHECK(generate(gaussian(3, 50)) != generate(gaussian(3, 50), 2));
+  CHECK(generate(binary(3, 50)) == generate(binary(3, 50)));
+  CHECK(generate(binary(3, 50)) != generate(binary(3, 50), 2));
+}
+
+TEST_CASE("pattern sources: asking for more patterns leaves the first ones as they were") {
+  CHECK(generate(gaussian(9, 50)).leftCols(3) == generate(gaussian(3, 50)));
+  CHECK(generate(binary(9, 50)).leftCols(3) == generate(binary(3, 50)));
+}
