@@ -23,7 +23,8 @@ struct Library {
 };
 
 /// Loads a library. Its file is read and checked before any of its code runs, and what it says of itself afterwards.
-/// Throws LibraryRefused, or RequestError where its static initialisers failed half way: see library.cpp.
+/// Throws LibraryRefused. A library whose static initialisers throw ends the process with exit code 2 and a message
+/// that names it, since there is no way back out of dlopen.
 ///
 /// Threading: one thread loads libraries, before others start.
 Library load_library(const std::filesystem::path& path);

@@ -50,6 +50,7 @@ class Registry {
 
  private:
   friend Registry load(const SearchPath& folders);
+  FoundLibrary add_library(const std::filesystem::path& path);
 
   Catalogue catalogue_;
   std::map<const PluginInfo*, Library> libraries_;

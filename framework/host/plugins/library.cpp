@@ -1,0 +1,224 @@
+#include "plugins/library.hpp"
+
+#include <algorithm>
+#include <cfenv>
+#include <cfloat>
+#include <cstdlib>
+#include <deque>
+#include <exception>
+#include <memory>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include <boost/dll/shared_library.hpp>
+#include <cxxabi.h>
+#include <dlfcn.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "plugins/elf_file.hpp"
+#include "plugins/stamp_check.hpp"
+
+namespace engram::plugins {
+
+namespace {
+
+std::string checked_stamp(const std::filesystem::path& path) {
+  const auto section = read_elf_section(path, ENGRAM_STAMP_SECTION);
+  if (!section) {
+    throw LibraryRefused(
+        "is not an engram plugin: it carries no stamp; a plugin ends with ENGRAM_PLUGINS(...) and is built by "
+        "engram_add_plugin()");
+  }
+  std::string stamp = section->substr(0, section->find('\0'));
+  if (const auto difference = stamp_difference(stamp, ENGRAM_STAMP)) {
+    throw LibraryRefused(*difference);
+  }
+  return stamp;
+}
+
+/// An exception that leaves a static initialiser cannot pass through dlopen: the C++ runtime calls the terminate
+/// handler instead, and the lock of the dynamic linker is held. All that can be done is to end the process in good
+/// order, and say which library it was.
+class TerminateHandler {
+ public:
+  explicit TerminateHandler(const std::filesystem::path& path) {
+    loading = path.c_str();
+    previous_ = std::set_terminate(&report);
+  }
+  ~TerminateHandler() { std::set_terminate(previous_); }
+  TerminateHandler(const TerminateHandler&) = delete;
+  TerminateHandler& operator=(const TerminateHandler&) = delete;
+
+ private:
+  [[noreturn]] static void report() {
+    std::string reason = "it called std::terminate";
+    if (const std::exception_ptr thrown = std::current_exception()) {
+      try {
+        std::rethrow_exception(thrown);
+      } catch (const std::exception& error) {
+        reason = error.what();
+      } catch (...) {
+        reason = "an exception of a type unknown to this program";
+      }
+    }
+    const std::string message = fmt::format(
+        "error: plugin library '{}' failed in its static initialisers: {}\n"
+        "Nothing can be done after that; mend the library or take it out of the search path.\n",
+        loading, reason);
+    static_cast<void>(write(STDERR_FILENO, message.data(), message.size()) == 0);
+    std::_Exit(2);
+  }
+
+  static inline const char* loading = "";
+  std::terminate_handler previous_;
+};
+
+/// "undefined symbol: _Z4miss" gets the name as the author wrote it.
+std::string demangled(std::string message) {
+  constexpr std::string_view mark = "undefined symbol: ";
+  const auto at = message.find(mark);
+  if (at == std::string::npos) {
+    return message;
+  }
+  const auto begin = at + mark.size();
+  const std::string symbol = message.substr(begin, message.find_first_of(" ,\n", begin) - begin);
+  int status = 0;
+  const std::unique_ptr<char, decltype(&std::free)> name(
+      abi::__cxa_demangle(symbol.c_str(), nullptr, nullptr, &status), &std::free);
+  if (status == 0) {
+    message.replace(begin, symbol.size(), fmt::format("{} ({})", name.get(), symbol));
+  }
+  return message + "; define it in the plugin, or link the library that does";
+}
+
+/// The dynamic linker's own words. Boost.DLL adds an error code to them that it made up ("Bad file descriptor").
+std::string linker_message(const std::filesystem::path& path) {
+  const char* const error = dlerror();
+  std::string message = error == nullptr ? "the dynamic linker gives no reason" : error;
+  const std::string prefix = path.string() + ": ";
+  if (message.starts_with(prefix)) {
+    message.erase(0, prefix.size());
+  }
+  return demangled(std::move(message));
+}
+
+/// Whether this thread takes numbers below the normal range for zero, as operands or as results.
+bool flushes_denormals() {
+  const volatile double smallest_normal = DBL_MIN;
+  const volatile double denormal = DBL_TRUE_MIN;
+  return smallest_normal / 2.0 == 0.0 || denormal == 0.0;
+}
+
+boost::dll::shared_library& open(const std::filesystem::path& path) {
+  // Libraries are never closed: objects, exceptions and functions of a plugin may be in use until the last static
+  // object is destroyed. The list is reachable to the end, so that a leak checker can name what a library owns.
+  static auto* const libraries = new std::deque<boost::dll::shared_library>;
+
+  std::fenv_t arithmetic;
+  std::fegetenv(&arithmetic);
+  boost::dll::shared_library library;
+  std::error_code error;
+  {
+    const TerminateHandler handler(path);
+    // Every symbol is bound now: the default binds lazily and would end the process in the middle of a run.
+    library.load(path, error, boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
+  }
+  if (error) {
+    throw LibraryRefused(fmt::format("cannot be loaded: {}", linker_message(path)));
+  }
+  libraries->push_back(std::move(library));
+  if (flushes_denormals()) {
+    std::fesetenv(&arithmetic);
+    throw LibraryRefused(
+        "is linked with -ffast-math, which makes the whole program take small numbers for zero; link it without "
+        "-ffast-math, -Ofast and -funsafe-math-optimizations");
+  }
+  return libraries->back();
+}
+
+const PluginList* plugin_list(const boost::dll::shared_library& library) {
+  constexpr const char* symbol = "engram_plugins";
+  if (!library.has(symbol)) {
+    throw LibraryRefused("does not export engram_plugins(); end the plugin's file with ENGRAM_PLUGINS(...)");
+  }
+  std::string reason;
+  try {
+    return library.get<const PluginList*()>(symbol)();
+  } catch (const std::exception& error) {
+    reason = error.what();
+  } catch (...) {
+    reason = "an exception that is no std::exception";
+  }
+  throw LibraryRefused(fmt::format("threw while it described its plugins: {}", reason));
+}
+
+bool is_snake_case(std::string_view name) {
+  const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  return !name.empty() && is_lower(name.front()) && name.back() != '_' && name.find("__") == std::string_view::npos &&
+         std::ranges::all_of(name, [&](char c) { return is_lower(c) || is_digit(c) || c == '_'; });
+}
+
+void check_parameters(const PluginInfo& plugin, const std::string& who) {
+  for (auto parameter = plugin.parameters.begin(); parameter != plugin.parameters.end(); ++parameter) {
+    const auto earlier = std::find_if(plugin.parameters.begin(), parameter,
+                                      [&](const Parameter& other) { return other.name == parameter->name; });
+    if (parameter->name.empty()) {
+      throw LibraryRefused(fmt::format("declares a parameter of {} without a name", who));
+    }
+    if (earlier != parameter) {
+      throw LibraryRefused(fmt::format("declares the parameter '{}' of {} twice", parameter->name, who));
+    }
+    if (parameter->sentence.empty()) {
+      throw LibraryRefused(fmt::format(
+          "declares the parameter '{}' of {} without the sentence that says what it means", parameter->name, who));
+    }
+  }
+}
+
+void check_plugin(const PluginInfo& plugin) {
+  if (std::ranges::find(all_kinds, plugin.kind) == all_kinds.end()) {
+    throw LibraryRefused(fmt::format("declares '{}' with a kind that this program does not know", plugin.name));
+  }
+  const std::string who = fmt::format("{} '{}'", kind_name(plugin.kind), plugin.name);
+  if (!is_snake_case(plugin.name)) {
+    throw LibraryRefused(fmt::format(
+        "declares {}, whose name is not in snake_case: lower-case letters, digits and single underscores", who));
+  }
+  if (plugin.summary.empty()) {
+    throw LibraryRefused(fmt::format("declares {} without the sentence that says what it does", who));
+  }
+  if (!plugin.create) {
+    throw LibraryRefused(fmt::format("declares {} without a function that makes it", who));
+  }
+  check_parameters(plugin, who);
+}
+
+void check_plugins(const PluginList* plugins) {
+  if (plugins == nullptr || plugins->empty()) {
+    throw LibraryRefused("declares no plugins");
+  }
+  for (auto plugin = plugins->begin(); plugin != plugins->end(); ++plugin) {
+    check_plugin(*plugin);
+    const auto earlier = std::find_if(plugins->begin(), plugin, [&](const PluginInfo& other) {
+      return other.kind == plugin->kind && other.name == plugin->name;
+    });
+    if (earlier != plugin) {
+      throw LibraryRefused(fmt::format("declares {} '{}' twice", kind_name(plugin->kind), plugin->name));
+    }
+  }
+}
+
+}  // namespace
+
+Library load_library(const std::filesystem::path& path) {
+  const std::string stamp = checked_stamp(path);
+  Library library{std::filesystem::canonical(path), std::string(stamp_field(stamp, "engram-sdk")), nullptr};
+  library.plugins = plugin_list(open(library.path));
+  check_plugins(library.plugins);
+  return library;
+}
+
+}  // namespace engram::plugins

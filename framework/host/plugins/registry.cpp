@@ -1,0 +1,156 @@
+#include "plugins/registry.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include <engram/words.hpp>
+
+namespace engram::plugins {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Why a folder is not searched; empty where it may be.
+std::string folder_problem(const SearchFolder& folder) {
+  std::error_code error;
+  const fs::file_status status = fs::status(folder.path, error);
+  if (!fs::exists(status)) {
+    return "does not exist";
+  }
+  if (!fs::is_directory(status)) {
+    return "is not a folder";
+  }
+  // A folder that the user named is the user's choice; nobody chose the one beside the program.
+  if (folder.origin == FolderOrigin::program && (status.permissions() & fs::perms::others_write) != fs::perms::none) {
+    return fmt::format(
+        "is not searched, because everybody may write there; 'chmod o-w {}', or name it with "
+        "--plugin-path",
+        folder.path.string());
+  }
+  fs::directory_iterator(folder.path, error);
+  return error ? fmt::format("cannot be read: {}", error.message()) : "";
+}
+
+/// The libraries of a folder in the order of their names: what is found first does not depend on the file system.
+std::vector<fs::path> libraries_in(const fs::path& folder) {
+  std::vector<fs::path> found;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (entry.path().extension() == ".so") {
+      found.push_back(entry.path());
+    }
+  }
+  std::ranges::sort(found);
+  return found;
+}
+
+/// Text whose lines after the first stand under the first.
+std::string indented(const std::string& text, std::size_t width) {
+  std::string result;
+  for (const char c : text) {
+    result += c;
+    if (c == '\n') {
+      result.append(width, ' ');
+    }
+  }
+  return result;
+}
+
+std::string refusal_line(const FoundLibrary& library) {
+  return fmt::format("    {}: refused: it {}\n", library.path.filename().string(), indented(library.refusal, 6));
+}
+
+std::string library_line(const FoundLibrary& library) {
+  if (!library.refusal.empty()) {
+    return refusal_line(library);
+  }
+  std::vector<std::string> words;
+  for (const FoundPlugin& found : library.plugins) {
+    words.push_back(fmt::format(
+        "{} '{}'{}", kind_name(found.plugin->kind), found.plugin->name,
+        found.shadowed_by.empty() ? "" : fmt::format(" (not used: {} comes first)", found.shadowed_by.string())));
+  }
+  return fmt::format("    {}: {}\n", library.path.filename().string(), join(words));
+}
+
+}  // namespace
+
+const Library& Registry::library_of(const PluginInfo& plugin) const {
+  const auto found = libraries_.find(&plugin);
+  if (found == libraries_.end()) {
+    throw std::logic_error("plugin '" + plugin.name + "' is not of this registry");
+  }
+  return found->second;
+}
+
+std::string Registry::report_text() const {
+  std::string text = "Folders searched for plugins, in this order:\n";
+  for (const SearchedFolder& searched : folders_) {
+    text += fmt::format("  {} ({})", searched.folder.path.string(), origin_name(searched.folder.origin));
+    if (!searched.problem.empty()) {
+      text += ": " + searched.problem;
+    } else if (searched.libraries.empty()) {
+      text += ": holds no libraries";
+    }
+    text += '\n';
+    for (const FoundLibrary& library : searched.libraries) {
+      text += library_line(library);
+    }
+  }
+  return text;
+}
+
+std::string Registry::short_report_text() const {
+  std::string text = "Plugins were looked for in:\n";
+  for (const SearchedFolder& searched : folders_) {
+    const auto count = searched.libraries.size();
+    text += fmt::format("  {} ({}): {}\n", searched.folder.path.string(), origin_name(searched.folder.origin),
+                        searched.problem.empty() ? fmt::format("{} {}", count, count == 1 ? "library" : "libraries")
+                                                 : searched.problem);
+    for (const FoundLibrary& library : searched.libraries) {
+      if (!library.refusal.empty()) {
+        text += refusal_line(library);
+      }
+    }
+  }
+  return text;
+}
+
+FoundLibrary Registry::add_library(const fs::path& path) {
+  FoundLibrary found{path, "", {}};
+  try {
+    const Library library = load_library(path);
+    for (const PluginInfo& plugin : *library.plugins) {
+      if (catalogue_.add(plugin)) {
+        libraries_.emplace(&plugin, library);
+        found.plugins.push_back({&plugin, {}});
+      } else {
+        const PluginInfo& earlier = *catalogue_.find(plugin.kind, plugin.name);
+        found.plugins.push_back({&plugin, library_of(earlier).path});
+      }
+    }
+  } catch (const LibraryRefused& refused) {
+    found.refusal = refused.what();
+  }
+  return found;
+}
+
+Registry load(const SearchPath& folders) {
+  Registry registry;
+  for (const SearchFolder& folder : folders) {
+    SearchedFolder searched{folder, folder_problem(folder), {}};
+    if (searched.problem.empty()) {
+      for (const fs::path& path : libraries_in(folder.path)) {
+        searched.libraries.push_back(registry.add_library(path));
+      }
+    }
+    registry.folders_.push_back(std::move(searched));
+  }
+  return registry;
+}
+
+}  // namespace engram::plugins

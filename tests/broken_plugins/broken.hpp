@@ -1,0 +1,19 @@
+// What the broken plugins have in common: an activation with nothing wrong in it.
+#pragma once
+
+#include <engram/plugin.hpp>
+
+namespace engram::test {
+
+struct Identity {
+  double gain = 1.0;
+  static auto params() { return engram::params<Identity>().add(&Identity::gain, "gain", "1", "Slope everywhere."); }
+  double value(double x) const { return gain * x; }
+  double slope(double /*x*/) const { return gain; }
+};
+
+inline PluginInfo identity(std::string name) {
+  return activation<Identity>(std::move(name), "The value itself.");
+}
+
+}  // namespace engram::test

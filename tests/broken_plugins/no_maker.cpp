@@ -1,0 +1,14 @@
+// Its plugin cannot be made.
+#include "broken.hpp"
+
+namespace engram::test {
+
+PluginInfo barren() {
+  PluginInfo plugin = identity("no_maker");
+  plugin.create = nullptr;
+  return plugin;
+}
+
+}  // namespace engram::test
+
+ENGRAM_PLUGINS(engram::test::barren());

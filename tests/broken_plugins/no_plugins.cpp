@@ -1,0 +1,4 @@
+// Declares nothing.
+#include "broken.hpp"
+
+ENGRAM_PLUGINS();

@@ -1,0 +1,4 @@
+// An ordinary shared library.
+extern "C" int answer() {
+  return 42;
+}
