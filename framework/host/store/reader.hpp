@@ -13,6 +13,8 @@
 
 namespace engram::store {
 
+class InputFile;
+
 /// A finished result file, open for reading. Paths are as for Writer and are returned without a leading slash; lists
 /// are in the order of writing.
 ///
@@ -53,8 +55,10 @@ class Reader {
   [[nodiscard]] std::vector<Failure> failures() const;
 
  private:
-  class File;
-  std::unique_ptr<File> file_;
+  template <class Work>
+  auto with_dataset(const std::string& path, Work&& work) const;
+
+  std::unique_ptr<InputFile> file_;
 };
 
 }  // namespace engram::store

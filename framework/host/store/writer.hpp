@@ -27,7 +27,7 @@ struct Failure {
 /// A path names a group or a dataset from the root, "cases/loop/analyses/perturbation"; slashes at its ends do not
 /// matter, and "" is the root. Where the disk fails, every function throws RunError with the system's own words.
 ///
-/// Threading: any number of threads, each with recorders of its own.
+/// Threading: any number of threads, each with recorders of its own; finish() when they are done.
 class Writer {
  public:
   /// Throws RequestError where a file cannot come to be at `path`: it exists and may not be overwritten, or its
@@ -50,7 +50,7 @@ class Writer {
   /// Sets an attribute of a group, which is made where it does not exist. What was there before is replaced.
   void attribute(const std::string& group, const std::string& name, const AttributeValue& value);
 
-  /// What all recorders were told of so far.
+  /// What all recorders were told of so far. finish() adds to it where what was recorded does not fit together.
   [[nodiscard]] std::vector<Failure> failures() const;
 
   /// Completes the file and gives it its name. Sets the root attribute `status`, unless it was set: "failed" where

@@ -1,0 +1,17 @@
+// The words by which a result file is known.
+#pragma once
+
+#include <cstdint>
+
+namespace engram::store {
+
+inline constexpr const char* format_attribute = "format";
+inline constexpr const char* format_name = "engram-result";
+inline constexpr const char* version_attribute = "format_version";
+/// Rises when older programs can no longer read what newer ones write.
+inline constexpr std::int64_t format_version = 1;
+inline constexpr const char* status_attribute = "status";
+inline constexpr const char* failures_name = "failures";
+inline constexpr const char* cases_group = "cases";
+
+}  // namespace engram::store

@@ -1,0 +1,209 @@
+#include "store/hdf5.hpp"
+
+#include <cstring>
+#include <optional>
+#include <string_view>
+
+#include "store/path.hpp"
+
+namespace engram::store::h5 {
+
+namespace {
+
+std::mutex& mutex() {
+  static std::mutex mutex;
+  return mutex;
+}
+
+// The file driver reports a failed system call as "..., errno = 28, error message = 'No space left on device', ...".
+std::optional<std::string> system_words(std::string_view description) {
+  constexpr std::string_view before = "error message = '";
+  const std::size_t begin = description.find(before);
+  if (begin == std::string_view::npos) {
+    return std::nullopt;
+  }
+  const std::string_view rest = description.substr(begin + before.size());
+  return std::string(rest.substr(0, rest.find('\'')));
+}
+
+// A path as HDF5 wants it, from the file or group that it is given with.
+const char* location(const std::string& path) {
+  return path.empty() ? "." : path.c_str();
+}
+
+H5O_type_t type_of(hid_t in, const std::string& path) {
+  // H5Lexists wants every group on the way to exist.
+  for (std::size_t slash = path.find('/'); slash != std::string::npos; slash = path.find('/', slash + 1)) {
+    if (type_of(in, path.substr(0, slash)) != H5O_TYPE_GROUP) {
+      return H5O_TYPE_UNKNOWN;
+    }
+  }
+  if (!path.empty() && (check(H5Lexists(in, path.c_str(), H5P_DEFAULT)) == 0 ||
+                        check(H5Oexists_by_name(in, path.c_str(), H5P_DEFAULT)) == 0)) {
+    return H5O_TYPE_UNKNOWN;
+  }
+  H5O_info_t info;
+  check(H5Oget_info_by_name2(in, location(path), &info, H5O_INFO_BASIC, H5P_DEFAULT));
+  return info.type;
+}
+
+std::string read_text(hid_t attribute, hid_t type) {
+  if (check(H5Tis_variable_str(type)) > 0) {
+    char* words = nullptr;
+    check(H5Aread(attribute, text_type(), static_cast<void*>(&words)));
+    std::string text = words == nullptr ? "" : words;
+    H5free_memory(words);
+    return text;
+  }
+  std::string text(H5Tget_size(type), '\0');
+  check(H5Aread(attribute, type, text.data()));
+  return text.c_str();
+}
+
+std::optional<AttributeValue> read_attribute(hid_t attribute) {
+  const Handle space(H5Aget_space(attribute));
+  const Handle type(H5Aget_type(attribute));
+  if (check(H5Sget_simple_extent_npoints(space)) != 1) {
+    return std::nullopt;
+  }
+  switch (H5Tget_class(type)) {
+    case H5T_STRING:
+      return read_text(attribute, type);
+    case H5T_INTEGER: {
+      std::int64_t number = 0;
+      check(H5Aread(attribute, H5T_NATIVE_INT64, &number));
+      return number;
+    }
+    case H5T_FLOAT: {
+      double number = 0;
+      check(H5Aread(attribute, H5T_NATIVE_DOUBLE, &number));
+      return number;
+    }
+    default:
+      return std::nullopt;
+  }
+}
+
+std::string attribute_name(hid_t attribute) {
+  std::string name(static_cast<std::size_t>(check(H5Aget_name(attribute, 0, nullptr))), '\0');
+  check(H5Aget_name(attribute, name.size() + 1, name.data()));
+  return name;
+}
+
+}  // namespace
+
+Lock::Lock() : guard_(mutex()) {
+  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+}
+
+void fail() {
+  std::vector<std::string> descriptions;
+  const auto collect = [](unsigned, const H5E_error2_t* error, void* into) -> herr_t {
+    static_cast<std::vector<std::string>*>(into)->emplace_back(error->desc);
+    return 0;
+  };
+  H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, collect, &descriptions);
+  H5Eclear2(H5E_DEFAULT);
+  for (const std::string& description : descriptions) {
+    if (const auto words = system_words(description)) {
+      throw Error(*words);
+    }
+  }
+  throw Error(descriptions.empty() ? "HDF5 gives no reason" : descriptions.front());
+}
+
+Handle text_type() {
+  Handle type(H5Tcopy(H5T_C_S1));
+  check(H5Tset_size(type, H5T_VARIABLE));
+  check(H5Tset_cset(type, H5T_CSET_UTF8));
+  return type;
+}
+
+Handle open_group(hid_t file, const std::string& path) {
+  return Handle(H5Gopen2(file, location(path), H5P_DEFAULT));
+}
+
+Handle require_group(hid_t file, const std::string& path) {
+  if (has_group(file, path)) {
+    return open_group(file, path);
+  }
+  require_group(file, parent_of(path));
+  // netCDF reads groups that keep the order in which their members came.
+  const Handle creation(H5Pcreate(H5P_GROUP_CREATE));
+  check(H5Pset_link_creation_order(creation, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED));
+  check(H5Pset_attr_creation_order(creation, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED));
+  return Handle(H5Gcreate2(file, location(path), H5P_DEFAULT, creation, H5P_DEFAULT));
+}
+
+bool has_group(hid_t file, const std::string& path) {
+  return type_of(file, path) == H5O_TYPE_GROUP;
+}
+bool has_dataset(hid_t file, const std::string& path) {
+  return type_of(file, path) == H5O_TYPE_DATASET;
+}
+
+Children children(hid_t group) {
+  const Handle creation(H5Gget_create_plist(group));
+  unsigned order = 0;
+  check(H5Pget_link_creation_order(creation, &order));
+  // Tools that copy a file need not keep the order of writing.
+  const H5_index_t index = (order & H5P_CRT_ORDER_INDEXED) != 0 ? H5_INDEX_CRT_ORDER : H5_INDEX_NAME;
+  Children found;
+  const auto add = [](hid_t in, const char* name, const H5L_info_t*, void* into) -> herr_t {
+    auto& list = *static_cast<Children*>(into);
+    const H5O_type_t type = type_of(in, name);
+    if (type == H5O_TYPE_GROUP) {
+      list.groups.emplace_back(name);
+    } else if (type == H5O_TYPE_DATASET) {
+      list.datasets.emplace_back(name);
+    }
+    return 0;
+  };
+  check(H5Literate(group, index, H5_ITER_INC, nullptr, add, &found));
+  return found;
+}
+
+void write_attribute(hid_t object, const std::string& name, const AttributeValue& value) {
+  if (check(H5Aexists(object, name.c_str())) > 0) {
+    check(H5Adelete(object, name.c_str()));
+  }
+  const Handle space(H5Screate(H5S_SCALAR));
+  const auto write = [&](hid_t stored, hid_t given, const void* data) {
+    const Handle attribute(H5Acreate2(object, name.c_str(), stored, space, H5P_DEFAULT, H5P_DEFAULT));
+    check(H5Awrite(attribute, given, data));
+  };
+  if (const auto* text = std::get_if<std::string>(&value)) {
+    const char* words = text->c_str();
+    const Handle type = text_type();
+    write(type, type, static_cast<const void*>(&words));
+  } else if (const auto* integer = std::get_if<std::int64_t>(&value)) {
+    write(H5T_STD_I64LE, H5T_NATIVE_INT64, integer);
+  } else {
+    write(H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, std::get_if<double>(&value));
+  }
+}
+
+std::vector<std::pair<std::string, AttributeValue>> attributes(hid_t object) {
+  H5O_info_t info;
+  check(H5Oget_info2(object, &info, H5O_INFO_NUM_ATTRS));
+  std::vector<std::pair<std::string, AttributeValue>> found;
+  for (hsize_t i = 0; i < info.num_attrs; ++i) {
+    const Handle attribute(H5Aopen_by_idx(object, ".", H5_INDEX_CRT_ORDER, H5_ITER_INC, i, H5P_DEFAULT, H5P_DEFAULT));
+    if (auto value = read_attribute(attribute)) {
+      found.emplace_back(attribute_name(attribute), *std::move(value));
+    }
+  }
+  return found;
+}
+
+std::string text_attribute(hid_t object, const std::string& name) {
+  if (check(H5Aexists(object, name.c_str())) == 0) {
+    return "";
+  }
+  const Handle attribute(H5Aopen(object, name.c_str(), H5P_DEFAULT));
+  const auto value = read_attribute(attribute);
+  const auto* text = value ? std::get_if<std::string>(&*value) : nullptr;
+  return text == nullptr ? "" : *text;
+}
+
+}  // namespace engram::store::h5

@@ -1,0 +1,95 @@
+// A thin layer over the C library of HDF5: identifiers that close themselves, errors that are thrown, one lock.
+#pragma once
+
+#include <mutex>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <hdf5.h>
+
+#include "store/writer.hpp"
+
+namespace engram::store::h5 {
+
+/// Held by whoever calls HDF5. The high-level library, which makes dimension scales, has no lock of its own, so one
+/// lock guards all files. It also silences the printing of errors, which HDF5 keeps per thread.
+class Lock {
+ public:
+  Lock();
+
+ private:
+  std::lock_guard<std::mutex> guard_;
+};
+
+/// A call to HDF5 failed. `what()` is the cause in the system's words where it has any ("No space left on device"),
+/// otherwise in HDF5's.
+class Error : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Throws what HDF5's error stack tells.
+[[noreturn]] void fail();
+
+/// Passes on what a call returned; throws Error where it is negative, which is how HDF5 says that it failed.
+template <class Result>
+Result check(Result result) {
+  if (result < 0) {
+    fail();
+  }
+  return result;
+}
+
+/// Owns an identifier of any kind: file, group, dataset, type, space, property list, attribute.
+class Handle {
+ public:
+  Handle() = default;
+  explicit Handle(hid_t id) : id_(check(id)) {}
+  Handle(Handle&& other) noexcept : id_(std::exchange(other.id_, H5I_INVALID_HID)) {}
+  Handle& operator=(Handle&& other) noexcept {
+    std::swap(id_, other.id_);
+    return *this;
+  }
+  Handle(const Handle&) = delete;
+  Handle& operator=(const Handle&) = delete;
+  ~Handle() {
+    if (id_ >= 0) {
+      H5Idec_ref(id_);
+    }
+  }
+
+  // NOLINTNEXTLINE(google-explicit-constructor): so that it goes where the C library takes an identifier
+  operator hid_t() const { return id_; }
+  hid_t release() { return std::exchange(id_, H5I_INVALID_HID); }
+
+ private:
+  hid_t id_ = H5I_INVALID_HID;
+};
+
+/// The type of all text: UTF-8 of any length.
+Handle text_type();
+
+/// Opens a group by its path from the root; "" is the root.
+Handle open_group(hid_t file, const std::string& path);
+/// Opens a group, which is made with its parents where it does not exist.
+Handle require_group(hid_t file, const std::string& path);
+/// Whether something of either kind stands at a path.
+bool has_group(hid_t file, const std::string& path);
+bool has_dataset(hid_t file, const std::string& path);
+
+/// The names in a group in the order of writing, groups and datasets apart.
+struct Children {
+  std::vector<std::string> groups;
+  std::vector<std::string> datasets;
+};
+Children children(hid_t group);
+
+void write_attribute(hid_t object, const std::string& name, const AttributeValue& value);
+/// All attributes that are a text or a number, in the order of writing.
+std::vector<std::pair<std::string, AttributeValue>> attributes(hid_t object);
+/// An attribute that is a text; empty where there is none of that name.
+std::string text_attribute(hid_t object, const std::string& name);
+
+}  // namespace engram::store::h5

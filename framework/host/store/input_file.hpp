@@ -1,0 +1,40 @@
+// A finished result file, open for reading.
+#pragma once
+
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include <engram/error.hpp>
+
+#include "store/hdf5.hpp"
+
+namespace engram::store {
+
+/// Opened and checked by the constructor, which throws RequestError. All use goes through use().
+class InputFile {
+ public:
+  explicit InputFile(std::filesystem::path path);
+  ~InputFile();
+  InputFile(const InputFile&) = delete;
+  InputFile& operator=(const InputFile&) = delete;
+
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+  /// Calls `work` with the file's identifier, alone in HDF5. Throws RequestError where HDF5 fails.
+  template <class Work>
+  auto use(Work&& work) const {
+    const h5::Lock lock;
+    try {
+      return work(static_cast<hid_t>(file_));
+    } catch (const h5::Error& error) {
+      throw RequestError(fmt::format("{} cannot be read: {}", path_.string(), error.what()));
+    }
+  }
+
+ private:
+  std::filesystem::path path_;
+  h5::Handle file_;
+};
+
+}  // namespace engram::store

@@ -1,0 +1,71 @@
+#include "store/output_file.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <engram/error.hpp>
+
+namespace engram::store {
+
+namespace {
+
+h5::Handle create(const std::filesystem::path& path) {
+  const h5::Handle creation(H5Pcreate(H5P_FILE_CREATE));
+  h5::check(H5Pset_link_creation_order(creation, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED));
+  h5::check(H5Pset_attr_creation_order(creation, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED));
+  const h5::Handle access(H5Pcreate(H5P_FILE_ACCESS));
+  // The format of HDF5 1.8: checksums on metadata, attributes of any size, and every reader of today knows it.
+  h5::check(H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_V18));
+  h5::check(H5Pset_fclose_degree(access, H5F_CLOSE_STRONG));
+  // Nobody else knows the hidden name, and some network file systems cannot lock.
+  h5::check(H5Pset_file_locking(access, 0, 1));
+  return h5::Handle(H5Fcreate(path.c_str(), H5F_ACC_EXCL, creation, access));
+}
+
+}  // namespace
+
+OutputFile::OutputFile(const std::filesystem::path& path, bool overwrite) : target_(path, overwrite) {
+  target_.check();
+  target_.make_folder();
+  const h5::Lock lock;
+  try {
+    file_ = create(target_.hidden());
+  } catch (const h5::Error& error) {
+    break_down(error);
+  }
+}
+
+OutputFile::~OutputFile() {
+  const h5::Lock lock;
+  if (file_ >= 0) {
+    // On a full disk HDF5 could not close the file, and would try again when the program ends: make room first.
+    (void)!::truncate(target_.hidden().c_str(), 0);
+    file_ = h5::Handle();
+    ::unlink(target_.hidden().c_str());
+  }
+}
+
+void OutputFile::publish() {
+  use([&](hid_t file) {
+    h5::check(H5Fflush(file, H5F_SCOPE_GLOBAL));
+    h5::check(H5Fclose(file));
+    file_.release();
+  });
+  target_.publish();
+}
+
+void OutputFile::require_usable() const {
+  if (!broken_.empty()) {
+    throw RunError(broken_);
+  }
+  if (file_ < 0) {
+    throw std::logic_error(fmt::format("{} is finished: nothing can be written to it", target_.shown().string()));
+  }
+}
+
+void OutputFile::break_down(const h5::Error& error) {
+  broken_ = fmt::format("{} cannot be written: {}", target_.shown().string(), error.what());
+  throw RunError(broken_);
+}
+
+}  // namespace engram::store

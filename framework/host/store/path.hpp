@@ -1,0 +1,23 @@
+// Paths within a result file: "analyses/perturbation/distance", the root being "".
+#pragma once
+
+#include <string>
+
+namespace engram::store {
+
+/// A path without slashes at its ends. Throws std::logic_error where a part of it can be no name.
+std::string clean_path(const std::string& path);
+
+/// "a/b" of "a" and "b"; "b" of "" and "b".
+std::string join_path(const std::string& group, const std::string& name);
+
+/// "a/b" of "a/b/c"; "" of "c".
+std::string parent_of(const std::string& path);
+
+/// "c" of "a/b/c".
+std::string last_part(const std::string& path);
+
+/// How a message calls a group: its path in quotation marks, or "the root group".
+std::string group_in_words(const std::string& path);
+
+}  // namespace engram::store

@@ -1,0 +1,197 @@
+#include "store/reader.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <hdf5_hl.h>
+
+#include <engram/words.hpp>
+
+#include "store/format.hpp"
+#include "store/input_file.hpp"
+#include "store/path.hpp"
+#include "store/values.hpp"
+
+namespace engram::store {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// "; did you mean x?", or nothing.
+std::string suggestion(const std::string& written, const std::vector<std::string>& candidates) {
+  const auto match = nearest(written, candidates);
+  return match ? fmt::format("; did you mean '{}'?", *match) : "";
+}
+
+std::vector<std::string> dimensions_of(hid_t dataset, std::size_t rank, const std::string& name) {
+  if (rank == 1 && h5::check(H5DSis_scale(dataset)) > 0) {
+    return {name};
+  }
+  std::vector<std::string> names;
+  for (unsigned i = 0; i < rank; ++i) {
+    // A dataset that another tool added may lack scales; it gets the names that xarray gives.
+    std::string dimension = fmt::format("phony_dim_{}", i);
+    const auto take_name = [](hid_t, unsigned, hid_t scale, void* into) -> herr_t {
+      const ssize_t length = H5DSget_scale_name(scale, nullptr, 0);
+      if (length > 0) {
+        auto& text = *static_cast<std::string*>(into);
+        text.resize(static_cast<std::size_t>(length) + 1);
+        H5DSget_scale_name(scale, text.data(), text.size());
+        text.pop_back();
+      }
+      return 1;  // the first scale names the dimension
+    };
+    h5::check(H5DSiterate_scales(dataset, i, nullptr, take_name, &dimension));
+    names.push_back(std::move(dimension));
+  }
+  return names;
+}
+
+std::vector<std::string> words_of(const std::string& text) {
+  std::vector<std::string> words;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find(' ', begin), text.size());
+    words.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return words;
+}
+
+/// All but the values.
+Dataset read_outline(hid_t dataset, const std::string& name) {
+  Dataset outline;
+  outline.name = name;
+  outline.shape = read_shape(dataset);
+  outline.dimensions = dimensions_of(dataset, outline.shape.size(), name);
+  outline.unit = h5::text_attribute(dataset, "units");
+  outline.description = h5::text_attribute(dataset, "description");
+  outline.coordinates = words_of(h5::text_attribute(dataset, "coordinates"));
+  return outline;
+}
+
+void list_datasets(hid_t file, const std::string& group, std::vector<std::string>& into) {
+  const h5::Children children = h5::children(h5::open_group(file, group));
+  for (const std::string& name : children.datasets) {
+    into.push_back(join_path(group, name));
+  }
+  for (const std::string& name : children.groups) {
+    list_datasets(file, join_path(group, name), into);
+  }
+}
+
+/// The datasets at or below a path; none where nothing is there.
+std::vector<std::string> datasets_below(hid_t file, const std::string& path) {
+  std::vector<std::string> paths;
+  if (h5::has_dataset(file, path)) {
+    paths.push_back(path);
+  } else if (h5::has_group(file, path)) {
+    list_datasets(file, path, paths);
+  }
+  return paths;
+}
+
+std::vector<std::string> groups_in(hid_t file, const std::string& path) {
+  return h5::has_group(file, path) ? h5::children(h5::open_group(file, path)).groups : std::vector<std::string>{};
+}
+
+}  // namespace
+
+Reader::Reader(const fs::path& path) : file_(std::make_unique<InputFile>(path)) {}
+Reader::~Reader() = default;
+
+const fs::path& Reader::path() const {
+  return file_->path();
+}
+
+bool Reader::has(const std::string& path) const {
+  return file_->use([&, clean = clean_path(path)](hid_t file) {
+    return h5::has_dataset(file, clean) || h5::has_group(file, clean);
+  });
+}
+
+std::vector<std::string> Reader::datasets(const std::string& group) const {
+  return file_->use([&](hid_t file) { return datasets_below(file, clean_path(group)); });
+}
+
+std::vector<std::string> Reader::groups(const std::string& path) const {
+  return file_->use([&](hid_t file) { return groups_in(file, clean_path(path)); });
+}
+
+std::vector<std::string> Reader::case_labels() const {
+  return groups(cases_group);
+}
+
+template <class Work>
+auto Reader::with_dataset(const std::string& path, Work&& work) const {
+  return file_->use([&, clean = clean_path(path)](hid_t file) {
+    if (h5::has_group(file, clean)) {
+      throw RequestError(fmt::format("{}: {} is a group, not a dataset; the datasets in it: {}",
+                                     this->path().string(), group_in_words(clean),
+                                     join(datasets_below(file, clean))));
+    }
+    if (!h5::has_dataset(file, clean)) {
+      throw RequestError(fmt::format("{} has no dataset '{}'{}", this->path().string(), clean,
+                                     suggestion(clean, datasets_below(file, ""))));
+    }
+    return work(h5::Handle(H5Dopen2(file, clean.c_str(), H5P_DEFAULT)), last_part(clean));
+  });
+}
+
+Dataset Reader::dataset(const std::string& path) const {
+  return with_dataset(path, [](const h5::Handle& dataset, const std::string& name) {
+    Dataset whole = read_outline(dataset, name);
+    whole.values = read_values(dataset);
+    return whole;
+  });
+}
+
+Dataset Reader::outline(const std::string& path) const {
+  return with_dataset(path, read_outline);
+}
+
+std::string Reader::text(const std::string& path) const {
+  const Dataset found = dataset(path);
+  const auto* texts = std::get_if<std::vector<std::string>>(&found.values);
+  if (texts == nullptr || texts->size() != 1) {
+    throw RequestError(fmt::format("{}: dataset '{}' is not a single text", this->path().string(), clean_path(path)));
+  }
+  return texts->front();
+}
+
+std::vector<std::pair<std::string, AttributeValue>> Reader::attributes(const std::string& group) const {
+  return file_->use([&, clean = clean_path(group)](hid_t file) {
+    if (!h5::has_group(file, clean)) {
+      throw RequestError(fmt::format("{} has no group '{}'{}", path().string(), clean,
+                                     suggestion(last_part(clean), groups_in(file, parent_of(clean)))));
+    }
+    return h5::attributes(h5::open_group(file, clean));
+  });
+}
+
+AttributeValue Reader::attribute(const std::string& group, const std::string& name) const {
+  std::vector<std::string> names;
+  for (auto& [key, value] : attributes(group)) {
+    if (key == name) {
+      return value;
+    }
+    names.push_back(key);
+  }
+  throw RequestError(fmt::format("{}: {} has no attribute '{}'{}", path().string(), group_in_words(clean_path(group)),
+                                 name, suggestion(name, names)));
+}
+
+std::vector<Failure> Reader::failures() const {
+  std::vector<Failure> all;
+  for (const std::string& path : datasets()) {
+    if (last_part(path) == failures_name) {
+      const Dataset failures = dataset(path);
+      for (const std::string& sentence : std::get<std::vector<std::string>>(failures.values)) {
+        all.push_back({parent_of(path), sentence});
+      }
+    }
+  }
+  return all;
+}
+
+}  // namespace engram::store

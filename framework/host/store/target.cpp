@@ -1,0 +1,175 @@
+#include "store/target.hpp"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <random>
+#include <string>
+#include <system_error>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <engram/error.hpp>
+
+namespace engram::store {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string words(int error) {
+  return std::generic_category().message(error);
+}
+
+/// A file descriptor that closes itself.
+class Descriptor {
+ public:
+  Descriptor(const fs::path& path, int flags) : id_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (id_ >= 0) {
+      ::close(id_);
+    }
+  }
+  [[nodiscard]] bool open() const { return id_ >= 0; }
+  /// Waits until everything is on the disk.
+  [[nodiscard]] bool sync() const { return ::fsync(id_) == 0; }
+
+ private:
+  int id_;
+};
+
+fs::path follow_links(const fs::path& path) {
+  fs::path at = fs::absolute(path);
+  // As many links as Linux itself follows.
+  for (int links = 0; links < 40 && fs::is_symlink(fs::symlink_status(at)); ++links) {
+    at = at.parent_path() / fs::read_symlink(at);
+  }
+  return at;
+}
+
+std::string make_token() {
+  std::random_device chance;
+  return fmt::format("{}-{:08x}", ::getpid(), chance());
+}
+
+/// The folder, or the nearest of its parents, that exists.
+fs::path nearest_existing(fs::path folder) {
+  while (!fs::exists(fs::symlink_status(folder)) && folder.has_relative_path()) {
+    folder = folder.parent_path();
+  }
+  return folder;
+}
+
+/// A folder as the user would call it: relative to where they are, where that is how they wrote the path.
+std::string in_words(const fs::path& folder, const fs::path& written) {
+  const fs::path name = written.is_absolute() ? folder : folder.lexically_proximate(fs::current_path());
+  return name == "." ? "the current folder" : fmt::format("the folder {}", name.string());
+}
+
+enum class Renamed { done, name_taken };
+
+/// Renames unless the new name is taken.
+Renamed rename_to_free_name(const fs::path& from, const fs::path& to) {
+  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) {
+    return Renamed::done;
+  }
+  if (errno == EEXIST) {
+    return Renamed::name_taken;
+  }
+  // A file system that does not know RENAME_NOREPLACE (NFS) may know hard links, which never replace either.
+  if (::link(from.c_str(), to.c_str()) == 0) {
+    ::unlink(from.c_str());
+    return Renamed::done;
+  }
+  if (errno == EEXIST || fs::exists(fs::symlink_status(to))) {
+    return Renamed::name_taken;
+  }
+  // One that knows neither (FAT) leaves a gap between the look and the renaming.
+  fs::rename(from, to);
+  return Renamed::done;
+}
+
+}  // namespace
+
+Target::Target(fs::path shown, bool overwrite) : shown_(std::move(shown)), overwrite_(overwrite) {
+  if (shown_.empty()) {
+    throw RequestError("the output file has no name");
+  }
+  final_ = follow_links(shown_);
+  token_ = make_token();
+  hidden_ = folder() / fmt::format(".{}.{}.part", final_.filename().string(), token_);
+}
+
+fs::path Target::folder() const {
+  return final_.parent_path();
+}
+
+void Target::check() const {
+  std::error_code none;
+  const fs::file_status status = fs::status(final_, none);
+  if (fs::is_directory(status) || !final_.has_filename()) {
+    throw RequestError(fmt::format("{} is a folder, where the name of a file is wanted", shown_.string()));
+  }
+  if (fs::exists(status) && !fs::is_regular_file(status)) {
+    throw RequestError(fmt::format("{} is no regular file and is not replaced", shown_.string()));
+  }
+  if (fs::exists(status) && !overwrite_) {
+    throw RequestError(fmt::format("{} exists; --overwrite replaces it, -o FILE writes elsewhere", shown_.string()));
+  }
+  const fs::path existing = nearest_existing(folder());
+  if (!fs::is_directory(existing, none)) {
+    throw RequestError(fmt::format("{} cannot be written: {} is no folder", shown_.string(),
+                                   existing.lexically_proximate(fs::current_path()).string()));
+  }
+  // Permissions alone do not tell (root, network file systems, read-only mounts): try it.
+  const fs::path probe = existing / hidden_.filename();
+  if (!Descriptor(probe, O_CREAT | O_EXCL | O_WRONLY).open()) {
+    throw RequestError(fmt::format("{} cannot be written: {} takes no new file ({})", shown_.string(),
+                                   in_words(existing, shown_), words(errno)));
+  }
+  ::unlink(probe.c_str());
+}
+
+void Target::make_folder() const {
+  std::error_code error;
+  fs::create_directories(folder(), error);
+  if (error) {
+    throw RequestError(fmt::format("{} cannot be written: {} cannot be made ({})", shown_.string(),
+                                   in_words(folder(), shown_), error.message()));
+  }
+}
+
+void Target::publish() const {
+  if (const Descriptor file(hidden_, O_RDONLY); !file.open() || !file.sync()) {
+    const int error = errno;
+    ::unlink(hidden_.c_str());
+    throw RunError(fmt::format("{} cannot be written: {}", shown_.string(), words(error)));
+  }
+  try {
+    if (overwrite_) {
+      fs::rename(hidden_, final_);
+    } else if (rename_to_free_name(hidden_, final_) == Renamed::name_taken) {
+      keep_beside();
+    }
+  } catch (const fs::filesystem_error& error) {
+    throw RunError(fmt::format("{} cannot be given its name ({}); the results are in {}", shown_.string(),
+                               error.code().message(), (shown_.parent_path() / hidden_.filename()).string()));
+  }
+  // The file has its name and all of its bytes; a folder that cannot be synced (some network file systems refuse)
+  // only risks the name, and only in a power cut.
+  (void)Descriptor(folder(), O_RDONLY | O_DIRECTORY).sync();
+}
+
+void Target::keep_beside() const {
+  const fs::path name = fmt::format("{}-{}{}", final_.stem().string(), token_, final_.extension().string());
+  fs::rename(hidden_, folder() / name);
+  throw RunError(fmt::format("{} appeared during the run and was left as it is; the results of this run are in {}",
+                             shown_.string(), (shown_.parent_path() / name).string()));
+}
+
+}  // namespace engram::store

@@ -1,0 +1,39 @@
+// The name that a result will bear, and how a finished file comes to bear it.
+#pragma once
+
+#include <filesystem>
+
+namespace engram::store {
+
+/// Where a result goes. Messages call it what the user called it.
+class Target {
+ public:
+  /// Links are followed, so that the file which a link names is replaced and the link stays.
+  Target(std::filesystem::path shown, bool overwrite);
+
+  /// Throws RequestError where no file can come to be here; leaves nothing behind.
+  void check() const;
+
+  /// Makes the folder where it is missing.
+  void make_folder() const;
+
+  /// The name of the unfinished file: hidden, in the same folder, and nobody else's.
+  [[nodiscard]] const std::filesystem::path& hidden() const { return hidden_; }
+  [[nodiscard]] const std::filesystem::path& shown() const { return shown_; }
+
+  /// Gives the hidden file its name once all of it is on the disk, in one step: whoever looks finds the old file or
+  /// the whole new one. See Writer::finish() for a file that appeared meanwhile.
+  void publish() const;
+
+ private:
+  [[nodiscard]] std::filesystem::path folder() const;
+  void keep_beside() const;
+
+  std::filesystem::path shown_;
+  std::filesystem::path final_;
+  std::string token_;  ///< process and chance: what no other name has
+  std::filesystem::path hidden_;
+  bool overwrite_;
+};
+
+}  // namespace engram::store
