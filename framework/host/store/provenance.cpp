@@ -72,11 +72,11 @@ void write_plugins(Recorder& recorder, const std::vector<PluginRecord>& plugins)
 }  // namespace
 
 Provenance begin_provenance(const Build& build, const std::vector<std::string>& arguments, std::int64_t seed) {
-  std::string command_line;
+  std::vector<std::string> words;
   for (const std::string& argument : arguments) {
-    command_line += (command_line.empty() ? "" : " ") + quoted(argument);
+    words.push_back(quoted(argument));
   }
-  return {build, host_name(), cpu_model(), std::move(command_line), seed, utc_now(), "", {}};
+  return {build, host_name(), cpu_model(), fmt::format("{}", fmt::join(words, " ")), seed, utc_now(), "", {}};
 }
 
 std::string utc_now() {
