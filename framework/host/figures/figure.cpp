@@ -1,7 +1,8 @@
 #include "figures/figure.hpp"
 
-#include <engram/error.hpp>
 #include <fmt/format.h>
+
+#include <engram/error.hpp>
 
 namespace engram::figures {
 
@@ -9,8 +10,8 @@ namespace {
 
 void check_axis(const char* axis, Scale scale, const std::optional<double>& min, const std::optional<double>& max) {
   if (min && max && *min >= *max) {
-    throw ParameterError(fmt::format("{}_max", axis), fmt::format("{0}_max is {1:g}, but must be above {0}_min, {2:g}",
-                                                                  axis, *max, *min));
+    throw ParameterError(fmt::format("{}_max", axis),
+                         fmt::format("{0}_max is {1:g}, but must be above {0}_min, {2:g}", axis, *max, *min));
   }
   for (const auto& [end, value] : {std::pair{"min", min}, std::pair{"max", max}}) {
     if (scale == Scale::log && value && *value <= 0) {
@@ -29,6 +30,11 @@ void Panel::check() const {
   if (!average.empty() && average == lines) {
     throw ParameterError("average",
                          fmt::format("the panel cannot average over '{}' and draw one line for each of it", average));
+  }
+  if (target == TargetChoice::nearest && (lines == "target" || average == "target")) {
+    throw ParameterError(
+        lines == "target" ? "lines" : "average",
+        "target: nearest leaves one line for all targets, so that 'target' is no dimension any more");
   }
 }
 

@@ -22,10 +22,10 @@ class Source {
   [[nodiscard]] virtual std::vector<std::string> datasets() const = 0;
   /// The labels of the cases in the order of the spec; empty for a single run.
   [[nodiscard]] virtual std::vector<std::string> cases() const = 0;
-  /// What the numbers of a case depend on, by dotted path, in words for a reader: "model.layers" is "[50, 30, 20]",
-  /// "model.plugin" is "pc_hopfield", "model.activation.plugin" is "relu", "integrator.time_step" is "0.001 s".
-  /// An analysis stands under its label: "analyses.perturbation.corruption.sigma". The label "" is that of a single
-  /// run. Titles, figures and claims are no settings.
+  /// What the numbers of a case depend on, by dotted path, in words for a reader: "model" is "pc_hopfield",
+  /// "model.layers" is "[50, 30, 20]", "model.activation" is "relu", "integrator.time_step" is "1 ms". An analysis
+  /// stands under its label: "analyses.perturbation.corruption.sigma". The label "" is that of a single run.
+  /// Titles, figures and claims are no settings.
   [[nodiscard]] virtual std::map<std::string, std::string> settings(const std::string& case_label) const = 0;
 };
 

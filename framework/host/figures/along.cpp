@@ -1,0 +1,79 @@
+#include "figures/along.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <variant>
+
+#include <fmt/format.h>
+
+#include <engram/error.hpp>
+#include <engram/words.hpp>
+
+#include "figures/table.hpp"
+
+namespace engram::figures {
+
+namespace {
+
+Along along_dimension(const Dataset& dataset, std::size_t dimension, const Labels& labels) {
+  Along along;
+  along.dimension = dimension;
+  const std::string& name = dataset.dimensions[dimension];
+  along.x.resize(static_cast<std::size_t>(dataset.shape[dimension]));
+  std::iota(along.x.begin(), along.x.end(), 0.0);
+  along.name = along.label = with_unit(plain_words(name), "");
+  if (const auto& coordinate = labels.coordinate(name)) {
+    if (const auto* words = std::get_if<std::vector<std::string>>(&coordinate->values)) {
+      along.words = *words;
+    } else {
+      along.x = numbers_of(*coordinate);
+    }
+    along.name = with_unit(plain_words(name), coordinate->unit);
+    along.label = with_unit(without_period(coordinate->description), coordinate->unit);
+  }
+  return along;
+}
+
+Along along_dataset(const Panel& panel, const Dataset& dataset, const Labels& labels) {
+  const std::optional<Dataset> other = labels.neighbour(panel.x);
+  if (!other) {
+    const auto match = nearest(panel.x, dataset.dimensions);
+    throw RequestError(fmt::format(
+        "x: '{}' is neither a dimension of dataset '{}', which has {}, nor a dataset beside it{}", panel.x,
+        dataset.name, join(dataset.dimensions), match ? fmt::format("; did you mean '{}'?", *match) : ""));
+  }
+  if (other->dimensions != dataset.dimensions) {
+    throw RequestError(fmt::format("x: dataset '{}' has the dimensions {}, but '{}' has {}", panel.x,
+                                   join(other->dimensions), dataset.name, join(dataset.dimensions)));
+  }
+  if (!panel.average.empty() || panel.target == TargetChoice::nearest) {
+    throw RequestError(fmt::format("{}: has no meaning where x is a dataset, '{}', and not a dimension",
+                                   panel.average.empty() ? "target: nearest" : "average", panel.x));
+  }
+  Along along;
+  along.dimension = dataset.dimensions.size() - 1;
+  along.is_dataset = true;
+  along.x = numbers_of(*other);
+  along.name = with_unit(plain_words(panel.x), other->unit);
+  along.label = with_unit(without_period(other->description), other->unit);
+  return along;
+}
+
+}  // namespace
+
+Along along_x(const Panel& panel, const Dataset& dataset, const Labels& labels) {
+  if (dataset.dimensions.empty()) {
+    throw RequestError(
+        fmt::format("dataset '{}' is a single number and has no dimension to run along x", dataset.name));
+  }
+  if (panel.x.empty()) {
+    return along_dimension(dataset, dataset.dimensions.size() - 1, labels);
+  }
+  const auto found = std::ranges::find(dataset.dimensions, panel.x);
+  if (found == dataset.dimensions.end()) {
+    return along_dataset(panel, dataset, labels);
+  }
+  return along_dimension(dataset, static_cast<std::size_t>(found - dataset.dimensions.begin()), labels);
+}
+
+}  // namespace engram::figures

@@ -1,0 +1,147 @@
+#include "figures/axis.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "figures/text.hpp"
+
+namespace engram::figures {
+
+namespace {
+
+constexpr double wanted_ticks = 5;
+/// Ticks that rounding puts this far (in steps) beyond the end of an axis still belong to it.
+constexpr double slack = 1e-9;
+
+/// The step of 1, 2 or 5 times a power of ten that divides `span` into about `wanted_ticks` parts.
+double nice_step(double span) {
+  const double rough = span / wanted_ticks;
+  const double power = std::pow(10.0, std::floor(std::log10(rough)));
+  const double ratio = rough / power;
+  const double factor = ratio < 1.5 ? 1 : ratio < 3.5 ? 2 : ratio < 7.5 ? 5 : 10;
+  return factor * power;
+}
+
+/// A true minus sign instead of a hyphen.
+std::string with_minus(std::string number) {
+  if (!number.empty() && number.front() == '-') {
+    number.replace(0, 1, "\u2212");
+  }
+  return number;
+}
+
+std::string power_of_ten(int exponent) {
+  return "10^{" + with_minus(std::to_string(exponent)) + "}";
+}
+
+/// Labels of multiples of `step`: as many decimals as the step has, a power of ten where that would be long.
+std::string linear_label(double value, double step, double largest) {
+  if (std::abs(value) < step / 2) {
+    return "0";
+  }
+  if (largest >= 1e5 || step < 1e-4) {
+    const int exponent = static_cast<int>(std::floor(std::log10(largest) + slack));
+    const double unit = std::pow(10.0, exponent);
+    const int decimals = std::clamp(exponent - static_cast<int>(std::floor(std::log10(step) + slack)), 0, 15);
+    return with_minus(fmt::format("{:.{}f}", value / unit, decimals)) + "\u00d7" + power_of_ten(exponent);
+  }
+  const int decimals = std::max(0, -static_cast<int>(std::floor(std::log10(step) + slack)));
+  return with_minus(fmt::format("{:.{}f}", value, decimals));
+}
+
+void add_linear_ticks(Axis& axis) {
+  const double step = nice_step(axis.to - axis.from);
+  const double largest = std::max(std::abs(axis.from), std::abs(axis.to));
+  const double last = std::floor(axis.to / step + slack);
+  for (double i = std::ceil(axis.from / step - slack); i <= last; ++i) {
+    axis.ticks.push_back({i * step, linear_label(i * step, step, largest)});
+  }
+}
+
+void add_log_ticks(Axis& axis) {
+  const int first = static_cast<int>(std::floor(std::log10(axis.from) + slack));
+  const int last = static_cast<int>(std::ceil(std::log10(axis.to) - slack));
+  const int stride = std::max(1, static_cast<int>(std::ceil((last - first) / (wanted_ticks + 1))));
+  // Within few decades the powers of ten alone would leave the axis nearly bare.
+  const bool few = last - first <= 2;
+  const double low = axis.from * (1 - slack);
+  const double high = axis.to * (1 + slack);
+  for (int exponent = first; exponent <= last; ++exponent) {
+    for (int digit = 1; digit <= 9; ++digit) {
+      const double at = digit * std::pow(10.0, exponent);
+      if (at < low || at > high || (digit > 1 && stride > 1)) {
+        continue;
+      }
+      if (digit == 1) {
+        axis.ticks.push_back({at, exponent % stride == 0 ? power_of_ten(exponent) : "", exponent % stride != 0});
+      } else if (few && (digit == 2 || digit == 5)) {
+        axis.ticks.push_back({at, fmt::format("{}\u00d7", digit) + power_of_ten(exponent)});
+      } else {
+        axis.ticks.push_back({at, "", true});
+      }
+    }
+  }
+}
+
+/// Opens an axis without extent.
+void open(double& from, double& to, Scale scale) {
+  if (from < to) {
+    return;
+  }
+  if (scale == Scale::log) {
+    from /= 2;
+    to *= 2;
+  } else {
+    const double half = from == 0 ? 0.5 : std::abs(from) / 2;
+    from -= half;
+    to += half;
+  }
+}
+
+}  // namespace
+
+Axis make_axis(Extent data, const AxisWishes& wishes) {
+  Axis axis;
+  axis.scale = wishes.scale;
+  axis.from = wishes.min.value_or(data.low);
+  axis.to = wishes.max.value_or(data.high);
+  if (axis.from >= axis.to) {
+    // All data lie on one side of the end that was wished for, or in one point.
+    (wishes.min ? axis.to : axis.from) = wishes.min ? axis.from : axis.to;
+    open(axis.from, axis.to, axis.scale);
+    axis.from = wishes.min.value_or(axis.from);
+    axis.to = wishes.max.value_or(axis.to);
+  } else if (!wishes.tight && axis.scale == Scale::linear) {
+    // From zero, where that costs little; to the next tick, so that no line touches the frame.
+    if (!wishes.min && axis.from > 0 && axis.from < 0.5 * axis.to) {
+      axis.from = 0;
+    }
+    const double step = nice_step(axis.to - axis.from);
+    if (!wishes.min) {
+      axis.from = std::floor(axis.from / step + slack) * step;
+    }
+    if (!wishes.max) {
+      axis.to = std::ceil(axis.to / step - slack) * step;
+    }
+  } else if (!wishes.tight) {
+    const double room = std::pow(axis.to / axis.from, 0.05);
+    axis.from = wishes.min.value_or(axis.from / room);
+    axis.to = wishes.max.value_or(axis.to * room);
+  }
+  axis.scale == Scale::log ? add_log_ticks(axis) : add_linear_ticks(axis);
+  return axis;
+}
+
+double widest_label(const Axis& axis, double size) {
+  double widest = 0;
+  for (const Tick& tick : axis.ticks) {
+    std::string plain = tick.label;
+    std::erase_if(plain, [](char c) { return c == '{' || c == '}' || c == '^'; });
+    widest = std::max(widest, text_width(plain, size));
+  }
+  return widest;
+}
+
+}  // namespace engram::figures

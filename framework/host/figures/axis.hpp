@@ -1,0 +1,45 @@
+// Axes: their ends and the marks along them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "figures/figure.hpp"
+
+namespace engram::figures {
+
+/// Least and greatest of the numbers that an axis must hold.
+struct Extent {
+  double low = 0;
+  double high = 0;
+};
+
+struct Tick {
+  double at;
+  std::string label;  ///< in gnuplot's enhanced notation; empty for a mark without a number
+  bool minor = false;
+};
+
+struct Axis {
+  Scale scale = Scale::linear;
+  double from = 0;
+  double to = 1;
+  std::vector<Tick> ticks;
+};
+
+/// What the user wants of an axis.
+struct AxisWishes {
+  Scale scale = Scale::linear;
+  std::optional<double> min;
+  std::optional<double> max;
+  bool tight = false;  ///< the axis ends where the data end
+};
+
+/// The axis that shows `data` (which on a log scale are above 0). An end that is wished for is taken as it is.
+Axis make_axis(Extent data, const AxisWishes& wishes);
+
+/// The width of the widest label, in the unit of `size`.
+double widest_label(const Axis& axis, double size);
+
+}  // namespace engram::figures

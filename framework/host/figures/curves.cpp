@@ -1,0 +1,198 @@
+#include "figures/curves.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <variant>
+
+#include <fmt/format.h>
+
+#include <engram/error.hpp>
+#include <engram/words.hpp>
+
+#include "figures/labels.hpp"
+#include "figures/rows.hpp"
+
+namespace engram::figures {
+
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+/// The least and the greatest of `numbers` for which `counts(i)` holds are put into the extent.
+void widen(Extent& extent, const std::vector<double>& numbers, const auto& counts) {
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    if (std::isfinite(numbers[i]) && counts(i)) {
+      extent.low = std::min(extent.low, numbers[i]);
+      extent.high = std::max(extent.high, numbers[i]);
+    }
+  }
+}
+
+constexpr Extent nothing{std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
+
+Extent or_unit(const Extent& extent) {
+  return extent.low <= extent.high ? extent : Extent{0, 1};
+}
+
+/// Colours: the dimensions whose places decide which group a row is in.
+std::vector<std::size_t> grouping(const Panel& panel, const Table& table) {
+  if (!panel.lines.empty()) {
+    return {*table.find(panel.lines)};
+  }
+  if (const auto target = table.find("target"); target && table.varies(*target)) {
+    return {*target};
+  }
+  std::vector<std::size_t> varying;
+  for (std::size_t dimension = 0; dimension < table.dimensions.size(); ++dimension) {
+    if (table.varies(dimension)) {
+      varying.push_back(dimension);
+    }
+  }
+  return varying;
+}
+
+/// Numbers the groups in the order of their places and names them.
+class Groups {
+ public:
+  Groups(const Table& table, std::vector<std::size_t> dimensions, const Labels& labels)
+      : dimensions_(std::move(dimensions)) {
+    for (const Row& row : table.rows) {
+      numbers_.emplace(key(row), 0);
+    }
+    std::size_t next = 0;
+    for (auto& [places, number] : numbers_) {
+      number = next++;
+      std::vector<std::string> words;
+      for (std::size_t i = 0; i < dimensions_.size(); ++i) {
+        if (places[i]) {
+          words.push_back(labels.word(table.dimensions[dimensions_[i]], *places[i]));
+        }
+      }
+      names_.push_back(join(words));
+    }
+    std::vector<std::string> words;
+    for (const std::size_t dimension : dimensions_) {
+      words.push_back(plain_words(table.dimensions[dimension]));
+    }
+    name_ = join(words);
+  }
+
+  [[nodiscard]] std::size_t of(const Row& row) const { return numbers_.at(key(row)); }
+  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+  [[nodiscard]] const std::string& name() const { return name_; }
+
+ private:
+  [[nodiscard]] std::vector<Place> key(const Row& row) const {
+    std::vector<Place> places;
+    for (const std::size_t dimension : dimensions_) {
+      places.push_back(row.places[dimension]);
+    }
+    return places;
+  }
+
+  std::vector<std::size_t> dimensions_;
+  std::map<std::vector<Place>, std::size_t> numbers_;
+  std::vector<std::string> names_;
+  std::string name_;
+};
+
+/// Takes out what a logarithmic axis cannot hold; returns how many numbers those were.
+std::size_t keep_positive(std::vector<Curve>& curves, std::vector<double> Curve::*numbers) {
+  std::size_t count = 0;
+  for (Curve& curve : curves) {
+    for (double& number : curve.*numbers) {
+      if (number <= 0) {
+        number = nan;
+        ++count;
+      }
+    }
+  }
+  return count;
+}
+
+void fit_to_log_scale(const Panel& panel, const std::string& name, Curves& result) {
+  std::size_t left_out = 0;
+  for (const auto& [scale, numbers, axis] :
+       {std::tuple{panel.x_scale, &Curve::x, "x"}, std::tuple{panel.y_scale, &Curve::y, "y"}}) {
+    if (scale != Scale::log) {
+      continue;
+    }
+    left_out += keep_positive(result.curves, numbers);
+    Extent extent = nothing;
+    for (const Curve& curve : result.curves) {
+      widen(extent, curve.*numbers, [](std::size_t) { return true; });
+    }
+    if (extent.low > extent.high) {
+      throw RequestError(fmt::format("{}_scale: log: {} has no number above 0", axis,
+                                     axis[0] == 'x' ? "'" + panel.x + "'" : "'" + name + "'"));
+    }
+  }
+  if (panel.y_scale == Scale::log) {
+    keep_positive(result.curves, &Curve::low);
+    keep_positive(result.curves, &Curve::high);
+  }
+  if (left_out > 0) {
+    result.sentence += fmt::format(" {} {} not above 0 {} no place on the logarithmic scale and {} left out.",
+                                   left_out, left_out == 1 ? "number" : "numbers", left_out == 1 ? "has" : "have",
+                                   left_out == 1 ? "is" : "are");
+  }
+}
+
+}  // namespace
+
+Extent Curves::x_extent() const {
+  Extent extent = nothing;
+  for (const Curve& curve : curves) {
+    widen(extent, curve.x, [](std::size_t) { return true; });
+  }
+  return or_unit(extent);
+}
+
+Extent Curves::y_extent(double x_from, double x_to) const {
+  Extent extent = nothing;
+  for (const Curve& curve : curves) {
+    const auto seen = [&](std::size_t i) { return curve.x[i] >= x_from && curve.x[i] <= x_to; };
+    widen(extent, curve.y, seen);
+    widen(extent, curve.low, seen);
+    widen(extent, curve.high, seen);
+  }
+  return or_unit(extent);
+}
+
+Curves read_curves(const Panel& panel, const Source& source) {
+  panel.check();
+  Curves result;
+  result.place = locate(panel, source);
+  const Dataset dataset = source.dataset(result.place.path);
+  const Labels labels(result.place, source);
+  const Along along = along_x(panel, dataset, labels);
+  result.points = panel.style == Style::points || (panel.style == Style::automatic && along.is_dataset);
+  result.x_label = along.label;
+  result.x_name = along.name;
+  result.x_words = along.words;
+  result.y_label = with_unit(without_period(dataset.description), dataset.unit);
+  result.y_name = with_unit(plain_words(dataset.name), dataset.unit);
+
+  const Rows rows = arrange(panel, dataset, along, labels);
+  const Groups groups(rows.table, grouping(panel, rows.table), labels);
+  result.groups = groups.names();
+  result.group_name = groups.name();
+  result.sentence = rows.sentence + (rows.same_as_lines(groups.name()) || result.groups.size() < 2
+                                         ? "."
+                                         : fmt::format(", coloured by {}.", groups.name()));
+  for (const Row& member : rows.members.rows) {
+    result.curves.push_back({member.x, member.y, {}, {}, groups.of(member), true});
+  }
+  for (std::size_t i = 0; i < rows.table.rows.size(); ++i) {
+    const Row& row = rows.table.rows[i];
+    const bool band = !rows.low.empty();
+    result.curves.push_back({row.x, row.y, band ? rows.low[i] : std::vector<double>{},
+                             band ? rows.high[i] : std::vector<double>{}, groups.of(row), false});
+  }
+  fit_to_log_scale(panel, dataset.name, result);
+  return result;
+}
+
+}  // namespace engram::figures

@@ -1,0 +1,165 @@
+#include "figures/draw.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include <engram/error.hpp>
+#include <engram/words.hpp>
+
+#include "figures/curves.hpp"
+#include "figures/gnuplot.hpp"
+#include "figures/layout.hpp"
+#include "figures/pdf.hpp"
+#include "figures/script.hpp"
+#include "figures/settings.hpp"
+
+namespace engram::figures {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array all_formats{Format::png, Format::svg, Format::pdf};
+
+/// Says in which figure, and in which part of it, a request was wrong.
+template <class Work>
+auto within(const std::string& where, Work work) {
+  try {
+    return work();
+  } catch (const ParameterError& error) {
+    throw ParameterError(error.parameter(), fmt::format("{}: {}", where, error.what()));
+  } catch (const RequestError& error) {
+    throw RequestError(fmt::format("{}: {}", where, error.what()));
+  }
+}
+
+/// A folder of its own within the folder of the pictures, so that finished files need only be renamed.
+class Workplace {
+ public:
+  explicit Workplace(const fs::path& folder) {
+    std::error_code error;
+    fs::create_directories(folder, error);
+    std::string name = (folder / ".engram-plot-XXXXXX").string();
+    if (error || mkdtemp(name.data()) == nullptr) {
+      throw RequestError(fmt::format("cannot write pictures into '{}': {}", folder.string(),
+                                     error ? error.message() : std::strerror(errno)));
+    }
+    path_ = name;
+  }
+  ~Workplace() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  Workplace(const Workplace&) = delete;
+  Workplace& operator=(const Workplace&) = delete;
+
+  [[nodiscard]] const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+void write_file(const fs::path& file, const std::string& text) {
+  std::ofstream out(file, std::ios::binary);
+  out << text;
+  out.close();
+  if (!out) {
+    throw RunError(fmt::format("could not write '{}': is the disk full?", file.string()));
+  }
+}
+
+void move_file(const fs::path& from, const fs::path& to) {
+  std::error_code error;
+  fs::rename(from, to, error);
+  if (error) {
+    throw RequestError(fmt::format("cannot write '{}': {}", to.string(), error.message()));
+  }
+}
+
+Page prepare(const Figure& figure, const Source& source, std::vector<Curves>& curves) {
+  figure.check();
+  if (figure.panels.empty()) {
+    throw RequestError("it has no panels");
+  }
+  Texts texts;
+  std::vector<std::string> cases;
+  for (std::size_t i = 0; i < figure.panels.size(); ++i) {
+    within(fmt::format("panel ({})", panel_letter(i)), [&] {
+      curves.push_back(read_curves(figure.panels[i], source));
+      const std::vector<std::string>& own = curves.back().place.cases;
+      texts.panel_titles.push_back(
+          within("title", [&] { return fill_placeholders(figure.panels[i].title, own, source); }));
+      cases.insert(cases.end(), own.begin(), own.end());
+    });
+  }
+  texts.title = within("title", [&] { return fill_placeholders(figure.title, cases, source); });
+  texts.caption = figure.caption.empty()
+                      ? default_caption(curves, source)
+                      : within("caption", [&] { return fill_placeholders(figure.caption, cases, source); });
+  return lay_out(figure, curves, texts);
+}
+
+}  // namespace
+
+std::string_view format_name(Format format) {
+  switch (format) {
+    case Format::png:
+      return "png";
+    case Format::svg:
+      return "svg";
+    case Format::pdf:
+      return "pdf";
+  }
+  return "";
+}
+
+Format parse_format(std::string_view word) {
+  std::vector<std::string> words;
+  for (const Format format : all_formats) {
+    if (format_name(format) == word) {
+      return format;
+    }
+    words.emplace_back(format_name(format));
+  }
+  const auto match = nearest(word, words);
+  throw RequestError(fmt::format("unknown format '{}': pictures can be {}{}", word, join(words),
+                                 match ? fmt::format("; did you mean '{}'?", *match) : ""));
+}
+
+std::vector<fs::path> draw(const Figure& figure, const Source& source, const DrawOptions& options) {
+  std::vector<Curves> curves;
+  const Page page = within(fmt::format("figure '{}'", figure.name), [&] { return prepare(figure, source, curves); });
+
+  const std::string stem = options.stem.empty() ? figure.name : options.stem;
+  const fs::path script = stem + ".gp";
+  const Workplace workplace(options.folder);
+  write_file(workplace.path() / script, write_script(page, curves, stem, options.formats));
+  const std::string complaint = run_gnuplot(workplace.path(), script);
+  if (!complaint.empty()) {
+    move_file(workplace.path() / script, options.folder / script);
+    throw RunError(fmt::format("gnuplot could not draw figure '{}'; its script is kept as '{}'; it said: {}",
+                               figure.name, (options.folder / script).string(), complaint));
+  }
+  std::vector<fs::path> written;
+  for (const Format format : options.formats) {
+    const fs::path name = fmt::format("{}.{}", stem, format_name(format));
+    if (format == Format::pdf) {
+      remove_pdf_date(workplace.path() / name);
+    }
+    move_file(workplace.path() / name, options.folder / name);
+    written.push_back(options.folder / name);
+  }
+  if (options.keep_script) {
+    move_file(workplace.path() / script, options.folder / script);
+    written.push_back(options.folder / script);
+  }
+  return written;
+}
+
+}  // namespace engram::figures

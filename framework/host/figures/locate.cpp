@@ -1,0 +1,88 @@
+#include "figures/locate.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include <engram/error.hpp>
+#include <engram/words.hpp>
+
+namespace engram::figures {
+
+namespace {
+
+bool contains(const std::vector<std::string>& words, const std::string& word) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+std::string group_of(const std::string& path) {
+  return path.substr(0, path.rfind('/') + 1);
+}
+
+/// What stands below `prefix`, with the prefix cut off; training records and results first of all, not weights.
+std::vector<std::string> below(const std::string& prefix, const std::vector<std::string>& paths) {
+  std::vector<std::string> found;
+  for (const std::string& path : paths) {
+    if (path.starts_with(prefix)) {
+      found.push_back(path.substr(prefix.size()));
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+std::string suggestion(std::string_view written, const std::vector<std::string>& candidates) {
+  if (const auto match = nearest(written, candidates)) {
+    return fmt::format("; did you mean '{}'?", *match);
+  }
+  constexpr std::size_t most = 12;
+  if (candidates.empty()) {
+    return "; there are none";
+  }
+  if (candidates.size() <= most) {
+    return "; there are " + join(candidates);
+  }
+  return fmt::format("; there are {} and {} more", join({candidates.begin(), candidates.begin() + most}),
+                     candidates.size() - most);
+}
+
+Located locate(const Panel& panel, const Source& source) {
+  const std::vector<std::string> cases = source.cases();
+  const std::vector<std::string> paths = source.datasets();
+  std::string label = panel.case_label;
+  if (!label.empty() && cases.empty()) {
+    throw RequestError(fmt::format("case '{}': the results are of a single run and have no cases", label));
+  }
+  if (!label.empty() && !contains(cases, label)) {
+    throw RequestError(fmt::format("unknown case '{}'{}", label, suggestion(label, cases)));
+  }
+  if (label.empty() && contains(paths, panel.dataset)) {
+    return {panel.dataset, group_of(panel.dataset), cases.empty() ? std::vector<std::string>{""} : cases};
+  }
+  if (label.empty() && cases.size() == 1) {
+    label = cases.front();
+  }
+  if (label.empty() && !cases.empty()) {
+    throw RequestError(
+        fmt::format("dataset '{}' belongs to a case, and the panel does not say to which; there are {}",
+                    panel.dataset, join(cases)));
+  }
+  const std::string prefix = cases.empty() ? "" : "cases/" + label + "/";
+  const std::string path = prefix + panel.dataset;
+  if (!contains(paths, path)) {
+    throw RequestError(fmt::format("unknown dataset '{}'{}{}", panel.dataset,
+                                   label.empty() ? "" : " in case '" + label + "'",
+                                   suggestion(panel.dataset, below(prefix, paths))));
+  }
+  return {path, group_of(path), {label}};
+}
+
+std::optional<Dataset> find_in_group(const std::string& group, const std::string& name, const Source& source) {
+  if (!contains(source.datasets(), group + name)) {
+    return std::nullopt;
+  }
+  return source.dataset(group + name);
+}
+
+}  // namespace engram::figures

@@ -1,0 +1,26 @@
+#include "figures/pdf.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <string_view>
+
+namespace engram::figures {
+
+void remove_pdf_date(const std::filesystem::path& file) {
+  constexpr std::string_view mark = "/CreationDate (D:";
+  // As long as the date that it replaces: the file's table of offsets stays valid.
+  constexpr std::string_view epoch = "19700101000000";
+  std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(stream), {}};
+  const std::size_t at = text.rfind(mark);
+  if (at == std::string::npos) {
+    return;
+  }
+  stream.clear();
+  stream.seekp(static_cast<std::streamoff>(at + mark.size()));
+  stream << epoch;
+}
+
+}  // namespace engram::figures

@@ -1,0 +1,87 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include <engram/error.hpp>
+#include <engram/words.hpp>
+
+#include "figures/settings.hpp"
+
+namespace engram::figures {
+
+namespace {
+
+std::vector<std::string> paths_of(const Settings& settings) {
+  std::vector<std::string> paths;
+  for (const auto& [path, value] : settings) {
+    paths.push_back(path);
+  }
+  return paths;
+}
+
+/// The value of a setting; a part may be named with or without ".plugin".
+const std::string& look_up(const std::string& path, const Settings& settings) {
+  constexpr std::string_view plugin = ".plugin";
+  for (const std::string& name : {path, path + std::string(plugin),
+                                  path.ends_with(plugin) ? path.substr(0, path.size() - plugin.size()) : path}) {
+    if (const auto found = settings.find(name); found != settings.end()) {
+      return found->second;
+    }
+  }
+  const auto match = nearest(path, paths_of(settings));
+  throw RequestError(fmt::format("placeholder {{{}}}: there is no such setting; {}", path,
+                                 match ? fmt::format("did you mean '{}'?", *match)
+                                       : "'engram describe' lists those of a plugin, and '{{' stands for a brace"));
+}
+
+std::string value_of(const std::string& placeholder, const std::vector<std::string>& cases, const Source& source) {
+  // Labels may hold colons, paths do not.
+  if (const std::size_t colon = placeholder.rfind(':'); colon != std::string::npos) {
+    const std::string label = placeholder.substr(0, colon);
+    const std::vector<std::string> known = source.cases();
+    if (std::ranges::find(known, label) == known.end()) {
+      throw RequestError(
+          fmt::format("placeholder {{{}}}: unknown case '{}'{}", placeholder, label, suggestion(label, known)));
+    }
+    return look_up(placeholder.substr(colon + 1), source.settings(label));
+  }
+  std::string value = look_up(placeholder, source.settings(cases.front()));
+  for (const std::string& label : cases) {
+    const std::string other = look_up(placeholder, source.settings(label));
+    if (other != value) {
+      throw RequestError(
+          fmt::format("placeholder {{{0}}}: it is {1} in case '{2}' and {3} in case '{4}'; say which is "
+                      "meant, as in {{{2}:{0}}}",
+                      placeholder, value, cases.front(), other, label));
+    }
+  }
+  return value;
+}
+
+}  // namespace
+
+std::string fill_placeholders(const std::string& text, const std::vector<std::string>& cases, const Source& source) {
+  std::string filled;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const char c = text[at];
+    if (c != '{' && c != '}') {
+      filled += c;
+      ++at;
+    } else if (at + 1 < text.size() && text[at + 1] == c) {
+      filled += c;
+      at += 2;
+    } else {
+      const std::size_t end = c == '{' ? text.find('}', at) : std::string::npos;
+      if (end == std::string::npos) {
+        throw RequestError(fmt::format("'{}': a brace without its counterpart; write '{}' for a brace in the text",
+                                       text, std::string(2, c)));
+      }
+      filled += value_of(text.substr(at + 1, end - at - 1), cases, source);
+      at = end + 1;
+    }
+  }
+  return filled;
+}
+
+}  // namespace engram::figures

@@ -1,0 +1,227 @@
+#include "figures/rows.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include <fmt/format.h>
+
+#include <engram/error.hpp>
+#include <engram/words.hpp>
+
+#include "figures/text.hpp"
+
+namespace engram::figures {
+
+namespace {
+
+constexpr const char* target_dimension = "target";
+constexpr const char* trial_dimension = "trial";
+constexpr const char* own_target = "target_of_trial";
+
+/// The dimension that the panel names under `wish`; what runs along x is none of them.
+void check_dimension(const Table& table, const Dataset& dataset, const char* wish, const std::string& dimension) {
+  if (dimension.empty() || table.find(dimension)) {
+    return;
+  }
+  if (std::ranges::find(dataset.dimensions, dimension) != dataset.dimensions.end()) {
+    throw RequestError(fmt::format("{}: dimension '{}' runs along x already", wish, dimension));
+  }
+  const auto match = nearest(dimension, dataset.dimensions);
+  throw RequestError(fmt::format("{}: dataset '{}' has no dimension '{}'; it has {}{}", wish, dataset.name, dimension,
+                                 join(dataset.dimensions), match ? fmt::format("; did you mean '{}'?", *match) : ""));
+}
+
+/// The own target of each trial; throws where the results do not say.
+std::vector<double> own_targets(const char* word, const Labels& labels) {
+  const auto dataset = labels.neighbour(own_target);
+  if (!dataset || dataset->dimensions != std::vector<std::string>{trial_dimension}) {
+    throw RequestError(
+        fmt::format("target: {} needs to know the trials' own targets, but there is no coordinate '{}' "
+                    "beside the dataset; target: nearest and target: all do without it",
+                    word, own_target));
+  }
+  return numbers_of(*dataset);
+}
+
+const char* word_of(TargetChoice choice) {
+  switch (choice) {
+    case TargetChoice::own:
+      return "own";
+    case TargetChoice::others:
+      return "others";
+    case TargetChoice::nearest:
+      return "nearest";
+    default:
+      return "all";
+  }
+}
+
+/// What `automatic` comes to.
+TargetChoice resolve(TargetChoice choice, const Table& table, const Labels& labels) {
+  if (choice != TargetChoice::automatic) {
+    return choice;
+  }
+  const bool has_own = table.find(target_dimension) && table.find(trial_dimension) && labels.neighbour(own_target);
+  return has_own ? TargetChoice::own : TargetChoice::all;
+}
+
+/// The least of the rows at each place. NaN only where all are.
+Row least_of(const std::vector<const Row*>& rows, std::size_t dimension) {
+  Row least = *rows.front();
+  least.places[dimension].reset();
+  for (const Row* row : rows) {
+    std::ranges::transform(least.y, row->y, least.y.begin(), [](double a, double b) { return std::fmin(a, b); });
+  }
+  return least;
+}
+
+void choose_targets(Table& table, TargetChoice choice, const Dataset& dataset, const Labels& labels) {
+  const char* word = word_of(choice);
+  const auto target = table.find(target_dimension);
+  if (choice == TargetChoice::all) {
+    return;
+  }
+  if (!target) {
+    throw RequestError(fmt::format("target: {0}: dataset '{1}' has no rows by '{2}'; its dimensions are {3}", word,
+                                   dataset.name, target_dimension, join(dataset.dimensions)));
+  }
+  if (choice == TargetChoice::nearest) {
+    std::vector<Row> rows;
+    for (const auto& group : gather(table, *target)) {
+      rows.push_back(least_of(group, *target));
+    }
+    table.rows = std::move(rows);
+    return;
+  }
+  const auto trial = table.find(trial_dimension);
+  if (!trial) {
+    throw RequestError(fmt::format("target: {0}: dataset '{1}' has no rows by '{2}'; its dimensions are {3}", word,
+                                   dataset.name, trial_dimension, join(dataset.dimensions)));
+  }
+  const std::vector<double> own = own_targets(word, labels);
+  std::erase_if(table.rows, [&](const Row& row) {
+    const bool is_own = own.at(*row.places[*trial]) == static_cast<double>(*row.places[*target]);
+    return is_own != (choice == TargetChoice::own);
+  });
+}
+
+/// Means over `dimension`, with what surrounds them. A place where any member is not finite has no mean.
+void average(Rows& rows, std::size_t dimension, Spread spread) {
+  Table means{rows.table.dimensions, {}};
+  for (const auto& group : gather(rows.table, dimension)) {
+    Row mean = *group.front();
+    mean.places[dimension].reset();
+    std::vector<double> low = mean.y;
+    std::vector<double> high = mean.y;
+    for (std::size_t i = 0; i < mean.y.size(); ++i) {
+      double sum = 0;
+      for (const Row* row : group) {
+        sum += row->y[i];
+        low[i] = std::fmin(low[i], row->y[i]);
+        high[i] = std::fmax(high[i], row->y[i]);
+      }
+      mean.y[i] = sum / static_cast<double>(group.size());
+    }
+    means.rows.push_back(std::move(mean));
+    if (spread == Spread::range) {
+      rows.low.push_back(std::move(low));
+      rows.high.push_back(std::move(high));
+    }
+  }
+  if (spread == Spread::members) {
+    rows.members = std::move(rows.table);
+  }
+  rows.table = std::move(means);
+}
+
+/// "10 trials": how many places of a dimension occur among the rows.
+std::size_t places_in(const Table& table, std::size_t dimension) {
+  std::set<Place> places;
+  for (const Row& row : table.rows) {
+    places.insert(row.places[dimension]);
+  }
+  return places.size();
+}
+
+/// What there is one line (or point) for: the dimensions in which the rows differ. A trial's own target follows from
+/// the trial.
+std::vector<std::string> distinct(const Table& table, TargetChoice choice) {
+  std::vector<std::string> each;
+  for (std::size_t dimension = 0; dimension < table.dimensions.size(); ++dimension) {
+    const bool follows = choice == TargetChoice::own && table.dimensions[dimension] == target_dimension &&
+                         table.varies(*table.find(trial_dimension));
+    if (table.varies(dimension) && !follows) {
+      each.push_back(plain_words(table.dimensions[dimension]));
+    }
+  }
+  return each;
+}
+
+std::string describe(const Panel& panel, const Rows& rows, TargetChoice choice, std::size_t averaged, bool points) {
+  std::string text = points ? "points" : "lines";
+  if (averaged > 0) {
+    text = fmt::format("{} are means over {} {}s", text, averaged, plain_words(panel.average));
+  }
+  if (!rows.each.empty()) {
+    std::vector<std::string> counted;
+    for (const std::string& dimension : rows.each) {
+      for (std::size_t i = 0; i < rows.table.dimensions.size(); ++i) {
+        if (plain_words(rows.table.dimensions[i]) == dimension) {
+          const std::size_t count = places_in(rows.table, i);
+          counted.push_back(fmt::format("{} {}s", count, dimension));
+        }
+      }
+    }
+    text += (averaged > 0 ? ", one for each of " : ": one for each of ") + join(counted, " and ");
+  }
+  switch (choice) {
+    case TargetChoice::own:
+      text += ", to its own target";
+      break;
+    case TargetChoice::others:
+      text += ", to targets other than the trial's own";
+      break;
+    case TargetChoice::nearest:
+      text += ", to the target that is nearest at that place";
+      break;
+    default:
+      break;
+  }
+  if (averaged > 0 && panel.spread == Spread::range) {
+    text += ", with bands from the least to the greatest value";
+  } else if (averaged > 0 && panel.spread == Spread::members) {
+    text += ", with thin lines for what the means are over";
+  }
+  return text;
+}
+
+}  // namespace
+
+Rows arrange(const Panel& panel, const Dataset& dataset, const Along& along, const Labels& labels) {
+  Rows rows;
+  rows.table = make_table(dataset, along.dimension, along.x);
+  check_dimension(rows.table, dataset, "lines", panel.lines);
+  check_dimension(rows.table, dataset, "average", panel.average);
+  if (rows.table.rows.empty() || rows.table.rows.front().y.empty()) {
+    throw RequestError(fmt::format("dataset '{}' is empty", dataset.name));
+  }
+  const TargetChoice choice = resolve(panel.target, rows.table, labels);
+  choose_targets(rows.table, choice, dataset, labels);
+  if (rows.table.rows.empty()) {
+    throw RequestError(
+        fmt::format("target: {}: dataset '{}' holds no such distances", word_of(choice), dataset.name));
+  }
+  std::size_t averaged = 0;
+  if (!panel.average.empty()) {
+    const std::size_t dimension = *rows.table.find(panel.average);
+    averaged = gather(rows.table, dimension).front().size();
+    average(rows, dimension, panel.spread);
+  }
+  rows.each = distinct(rows.table, choice);
+  const bool points = panel.style == Style::points || (panel.style == Style::automatic && along.is_dataset);
+  rows.sentence = capitalised(describe(panel, rows, choice, averaged, points));
+  return rows;
+}
+
+}  // namespace engram::figures

@@ -1,0 +1,189 @@
+#include "figures/script.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "figures/colours.hpp"
+#include "figures/settings.hpp"
+#include "figures/text.hpp"
+#include "figures/writer.hpp"
+
+namespace engram::figures {
+
+namespace {
+
+constexpr const char* frame = "#666666";
+constexpr const char* grid = "#e4e4e4";
+/// More lines than this in a panel are drawn thinner.
+constexpr std::size_t crowded = 20;
+
+std::string block_name(std::size_t panel, std::size_t curve) {
+  return fmt::format("$panel_{}_{}", panel_letter(panel), curve);
+}
+
+/// The numbers of a curve, in as many digits as they have; an empty line is a gap.
+void write_block(std::string& out, const std::string& name, const Curve& curve) {
+  out += name + " << EOD\n";
+  bool gap = true;
+  for (std::size_t i = 0; i < curve.x.size(); ++i) {
+    const bool whole = std::isfinite(curve.x[i]) && std::isfinite(curve.y[i]);
+    if (whole) {
+      fmt::format_to(std::back_inserter(out), "{} {}", curve.x[i], curve.y[i]);
+      if (!curve.low.empty()) {
+        fmt::format_to(std::back_inserter(out), " {} {}", curve.low[i], curve.high[i]);
+      }
+      out += '\n';
+    } else if (!gap) {
+      out += '\n';
+    }
+    gap = !whole;
+  }
+  out += "EOD\n";
+}
+
+bool is_drawn(const Curve& curve) {
+  for (std::size_t i = 0; i < curve.x.size(); ++i) {
+    if (std::isfinite(curve.x[i]) && std::isfinite(curve.y[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::string plot_command(std::size_t panel, const Curves& curves, const std::vector<std::string>& palette) {
+  std::vector<std::string> bands;
+  std::vector<std::string> lines;
+  const double width = curves.curves.size() > crowded ? 0.7 : 1.2;
+  for (std::size_t i = 0; i < curves.curves.size(); ++i) {
+    const Curve& curve = curves.curves[i];
+    if (!is_drawn(curve)) {
+      continue;
+    }
+    const std::string& colour = palette[curve.group];
+    const std::string block = block_name(panel, i);
+    if (!curve.low.empty()) {
+      bands.push_back(
+          fmt::format("{} using 1:3:4 with filledcurves fillcolor rgb '{}' fillstyle transparent solid 0.15 "
+                      "noborder",
+                      block, colour));
+    }
+    if (curves.points) {
+      lines.push_back(
+          fmt::format("{} using 1:2 with points pointtype 7 pointsize 0.3 linecolor rgb '{}'", block, colour));
+    } else {
+      lines.push_back(fmt::format("{} using 1:2 with lines linewidth {} linecolor rgb '{}{}'", block,
+                                  curve.faint ? 0.5 : width, curve.faint ? "#a0" : "#", colour.substr(1)));
+    }
+  }
+  bands.insert(bands.end(), lines.begin(), lines.end());
+  if (bands.empty()) {
+    return "plot NaN";
+  }
+  std::string command = "plot \\\n";
+  for (std::size_t i = 0; i < bands.size(); ++i) {
+    command += "  " + bands[i] + (i + 1 < bands.size() ? ", \\\n" : "");
+  }
+  return command;
+}
+
+void write_panel(Writer& writer, const PanelLayout& panel, std::size_t index, const Curves& curves,
+                 const std::vector<std::string>& palette) {
+  writer.put_axes(panel);
+  const double title_top =
+      panel.axes.top - 4 -
+      type::panel_title * type::leading * static_cast<double>(std::max<std::size_t>(1, panel.title.size()));
+  const double letter_width =
+      text_width(panel.letter, type::panel_title) * type::bold + (panel.letter.empty() ? 0 : 4);
+  if (!panel.letter.empty()) {
+    writer.put_lines({panel.letter}, title_top, {panel.label_left, 0, "", type::panel_title, true});
+  }
+  writer.put_lines(
+      panel.title, title_top,
+      {(panel.letter.empty() ? panel.axes.left : panel.label_left) + letter_width, 0, "", type::panel_title});
+  writer.put_lines(panel.x_label, panel.axes.bottom + tick_length + type::tick * type::leading + 2,
+                   {(panel.axes.left + panel.axes.right) / 2, 0, "", type::axis_label, false, Align::centre});
+  double x = panel.label_left + type::axis_label * type::leading / 2;
+  for (const std::string& text : panel.y_label) {
+    writer.put({x, (panel.axes.top + panel.axes.bottom) / 2, text, type::axis_label, false, Align::centre, true});
+    x += type::axis_label * type::leading;
+  }
+  writer.put_legend(panel.legend, palette);
+  const std::string command = plot_command(index, curves, palette);
+  if (command == "plot NaN") {
+    writer.put({(panel.axes.left + panel.axes.right) / 2, (panel.axes.top + panel.axes.bottom) / 2,
+                "no finite numbers", type::axis_label, false, Align::centre});
+  }
+  writer.line("{}", command);
+}
+
+std::string terminal(Format format, const Page& page) {
+  // Sizes of type and widths of lines are in points, of which an inch has 72; pictures of dots have more to the inch.
+  constexpr double dots_per_inch[] = {300, 96, 72};
+  const double scale = dots_per_inch[static_cast<int>(format)] / 72;
+  switch (format) {
+    case Format::png:
+      return fmt::format(
+          "pngcairo enhanced truecolor size {:.0f},{:.0f} font '{},9' fontscale {:g} linewidth {:g} "
+          "pointscale {:g} background rgb '#ffffff'",
+          std::ceil(page.width * scale), std::ceil(page.height * scale), font, scale, scale, scale);
+    case Format::svg:
+      return fmt::format(
+          "svg enhanced size {:.0f},{:.0f} font '{},9' fontscale {:g} linewidth {:g} "
+          "background rgb '#ffffff'",
+          std::ceil(page.width * scale), std::ceil(page.height * scale), font, scale, scale);
+    case Format::pdf:
+      return fmt::format(
+          "pdfcairo enhanced size {:.6f}in,{:.6f}in font '{},9' fontscale 1 linewidth 1 "
+          "background rgb '#ffffff'",
+          page.width / 72, page.height / 72, font);
+  }
+  return "";
+}
+
+/// The page as one terminal draws it.
+void write_page(Writer& writer, const Page& page, const std::vector<Curves>& curves,
+                const std::vector<std::string>& palette) {
+  writer.line("set multiplot");
+  writer.put_lines(page.title, page.margin, {page.margin, 0, "", type::title, true});
+  writer.put_lines(page.caption, page.caption_top, {page.margin, 0, "", type::caption});
+  writer.put_legend(page.legend, palette);
+  for (std::size_t i = 0; i < curves.size(); ++i) {
+    write_panel(writer, page.panels[i], i, curves[i], palette);
+    // Texts of the page are drawn together with the first panel.
+    writer.line("unset label\nunset arrow\nunset object");
+  }
+  writer.line("unset multiplot");
+}
+
+}  // namespace
+
+std::string write_script(const Page& page, const std::vector<Curves>& curves, const std::string& stem,
+                         const std::vector<Format>& formats) {
+  std::size_t groups = 1;
+  std::string script = fmt::format("# Draws {0}; run it with: gnuplot -d {0}.gp\nset encoding utf8\n", stem);
+  for (std::size_t panel = 0; panel < curves.size(); ++panel) {
+    groups = std::max(groups, curves[panel].groups.size());
+    for (std::size_t i = 0; i < curves[panel].curves.size(); ++i) {
+      write_block(script, block_name(panel, i), curves[panel].curves[i]);
+    }
+  }
+  // One palette for the whole figure: the same target has the same colour everywhere.
+  const std::vector<std::string> palette = colours(groups);
+  Writer writer(script, page);
+  writer.line("set border 3 linewidth 0.6 linecolor rgb '{}'", frame);
+  writer.line("set tics nomirror out scale 0.5,0.3");
+  writer.line("set grid xtics ytics linetype 1 linewidth 0.5 linecolor rgb '{}'", grid);
+  writer.line("unset key");
+  for (const Format format : formats) {
+    writer.line("set terminal {}", terminal(format, page));
+    writer.line("set output '{}.{}'", stem, format_name(format));
+    write_page(writer, page, curves, palette);
+    writer.line("unset output");
+  }
+  return script;
+}
+
+}  // namespace engram::figures

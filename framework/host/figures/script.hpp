@@ -1,0 +1,16 @@
+// The gnuplot script of a figure: data and commands in one text, complete in itself.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "figures/draw.hpp"
+#include "figures/layout.hpp"
+
+namespace engram::figures {
+
+/// A script that writes <stem>.<format> for each of the formats into the folder where it is run.
+std::string write_script(const Page& page, const std::vector<Curves>& curves, const std::string& stem,
+                         const std::vector<Format>& formats);
+
+}  // namespace engram::figures

@@ -1,0 +1,29 @@
+// Settings in words: placeholders of texts, and the caption that names what was set.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "figures/curves.hpp"
+#include "figures/source.hpp"
+
+namespace engram::figures {
+
+/// Settings of one case by dotted path.
+using Settings = std::map<std::string, std::string>;
+
+/// The settings that all of `cases` share.
+Settings shared_settings(const std::vector<std::string>& cases, const Source& source);
+
+/// Puts settings in the place of "{model.layers}", which must be the same in all of `cases`, and of
+/// "{label:model.layers}". "{{" and "}}" stand for braces. Throws RequestError where a placeholder names nothing.
+std::string fill_placeholders(const std::string& text, const std::vector<std::string>& cases, const Source& source);
+
+/// What the lines are, the settings that all panels share, then what is particular to each panel.
+std::string default_caption(const std::vector<Curves>& panels, const Source& source);
+
+/// "a", "b", ..., "z", "aa", ...
+std::string panel_letter(std::size_t index);
+
+}  // namespace engram::figures

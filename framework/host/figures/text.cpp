@@ -1,0 +1,125 @@
+#include "figures/text.hpp"
+
+#include <array>
+#include <cctype>
+
+namespace engram::figures {
+
+namespace {
+
+/// Advance widths of the characters from space to '~' in DejaVu Sans, in thousandths of the font's size.
+constexpr std::array<int, 95> advance_widths{
+    318, 401, 460, 838, 636, 950, 780, 275, 390, 390, 500, 838, 318, 361,  318, 337, 636, 636, 636,
+    636, 636, 636, 636, 636, 636, 636, 337, 337, 838, 838, 838, 531, 1000, 684, 686, 698, 770, 632,
+    575, 775, 752, 295, 295, 656, 557, 863, 748, 787, 603, 787, 695, 635,  611, 732, 684, 989, 685,
+    611, 685, 390, 337, 390, 838, 500, 500, 613, 635, 550, 635, 615, 352,  635, 634, 278, 278, 579,
+    278, 974, 634, 612, 635, 635, 411, 521, 392, 634, 592, 818, 592, 592,  525, 636, 337, 636, 838};
+/// For letters with accents, Greek, Cyrillic and mathematical signs.
+constexpr int other_width = 800;
+/// For Chinese, Japanese and Korean characters and for pictographs.
+constexpr int full_width = 1000;
+
+/// Bytes of the UTF-8 character that starts with `first`.
+std::size_t character_length(char first) {
+  const auto byte = static_cast<unsigned char>(first);
+  return byte < 0xC0 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
+}
+
+double character_width(std::string_view character) {
+  const auto first = static_cast<unsigned char>(character.front());
+  if (first >= ' ' && first <= '~') {
+    return advance_widths.at(first - static_cast<std::size_t>(' '));
+  }
+  return first < 0xE3 ? other_width : full_width;
+}
+
+/// Calls visit(character) for each character of UTF-8 text; a byte that is out of place counts as a character.
+template <class Visit>
+void each_character(std::string_view text, Visit visit) {
+  while (!text.empty()) {
+    const std::string_view character = text.substr(0, character_length(text.front()));
+    visit(character);
+    text.remove_prefix(character.size());
+  }
+}
+
+bool is_space(char c) {
+  return std::isspace(static_cast<unsigned char>(c)) != 0;
+}
+
+/// Splits a word that is wider than a line.
+std::vector<std::string> pieces_of(std::string_view word, double width, double size) {
+  std::vector<std::string> pieces{""};
+  each_character(word, [&](std::string_view character) {
+    if (!pieces.back().empty() && text_width(pieces.back(), size) + text_width(character, size) > width) {
+      pieces.emplace_back();
+    }
+    pieces.back() += character;
+  });
+  return pieces;
+}
+
+}  // namespace
+
+double text_width(std::string_view text, double size) {
+  double thousandths = 0;
+  each_character(text, [&](std::string_view character) { thousandths += character_width(character); });
+  return thousandths * size / 1000;
+}
+
+std::vector<std::string> wrap(std::string_view text, double width, double size) {
+  std::vector<std::string> lines;
+  std::string line;
+  const auto end_line = [&] {
+    lines.push_back(std::move(line));
+    line.clear();
+  };
+  std::size_t at = 0;
+  while (at < text.size()) {
+    if (is_space(text[at])) {
+      if (text[at] == '\n') {
+        end_line();
+      }
+      ++at;
+      continue;
+    }
+    std::size_t end = at;
+    while (end < text.size() && !is_space(text[end])) {
+      ++end;
+    }
+    for (const std::string& piece : pieces_of(text.substr(at, end - at), width, size)) {
+      if (!line.empty() && text_width(line + ' ' + piece, size) > width) {
+        end_line();
+      }
+      line += (line.empty() ? "" : " ") + piece;
+    }
+    at = end;
+  }
+  if (!line.empty()) {
+    end_line();
+  }
+  return lines;
+}
+
+std::string quoted(std::string_view text) {
+  std::string result = "'";
+  for (const char c : text) {
+    if (c == '\'') {
+      result += "''";
+    } else if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') {
+      result += ' ';
+    } else {
+      result += c;
+    }
+  }
+  return result + "'";
+}
+
+std::string capitalised(std::string text) {
+  if (!text.empty()) {
+    text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
+  }
+  return text;
+}
+
+}  // namespace engram::figures
