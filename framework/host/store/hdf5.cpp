@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "store/path.hpp"
+#include "store/utf8.hpp"
 
 namespace engram::store::h5 {
 
@@ -173,7 +174,8 @@ void write_attribute(hid_t object, const std::string& name, const AttributeValue
     check(H5Awrite(attribute, given, data));
   };
   if (const auto* text = std::get_if<std::string>(&value)) {
-    const char* words = text->c_str();
+    const std::string valid = valid_utf8(*text);
+    const char* words = valid.c_str();
     const Handle type = text_type();
     write(type, type, static_cast<const void*>(&words));
   } else if (const auto* integer = std::get_if<std::int64_t>(&value)) {

@@ -1,5 +1,6 @@
 #include "store/path.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -10,24 +11,22 @@ namespace {
 
 void check_part(const std::string& path, const std::string& part) {
   const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20; };
-  bool fits = !part.empty() && part != "." && part != ".." && part.back() != ' ';
-  for (const char c : part) {
-    fits = fits && !is_control(c);
-  }
-  if (!fits) {
+  if (part.empty() || part == "." || part == ".." || part.back() == ' ' ||
+      std::any_of(part.begin(), part.end(), is_control)) {
     throw std::logic_error(fmt::format("'{}' cannot be a path in a result file: '{}' is no name", path, part));
   }
 }
 
 }  // namespace
 
-std::string clean_path(const std::string& path) {
+std::string trim_slashes(const std::string& path) {
   const std::size_t first = path.find_first_not_of('/');
-  if (first == std::string::npos) {
-    return "";
-  }
-  const std::string clean = path.substr(first, path.find_last_not_of('/') + 1 - first);
-  for (std::size_t begin = 0; begin <= clean.size();) {
+  return first == std::string::npos ? "" : path.substr(first, path.find_last_not_of('/') + 1 - first);
+}
+
+std::string clean_path(const std::string& path) {
+  const std::string clean = trim_slashes(path);
+  for (std::size_t begin = 0; begin < clean.size();) {
     const std::size_t end = std::min(clean.find('/', begin), clean.size());
     check_part(path, clean.substr(begin, end - begin));
     begin = end + 1;

@@ -5,7 +5,10 @@
 
 namespace engram::store {
 
-/// A path without slashes at its ends. Throws std::logic_error where a part of it can be no name.
+/// A path without slashes at its ends.
+std::string trim_slashes(const std::string& path);
+
+/// The same for a path that is to be written. Throws std::logic_error where a part of it can be no name.
 std::string clean_path(const std::string& path);
 
 /// "a/b" of "a" and "b"; "b" of "" and "b".

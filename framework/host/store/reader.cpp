@@ -105,17 +105,17 @@ const fs::path& Reader::path() const {
 }
 
 bool Reader::has(const std::string& path) const {
-  return file_->use([&, clean = clean_path(path)](hid_t file) {
+  return file_->use([&, clean = trim_slashes(path)](hid_t file) {
     return h5::has_dataset(file, clean) || h5::has_group(file, clean);
   });
 }
 
 std::vector<std::string> Reader::datasets(const std::string& group) const {
-  return file_->use([&](hid_t file) { return datasets_below(file, clean_path(group)); });
+  return file_->use([&](hid_t file) { return datasets_below(file, trim_slashes(group)); });
 }
 
 std::vector<std::string> Reader::groups(const std::string& path) const {
-  return file_->use([&](hid_t file) { return groups_in(file, clean_path(path)); });
+  return file_->use([&](hid_t file) { return groups_in(file, trim_slashes(path)); });
 }
 
 std::vector<std::string> Reader::case_labels() const {
@@ -124,7 +124,7 @@ std::vector<std::string> Reader::case_labels() const {
 
 template <class Work>
 auto Reader::with_dataset(const std::string& path, Work&& work) const {
-  return file_->use([&, clean = clean_path(path)](hid_t file) {
+  return file_->use([&, clean = trim_slashes(path)](hid_t file) {
     if (h5::has_group(file, clean)) {
       throw RequestError(fmt::format("{}: {} is a group, not a dataset; the datasets in it: {}",
                                      this->path().string(), group_in_words(clean),
@@ -154,13 +154,14 @@ std::string Reader::text(const std::string& path) const {
   const Dataset found = dataset(path);
   const auto* texts = std::get_if<std::vector<std::string>>(&found.values);
   if (texts == nullptr || texts->size() != 1) {
-    throw RequestError(fmt::format("{}: dataset '{}' is not a single text", this->path().string(), clean_path(path)));
+    throw RequestError(
+        fmt::format("{}: dataset '{}' is not a single text", this->path().string(), trim_slashes(path)));
   }
   return texts->front();
 }
 
 std::vector<std::pair<std::string, AttributeValue>> Reader::attributes(const std::string& group) const {
-  return file_->use([&, clean = clean_path(group)](hid_t file) {
+  return file_->use([&, clean = trim_slashes(group)](hid_t file) {
     if (!h5::has_group(file, clean)) {
       throw RequestError(fmt::format("{} has no group '{}'{}", path().string(), clean,
                                      suggestion(last_part(clean), groups_in(file, parent_of(clean)))));
@@ -177,8 +178,8 @@ AttributeValue Reader::attribute(const std::string& group, const std::string& na
     }
     names.push_back(key);
   }
-  throw RequestError(fmt::format("{}: {} has no attribute '{}'{}", path().string(), group_in_words(clean_path(group)),
-                                 name, suggestion(name, names)));
+  throw RequestError(fmt::format("{}: {} has no attribute '{}'{}", path().string(),
+                                 group_in_words(trim_slashes(group)), name, suggestion(name, names)));
 }
 
 std::vector<Failure> Reader::failures() const {

@@ -1,5 +1,10 @@
 #include "store/values.hpp"
 
+#include <algorithm>
+#include <iterator>
+
+#include "store/utf8.hpp"
+
 namespace engram::store {
 
 namespace {
@@ -26,11 +31,11 @@ void write(hid_t dataset, hid_t type, const void* data) {
 
 void write_values(hid_t dataset, hid_t type, const Values& values) {
   if (const auto* texts = std::get_if<std::vector<std::string>>(&values)) {
+    std::vector<std::string> valid;
+    std::transform(texts->begin(), texts->end(), std::back_inserter(valid), valid_utf8);
     std::vector<const char*> words;
-    words.reserve(texts->size());
-    for (const std::string& text : *texts) {
-      words.push_back(text.c_str());
-    }
+    std::transform(valid.begin(), valid.end(), std::back_inserter(words),
+                   [](const auto& text) { return text.c_str(); });
     write(dataset, type, words.data());
   } else if (const auto* reals = std::get_if<std::vector<double>>(&values)) {
     write(dataset, type, reals->data());

@@ -1,0 +1,13 @@
+// Text that every reader takes.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace engram::store {
+
+/// The text with U+FFFD in place of each byte that is not part of valid UTF-8, and of each zero byte. File names and
+/// command lines may hold any bytes; one of them in a dataset keeps xarray from opening the group.
+std::string valid_utf8(std::string_view text);
+
+}  // namespace engram::store
