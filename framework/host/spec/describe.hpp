@@ -18,6 +18,12 @@ std::string default_text(const Parameter& parameter);
 /// A value as a spec would write it on one line; a part is its plugin's name.
 std::string value_text(const Value& value, const std::string& unit);
 
+/// "from 1 to 10 s", "above 0 and at most 1"; empty where every number is allowed.
+std::string range_text(const Limits& limits, const std::string& unit);
+
+/// "a figure", "an axis".
+std::string with_article(const std::string& noun);
+
 /// "pattern source", "a pattern source", "pattern sources".
 std::string kind_words(Kind kind);
 std::string kind_with_article(Kind kind);

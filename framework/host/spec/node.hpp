@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "spec/problem.hpp"
@@ -38,6 +39,8 @@ class Node {
   [[nodiscard]] const Entry* find(std::string_view key) const;
   /// Number of nodes in the tree with every alias written out; it stops counting at a very large number.
   [[nodiscard]] std::size_t size() const;
+  /// Levels of the tree: 1 for a node with nothing within.
+  [[nodiscard]] std::size_t depth() const;
 
   /// This mapping with `entry` in place of the entry of that key, or behind the others.
   [[nodiscard]] Node with(Entry entry) const;

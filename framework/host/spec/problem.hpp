@@ -38,6 +38,7 @@ struct Problem {
 class Problems {
  public:
   void add(Mark mark, std::string message, std::vector<std::string> notes = {});
+  void add(const Problems& others);
 
   [[nodiscard]] bool empty() const { return list_.empty(); }
   [[nodiscard]] std::size_t size() const { return list_.size(); }

@@ -27,7 +27,7 @@ struct RecordSchema {
 struct Record {
   std::vector<std::pair<std::string, Value>> values;
   std::vector<Record> children;
-  Node node;  ///< as it was written
+  Node node = Node::null({});  ///< as it was written
 
   /// The value of a parameter; std::monostate where the record has no such parameter.
   [[nodiscard]] Value value(std::string_view name) const;

@@ -33,8 +33,8 @@ struct ExperimentSpec {
   std::optional<Part> learning;
   std::optional<Part> integrator;
   std::vector<LabelledPart> analyses;
-  std::string resolved;  ///< a complete spec of this run alone; empty where there were mistakes
-  Node tree;             ///< as it was written, with overrides put in
+  std::string resolved;        ///< a complete spec of this run alone; empty where there were mistakes
+  Node tree = Node::null({});  ///< as it was written, with overrides put in
 
   /// Where "model.layers" or "analyses.perturbation.corruption.count" was written. For what was not written, the
   /// place of what would hold it; for a part, the word that names its plugin.
@@ -47,7 +47,7 @@ struct Spec {
   bool has_cases = false;
   std::vector<ExperimentSpec> cases;  ///< one with an empty label where the spec has none
   std::vector<Record> figures;
-  std::string original;  ///< the text of the file, byte for byte
+  std::string original;  ///< the text of the file
   std::string resolved;  ///< a spec that resolves to itself; empty where there were mistakes
 };
 

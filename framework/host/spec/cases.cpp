@@ -1,0 +1,202 @@
+#include "spec/cases.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <engram/words.hpp>
+
+#include "spec/notes.hpp"
+#include "spec/path.hpp"
+#include "spec/read.hpp"
+#include "spec/sections.hpp"
+#include "spec/text.hpp"
+
+namespace engram::spec {
+
+namespace {
+
+constexpr std::string_view cases_key = "cases";
+
+struct Override {
+  std::string path;
+  Node value;
+  Mark mark;
+};
+
+bool contains(const std::vector<std::string>& words, std::string_view word) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+/// "model" of "model.tau_v", "analyses" of "analyses[0].duration".
+std::string first_key(std::string_view path) {
+  return std::string(path.substr(0, std::min(path.find_first_of(".["), path.size())));
+}
+
+bool lies_within(std::string_view path, std::string_view outer) {
+  return path.starts_with(outer) &&
+         (path.size() == outer.size() || path[outer.size()] == '.' || path[outer.size()] == '[');
+}
+
+void put_into(Node& tree, const Override& change, Problems& problems) {
+  if (auto changed = put(tree, change.path, change.value, change.mark, problems)) {
+    tree = std::move(*changed);
+  }
+}
+
+/// The overrides of one case that may stand there.
+std::vector<Override> overrides_of(const Node::Entry& entry, Problems& problems) {
+  if (!entry.value.is_mapping() && !entry.value.is_null()) {
+    problems.add(entry.value.mark(),
+                 "case " + in_quotes(entry.key) + " takes paths and values; found " + found_text(entry.value),
+                 {"write {PATH: VALUE}, such as {model.activation: tanh}, or {} to change nothing"});
+    return {};
+  }
+  std::vector<Override> overrides;
+  for (const Node::Entry& change : entry.value.entries()) {
+    const std::string key = first_key(change.key);
+    if (contains(whole_keys(), key) || key == cases_key) {
+      problems.add(change.key_mark, "a case cannot change '" + key + "', which belongs to the whole spec",
+                   {"allowed: " + join(experiment_keys())});
+    } else if (!contains(experiment_keys(), key)) {
+      problems.add(change.key_mark, "there is no " + in_quotes(key) + " to change in a case",
+                   notes_on(key, experiment_keys()));
+    } else {
+      overrides.push_back({change.key, change.value, change.key_mark});
+    }
+  }
+  for (std::size_t later = 1; later < overrides.size(); ++later) {
+    for (std::size_t earlier = 0; earlier < later; ++earlier) {
+      if (lies_within(overrides[earlier].path, overrides[later].path)) {
+        problems.add(overrides[earlier].mark,
+                     in_quotes(overrides[earlier].path) + " has no effect: " + in_quotes(overrides[later].path) +
+                         " behind it replaces the whole",
+                     {"write it behind, or put the value inside"});
+      }
+    }
+  }
+  return overrides;
+}
+
+std::vector<CaseTree> read_cases(const Node& cases, const Node& base, Problems& problems) {
+  if (!cases.is_mapping() || cases.entries().empty()) {
+    problems.add(cases.mark(),
+                 "'cases' takes a mapping of labels, each with what it changes; found " +
+                     (cases.is_mapping() ? "none" : found_text(cases)),
+                 {"write `cases: {LABEL: {PATH: VALUE}}`, or leave 'cases' out"});
+    return {};
+  }
+  std::vector<CaseTree> trees;
+  for (const Node::Entry& entry : cases.entries()) {
+    if (!is_label(entry.key)) {
+      problems.add(entry.key_mark, in_quotes(entry.key) + " cannot be the label of a case",
+                   {"a label is made of letters, digits, '_' and '-'"});
+    }
+    CaseTree tree{entry.key, entry.key_mark, base};
+    for (const Override& change : overrides_of(entry, problems)) {
+      put_into(tree.tree, change, problems);
+    }
+    trees.push_back(std::move(tree));
+  }
+  return trees;
+}
+
+/// Reads "PATH=VALUE".
+std::optional<Override> read_set(const std::string& set, Problems& problems) {
+  const std::string origin = "--set " + set;
+  const Mark mark{std::make_shared<const Source>(Source{origin, set}), 0, 0, 1};
+  const std::size_t equals = set.find('=');
+  if (equals == std::string::npos) {
+    problems.add(mark, "--set takes PATH=VALUE", {"such as --set model.tau_v=50ms"});
+    return std::nullopt;
+  }
+  std::optional<Node> value = read_value_text(set.substr(equals + 1), origin, problems);
+  if (!value) {
+    return std::nullopt;
+  }
+  return Override{set.substr(0, equals), std::move(*value), mark};
+}
+
+/// Puts an override of the form "cases.LABEL.PATH" into its case.
+void put_into_case(Variations& spec, const Override& change, Problems& problems) {
+  if (!spec.has_cases) {
+    problems.add(change.mark, "the spec has no cases");
+    return;
+  }
+  const std::string_view behind = std::string_view(change.path).substr(cases_key.size());
+  const std::size_t dot = behind.find('.', 1);
+  if (!behind.starts_with('.') || dot == std::string_view::npos) {
+    problems.add(change.mark, "this names no setting of a case", {"write cases.LABEL.PATH=VALUE"});
+    return;
+  }
+  const std::string label(behind.substr(1, dot - 1));
+  std::vector<std::string> labels;
+  std::ranges::transform(spec.cases, std::back_inserter(labels), &CaseTree::label);
+  const auto found = std::ranges::find(labels, label);
+  if (found == labels.end()) {
+    problems.add(change.mark, "there is no case " + in_quotes(label),
+                 notes_on(label, labels, "cases: " + join(labels)));
+    return;
+  }
+  const std::string path(behind.substr(dot + 1));
+  if (!contains(experiment_keys(), first_key(path))) {
+    problems.add(change.mark, "there is no " + in_quotes(first_key(path)) + " to change in a case",
+                 notes_on(first_key(path), experiment_keys()));
+    return;
+  }
+  put_into(spec.cases[static_cast<std::size_t>(found - labels.begin())].tree, {path, change.value, change.mark},
+           problems);
+}
+
+void apply_set(Variations& spec, const Override& change, Problems& problems) {
+  const std::string key = first_key(change.path);
+  if (key == cases_key) {
+    put_into_case(spec, change, problems);
+  } else if (contains(whole_keys(), key)) {
+    put_into(spec.whole, change, problems);
+  } else if (contains(experiment_keys(), key)) {
+    for (CaseTree& tree : spec.cases) {
+      put_into(tree.tree, change, problems);
+    }
+  } else {
+    std::vector<std::string> allowed = experiment_keys();
+    for (const std::string& other : whole_keys()) {
+      allowed.push_back(other);
+    }
+    allowed.emplace_back(cases_key);
+    problems.add(change.mark, "a spec has no " + in_quotes(key) + " to set", notes_on(key, allowed));
+  }
+}
+
+}  // namespace
+
+Variations vary(const Node& root, const std::vector<std::string>& sets, Problems& problems) {
+  const Node::Entry* cases = root.find(cases_key);
+  Node base = root.without(cases_key);
+  Node whole = base;
+  for (const std::string& key : whole_keys()) {
+    base = base.without(key);
+  }
+  for (const std::string& key : experiment_keys()) {
+    whole = whole.without(key);
+  }
+  Variations spec{whole, cases != nullptr, {}};
+  if (cases == nullptr) {
+    spec.cases.push_back({"", {root.mark().source, 0, 0, 1}, base});
+  } else {
+    spec.cases = read_cases(cases->value, base, problems);
+  }
+  for (const std::string& set : sets) {
+    if (const auto change = read_set(set, problems)) {
+      apply_set(spec, *change, problems);
+    }
+  }
+  return spec;
+}
+
+}  // namespace engram::spec

@@ -1,0 +1,118 @@
+#include "spec/emit.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "spec/describe.hpp"
+#include "spec/sections.hpp"
+#include "spec/yaml_text.hpp"
+
+namespace engram::spec {
+
+namespace {
+
+Layout part_layout(const Part& part, Layout::Mapping entries = {});
+
+Layout value_layout(const Value& value, const std::string& unit) {
+  if (std::holds_alternative<std::monostate>(value)) {
+    return {"null"};
+  }
+  if (const auto* text = std::get_if<std::string>(&value)) {
+    return Layout::text(*text);
+  }
+  if (const auto* part = std::get_if<PartPointer>(&value)) {
+    return part_layout(**part);
+  }
+  if (const auto* parts = std::get_if<std::vector<PartPointer>>(&value)) {
+    Layout::List list;
+    std::ranges::transform(*parts, std::back_inserter(list),
+                           [](const PartPointer& one) { return part_layout(*one); });
+    return {std::move(list)};
+  }
+  return {value_text(value, unit)};
+}
+
+/// The part behind `entries`, which stand in front of it.
+Layout part_layout(const Part& part, Layout::Mapping entries) {
+  entries.emplace_back("plugin", Layout{scalar_text(part.plugin->name)});
+  for (const auto& [name, value] : part.values) {
+    const Parameter* parameter = part.plugin->find(name);
+    entries.emplace_back(name, value_layout(value, parameter == nullptr ? "" : parameter->unit));
+  }
+  return {std::move(entries)};
+}
+
+Layout::Mapping heading(const Spec& spec) {
+  Layout::Mapping entries;
+  if (!spec.title.empty()) {
+    entries.emplace_back("title", Layout::text(spec.title));
+  }
+  if (!spec.description.empty()) {
+    entries.emplace_back("description", Layout::text(spec.description));
+  }
+  return entries;
+}
+
+void add_experiment(const ExperimentSpec& experiment, Layout::Mapping& entries) {
+  entries.emplace_back("seed", Layout{std::to_string(experiment.seed)});
+  for (const Section& section : sections) {
+    if (const std::optional<Part>& part = experiment.*section.part) {
+      entries.emplace_back(std::string(section.key), part_layout(*part));
+    }
+  }
+  Layout::List analyses;
+  for (const LabelledPart& analysis : experiment.analyses) {
+    analyses.push_back(part_layout(analysis.part, {{"label", Layout{scalar_text(analysis.label)}}}));
+  }
+  entries.emplace_back("analyses", Layout{std::move(analyses)});
+}
+
+Layout record_list(const std::vector<Record>& records, const RecordSchema& schema) {
+  Layout::List list;
+  for (const Record& record : records) {
+    Layout::Mapping entries;
+    for (const Parameter& parameter : schema.parameters) {
+      const Value value = record.value(parameter.name);
+      if (!std::holds_alternative<std::monostate>(value)) {
+        entries.emplace_back(parameter.name, value_layout(value, parameter.unit));
+      }
+    }
+    if (!schema.children_key.empty()) {
+      entries.emplace_back(schema.children_key, record_list(record.children, *schema.child));
+    }
+    list.push_back({std::move(entries)});
+  }
+  return {std::move(list)};
+}
+
+}  // namespace
+
+std::string experiment_text(const Spec& spec, const ExperimentSpec& experiment) {
+  Layout::Mapping document = heading(spec);
+  add_experiment(experiment, document);
+  return layout_text(document);
+}
+
+std::string spec_text(const Spec& spec, const RecordSchema* figures) {
+  Layout::Mapping document = heading(spec);
+  if (spec.has_cases) {
+    Layout::Mapping cases;
+    for (const ExperimentSpec& experiment : spec.cases) {
+      Layout::Mapping entries;
+      add_experiment(experiment, entries);
+      cases.emplace_back(experiment.label, Layout{std::move(entries)});
+    }
+    document.emplace_back("cases", Layout{std::move(cases)});
+  } else {
+    add_experiment(spec.cases.front(), document);
+  }
+  if (figures != nullptr && !spec.figures.empty()) {
+    document.emplace_back("figures", record_list(spec.figures, *figures));
+  }
+  return layout_text(document);
+}
+
+}  // namespace engram::spec

@@ -1,0 +1,17 @@
+// A resolved spec -> YAML, with every default written out.
+#pragma once
+
+#include <string>
+
+#include "spec/spec.hpp"
+
+namespace engram::spec {
+
+/// A complete spec of one run alone.
+std::string experiment_text(const Spec& spec, const ExperimentSpec& experiment);
+
+/// The whole spec; each case holds all of its sections, and there is no base. `figures` may be null where the spec
+/// has none.
+std::string spec_text(const Spec& spec, const RecordSchema* figures);
+
+}  // namespace engram::spec

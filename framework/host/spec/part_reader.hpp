@@ -1,0 +1,51 @@
+// A node -> a part: a plugin of the catalogue with a value for each of its parameters.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <engram/catalogue.hpp>
+#include <engram/plugin_info.hpp>
+
+#include "spec/node.hpp"
+#include "spec/problem.hpp"
+
+namespace engram::spec {
+
+/// A place in a spec that takes a part.
+struct PartSlot {
+  Kind kind;
+  std::string subject;              ///< for messages: "'model'", "parameter 'activation' of model 'pc_hopfield'"
+  std::string default_plugin = {};  ///< taken where the spec names none
+  std::string own_key = {};         ///< a key that belongs to the slot and not to the plugin ("label")
+};
+
+class PartReader {
+ public:
+  PartReader(const Catalogue& catalogue, Problems& problems) : catalogue_(catalogue), problems_(problems) {}
+
+  /// None where the part or anything within has a mistake; all of them are noted.
+  [[nodiscard]] std::optional<Part> read(const Node& node, const PartSlot& slot) const { return read(node, slot, 0); }
+
+  /// "models: hopfield, pc_hopfield", or where to look where there is none.
+  [[nodiscard]] std::string available(Kind kind) const;
+
+ private:
+  /// `depth` counts the parts around this one.
+  [[nodiscard]] std::optional<Part> read(const Node& node, const PartSlot& slot, std::size_t depth) const;
+  [[nodiscard]] const PluginInfo* plugin_of(const Node& node, const PartSlot& slot) const;
+  [[nodiscard]] const PluginInfo* find(const std::string& name, const Mark& mark, const PartSlot& slot) const;
+  [[nodiscard]] bool check_keys(const Node& node, const PluginInfo& plugin, const PartSlot& slot) const;
+  [[nodiscard]] std::optional<Value> value_of(const Node& node, const Parameter& parameter, const PluginInfo& plugin,
+                                              std::size_t depth) const;
+  [[nodiscard]] std::optional<Value> default_of(const Mark& mark, const Parameter& parameter,
+                                                const PluginInfo& plugin, std::size_t depth) const;
+
+  const Catalogue& catalogue_;
+  Problems& problems_;
+};
+
+}  // namespace engram::spec

@@ -1,0 +1,40 @@
+// Dotted paths into a spec: "model.activation.gain", "analyses[0].duration", "analyses.perturbation.duration".
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "spec/node.hpp"
+#include "spec/problem.hpp"
+
+namespace engram::spec {
+
+/// A key of a mapping or the name of a list's item, or the index of an item.
+using Step = std::variant<std::string, std::size_t>;
+
+/// The steps of a path; none, and a problem at `mark`, where it is written wrongly.
+std::optional<std::vector<Step>> parse_path(std::string_view path, const Mark& mark, Problems& problems);
+
+/// The name by which a path finds an item of a list: its label, plugin or name. Empty where it has none.
+std::string name_of_item(const Node& item);
+
+/// A part written as its name alone, as the mapping that it stands for.
+Node as_mapping(const Node& name);
+
+/// `root` with `value` at the path, in place of what was there. What is missing on the way comes into being, marked
+/// with `mark`, and is checked with everything else. None, and a problem, where the path leads into a plain value or
+/// to no item of a list.
+std::optional<Node> put(const Node& root, std::string_view path, const Node& value, const Mark& mark,
+                        Problems& problems);
+
+/// What to underline for a node as a whole: of a part, its plugin's name.
+const Mark& mark_of_part(const Node& node);
+
+/// Where the value at the path was written, or what is nearest to it on the way.
+Mark mark_at_path(const Node& root, std::string_view path);
+
+}  // namespace engram::spec

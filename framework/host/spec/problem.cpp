@@ -1,0 +1,100 @@
+#include "spec/problem.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "spec/text.hpp"
+
+namespace engram::spec {
+
+namespace {
+
+/// A line of a minified spec is as long as the file: only the stretch around the spot is shown.
+constexpr std::size_t excerpt_columns = 100;
+constexpr std::size_t columns_before_spot = 60;
+
+/// The first byte of the character that a byte belongs to.
+std::size_t character_start(std::string_view text, std::size_t byte) {
+  while (byte > 0 && byte < text.size() && is_continuation(text[byte])) {
+    --byte;
+  }
+  return byte;
+}
+
+std::string excerpt(const Mark& mark) {
+  std::string line(line_of(mark.source->text, mark.line));
+  std::ranges::replace(line, '\t', ' ');
+  const std::size_t spot = std::min(static_cast<std::size_t>(mark.column - 1), line.size());
+  const std::size_t end = std::min(spot + static_cast<std::size_t>(std::max(mark.length, 1)), line.size());
+
+  const bool cut_front = line.size() > excerpt_columns && spot > columns_before_spot;
+  const std::size_t from = cut_front ? character_start(line, spot - columns_before_spot) : 0;
+  const bool cut_back = line.size() - from > excerpt_columns;
+  const std::size_t to = cut_back ? character_start(line, from + excerpt_columns) : line.size();
+
+  const std::string number = std::to_string(mark.line);
+  const std::string gutter = std::string(number.size() < 6 ? 6 - number.size() : 0, ' ');
+  std::string text = gutter + number + " | " + (cut_front ? "..." : "") + line.substr(from, to - from) +
+                     (cut_back ? "..." : "") + "\n";
+  const std::string_view shown(line);
+  const std::size_t width = std::max<std::size_t>(count_characters(shown.substr(spot, std::min(end, to) - spot)), 1);
+  text += std::string(gutter.size() + number.size(), ' ') + " | " + (cut_front ? "   " : "") +
+          std::string(count_characters(shown.substr(from, spot - from)), ' ') + "^" + std::string(width - 1, '~') +
+          "\n";
+  return text;
+}
+
+}  // namespace
+
+std::string Mark::where() const {
+  if (!source) {
+    return "spec";
+  }
+  if (line == 0) {
+    return source->name;
+  }
+  const std::string_view before = line_of(source->text, line).substr(0, static_cast<std::size_t>(column - 1));
+  return source->name + ":" + std::to_string(line) + ":" + std::to_string(count_characters(before) + 1);
+}
+
+void Problems::add(Mark mark, std::string message, std::vector<std::string> notes) {
+  Problem problem{std::move(mark), std::move(message), std::move(notes)};
+  if (std::ranges::find(list_, problem) == list_.end()) {
+    list_.push_back(std::move(problem));
+  }
+}
+
+void Problems::add(const Problems& others) {
+  for (const Problem& problem : others.list_) {
+    add(problem.mark, problem.message, problem.notes);
+  }
+}
+
+std::string render(const Problem& problem) {
+  std::string text = problem.mark.where() + ": error: " + problem.message + "\n";
+  if (problem.mark.line > 0) {
+    text += excerpt(problem.mark);
+  }
+  for (const std::string& note : problem.notes) {
+    text += "  " + note + "\n";
+  }
+  return text;
+}
+
+std::string render(const Problems& problems) {
+  std::vector<Problem> list = problems.list();
+  std::ranges::stable_sort(list, {}, [](const Problem& problem) {
+    return std::tuple(problem.mark.source ? problem.mark.source->name : "", problem.mark.line, problem.mark.column);
+  });
+  std::string text;
+  for (const Problem& problem : list) {
+    text += render(problem);
+  }
+  return text;
+}
+
+}  // namespace engram::spec

@@ -1,0 +1,221 @@
+#include "spec/quantity.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <engram/words.hpp>
+
+#include "spec/text.hpp"
+
+namespace engram::spec {
+
+namespace {
+
+/// A way to write seconds: count * 10^exponent * factor. The power of ten goes into the number's own exponent, so
+/// that "9 ms" is the double nearest to 0.009, which 9 * 0.001 is not.
+struct TimeUnit {
+  std::string_view name;
+  int exponent;
+  double factor;
+};
+
+constexpr std::array time_units{TimeUnit{"ns", -9, 1.0}, TimeUnit{"us", -6, 1.0},  TimeUnit{"ms", -3, 1.0},
+                                TimeUnit{"s", 0, 1.0},   TimeUnit{"min", 0, 60.0}, TimeUnit{"h", 0, 3600.0}};
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// The pieces of "-1.5e3 ms".
+struct Pieces {
+  std::string mantissa;  ///< with a sign only where it is '-'
+  long exponent = 0;
+  std::string unit;
+  bool leading_zero = false;
+  bool plain_digits = true;
+};
+
+std::size_t skip_digits(std::string_view text, std::size_t at) {
+  while (at < text.size() && is_digit(text[at])) {
+    ++at;
+  }
+  return at;
+}
+
+/// Splits a text that begins with a decimal number; none where it does not, or where the number is followed by
+/// anything but a word.
+std::optional<Pieces> split(std::string_view text) {
+  Pieces pieces;
+  std::size_t at = 0;
+  if (!text.empty() && (text[0] == '+' || text[0] == '-')) {
+    pieces.mantissa = text[0] == '-' ? "-" : "";
+    at = 1;
+  }
+  const std::size_t whole = at;
+  at = skip_digits(text, at);
+  std::size_t digits = at - whole;
+  pieces.leading_zero = digits > 1 && text[whole] == '0';
+  if (at < text.size() && text[at] == '.') {
+    const std::size_t fraction = at + 1;
+    at = skip_digits(text, fraction);
+    digits += at - fraction;
+    pieces.plain_digits = false;
+  }
+  if (digits == 0) {
+    return std::nullopt;
+  }
+  pieces.mantissa += text.substr(whole, at - whole);
+  if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
+    std::size_t power = at + 1;
+    const bool negative = power < text.size() && text[power] == '-';
+    power += power < text.size() && (text[power] == '+' || text[power] == '-') ? 1 : 0;
+    const std::size_t end = skip_digits(text, power);
+    if (end > power) {
+      // Beyond six digits every exponent means the same: out of range.
+      const auto shown = std::string(text.substr(power, std::min<std::size_t>(end - power, 6)));
+      pieces.exponent = std::stol(shown) * (negative ? -1 : 1);
+      pieces.plain_digits = false;
+      at = end;
+    }
+  }
+  text.remove_prefix(at);
+  text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+  const bool word = text.empty() || (!is_digit(text[0]) && std::string_view("._+-,:/").find(text[0]) == text.npos);
+  if (!word) {
+    return std::nullopt;
+  }
+  pieces.unit = text;
+  return pieces;
+}
+
+/// What is wrong with a text that is no decimal number, where it is a known mistake.
+std::string known_mistake(std::string_view text) {
+  std::string lower(text);
+  std::ranges::transform(lower, lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; });
+  std::string_view bare(lower);
+  while (!bare.empty() && (bare[0] == '+' || bare[0] == '-' || bare[0] == '.')) {
+    bare.remove_prefix(1);
+  }
+  if (bare == "nan" || bare == "inf" || bare == "infinity") {
+    return "a number must be finite";
+  }
+  if (bare.starts_with("0x") || bare.starts_with("0o") || bare.starts_with("0b")) {
+    return "write the number in decimal notation";
+  }
+  if (!bare.empty() && is_digit(bare[0]) && bare.find('_') != bare.npos) {
+    return "write the number without '_'";
+  }
+  if (!bare.empty() && is_digit(bare[0]) && bare.find(',') != bare.npos) {
+    return "write the number without ',', and its fraction behind a '.'";
+  }
+  return "";
+}
+
+/// The scale of a unit as it was written; a complaint where it does not belong to the parameter.
+Reading<TimeUnit> scale_of(const std::string& written, const std::string& unit) {
+  if (written.empty() || (written == unit && unit != "s")) {
+    return {TimeUnit{"", 0, 1.0}};
+  }
+  const std::vector<std::string> units = units_of(unit);
+  if (units.empty()) {
+    return {std::nullopt, "it is a pure number and takes no unit, not " + in_quotes(written)};
+  }
+  const auto found = std::ranges::find(time_units, written, &TimeUnit::name);
+  if (unit == "s" && found != time_units.end()) {
+    return {*found};
+  }
+  return {std::nullopt, "there is no unit " + in_quotes(written) + " here; known ones: " + join(units)};
+}
+
+std::string leading_zero(std::string_view text, const Pieces& pieces) {
+  std::string_view digits(pieces.mantissa);
+  digits.remove_prefix(digits.starts_with('-') ? 1 : 0);
+  digits.remove_prefix(std::min(digits.find_first_not_of('0'), digits.size() - 1));
+  return in_quotes(text) + " has a leading zero; write " + (pieces.mantissa.starts_with('-') ? "-" : "") +
+         (digits.starts_with('.') ? "0" : "") + std::string(digits);
+}
+
+template <class Integer>
+Reading<Integer> read_whole(std::string_view text, const std::string& unit) {
+  const auto pieces = split(text);
+  if (pieces && pieces->plain_digits && !pieces->leading_zero && pieces->unit.empty()) {
+    Integer value{};
+    const char* end = pieces->mantissa.data() + pieces->mantissa.size();
+    const auto [stop, code] = std::from_chars(pieces->mantissa.data(), end, value);
+    if (code == std::errc{} && stop == end) {
+      return {value};
+    }
+    // from_chars does not take '-' for a type without a sign.
+    return {std::nullopt, code == std::errc::result_out_of_range ? "the number is out of range" : ""};
+  }
+  const Reading<double> real = read_real(text, unit);
+  if (!real.value) {
+    return {std::nullopt, real.complaint};
+  }
+  constexpr double exact = 9007199254740992.0;  // 2^53: up to here a double holds every whole number
+  if (std::fabs(*real.value) > exact) {
+    return {std::nullopt, "write a number as large as that without an exponent"};
+  }
+  if (*real.value != std::floor(*real.value)) {
+    return {std::nullopt, in_quotes(text) + " is not a whole number"};
+  }
+  if (std::is_unsigned_v<Integer> && *real.value < 0.0) {
+    return {std::nullopt};
+  }
+  return {static_cast<Integer>(*real.value)};
+}
+
+}  // namespace
+
+Reading<double> read_real(std::string_view text, const std::string& unit) {
+  const auto pieces = split(text);
+  const std::string mistake = known_mistake(text);
+  if (!pieces || !mistake.empty()) {
+    return {std::nullopt, mistake};
+  }
+  if (pieces->leading_zero) {
+    return {std::nullopt, leading_zero(text, *pieces)};
+  }
+  const auto scale = scale_of(pieces->unit, unit);
+  if (!scale.value) {
+    return {std::nullopt, scale.complaint};
+  }
+  const std::string number = fmt::format("{}e{}", pieces->mantissa, pieces->exponent + scale.value->exponent);
+  double value = 0.0;
+  const auto code = std::from_chars(number.data(), number.data() + number.size(), value).ec;
+  value *= scale.value->factor;
+  if (code != std::errc{} || !std::isfinite(value)) {
+    return {std::nullopt, "the number is out of the range of double precision"};
+  }
+  return {value};
+}
+
+Reading<std::int64_t> read_integer(std::string_view text, const std::string& unit) {
+  return read_whole<std::int64_t>(text, unit);
+}
+
+Reading<std::uint64_t> read_seed(std::string_view text) {
+  return read_whole<std::uint64_t>(text, "1");
+}
+
+std::vector<std::string> units_of(const std::string& unit) {
+  if (unit == "s") {
+    std::vector<std::string> names;
+    std::ranges::transform(time_units, std::back_inserter(names),
+                           [](const TimeUnit& time) { return std::string(time.name); });
+    return names;
+  }
+  return unit.empty() || unit == "1" ? std::vector<std::string>{} : std::vector{unit};
+}
+
+}  // namespace engram::spec

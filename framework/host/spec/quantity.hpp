@@ -1,0 +1,33 @@
+// Numbers and durations as a spec writes them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace engram::spec {
+
+/// A number read from text. Where there is none, `complaint` says why ("'010' has a leading zero: write 10"); it is
+/// empty where the text is no number of any kind.
+template <class T>
+struct Reading {
+  std::optional<T> value;
+  std::string complaint = {};
+};
+
+/// A finite number in `unit`: "0.1", "1e3", and for the unit "s" also "100 ms" or "2min". Nothing but decimal
+/// notation: no leading zero, no hexadecimal, no separators.
+Reading<double> read_real(std::string_view text, const std::string& unit);
+
+/// A whole number: "10", "+10", "1e3".
+Reading<std::int64_t> read_integer(std::string_view text, const std::string& unit);
+
+/// A whole number of 64 bits without a sign.
+Reading<std::uint64_t> read_seed(std::string_view text);
+
+/// The units in which a parameter of this unit may be written: "us, ms, s, min, h" for "s".
+std::vector<std::string> units_of(const std::string& unit);
+
+}  // namespace engram::spec

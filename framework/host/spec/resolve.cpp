@@ -1,0 +1,202 @@
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "spec/cases.hpp"
+#include "spec/emit.hpp"
+#include "spec/notes.hpp"
+#include "spec/part_reader.hpp"
+#include "spec/path.hpp"
+#include "spec/quantity.hpp"
+#include "spec/read.hpp"
+#include "spec/sections.hpp"
+#include "spec/spec.hpp"
+#include "spec/text.hpp"
+
+namespace engram::spec {
+
+namespace {
+
+/// Reads the tree of one run.
+class ExperimentReader {
+ public:
+  ExperimentReader(const Catalogue& catalogue, Problems& problems)
+      : parts_(catalogue, problems), problems_(problems) {}
+
+  [[nodiscard]] ExperimentSpec read(const CaseTree& tree) const {
+    ExperimentSpec experiment;
+    experiment.label = tree.label;
+    experiment.tree = tree.tree;
+    experiment.seed = seed(tree.tree);
+    for (const Section& section : sections) {
+      experiment.*section.part = part(tree, section);
+    }
+    experiment.analyses = analyses(tree.tree);
+    return experiment;
+  }
+
+ private:
+  [[nodiscard]] std::uint64_t seed(const Node& tree) const {
+    constexpr std::uint64_t default_seed = 1;
+    const Node::Entry* entry = tree.find("seed");
+    if (entry == nullptr) {
+      return default_seed;
+    }
+    const Node& node = entry->value;
+    const auto reading = node.quoted() ? Reading<std::uint64_t>{} : read_seed(node.text());
+    if (!reading.value) {
+      problems_.add(node.mark(), "'seed' takes a whole number from 0 to 2^64 - 1; found " + found_text(node),
+                    reading.complaint.empty() ? std::vector<std::string>{} : std::vector{reading.complaint});
+    }
+    return reading.value.value_or(default_seed);
+  }
+
+  [[nodiscard]] std::optional<Part> part(const CaseTree& tree, const Section& section) const {
+    const std::string key(section.key);
+    const Node::Entry* entry = tree.tree.find(key);
+    // A case takes an integrator away by writing nothing in its place.
+    if (entry != nullptr && !entry->value.is_null()) {
+      return parts_.read(entry->value, {section.kind, in_quotes(key)});
+    }
+    if (section.required) {
+      problems_.add(entry == nullptr ? tree.mark : entry->key_mark,
+                    (tree.label.empty() ? "the spec" : "case " + in_quotes(tree.label)) + " has no '" + key + "'",
+                    {fmt::format("write `{}: {{plugin: NAME}}`", key), parts_.available(section.kind)});
+    }
+    return std::nullopt;
+  }
+
+  [[nodiscard]] std::vector<LabelledPart> analyses(const Node& tree) const {
+    const Node::Entry* entry = tree.find("analyses");
+    if (entry == nullptr || entry->value.is_null()) {
+      return {};
+    }
+    if (!entry->value.is_sequence()) {
+      problems_.add(entry->value.mark(), "'analyses' takes a list of analyses; found " + found_text(entry->value),
+                    {"write each one behind a '-'", parts_.available(Kind::analysis)});
+      return {};
+    }
+    std::vector<LabelledPart> analyses;
+    std::vector<std::pair<std::string, Mark>> labels;
+    for (const Node& item : entry->value.items()) {
+      const std::optional<std::string> label = label_of(item, labels);
+      std::optional<Part> part = parts_.read(item, {Kind::analysis, "an item of 'analyses'", "", "label"});
+      if (label && part) {
+        analyses.push_back({*label, std::move(*part), fmt::format("analyses.{}", *label)});
+      }
+    }
+    return analyses;
+  }
+
+  /// The label of an analysis; none where it is wrong or taken. Adds it to `labels`.
+  std::optional<std::string> label_of(const Node& item, std::vector<std::pair<std::string, Mark>>& labels) const {
+    const Node::Entry* given = item.find("label");
+    const Mark mark = given == nullptr ? mark_of_part(item) : given->value.mark();
+    if (given != nullptr && !(given->value.is_scalar() && is_label(given->value.text()))) {
+      problems_.add(mark, found_text(given->value) + " cannot be a label",
+                    {"a label is made of letters, digits, '_' and '-'"});
+      return std::nullopt;
+    }
+    const std::string label = given == nullptr ? name_of_item(item) : given->value.text();
+    if (label.empty()) {
+      return std::nullopt;  // It names no plugin, which is told where its part is read.
+    }
+    const auto first = std::ranges::find(labels, label, &std::pair<std::string, Mark>::first);
+    if (first != labels.end()) {
+      problems_.add(mark, "two analyses are labelled " + in_quotes(label),
+                    {"the first one is at " + first->second.where(), "give each a `label:` of its own"});
+      return std::nullopt;
+    }
+    labels.emplace_back(label, mark);
+    return label;
+  }
+
+  PartReader parts_;
+  Problems& problems_;
+};
+
+void check_keys(const Node& tree, const std::vector<std::string>& allowed, Problems& problems) {
+  for (const Node::Entry& entry : tree.entries()) {
+    if (std::ranges::find(allowed, entry.key) == allowed.end()) {
+      problems.add(entry.key_mark, "a spec has no key " + in_quotes(entry.key), notes_on(entry.key, allowed));
+    }
+  }
+}
+
+std::vector<std::string> top_level_keys(bool with_figures) {
+  std::vector<std::string> keys{"title", "description"};
+  for (const std::string& key : experiment_keys()) {
+    keys.push_back(key);
+  }
+  keys.emplace_back("cases");
+  if (with_figures) {
+    keys.emplace_back("figures");
+  }
+  return keys;
+}
+
+std::string text_of(const Node& whole, std::string_view key, Problems& problems) {
+  const Node::Entry* entry = whole.find(key);
+  if (entry == nullptr) {
+    return "";
+  }
+  if (!entry->value.is_scalar()) {
+    problems.add(entry->value.mark(), in_quotes(key) + " takes a text; found " + found_text(entry->value),
+                 {"put a text that holds ': ' or begins with one of [ { & * ! | > % @ in quotes"});
+  }
+  return entry->value.text();
+}
+
+}  // namespace
+
+Mark ExperimentSpec::mark_of(std::string_view path) const {
+  return mark_at_path(tree, path);
+}
+
+Spec resolve(const Node& root, const Catalogue& catalogue, const Request& request, Problems& problems) {
+  Spec spec;
+  if (!root.is_mapping()) {
+    problems.add(root.mark(), "a spec is a mapping of keys; found " + found_text(root),
+                 {"allowed: " + join(top_level_keys(request.figures != nullptr))});
+    return spec;
+  }
+  Problems found;
+  check_keys(root, top_level_keys(request.figures != nullptr), found);
+  const Variations variations = vary(root, request.sets, found);
+
+  spec.original = root.mark().source ? root.mark().source->text : "";
+  spec.title = text_of(variations.whole, "title", found);
+  spec.description = text_of(variations.whole, "description", found);
+  spec.has_cases = variations.has_cases;
+  const Node::Entry* figures = variations.whole.find("figures");
+  if (figures != nullptr && request.figures != nullptr && !figures->value.is_null()) {
+    spec.figures = read_records(figures->value, *request.figures, found);
+  }
+  const ExperimentReader reader(catalogue, found);
+  for (const CaseTree& tree : variations.cases) {
+    spec.cases.push_back(reader.read(tree));
+  }
+  if (found.empty()) {
+    for (ExperimentSpec& experiment : spec.cases) {
+      experiment.resolved = experiment_text(spec, experiment);
+    }
+    spec.resolved = spec_text(spec, request.figures.get());
+  }
+  problems.add(found);
+  return spec;
+}
+
+std::vector<Record> read_figures(const std::string& resolved, const RecordSchema& schema, Problems& problems) {
+  const std::optional<Node> root = read_text(resolved, "the stored spec", problems);
+  const Node::Entry* figures = root ? root->find("figures") : nullptr;
+  return figures == nullptr ? std::vector<Record>{} : read_records(figures->value, schema, problems);
+}
+
+}  // namespace engram::spec

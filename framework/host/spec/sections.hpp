@@ -1,0 +1,45 @@
+// The keys at the top of a spec.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "spec/spec.hpp"
+
+namespace engram::spec {
+
+/// A key that takes one part.
+struct Section {
+  std::string_view key;
+  Kind kind;
+  bool required;
+  std::optional<Part> ExperimentSpec::*part;
+};
+
+constexpr std::array sections{
+    Section{"patterns", Kind::pattern_source, true, &ExperimentSpec::patterns},
+    Section{"model", Kind::model, true, &ExperimentSpec::model},
+    Section{"learning", Kind::learning_rule, true, &ExperimentSpec::learning},
+    // Whether a model needs an integrator is for the model's facets to say.
+    Section{"integrator", Kind::integrator, false, &ExperimentSpec::integrator},
+};
+
+/// The keys that one run is made of, and that a case may change.
+inline std::vector<std::string> experiment_keys() {
+  std::vector<std::string> keys{"seed"};
+  for (const Section& section : sections) {
+    keys.emplace_back(section.key);
+  }
+  keys.emplace_back("analyses");
+  return keys;
+}
+
+/// The keys that belong to the spec as a whole.
+inline std::vector<std::string> whole_keys() {
+  return {"title", "description", "figures"};
+}
+
+}  // namespace engram::spec

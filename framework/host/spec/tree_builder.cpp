@@ -1,0 +1,164 @@
+#include "spec/tree_builder.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "spec/read.hpp"
+#include "spec/text.hpp"
+
+namespace engram::spec {
+
+namespace {
+
+/// How many bytes of the source a scalar takes on its line; 1 where that cannot be told from its start.
+int scalar_length(std::string_view source, std::size_t at, const std::string& value) {
+  const std::string_view rest = source.substr(std::min(at, source.size()));
+  if (!value.empty() && rest.starts_with(value)) {
+    return static_cast<int>(value.size());
+  }
+  if (rest.size() > 1 && (rest.front() == '"' || rest.front() == '\'')) {
+    const std::size_t end = rest.find(rest.front(), 1);
+    return end == std::string_view::npos ? 1 : static_cast<int>(end) + 1;
+  }
+  return 1;
+}
+
+/// What the library calls a scalar without a tag of the user's: "?" for plain text and "!" for quoted text.
+bool is_own_tag(const std::string& tag) {
+  return !tag.empty() && tag != "?" && tag != "!";
+}
+
+}  // namespace
+
+Mark TreeBuilder::mark_at(const YAML::Mark& mark, int length) const {
+  if (!has_lines_ || mark.is_null()) {
+    return {source_, 0, 0, length};
+  }
+  return {source_, mark.line + 1, mark.column + 1, length};
+}
+
+void TreeBuilder::stop(const Mark& mark, std::string message, std::vector<std::string> notes) {
+  problems_.add(mark, std::move(message), std::move(notes));
+  throw Stop();
+}
+
+void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
+  if (started_) {
+    stop(mark_at(mark), "a second document begins here; a spec is one document", {"remove the '---' or '...'"});
+  }
+  started_ = true;
+}
+
+void TreeBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
+  // Where nothing is written the library names the place of whatever follows, often on another line.
+  const bool awaits_value = !open_.empty() && open_.back().is_mapping && open_.back().key;
+  place(Node::null(awaits_value ? open_.back().key->mark() : mark_at(mark)), anchor);
+}
+
+void TreeBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
+  const auto found = anchors_.find(anchor);
+  if (found == anchors_.end()) {
+    stop(mark_at(mark), "this alias stands within the very thing that it names");
+  }
+  place(found->second, 0);
+}
+
+void TreeBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                           const std::string& value) {
+  const auto at = static_cast<std::size_t>(std::max(mark.pos, 0));
+  const Mark ours = mark_at(mark, scalar_length(source_->text, at, value));
+  refuse_tag(ours, tag);
+  place(Node::scalar(ours, value, tag == "!"), anchor);
+}
+
+void TreeBuilder::OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                                  YAML::EmitterStyle::value /*style*/) {
+  open(mark, tag, anchor, false);
+}
+
+void TreeBuilder::OnSequenceEnd() {
+  close();
+}
+
+void TreeBuilder::OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                             YAML::EmitterStyle::value /*style*/) {
+  open(mark, tag, anchor, true);
+}
+
+void TreeBuilder::OnMapEnd() {
+  close();
+}
+
+void TreeBuilder::open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, bool is_mapping) {
+  const Mark ours = mark_at(mark);
+  refuse_tag(ours, tag);
+  if (open_.size() >= max_depth) {
+    stop(ours, "lists and mappings are nested more than " + std::to_string(max_depth) + " deep");
+  }
+  open_.push_back({ours, anchor, is_mapping});
+}
+
+void TreeBuilder::close() {
+  Open done = std::move(open_.back());
+  open_.pop_back();
+  Node node = done.is_mapping ? Node::mapping(done.mark, std::move(done.entries))
+                              : Node::sequence(done.mark, std::move(done.items));
+  // An alias is a few bytes and stands for a whole tree, so what is short as text may be huge or deep.
+  if (node.size() > max_nodes) {
+    stop(done.mark, "with its aliases written out this holds more than " + std::to_string(max_nodes) + " values");
+  }
+  if (node.depth() + open_.size() > max_depth + 1) {
+    stop(done.mark, "with its aliases written out this is nested more than " + std::to_string(max_depth) + " deep");
+  }
+  place(std::move(node), done.anchor);
+}
+
+void TreeBuilder::place(Node node, YAML::anchor_t anchor) {
+  if (anchor != 0) {
+    anchors_.insert_or_assign(anchor, node);
+  }
+  if (open_.empty()) {
+    root_ = std::move(node);
+    return;
+  }
+  Open& parent = open_.back();
+  if (!parent.is_mapping) {
+    parent.items.push_back(std::move(node));
+  } else if (!parent.key) {
+    parent.key = std::move(node);
+  } else {
+    place_entry(parent, std::move(node));
+  }
+}
+
+void TreeBuilder::place_entry(Open& mapping, Node value) {
+  const Node key = *std::exchange(mapping.key, std::nullopt);
+  if (!key.is_scalar()) {
+    problems_.add(key.mark(), "a key must be a word, not " + found_text(key));
+    return;
+  }
+  if (key.text() == "<<" && !key.quoted()) {
+    problems_.add(key.mark(), "the merge key '<<' is not supported",
+                  {"write `cases` for variations of one spec, or an alias for the whole value"});
+    return;
+  }
+  const auto first = std::ranges::find(mapping.entries, key.text(), &Node::Entry::key);
+  if (first != mapping.entries.end()) {
+    problems_.add(key.mark(), "key " + in_quotes(key.text()) + " is given twice",
+                  {"first given at " + first->key_mark.where()});
+    return;
+  }
+  mapping.entries.push_back({key.text(), key.mark(), std::move(value)});
+}
+
+void TreeBuilder::refuse_tag(const Mark& mark, const std::string& tag) {
+  if (is_own_tag(tag)) {
+    problems_.add(mark, "the tag " + in_quotes(tag) + " is not supported",
+                  {"leave it out; put a text that looks like a number in quotes"});
+  }
+}
+
+}  // namespace engram::spec

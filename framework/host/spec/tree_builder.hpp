@@ -1,0 +1,74 @@
+// From the YAML library's events to a Node.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/mark.h>
+
+#include "spec/node.hpp"
+#include "spec/problem.hpp"
+
+namespace engram::spec {
+
+/// Collects one document. Mistakes that leave the rest readable are noted and passed over; the others end the
+/// reading with Stop.
+class TreeBuilder : public YAML::EventHandler {
+ public:
+  /// Thrown after a mistake behind which nothing can be read; it stands in the problems already.
+  struct Stop {};
+
+  TreeBuilder(std::shared_ptr<const Source> source, bool has_lines, Problems& problems)
+      : source_(std::move(source)), has_lines_(has_lines), problems_(problems) {}
+
+  /// The document; none where it held nothing.
+  [[nodiscard]] const std::optional<Node>& root() const { return root_; }
+  /// Our mark for a place that the library names.
+  [[nodiscard]] Mark mark_at(const YAML::Mark& mark, int length = 1) const;
+
+  void OnDocumentStart(const YAML::Mark& mark) override;
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override;
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override;
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override;
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value style) override;
+  void OnSequenceEnd() override;
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value style) override;
+  void OnMapEnd() override;
+
+ private:
+  /// A list or mapping that is still open.
+  struct Open {
+    Mark mark;
+    YAML::anchor_t anchor = 0;
+    bool is_mapping = false;
+    std::vector<Node> items = {};
+    std::vector<Node::Entry> entries = {};
+    std::optional<Node> key = std::nullopt;  ///< of a mapping, while its value is awaited
+  };
+
+  void open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, bool is_mapping);
+  void close();
+  void place(Node node, YAML::anchor_t anchor);
+  void place_entry(Open& mapping, Node value);
+  void refuse_tag(const Mark& mark, const std::string& tag);
+  [[noreturn]] void stop(const Mark& mark, std::string message, std::vector<std::string> notes = {});
+
+  std::shared_ptr<const Source> source_;
+  bool has_lines_;
+  Problems& problems_;
+  bool started_ = false;
+  std::optional<Node> root_;
+  std::vector<Open> open_;
+  std::map<YAML::anchor_t, Node> anchors_;
+};
+
+}  // namespace engram::spec

@@ -1,0 +1,185 @@
+#include "spec/value_reader.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <engram/words.hpp>
+
+#include "spec/describe.hpp"
+#include "spec/quantity.hpp"
+#include "spec/text.hpp"
+
+namespace engram::spec {
+
+namespace {
+
+/// Reads one value; its functions say what is wrong and return none.
+class ValueReader {
+ public:
+  ValueReader(const Parameter& parameter, const std::string& subject, Problems& problems)
+      : parameter_(parameter), subject_(subject), problems_(problems) {}
+
+  std::optional<Value> read(const Node& node) const {
+    if (is_absent(node)) {
+      return Value{};
+    }
+    switch (parameter_.type) {
+      case ValueType::boolean:
+        return boolean(node);
+      case ValueType::integer:
+        return number<std::int64_t>(node, read_integer);
+      case ValueType::real:
+        return number<double>(node, read_real);
+      case ValueType::text:
+        return text(node);
+      case ValueType::choice:
+        return choice(node);
+      case ValueType::integers:
+        return list<std::int64_t>(node, [&](const Node& item) { return number<std::int64_t>(item, read_integer); });
+      case ValueType::reals:
+        return list<double>(node, [&](const Node& item) { return number<double>(item, read_real); });
+      case ValueType::texts:
+        return list<std::string>(node, [&](const Node& item) { return text(item); });
+      case ValueType::choice_or_pairs:
+        if (node.is_sequence()) {
+          return pairs(node);
+        }
+        return choice(node);
+      case ValueType::part:
+      case ValueType::parts:
+        break;
+    }
+    throw std::logic_error("parts are read elsewhere");
+  }
+
+ private:
+  /// Whether the value says that an optional parameter is not given.
+  [[nodiscard]] bool is_absent(const Node& node) const {
+    if (parameter_.required || !std::holds_alternative<std::monostate>(parameter_.default_value)) {
+      return false;
+    }
+    const bool is_number = parameter_.type == ValueType::real || parameter_.type == ValueType::integer;
+    return node.is_null() || (is_number && node.is_scalar() && !node.quoted() && node.text() == "none");
+  }
+
+  std::nullopt_t refuse(const Node& node, const std::string& complaint = "") const {
+    std::vector<std::string> notes;
+    if (!complaint.empty()) {
+      notes.push_back(complaint);
+    }
+    problems_.add(node.mark(), subject_ + " takes " + type_text(parameter_) + "; found " + found_text(node),
+                  std::move(notes));
+    return std::nullopt;
+  }
+
+  template <class T, class Parse>
+  std::optional<T> number(const Node& node, Parse parse) const {
+    if (!node.is_scalar()) {
+      return refuse(node);
+    }
+    if (node.quoted()) {
+      return refuse(node, "what stands in quotes is a text; leave the quotes out");
+    }
+    const Reading<T> reading = parse(node.text(), parameter_.unit);
+    if (!reading.value) {
+      return refuse(node, reading.complaint);
+    }
+    if (!parameter_.limits.allow(static_cast<double>(*reading.value))) {
+      problems_.add(node.mark(), subject_ + " must be " + range_text(parameter_.limits, parameter_.unit) + ", not " +
+                                     in_quotes(node.text()));
+      return std::nullopt;
+    }
+    return reading.value;
+  }
+
+  [[nodiscard]] std::optional<bool> boolean(const Node& node) const {
+    if (node.is_scalar() && !node.quoted() && (node.text() == "true" || node.text() == "false")) {
+      return node.text() == "true";
+    }
+    constexpr std::array<std::string_view, 8> other_words{"on", "off", "yes", "no", "y", "n", "0", "1"};
+    std::string lower(node.text());
+    std::ranges::transform(lower, lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; });
+    const bool means_it =
+        std::ranges::find(other_words, lower) != other_words.end() || lower == "true" || lower == "false";
+    return refuse(node, means_it ? "write true or false, without quotes" : "");
+  }
+
+  [[nodiscard]] std::optional<std::string> text(const Node& node) const {
+    if (node.is_scalar()) {
+      return node.text();
+    }
+    return refuse(node, node.is_null() ? "write \"\" for an empty text" : "");
+  }
+
+  [[nodiscard]] std::optional<std::string> choice(const Node& node) const {
+    if (!node.is_scalar()) {
+      return refuse(node);
+    }
+    if (std::ranges::find(parameter_.choices, node.text()) != parameter_.choices.end()) {
+      return node.text();
+    }
+    const auto match = nearest(node.text(), parameter_.choices);
+    return refuse(node, match ? "did you mean '" + *match + "'?" : "");
+  }
+
+  /// A list; a single value is a list of one.
+  template <class T, class ReadItem>
+  std::optional<std::vector<T>> list(const Node& node, ReadItem read_item) const {
+    if (node.is_mapping() || node.is_null()) {
+      return refuse(node);
+    }
+    const std::vector<Node> items = node.is_sequence() ? node.items() : std::vector{node};
+    std::vector<T> values;
+    for (const Node& item : items) {
+      if (std::optional<T> value = read_item(item)) {
+        values.push_back(std::move(*value));
+      }
+    }
+    return values.size() == items.size() ? std::optional{std::move(values)} : std::nullopt;
+  }
+
+  [[nodiscard]] std::optional<Pairs> pairs(const Node& node) const {
+    Pairs pairs;
+    for (const Node& item : node.items()) {
+      if (item.items().size() != 2) {
+        refuse(item, "each pair is written [from, to]");
+        continue;
+      }
+      const auto from = index(item.items()[0]);
+      const auto to = index(item.items()[1]);
+      if (from && to) {
+        pairs.push_back({*from, *to});
+      }
+    }
+    return pairs.size() == node.items().size() ? std::optional{std::move(pairs)} : std::nullopt;
+  }
+
+  [[nodiscard]] std::optional<std::int64_t> index(const Node& node) const {
+    const Reading<std::int64_t> reading = node.quoted() ? Reading<std::int64_t>{} : read_integer(node.text(), "1");
+    if (!reading.value || *reading.value < 0) {
+      return refuse(node,
+                    reading.complaint.empty() ? "indices are whole numbers, counted from 0" : reading.complaint);
+    }
+    return reading.value;
+  }
+
+  const Parameter& parameter_;
+  const std::string& subject_;
+  Problems& problems_;
+};
+
+}  // namespace
+
+std::optional<Value> read_value(const Node& node, const Parameter& parameter, const std::string& subject,
+                                Problems& problems) {
+  return ValueReader(parameter, subject, problems).read(node);
+}
+
+}  // namespace engram::spec

@@ -1,0 +1,142 @@
+#include "spec/yaml_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include <fmt/format.h>
+
+namespace engram::spec {
+
+namespace {
+
+constexpr std::size_t indent_width = 2;
+
+/// Words that some version of YAML takes for a truth value or for nothing.
+constexpr std::array<std::string_view, 13> special_words{"null", "none", "~", "true", "false", "yes", "no",
+                                                         "on",   "off",  "y", "n",    "<<",    "="};
+
+bool is_special_word(const std::string& text) {
+  std::string lower(text);
+  std::ranges::transform(lower, lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; });
+  return std::ranges::find(special_words, lower) != special_words.end();
+}
+
+bool is_plain(const std::string& text) {
+  // A digit, a sign or a dot in front: perhaps a number for someone.
+  constexpr std::string_view not_first = "-?:,[]{}#&*!|>'\"%@`+.0123456789 ";
+  constexpr std::string_view nowhere = ",[]{}\"\\";
+  if (text.empty() || not_first.find(text.front()) != std::string_view::npos || text.back() == ' ' ||
+      text.back() == ':' || is_special_word(text)) {
+    return false;
+  }
+  if (text.find(": ") != std::string::npos || text.find(" #") != std::string::npos) {
+    return false;
+  }
+  return std::ranges::all_of(text, [&](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x20 && byte != 0x7F && nowhere.find(c) == std::string_view::npos;
+  });
+}
+
+/// Whether a literal block gives the text back: it drops nothing and its first line sets the indentation.
+bool fits_block(std::string_view text) {
+  const bool lines = text.size() > 1 && text.ends_with('\n') && !text.ends_with("\n\n");
+  if (!lines || text.front() == ' ' || text.front() == '\n') {
+    return false;
+  }
+  return std::ranges::all_of(text, [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return c == '\n' || (byte >= 0x20 && byte != 0x7F);
+  });
+}
+
+std::string indent(std::size_t depth) {
+  return std::string(depth * indent_width, ' ');
+}
+
+void write(const Layout& layout, std::size_t depth, std::string& out);
+
+/// The entries of a mapping; the first one continues the line where `on_line` says so.
+void write_mapping(const Layout::Mapping& mapping, std::size_t depth, bool on_line, std::string& out) {
+  for (const auto& [key, value] : mapping) {
+    out += (on_line ? "" : indent(depth)) + scalar_text(key) + ":";
+    on_line = false;
+    write(value, depth + 1, out);
+  }
+}
+
+void write_list(const Layout::List& list, std::size_t depth, std::string& out) {
+  for (const Layout& item : list) {
+    out += indent(depth) + "-";
+    const auto* mapping = std::get_if<Layout::Mapping>(&item.content);
+    if (mapping != nullptr && !mapping->empty()) {
+      out += " ";
+      write_mapping(*mapping, depth + 1, true, out);
+    } else {
+      write(item, depth + 1, out);
+    }
+  }
+}
+
+/// What stands behind a ':' or a '-', to the end of its last line.
+void write(const Layout& layout, std::size_t depth, std::string& out) {
+  if (const auto* line = std::get_if<std::string>(&layout.content)) {
+    if (line->find('\n') == std::string::npos) {
+      out += " " + *line + "\n";
+      return;
+    }
+    out += " |\n";
+    for (std::size_t at = 0; at < line->size();) {
+      const std::size_t end = line->find('\n', at);
+      out += (end == at ? "" : indent(depth)) + line->substr(at, end + 1 - at);
+      at = end + 1;
+    }
+  } else if (const auto* list = std::get_if<Layout::List>(&layout.content)) {
+    out += list->empty() ? " []\n" : "\n";
+    write_list(*list, depth, out);
+  } else {
+    const auto& mapping = std::get<Layout::Mapping>(layout.content);
+    out += mapping.empty() ? " {}\n" : "\n";
+    write_mapping(mapping, depth, false, out);
+  }
+}
+
+}  // namespace
+
+std::string scalar_text(const std::string& text) {
+  if (is_plain(text)) {
+    return text;
+  }
+  std::string quoted = "\"";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      quoted += std::string("\\") + c;
+    } else if (c == '\n') {
+      quoted += "\\n";
+    } else if (c == '\t') {
+      quoted += "\\t";
+    } else if (byte < 0x20 || byte == 0x7F) {
+      quoted += fmt::format("\\x{:02x}", byte);
+    } else {
+      quoted += c;
+    }
+  }
+  return quoted + "\"";
+}
+
+Layout Layout::text(const std::string& text) {
+  return {fits_block(text) ? text : scalar_text(text)};
+}
+
+std::string layout_text(const Layout::Mapping& document) {
+  std::string out;
+  write_mapping(document, 0, false, out);
+  return out;
+}
+
+}  // namespace engram::spec
