@@ -1,0 +1,117 @@
+"""The rules of the house. Each takes a Tree and returns its complaints, one line each."""
+
+import re
+
+from tree import SOURCE_SUFFIXES
+
+TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "README.md", "framework", "plugins", "experiments", "tests"}
+ROOMS = ("spec", "plugins", "run", "store", "figures", "reference", "app")
+
+# A header of the C++ standard library has neither a folder nor a suffix.
+STANDARD = re.compile(r"<[a-z_0-9]+>$")
+SDK = re.compile(r"<engram/[a-z_]+\.hpp>$")
+EIGEN = re.compile(r"<Eigen/[A-Za-z]+>$")
+# Libraries that one room of the host knows and no other.
+FENCED = (
+    (re.compile(r"<yaml-cpp/"), "yaml-cpp", "spec"),
+    (re.compile(r"<boost/dll"), "Boost.DLL", "plugins"),
+    (re.compile(r"<boost/program_options"), "Boost.Program_options", "app"),
+    (re.compile(r"<(hdf5|H5)"), "HDF5", "store"),
+)
+INCLUDE = re.compile(r'^\s*#\s*include\s*(<[^>]+>|"[^"]+")', re.MULTILINE)
+
+
+def _includes(tree, path):
+    """(line number, header with its brackets or quotes) of every include."""
+    text = tree.text(path)
+    return [(text.count("\n", 0, match.start(1)) + 1, match.group(1)) for match in INCLUDE.finditer(text)]
+
+
+def includes(tree):
+    """Who may include whom: sdk <- plugins; sdk <- host; the rooms of the host know the sdk and themselves, and the
+    app knows them all."""
+    complaints = []
+
+    def complain(path, line, header, reason):
+        complaints.append(f"{path}:{line}: #include {header}: {reason}")
+
+    for folder in ("framework/sdk", "plugins"):
+        for path in tree.files(SOURCE_SUFFIXES, folder):
+            for line, header in _includes(tree, path):
+                if not any(allowed.match(header) for allowed in (STANDARD, SDK, EIGEN)):
+                    complain(path, line, header, f"{folder} may include the standard library, <Eigen/...> and "
+                                                 "<engram/...> only")
+    for path in tree.files(SOURCE_SUFFIXES, "framework/host"):
+        room = path.parts[2]
+        for line, header in _includes(tree, path):
+            for pattern, library, owner in FENCED:
+                if pattern.match(header) and room != owner:
+                    complain(path, line, header, f"only framework/host/{owner} knows {library}")
+            other = header.strip('"').split("/")[0]
+            if header.startswith('"') and room != "app" and other != room:
+                complain(path, line, header, f"'{room}' may include the sdk and itself; "
+                                             "only 'app' brings rooms together")
+            if header.startswith("<") and other.strip("<") in ROOMS:
+                complain(path, line, header, "headers of the project stand in quotes")
+    return complaints
+
+
+def top_level(tree):
+    """Little stands at the top, so that a newcomer sees where to begin."""
+    return [f"{name}: the top level holds only {', '.join(sorted(TOP_LEVEL))}, and dotfiles"
+            for name in tree.top_names() if name not in TOP_LEVEL and not name.startswith(".")]
+
+
+def readmes(tree):
+    return [f"{folder}: has no README.md" for folder in ("framework", "plugins", "experiments", "tests")
+            if not (tree.root / folder / "README.md").is_file()]
+
+
+def unfinished(tree):
+    """Work left over is finished or listed in an issue, never noted in a file."""
+    # Put together here, so that this file obeys its own rule.
+    words = re.compile(r"\b(" + "|".join(("TO" + "DO", "FIX" + "ME", "X" + "XX", "HA" + "CK")) + r")\b")
+    complaints = []
+    for path in tree.files():
+        for number, line in enumerate(tree.text(path).splitlines(), start=1):
+            if words.search(line):
+                complaints.append(f"{path}:{number}: notes unfinished work: {line.strip()}")
+    return complaints
+
+
+def plugin_files(tree):
+    """A plugin is one file, named like the plugin, with one line of CMake."""
+    complaints = []
+    lists = tree.text("plugins/CMakeLists.txt") if (tree.root / "plugins/CMakeLists.txt").is_file() else ""
+    built = re.findall(r"^\s*engram_add_plugin\(\s*(\S+)\s+(\S+?)\s*\)", lists, re.MULTILINE)
+    files = tree.files(SOURCE_SUFFIXES, "plugins")
+    for path in files:
+        kind = {"analyses": "analysis"}.get(path.parts[1], path.parts[1].removesuffix("s"))
+        if len(path.parts) != 3 or path.suffix != ".cpp":
+            complaints.append(f"{path}: a plugin is one file, plugins/<kind>s/<name>.cpp")
+            continue
+        line = (path.stem, f"{path.parts[1]}/{path.name}")
+        if built.count(line) != 1:
+            complaints.append(f"{path}: plugins/CMakeLists.txt has {built.count(line)} lines "
+                              f"'engram_add_plugin({' '.join(line)})', where it needs one")
+        text = tree.text(path)
+        exported = text.partition("ENGRAM_PLUGINS(")[2]
+        declared = re.findall(r'engram::([a-z_]+)<[^"]*>\(\s*"([^"]*)"', exported)
+        if text.count("ENGRAM_PLUGINS(") != 1 or declared != [(kind, path.stem)]:
+            names = ", ".join(f"{kind} '{name}'" for kind, name in declared) or "nothing"
+            complaints.append(f"{path}: exports {names}; its folder and name say {kind} '{path.stem}'")
+    present = {"/".join(path.parts[1:]) for path in files}
+    complaints += [f"plugins/CMakeLists.txt: engram_add_plugin({name} {source}): there is no such file"
+                   for name, source in built if source not in present]
+    return complaints
+
+
+def long_files(tree):
+    """Files longer than a person reads in one sitting: for information."""
+    limit = 300
+    lengths = {path: len(tree.text(path).splitlines()) for path in tree.files(SOURCE_SUFFIXES)}
+    return [f"{path}: {length} lines, more than {limit}" for path, length in lengths.items() if length > limit]
+
+
+RULES = {rule.__name__: rule for rule in (includes, top_level, readmes, unfinished, plugin_files)}
+REPORTS = {rule.__name__: rule for rule in (long_files,)}
