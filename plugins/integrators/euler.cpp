@@ -1,6 +1,7 @@
 // Explicit Euler: steps of one fixed length along the rate at the start of each.
 #include <cmath>
 
+#include <engram/kernel.hpp>
 #include <engram/plugin.hpp>
 
 namespace engram::plugins {
@@ -18,7 +19,9 @@ class EulerStepper : public Stepper {
     const double step = whole ? time_step_ : (to - from) / static_cast<double>(count);
     for (Index i = 0; i < count; ++i) {
       flow_.derivative(states, rates_);
-      states += step * rates_;
+      for (Index trial = 0; trial < states.cols(); ++trial) {
+        kernel::add_scaled(step, rates_.col(trial).data(), states.col(trial).data(), states.rows());
+      }
     }
   }
 

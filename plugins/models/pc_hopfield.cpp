@@ -48,7 +48,7 @@ class BlockProduct {
     Eigen::ColPivHouseholderQR<Matrix> qr(block);
     qr.setThreshold(1e-12);
     const Index rank = qr.rank();
-    const bool pays = 2 * rank * (block.rows() + block.cols()) <= block.rows() * block.cols();
+    const bool pays = 4 * rank * (block.rows() + block.cols()) <= 3 * block.rows() * block.cols();
     if (form == Form::factored || pays) {
       left_ = Matrix(qr.householderQ() * Matrix::Identity(block.rows(), rank));
       right_ = Matrix(qr.matrixR().topRows(rank).template triangularView<Eigen::Upper>()) *
@@ -58,16 +58,27 @@ class BlockProduct {
     }
   }
 
-  void add_to(MatrixView sum, const ConstMatrixView& batch) {
+  /// Writes the product into `result`, or adds it to what is there.
+  void multiply(const ConstMatrixView& batch, bool add, MatrixView result) {
     if (!factored_) {
-      sum.noalias() += dense_ * batch;
+      write(dense_, batch, add, result);
     } else if (thin_.rows() > 0) {
       thin_.noalias() = right_ * batch;
-      sum.noalias() += left_ * thin_;
+      write(left_, thin_, add, result);
+    } else if (!add) {
+      result.setZero();
     }
   }
 
  private:
+  static void write(const Matrix& left, const ConstMatrixView& right, bool add, MatrixView result) {
+    if (add) {
+      result.noalias() += left * right;
+    } else {
+      result.noalias() = left * right;
+    }
+  }
+
   Matrix dense_;
   Matrix left_;
   Matrix right_;
@@ -87,8 +98,10 @@ class PcFlow : public Flow {
   struct Block {
     Layer from;
     Layer to;
+    bool add;  ///< another block has written to these rows before
     BlockProduct product;
   };
+  static void append(std::vector<Block>& blocks, Layer from, Layer to, BlockProduct product);
 
   const PcHopfield& model_;
   std::vector<Block> prediction_;
@@ -127,7 +140,7 @@ struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersJacobian {
         .choice(&PcHopfield::weights, "weights",
                 {{"auto", Form::automatic}, {"dense", Form::dense}, {"factored", Form::factored}},
                 "How recall multiplies by the weights: as they are, as thin factors of the same product, or by the "
-                "factors where these cost at most half.");
+                "factors where these cost at most three quarters.");
   }
 
   void check() {
@@ -315,12 +328,18 @@ inline PcFlow::PcFlow(const PcHopfield& model, Index trials)
     : model_(model),
       f_(model.units(), trials),
       slopes_(model.units(), trials),
-      predicted_(model.units(), trials),
-      corrected_(model.units(), trials) {
+      // A layer that no edge leads to keeps these zeros.
+      predicted_(Matrix::Zero(model.units(), trials)),
+      corrected_(Matrix::Zero(model.units(), trials)) {
   for (const Edge& edge : model.edges()) {
-    prediction_.push_back({edge.from, edge.to, {edge.prediction(model.prediction_weights()), model.weights, trials}});
-    correction_.push_back({edge.to, edge.from, {edge.correction(model.correction_weights()), model.weights, trials}});
+    append(prediction_, edge.from, edge.to, {edge.prediction(model.prediction_weights()), model.weights, trials});
+    append(correction_, edge.to, edge.from, {edge.correction(model.correction_weights()), model.weights, trials});
   }
+}
+
+inline void PcFlow::append(std::vector<Block>& blocks, Layer from, Layer to, BlockProduct product) {
+  const bool add = std::ranges::any_of(blocks, [&](const Block& block) { return block.to.start == to.start; });
+  blocks.push_back({from, to, add, std::move(product)});
 }
 
 /// The element-wise part of (1) and (2) for one trial; M f(v) and W e are in `predicted` and `corrected`.
@@ -342,13 +361,11 @@ inline void PcFlow::derivative(const ConstMatrixView& states, MatrixView rates) 
   const auto v = states.topRows(units);
   const auto e = states.bottomRows(units);
   model_.activation->values_and_slopes(v, f_, slopes_);
-  predicted_.setZero();
-  corrected_.setZero();
   for (Block& block : prediction_) {
-    block.product.add_to(rows(predicted_, block.to), rows(f_, block.from));
+    block.product.multiply(rows(f_, block.from), block.add, rows(predicted_, block.to));
   }
   for (Block& block : correction_) {
-    block.product.add_to(rows(corrected_, block.to), rows(e, block.from));
+    block.product.multiply(rows(e, block.from), block.add, rows(corrected_, block.to));
   }
   for (Index trial = 0; trial < states.cols(); ++trial) {
     const double* state = states.col(trial).data();

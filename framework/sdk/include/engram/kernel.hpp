@@ -4,6 +4,7 @@
 
 #include <bit>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 
 // psABI levels, not processor names: `arch=haswell` silently keeps the base instruction set. The choice is made by a
@@ -73,6 +74,13 @@ inline double logistic(double x) {
   // exp of the negative magnitude, so that nothing overflows on either side.
   const double e = exp(-std::fabs(x));
   return (x < 0.0 ? e : 1.0) / (1.0 + e);
+}
+
+/// y += a x.
+ENGRAM_KERNEL inline void add_scaled(double a, const double* __restrict x, double* __restrict y, std::ptrdiff_t count) {
+  for (std::ptrdiff_t i = 0; i < count; ++i) {
+    y[i] += a * x[i];
+  }
 }
 
 }  // namespace engram::kernel

@@ -1,0 +1,89 @@
+#include "app/options.hpp"
+
+#include <sstream>
+
+#include <boost/program_options/parsers.hpp>
+#include <boost/program_options/positional_options.hpp>
+#include <boost/program_options/value_semantic.hpp>
+#include <fmt/core.h>
+
+#include <engram/error.hpp>
+#include <engram/words.hpp>
+
+namespace engram::app {
+
+namespace po = boost::program_options;
+
+namespace {
+
+void print_help(const Usage& usage) {
+  std::ostringstream options;
+  options << usage.options;
+  fmt::print("usage: {}\n\n{}\n\n{}\nfor example:\n", usage.line, usage.paragraph, options.str());
+  for (const std::string& example : usage.examples) {
+    fmt::print("  {}\n", example);
+  }
+}
+
+std::vector<std::string> option_names(const po::options_description& options) {
+  std::vector<std::string> names;
+  for (const auto& option : options.options()) {
+    names.push_back("--" + option->long_name());
+  }
+  return names;
+}
+
+}  // namespace
+
+void add_plugin_options(po::options_description& options) {
+  options.add_options()("plugin-path", po::value<std::vector<std::string>>()->composing()->value_name("DIR"),
+                        "search DIR for plugins before all other places; may be given again");
+}
+
+std::vector<std::filesystem::path> plugin_path(const po::variables_map& values) {
+  if (values.count("plugin-path") == 0) {
+    return {};
+  }
+  const auto& folders = values["plugin-path"].as<std::vector<std::string>>();
+  return {folders.begin(), folders.end()};
+}
+
+std::optional<po::variables_map> parse(Usage usage, const std::vector<std::string>& arguments) {
+  usage.options.add_options()("help,h", "print this text");
+  po::options_description all;
+  all.add(usage.options);
+  po::positional_options_description positions;
+  if (!usage.positional.empty()) {
+    all.add_options()(usage.positional.c_str(), po::value<std::string>());
+    positions.add(usage.positional.c_str(), 1);
+  }
+  po::variables_map values;
+  try {
+    // Guessing abbreviations would make a script break when a new option is added.
+    constexpr int style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
+    po::store(po::command_line_parser(arguments).options(all).positional(positions).style(style).run(), values);
+    po::notify(values);
+  } catch (const po::unknown_option& error) {
+    const std::vector<std::string> names = option_names(usage.options);
+    std::string message = fmt::format("there is no option '{}'", error.get_option_name());
+    if (const auto near = nearest(error.get_option_name(), names)) {
+      message += fmt::format("\n  did you mean '{}'?", *near);
+    }
+    throw RequestError(message + "\n  options: " + join(names));
+  } catch (const po::too_many_positional_options_error&) {
+    throw RequestError(fmt::format("too many arguments\n  usage: {}", usage.line));
+  } catch (const po::error& error) {
+    throw RequestError(fmt::format("{}\n  usage: {}", error.what(), usage.line));
+  }
+  if (values.count("help") != 0) {
+    print_help(usage);
+    return std::nullopt;
+  }
+  if (!usage.positional.empty() && usage.positional_required && values.count(usage.positional) == 0) {
+    throw RequestError(fmt::format("{} is missing\n  usage: {}\n  for example: {}", usage.positional, usage.line,
+                                   usage.examples.front()));
+  }
+  return values;
+}
+
+}  // namespace engram::app

@@ -1,0 +1,32 @@
+// Options of a command: parsing with messages that help, and a help text that teaches by example.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/program_options/options_description.hpp>
+#include <boost/program_options/variables_map.hpp>
+
+namespace engram::app {
+
+/// What a command takes, for parsing and for its help text.
+struct Usage {
+  std::string line;        ///< "engram run SPEC [options]"
+  std::string paragraph;   ///< what the command does
+  std::string positional;  ///< the name of the one argument that is no option; empty: there is none
+  bool positional_required = true;
+  boost::program_options::options_description options;
+  std::vector<std::string> examples;
+};
+
+/// The options of every command that loads plugins.
+void add_plugin_options(boost::program_options::options_description& options);
+std::vector<std::filesystem::path> plugin_path(const boost::program_options::variables_map& values);
+
+/// Parses; prints the help text and returns nothing where that was asked for. Throws RequestError with the nearest
+/// match for an unknown option.
+std::optional<boost::program_options::variables_map> parse(Usage usage, const std::vector<std::string>& arguments);
+
+}  // namespace engram::app

@@ -1,0 +1,92 @@
+#include "app/program.hpp"
+
+#include <algorithm>
+#include <exception>
+
+#include <fmt/core.h>
+
+#include <engram/error.hpp>
+#include <engram/words.hpp>
+
+#include "app/build_info.hpp"
+
+namespace engram::app {
+
+namespace {
+
+std::vector<std::string>& words_of_process() {
+  static std::vector<std::string> words;
+  return words;
+}
+
+void print_help() {
+  fmt::print(
+      "engram {}: experiments with associative memories\n\n"
+      "Describe an experiment in a YAML file, run it into one HDF5 file, draw figures from that file.\n\n"
+      "usage: engram COMMAND [ARGUMENTS]\n\n",
+      build_info().engram_version);
+  for (const Command& command : commands()) {
+    fmt::print("  {:<10} {}\n", command.name, command.summary);
+  }
+  fmt::print(
+      "\nfor example:\n"
+      "  engram validate fig4.yaml              find every mistake in a spec, run nothing\n"
+      "  engram run fig4.yaml                   run it; results go to fig4.h5\n"
+      "  engram plot fig4.h5 --format svg       draw its figures\n"
+      "  engram describe pc_hopfield            parameters of a plugin, with units and defaults\n\n"
+      "engram COMMAND --help tells more about each.\n"
+      "exit codes: 0 done, 1 it ran and something failed, 2 the request was wrong\n");
+}
+
+int dispatch(const std::vector<std::string>& words) {
+  if (words.size() < 2 || words[1] == "--help" || words[1] == "-h" || words[1] == "help") {
+    print_help();
+    return words.size() < 2 ? exit_refused : exit_done;
+  }
+  if (words[1] == "--version") {
+    const store::Build build = build_info();
+    fmt::print("engram {} ({}{})\n", build.engram_version, build.git_commit, build.git_dirty ? ", changed since" : "");
+    return exit_done;
+  }
+  const auto found = std::ranges::find(commands(), words[1], &Command::name);
+  if (found == commands().end()) {
+    std::vector<std::string> names;
+    std::ranges::transform(commands(), std::back_inserter(names), &Command::name);
+    std::string message = fmt::format("there is no command '{}'", words[1]);
+    if (const auto near = nearest(words[1], names)) {
+      message += fmt::format("\n  did you mean '{}'?", *near);
+    }
+    throw RequestError(message + "\n  commands: " + join(names));
+  }
+  return found->run({words.begin() + 2, words.end()});
+}
+
+}  // namespace
+
+const std::vector<Command>& commands() {
+  static const std::vector<Command> all{
+      {"run", "run an experiment and store its results", run_command},
+      {"validate", "check a spec and run nothing", validate_command},
+      {"plot", "draw the figures of stored results", plot_command},
+      {"plugins", "list the plugins that are found, and where", plugins_command},
+      {"describe", "tell all about one plugin", describe_command},
+  };
+  return all;
+}
+
+const std::vector<std::string>& command_line() { return words_of_process(); }
+
+int program(const std::vector<std::string>& words) {
+  words_of_process() = words;
+  try {
+    return dispatch(words);
+  } catch (const RequestError& error) {
+    fmt::print(stderr, "engram: error: {}\n", error.what());
+    return exit_refused;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "engram: error: {}\n", error.what());
+    return exit_failed;
+  }
+}
+
+}  // namespace engram::app

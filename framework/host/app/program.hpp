@@ -1,0 +1,37 @@
+// The command line: finds the command, runs it, and turns errors into messages and exit codes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace engram::app {
+
+enum ExitCode : int {
+  exit_done = 0,
+  exit_failed = 1,   ///< it ran, and a claim or a run failed
+  exit_refused = 2,  ///< the request was wrong; nothing was run
+};
+
+/// One command: `engram <name> <arguments>`.
+struct Command {
+  std::string name;
+  std::string summary;  ///< one line for `engram --help`
+  int (*run)(const std::vector<std::string>& arguments);
+};
+
+/// The commands, in the order of the help text.
+const std::vector<Command>& commands();
+
+/// Runs `engram` with these words, the program's own name first. Never throws.
+int program(const std::vector<std::string>& words);
+
+int run_command(const std::vector<std::string>& arguments);
+int validate_command(const std::vector<std::string>& arguments);
+int plugins_command(const std::vector<std::string>& arguments);
+int describe_command(const std::vector<std::string>& arguments);
+int plot_command(const std::vector<std::string>& arguments);
+
+/// The words of the whole command line, for provenance.
+const std::vector<std::string>& command_line();
+
+}  // namespace engram::app

@@ -1,0 +1,33 @@
+// Progress on a terminal: one line that is written over.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include <engram/recorder.hpp>
+
+namespace engram::app {
+
+/// Shows how far the work is. Where stderr is no terminal, or where `quiet`, nothing is shown.
+class Progress : public Monitor {
+ public:
+  explicit Progress(bool quiet);
+  ~Progress() override;
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  /// Begins a piece of work.
+  void begin(std::string work);
+  void progress(double fraction) override;
+  /// Takes the line away.
+  void clear();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  bool shown_;
+  std::string work_;
+  Clock::time_point next_;
+};
+
+}  // namespace engram::app

@@ -1,0 +1,58 @@
+#include "app/summary.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <set>
+
+namespace engram::app {
+
+namespace {
+
+std::string setting_of(const CaseSummary& each, const std::string& path) {
+  const auto found = each.settings.find(path);
+  return found == each.settings.end() ? "" : found->second;
+}
+
+}  // namespace
+
+void record_summary(const std::vector<CaseSummary>& cases, Recorder& recorder) {
+  const auto count = static_cast<Index>(cases.size());
+  const auto column = [&](const std::string& name, auto values, const std::string& unit, const std::string& sentence) {
+    recorder.record({name, {"case"}, {count}, std::move(values), unit, sentence});
+  };
+  std::vector<std::string> labels;
+  std::set<std::string> paths;
+  std::vector<Scalar> columns;
+  for (const CaseSummary& each : cases) {
+    labels.push_back(each.label);
+    for (const auto& [path, text] : each.settings) {
+      paths.insert(path);
+    }
+    for (const Scalar& scalar : each.scalars) {
+      if (std::ranges::find(columns, scalar.name, &Scalar::name) == columns.end()) {
+        columns.push_back(scalar);
+      }
+    }
+  }
+  column("case", labels, "", "Labels of the cases.");
+  for (const std::string& path : paths) {
+    std::vector<std::string> values;
+    for (const CaseSummary& each : cases) {
+      values.push_back(setting_of(each, path));
+    }
+    if (std::ranges::adjacent_find(values, std::not_equal_to{}) != values.end()) {
+      column(path, values, "", "Setting of the spec.");
+    }
+  }
+  for (const Scalar& wanted : columns) {
+    std::vector<double> values;
+    for (const CaseSummary& each : cases) {
+      const auto found = std::ranges::find(each.scalars, wanted.name, &Scalar::name);
+      // A case that failed before it came to this number has none.
+      values.push_back(found == each.scalars.end() ? std::numeric_limits<double>::quiet_NaN() : found->value);
+    }
+    column(wanted.name, values, wanted.unit, wanted.description);
+  }
+}
+
+}  // namespace engram::app

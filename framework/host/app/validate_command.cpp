@@ -1,0 +1,45 @@
+#include <boost/program_options/value_semantic.hpp>
+#include <fmt/core.h>
+
+#include "app/checked_spec.hpp"
+#include "app/options.hpp"
+#include "app/program.hpp"
+#include "plugins/search_path.hpp"
+
+namespace engram::app {
+
+namespace po = boost::program_options;
+
+int validate_command(const std::vector<std::string>& arguments) {
+  Usage usage;
+  usage.line = "engram validate SPEC [options]";
+  usage.paragraph =
+      "Checks a spec as `engram run` would and runs nothing: every mistake is shown with its line, what was allowed\n"
+      "and the nearest match.";
+  usage.positional = "SPEC";
+  add_plugin_options(usage.options);
+  usage.options.add_options()("set", po::value<std::vector<std::string>>()->composing()->value_name("PATH=VALUE"),
+                              "put VALUE at a dotted PATH of the spec; may be given again")(
+      "resolved", "print the spec with every default written out");
+  usage.examples = {"engram validate fig4.yaml", "engram validate fig4.yaml --set model.tau_v=50ms",
+                    "engram validate fig4.yaml --resolved"};
+  const auto values = parse(std::move(usage), arguments);
+  if (!values) {
+    return exit_done;
+  }
+  const std::string file = (*values)["SPEC"].as<std::string>();
+  const auto sets = values->count("set") != 0 ? (*values)["set"].as<std::vector<std::string>>()
+                                              : std::vector<std::string>{};
+  const plugins::Registry registry = plugins::load(plugins::search_path(plugin_path(*values)));
+  const CheckedSpec checked = check_spec(file, sets, registry);
+  if (values->count("resolved") != 0) {
+    fmt::print("{}", checked.spec.resolved);
+  } else if (checked.spec.has_cases) {
+    fmt::print("{}: no mistakes, {} cases\n", file, checked.experiments.size());
+  } else {
+    fmt::print("{}: no mistakes\n", file);
+  }
+  return exit_done;
+}
+
+}  // namespace engram::app

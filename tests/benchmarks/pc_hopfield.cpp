@@ -1,0 +1,74 @@
+// Training and recall of the predictive-coding Hopfield network at the paper's size: 100 units, ten targets.
+#include <benchmark/benchmark.h>
+
+#include "networks.hpp"
+#include "plugins/integrators/euler.cpp"
+#include "plugins/learning_rules/predictive_coding.cpp"
+
+using namespace engram;
+using plugins::PredictiveCoding;
+
+namespace {
+
+const Matrix& targets() {
+  static const Matrix signs = test::random_matrix(100, 10).unaryExpr([](double x) { return x < 0.0 ? -1.0 : 1.0; });
+  return signs;
+}
+
+plugins::PcHopfield network(bool loop) {
+  return loop ? test::make_pc_hopfield({50, 30, 20}, "loop", test::make_activation("tanh"))
+              : test::make_pc_hopfield({100}, "single", test::make_activation("tanh"));
+}
+
+void train(plugins::PcHopfield& model, PredictiveCoding::Method method) {
+  PredictiveCoding rule;
+  rule.rounds = 50;
+  rule.method = method;
+  MemoryRecorder recorder;
+  SilentMonitor monitor;
+  test::initialise(model);
+  rule.train(model, {targets(), 1e-3, RandomStreams(1, "learning"), recorder, monitor});
+}
+
+/// 50 rounds of ten targets for 10 s each: 5 million steps of 1 ms.
+void train_exact(benchmark::State& state) {
+  auto model = network(state.range(0) == 1);
+  for (auto _ : state) {
+    train(model, PredictiveCoding::Method::exact);
+    benchmark::ClobberMemory();
+  }
+}
+
+void train_stepwise(benchmark::State& state) {
+  auto model = network(state.range(0) == 1);
+  for (auto _ : state) {
+    train(model, PredictiveCoding::Method::stepwise);
+    benchmark::ClobberMemory();
+  }
+}
+
+/// Ten trials move together for 10 s in steps of 1 ms.
+void recall(benchmark::State& state) {
+  auto model = network(state.range(0) == 1);
+  model.weights = static_cast<plugins::BlockProduct::Form>(state.range(1));
+  train(model, PredictiveCoding::Method::exact);
+  const plugins::Euler euler;
+  const Matrix patterns = targets() + 0.2 * test::random_matrix(100, 10, 8);
+  Matrix states(200, 10);
+  for (auto _ : state) {
+    const auto flow = model.flow(10);
+    const auto stepper = euler.stepper(*flow, 200, 10);
+    model.start(patterns, states);
+    stepper->advance(0.0, 10.0, states);
+    benchmark::DoNotOptimize(states.data());
+  }
+}
+
+}  // namespace
+
+BENCHMARK(train_exact)->ArgName("loop")->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond);
+BENCHMARK(train_stepwise)->ArgName("loop")->Arg(0)->Unit(benchmark::kMillisecond)->Iterations(1);
+BENCHMARK(recall)
+    ->ArgNames({"loop", "weights"})
+    ->ArgsProduct({{0, 1}, {0, 1, 2}})
+    ->Unit(benchmark::kMillisecond);
