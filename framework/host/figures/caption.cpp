@@ -1,13 +1,12 @@
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include <fmt/format.h>
 
 #include <engram/words.hpp>
 
-#include "figures/labels.hpp"
 #include "figures/settings.hpp"
-#include "figures/text.hpp"
 
 namespace engram::figures {
 
@@ -42,48 +41,50 @@ Branch tree_of(const Settings& settings) {
 
 std::string words_of(const std::map<std::string, Branch>& branches);
 
-/// "model pc_hopfield (layers [50, 30, 20])". A branch that has no value of its own is known by its leaves.
-std::string words_of(const std::string& name, const Branch& branch) {
+/// "relu (gain 1)": a value, and in parentheses what belongs to it.
+std::string words_of(const Branch& branch) {
   const std::string inner = words_of(branch.branches);
-  const std::string words = plain_words(name);
-  if (branch.value.empty()) {
-    return inner;
+  if (inner.empty()) {
+    return branch.value;
   }
-  const std::string head = words == plain_words(branch.value) ? words : words + " " + branch.value;
-  return inner.empty() ? head : fmt::format("{} ({})", head, inner);
+  return branch.value.empty() ? fmt::format("({})", inner) : fmt::format("{} ({})", branch.value, inner);
 }
 
+/// "activation relu (gain 1), layers [50, 30, 20]".
 std::string words_of(const std::map<std::string, Branch>& branches) {
   std::vector<std::string> words;
   for (const auto& [name, branch] : branches) {
-    if (std::string text = words_of(name, branch); !text.empty()) {
-      words.push_back(std::move(text));
-    }
+    words.push_back(name == branch.value ? words_of(branch) : name + " " + words_of(branch));
   }
   return join(words);
 }
 
-/// The settings in words, in the order in which an experiment uses them.
-std::string words_of(const Settings& settings) {
+/// The sections of an experiment in the order in which it uses them, with analyses under their own labels.
+std::vector<std::pair<std::string, Branch>> sections_of(const Settings& settings) {
   constexpr std::array<std::string_view, 5> order{"patterns", "model", "learning", "integrator", analyses};
-  const Branch root = tree_of(settings);
-  std::vector<std::string> sections;
-  const auto add = [&](const std::string& name, const Branch& branch) {
-    if (std::string text = words_of(name, branch); !text.empty()) {
-      sections.push_back(std::move(text));
-    }
-  };
+  Branch root = tree_of(settings);
+  std::vector<std::pair<std::string, Branch>> sections;
   for (const std::string_view name : order) {
     if (const auto found = root.branches.find(std::string(name)); found != root.branches.end()) {
-      add(found->first, found->second);
+      const auto section = root.branches.extract(found);
+      if (name == analyses) {
+        sections.insert(sections.end(), section.mapped().branches.begin(), section.mapped().branches.end());
+      } else {
+        sections.emplace_back(name, section.mapped());
+      }
     }
   }
-  for (const auto& [name, branch] : root.branches) {
-    if (std::ranges::find(order, name) == order.end()) {
-      add(name, branch);
-    }
+  sections.insert(sections.end(), root.branches.begin(), root.branches.end());
+  return sections;
+}
+
+/// The settings in words: "model pc_hopfield (layers [50, 30, 20]); learning predictive_coding (rounds 50)".
+std::string words_of(const Settings& settings) {
+  std::vector<std::string> words;
+  for (const auto& [name, branch] : sections_of(settings)) {
+    words.push_back(name == branch.value ? words_of(branch) : name + " " + words_of(branch));
   }
-  return join(sections, "; ");
+  return join(words, "; ");
 }
 
 /// The label of the analysis that a panel shows: the part of its path that follows "analyses/".
@@ -110,26 +111,80 @@ Settings relevant(Settings settings, const std::vector<std::string>& shown) {
   return settings;
 }
 
-/// What is true of some panels: said once for all, or with the letters of those that it is true of.
-std::string by_panel(const std::vector<std::string>& sentences) {
-  std::vector<std::pair<std::string, std::vector<std::string>>> said;
-  for (std::size_t i = 0; i < sentences.size(); ++i) {
-    auto found = std::ranges::find(said, sentences[i], &decltype(said)::value_type::first);
-    if (found == said.end()) {
-      found = said.insert(said.end(), {sentences[i], {}});
-    }
-    found->second.push_back(panel_letter(i));
+/// Things said of panels, each with the letters of the panels that it is said of, in the order of the panels.
+using Said = std::vector<std::pair<std::string, std::vector<std::string>>>;
+
+void say(Said& said, const std::string& words, std::size_t panel) {
+  auto found = std::ranges::find(said, words, &Said::value_type::first);
+  if (found == said.end()) {
+    found = said.insert(said.end(), {words, {}});
   }
-  if (said.size() == 1) {
-    return said.front().first;
+  found->second.push_back(panel_letter(panel));
+}
+
+/// Sentences: those that hold for all panels as they are, the others after the letters of their panels.
+std::string sentences_of(const std::vector<Curves>& panels) {
+  Said said;
+  for (std::size_t i = 0; i < panels.size(); ++i) {
+    say(said, panels[i].sentence, i);
   }
   std::vector<std::string> text;
   for (const auto& [sentence, letters] : said) {
-    if (!sentence.empty()) {
-      text.push_back(fmt::format("({}) {}", join(letters), sentence));
-    }
+    text.push_back(said.size() == 1 ? sentence : fmt::format("({}) {}", join(letters), sentence));
   }
   return join(text, " ");
+}
+
+/// "model.activation relu (a, c), tanh (b, d)" for each setting in which the panels differ. A setting that differs
+/// takes with it what belongs to it.
+void name_differences(const std::string& name, const std::vector<const Branch*>& panels,
+                      std::vector<std::string>& words) {
+  std::set<std::string> inner;
+  Said said;
+  bool has_value = false;
+  for (std::size_t i = 0; i < panels.size(); ++i) {
+    if (panels[i] != nullptr) {
+      has_value = has_value || !panels[i]->value.empty();
+      say(said, words_of(*panels[i]), i);
+      for (const auto& [key, branch] : panels[i]->branches) {
+        inner.insert(key);
+      }
+    }
+  }
+  if (has_value) {
+    std::vector<std::string> values;
+    for (const auto& [value, letters] : said) {
+      values.push_back(fmt::format("{} ({})", value, join(letters)));
+    }
+    words.push_back(name + " " + join(values));
+    return;
+  }
+  for (const std::string& key : inner) {
+    std::vector<const Branch*> branches;
+    for (const Branch* panel : panels) {
+      const bool has_it = panel != nullptr && panel->branches.contains(key);
+      branches.push_back(has_it ? &panel->branches.at(key) : nullptr);
+    }
+    name_differences(name.empty() ? key : name + "." + key, branches, words);
+  }
+}
+
+std::string differences(const std::vector<Settings>& particular) {
+  std::vector<Branch> panels;
+  for (const Settings& settings : particular) {
+    Branch root;
+    for (auto& [name, branch] : sections_of(settings)) {
+      root.branches.emplace(name, branch);
+    }
+    panels.push_back(std::move(root));
+  }
+  std::vector<const Branch*> roots;
+  for (const Branch& panel : panels) {
+    roots.push_back(&panel);
+  }
+  std::vector<std::string> words;
+  name_differences("", roots, words);
+  return join(words, "; ");
 }
 
 }  // namespace
@@ -154,26 +209,23 @@ Settings shared_settings(const std::vector<std::string>& cases, const Source& so
 std::string default_caption(const std::vector<Curves>& panels, const Source& source) {
   std::vector<std::string> shown;
   std::vector<std::string> cases;
-  std::vector<std::string> sentences;
   for (const Curves& panel : panels) {
     shown.push_back(analysis_of(panel));
     cases.insert(cases.end(), panel.place.cases.begin(), panel.place.cases.end());
-    sentences.push_back(panel.sentence);
   }
   const Settings common = relevant(shared_settings(cases, source), shown);
-  std::vector<std::string> particular;
+  std::vector<Settings> particular;
   for (std::size_t i = 0; i < panels.size(); ++i) {
     Settings own = relevant(shared_settings(panels[i].place.cases, source), {shown[i]});
     std::erase_if(own, [&](const auto& entry) { return common.contains(entry.first); });
-    const std::string words = words_of(own);
-    particular.push_back(words.empty() ? "" : capitalised(words) + ".");
+    particular.push_back(std::move(own));
   }
-  std::vector<std::string> text{by_panel(sentences)};
+  std::vector<std::string> text{sentences_of(panels)};
   if (!common.empty()) {
     text.push_back((panels.size() > 1 ? "Common to all panels: " : "Settings: ") + words_of(common) + ".");
   }
-  if (const std::string differences = by_panel(particular); !differences.empty()) {
-    text.push_back(differences);
+  if (const std::string words = differences(particular); !words.empty()) {
+    text.push_back("Panels differ in: " + words + ".");
   }
   return join(text, " ");
 }

@@ -18,7 +18,8 @@ constexpr double gap = 4;        ///< between things that belong together
 constexpr double large_gap = 9;  ///< between those that do not
 /// Right of the axes, where half of the last number stands.
 constexpr double right_space = 12;
-constexpr double tick_space = tick_length + type::tick * type::leading;
+/// Below the axes, with the distance that gnuplot keeps between a tick and its number.
+constexpr double tick_space = tick_length + 3 + type::tick * type::leading;
 
 /// A label that was not wished for is short where its long form takes more lines than this.
 std::vector<std::string> label_lines(const std::string& wished, const std::string& full, const std::string& brief,
@@ -32,6 +33,10 @@ std::vector<std::string> label_lines(const std::string& wished, const std::strin
 
 double height_of(std::size_t lines, double size) {
   return static_cast<double>(lines) * size * type::leading;
+}
+
+double letter_width(const std::string& letter) {
+  return text_width(letter, type::panel_title) * type::bold + gap;
 }
 
 /// An axis whose places have words instead of numbers; as many words as have room are shown.
@@ -97,8 +102,8 @@ Page lay_out(const Figure& figure, const std::vector<Curves>& curves, const Text
   for (std::size_t i = 0; i < count; ++i) {
     PanelLayout& panel = page.panels[i];
     panel.letter = count > 1 ? fmt::format("({})", panel_letter(i)) : "";
-    const double letter_width = text_width(panel.letter, type::panel_title) * type::bold + gap;
-    panel.title = wrap(texts.panel_titles[i], panel_width - letter_width - right_space, type::panel_title);
+    panel.title =
+        wrap(texts.panel_titles[i], panel_width - letter_width(panel.letter) - right_space, type::panel_title);
     title_lines = std::max({title_lines, panel.title.size(), std::size_t{panel.letter.empty() ? 0U : 1U}});
   }
 
@@ -125,7 +130,7 @@ Page lay_out(const Figure& figure, const std::vector<Curves>& curves, const Text
       page.panels[i].x = word_axis(curves[i].x_words, axes_width);
     }
   }
-  const double below_axes = tick_space + gap / 2 + height_of(x_lines, type::axis_label);
+  const double below_axes = tick_space + height_of(x_lines, type::axis_label);
 
   make_legends(page, figure, curves, axes_width);
   double top = page_margin + (page.title.empty() ? 0 : height_of(page.title.size(), type::title) + gap);
@@ -133,9 +138,14 @@ Page lay_out(const Figure& figure, const std::vector<Curves>& curves, const Text
     double row_legend = 0;
     for (std::size_t i = first; i < std::min(first + columns, count); ++i) {
       PanelLayout& panel = page.panels[i];
-      panel.label_left = page_margin + static_cast<double>(i - first) * panel_width;
-      panel.axes = {panel.label_left + left_space, top + title_height, panel.label_left + left_space + axes_width,
+      panel.left = page_margin + static_cast<double>(i - first) * panel_width;
+      panel.axes = {panel.left + left_space, top + title_height, panel.left + left_space + axes_width,
                     top + panel_height - below_axes};
+      // Titles stand on the axes: where one has fewer lines than its neighbours, the room is above it.
+      const std::size_t lines = std::max(panel.title.size(), std::size_t{panel.letter.empty() ? 0U : 1U});
+      panel.title_top = panel.axes.top - gap - height_of(lines, type::panel_title);
+      panel.title_left = panel.letter.empty() ? panel.axes.left : panel.left + letter_width(panel.letter);
+      panel.x_label_top = panel.axes.bottom + tick_space;
       panel.legend.left = panel.axes.left;
       panel.legend.top = top + panel_height + gap;
       row_legend = std::max(row_legend, legend_height(panel.legend));

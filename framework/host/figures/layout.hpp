@@ -55,7 +55,10 @@ struct PanelLayout {
   Box axes;
   Axis x;
   Axis y;
-  double label_left = 0;  ///< of the panel's letter and title
+  double left = 0;  ///< of the panel with its labels
+  double title_top = 0;
+  double title_left = 0;
+  double x_label_top = 0;
   std::vector<std::string> title;
   std::string letter;  ///< "(a)"; empty where a figure has one panel
   std::vector<std::string> x_label;

@@ -159,21 +159,20 @@ std::vector<std::string> distinct(const Table& table, TargetChoice choice) {
 }
 
 std::string describe(const Panel& panel, const Rows& rows, TargetChoice choice, std::size_t averaged, bool points) {
-  std::string text = points ? "points" : "lines";
-  if (averaged > 0) {
-    text = fmt::format("{} are means over {} {}s", text, averaged, plain_words(panel.average));
-  }
-  if (!rows.each.empty()) {
-    std::vector<std::string> counted;
-    for (const std::string& dimension : rows.each) {
-      for (std::size_t i = 0; i < rows.table.dimensions.size(); ++i) {
-        if (plain_words(rows.table.dimensions[i]) == dimension) {
-          const std::size_t count = places_in(rows.table, i);
-          counted.push_back(fmt::format("{} {}s", count, dimension));
-        }
+  std::vector<std::string> counted;
+  for (const std::string& dimension : rows.each) {
+    for (std::size_t i = 0; i < rows.table.dimensions.size(); ++i) {
+      if (plain_words(rows.table.dimensions[i]) == dimension) {
+        counted.push_back(fmt::format("{} {}s", places_in(rows.table, i), dimension));
       }
     }
-    text += (averaged > 0 ? ", one for each of " : ": one for each of ") + join(counted, " and ");
+  }
+  std::string text = points ? "one set of points" : "one line";
+  if (!counted.empty()) {
+    text += " for each of " + join(counted, " and ");
+  }
+  if (averaged > 0) {
+    text += fmt::format(", the mean over {} {}s", averaged, plain_words(panel.average));
   }
   switch (choice) {
     case TargetChoice::own:

@@ -92,20 +92,13 @@ std::string plot_command(std::size_t panel, const Curves& curves, const std::vec
 void write_panel(Writer& writer, const PanelLayout& panel, std::size_t index, const Curves& curves,
                  const std::vector<std::string>& palette) {
   writer.put_axes(panel);
-  const double title_top =
-      panel.axes.top - 4 -
-      type::panel_title * type::leading * static_cast<double>(std::max<std::size_t>(1, panel.title.size()));
-  const double letter_width =
-      text_width(panel.letter, type::panel_title) * type::bold + (panel.letter.empty() ? 0 : 4);
   if (!panel.letter.empty()) {
-    writer.put_lines({panel.letter}, title_top, {panel.label_left, 0, "", type::panel_title, true});
+    writer.put_lines({panel.letter}, panel.title_top, {panel.left, 0, "", type::panel_title, true});
   }
-  writer.put_lines(
-      panel.title, title_top,
-      {(panel.letter.empty() ? panel.axes.left : panel.label_left) + letter_width, 0, "", type::panel_title});
-  writer.put_lines(panel.x_label, panel.axes.bottom + tick_length + type::tick * type::leading + 2,
+  writer.put_lines(panel.title, panel.title_top, {panel.title_left, 0, "", type::panel_title});
+  writer.put_lines(panel.x_label, panel.x_label_top,
                    {(panel.axes.left + panel.axes.right) / 2, 0, "", type::axis_label, false, Align::centre});
-  double x = panel.label_left + type::axis_label * type::leading / 2;
+  double x = panel.left + type::axis_label * type::leading / 2;
   for (const std::string& text : panel.y_label) {
     writer.put({x, (panel.axes.top + panel.axes.bottom) / 2, text, type::axis_label, false, Align::centre, true});
     x += type::axis_label * type::leading;
@@ -119,26 +112,26 @@ void write_panel(Writer& writer, const PanelLayout& panel, std::size_t index, co
   writer.line("{}", command);
 }
 
+/// Sizes of type, widths of lines and sizes of points are in points, of which an inch has 72. What a terminal calls
+/// one point differs: the type of the cairo terminals counts 96 to the inch, the lines of pdfcairo are half as wide.
 std::string terminal(Format format, const Page& page) {
-  // Sizes of type and widths of lines are in points, of which an inch has 72; pictures of dots have more to the inch.
-  constexpr double dots_per_inch[] = {300, 96, 72};
-  const double scale = dots_per_inch[static_cast<int>(format)] / 72;
+  const auto common = [](double type_scale, double line_scale) {
+    return fmt::format("font '{},9' fontscale {:g} linewidth {:g} background rgb '#ffffff'", font, type_scale,
+                       line_scale);
+  };
+  const auto dots = [&](double dots_per_inch) {
+    return fmt::format("{:.0f},{:.0f}", std::ceil(page.width * dots_per_inch / 72),
+                       std::ceil(page.height * dots_per_inch / 72));
+  };
   switch (format) {
     case Format::png:
-      return fmt::format(
-          "pngcairo enhanced truecolor size {:.0f},{:.0f} font '{},9' fontscale {:g} linewidth {:g} "
-          "pointscale {:g} background rgb '#ffffff'",
-          std::ceil(page.width * scale), std::ceil(page.height * scale), font, scale, scale, scale);
+      return fmt::format("pngcairo enhanced size {} pointscale {:g} {}", dots(300), 300.0 / 72,
+                         common(300.0 / 96, 300.0 / 72));
     case Format::svg:
-      return fmt::format(
-          "svg enhanced size {:.0f},{:.0f} font '{},9' fontscale {:g} linewidth {:g} "
-          "background rgb '#ffffff'",
-          std::ceil(page.width * scale), std::ceil(page.height * scale), font, scale, scale);
+      return fmt::format("svg enhanced size {} {}", dots(96), common(96.0 / 72, 96.0 / 72));
     case Format::pdf:
-      return fmt::format(
-          "pdfcairo enhanced size {:.6f}in,{:.6f}in font '{},9' fontscale 1 linewidth 1 "
-          "background rgb '#ffffff'",
-          page.width / 72, page.height / 72, font);
+      return fmt::format("pdfcairo enhanced size {:.6f}in,{:.6f}in {}", page.width / 72, page.height / 72,
+                         common(72.0 / 96, 2));
   }
   return "";
 }

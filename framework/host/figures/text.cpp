@@ -115,6 +115,18 @@ std::string quoted(std::string_view text) {
   return result + "'";
 }
 
+std::string quoted_bold(std::string_view text) {
+  constexpr std::string_view special = "\\^_@&~{}";
+  std::string escaped;
+  for (const char c : text) {
+    if (special.find(c) != std::string_view::npos) {
+      escaped += '\\';
+    }
+    escaped += c;
+  }
+  return quoted("{/:Bold " + escaped + "}");
+}
+
 std::string capitalised(std::string text) {
   if (!text.empty()) {
     text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));

@@ -6,9 +6,10 @@ namespace engram::figures {
 
 void Writer::put(const Text& text) {
   constexpr const char* words[] = {"left", "center", "right"};
-  line("set label {} at screen {} {}{} font '{}{},{:g}' textcolor rgb '{}' noenhanced", quoted(text.text),
-       place(text.x, text.y), words[static_cast<int>(text.align)], text.upright ? " rotate by 90" : "", font,
-       text.bold ? ":Bold" : "", text.size, ink);
+  line("set label {} at screen {} {}{} font '{},{:g}' textcolor rgb '{}'{}",
+       text.bold ? quoted_bold(text.text) : quoted(text.text), place(text.x, text.y),
+       words[static_cast<int>(text.align)], text.upright ? " rotate by 90" : "", font, text.size, ink,
+       text.bold ? "" : " noenhanced");
 }
 
 void Writer::put_lines(const std::vector<std::string>& lines, double top, Text style) {
