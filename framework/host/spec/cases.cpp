@@ -33,6 +33,10 @@ bool contains(const std::vector<std::string>& words, std::string_view word) {
   return std::ranges::find(words, word) != words.end();
 }
 
+bool is_section(std::string_view key) {
+  return std::ranges::find(sections, key, &Section::key) != sections.end();
+}
+
 /// "model" of "model.tau_v", "analyses" of "analyses[0].duration".
 std::string first_key(std::string_view path) {
   return std::string(path.substr(0, std::min(path.find_first_of(".["), path.size())));
@@ -66,6 +70,9 @@ std::vector<Override> overrides_of(const Node::Entry& entry, Problems& problems)
     } else if (!contains(experiment_keys(), key)) {
       problems.add(change.key_mark, "there is no " + in_quotes(key) + " to change in a case",
                    notes_on(key, experiment_keys()));
+    } else if (is_section(change.key) && change.value.is_mapping() && change.value.find("plugin") == nullptr) {
+      problems.add(change.key_mark, "this replaces the whole of '" + key + "' and names no plugin",
+                   {"write `" + key + ".PARAMETER: VALUE` to change one parameter"});
     } else {
       overrides.push_back({change.key, change.value, change.key_mark});
     }

@@ -48,11 +48,13 @@ struct ValueWriter {
   }
 };
 
-std::string with_limits(const Parameter& parameter, const std::string& noun, std::string_view join_word) {
+/// "a number above 0, in s", "a list of numbers, each at least 0".
+std::string with_limits(const Parameter& parameter, std::string_view noun, bool is_list) {
   const std::string range = range_text(parameter.limits, "");
-  std::string text = noun;
+  std::string text(noun);
   if (!range.empty()) {
-    text += std::string(join_word) + range;
+    const std::string_view link = is_list ? ", each" : (range.starts_with("at ") ? " of" : "");
+    text += fmt::format("{} {}", link, range);
   }
   if (!suffix(parameter.unit).empty()) {
     text += ", in" + suffix(parameter.unit);
@@ -95,17 +97,17 @@ std::string type_text(const Parameter& parameter) {
     case ValueType::boolean:
       return "true or false";
     case ValueType::integer:
-      return with_limits(parameter, "a whole number", " ");
+      return with_limits(parameter, "a whole number", false);
     case ValueType::real:
-      return with_limits(parameter, "a number", " ");
+      return with_limits(parameter, "a number", false);
     case ValueType::text:
       return "a text";
     case ValueType::choice:
       return "one of: " + join(parameter.choices);
     case ValueType::integers:
-      return with_limits(parameter, "a list of whole numbers", ", each ");
+      return with_limits(parameter, "a list of whole numbers", true);
     case ValueType::reals:
-      return with_limits(parameter, "a list of numbers", ", each ");
+      return with_limits(parameter, "a list of numbers", true);
     case ValueType::texts:
       return "a list of texts";
     case ValueType::choice_or_pairs:

@@ -66,6 +66,12 @@ std::vector<std::size_t> items_named(const Node& list, const std::string& name) 
   return found;
 }
 
+/// Whether a scalar may be a part that is written as its name alone.
+bool is_plugin_name(const Node& node) {
+  const bool begins_as_name = node.text().find_first_of("0123456789-") != 0;
+  return begins_as_name && is_label(node.text()) && !node.quoted();
+}
+
 /// Puts a value into a tree, one step per call.
 class Putter {
  public:
@@ -84,10 +90,12 @@ class Putter {
       return refuse("'" + so_far + "' is no list, so it has no item [" + std::to_string(*index) + "]");
     }
     const auto& key = std::get<std::string>(steps_[at]);
-    if (node.is_scalar() && (node.quoted() || !is_label(node.text()))) {
+    if (node.is_scalar() && !is_plugin_name(node)) {
       return refuse("'" + so_far + "' is " + found_text(node) + ", with nothing within to set");
     }
-    const Node mapping = node.is_mapping() ? node : node.is_scalar() ? as_mapping(node) : Node::mapping(mark_, {});
+    const Node mapping = node.is_mapping()  ? node
+                         : node.is_scalar() ? Node::mapping(mark_, {{"plugin", node.mark(), node}})
+                                            : Node::mapping(mark_, {});
     const Node::Entry* entry = mapping.find(key);
     const bool is_last = at + 1 == steps_.size();
     auto changed =
@@ -200,10 +208,6 @@ std::string name_of_item(const Node& item) {
     }
   }
   return "";
-}
-
-Node as_mapping(const Node& name) {
-  return Node::mapping(name.mark(), {{"plugin", name.mark(), name}});
 }
 
 std::optional<Node> put(const Node& root, std::string_view path, const Node& value, const Mark& mark,

@@ -22,9 +22,6 @@ std::optional<std::vector<Step>> parse_path(std::string_view path, const Mark& m
 /// The name by which a path finds an item of a list: its label, plugin or name. Empty where it has none.
 std::string name_of_item(const Node& item);
 
-/// A part written as its name alone, as the mapping that it stands for.
-Node as_mapping(const Node& name);
-
 /// `root` with `value` at the path, in place of what was there. What is missing on the way comes into being, marked
 /// with `mark`, and is checked with everything else. None, and a problem, where the path leads into a plain value or
 /// to no item of a list.

@@ -101,6 +101,27 @@ bool is_readable(const std::shared_ptr<const Source>& source, Problems& problems
   return true;
 }
 
+/// Where the indentation of a line holds a tab, its column; 0 where it does not.
+int tab_column(std::string_view line) {
+  const std::size_t at = std::min(line.find_first_not_of(' '), line.size());
+  return line.substr(at).starts_with('\t') ? static_cast<int>(at) + 1 : 0;
+}
+
+void add_syntax_error(const YAML::Exception& error, const TreeBuilder& builder, const Source& source,
+                      Problems& problems) {
+  SyntaxWords words = syntax_words(error.msg);
+  Mark mark = builder.mark_at(error.mark);
+  if (const int column = mark.line > 0 ? tab_column(line_of(source.text, mark.line)) : 0) {
+    // The library stumbles over what follows a tab more often than over the tab.
+    mark.column = column;
+    words = {"a tab in the indentation", {"indent with spaces"}};
+  }
+  if (const auto opened = builder.innermost_open(); opened && words.is_unclosed && opened->line > 0) {
+    words.notes.push_back("it was opened at " + opened->where());
+  }
+  problems.add(mark, std::move(words.message), std::move(words.notes));
+}
+
 /// The document in `source`; none where it is empty or cannot be read.
 std::optional<Node> parse(const std::shared_ptr<const Source>& source, bool has_lines, Problems& problems) {
   if (!is_readable(source, problems)) {
@@ -115,8 +136,7 @@ std::optional<Node> parse(const std::shared_ptr<const Source>& source, bool has_
   } catch (const TreeBuilder::Stop&) {
     return std::nullopt;
   } catch (const YAML::Exception& error) {
-    SyntaxWords words = syntax_words(error.msg);
-    problems.add(builder.mark_at(error.mark), std::move(words.message), std::move(words.notes));
+    add_syntax_error(error, builder, *source, problems);
     return std::nullopt;
   }
   return builder.root();

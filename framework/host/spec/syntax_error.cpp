@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include <fmt/format.h>
 #include <yaml-cpp/exceptions.h>
 
 namespace engram::spec {
@@ -51,9 +52,11 @@ SyntaxWords syntax_words(const std::string& complaint) {
   const auto found = std::ranges::find_if(
       wordings, [&](const Wording& wording) { return complaint.starts_with(wording.complaint); });
   if (found == wordings.end()) {
-    return {"this is not valid YAML: " + complaint, {}};
+    return {fmt::format("this is not valid YAML: {}", complaint)};
   }
-  SyntaxWords words{std::string(found->message), {}};
+  const bool is_unclosed =
+      found->complaint == complaints::END_OF_MAP_FLOW || found->complaint == complaints::END_OF_SEQ_FLOW;
+  SyntaxWords words{std::string(found->message), {}, is_unclosed};
   if (!found->note.empty()) {
     words.notes.emplace_back(found->note);
   }

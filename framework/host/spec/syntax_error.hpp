@@ -8,7 +8,8 @@ namespace engram::spec {
 
 struct SyntaxWords {
   std::string message;
-  std::vector<std::string> notes;
+  std::vector<std::string> notes = {};
+  bool is_unclosed = false;  ///< a bracket is missing: it helps to know where it was opened
 };
 
 /// `complaint` is the library's own wording; it is passed on where we know no better one.

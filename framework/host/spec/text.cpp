@@ -80,8 +80,9 @@ std::string in_quotes(std::string_view text) {
     --length;
   }
   std::string shown(text.substr(0, length));
+  // Escapes of YAML bring any control character into a text; none of them may reach a terminal.
   std::ranges::replace_if(
-      shown, [](char c) { return c == '\n' || c == '\t' || c == '\r'; }, ' ');
+      shown, [](char c) { return is_control(c) || c == '\n' || c == '\t' || c == '\r'; }, ' ');
   return "'" + shown + (cut ? "..." : "") + "'";
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,17 +14,31 @@ namespace engram::spec {
 
 namespace {
 
-/// How many bytes of the source a scalar takes on its line; 1 where that cannot be told from its start.
-int scalar_length(std::string_view source, std::size_t at, const std::string& value) {
-  const std::string_view rest = source.substr(std::min(at, source.size()));
-  if (!value.empty() && rest.starts_with(value)) {
-    return static_cast<int>(value.size());
+/// Where the text of a scalar begins, behind the anchor that may stand in front of it.
+std::size_t skip_anchor(std::string_view source, std::size_t at) {
+  constexpr std::string_view blanks = " \t\r\n";
+  if (source.substr(at).starts_with('&')) {
+    at = std::min(source.find_first_of(blanks, at), source.size());
+    at = std::min(source.find_first_not_of(blanks, at), source.size());
   }
-  if (rest.size() > 1 && (rest.front() == '"' || rest.front() == '\'')) {
-    const std::size_t end = rest.find(rest.front(), 1);
-    return end == std::string_view::npos ? 1 : static_cast<int>(end) + 1;
+  return at;
+}
+
+/// The byte behind the closing quote of the text that begins at `at`; none where it is never closed.
+std::optional<std::size_t> end_of_quoted(std::string_view source, std::size_t at) {
+  const char quote = source[at];
+  for (++at; at < source.size(); ++at) {
+    if (source[at] == '\\' && quote == '"') {
+      ++at;
+    } else if (source[at] == quote) {
+      const bool doubled = quote == '\'' && source.substr(at + 1).starts_with('\'');
+      if (!doubled) {
+        return at + 1;
+      }
+      ++at;
+    }
   }
-  return 1;
+  return std::nullopt;
 }
 
 /// What the library calls a scalar without a tag of the user's: "?" for plain text and "!" for quoted text.
@@ -38,6 +53,10 @@ Mark TreeBuilder::mark_at(const YAML::Mark& mark, int length) const {
     return {source_, 0, 0, length};
   }
   return {source_, mark.line + 1, mark.column + 1, length};
+}
+
+std::optional<Mark> TreeBuilder::innermost_open() const {
+  return open_.empty() ? std::nullopt : std::optional{open_.back().mark};
 }
 
 void TreeBuilder::stop(const Mark& mark, std::string message, std::vector<std::string> notes) {
@@ -68,8 +87,21 @@ void TreeBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
 
 void TreeBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                            const std::string& value) {
-  const auto at = static_cast<std::size_t>(std::max(mark.pos, 0));
-  const Mark ours = mark_at(mark, scalar_length(source_->text, at, value));
+  const std::string_view source = source_->text;
+  const std::size_t at =
+      skip_anchor(source, std::min(static_cast<std::size_t>(std::max(mark.pos, 0)), source.size()));
+  const std::string_view rest = source.substr(at);
+  const bool quoted = tag == "!" && (rest.starts_with('"') || rest.starts_with('\''));
+  std::size_t length = !value.empty() && rest.starts_with(value) ? value.size() : 1;
+  if (quoted) {
+    const auto end = end_of_quoted(source, at);
+    if (!end) {
+      // The library takes the rest of the file for the text.
+      stop(mark_at(mark), "a quote is opened here and never closed");
+    }
+    length = *end - at;
+  }
+  const Mark ours = mark_at(mark, static_cast<int>(length));
   refuse_tag(ours, tag);
   place(Node::scalar(ours, value, tag == "!"), anchor);
 }

@@ -28,6 +28,8 @@ class TreeBuilder : public YAML::EventHandler {
 
   /// The document; none where it held nothing.
   [[nodiscard]] const std::optional<Node>& root() const { return root_; }
+  /// Where the innermost list or mapping begins that is still open; none where all are closed.
+  [[nodiscard]] std::optional<Mark> innermost_open() const;
   /// Our mark for a place that the library names.
   [[nodiscard]] Mark mark_at(const YAML::Mark& mark, int length = 1) const;
 

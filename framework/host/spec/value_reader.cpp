@@ -42,11 +42,11 @@ class ValueReader {
       case ValueType::choice:
         return choice(node);
       case ValueType::integers:
-        return list<std::int64_t>(node, [&](const Node& item) { return number<std::int64_t>(item, read_integer); });
+        return list<std::int64_t>(node, ValueType::integer);
       case ValueType::reals:
-        return list<double>(node, [&](const Node& item) { return number<double>(item, read_real); });
+        return list<double>(node, ValueType::real);
       case ValueType::texts:
-        return list<std::string>(node, [&](const Node& item) { return text(item); });
+        return list<std::string>(node, ValueType::text);
       case ValueType::choice_or_pairs:
         if (node.is_sequence()) {
           return pairs(node);
@@ -130,16 +130,21 @@ class ValueReader {
   }
 
   /// A list; a single value is a list of one.
-  template <class T, class ReadItem>
-  std::optional<std::vector<T>> list(const Node& node, ReadItem read_item) const {
+  template <class T>
+  std::optional<std::vector<T>> list(const Node& node, ValueType item_type) const {
     if (node.is_mapping() || node.is_null()) {
       return refuse(node);
     }
+    Parameter item_parameter = parameter_;
+    item_parameter.type = item_type;
+    item_parameter.required = true;
+    const std::string item_subject = node.is_sequence() ? "an item of " + subject_ : subject_;
+    const ValueReader item_reader(item_parameter, item_subject, problems_);
     const std::vector<Node> items = node.is_sequence() ? node.items() : std::vector{node};
     std::vector<T> values;
     for (const Node& item : items) {
-      if (std::optional<T> value = read_item(item)) {
-        values.push_back(std::move(*value));
+      if (std::optional<Value> value = item_reader.read(item)) {
+        values.push_back(std::move(std::get<T>(*value)));
       }
     }
     return values.size() == items.size() ? std::optional{std::move(values)} : std::nullopt;

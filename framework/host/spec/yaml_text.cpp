@@ -45,7 +45,7 @@ bool is_plain(const std::string& text) {
 /// Whether a literal block gives the text back: it drops nothing and its first line sets the indentation.
 bool fits_block(std::string_view text) {
   const bool lines = text.size() > 1 && text.ends_with('\n') && !text.ends_with("\n\n");
-  if (!lines || text.front() == ' ' || text.front() == '\n') {
+  if (!lines || text.front() == ' ' || text.front() == '\n' || text.find(" \n") != std::string_view::npos) {
     return false;
   }
   return std::ranges::all_of(text, [](char c) {
