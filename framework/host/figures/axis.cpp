@@ -60,26 +60,29 @@ void add_linear_ticks(Axis& axis) {
   }
 }
 
+/// Labels of a logarithmic axis: numbers that are short as they are, otherwise powers of ten.
+std::string log_label(int digit, int exponent, bool in_full) {
+  if (in_full) {
+    return fmt::format("{:g}", digit * std::pow(10.0, exponent));
+  }
+  return (digit == 1 ? "" : fmt::format("{}\u00d7", digit)) + power_of_ten(exponent);
+}
+
 void add_log_ticks(Axis& axis) {
   const int first = static_cast<int>(std::floor(std::log10(axis.from) + slack));
   const int last = static_cast<int>(std::ceil(std::log10(axis.to) - slack));
   const int stride = std::max(1, static_cast<int>(std::ceil((last - first) / (wanted_ticks + 1))));
   // Within few decades the powers of ten alone would leave the axis nearly bare.
   const bool few = last - first <= 2;
+  const bool in_full = first >= -3 && last <= 4;
   const double low = axis.from * (1 - slack);
   const double high = axis.to * (1 + slack);
   for (int exponent = first; exponent <= last; ++exponent) {
-    for (int digit = 1; digit <= 9; ++digit) {
+    for (int digit = 1; digit <= (stride > 1 ? 1 : 9); ++digit) {
       const double at = digit * std::pow(10.0, exponent);
-      if (at < low || at > high || (digit > 1 && stride > 1)) {
-        continue;
-      }
-      if (digit == 1) {
-        axis.ticks.push_back({at, exponent % stride == 0 ? power_of_ten(exponent) : "", exponent % stride != 0});
-      } else if (few && (digit == 2 || digit == 5)) {
-        axis.ticks.push_back({at, fmt::format("{}\u00d7", digit) + power_of_ten(exponent)});
-      } else {
-        axis.ticks.push_back({at, "", true});
+      const bool major = digit == 1 ? exponent % stride == 0 : few && (digit == 2 || digit == 5);
+      if (at >= low && at <= high) {
+        axis.ticks.push_back({at, major ? log_label(digit, exponent, in_full) : "", !major});
       }
     }
   }
@@ -114,7 +117,7 @@ Axis make_axis(Extent data, const AxisWishes& wishes) {
     axis.from = wishes.min.value_or(axis.from);
     axis.to = wishes.max.value_or(axis.to);
   } else if (!wishes.tight && axis.scale == Scale::linear) {
-    // From zero, where that costs little; to the next tick, so that no line touches the frame.
+    // From zero, where that costs little; to the next tick, where a number stands.
     if (!wishes.min && axis.from > 0 && axis.from < 0.5 * axis.to) {
       axis.from = 0;
     }
@@ -125,6 +128,10 @@ Axis make_axis(Extent data, const AxisWishes& wishes) {
     if (!wishes.max) {
       axis.to = std::ceil(axis.to / step - slack) * step;
     }
+    // A line that runs along the end of the axis stays clear of the frame.
+    const double room = 0.03 * (axis.to - axis.from);
+    axis.from -= !wishes.min && data.low - axis.from < room ? room : 0;
+    axis.to += !wishes.max && axis.to - data.high < room ? room : 0;
   } else if (!wishes.tight) {
     const double room = std::pow(axis.to / axis.from, 0.05);
     axis.from = wishes.min.value_or(axis.from / room);

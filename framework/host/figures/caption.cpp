@@ -7,6 +7,7 @@
 #include <engram/words.hpp>
 
 #include "figures/settings.hpp"
+#include "figures/text.hpp"
 
 namespace engram::figures {
 
@@ -34,7 +35,7 @@ Branch tree_of(const Settings& settings) {
       branch = &branch->branches[std::string(rest.substr(0, dot))];
       rest.remove_prefix(std::min(dot + 1, rest.size()));
     }
-    branch->value = value;
+    branch->value = unbroken(value);
   }
   return root;
 }
@@ -114,6 +115,11 @@ Settings relevant(Settings settings, const std::vector<std::string>& shown) {
 /// Things said of panels, each with the letters of the panels that it is said of, in the order of the panels.
 using Said = std::vector<std::pair<std::string, std::vector<std::string>>>;
 
+/// "(a, c)".
+std::string listed(const std::vector<std::string>& letters) {
+  return unbroken(fmt::format("({})", join(letters)));
+}
+
 void say(Said& said, const std::string& words, std::size_t panel) {
   auto found = std::ranges::find(said, words, &Said::value_type::first);
   if (found == said.end()) {
@@ -126,11 +132,13 @@ void say(Said& said, const std::string& words, std::size_t panel) {
 std::string sentences_of(const std::vector<Curves>& panels) {
   Said said;
   for (std::size_t i = 0; i < panels.size(); ++i) {
-    say(said, panels[i].sentence, i);
+    for (const std::string& sentence : panels[i].sentences) {
+      say(said, sentence, i);
+    }
   }
   std::vector<std::string> text;
   for (const auto& [sentence, letters] : said) {
-    text.push_back(said.size() == 1 ? sentence : fmt::format("({}) {}", join(letters), sentence));
+    text.push_back(letters.size() == panels.size() ? sentence : fmt::format("{} {}", listed(letters), sentence));
   }
   return join(text, " ");
 }
@@ -154,7 +162,7 @@ void name_differences(const std::string& name, const std::vector<const Branch*>&
   if (has_value) {
     std::vector<std::string> values;
     for (const auto& [value, letters] : said) {
-      values.push_back(fmt::format("{} ({})", value, join(letters)));
+      values.push_back(fmt::format("{} {}", value, listed(letters)));
     }
     words.push_back(name + " " + join(values));
     return;

@@ -13,6 +13,7 @@
 
 #include "figures/labels.hpp"
 #include "figures/rows.hpp"
+#include "figures/sentence.hpp"
 
 namespace engram::figures {
 
@@ -134,9 +135,9 @@ void fit_to_log_scale(const Panel& panel, const std::string& name, Curves& resul
     keep_positive(result.curves, &Curve::high);
   }
   if (left_out > 0) {
-    result.sentence += fmt::format(" {} {} not above 0 {} no place on the logarithmic scale and {} left out.",
-                                   left_out, left_out == 1 ? "number" : "numbers", left_out == 1 ? "has" : "have",
-                                   left_out == 1 ? "is" : "are");
+    result.sentences.push_back(fmt::format("{} not above 0 {} no place on the logarithmic scale and {} left out.",
+                                           left_out == 1 ? "1 number" : fmt::format("{} numbers", left_out),
+                                           left_out == 1 ? "has" : "have", left_out == 1 ? "is" : "are"));
   }
 }
 
@@ -179,9 +180,7 @@ Curves read_curves(const Panel& panel, const Source& source) {
   const Groups groups(rows.table, grouping(panel, rows.table), labels);
   result.groups = groups.names();
   result.group_name = groups.name();
-  result.sentence = rows.sentence + (rows.same_as_lines(groups.name()) || result.groups.size() < 2
-                                         ? "."
-                                         : fmt::format(", coloured by {}.", groups.name()));
+  result.sentences = {sentence_of(panel, rows, groups.names().size() < 2 ? "" : groups.name(), result.points)};
   for (const Row& member : rows.members.rows) {
     result.curves.push_back({member.x, member.y, {}, {}, groups.of(member), true});
   }

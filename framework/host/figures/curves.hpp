@@ -24,13 +24,13 @@ struct Curve {
 
 /// All that a panel draws.
 struct Curves {
-  std::vector<Curve> curves;         ///< faint ones first
-  std::vector<std::string> groups;   ///< what the legend calls each group
-  std::string group_name;            ///< what distinguishes the groups: "target"
-  std::string sentence;              ///< what the lines are, for the caption
-  std::vector<std::string> x_words;  ///< what stands at x = 0, 1, ... where x is text
-  std::string x_label;               ///< with its unit
-  std::string x_name;                ///< a short form of it
+  std::vector<Curve> curves;           ///< faint ones first
+  std::vector<std::string> groups;     ///< what the legend calls each group
+  std::string group_name;              ///< what distinguishes the groups: "target"
+  std::vector<std::string> sentences;  ///< for the caption: what the lines are, and what is left out
+  std::vector<std::string> x_words;    ///< what stands at x = 0, 1, ... where x is text
+  std::string x_label;                 ///< with its unit
+  std::string x_name;                  ///< a short form of it
   std::string y_label;
   std::string y_name;
   bool points = false;

@@ -64,10 +64,11 @@ void make_axes(PanelLayout& layout, const Panel& panel, const Curves& curves, do
 }
 
 /// Puts one legend below all panels where every panel would have the same, and each below its panel otherwise.
-void make_legends(Page& page, const Figure& figure, const std::vector<Curves>& curves, double panel_width) {
+void make_legends(Page& page, const Figure& figure, const std::vector<Curves>& curves, double page_room,
+                  double panel_room) {
   std::vector<Legend> legends;
   for (std::size_t i = 0; i < curves.size(); ++i) {
-    legends.push_back(figure.panels[i].legend ? make_legend(curves[i], page.width - 2 * page_margin) : Legend{});
+    legends.push_back(figure.panels[i].legend ? make_legend(curves[i], page_room) : Legend{});
   }
   if (std::ranges::all_of(legends, [&](const Legend& legend) { return same_legend(legend, legends.front()); })) {
     page.legend = legends.front();
@@ -75,7 +76,7 @@ void make_legends(Page& page, const Figure& figure, const std::vector<Curves>& c
   }
   for (std::size_t i = 0; i < curves.size(); ++i) {
     if (figure.panels[i].legend) {
-      page.panels[i].legend = make_legend(curves[i], panel_width);
+      page.panels[i].legend = make_legend(curves[i], panel_room);
     }
   }
 }
@@ -132,7 +133,7 @@ Page lay_out(const Figure& figure, const std::vector<Curves>& curves, const Text
   }
   const double below_axes = tick_space + height_of(x_lines, type::axis_label);
 
-  make_legends(page, figure, curves, axes_width);
+  make_legends(page, figure, curves, page.width - 2 * page_margin - left_space, axes_width + right_space);
   double top = page_margin + (page.title.empty() ? 0 : height_of(page.title.size(), type::title) + gap);
   for (std::size_t first = 0; first < count; first += columns) {
     double row_legend = 0;

@@ -2,14 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include <fmt/format.h>
 
 #include <engram/error.hpp>
 #include <engram/words.hpp>
-
-#include "figures/text.hpp"
 
 namespace engram::figures {
 
@@ -110,6 +107,8 @@ void choose_targets(Table& table, TargetChoice choice, const Dataset& dataset, c
 void average(Rows& rows, std::size_t dimension, Spread spread) {
   Table means{rows.table.dimensions, {}};
   for (const auto& group : gather(rows.table, dimension)) {
+    rows.least_members = means.rows.empty() ? group.size() : std::min(rows.least_members, group.size());
+    rows.most_members = std::max(rows.most_members, group.size());
     Row mean = *group.front();
     mean.places[dimension].reset();
     std::vector<double> low = mean.y;
@@ -135,66 +134,6 @@ void average(Rows& rows, std::size_t dimension, Spread spread) {
   rows.table = std::move(means);
 }
 
-/// "10 trials": how many places of a dimension occur among the rows.
-std::size_t places_in(const Table& table, std::size_t dimension) {
-  std::set<Place> places;
-  for (const Row& row : table.rows) {
-    places.insert(row.places[dimension]);
-  }
-  return places.size();
-}
-
-/// What there is one line (or point) for: the dimensions in which the rows differ. A trial's own target follows from
-/// the trial.
-std::vector<std::string> distinct(const Table& table, TargetChoice choice) {
-  std::vector<std::string> each;
-  for (std::size_t dimension = 0; dimension < table.dimensions.size(); ++dimension) {
-    const bool follows = choice == TargetChoice::own && table.dimensions[dimension] == target_dimension &&
-                         table.varies(*table.find(trial_dimension));
-    if (table.varies(dimension) && !follows) {
-      each.push_back(plain_words(table.dimensions[dimension]));
-    }
-  }
-  return each;
-}
-
-std::string describe(const Panel& panel, const Rows& rows, TargetChoice choice, std::size_t averaged, bool points) {
-  std::vector<std::string> counted;
-  for (const std::string& dimension : rows.each) {
-    for (std::size_t i = 0; i < rows.table.dimensions.size(); ++i) {
-      if (plain_words(rows.table.dimensions[i]) == dimension) {
-        counted.push_back(fmt::format("{} {}s", places_in(rows.table, i), dimension));
-      }
-    }
-  }
-  std::string text = points ? "one set of points" : "one line";
-  if (!counted.empty()) {
-    text += " for each of " + join(counted, " and ");
-  }
-  if (averaged > 0) {
-    text += fmt::format(", the mean over {} {}s", averaged, plain_words(panel.average));
-  }
-  switch (choice) {
-    case TargetChoice::own:
-      text += ", to its own target";
-      break;
-    case TargetChoice::others:
-      text += ", to targets other than the trial's own";
-      break;
-    case TargetChoice::nearest:
-      text += ", to the target that is nearest at that place";
-      break;
-    default:
-      break;
-  }
-  if (averaged > 0 && panel.spread == Spread::range) {
-    text += ", with bands from the least to the greatest value";
-  } else if (averaged > 0 && panel.spread == Spread::members) {
-    text += ", with thin lines for what the means are over";
-  }
-  return text;
-}
-
 }  // namespace
 
 Rows arrange(const Panel& panel, const Dataset& dataset, const Along& along, const Labels& labels) {
@@ -211,15 +150,10 @@ Rows arrange(const Panel& panel, const Dataset& dataset, const Along& along, con
     throw RequestError(
         fmt::format("target: {}: dataset '{}' holds no such distances", word_of(choice), dataset.name));
   }
-  std::size_t averaged = 0;
+  rows.target = choice;
   if (!panel.average.empty()) {
-    const std::size_t dimension = *rows.table.find(panel.average);
-    averaged = gather(rows.table, dimension).front().size();
-    average(rows, dimension, panel.spread);
+    average(rows, *rows.table.find(panel.average), panel.spread);
   }
-  rows.each = distinct(rows.table, choice);
-  const bool points = panel.style == Style::points || (panel.style == Style::automatic && along.is_dataset);
-  rows.sentence = capitalised(describe(panel, rows, choice, averaged, points));
   return rows;
 }
 

@@ -17,11 +17,10 @@ struct Rows {
   Table members;                         ///< what means were taken of, where it is to be drawn too
   std::vector<std::vector<double>> low;  ///< bands around the rows of `table`; empty where there are none
   std::vector<std::vector<double>> high;
-  std::string sentence;           ///< what the rows are, without its period
-  std::vector<std::string> each;  ///< dimensions that the sentence says there is one line for
-
-  /// Whether colours by that name tell nothing that the sentence does not.
-  [[nodiscard]] bool same_as_lines(const std::string& name) const { return each.size() == 1 && each.front() == name; }
+  TargetChoice target = TargetChoice::all;  ///< what was chosen, or what `automatic` came to
+  /// Over how many rows a mean was taken, at least and at most; 0 where there is no mean.
+  std::size_t least_members = 0;
+  std::size_t most_members = 0;
 };
 
 /// Throws RequestError where the panel asks for what the dataset does not have.

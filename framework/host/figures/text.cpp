@@ -18,6 +18,7 @@ constexpr std::array<int, 95> advance_widths{
 constexpr int other_width = 800;
 /// For Chinese, Japanese and Korean characters and for pictographs.
 constexpr int full_width = 1000;
+constexpr std::string_view no_break_space = "\u00a0";
 
 /// Bytes of the UTF-8 character that starts with `first`.
 std::size_t character_length(char first) {
@@ -26,6 +27,9 @@ std::size_t character_length(char first) {
 }
 
 double character_width(std::string_view character) {
+  if (character == no_break_space) {
+    return advance_widths.front();
+  }
   const auto first = static_cast<unsigned char>(character.front());
   if (first >= ' ' && first <= '~') {
     return advance_widths.at(first - static_cast<std::size_t>(' '));
@@ -99,6 +103,14 @@ std::vector<std::string> wrap(std::string_view text, double width, double size) 
     end_line();
   }
   return lines;
+}
+
+std::string unbroken(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    result += c == ' ' ? std::string(no_break_space) : std::string(1, c);
+  }
+  return result;
 }
 
 std::string quoted(std::string_view text) {

@@ -15,6 +15,9 @@ double text_width(std::string_view text, double size);
 /// A newline in the text stays one; other white space counts as one space. No text, no lines.
 std::vector<std::string> wrap(std::string_view text, double width, double size);
 
+/// The text as wrap() will keep it on one line: "100 ms".
+std::string unbroken(std::string_view text);
+
 /// The text as a gnuplot string in which nothing has a meaning of its own. It keeps to one line.
 std::string quoted(std::string_view text);
 

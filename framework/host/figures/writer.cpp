@@ -67,8 +67,9 @@ void Writer::put_scale(const Legend& legend, const std::vector<std::string>& pal
   const double step = legend_scale / static_cast<double>(palette.size());
   for (std::size_t i = 0; i < palette.size(); ++i) {
     const double from = left + static_cast<double>(i) * step;
+    // Each step reaches under the next, so that no seam shows.
     line("set object rectangle from screen {} to screen {} fillcolor rgb '{}' fillstyle solid noborder",
-         place(from, y - 3), place(from + step, y + 3), palette[i]);
+         place(from, y - 3), place(i + 1 < palette.size() ? from + 1.5 * step : from + step, y + 3), palette[i]);
   }
   put({left + legend_scale + 3, y, last.word, type::legend});
 }

@@ -1,0 +1,86 @@
+#include "figures/sentence.hpp"
+
+#include <set>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <engram/words.hpp>
+
+#include "figures/labels.hpp"
+
+namespace engram::figures {
+
+namespace {
+
+/// How many places of a dimension occur among the rows.
+std::size_t places_in(const Table& table, std::size_t dimension) {
+  std::set<Place> places;
+  for (const Row& row : table.rows) {
+    places.insert(row.places[dimension]);
+  }
+  return places.size();
+}
+
+/// The dimensions in which the rows differ. The own target of a trial follows from the trial.
+std::vector<std::size_t> distinguishing(const Rows& rows) {
+  std::vector<std::size_t> dimensions;
+  for (std::size_t dimension = 0; dimension < rows.table.dimensions.size(); ++dimension) {
+    const auto trial = rows.table.find("trial");
+    const bool follows = rows.target == TargetChoice::own && rows.table.dimensions[dimension] == "target" && trial &&
+                         rows.table.varies(*trial);
+    if (rows.table.varies(dimension) && !follows) {
+      dimensions.push_back(dimension);
+    }
+  }
+  return dimensions;
+}
+
+std::string mean_of(const Panel& panel, const Rows& rows) {
+  const std::string count = rows.least_members == rows.most_members
+                                ? fmt::format("{}", rows.most_members)
+                                : fmt::format("{} to {}", rows.least_members, rows.most_members);
+  std::string text = fmt::format(", the mean over {} {}s", count, plain_words(panel.average));
+  if (panel.spread == Spread::range) {
+    text += " with a band from the least to the greatest";
+  } else if (panel.spread == Spread::members) {
+    text += ", which are drawn as thin lines";
+  }
+  return text;
+}
+
+std::string against(TargetChoice target) {
+  switch (target) {
+    case TargetChoice::own:
+      return ", measured against its own target";
+    case TargetChoice::others:
+      return ", measured against targets other than its own";
+    case TargetChoice::nearest:
+      return ", measured against whichever target is nearest";
+    default:
+      return "";
+  }
+}
+
+}  // namespace
+
+std::string sentence_of(const Panel& panel, const Rows& rows, const std::string& colour, bool points) {
+  std::vector<std::string> names;
+  std::vector<std::string> counted;
+  for (const std::size_t dimension : distinguishing(rows)) {
+    names.push_back(plain_words(rows.table.dimensions[dimension]));
+    counted.push_back(fmt::format("{} {}s", places_in(rows.table, dimension), names.back()));
+  }
+  std::string text = points ? "One set of points" : "One line";
+  if (!counted.empty()) {
+    text += " for each of " + join(counted, " and ");
+  }
+  text += rows.most_members > 0 ? mean_of(panel, rows) : "";
+  text += against(rows.target);
+  if (!colour.empty() && colour != join(names)) {
+    text += ", coloured by " + colour;
+  }
+  return text + ".";
+}
+
+}  // namespace engram::figures

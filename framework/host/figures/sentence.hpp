@@ -1,0 +1,15 @@
+// What the lines of a panel are, in words.
+#pragma once
+
+#include <string>
+
+#include "figures/figure.hpp"
+#include "figures/rows.hpp"
+
+namespace engram::figures {
+
+/// "One line for each of 10 trials, measured against its own target, coloured by target." `colour` is what the
+/// colours distinguish, empty where there is one colour.
+std::string sentence_of(const Panel& panel, const Rows& rows, const std::string& colour, bool points);
+
+}  // namespace engram::figures
