@@ -32,7 +32,7 @@ std::string folder_problem(const SearchFolder& folder) {
         "--plugin-path",
         folder.path.string());
   }
-  fs::directory_iterator(folder.path, error);
+  const fs::directory_iterator readable(folder.path, error);
   return error ? fmt::format("cannot be read: {}", error.message()) : "";
 }
 

@@ -10,8 +10,8 @@
 #define ENGRAM_SDK_VERSION "0.1"
 #define ENGRAM_STAMP_SECTION "engram_stamp"
 
-#define ENGRAM_DETAIL_TEXT_(x) #x
-#define ENGRAM_DETAIL_TEXT(x) ENGRAM_DETAIL_TEXT_(x)
+#define ENGRAM_DETAIL_QUOTE(x) #x
+#define ENGRAM_DETAIL_TEXT(x) ENGRAM_DETAIL_QUOTE(x)
 
 // clang++ and g++ share the C++ ABI on Linux: what matters is the standard library and its string's layout.
 #if defined(__GLIBCXX__)
