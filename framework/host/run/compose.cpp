@@ -87,6 +87,8 @@ class Composer {
       }
     }
     for (const auto& [label, part] : plan_.analyses) {
+      // Every analysis sees the network as a System that moves.
+      check(part, "analyses." + label, Facet::flow);
       for (const Facet facet : part.plugin->needs) {
         check(part, "analyses." + label, facet);
       }

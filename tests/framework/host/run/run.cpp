@@ -1,0 +1,100 @@
+#include "run/run.hpp"
+
+#include <map>
+
+#include <catch2/catch.hpp>
+
+#include "parts.hpp"
+
+using namespace engram;
+
+namespace {
+
+struct MemoryOutput : run::Output {
+  std::map<std::string, MemoryRecorder> groups;
+  std::vector<std::string> works;
+  SilentMonitor monitor;
+
+  Recorder& group(const std::string& path) override { return groups[path]; }
+  Monitor& begin(const std::string& work) override {
+    works.push_back(work);
+    return monitor;
+  }
+};
+
+run::Experiment experiment() {
+  run::Experiment made;
+  made.patterns = std::make_shared<test::Ones>();
+  made.model = std::make_shared<test::Decaying>();
+  made.learning = std::make_shared<test::Counting>();
+  made.integrator = std::make_shared<test::OneStep>();
+  made.analyses = {{"ending", std::make_shared<test::Ending>()}};
+  return made;
+}
+
+}  // namespace
+
+TEST_CASE("run: patterns, training, model and analyses each record into their group") {
+  MemoryOutput output;
+  CHECK(run::run(experiment(), output));
+  CHECK(output.groups["patterns"].find("targets").shape == std::vector<Index>{2, 3});
+  CHECK(output.groups["training"].reals("seen") == std::vector<double>{2.0});
+  CHECK(output.groups["model"].reals("trained_on") == std::vector<double>{2.0});
+  // Two explicit steps of half a second each.
+  CHECK(output.groups["analyses/ending"].reals("end") == std::vector<double>{0.25});
+  CHECK(output.works == std::vector<std::string>{"training", "analysis ending"});
+}
+
+TEST_CASE("run: after failed training no analysis runs, and what was recorded stays") {
+  run::Experiment failing = experiment();
+  auto rule = std::make_shared<test::Counting>();
+  rule->fails = true;
+  failing.learning = rule;
+  MemoryOutput output;
+  CHECK_FALSE(run::run(failing, output));
+  CHECK(output.groups["training"].failures ==
+        std::vector<std::string>{"the weights left the finite numbers at target 2"});
+  CHECK(output.groups["training"].reals("seen") == std::vector<double>{2.0});
+  CHECK(output.groups["model"].datasets.size() == 1);
+  CHECK(output.groups.count("analyses/ending") == 0);
+}
+
+TEST_CASE("run: a failed analysis does not stop the next one") {
+  run::Experiment failing = experiment();
+  auto broken = std::make_shared<test::Ending>();
+  broken->fails = true;
+  failing.analyses.insert(failing.analyses.begin(), {"broken", broken});
+  MemoryOutput output;
+  CHECK_FALSE(run::run(failing, output));
+  CHECK(output.groups["analyses/broken"].failures == std::vector<std::string>{"lost the thread"});
+  CHECK(output.groups["analyses/broken"].reals("half_way") == std::vector<double>{0.5});
+  CHECK(output.groups["analyses/ending"].reals("end") == std::vector<double>{0.25});
+}
+
+TEST_CASE("run: a network that blows up is noted, trial by trial, and the run counts as failed") {
+  run::Experiment growing = experiment();
+  auto model = std::make_shared<test::Decaying>();
+  model->rate = -1e308;
+  growing.model = model;
+  MemoryOutput output;
+  CHECK_FALSE(run::run(growing, output));
+  CHECK(output.groups["analyses/ending"].failures ==
+        std::vector<std::string>{"trial 0 diverged", "trial 1 diverged"});
+  CHECK(std::isnan(output.groups["analyses/ending"].reals("end").at(0)));
+}
+
+TEST_CASE("run: a trajectory does not run backwards") {
+  struct Backwards : Analysis {
+    void run(const Question& question) const override {
+      const auto trajectory = question.system.start(question.system.memories());
+      trajectory->advance_to(2.0);
+      trajectory->advance_to(1.0);
+    }
+  };
+  run::Experiment backwards = experiment();
+  backwards.analyses = {{"backwards", std::make_shared<Backwards>()}};
+  MemoryOutput output;
+  CHECK_FALSE(run::run(backwards, output));
+  CHECK(output.groups["analyses/backwards"].failures ==
+        std::vector<std::string>{"a trajectory at 2 s cannot go back to 1 s"});
+}
