@@ -75,7 +75,7 @@ int plot_command(const std::vector<std::string>& arguments) {
   const std::filesystem::path file = (*values)["RESULT"].as<std::string>();
   figures::DrawOptions options;
   options.folder = values->count("output") != 0 ? std::filesystem::path((*values)["output"].as<std::string>())
-                                                : file.parent_path();
+                                                : file.parent_path() / ".";
   options.keep_script = values->count("keep-script") != 0;
   if (const auto formats = words(*values, "format"); !formats.empty()) {
     options.formats.clear();

@@ -1,0 +1,95 @@
+// What each command does when all is well.
+#include <catch2/catch.hpp>
+
+#include "program.hpp"
+#include "small_spec.hpp"
+
+using Catch::Matchers::Contains;
+using engram::test::Outcome;
+using engram::test::small_spec;
+using engram::test::Workshop;
+
+TEST_CASE("commands: help teaches by example") {
+  const Workshop workshop;
+  for (const std::string command : {"--help", "help"}) {
+    const Outcome outcome = workshop.engram(command);
+    CHECK(outcome.code == 0);
+    CHECK_THAT(outcome.out, Contains("engram run fig4.yaml") && Contains("exit codes"));
+  }
+  for (const std::string command : {"run", "validate", "plot", "plugins", "describe"}) {
+    const Outcome outcome = workshop.engram(command + " --help");
+    CHECK(outcome.code == 0);
+    CHECK_THAT(outcome.out, Contains("usage: engram " + command) && Contains("for example:\n  engram " + command));
+  }
+  CHECK_THAT(workshop.engram("--version").out, Contains("engram 0."));
+}
+
+TEST_CASE("commands: plugins lists what a spec can name, and where it came from") {
+  const Workshop workshop;
+  Outcome outcome = workshop.engram("plugins");
+  CHECK(outcome.code == 0);
+  for (const char* name : {"relu", "tanh", "logistic", "identity", "gaussian", "binary", "gaussian_noise", "sign_flips",
+                           "pc_hopfield", "predictive_coding", "euler", "perturbation"}) {
+    CHECK_THAT(outcome.out, Contains(name));
+  }
+  outcome = workshop.engram("plugins --verbose");
+  CHECK_THAT(outcome.out, Contains("lib/engram/plugins") && Contains("relu.so"));
+  outcome = workshop.shell("'" ENGRAM_TEST_PROGRAM "' plugins --json | /usr/bin/python3 -c '"
+                           "import json,sys; print([p[\"default\"] for m in json.load(sys.stdin) if m[\"name\"]==\"pc_hopfield\""
+                           " for p in m[\"parameters\"] if p[\"name\"]==\"tau_v\"])'");
+  CHECK(outcome.out == "['0.1 s']\n");
+}
+
+TEST_CASE("commands: describe tells every parameter of a plugin") {
+  const Workshop workshop;
+  Outcome outcome = workshop.engram("describe pc_hopfield");
+  CHECK(outcome.code == 0);
+  for (const char* text : {"tau_v dv/dt", "arXiv 2406.14723", "error nodes", "layers", "required", "single", "loop",
+                           "default: 0.1 s", "in a spec"}) {
+    CHECK_THAT(outcome.out, Contains(text));
+  }
+  outcome = workshop.engram("describe activation/tanh");
+  CHECK_THAT(outcome.out, Contains("f(v) = tanh(gain v)"));
+}
+
+TEST_CASE("commands: validate runs nothing, and writes out the defaults when asked") {
+  const Workshop workshop;
+  workshop.write("spec.yaml", small_spec);
+  Outcome outcome = workshop.engram("validate spec.yaml");
+  CHECK(outcome.code == 0);
+  CHECK(outcome.out == "spec.yaml: no mistakes\n");
+  outcome = workshop.engram("validate spec.yaml --resolved --set model.xi=2");
+  CHECK_THAT(outcome.out, Contains("xi: 2") && Contains("tau_e: 0.1 s") && Contains("method: exact"));
+  workshop.write("resolved.yaml", outcome.out);
+  CHECK(workshop.engram("validate resolved.yaml --resolved").out == outcome.out);
+}
+
+TEST_CASE("commands: a run leaves one file, and the same seed gives the same numbers") {
+  const Workshop workshop;
+  workshop.write("spec.yaml", small_spec);
+  const Outcome outcome = workshop.engram("run spec.yaml");
+  CHECK(outcome.code == 0);
+  CHECK(outcome.err.empty());
+  CHECK_THAT(outcome.out, Contains("spec.h5: 1 run in "));
+  REQUIRE(workshop.engram("run spec.yaml -o again.h5 -q").code == 0);
+  REQUIRE(workshop.engram("run spec.yaml -o other.h5 -q --set seed=4").code == 0);
+  // h5diff compares every dataset; what may differ lies in attributes of provenance alone.
+  const auto differ = [&](const std::string& other) {
+    return workshop.shell("for g in /patterns /training /model /analyses; do h5diff spec.h5 " + other +
+                          " $g || exit 1; done").code;
+  };
+  CHECK(differ("again.h5") == 0);
+  CHECK(differ("other.h5") == 1);
+  const Outcome listing = workshop.shell("ls -A");
+  CHECK(listing.out == "again.h5\nother.h5\nspec.h5\nspec.yaml\n");
+}
+
+TEST_CASE("commands: the plugins of the user's own folder are found first") {
+  const Workshop workshop;
+  const Outcome outcome = workshop.engram("plugins --plugin-path " ENGRAM_TEST_SUPPORT_PLUGINS);
+  CHECK_THAT(outcome.out, Contains("plain_model"));
+  const Outcome environment =
+      workshop.shell("ENGRAM_PLUGIN_PATH=" ENGRAM_TEST_SUPPORT_PLUGINS " '" ENGRAM_TEST_PROGRAM "' plugins");
+  CHECK_THAT(environment.out, Contains("plain_model"));
+  CHECK_THAT(workshop.engram("plugins").out, !Contains("plain_model"));
+}

@@ -1,0 +1,84 @@
+// Requests that were fine and runs that failed: exit code 1, the place and the time, and what was computed before.
+#include <catch2/catch.hpp>
+
+#include "program.hpp"
+#include "small_spec.hpp"
+
+using Catch::Matchers::Contains;
+using engram::test::Outcome;
+using engram::test::small_spec;
+using engram::test::Workshop;
+
+namespace {
+
+Outcome python(const Workshop& workshop, const std::string& code) {
+  workshop.write("look.py", "import h5py, numpy as np\n" + code);
+  return workshop.shell("/usr/bin/python3 look.py");
+}
+
+}  // namespace
+
+TEST_CASE("failures: training that blows up says at which target and when, and keeps what came before") {
+  const Workshop workshop;
+  workshop.write("spec.yaml", small_spec);
+  const Outcome outcome = workshop.engram(
+      "run spec.yaml --set integrator.time_step=0.2 --set learning.rounds=100 --set learning.presentation=10");
+  INFO(outcome.err);
+  CHECK(outcome.code == 1);
+  CHECK_THAT(outcome.err, Contains("training") && Contains("left the finite numbers at target ") &&
+                              Contains("of simulated time") && Contains("time_step, now 0.2 s"));
+  CHECK_THAT(outcome.out, Contains("1 failure; what was computed before is in the file"));
+  const Outcome look = python(workshop,
+                              "f = h5py.File('spec.h5')\n"
+                              "print(f.attrs['status'], f['patterns/targets'].shape, 'analyses' in f)\n"
+                              "print(f['training/residual'].shape[1], f['training/failures'][0].decode()[:8])\n");
+  CHECK(look.out == "failed (2, 6) False\n2 training\n");
+}
+
+TEST_CASE("failures: recall that blows up says which trial, from which target and when") {
+  const Workshop workshop;
+  workshop.write("spec.yaml", small_spec);
+  const Outcome outcome = workshop.engram(
+      "run spec.yaml --set integrator.time_step=0.5 --set learning.time_step=0.001 --set model.activation=identity "
+      "--set analyses.perturbation.duration=100000 --set analyses.perturbation.sampling_interval=100");
+  INFO(outcome.err);
+  CHECK(outcome.code == 1);
+  CHECK_THAT(outcome.err, Contains("analyses/perturbation: trial 0, perturbed from target 0, left the finite numbers "
+                                   "between "));
+  const Outcome look = python(workshop,
+                              "f = h5py.File('spec.h5')\n"
+                              "d = f['analyses/perturbation/distance'][0, 0]\n"
+                              "print(f.attrs['status'], np.isfinite(d[0]), np.isnan(d[-1]))\n");
+  CHECK(look.out == "failed True True\n");
+}
+
+TEST_CASE("failures: one case that fails leaves the others whole") {
+  const Workshop workshop;
+  workshop.write("spec.yaml", std::string(small_spec) +
+                                  "cases:\n"
+                                  "  bad: {learning.time_step: 0.2, learning.rounds: 100, learning.presentation: 10}\n"
+                                  "  good: {}\n");
+  const Outcome outcome = workshop.engram("run spec.yaml");
+  INFO(outcome.err);
+  CHECK(outcome.code == 1);
+  CHECK_THAT(outcome.err, Contains("cases/bad/training") && !Contains("cases/good"));
+  const Outcome look = python(workshop,
+                              "f = h5py.File('spec.h5')\n"
+                              "s = f['summary']\n"
+                              "print([c.decode() for c in s['case']], np.isnan(s['perturbation.fraction_nearer'][:]))\n"
+                              "print(f['cases/good/analyses/perturbation/distance'].shape)\n");
+  CHECK(look.out == "['bad', 'good'] [ True False]\n(2, 2, 11)\n");
+}
+
+TEST_CASE("failures: a plugin that throws is named, and the run goes on to its end") {
+  const Workshop workshop;
+  workshop.write("spec.yaml", small_spec);
+  const std::string path = " --plugin-path " ENGRAM_TEST_SUPPORT_PLUGINS;
+  Outcome outcome = workshop.engram("run spec.yaml --set analyses.perturbation.corruption=throws_in_apply" + path);
+  INFO(outcome.err);
+  CHECK(outcome.code == 1);
+  CHECK_THAT(outcome.err, Contains("analyses/perturbation: the corruption gave up"));
+  outcome = workshop.engram("run spec.yaml -o b.h5 --set model.activation=throws_in_constructor" + path);
+  CHECK(outcome.code == 2);
+  CHECK_THAT(outcome.err, Contains("activation 'throws_in_constructor' could not be made: the constructor gave up"));
+}
