@@ -125,7 +125,7 @@ void GroupRecorder::write(const Dataset& dataset) {
   file_.use([&](hid_t file) {
     const h5::Handle group = h5::open_group(file, path_);
     check_groups(dataset, file);
-    const h5::Handle made = create_dataset(group, dataset);
+    h5::Handle made = create_dataset(group, dataset);
     if (!dataset.unit.empty()) {
       h5::write_attribute(made, "units", dataset.unit);
     }
@@ -134,6 +134,7 @@ void GroupRecorder::write(const Dataset& dataset) {
     if (is_coordinate(dataset)) {
       h5::check(H5DSset_scale(made, dataset.name.c_str()));
     }
+    made.close();
   });
   datasets_[dataset.name] = {dataset.dimensions, dataset.coordinates};
   for (std::size_t i = 0; i < dataset.dimensions.size(); ++i) {

@@ -94,7 +94,17 @@ std::string attribute_name(hid_t attribute) {
 }  // namespace
 
 Lock::Lock() : guard_(mutex()) {
+  static const herr_t once = H5dont_atexit();
+  (void)once;
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+}
+
+herr_t Handle::let_go(hid_t id) {
+  if (id < 0) {
+    return 0;
+  }
+  // H5Idec_ref keeps half of a dataset whose last values cannot be written; H5Dclose does not.
+  return H5Iget_type(id) == H5I_DATASET ? H5Dclose(id) : H5Idec_ref(id);
 }
 
 void fail() {

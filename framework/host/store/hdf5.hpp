@@ -14,7 +14,8 @@
 namespace engram::store::h5 {
 
 /// Held by whoever calls HDF5. The high-level library, which makes dimension scales, has no lock of its own, so one
-/// lock guards all files. It also silences the printing of errors, which HDF5 keeps per thread.
+/// lock guards all files. It also silences the printing of errors, which HDF5 keeps per thread, and the tidying up at
+/// the end of the program, which crashes where a file could not be written.
 class Lock {
  public:
   Lock();
@@ -54,17 +55,19 @@ class Handle {
   }
   Handle(const Handle&) = delete;
   Handle& operator=(const Handle&) = delete;
-  ~Handle() {
-    if (id_ >= 0) {
-      H5Idec_ref(id_);
-    }
-  }
+  ~Handle() { let_go(id_); }
+
+  /// Closes what may still have to be written, and throws where that fails.
+  void close() { check(let_go(release())); }
 
   // NOLINTNEXTLINE(google-explicit-constructor): so that it goes where the C library takes an identifier
   operator hid_t() const { return id_; }
+  /// Gives up ownership.
   hid_t release() { return std::exchange(id_, H5I_INVALID_HID); }
 
  private:
+  static herr_t let_go(hid_t id);
+
   hid_t id_ = H5I_INVALID_HID;
 };
 

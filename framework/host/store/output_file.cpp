@@ -37,12 +37,17 @@ OutputFile::OutputFile(const std::filesystem::path& path, bool overwrite) : targ
 
 OutputFile::~OutputFile() {
   const h5::Lock lock;
-  if (file_ >= 0) {
-    // On a full disk HDF5 could not close the file, and would try again when the program ends: make room first.
-    (void)!::truncate(target_.hidden().c_str(), 0);
-    file_ = h5::Handle();
-    ::unlink(target_.hidden().c_str());
+  if (file_ < 0) {
+    return;
   }
+  // Frees the disk at once and leaves HDF5 room to write what it still holds back.
+  (void)!::truncate(target_.hidden().c_str(), 0);
+  ::unlink(target_.hidden().c_str());
+  if (!broken_.empty()) {
+    // HDF5 cannot close a file that it could not write, and may crash trying: give up one descriptor.
+    file_.release();
+  }
+  file_ = h5::Handle();
 }
 
 void OutputFile::publish() {

@@ -2,12 +2,14 @@
 
 #include <array>
 #include <cctype>
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <ctime>
 #include <fstream>
 #include <memory>
 #include <string_view>
+#include <system_error>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -106,8 +108,9 @@ void write_provenance(Writer& writer, const Provenance& provenance, const std::s
 }
 
 std::string sha256_of_file(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
   const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
+  errno = 0;
+  std::ifstream file(path, std::ios::binary);
   bool fine = file.is_open() && context != nullptr && EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) == 1;
   std::vector<char> block(1U << 16U);
   while (fine && !file.eof()) {
@@ -117,7 +120,7 @@ std::string sha256_of_file(const std::filesystem::path& path) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned size = 0;
   if (!fine || EVP_DigestFinal_ex(context.get(), digest.data(), &size) != 1) {
-    throw RequestError(fmt::format("{} cannot be read", path.string()));
+    throw RequestError(fmt::format("{} cannot be read: {}", path.string(), std::generic_category().message(errno)));
   }
   return fmt::format("{:02x}", fmt::join(digest.begin(), digest.begin() + size, ""));
 }

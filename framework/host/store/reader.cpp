@@ -134,7 +134,11 @@ auto Reader::with_dataset(const std::string& path, Work&& work) const {
       throw RequestError(fmt::format("{} has no dataset '{}'{}", this->path().string(), clean,
                                      suggestion(clean, datasets_below(file, ""))));
     }
-    return work(h5::Handle(H5Dopen2(file, clean.c_str(), H5P_DEFAULT)), last_part(clean));
+    try {
+      return work(h5::Handle(H5Dopen2(file, clean.c_str(), H5P_DEFAULT)), last_part(clean));
+    } catch (const h5::Error& error) {
+      throw h5::Error(fmt::format("dataset '{}': {}", clean, error.what()));
+    }
   });
 }
 

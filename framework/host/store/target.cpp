@@ -44,9 +44,10 @@ class Descriptor {
 };
 
 fs::path follow_links(const fs::path& path) {
+  std::error_code none;
   fs::path at = fs::absolute(path);
   // As many links as Linux itself follows.
-  for (int links = 0; links < 40 && fs::is_symlink(fs::symlink_status(at)); ++links) {
+  for (int links = 0; links < 40 && fs::is_symlink(fs::symlink_status(at, none)); ++links) {
     at = at.parent_path() / fs::read_symlink(at);
   }
   return at;
@@ -59,16 +60,20 @@ std::string make_token() {
 
 /// The folder, or the nearest of its parents, that exists.
 fs::path nearest_existing(fs::path folder) {
-  while (!fs::exists(fs::symlink_status(folder)) && folder.has_relative_path()) {
+  std::error_code none;
+  while (!fs::exists(fs::symlink_status(folder, none)) && folder.has_relative_path()) {
     folder = folder.parent_path();
   }
   return folder;
 }
 
-/// A folder as the user would call it: relative to where they are, where that is how they wrote the path.
-std::string in_words(const fs::path& folder, const fs::path& written) {
-  const fs::path name = written.is_absolute() ? folder : folder.lexically_proximate(fs::current_path());
-  return name == "." ? "the current folder" : fmt::format("the folder {}", name.string());
+/// A path as the user would write it: relative to where they are, where that is how they wrote `example`.
+fs::path written_like(const fs::path& example, const fs::path& path) {
+  return example.is_absolute() ? path : path.lexically_proximate(fs::current_path());
+}
+
+std::string in_words(const fs::path& folder) {
+  return folder == "." ? "the current folder" : fmt::format("the folder {}", folder.string());
 }
 
 enum class Renamed { done, name_taken };
@@ -124,13 +129,13 @@ void Target::check() const {
   const fs::path existing = nearest_existing(folder());
   if (!fs::is_directory(existing, none)) {
     throw RequestError(fmt::format("{} cannot be written: {} is no folder", shown_.string(),
-                                   existing.lexically_proximate(fs::current_path()).string()));
+                                   written_like(shown_, existing).string()));
   }
   // Permissions alone do not tell (root, network file systems, read-only mounts): try it.
   const fs::path probe = existing / hidden_.filename();
   if (!Descriptor(probe, O_CREAT | O_EXCL | O_WRONLY).open()) {
     throw RequestError(fmt::format("{} cannot be written: {} takes no new file ({})", shown_.string(),
-                                   in_words(existing, shown_), words(errno)));
+                                   in_words(written_like(shown_, existing)), words(errno)));
   }
   ::unlink(probe.c_str());
 }
@@ -140,7 +145,7 @@ void Target::make_folder() const {
   fs::create_directories(folder(), error);
   if (error) {
     throw RequestError(fmt::format("{} cannot be written: {} cannot be made ({})", shown_.string(),
-                                   in_words(folder(), shown_), error.message()));
+                                   in_words(written_like(shown_, folder())), error.message()));
   }
 }
 

@@ -1,0 +1,88 @@
+// A disk that takes no more: the system's words, no file under the final name, and the old one as it was.
+#include <csignal>
+#include <functional>
+
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
+
+#include <engram/error.hpp>
+
+#include "child.hpp"
+#include "folder.hpp"
+#include "store/writer.hpp"
+
+using engram::store::Writer;
+using engram::store::test::Folder;
+using engram::store::test::in_child;
+using engram::store::test::read_file;
+using engram::store::test::write_file;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t limit = 1U << 20U;
+
+/// Big datasets reach the disk at once, and small ones when the file is closed.
+void write_too_much(const fs::path& path, bool in_small_pieces) {
+  Writer writer(path, true);
+  const std::size_t numbers = in_small_pieces ? 10 : 2 * limit / sizeof(double);
+  const int datasets = in_small_pieces ? 20'000 : 1;
+  for (int i = 0; i < datasets; ++i) {
+    writer.group("a").record(
+        {fmt::format("x{}", i), {"i"}, {static_cast<engram::Index>(numbers)}, std::vector<double>(numbers), "1", ""});
+  }
+  writer.finish();
+}
+
+/// What became of it: the message, the files in the folder, and the content of the old file.
+std::string outcome(const fs::path& folder, bool in_small_pieces) {
+  write_file(folder / "r.h5", "old");
+  std::string told = "nothing failed";
+  try {
+    write_too_much(folder / "r.h5", in_small_pieces);
+  } catch (const engram::RunError& error) {
+    told = error.what();
+  }
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    told += "; " + entry.path().filename().string();
+  }
+  return told + ": " + read_file(folder / "r.h5");
+}
+
+}  // namespace
+
+TEST_CASE("A file that may not grow is reported and removed") {
+  const Folder folder;
+  const bool in_small_pieces = GENERATE(false, true);
+  const std::string result = in_child([&] {
+    // The system would otherwise end the process.
+    std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit size = {limit, limit};
+    ::setrlimit(RLIMIT_FSIZE, &size);
+    return outcome(folder.path(), in_small_pieces);
+  });
+  CHECK(result == (folder / "r.h5").string() + " cannot be written: File too large; r.h5: old");
+}
+
+TEST_CASE("A full disk is reported and left as it was") {
+  const Folder folder;
+  const bool in_small_pieces = GENERATE(false, true);
+  const std::string result = in_child([&]() -> std::string {
+    // A file system of the child's own, which goes with the child.
+    const std::string size = "size=" + std::to_string(limit);
+    if (::unshare(CLONE_NEWNS) != 0 || ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
+        ::mount("none", folder.path().c_str(), "tmpfs", 0, size.c_str()) != 0) {
+      return "no mount";
+    }
+    return outcome(folder.path(), in_small_pieces);
+  });
+  if (result == "no mount") {
+    WARN("skipped: this user may not mount a small file system");
+    return;
+  }
+  CHECK(result == (folder / "r.h5").string() + " cannot be written: No space left on device; r.h5: old");
+}

@@ -1,0 +1,201 @@
+// What a reader says of files and names that are not what it was told.
+#include "store/reader.hpp"
+
+#include <catch2/catch.hpp>
+#include <hdf5.h>
+
+#include <engram/error.hpp>
+
+#include "folder.hpp"
+#include "store/writer.hpp"
+
+using Catch::Matchers::Message;
+using Catch::Matchers::StartsWith;
+using engram::RequestError;
+using engram::store::Reader;
+using engram::store::Writer;
+using engram::store::test::Folder;
+using engram::store::test::read_file;
+using engram::store::test::write_file;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+void write_result(const fs::path& path) {
+  Writer writer(path, false);
+  writer.group("analyses/perturbation")
+      .record({"distance", {"trial"}, {100}, std::vector<double>(100), "1", "Distance."});
+  writer.text("spec/original", "title: x\n", "The spec.");
+  writer.attribute("provenance", "command_line", "engram run");
+  writer.finish();
+}
+
+/// An HDF5 file of another program, with root attributes as given; an empty `format` stands for none.
+void write_foreign(const fs::path& path, const std::string& format, std::int64_t version) {
+  const hid_t file = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
+  const hid_t space = H5Screate(H5S_SCALAR);
+  if (!format.empty()) {
+    const hid_t type = H5Tcopy(H5T_C_S1);
+    H5Tset_size(type, format.size());
+    const hid_t attribute = H5Acreate2(file, "format", type, space, H5P_DEFAULT, H5P_DEFAULT);
+    H5Awrite(attribute, type, format.data());
+    H5Aclose(attribute);
+    H5Tclose(type);
+    const hid_t number = H5Acreate2(file, "format_version", H5T_STD_I32BE, space, H5P_DEFAULT, H5P_DEFAULT);
+    H5Awrite(number, H5T_NATIVE_INT64, &version);
+    H5Aclose(number);
+  }
+  const hid_t complex = H5Tcreate(H5T_COMPOUND, 16);
+  H5Tinsert(complex, "re", 0, H5T_NATIVE_DOUBLE);
+  H5Tinsert(complex, "im", 8, H5T_NATIVE_DOUBLE);
+  H5Dclose(H5Dcreate2(file, "complex", complex, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
+  H5Tclose(complex);
+  const hsize_t extents[] = {2, 2};
+  const hid_t plane = H5Screate_simple(2, extents, nullptr);
+  const hid_t dataset = H5Dcreate2(file, "plain", H5T_STD_I16BE, plane, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+  const short values[] = {1, 2, 3, -4};
+  H5Dwrite(dataset, H5T_NATIVE_SHORT, H5S_ALL, H5S_ALL, H5P_DEFAULT, values);
+  H5Dclose(dataset);
+  const hid_t word = H5Tcopy(H5T_C_S1);
+  H5Tset_size(word, 3);
+  const hid_t words = H5Dcreate2(file, "words", word, plane, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+  H5Dwrite(words, word, H5S_ALL, H5S_ALL, H5P_DEFAULT, "a\0\0ab\0abc\0\0\0");
+  H5Dclose(words);
+  H5Tclose(word);
+  H5Sclose(plane);
+  H5Sclose(space);
+  H5Fclose(file);
+}
+
+}  // namespace
+
+TEST_CASE("A file that is not there is answered with the nearest that is") {
+  const Folder folder;
+  write_file(folder / "fig4.h5", "");
+  CHECK_THROWS_MATCHES(Reader(folder / "fgi4.h5"), RequestError,
+                       Message((folder / "fgi4.h5").string() + " does not exist; did you mean " +
+                               (folder / "fig4.h5").string() + "?"));
+  CHECK_THROWS_MATCHES(Reader(folder / "unlike_any_other_name_here"), RequestError,
+                       Message((folder / "unlike_any_other_name_here").string() + " does not exist"));
+  CHECK_THROWS_MATCHES(Reader("/missing/folder/fig4.h5"), RequestError,
+                       Message("/missing/folder/fig4.h5 does not exist"));
+}
+
+TEST_CASE("What is no result is named for what it is") {
+  const Folder folder;
+  const std::string path = (folder / "x.h5").string();
+  CHECK_THROWS_MATCHES(Reader(folder.path()), RequestError,
+                       Message(folder.path().string() + " is a folder, where a result file is wanted"));
+  write_file(path, GENERATE("", "title: a spec\n"));
+  CHECK_THROWS_MATCHES(Reader(path), RequestError, Message(path + " is not an HDF5 file"));
+  write_foreign(path, GENERATE("", "other-result"), 1);
+  CHECK_THROWS_MATCHES(Reader(path), RequestError,
+                       Message(path + " is an HDF5 file but no result of engram: its attributes do not say format = "
+                                      "'engram-result'"));
+}
+
+TEST_CASE("A result of a newer program is refused") {
+  const Folder folder;
+  const std::string path = (folder / "x.h5").string();
+  write_foreign(path, "engram-result", 2);
+  CHECK_THROWS_MATCHES(Reader(path), RequestError,
+                       Message(path + " was written by a newer engram: its format is version 2, and this program "
+                                      "reads versions up to 1"));
+}
+
+TEST_CASE("A result that lost its end is refused, wherever it was cut") {
+  const Folder folder;
+  const std::string path = (folder / "x.h5").string();
+  write_result(path);
+  const std::string whole = read_file(path);
+  for (std::size_t size = 0; size < whole.size(); size += 1 + size / 8) {
+    INFO("cut to " << size << " of " << whole.size() << " bytes");
+    write_file(path, whole.substr(0, size));
+    // What is shorter than the first block of an HDF5 file cannot be told from something else.
+    constexpr std::size_t first_block = 48;
+    if (size >= first_block) {
+      CHECK_THROWS_WITH(Reader(path), StartsWith(path + " is truncated: its end is missing ("));
+    } else {
+      CHECK_THROWS_AS(Reader(path), RequestError);
+    }
+  }
+  write_file(path, whole.substr(0, whole.size() - 1));
+  CHECK_THROWS_WITH(Reader(path), StartsWith(path + " is truncated: its end is missing ("));
+}
+
+TEST_CASE("A result whose bytes were changed is called damaged") {
+  const Folder folder;
+  const std::string path = (folder / "x.h5").string();
+  write_result(path);
+  std::string bytes = read_file(path);
+  bytes[20] = static_cast<char>(~bytes[20]);
+  write_file(path, bytes);
+  CHECK_THROWS_WITH(Reader(path), StartsWith(path + " is damaged: "));
+}
+
+TEST_CASE("A dataset that is not there is answered with the nearest that is") {
+  const Folder folder;
+  const std::string path = (folder / "x.h5").string();
+  write_result(path);
+  const Reader reader(path);
+  CHECK_THROWS_MATCHES(reader.dataset("analyses/perturbation/distnce"), RequestError,
+                       Message(path + " has no dataset 'analyses/perturbation/distnce'; did you mean "
+                                      "'analyses/perturbation/distance'?"));
+  CHECK_THROWS_MATCHES(reader.dataset("x"), RequestError, Message(path + " has no dataset 'x'"));
+  CHECK_THROWS_MATCHES(reader.outline("/analyses/"), RequestError,
+                       Message(path + ": 'analyses' is a group, not a dataset; the datasets in it: "
+                                      "analyses/perturbation/distance, analyses/perturbation/trial"));
+  CHECK_THROWS_MATCHES(reader.text("spec/orignal"), RequestError,
+                       Message(path + " has no dataset 'spec/orignal'; did you mean 'spec/original'?"));
+  CHECK_THROWS_MATCHES(reader.text("analyses/perturbation/distance"), RequestError,
+                       Message(path + ": dataset 'analyses/perturbation/distance' is not a single text"));
+}
+
+TEST_CASE("A group or an attribute that is not there is answered with the nearest that is") {
+  const Folder folder;
+  const std::string path = (folder / "x.h5").string();
+  write_result(path);
+  const Reader reader(path);
+  CHECK_THROWS_MATCHES(reader.attribute("provenanse", "seed"), RequestError,
+                       Message(path + " has no group 'provenanse'; did you mean 'provenance'?"));
+  CHECK_THROWS_MATCHES(reader.attribute("provenance", "comand_line"), RequestError,
+                       Message(path + ": 'provenance' has no attribute 'comand_line'; did you mean 'command_line'?"));
+  CHECK_THROWS_MATCHES(reader.attribute("", "title"), RequestError,
+                       Message(path + ": the root group has no attribute 'title'"));
+}
+
+TEST_CASE("A reader tells what there is") {
+  const Folder folder;
+  write_result(folder / "x.h5");
+  const Reader reader(folder / "x.h5");
+  CHECK(reader.path() == folder / "x.h5");
+  for (const char* path : {"", "/", "spec", "/spec/original", "analyses/perturbation/trial"}) {
+    CHECK(reader.has(path));
+  }
+  for (const char* path : {"spec/resolved", "cases", "missing/deep/path", "spec/original/deeper", ".."}) {
+    CHECK_FALSE(reader.has(path));
+  }
+  CHECK(reader.datasets("analyses").size() == 2);
+  CHECK(reader.datasets("spec/original") == std::vector<std::string>{"spec/original"});
+  CHECK(reader.datasets("missing").empty());
+  CHECK(reader.groups("missing").empty());
+  CHECK(reader.case_labels().empty());
+  CHECK(reader.failures().empty());
+  CHECK(reader.text("spec/original") == "title: x\n");
+}
+
+TEST_CASE("What other tools put into a result is read, or refused in words") {
+  const Folder folder;
+  const std::string path = (folder / "x.h5").string();
+  write_foreign(path, "engram-result", 1);
+  const Reader reader(path);
+  CHECK(reader.datasets() == std::vector<std::string>{"complex", "plain", "words"});
+  const engram::Dataset plain = reader.dataset("plain");
+  CHECK(plain.dimensions == std::vector<std::string>{"phony_dim_0", "phony_dim_1"});
+  CHECK(std::get<std::vector<std::int64_t>>(plain.values) == std::vector<std::int64_t>{1, 2, 3, -4});
+  CHECK(std::get<std::vector<std::string>>(reader.dataset("words").values) ==
+        std::vector<std::string>{"a", "ab", "abc", ""});
+  CHECK_THROWS_MATCHES(reader.dataset("complex"), RequestError,
+                       Message(path + " cannot be read: dataset 'complex': it holds neither numbers nor text"));
+}

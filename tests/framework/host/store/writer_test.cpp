@@ -1,0 +1,133 @@
+// Groups, attributes and texts; the end of a file; many threads.
+#include "store/writer.hpp"
+
+#include <stdexcept>
+#include <thread>
+
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
+
+#include "folder.hpp"
+#include "store/reader.hpp"
+
+using Catch::Matchers::Message;
+using engram::store::AttributeValue;
+using engram::store::Reader;
+using engram::store::Writer;
+using engram::store::test::Folder;
+
+TEST_CASE("A file says what it is") {
+  const Folder folder;
+  Writer(folder / "r.h5", false).finish();
+  const Reader reader(folder / "r.h5");
+  CHECK(reader.attribute("", "format") == AttributeValue("engram-result"));
+  CHECK(reader.attribute("", "format_version") == AttributeValue(std::int64_t{1}));
+  CHECK(reader.attribute("", "status") == AttributeValue("complete"));
+}
+
+TEST_CASE("A status that was set stays") {
+  const Folder folder;
+  {
+    Writer writer(folder / "r.h5", false);
+    writer.attribute("", "status", "stopped");
+    writer.finish();
+  }
+  CHECK(Reader(folder / "r.h5").attribute("", "status") == AttributeValue("stopped"));
+}
+
+TEST_CASE("Attributes come back, however many and however long; the last value holds") {
+  const Folder folder;
+  const std::string long_text(100'000, 'x');
+  {
+    Writer writer(folder / "r.h5", false);
+    for (int i = 0; i < 30; ++i) {
+      writer.attribute("many", "number_" + std::to_string(i), i);
+    }
+    writer.attribute("many", "number_3", 2.5);
+    writer.attribute("many", "long", long_text);
+    writer.attribute("/many/", "empty", "");
+    writer.finish();
+  }
+  const Reader reader(folder / "r.h5");
+  CHECK(reader.attribute("many", "number_3") == AttributeValue(2.5));
+  CHECK(reader.attribute("many", "number_29") == AttributeValue(std::int64_t{29}));
+  CHECK(reader.attribute("many", "long") == AttributeValue(long_text));
+  CHECK(reader.attribute("many", "empty") == AttributeValue(""));
+  CHECK(reader.attributes("many").size() == 32);
+  CHECK(reader.attributes("many").front().first == "number_0");
+}
+
+TEST_CASE("Lists are in the order of writing") {
+  const Folder folder;
+  {
+    Writer writer(folder / "r.h5", false);
+    writer.text("spec/resolved", "b", "Spec.");
+    writer.text("spec/original", "a", "Spec.");
+    for (const char* label : {"real_loop", "binary_loop", "real_single"}) {
+      writer.group("cases/" + std::string(label) + "/analyses");
+    }
+    writer.finish();
+  }
+  const Reader reader(folder / "r.h5");
+  CHECK(reader.datasets() == std::vector<std::string>{"spec/resolved", "spec/original"});
+  CHECK(reader.case_labels() == std::vector<std::string>{"real_loop", "binary_loop", "real_single"});
+  CHECK(reader.groups() == std::vector<std::string>{"spec", "cases"});
+}
+
+TEST_CASE("A path is made of names") {
+  const Folder folder;
+  Writer writer(folder / "r.h5", false);
+  CHECK_THROWS_MATCHES(writer.group("a//b"), std::logic_error,
+                       Message("'a//b' cannot be a path in a result file: '' is no name"));
+  CHECK_THROWS_MATCHES(writer.group("cases/.."), std::logic_error,
+                       Message("'cases/..' cannot be a path in a result file: '..' is no name"));
+  CHECK_THROWS_MATCHES(writer.attribute("cases/x ", "a", 1.0), std::logic_error,
+                       Message("'cases/x ' cannot be a path in a result file: 'x ' is no name"));
+  CHECK_THROWS_AS(writer.text("a/\n", "", ""), std::logic_error);
+}
+
+TEST_CASE("Nothing can be written to a finished file") {
+  const Folder folder;
+  Writer writer(folder / "r.h5", false);
+  engram::Recorder& recorder = writer.group("a");
+  writer.finish();
+  const auto finished = Message((folder / "r.h5").string() + " is finished: nothing can be written to it");
+  CHECK_THROWS_MATCHES(recorder.scalar("x", 1, "1", "X."), std::logic_error, finished);
+  CHECK_THROWS_MATCHES(recorder.failure("x"), std::logic_error, finished);
+  CHECK_THROWS_MATCHES(writer.group("b"), std::logic_error, finished);
+  CHECK_THROWS_MATCHES(writer.finish(), std::logic_error, finished);
+}
+
+TEST_CASE("Threads write and read side by side") {
+  const Folder folder;
+  Writer writer(folder / "r.h5", false);
+  constexpr int threads = 8;
+  constexpr int datasets = 20;
+  const auto in_threads = [](const auto& work) {
+    std::vector<std::jthread> all;
+    for (int thread = 0; thread < threads; ++thread) {
+      all.emplace_back(work, thread);
+    }
+  };
+  in_threads([&](int thread) {
+    engram::Recorder& recorder = writer.group("cases/" + std::to_string(thread));
+    for (int i = 0; i < datasets; ++i) {
+      recorder.record({fmt::format("x{}", i), {"i"}, {100}, std::vector<double>(100, thread), "1", "X."});
+    }
+    recorder.failure("thread " + std::to_string(thread));
+    // Mistakes in one thread, which go through the error stack of HDF5, do not reach the others.
+    CHECK_THROWS_AS(Reader(folder / "missing.h5"), engram::RequestError);
+  });
+  CHECK(writer.failures().size() == threads);
+  writer.finish();
+  const Reader reader(folder / "r.h5");
+  std::vector<int> right(threads);
+  in_threads([&](int thread) {
+    for (int i = 0; i < datasets; ++i) {
+      const auto read = reader.dataset("cases/" + std::to_string(thread) + "/x" + std::to_string(i));
+      right[static_cast<std::size_t>(thread)] +=
+          read.values == decltype(read.values)(std::vector<double>(100, thread));
+    }
+  });
+  CHECK(right == std::vector<int>(threads, datasets));
+}
