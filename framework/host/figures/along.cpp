@@ -1,6 +1,7 @@
 #include "figures/along.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <numeric>
 #include <variant>
 
@@ -34,10 +35,41 @@ Along along_dimension(const Dataset& dataset, std::size_t dimension, const Label
   return along;
 }
 
+/// Settings are stored as they are written: "100 ms". Where all of them are numbers with one unit, they are numbers;
+/// otherwise each text has a place of its own, in the order of their first appearance. Returns the unit.
+std::string read_settings(const std::vector<std::string>& texts, Along& along) {
+  std::string unit;
+  bool numeric = true;
+  for (const std::string& text : texts) {
+    double number = 0;
+    const char* end = text.data() + text.size();
+    const auto [rest, error] = std::from_chars(text.data(), end, number);
+    std::string own_unit(rest, end);
+    own_unit.erase(0, own_unit.find_first_not_of(' '));
+    numeric = numeric && error == std::errc{} && (along.x.empty() || own_unit == unit);
+    unit = own_unit;
+    along.x.push_back(number);
+  }
+  if (numeric) {
+    return unit;
+  }
+  along.x.clear();
+  for (const std::string& text : texts) {
+    auto found = std::ranges::find(along.words, text);
+    if (found == along.words.end()) {
+      found = along.words.insert(along.words.end(), text);
+    }
+    along.x.push_back(static_cast<double>(found - along.words.begin()));
+  }
+  return "";
+}
+
 Along along_dataset(const Panel& panel, const Dataset& dataset, const Labels& labels) {
   const std::optional<Dataset> other = labels.neighbour(panel.x);
   if (!other) {
-    const auto match = nearest(panel.x, dataset.dimensions);
+    std::vector<std::string> candidates = labels.neighbours();
+    candidates.insert(candidates.end(), dataset.dimensions.begin(), dataset.dimensions.end());
+    const auto match = nearest(panel.x, candidates);
     throw RequestError(fmt::format(
         "x: '{}' is neither a dimension of dataset '{}', which has {}, nor a dataset beside it{}", panel.x,
         dataset.name, join(dataset.dimensions), match ? fmt::format("; did you mean '{}'?", *match) : ""));
@@ -53,9 +85,15 @@ Along along_dataset(const Panel& panel, const Dataset& dataset, const Labels& la
   Along along;
   along.dimension = dataset.dimensions.size() - 1;
   along.is_dataset = true;
-  along.x = numbers_of(*other);
-  along.name = with_unit(plain_words(panel.x), other->unit);
-  along.label = with_unit(without_period(other->description), other->unit);
+  if (const auto* texts = std::get_if<std::vector<std::string>>(&other->values)) {
+    const std::string unit = read_settings(*texts, along);
+    // A setting is known by its path as it stands; its description says no more than that it is one.
+    along.name = along.label = unit.empty() ? panel.x : fmt::format("{} ({})", panel.x, unit);
+  } else {
+    along.x = numbers_of(*other);
+    along.name = with_unit(plain_words(panel.x), other->unit);
+    along.label = with_unit(without_period(other->description), other->unit);
+  }
   return along;
 }
 

@@ -54,9 +54,12 @@ std::string linear_label(double value, double step, double largest) {
 void add_linear_ticks(Axis& axis) {
   const double step = nice_step(axis.to - axis.from);
   const double largest = std::max(std::abs(axis.from), std::abs(axis.to));
+  const double first = std::ceil(axis.from / step - slack);
   const double last = std::floor(axis.to / step + slack);
-  for (double i = std::ceil(axis.from / step - slack); i <= last; ++i) {
-    axis.ticks.push_back({i * step, linear_label(i * step, step, largest)});
+  // The bound holds where the step is lost in the rounding of the ends.
+  for (int i = 0; i <= 2 * wanted_ticks && first + i <= last; ++i) {
+    const double at = (first + i) * step;
+    axis.ticks.push_back({at, linear_label(at, step, largest)});
   }
 }
 
@@ -88,11 +91,13 @@ void add_log_ticks(Axis& axis) {
   }
 }
 
+/// Whether two ends are the same but for rounding.
+bool is_point(double from, double to) {
+  return to - from <= slack * std::max(std::abs(from), std::abs(to));
+}
+
 /// Opens an axis without extent.
 void open(double& from, double& to, Scale scale) {
-  if (from < to) {
-    return;
-  }
   if (scale == Scale::log) {
     from /= 2;
     to *= 2;
@@ -110,7 +115,7 @@ Axis make_axis(Extent data, const AxisWishes& wishes) {
   axis.scale = wishes.scale;
   axis.from = wishes.min.value_or(data.low);
   axis.to = wishes.max.value_or(data.high);
-  if (axis.from >= axis.to) {
+  if (is_point(axis.from, axis.to)) {
     // All data lie on one side of the end that was wished for, or in one point.
     (wishes.min ? axis.to : axis.from) = wishes.min ? axis.from : axis.to;
     open(axis.from, axis.to, axis.scale);

@@ -31,8 +31,8 @@ struct Axis {
 /// What the user wants of an axis.
 struct AxisWishes {
   Scale scale = Scale::linear;
-  std::optional<double> min;
-  std::optional<double> max;
+  std::optional<double> min = {};
+  std::optional<double> max = {};
   bool tight = false;  ///< the axis ends where the data end
 };
 

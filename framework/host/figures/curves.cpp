@@ -113,10 +113,10 @@ std::size_t keep_positive(std::vector<Curve>& curves, std::vector<double> Curve:
   return count;
 }
 
-void fit_to_log_scale(const Panel& panel, const std::string& name, Curves& result) {
+void fit_to_log_scale(const Panel& panel, const std::string& x_name, const std::string& y_name, Curves& result) {
   std::size_t left_out = 0;
-  for (const auto& [scale, numbers, axis] :
-       {std::tuple{panel.x_scale, &Curve::x, "x"}, std::tuple{panel.y_scale, &Curve::y, "y"}}) {
+  for (const auto& [scale, numbers, axis, name] :
+       {std::tuple{panel.x_scale, &Curve::x, "x", x_name}, std::tuple{panel.y_scale, &Curve::y, "y", y_name}}) {
     if (scale != Scale::log) {
       continue;
     }
@@ -126,8 +126,7 @@ void fit_to_log_scale(const Panel& panel, const std::string& name, Curves& resul
       widen(extent, curve.*numbers, [](std::size_t) { return true; });
     }
     if (extent.low > extent.high) {
-      throw RequestError(fmt::format("{}_scale: log: {} has no number above 0", axis,
-                                     axis[0] == 'x' ? "'" + panel.x + "'" : "'" + name + "'"));
+      throw RequestError(fmt::format("{}_scale: log: '{}' has no number above 0", axis, name));
     }
   }
   if (panel.y_scale == Scale::log) {
@@ -190,7 +189,7 @@ Curves read_curves(const Panel& panel, const Source& source) {
     result.curves.push_back({row.x, row.y, band ? rows.low[i] : std::vector<double>{},
                              band ? rows.high[i] : std::vector<double>{}, groups.of(row), false});
   }
-  fit_to_log_scale(panel, dataset.name, result);
+  fit_to_log_scale(panel, panel.x.empty() ? dataset.dimensions.back() : panel.x, dataset.name, result);
   return result;
 }
 

@@ -5,6 +5,7 @@
 
 #include "figures/draw.hpp"
 #include "figures/labels.hpp"
+#include "figures/locate.hpp"
 #include "figures/text.hpp"
 
 namespace engram::figures {
@@ -52,7 +53,7 @@ std::vector<Figure> default_figures(const Source& source) {
   const std::vector<std::string> cases = source.cases();
   std::vector<std::string> prefixes;
   for (const std::string& label : cases) {
-    prefixes.push_back("cases/" + label + "/");
+    prefixes.push_back(case_prefix(label));
   }
   if (cases.empty()) {
     prefixes.emplace_back();

@@ -1,10 +1,12 @@
 #include "figures/draw.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <iterator>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -82,6 +84,21 @@ void move_file(const fs::path& from, const fs::path& to) {
   }
 }
 
+/// Cairo draws no picture with more dots to a side than a signed number of 16 bits counts.
+void check_size(const Page& page) {
+  constexpr double points_per_cm = 72 / 2.54;
+  constexpr double most_cm = 270;
+  const double width = page.width / points_per_cm;
+  const double height = page.height / points_per_cm;
+  if (width > most_cm || height > most_cm) {
+    throw RequestError(
+        fmt::format("it would be {:.0f} cm wide and {:.0f} cm high, but no side may be longer than "
+                    "{:g} cm; make the panels smaller or fewer",
+                    width, height, most_cm));
+  }
+}
+
+/// Checks a figure, reads what it shows and lays it out.
 Page prepare(const Figure& figure, const Source& source, std::vector<Curves>& curves) {
   figure.check();
   if (figure.panels.empty()) {
@@ -102,7 +119,9 @@ Page prepare(const Figure& figure, const Source& source, std::vector<Curves>& cu
   texts.caption = figure.caption.empty()
                       ? default_caption(curves, source)
                       : within("caption", [&] { return fill_placeholders(figure.caption, cases, source); });
-  return lay_out(figure, curves, texts);
+  Page page = lay_out(figure, curves, texts);
+  check_size(page);
+  return page;
 }
 
 }  // namespace
@@ -133,31 +152,42 @@ Format parse_format(std::string_view word) {
 }
 
 std::vector<fs::path> draw(const Figure& figure, const Source& source, const DrawOptions& options) {
+  Figure named = figure;
+  named.name = options.stem.empty() ? figure.name : options.stem;
+  std::vector<Format> formats;
+  std::ranges::copy_if(all_formats, std::back_inserter(formats), [&](Format format) {
+    return std::ranges::find(options.formats, format) != options.formats.end();
+  });
   std::vector<Curves> curves;
-  const Page page = within(fmt::format("figure '{}'", figure.name), [&] { return prepare(figure, source, curves); });
+  const Page page = within(fmt::format("figure '{}'", figure.name), [&] { return prepare(named, source, curves); });
 
-  const std::string stem = options.stem.empty() ? figure.name : options.stem;
-  const fs::path script = stem + ".gp";
+  const fs::path script = named.name + ".gp";
   const Workplace workplace(options.folder);
-  write_file(workplace.path() / script, write_script(page, curves, stem, options.formats));
-  const std::string complaint = run_gnuplot(workplace.path(), script);
+  write_file(workplace.path() / script, write_script(page, curves, named.name, formats));
+  std::string complaint = run_gnuplot(workplace.path(), script);
+  std::vector<fs::path> names;
+  for (const Format format : formats) {
+    names.push_back(fmt::format("{}.{}", named.name, format_name(format)));
+    std::error_code missing;
+    if (complaint.empty() && (fs::file_size(workplace.path() / names.back(), missing) == 0 || missing)) {
+      complaint = fmt::format("nothing, and left no {}", names.back().string());
+    }
+  }
   if (!complaint.empty()) {
     move_file(workplace.path() / script, options.folder / script);
-    throw RunError(fmt::format("gnuplot could not draw figure '{}'; its script is kept as '{}'; it said: {}",
+    throw RunError(fmt::format("gnuplot could not draw figure '{}'; its script is kept as {}; it said: {}",
                                figure.name, (options.folder / script).string(), complaint));
   }
-  std::vector<fs::path> written;
-  for (const Format format : options.formats) {
-    const fs::path name = fmt::format("{}.{}", stem, format_name(format));
-    if (format == Format::pdf) {
-      remove_pdf_date(workplace.path() / name);
-    }
-    move_file(workplace.path() / name, options.folder / name);
-    written.push_back(options.folder / name);
+  if (std::ranges::find(formats, Format::pdf) != formats.end()) {
+    remove_pdf_date(workplace.path() / (named.name + ".pdf"));
   }
   if (options.keep_script) {
-    move_file(workplace.path() / script, options.folder / script);
-    written.push_back(options.folder / script);
+    names.push_back(script);
+  }
+  std::vector<fs::path> written;
+  for (const fs::path& name : names) {
+    move_file(workplace.path() / name, options.folder / name);
+    written.push_back(options.folder / name);
   }
   return written;
 }

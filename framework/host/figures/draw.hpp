@@ -20,7 +20,7 @@ Format parse_format(std::string_view word);
 
 struct DrawOptions {
   std::filesystem::path folder = ".";  ///< made where it does not exist
-  std::string stem;                    ///< file name without ending; empty: the figure's name
+  std::string stem = {};               ///< file name without ending; empty: the figure's name
   std::vector<Format> formats = {Format::png};
   bool keep_script = false;  ///< leaves <stem>.gp, script and data in one, beside the pictures
 };

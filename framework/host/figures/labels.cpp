@@ -41,6 +41,16 @@ std::optional<Dataset> Labels::neighbour(const std::string& name) const {
   return find_in_group(place_.group, name, *source_);
 }
 
+std::vector<std::string> Labels::neighbours() const {
+  std::vector<std::string> names;
+  for (const std::string& path : source_->datasets()) {
+    if (path.starts_with(place_.group) && path.find('/', place_.group.size()) == std::string::npos) {
+      names.push_back(path.substr(place_.group.size()));
+    }
+  }
+  return names;
+}
+
 std::string Labels::word(const std::string& dimension, std::size_t index) const {
   const std::optional<Dataset>& dataset = coordinate(dimension);
   if (!dataset) {

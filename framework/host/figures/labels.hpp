@@ -5,6 +5,8 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "figures/locate.hpp"
 #include "figures/source.hpp"
@@ -27,6 +29,8 @@ class Labels {
   [[nodiscard]] const std::optional<Dataset>& coordinate(const std::string& dimension) const;
   /// Another dataset of the group.
   [[nodiscard]] std::optional<Dataset> neighbour(const std::string& name) const;
+  /// The names of all datasets of the group.
+  [[nodiscard]] std::vector<std::string> neighbours() const;
   /// What a legend calls one place along a dimension: its coordinate, or its number counted from 0.
   [[nodiscard]] std::string word(const std::string& dimension, std::size_t index) const;
 

@@ -19,7 +19,7 @@ std::string group_of(const std::string& path) {
   return path.substr(0, path.rfind('/') + 1);
 }
 
-/// What stands below `prefix`, with the prefix cut off; training records and results first of all, not weights.
+/// What stands below `prefix`, with the prefix cut off.
 std::vector<std::string> below(const std::string& prefix, const std::vector<std::string>& paths) {
   std::vector<std::string> found;
   for (const std::string& path : paths) {
@@ -30,7 +30,30 @@ std::vector<std::string> below(const std::string& prefix, const std::vector<std:
   return found;
 }
 
+/// All paths as a panel may write them: those outside the cases, then those within, each once.
+std::vector<std::string> in_root_or_case(const std::vector<std::string>& paths,
+                                         const std::vector<std::string>& cases) {
+  std::vector<std::string> found;
+  for (const std::string& path : paths) {
+    if (!path.starts_with("cases/")) {
+      found.push_back(path);
+    }
+  }
+  for (const std::string& label : cases) {
+    for (std::string& path : below(case_prefix(label), paths)) {
+      if (!contains(found, path)) {
+        found.push_back(std::move(path));
+      }
+    }
+  }
+  return found;
+}
+
 }  // namespace
+
+std::string case_prefix(const std::string& label) {
+  return fmt::format("cases/{}/", label);
+}
 
 std::string suggestion(std::string_view written, const std::vector<std::string>& candidates) {
   if (const auto match = nearest(written, candidates)) {
@@ -64,11 +87,15 @@ Located locate(const Panel& panel, const Source& source) {
     label = cases.front();
   }
   if (label.empty() && !cases.empty()) {
-    throw RequestError(
-        fmt::format("dataset '{}' belongs to a case, and the panel does not say to which; there are {}",
-                    panel.dataset, join(cases)));
+    const bool in_cases = std::ranges::any_of(
+        cases, [&](const std::string& one) { return contains(paths, case_prefix(one) + panel.dataset); });
+    throw RequestError(in_cases ? fmt::format("dataset '{}' belongs to a case, and the panel does not say to which; "
+                                              "there are {}",
+                                              panel.dataset, join(cases))
+                                : fmt::format("unknown dataset '{}'{}", panel.dataset,
+                                              suggestion(panel.dataset, in_root_or_case(paths, cases))));
   }
-  const std::string prefix = cases.empty() ? "" : "cases/" + label + "/";
+  const std::string prefix = cases.empty() ? "" : case_prefix(label);
   const std::string path = prefix + panel.dataset;
   if (!contains(paths, path)) {
     throw RequestError(fmt::format("unknown dataset '{}'{}{}", panel.dataset,

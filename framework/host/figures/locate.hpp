@@ -17,6 +17,9 @@ struct Located {
   std::vector<std::string> cases;  ///< labels of the cases that it speaks of; {""} for a single run
 };
 
+/// What the paths of a case's datasets begin with.
+std::string case_prefix(const std::string& label);
+
 /// The dataset of a panel. Throws RequestError where the case or the dataset is not there, with the nearest match.
 Located locate(const Panel& panel, const Source& source);
 

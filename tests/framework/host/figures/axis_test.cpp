@@ -1,0 +1,91 @@
+// Axes: ends, marks and their labels.
+#include "figures/axis.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <catch2/catch.hpp>
+
+using namespace engram::figures;
+
+namespace {
+
+std::vector<std::string> labels_of(const Axis& axis) {
+  std::vector<std::string> labels;
+  for (const Tick& tick : axis.ticks) {
+    if (!tick.label.empty()) {
+      labels.push_back(tick.label);
+    }
+  }
+  return labels;
+}
+
+}  // namespace
+
+TEST_CASE("marks stand at round numbers with as many decimals as they need") {
+  CHECK(labels_of(make_axis({0, 10}, {.tight = true})) == std::vector<std::string>{"0", "2", "4", "6", "8", "10"});
+  CHECK(labels_of(make_axis({0, 1}, {.tight = true})) ==
+        std::vector<std::string>{"0", "0.2", "0.4", "0.6", "0.8", "1.0"});
+  CHECK(labels_of(make_axis({-1, 1}, {.tight = true})) ==
+        std::vector<std::string>{"\u22121.0", "\u22120.5", "0", "0.5", "1.0"});
+}
+
+TEST_CASE("very large and very small numbers are written with a power of ten") {
+  CHECK(labels_of(make_axis({0, 2e6}, {.tight = true})) ==
+        std::vector<std::string>{"0", "0.5\u00d710^{6}", "1.0\u00d710^{6}", "1.5\u00d710^{6}", "2.0\u00d710^{6}"});
+  CHECK(labels_of(make_axis({0, 2e-6}, {.tight = true})).back() == "2.0\u00d710^{\u22126}");
+}
+
+TEST_CASE("an axis begins at zero where that costs little") {
+  CHECK(make_axis({1, 10}, {}).from == 0);
+  CHECK(make_axis({9, 10}, {}).from > 8);
+}
+
+TEST_CASE("a line along the end of an axis stays clear of the frame") {
+  const Axis axis = make_axis({0, 13}, {});
+  CHECK(axis.from < 0);
+  CHECK(axis.to > 13);
+}
+
+TEST_CASE("a wished end is taken as it is") {
+  const Axis axis = make_axis({0, 10}, {.min = -3.5, .max = 7.25});
+  CHECK(axis.from == -3.5);
+  CHECK(axis.to == 7.25);
+  SECTION("even where all data are beyond it") {
+    CHECK(make_axis({0, 1}, {.min = 5}).from == 5);
+    CHECK(make_axis({0, 1}, {.min = 5}).to > 5);
+    CHECK(make_axis({0, 1}, {.max = -1}).to == -1);
+    CHECK(make_axis({0, 1}, {.max = -1}).from < -1);
+  }
+}
+
+TEST_CASE("an axis over one number has an extent") {
+  for (const double number : {0.0, 3.0, -3.0, 1e-300, 1e12}) {
+    const Axis axis = make_axis({number, number}, {});
+    CHECK(axis.from < axis.to);
+    CHECK_FALSE(axis.ticks.empty());
+  }
+  const Axis log = make_axis({3, 3}, {.scale = Scale::log});
+  CHECK(log.from > 0);
+  CHECK(log.from < log.to);
+}
+
+TEST_CASE("numbers that differ only in their last digits make an axis that ends") {
+  const Axis axis = make_axis({1e9, 1e9 + 2e-7}, {});
+  CHECK(axis.from < axis.to);
+  CHECK(axis.ticks.size() < 12);
+}
+
+TEST_CASE("a logarithmic axis over few decades shows numbers, over many powers of ten") {
+  CHECK(labels_of(make_axis({0.1, 10}, {.scale = Scale::log, .tight = true})) ==
+        std::vector<std::string>{"0.1", "0.2", "0.5", "1", "2", "5", "10"});
+  CHECK(labels_of(make_axis({1e-12, 1}, {.scale = Scale::log, .tight = true})) ==
+        std::vector<std::string>{"10^{\u221212}", "10^{\u221210}", "10^{\u22128}", "10^{\u22126}", "10^{\u22124}",
+                                 "10^{\u22122}", "10^{0}"});
+}
+
+TEST_CASE("labels are measured as they are seen, without their markup") {
+  const Axis axis{Scale::linear, 0, 1, {{1, "10^{8}"}}};
+  const Axis plain{Scale::linear, 0, 1, {{1, "108"}}};
+  CHECK(widest_label(axis, 8) == widest_label(plain, 8));
+}

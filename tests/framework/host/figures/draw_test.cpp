@@ -1,0 +1,276 @@
+// Pictures: files that gnuplot wrote, the same each time, and what happens where it cannot.
+#include "figures/draw.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <limits>
+#include <optional>
+
+#include <catch2/catch.hpp>
+#include <sys/stat.h>
+
+#include <engram/error.hpp>
+
+#include "fake_source.hpp"
+#include "figures/gnuplot.hpp"
+
+using namespace engram;
+using namespace engram::figures;
+using namespace engram::figures::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A folder that is gone after the test.
+class Folder {
+ public:
+  Folder() {
+    std::string name = (fs::temp_directory_path() / "engram-figures-XXXXXX").string();
+    path_ = mkdtemp(name.data());
+  }
+  ~Folder() { fs::remove_all(path_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  [[nodiscard]] const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+/// The search path for programs, until the end of the test.
+class SearchPath {
+ public:
+  explicit SearchPath(const fs::path& path) {
+    if (const char* before = std::getenv("PATH")) {
+      before_ = before;
+    }
+    setenv("PATH", path.c_str(), 1);
+  }
+  ~SearchPath() { setenv("PATH", before_.c_str(), 1); }
+  SearchPath(const SearchPath&) = delete;
+  SearchPath& operator=(const SearchPath&) = delete;
+
+ private:
+  std::string before_;
+};
+
+std::string content(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::vector<std::string> files_in(const fs::path& folder) {
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    names.push_back(entry.path().filename());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+Figure two_panels() {
+  Figure figure;
+  figure.name = "fig";
+  figure.title = "A title";
+  for (const char* label : {"real", "binary"}) {
+    figure.panels.push_back(distance_panel());
+    figure.panels.back().case_label = label;
+  }
+  return figure;
+}
+
+/// Height in dots, from the header of a PNG file.
+unsigned height_of_png(const std::string& png) {
+  unsigned height = 0;
+  for (std::size_t i = 20; i < 24; ++i) {
+    height = height * 256 + static_cast<unsigned char>(png.at(i));
+  }
+  return height;
+}
+
+void put_program(const fs::path& file, const std::string& script) {
+  std::ofstream(file) << "#!/bin/sh\n" << script << "\n";
+  chmod(file.c_str(), S_IRWXU);
+}
+
+}  // namespace
+
+TEST_CASE("a figure becomes a file of each format, and nothing else stays behind") {
+  const Folder folder;
+  const auto written = draw(two_panels(), two_cases(),
+                            {folder.path() / "new" / "folder", "", {Format::png, Format::svg, Format::pdf}});
+  const fs::path in = folder.path() / "new" / "folder";
+  CHECK(written == std::vector<fs::path>{in / "fig.png", in / "fig.svg", in / "fig.pdf"});
+  CHECK(files_in(in) == std::vector<std::string>{"fig.pdf", "fig.png", "fig.svg"});
+  CHECK_THAT(content(in / "fig.png"), Catch::StartsWith("\x89PNG"));
+  CHECK_THAT(content(in / "fig.svg"), Catch::Contains("<svg"));
+  CHECK_THAT(content(in / "fig.pdf"), Catch::StartsWith("%PDF"));
+}
+
+TEST_CASE("the same figure and data give the same bytes") {
+  const Folder folder;
+  const std::vector<Format> formats{Format::png, Format::svg, Format::pdf};
+  const auto first = draw(two_panels(), two_cases(), {folder.path() / "1", "", formats});
+  const auto second = draw(two_panels(), two_cases(), {folder.path() / "2", "", formats});
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    CHECK(content(first[i]) == content(second[i]));
+  }
+  CHECK_THAT(content(first[2]), Catch::Contains("/CreationDate (D:19700101000000"));
+}
+
+TEST_CASE("a kept script draws the figure again, by itself") {
+  const Folder folder;
+  draw(two_panels(), two_cases(), {folder.path(), "other", {Format::svg, Format::svg}, true});
+  CHECK(files_in(folder.path()) == std::vector<std::string>{"other.gp", "other.svg"});
+  const std::string before = content(folder.path() / "other.svg");
+  fs::remove(folder.path() / "other.svg");
+  CHECK(run_gnuplot(folder.path(), "other.gp").empty());
+  CHECK(content(folder.path() / "other.svg") == before);
+}
+
+TEST_CASE("data go into the script in full precision, with gaps where there are no numbers") {
+  FakeSource source = single_run();
+  auto& distance = std::get<std::vector<double>>(source.stored.at("analyses/perturbation/distance").values);
+  distance[0] = 0.1 + 0.2;
+  distance[1] = std::numeric_limits<double>::quiet_NaN();
+  Figure figure;
+  figure.name = "fig";
+  figure.panels = {distance_panel()};
+  const Folder folder;
+  draw(figure, source, {folder.path(), "", {Format::svg}, true});
+  CHECK_THAT(content(folder.path() / "fig.gp"), Catch::Contains("<< EOD\n0 0.30000000000000004\n\n1 2\nEOD\n"));
+}
+
+TEST_CASE("a panel whose trials all left the finite numbers says so") {
+  FakeSource source = single_run();
+  auto& distance = std::get<std::vector<double>>(source.stored.at("analyses/perturbation/distance").values);
+  distance.assign(distance.size(), std::numeric_limits<double>::infinity());
+  Figure figure;
+  figure.name = "fig";
+  figure.panels = {distance_panel()};
+  const Folder folder;
+  draw(figure, source, {folder.path(), "", {Format::svg}});
+  CHECK_THAT(content(folder.path() / "fig.svg"), Catch::Contains("no finite numbers"));
+}
+
+TEST_CASE("text reaches the picture as it was written") {
+  const Folder folder;
+  Figure figure = two_panels();
+  const std::string hostile = "a_b^{{c}} @x ~y \\alpha 'q' `touch hacked` %s $0 # \u03bb";
+  figure.title = hostile;
+  figure.caption = hostile;
+  figure.panels[0].title = hostile;
+  figure.panels[0].y_label = "a_b ^ \\n";
+  draw(figure, two_cases(), {folder.path(), "", {Format::svg}});
+  const std::string svg = content(folder.path() / "fig.svg");
+  // The title comes in pieces, one per change of font.
+  const std::string plain = "a_b^{c} @x ~y \\alpha 'q' `touch hacked` %s $0 # \u03bb";
+  std::size_t found = 0;
+  for (std::size_t at = svg.find(plain); at != std::string::npos; at = svg.find(plain, at + 1)) {
+    ++found;
+  }
+  CHECK(found >= 2);
+  CHECK_THAT(svg, Catch::Contains("a_b ^ \\n"));
+  CHECK(files_in(folder.path()) == std::vector<std::string>{"fig.svg"});
+}
+
+TEST_CASE("a longer caption makes a higher picture") {
+  const Folder folder;
+  Figure figure = two_panels();
+  figure.caption = "Short.";
+  const auto brief = draw(figure, two_cases(), {folder.path(), "brief", {Format::png}});
+  for (int i = 0; i < 200; ++i) {
+    figure.caption += " word";
+  }
+  const auto full = draw(figure, two_cases(), {folder.path(), "full", {Format::png}});
+  CHECK(height_of_png(content(full[0])) > height_of_png(content(brief[0])));
+}
+
+TEST_CASE("an error says in which figure, panel and text it is") {
+  const Folder folder;
+  Figure figure = two_panels();
+  SECTION("panel") {
+    figure.panels[1].case_label = "binray";
+    CHECK_THROWS_WITH(draw(figure, two_cases(), {folder.path()}),
+                      "figure 'fig': panel (b): unknown case 'binray'; did you mean 'binary'?");
+  }
+  SECTION("title of a panel") {
+    figure.panels[0].title = "{sede}";
+    CHECK_THROWS_WITH(draw(figure, two_cases(), {folder.path()}),
+                      "figure 'fig': panel (a): title: placeholder {sede}: there is no such setting; did you mean "
+                      "'seed'?");
+  }
+  SECTION("caption") {
+    figure.caption = "{sede}";
+    CHECK_THROWS_WITH(draw(figure, two_cases(), {folder.path()}),
+                      "figure 'fig': caption: placeholder {sede}: there is no such setting; did you mean 'seed'?");
+  }
+  SECTION("no panels") {
+    figure.panels.clear();
+    CHECK_THROWS_WITH(draw(figure, two_cases(), {folder.path()}), "figure 'fig': it has no panels");
+  }
+  SECTION("size") {
+    figure.columns = 1;
+    figure.panel_height = 50;
+    figure.panels.resize(6, figure.panels.front());
+    CHECK_THROWS_WITH(
+        draw(figure, two_cases(), {folder.path()}),
+        Catch::Matchers::StartsWith("figure 'fig': it would be 9 cm wide and 30") &&
+            Catch::Matchers::EndsWith("no side may be longer than 270 cm; make the panels smaller or fewer"));
+  }
+  CHECK(files_in(folder.path()).empty());
+}
+
+TEST_CASE("a folder that cannot be written is a wrong request") {
+  const Folder folder;
+  std::ofstream(folder.path() / "file") << "x";
+  CHECK_THROWS_MATCHES(draw(two_panels(), two_cases(), {folder.path() / "file"}), RequestError,
+                       Catch::Matchers::Message("cannot write pictures into '" + (folder.path() / "file").string() +
+                                                "': Not a directory"));
+}
+
+TEST_CASE("a picture that cannot take its name says so") {
+  const Folder folder;
+  fs::create_directories(folder.path() / "fig.png" / "full");
+  CHECK_THROWS_MATCHES(
+      draw(two_panels(), two_cases(), {folder.path()}), RequestError,
+      Catch::Matchers::Message("cannot write '" + (folder.path() / "fig.png").string() + "': Is a directory"));
+}
+
+TEST_CASE("without gnuplot the message says how to get it") {
+  const Folder folder;
+  const SearchPath nowhere(folder.path());
+  CHECK_THROWS_MATCHES(draw(two_panels(), two_cases(), {folder.path()}), RunError,
+                       Catch::Matchers::Message("gnuplot is not installed: apt-get install gnuplot-nox"));
+  CHECK(files_in(folder.path()).empty());
+}
+
+TEST_CASE("where gnuplot fails, its words are passed on and the script stays") {
+  const Folder folder;
+  const Folder programs;
+  const std::string kept = "gnuplot could not draw figure 'fig'; its script is kept as " +
+                           (folder.path() / "fig.gp").string() + "; it said: ";
+  std::string said;
+  SECTION("it complains") {
+    put_program(programs.path() / "gnuplot", "echo '\"fig.gp\" line 7: no' >&2; exit 1");
+    said = "\"fig.gp\" line 7: no\n";
+  }
+  SECTION("it fails in silence") {
+    put_program(programs.path() / "gnuplot", "exit 3");
+    said = "ended with exit code 3";
+  }
+  SECTION("it is killed") {
+    put_program(programs.path() / "gnuplot", "kill -9 $$");
+    said = "ended by signal 9";
+  }
+  SECTION("it draws nothing") {
+    put_program(programs.path() / "gnuplot", "exit 0");
+    said = "nothing, and left no fig.png";
+  }
+  const SearchPath fake(programs.path());
+  CHECK_THROWS_MATCHES(draw(two_panels(), two_cases(), {folder.path()}), RunError,
+                       Catch::Matchers::Message(kept + said));
+  CHECK(files_in(folder.path()) == std::vector<std::string>{"fig.gp"});
+}

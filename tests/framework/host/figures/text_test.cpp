@@ -1,0 +1,61 @@
+// Text on a page: widths, line breaks, and words that gnuplot must not take for its own.
+#include "figures/text.hpp"
+
+#include <algorithm>
+
+#include <catch2/catch.hpp>
+
+using namespace engram::figures;
+
+TEST_CASE("text breaks between words, within the width") {
+  const std::string text = "One line for each of 10 trials, measured against its own target, coloured by target.";
+  const auto lines = wrap(text, 120, 8);
+  REQUIRE(lines.size() > 2);
+  std::string again;
+  for (const std::string& line : lines) {
+    CHECK(text_width(line, 8) <= 120);
+    again += (again.empty() ? "" : " ") + line;
+  }
+  CHECK(again == text);
+}
+
+TEST_CASE("a word wider than a line is broken within, between characters") {
+  const auto lines = wrap("\u03bb\u03bb\u03bb\u03bb\u03bb\u03bb\u03bb\u03bb", 20, 8);
+  REQUIRE(lines.size() > 1);
+  for (const std::string& line : lines) {
+    CHECK(line.size() % 2 == 0);  // a lambda has two bytes
+    CHECK(text_width(line, 8) <= 20);
+  }
+}
+
+TEST_CASE("a width too small for any character still ends") {
+  CHECK(wrap("abc", 0, 8) == std::vector<std::string>{"a", "b", "c"});
+}
+
+TEST_CASE("white space counts as one space, a newline stays") {
+  CHECK(wrap("  a \t b\n\nc  ", 1000, 8) == std::vector<std::string>{"a b", "", "c"});
+  CHECK(wrap("", 100, 8).empty());
+  CHECK(wrap(" \t ", 100, 8).empty());
+}
+
+TEST_CASE("a number keeps its unit on its line") {
+  const auto lines = wrap("aaaa " + unbroken("100 ms"), text_width("aaaa 100", 8), 8);
+  CHECK(lines == std::vector<std::string>{"aaaa", "100\u00a0ms"});
+}
+
+TEST_CASE("the width grows with the font and with the characters") {
+  CHECK(text_width("abc", 16) == Approx(2 * text_width("abc", 8)));
+  CHECK(text_width("WWW", 8) > text_width("iii", 8));
+  CHECK(text_width("", 8) == 0);
+}
+
+TEST_CASE("broken UTF-8 is measured and broken without reading past its end") {
+  CHECK(text_width("a\xF0", 8) > 0);
+  CHECK(wrap("\xE2\x82", 100, 8).size() == 1);
+}
+
+TEST_CASE("gnuplot takes a text as it stands") {
+  CHECK(quoted("it's 100% `ls` \\n \"x\"") == "'it''s 100% `ls` \\n \"x\"'");
+  CHECK(quoted("a\nb\x01") == "'a b '");
+  CHECK(quoted_bold("a_b^{c} @~&\\") == "'{/:Bold a\\_b\\^\\{c\\} \\@\\~\\&\\\\}'");
+}
