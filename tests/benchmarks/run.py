@@ -1,0 +1,110 @@
+#!/usr/bin/python3
+"""run.py BUILD_FOLDER: measures engram beside its peers in one run and prints ratios.
+
+Peers: the step-by-step method for training, and numpy for recall, once as one loop per trial and once as one loop over
+a batch of all trials. Everything runs on one core. Absolute times belong to this machine and this hour; ratios are
+what to compare.
+"""
+import json
+import os
+import pathlib
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+import numpy as np  # noqa: E402  (after the number of threads is set)
+
+SOURCE = pathlib.Path(__file__).resolve().parents[2]
+UNITS, TRIALS, STEPS, STEP, TAU, XI = 100, 10, 10_000, 1e-3, 0.1, 1.0
+
+
+def environment_of_the_program():
+    """The program chooses BLAS kernels before it loads BLAS (framework/host/app/blas.cpp); a benchmark that is linked
+    with BLAS has to be told from outside. numpy runs as its users run it."""
+    chosen = dict(os.environ)
+    cpu = pathlib.Path("/proc/cpuinfo").read_text()
+    if "AuthenticAMD" in cpu and "avx512vl" in cpu:
+        chosen.setdefault("OPENBLAS_CORETYPE", "SkylakeX")
+    return chosen
+
+
+def google_benchmark(program, which, repetitions):
+    """Fewest milliseconds of each benchmark, by name."""
+    out = subprocess.run([program, "--benchmark_format=json", f"--benchmark_filter={which}",
+                          f"--benchmark_repetitions={repetitions}"],
+                         env=environment_of_the_program(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True)
+    found = {}
+    for each in json.loads(out.stdout)["benchmarks"]:
+        if each["run_type"] == "iteration":
+            name = each["run_name"].removesuffix("/iterations:1")
+            found[name] = min(each["real_time"], found.get(name, float("inf")))
+    return found
+
+
+def move(v, e, M, W, b):
+    """The explicit Euler steps of recall; v and e are one trial or a batch with trials as columns."""
+    for _ in range(STEPS):
+        f = np.tanh(v)
+        dv = (-e + (1.0 - f**2) * (W @ e)) / TAU
+        de = (v - M @ f - b - XI * e) / TAU
+        v = v + STEP * dv
+        e = e + STEP * de
+    return v
+
+
+def numpy_recall(batched):
+    """Milliseconds for all trials."""
+    random = np.random.default_rng(1)
+    M = random.normal(size=(UNITS, UNITS)) * 0.02
+    W = np.ascontiguousarray(M.T)
+    starts = np.sign(random.normal(size=(UNITS, TRIALS)))
+    began = time.perf_counter()
+    if batched:
+        move(starts, np.zeros_like(starts), M, W, np.zeros((UNITS, 1)))
+    else:
+        for trial in range(TRIALS):
+            move(starts[:, trial].copy(), np.zeros(UNITS), M, W, np.zeros(UNITS))
+    return 1e3 * (time.perf_counter() - began)
+
+
+def figure4(program):
+    """Wall seconds and peak MB of the whole of Figure 4, from YAML to HDF5."""
+    with tempfile.TemporaryDirectory() as folder:
+        began = time.perf_counter()
+        subprocess.run([program, "run", "-q", SOURCE / "experiments/pc_hopfield/fig4.yaml", "-o", folder + "/fig4.h5"],
+                       check=True)
+        seconds = time.perf_counter() - began
+    return seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+
+
+def line(what, ours, theirs, wanted=None):
+    goal = "" if wanted is None else f"   wanted: {wanted}"
+    print(f"{what:<62} {ours:10.2f} ms {theirs:12.2f} ms {theirs / ours:10.1f} x{goal}")
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    build = pathlib.Path(sys.argv[1])
+    # Before anything large runs: the peak of the largest child is what the system keeps.
+    seconds, peak = figure4(build / "bin/engram")
+    print(f"figure 4, four cases, from YAML to HDF5: {seconds:.2f} s, {peak:.0f} MB   wanted: under 5 s, 200 MB\n")
+    print(f"{'':<62} {'engram':>13} {'peer':>15} {'ratio':>12}")
+    program = build / "bin/pc_hopfield_benchmark"
+    engram = google_benchmark(program, "train_exact|recall", 3) | google_benchmark(program, "train_stepwise", 1)
+    line("training, 10 targets x 50 rounds x 10 s; peer: stepwise", engram["train_exact/loop:0"],
+         engram["train_stepwise/loop:0"], "1000")
+    batched = min(numpy_recall(batched=True) for _ in range(3))
+    looped = min(numpy_recall(batched=False) for _ in range(3))
+    for name, label in [("loop:0", "one layer"), ("loop:1", "50-30-20")]:
+        ours = engram[f"recall/{name}/weights:0"]
+        line(f"recall, {label}, 10 trials x 10 s; peer: numpy, trial by trial", ours, looped, "5")
+        line(f"recall, {label}, 10 trials x 10 s; peer: numpy, one batch", ours, batched)
+    line("recall with dense weights, one layer; peer: numpy, one batch", engram["recall/loop:0/weights:1"], batched)
+
+
+if __name__ == "__main__":
+    main()
