@@ -66,7 +66,8 @@ void TreeBuilder::stop(const Mark& mark, std::string message, std::vector<std::s
 
 void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
   if (started_) {
-    stop(mark_at(mark), "a second document begins here; a spec is one document", {"remove the '---' or '...'"});
+    stop(mark_at(mark), "a second document begins here; a spec is one document",
+         {"remove the '---' or '...' in front of it, or mend the indentation"});
   }
   started_ = true;
 }

@@ -28,7 +28,7 @@ bool is_special_word(const std::string& text) {
 bool is_plain(const std::string& text) {
   // A digit, a sign or a dot in front: perhaps a number for someone.
   constexpr std::string_view not_first = "-?:,[]{}#&*!|>'\"%@`+.0123456789 ";
-  constexpr std::string_view nowhere = ",[]{}\"\\";
+  constexpr std::string_view nowhere = ",[]{}?\"\\";
   if (text.empty() || not_first.find(text.front()) != std::string_view::npos || text.back() == ' ' ||
       text.back() == ':' || is_special_word(text)) {
     return false;

@@ -1,0 +1,240 @@
+// Resolved texts: complete, stable, and specs themselves.
+#include <map>
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include <engram/random.hpp>
+
+#include "fixture.hpp"
+#include "spec/read.hpp"
+#include "spec/yaml_text.hpp"
+
+namespace engram::spec::test {
+
+namespace {
+
+/// A resolved text must resolve to itself.
+void check_fixed_point(const std::string& resolved) {
+  const Resolved again = resolve_text(resolved);
+  INFO(resolved);
+  CHECK(render(again.problems).empty());
+  CHECK(again.spec.resolved == resolved);
+}
+
+const Resolved& good() {
+  static const Resolved resolved = resolve_text(good_spec);
+  return resolved;
+}
+
+}  // namespace
+
+TEST_CASE("a resolved text writes everything out") {
+  CHECK(good().spec.resolved == R"(title: Perturbed targets
+seed: 7
+patterns:
+  plugin: gaussian
+  count: 10
+  size: 100
+model:
+  plugin: pc_hopfield
+  layers: [50, 30, 20]
+  topology: loop
+  activation:
+    plugin: tanh
+    gain: 0.5
+  tau_v: 0.1 s
+  noise: null
+learning:
+  plugin: predictive_coding
+  presentation: 10 s
+  rounds: 50
+  gamma_M: 0.2 s
+integrator:
+  plugin: euler
+  time_step: 0.001 s
+analyses:
+  - label: perturbation
+    plugin: perturbation
+    corruption:
+      plugin: gaussian_noise
+      sigma: 0.1
+    duration: 120 s
+    horizons: [0.5 s, 1 s]
+    distance: hamming
+    record_state: true
+    remark: "all: of it"
+    tags: [a, b c]
+  - label: jacobian_eigenvalues
+    plugin: jacobian_eigenvalues
+figures:
+  - name: fig4
+    columns: 3
+    panels:
+      - title: One
+        from: 0.5
+      - title: Two
+)");
+  check_fixed_point(good().spec.resolved);
+}
+
+TEST_CASE("the resolved text of one run is a spec of its own") {
+  const std::string& run = good().spec.cases[0].resolved;
+  CHECK(run.find("figures") == std::string::npos);
+  check_fixed_point(run);
+}
+
+TEST_CASE("a resolved spec with cases has no base, and each of its runs stands alone") {
+  const Resolved resolved = resolve_text(good_spec +
+                                         "cases:\n"
+                                         "  \"01\": {model.topology: [[0, 1], [1, 2]], integrator: null}\n"
+                                         "  b: {analyses: [], seed: 18446744073709551615}\n"
+                                         "description: |\n  Two\n\n  paragraphs.\n");
+  INFO(render(resolved.problems));
+  REQUIRE(resolved.problems.empty());
+  const std::string& text = resolved.spec.resolved;
+  CHECK(text.find("description: |\n  Two\n\n  paragraphs.\ncases:\n  \"01\":\n    seed: 7\n    patterns:\n") !=
+        std::string::npos);
+  CHECK(text.find("topology: [[0, 1], [1, 2]]") != std::string::npos);
+  CHECK(text.find("analyses: []") != std::string::npos);
+  check_fixed_point(text);
+  for (const ExperimentSpec& run : resolved.spec.cases) {
+    check_fixed_point(run.resolved);
+    CHECK(resolve_text(run.resolved).spec.cases[0].seed == run.seed);
+  }
+}
+
+TEST_CASE("every double survives") {
+  RandomStream random(1, 0);
+  for (int trial = 0; trial < 300; ++trial) {
+    const double value = std::ldexp(random.uniform() + 0.5, static_cast<int>(random.below(600)) - 300);
+    char text[64];
+    std::snprintf(text, sizeof text, "%.17g", value);
+    const Resolved first = resolve_text(replaced(good_spec, "100 ms", text));
+    INFO(text << render(first.problems));
+    REQUIRE(first.problems.empty());
+    CHECK(first.spec.cases[0].model->value("tau_v") == Value{value});
+    CHECK(resolve_text(first.spec.resolved).spec.cases[0].model->value("tau_v") == Value{value});
+  }
+}
+
+TEST_CASE("texts are quoted where YAML or another language would misread them") {
+  CHECK(scalar_text("relu") == "relu");
+  CHECK(scalar_text("two words") == "two words");
+  CHECK(scalar_text("héllo") == "héllo");
+  CHECK(scalar_text("") == "\"\"");
+  CHECK(scalar_text("no") == "\"no\"");
+  CHECK(scalar_text("Null") == "\"Null\"");
+  CHECK(scalar_text("10") == "\"10\"");
+  CHECK(scalar_text("-x") == "\"-x\"");
+  CHECK(scalar_text("a: b") == "\"a: b\"");
+  CHECK(scalar_text("a #b") == "\"a #b\"");
+  CHECK(scalar_text("a, b") == "\"a, b\"");
+  CHECK(scalar_text("say \"x\"\\\n\t\x01") == "\"say \\\"x\\\"\\\\\\n\\t\\x01\"");
+}
+
+TEST_CASE("any text comes back from any place in a document") {
+  const std::vector<std::string> pieces{" ",
+                                        "\n",
+                                        "a",
+                                        "#",
+                                        ":",
+                                        ": ",
+                                        "-",
+                                        "- ",
+                                        "'",
+                                        "\"",
+                                        "\\",
+                                        "|",
+                                        ">",
+                                        "[",
+                                        "]",
+                                        "{",
+                                        "}",
+                                        ",",
+                                        "&",
+                                        "*",
+                                        "!",
+                                        "%",
+                                        "@",
+                                        "`",
+                                        "\t",
+                                        "\r",
+                                        "é",
+                                        "~",
+                                        "null",
+                                        "1",
+                                        "e3",
+                                        "?",
+                                        "? ",
+                                        "=",
+                                        "<",
+                                        "<<",
+                                        "0",
+                                        "\x7F",
+                                        "\x01",
+                                        "\xC2\x85",
+                                        "\xE2\x80\xA8",
+                                        "\xEF\xBB\xBF",
+                                        "---",
+                                        "...",
+                                        "\xF0\x9F\x98\x80"};
+  RandomStream random(2, 0);
+  for (int trial = 0; trial < 5000; ++trial) {
+    std::string text;
+    for (std::uint64_t left = random.below(8); left > 0; --left) {
+      text += pieces[random.below(pieces.size())];
+    }
+    const std::string document =
+        layout_text({{"a", Layout::text(text)},
+                     {"b", {Layout::List{Layout::text(text), {Layout::Mapping{{"c", Layout::text(text)}}}}}},
+                     {"d", {std::string("[").append(scalar_text(text)).append("]")}},
+                     {text + "key", {"x"}}});
+    INFO(document);
+    Problems problems;
+    const auto root = read_text(document, "f", problems);
+    INFO(render(problems));
+    REQUIRE(root);
+    CHECK(root->find("a")->value.text() == text);
+    CHECK(root->find("b")->value.items()[0].text() == text);
+    CHECK(root->find("b")->value.items()[1].find("c")->value.text() == text);
+    CHECK(root->find("d")->value.items()[0].text() == text);
+    CHECK(root->find(text + "key") != nullptr);
+  }
+}
+
+TEST_CASE("settings of a run by path") {
+  const std::map<std::string, std::string> found = settings(good().spec.cases[0].resolved);
+  CHECK(found.at("title") == "Perturbed targets");
+  CHECK(found.at("seed") == "7");
+  CHECK(found.at("model") == "pc_hopfield");
+  CHECK(found.at("model.layers") == "[50, 30, 20]");
+  CHECK(found.at("model.activation") == "tanh");
+  CHECK(found.at("model.activation.gain") == "0.5");
+  CHECK(found.at("model.tau_v") == "0.1 s");
+  CHECK(found.at("model.noise") == "none");
+  CHECK(found.at("analyses.perturbation") == "perturbation");
+  CHECK(found.at("analyses.perturbation.corruption.sigma") == "0.1");
+  CHECK(found.at("analyses.perturbation.horizons") == "[0.5 s, 1 s]");
+  CHECK(found.at("analyses.perturbation.remark") == "all: of it");
+  CHECK(found.count("model.plugin") == 0);
+  CHECK(settings("model: {topology: [[0, 1], [1, 2]]}").at("model.topology") == "[[0, 1], [1, 2]]");
+  CHECK(settings("a: [{plugin: x, y: 1}]").at("a[0].y") == "1");
+  CHECK_THROWS_AS(settings("a: ["), RequestError);
+}
+
+TEST_CASE("the figures of a stored spec need no plugins") {
+  Problems problems;
+  const std::vector<Record> figures = read_figures(good().spec.resolved, *figure_schema(), problems);
+  CHECK(problems.empty());
+  REQUIRE(figures.size() == 1);
+  CHECK(figures[0].children[0].value("title") == Value{std::string("One")});
+  CHECK(read_figures("title: x\n", *figure_schema(), problems).empty());
+  CHECK(problems.empty());
+  CHECK(read_figures("figures: [{}]\n", *figure_schema(), problems).empty());
+  CHECK(lines_of(problems) ==
+        std::vector<std::string>{"the stored spec:1:11: a figure needs a 'name' | it takes a text"});
+}
+
+}  // namespace engram::spec::test
