@@ -44,7 +44,7 @@ std::string checked_stamp(const std::filesystem::path& path) {
 class TerminateHandler {
  public:
   explicit TerminateHandler(const std::filesystem::path& path) {
-    loading_ = path.c_str();
+    loading = path.c_str();
     previous_ = std::set_terminate(&report);
   }
   ~TerminateHandler() { std::set_terminate(previous_); }
@@ -66,12 +66,12 @@ class TerminateHandler {
     const std::string message = fmt::format(
         "error: plugin library '{}' failed in its static initialisers: {}\n"
         "Nothing can be done after that; mend the library or take it out of the search path.\n",
-        loading_, reason);
+        loading, reason);
     static_cast<void>(write(STDERR_FILENO, message.data(), message.size()) == 0);
     std::_Exit(2);
   }
 
-  static inline const char* loading_ = "";
+  static inline const char* loading = "";
   std::terminate_handler previous_;
 };
 
