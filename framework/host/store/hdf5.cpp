@@ -58,7 +58,7 @@ std::string read_text(hid_t attribute, hid_t type) {
   }
   std::string text(H5Tget_size(type), '\0');
   check(H5Aread(attribute, type, text.data()));
-  return text.c_str();
+  return text.substr(0, text.find('\0'));
 }
 
 std::optional<AttributeValue> read_attribute(hid_t attribute) {

@@ -25,7 +25,7 @@ std::string trim_slashes(const std::string& path) {
 }
 
 std::string clean_path(const std::string& path) {
-  const std::string clean = trim_slashes(path);
+  std::string clean = trim_slashes(path);
   for (std::size_t begin = 0; begin < clean.size();) {
     const std::size_t end = std::min(clean.find('/', begin), clean.size());
     check_part(path, clean.substr(begin, end - begin));

@@ -1,12 +1,13 @@
 #include "store/provenance.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <cerrno>
 #include <chrono>
-#include <cstdio>
 #include <ctime>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <string_view>
 #include <system_error>
@@ -75,9 +76,7 @@ void write_plugins(Recorder& recorder, const std::vector<PluginRecord>& plugins)
 
 Provenance begin_provenance(const Build& build, const std::vector<std::string>& arguments, std::int64_t seed) {
   std::vector<std::string> words;
-  for (const std::string& argument : arguments) {
-    words.push_back(quoted(argument));
-  }
+  std::transform(arguments.begin(), arguments.end(), std::back_inserter(words), quoted);
   return {build, host_name(), cpu_model(), fmt::format("{}", fmt::join(words, " ")), seed, utc_now(), "", {}};
 }
 

@@ -105,6 +105,7 @@ TEST_CASE("Threads write and read side by side") {
   constexpr int datasets = 20;
   const auto in_threads = [](const auto& work) {
     std::vector<std::jthread> all;
+    all.reserve(threads);
     for (int thread = 0; thread < threads; ++thread) {
       all.emplace_back(work, thread);
     }
