@@ -178,8 +178,8 @@ TEST_CASE("what is no YAML is told in words that help") {
       Lines{"fig.yaml:3:2: this does not continue the mapping around it | the keys of one mapping start in the same "
             "column; indent with spaces"});
   CHECK(
-      lines_of_text("a:\n  - b\n  c: 1\n") ==
-      Lines{"fig.yaml:3:3: this does not continue the list around it | the items of one list start with '- ' in the "
+      lines_of_text("a:\n  - [b]\n   - c\n") ==
+      Lines{"fig.yaml:3:4: this does not continue the list around it | the items of one list start with '- ' in the "
             "same column"});
   CHECK(
       lines_of_text("- b\nc: 1\n") ==
