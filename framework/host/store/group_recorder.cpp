@@ -111,11 +111,11 @@ void GroupRecorder::check_dimensions(const Dataset& dataset) const {
   }
 }
 
-void GroupRecorder::check_groups(const Dataset& dataset, hid_t file) const {
+void GroupRecorder::check_groups(const Dataset& dataset, hid_t group) const {
   std::vector<std::string> names = dataset.dimensions;
   names.push_back(dataset.name);
   for (const std::string& name : names) {
-    if (h5::has_group(file, join_path(path_, name))) {
+    if (h5::has_group(group, name)) {
       refuse(dataset, path_, "'{}' is the name of a group there", name);
     }
   }
@@ -124,7 +124,7 @@ void GroupRecorder::check_groups(const Dataset& dataset, hid_t file) const {
 void GroupRecorder::write(const Dataset& dataset) {
   file_.use([&](hid_t file) {
     const h5::Handle group = h5::open_group(file, path_);
-    check_groups(dataset, file);
+    check_groups(dataset, group);
     h5::Handle made = create_dataset(group, dataset);
     if (!dataset.unit.empty()) {
       h5::write_attribute(made, "units", dataset.unit);

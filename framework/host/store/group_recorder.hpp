@@ -43,7 +43,7 @@ class GroupRecorder final : public Recorder {
 
   void check_names(const Dataset& dataset) const;
   void check_dimensions(const Dataset& dataset) const;
-  void check_groups(const Dataset& dataset, hid_t file) const;
+  void check_groups(const Dataset& dataset, hid_t group) const;
   void write(const Dataset& dataset);
   void drop_unknown_coordinates();
   void write_failures();

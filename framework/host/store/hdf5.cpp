@@ -146,11 +146,11 @@ Handle require_group(hid_t file, const std::string& path) {
   return Handle(H5Gcreate2(file, location(path), H5P_DEFAULT, creation, H5P_DEFAULT));
 }
 
-bool has_group(hid_t file, const std::string& path) {
-  return type_of(file, path) == H5O_TYPE_GROUP;
+bool has_group(hid_t in, const std::string& path) {
+  return type_of(in, path) == H5O_TYPE_GROUP;
 }
-bool has_dataset(hid_t file, const std::string& path) {
-  return type_of(file, path) == H5O_TYPE_DATASET;
+bool has_dataset(hid_t in, const std::string& path) {
+  return type_of(in, path) == H5O_TYPE_DATASET;
 }
 
 Children children(hid_t group) {

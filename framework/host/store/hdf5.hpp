@@ -78,9 +78,9 @@ Handle text_type();
 Handle open_group(hid_t file, const std::string& path);
 /// Opens a group, which is made with its parents where it does not exist.
 Handle require_group(hid_t file, const std::string& path);
-/// Whether something of either kind stands at a path.
-bool has_group(hid_t file, const std::string& path);
-bool has_dataset(hid_t file, const std::string& path);
+/// Whether something of either kind stands at a path, from the file or group that is given.
+bool has_group(hid_t in, const std::string& path);
+bool has_dataset(hid_t in, const std::string& path);
 
 /// The names in a group in the order of writing, groups and datasets apart.
 struct Children {
