@@ -1,7 +1,6 @@
 #include "spec/describe.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <string>
 #include <string_view>

@@ -37,10 +37,10 @@ Layout value_layout(const Value& value, const std::string& unit) {
 
 /// The part behind `entries`, which stand in front of it.
 Layout part_layout(const Part& part, Layout::Mapping entries) {
-  entries.emplace_back("plugin", Layout{scalar_text(part.plugin->name)});
+  entries.push_back({"plugin", Layout{scalar_text(part.plugin->name)}});
   for (const auto& [name, value] : part.values) {
     const Parameter* parameter = part.plugin->find(name);
-    entries.emplace_back(name, value_layout(value, parameter == nullptr ? "" : parameter->unit));
+    entries.push_back({name, value_layout(value, parameter == nullptr ? "" : parameter->unit)});
   }
   return {std::move(entries)};
 }
@@ -48,26 +48,26 @@ Layout part_layout(const Part& part, Layout::Mapping entries) {
 Layout::Mapping heading(const Spec& spec) {
   Layout::Mapping entries;
   if (!spec.title.empty()) {
-    entries.emplace_back("title", Layout::text(spec.title));
+    entries.push_back({"title", Layout::text(spec.title)});
   }
   if (!spec.description.empty()) {
-    entries.emplace_back("description", Layout::text(spec.description));
+    entries.push_back({"description", Layout::text(spec.description)});
   }
   return entries;
 }
 
 void add_experiment(const ExperimentSpec& experiment, Layout::Mapping& entries) {
-  entries.emplace_back("seed", Layout{std::to_string(experiment.seed)});
+  entries.push_back({"seed", Layout{std::to_string(experiment.seed)}});
   for (const Section& section : sections) {
     if (const std::optional<Part>& part = experiment.*section.part) {
-      entries.emplace_back(std::string(section.key), part_layout(*part));
+      entries.push_back({std::string(section.key), part_layout(*part)});
     }
   }
   Layout::List analyses;
   for (const LabelledPart& analysis : experiment.analyses) {
     analyses.push_back(part_layout(analysis.part, {{"label", Layout{scalar_text(analysis.label)}}}));
   }
-  entries.emplace_back("analyses", Layout{std::move(analyses)});
+  entries.push_back({"analyses", Layout{std::move(analyses)}});
 }
 
 Layout record_list(const std::vector<Record>& records, const RecordSchema& schema) {
@@ -77,11 +77,11 @@ Layout record_list(const std::vector<Record>& records, const RecordSchema& schem
     for (const Parameter& parameter : schema.parameters) {
       const Value value = record.value(parameter.name);
       if (!std::holds_alternative<std::monostate>(value)) {
-        entries.emplace_back(parameter.name, value_layout(value, parameter.unit));
+        entries.push_back({parameter.name, value_layout(value, parameter.unit)});
       }
     }
     if (!schema.children_key.empty()) {
-      entries.emplace_back(schema.children_key, record_list(record.children, *schema.child));
+      entries.push_back({schema.children_key, record_list(record.children, *schema.child)});
     }
     list.push_back({std::move(entries)});
   }
@@ -103,14 +103,14 @@ std::string spec_text(const Spec& spec, const RecordSchema* figures) {
     for (const ExperimentSpec& experiment : spec.cases) {
       Layout::Mapping entries;
       add_experiment(experiment, entries);
-      cases.emplace_back(experiment.label, Layout{std::move(entries)});
+      cases.push_back({experiment.label, Layout{std::move(entries)}});
     }
-    document.emplace_back("cases", Layout{std::move(cases)});
+    document.push_back({"cases", Layout{std::move(cases)}});
   } else {
     add_experiment(spec.cases.front(), document);
   }
   if (figures != nullptr && !spec.figures.empty()) {
-    document.emplace_back("figures", record_list(spec.figures, *figures));
+    document.push_back({"figures", record_list(spec.figures, *figures)});
   }
   return layout_text(document);
 }

@@ -6,7 +6,6 @@
 #include <ios>
 #include <memory>
 #include <optional>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -14,13 +13,13 @@
 #include <vector>
 
 #include <yaml-cpp/exceptions.h>
-#include <yaml-cpp/parser.h>
 
 #include <engram/words.hpp>
 
 #include "spec/syntax_error.hpp"
 #include "spec/text.hpp"
 #include "spec/tree_builder.hpp"
+#include "spec/yaml_events.hpp"
 
 namespace engram::spec {
 
@@ -129,10 +128,7 @@ std::optional<Node> parse(const std::shared_ptr<const Source>& source, bool has_
   }
   TreeBuilder builder(source, has_lines, problems);
   try {
-    std::istringstream stream(source->text);
-    YAML::Parser parser(stream);
-    while (parser.HandleNextDocument(builder)) {
-    }
+    send_events(source->text, builder);
   } catch (const TreeBuilder::Stop&) {
     return std::nullopt;
   } catch (const YAML::Exception& error) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -14,12 +13,18 @@ std::string scalar_text(const std::string& text);
 
 /// A piece of a document: what stands on one line as it is, a list, or a mapping in the order given.
 struct Layout {
+  struct Entry;
   using List = std::vector<Layout>;
-  using Mapping = std::vector<std::pair<std::string, Layout>>;
+  using Mapping = std::vector<Entry>;
   std::variant<std::string, List, Mapping> content;
 
   /// A text, over several lines where it has several.
   static Layout text(const std::string& text);
+};
+
+struct Layout::Entry {
+  std::string key;
+  Layout value;
 };
 
 /// The document that holds the mapping.

@@ -136,15 +136,18 @@ TEST_CASE("paths that lead nowhere") {
   CHECK(lines_with_sets({"analyses=[]", "analyses.x.y=3"}) ==
         Lines{"--set analyses.x.y=3: 'analyses' has no item named 'x' | it is empty"});
   CHECK(lines_with_sets({"analyses[1].label=flips", "analyses.flips.duration=3"})[0] ==
-        "--set analyses.flips.duration=3: 'analyses' has 2 items named 'flips' | write 'analyses[0]' for the first "
-        "one, "
-        "or give each a label");
+        "--set analyses.flips.duration=3: 'analyses' has 2 items named 'flips' | write 'analyses[0]' for the "
+        "first one, or give each a label");
   for (const std::string path : {"model..x", "model.", "model.x y", "analyses[]", "analyses[0", "analyses[-1]",
                                  "analyses[0]x", "model[99999999999999999999]"}) {
     INFO(path);
-    CHECK(lines_with_sets({path + "=1"}) == Lines{"--set " + path + "=1: '" + path +
-                                                  "' is no path | a path is written like model.activation.gain, "
-                                                  "analyses[0].duration or analyses.perturbation.duration"});
+    const Resolved resolved = resolve_text(base, {path + "=1"});
+    REQUIRE(resolved.problems.size() == 1);
+    const Problem& problem = resolved.problems.list()[0];
+    CHECK(problem.mark.where() == "--set " + path + "=1");
+    CHECK(problem.message == "'" + path + "' is no path");
+    CHECK(problem.notes == Lines{"a path is written like model.activation.gain, analyses[0].duration or "
+                                 "analyses.perturbation.duration"});
   }
   std::string deep = "model";
   for (int step = 0; step < 1000; ++step) {
