@@ -11,13 +11,12 @@ namespace engram::figures {
 
 namespace {
 
-constexpr double wanted_ticks = 5;
 /// Ticks that rounding puts this far (in steps) beyond the end of an axis still belong to it.
 constexpr double slack = 1e-9;
 
-/// The step of 1, 2 or 5 times a power of ten that divides `span` into about `wanted_ticks` parts.
-double nice_step(double span) {
-  const double rough = span / wanted_ticks;
+/// The step of 1, 2 or 5 times a power of ten that divides `span` into about `parts` parts.
+double nice_step(double span, double parts) {
+  const double rough = span / parts;
   const double power = std::pow(10.0, std::floor(std::log10(rough)));
   const double ratio = rough / power;
   const double factor = ratio < 1.5 ? 1 : ratio < 3.5 ? 2 : ratio < 7.5 ? 5 : 10;
@@ -51,13 +50,13 @@ std::string linear_label(double value, double step, double largest) {
   return with_minus(fmt::format("{:.{}f}", value, decimals));
 }
 
-void add_linear_ticks(Axis& axis) {
-  const double step = nice_step(axis.to - axis.from);
+void add_linear_ticks(Axis& axis, double wanted) {
+  const double step = nice_step(axis.to - axis.from, wanted);
   const double largest = std::max(std::abs(axis.from), std::abs(axis.to));
   const double first = std::ceil(axis.from / step - slack);
   const double last = std::floor(axis.to / step + slack);
   // The bound holds where the step is lost in the rounding of the ends.
-  for (int i = 0; i <= 2 * wanted_ticks && first + i <= last; ++i) {
+  for (int i = 0; i <= 4 * wanted && first + i <= last; ++i) {
     const double at = (first + i) * step;
     axis.ticks.push_back({at, linear_label(at, step, largest)});
   }
@@ -71,12 +70,12 @@ std::string log_label(int digit, int exponent, bool in_full) {
   return (digit == 1 ? "" : fmt::format("{}\u00d7", digit)) + power_of_ten(exponent);
 }
 
-void add_log_ticks(Axis& axis) {
+void add_log_ticks(Axis& axis, double wanted) {
   const int first = static_cast<int>(std::floor(std::log10(axis.from) + slack));
   const int last = static_cast<int>(std::ceil(std::log10(axis.to) - slack));
-  const int stride = std::max(1, static_cast<int>(std::ceil((last - first) / (wanted_ticks + 1))));
+  const int stride = std::max(1, static_cast<int>(std::ceil((last - first) / (wanted + 1))));
   // Within few decades the powers of ten alone would leave the axis nearly bare.
-  const bool few = last - first <= 2;
+  const bool few = last - first <= 2 && wanted >= 4;
   const bool in_full = first >= -3 && last <= 4;
   const double low = axis.from * (1 - slack);
   const double high = axis.to * (1 + slack);
@@ -126,7 +125,7 @@ Axis make_axis(Extent data, const AxisWishes& wishes) {
     if (!wishes.min && axis.from > 0 && axis.from < 0.5 * axis.to) {
       axis.from = 0;
     }
-    const double step = nice_step(axis.to - axis.from);
+    const double step = nice_step(axis.to - axis.from, wishes.ticks);
     if (!wishes.min) {
       axis.from = std::floor(axis.from / step + slack) * step;
     }
@@ -142,15 +141,39 @@ Axis make_axis(Extent data, const AxisWishes& wishes) {
     axis.from = wishes.min.value_or(axis.from / room);
     axis.to = wishes.max.value_or(axis.to * room);
   }
-  axis.scale == Scale::log ? add_log_ticks(axis) : add_linear_ticks(axis);
+  axis.scale == Scale::log ? add_log_ticks(axis, wishes.ticks) : add_linear_ticks(axis, wishes.ticks);
   return axis;
+}
+
+Axis make_word_axis(const std::vector<std::string>& words, double length, double size) {
+  constexpr double longest = 90;
+  constexpr double gap = 5;
+  Axis axis{Scale::linear, -0.5, static_cast<double>(words.size()) - 0.5, {}, true};
+  for (const std::string& word : words) {
+    axis.ticks.push_back({static_cast<double>(axis.ticks.size()), shortened(word, longest, size)});
+  }
+  const double room = length / static_cast<double>(words.size());
+  axis.slanted = widest_label(axis, size) + gap > room;
+  // Slanted labels need the height of a line each; where even that is missing, some marks go without.
+  const auto stride = static_cast<std::size_t>(std::ceil(1.6 * size / room));
+  for (std::size_t i = 0; axis.slanted && i < axis.ticks.size(); ++i) {
+    if (i % stride != 0) {
+      axis.ticks[i].label.clear();
+    }
+  }
+  return axis;
+}
+
+double label_height(const Axis& axis, double size) {
+  constexpr double sine_of_slant = 0.7071;
+  return axis.slanted ? (widest_label(axis, size) + size) * sine_of_slant : size * 1.3;
 }
 
 double widest_label(const Axis& axis, double size) {
   double widest = 0;
   for (const Tick& tick : axis.ticks) {
     std::string plain = tick.label;
-    std::erase_if(plain, [](char c) { return c == '{' || c == '}' || c == '^'; });
+    std::erase_if(plain, [&](char c) { return !axis.words && (c == '{' || c == '}' || c == '^'); });
     widest = std::max(widest, text_width(plain, size));
   }
   return widest;

@@ -26,6 +26,8 @@ struct Axis {
   double from = 0;
   double to = 1;
   std::vector<Tick> ticks;
+  bool words = false;    ///< labels are text that stands for itself
+  bool slanted = false;  ///< labels do not fit side by side
 };
 
 /// What the user wants of an axis.
@@ -34,10 +36,17 @@ struct AxisWishes {
   std::optional<double> min = {};
   std::optional<double> max = {};
   bool tight = false;  ///< the axis ends where the data end
+  double ticks = 5;    ///< about as many marks with numbers
 };
 
 /// The axis that shows `data` (which on a log scale are above 0). An end that is wished for is taken as it is.
 Axis make_axis(Extent data, const AxisWishes& wishes);
+
+/// The axis whose places 0, 1, ... have words instead of numbers, `length` long.
+Axis make_word_axis(const std::vector<std::string>& words, double length, double size);
+
+/// The height that the labels below an axis take.
+double label_height(const Axis& axis, double size);
 
 /// The width of the widest label, in the unit of `size`.
 double widest_label(const Axis& axis, double size);

@@ -103,7 +103,8 @@ std::string analysis_of(const Curves& panel) {
 Settings relevant(Settings settings, const std::vector<std::string>& shown) {
   const std::string mark = std::string(analyses) + ".";
   std::erase_if(settings, [&](const auto& entry) {
-    const auto& [path, value] = entry;
+    const std::string& path = entry.first;
+    const std::string& value = entry.second;
     const bool of_shown = std::ranges::any_of(shown, [&](const std::string& label) {
       return path == mark + label || path.starts_with(mark + label + ".");
     });
@@ -173,7 +174,7 @@ void name_differences(const std::string& name, const std::vector<const Branch*>&
       const bool has_it = panel != nullptr && panel->branches.contains(key);
       branches.push_back(has_it ? &panel->branches.at(key) : nullptr);
     }
-    name_differences(name.empty() ? key : name + "." + key, branches, words);
+    name_differences(name.empty() ? key : fmt::format("{}.{}", name, key), branches, words);
   }
 }
 
@@ -228,7 +229,10 @@ std::string default_caption(const std::vector<Curves>& panels, const Source& sou
     std::erase_if(own, [&](const auto& entry) { return common.contains(entry.first); });
     particular.push_back(std::move(own));
   }
-  std::vector<std::string> text{sentences_of(panels)};
+  std::vector<std::string> text;
+  if (std::string words = sentences_of(panels); !words.empty()) {
+    text.push_back(std::move(words));
+  }
   if (!common.empty()) {
     text.push_back((panels.size() > 1 ? "Common to all panels: " : "Settings: ") + words_of(common) + ".");
   }

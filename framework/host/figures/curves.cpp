@@ -168,7 +168,8 @@ Curves read_curves(const Panel& panel, const Source& source) {
   const Dataset dataset = source.dataset(result.place.path);
   const Labels labels(result.place, source);
   const Along along = along_x(panel, dataset, labels);
-  result.points = panel.style == Style::points || (panel.style == Style::automatic && along.is_dataset);
+  result.points =
+      panel.style == Style::points || (panel.style == Style::automatic && (along.is_dataset || !along.words.empty()));
   result.x_label = along.label;
   result.x_name = along.name;
   result.x_words = along.words;
@@ -179,7 +180,10 @@ Curves read_curves(const Panel& panel, const Source& source) {
   const Groups groups(rows.table, grouping(panel, rows.table), labels);
   result.groups = groups.names();
   result.group_name = groups.name();
-  result.sentences = {sentence_of(panel, rows, groups.names().size() < 2 ? "" : groups.name(), result.points)};
+  if (auto text = sentence_of(panel, rows, groups.names().size() < 2 ? "" : groups.name(), result.points);
+      !text.empty()) {
+    result.sentences.push_back(std::move(text));
+  }
   for (const Row& member : rows.members.rows) {
     result.curves.push_back({member.x, member.y, {}, {}, groups.of(member), true});
   }

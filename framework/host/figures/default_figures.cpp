@@ -52,6 +52,7 @@ std::vector<Figure> default_figures(const Source& source) {
   const std::vector<std::string> paths = source.datasets();
   const std::vector<std::string> cases = source.cases();
   std::vector<std::string> prefixes;
+  prefixes.reserve(cases.size() + 1);
   for (const std::string& label : cases) {
     prefixes.push_back(case_prefix(label));
   }

@@ -67,7 +67,7 @@ struct Panel {
             "What surrounds a mean: none, a band from the least to the greatest value, or its members as thin lines.")
         .choice(&Panel::style, "style",
                 {{"automatic", Style::automatic}, {"lines", Style::lines}, {"points", Style::points}},
-                "Lines or points; automatic is points where x is a dataset, otherwise lines.")
+                "Lines or points; automatic is points where x is a dataset or text, otherwise lines.")
         .add(&Panel::x_label, "x_label",
              "Text at the x axis; default the description and the unit of what runs there.")
         .add(&Panel::y_label, "y_label", "Text at the y axis; default the name and the unit of the dataset.")

@@ -18,8 +18,12 @@ constexpr double gap = 4;        ///< between things that belong together
 constexpr double large_gap = 9;  ///< between those that do not
 /// Right of the axes, where half of the last number stands.
 constexpr double right_space = 12;
-/// Below the axes, with the distance that gnuplot keeps between a tick and its number.
-constexpr double tick_space = tick_length + 3 + type::tick * type::leading;
+/// What gnuplot keeps between a tick and its number.
+constexpr double tick_gap = 3;
+/// Below the axes, where numbers stand.
+constexpr double tick_space = tick_length + tick_gap + type::tick * type::leading;
+/// However much text there is around them, axes are not shorter than this.
+constexpr double least_axes = 40;
 
 /// A label that was not wished for is short where its long form takes more lines than this.
 std::vector<std::string> label_lines(const std::string& wished, const std::string& full, const std::string& brief,
@@ -39,129 +43,171 @@ double letter_width(const std::string& letter) {
   return text_width(letter, type::panel_title) * type::bold + gap;
 }
 
-/// An axis whose places have words instead of numbers; as many words as have room are shown.
-Axis word_axis(const std::vector<std::string>& words, double width) {
-  Axis axis{Scale::linear, -0.5, static_cast<double>(words.size()) - 0.5, {}};
-  double widest = 1;
-  for (const std::string& word : words) {
-    widest = std::max(widest, text_width(word, type::tick) + gap);
-  }
-  const auto room = std::max<std::size_t>(1, static_cast<std::size_t>(width / widest));
-  const std::size_t stride = (words.size() + room - 1) / room;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    axis.ticks.push_back({static_cast<double>(i), i % stride == 0 ? words[i] : "", i % stride != 0});
-  }
-  return axis;
+/// A letter takes a line even where there is no title.
+std::size_t title_lines(const PanelLayout& panel) {
+  return std::max(panel.title.size(), std::size_t{panel.letter.empty() ? 0U : 1U});
 }
 
-void make_axes(PanelLayout& layout, const Panel& panel, const Curves& curves, double width) {
-  if (curves.x_words.empty()) {
-    layout.x = make_axis(curves.x_extent(), {panel.x_scale, panel.x_min, panel.x_max, !curves.points});
-  } else {
-    layout.x = word_axis(curves.x_words, width);
-  }
-  layout.y = make_axis(curves.y_extent(layout.x.from, layout.x.to), {panel.y_scale, panel.y_min, panel.y_max, false});
+/// About as many marks as an axis of that length has room for.
+double tick_count(double length, double room) {
+  return std::clamp(length / room, 2.0, 6.0);
 }
 
-/// Puts one legend below all panels where every panel would have the same, and each below its panel otherwise.
-void make_legends(Page& page, const Figure& figure, const std::vector<Curves>& curves, double page_room,
-                  double panel_room) {
-  std::vector<Legend> legends;
-  for (std::size_t i = 0; i < curves.size(); ++i) {
-    legends.push_back(figure.panels[i].legend ? make_legend(curves[i], page_room) : Legend{});
+Axis make_x_axis(const Panel& panel, const Curves& curves, double length) {
+  constexpr double room = 36;
+  if (!curves.x_words.empty()) {
+    return make_word_axis(curves.x_words, length, type::tick);
   }
-  if (std::ranges::all_of(legends, [&](const Legend& legend) { return same_legend(legend, legends.front()); })) {
-    page.legend = legends.front();
-    return;
-  }
-  for (std::size_t i = 0; i < curves.size(); ++i) {
-    if (figure.panels[i].legend) {
-      page.panels[i].legend = make_legend(curves[i], panel_room);
-    }
-  }
+  return make_axis(curves.x_extent(),
+                   {panel.x_scale, panel.x_min, panel.x_max, !curves.points, tick_count(length, room)});
+}
+
+Axis make_y_axis(const Panel& panel, const Curves& curves, const Axis& x, double length) {
+  constexpr double room = 26;
+  return make_axis(curves.y_extent(x.from, x.to),
+                   {panel.y_scale, panel.y_min, panel.y_max, false, tick_count(length, room)});
 }
 
 double legend_height(const Legend& legend) {
   return legend.rows == 0 ? 0 : gap + height_of(legend.rows, type::legend);
 }
 
+/// Finds the place of everything, from the texts inwards: what stands around the axes decides where they are.
+class Composer {
+ public:
+  Composer(const Figure& figure, const std::vector<Curves>& curves)
+      : figure_(figure),
+        curves_(curves),
+        columns_(std::min(curves.size(), static_cast<std::size_t>(figure.columns))),
+        panel_width_(figure.panel_width * points_per_cm),
+        panel_height_(figure.panel_height * points_per_cm) {}
+
+  Page compose(const Texts& texts) {
+    page_.margin = page_margin;
+    page_.panels.resize(curves_.size());
+    break_titles(texts.panel_titles);
+    make_y_axes();
+    make_x_axes();
+    page_.width = 2 * page_margin + static_cast<double>(columns_) * panel_width_;
+    page_.title = wrap(texts.title, room() / type::bold, type::title);
+    page_.caption = wrap(texts.caption, room(), type::caption);
+    make_legends();
+    place_all();
+    return std::move(page_);
+  }
+
+ private:
+  /// The width between the margins of the page.
+  [[nodiscard]] double room() const { return page_.width - 2 * page_margin; }
+  [[nodiscard]] double axes_width() const { return panel_width_ - left_space_ - right_space; }
+
+  void break_titles(const std::vector<std::string>& titles) {
+    std::size_t most = 0;
+    for (std::size_t i = 0; i < page_.panels.size(); ++i) {
+      PanelLayout& panel = page_.panels[i];
+      panel.letter = page_.panels.size() > 1 ? fmt::format("({})", panel_letter(i)) : "";
+      panel.title = wrap(titles[i], panel_width_ - letter_width(panel.letter) - right_space, type::panel_title);
+      most = std::max(most, title_lines(panel));
+    }
+    title_height_ = height_of(most, type::panel_title) + gap;
+  }
+
+  /// The y axes and their labels, which decide how far in the axes begin.
+  void make_y_axes() {
+    const double height = panel_height_ - title_height_ - tick_space - height_of(1, type::axis_label);
+    for (std::size_t i = 0; i < page_.panels.size(); ++i) {
+      PanelLayout& panel = page_.panels[i];
+      const Panel& wishes = figure_.panels[i];
+      // What the x axis shows decides what the y axis must hold; its marks come when its length is known.
+      panel.x = make_x_axis(wishes, curves_[i], panel_width_);
+      panel.y = make_y_axis(wishes, curves_[i], panel.x, height);
+      panel.y_label = label_lines(wishes.y_label, curves_[i].y_label, curves_[i].y_name, height, 2);
+      left_space_ = std::max(left_space_, widest_label(panel.y, type::tick) + tick_length + 2 * gap +
+                                              height_of(panel.y_label.size(), type::axis_label));
+    }
+    panel_width_ = std::max(panel_width_, left_space_ + least_axes + right_space);
+  }
+
+  /// The x axes and their labels, which decide how far up the axes end.
+  void make_x_axes() {
+    std::size_t lines = 0;
+    for (std::size_t i = 0; i < page_.panels.size(); ++i) {
+      PanelLayout& panel = page_.panels[i];
+      const Panel& wishes = figure_.panels[i];
+      panel.x = make_x_axis(wishes, curves_[i], axes_width());
+      panel.x_label = label_lines(wishes.x_label, curves_[i].x_label, curves_[i].x_name, axes_width(), 1);
+      tick_space_ = std::max(tick_space_, tick_length + tick_gap + label_height(panel.x, type::tick));
+      lines = std::max(lines, panel.x_label.size());
+    }
+    below_axes_ = tick_space_ + height_of(lines, type::axis_label);
+    panel_height_ = std::max(panel_height_, title_height_ + least_axes + below_axes_);
+  }
+
+  /// One legend below all panels where every panel would have the same, and each below its panel otherwise.
+  void make_legends() {
+    const auto legend_of = [&](std::size_t i, double width) {
+      return figure_.panels[i].legend ? make_legend(curves_[i], width) : Legend{};
+    };
+    std::vector<Legend> legends;
+    for (std::size_t i = 0; i < curves_.size(); ++i) {
+      legends.push_back(legend_of(i, room() - left_space_));
+    }
+    if (std::ranges::all_of(legends, [&](const Legend& legend) { return same_legend(legend, legends.front()); })) {
+      page_.legend = legends.front();
+      return;
+    }
+    for (std::size_t i = 0; i < curves_.size(); ++i) {
+      page_.panels[i].legend = legend_of(i, axes_width() + right_space);
+    }
+  }
+
+  void place_panel(PanelLayout& panel, double left, double top) const {
+    panel.left = left;
+    panel.axes = {left + left_space_, top + title_height_, left + left_space_ + axes_width(),
+                  top + panel_height_ - below_axes_};
+    // Titles stand on the axes: where one has fewer lines than its neighbours, the room is above it.
+    panel.title_top = panel.axes.top - gap - height_of(title_lines(panel), type::panel_title);
+    panel.title_left = panel.letter.empty() ? panel.axes.left : left + letter_width(panel.letter);
+    panel.x_label_top = panel.axes.bottom + tick_space_;
+    panel.legend.left = panel.axes.left;
+    panel.legend.top = top + panel_height_ + gap;
+  }
+
+  void place_all() {
+    double top = page_margin + (page_.title.empty() ? 0 : height_of(page_.title.size(), type::title) + gap);
+    for (std::size_t first = 0; first < page_.panels.size(); first += columns_) {
+      double row_legend = 0;
+      for (std::size_t i = first; i < std::min(first + columns_, page_.panels.size()); ++i) {
+        place_panel(page_.panels[i], page_margin + static_cast<double>(i - first) * panel_width_, top);
+        row_legend = std::max(row_legend, legend_height(page_.panels[i].legend));
+      }
+      top += panel_height_ + row_legend + large_gap;
+    }
+    if (page_.legend.rows > 0) {
+      page_.legend.left = page_.panels.front().axes.left;
+      page_.legend.top = top;
+      top += legend_height(page_.legend) + gap;
+    }
+    page_.caption_top = top;
+    page_.height = top + height_of(page_.caption.size(), type::caption) + page_margin;
+  }
+
+  const Figure& figure_;
+  const std::vector<Curves>& curves_;
+  std::size_t columns_;
+  double panel_width_;
+  double panel_height_;
+  double title_height_ = 0;
+  double left_space_ = 0;  ///< from the left end of a panel to its axes
+  double tick_space_ = 0;  ///< from the axes to the label below them
+  double below_axes_ = 0;
+  Page page_;
+};
+
 }  // namespace
 
 Page lay_out(const Figure& figure, const std::vector<Curves>& curves, const Texts& texts) {
-  const std::size_t count = curves.size();
-  const std::size_t columns = std::min(count, static_cast<std::size_t>(figure.columns));
-  const double panel_width = figure.panel_width * points_per_cm;
-  const double panel_height = figure.panel_height * points_per_cm;
-  Page page;
-  page.margin = page_margin;
-  page.width = 2 * page_margin + static_cast<double>(columns) * panel_width;
-  const double text_width_of_page = page.width - 2 * page_margin;
-  page.title = wrap(texts.title, text_width_of_page / type::bold, type::title);
-  page.panels.resize(count);
-
-  std::size_t title_lines = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    PanelLayout& panel = page.panels[i];
-    panel.letter = count > 1 ? fmt::format("({})", panel_letter(i)) : "";
-    panel.title =
-        wrap(texts.panel_titles[i], panel_width - letter_width(panel.letter) - right_space, type::panel_title);
-    title_lines = std::max({title_lines, panel.title.size(), std::size_t{panel.letter.empty() ? 0U : 1U}});
-  }
-
-  // Labels of the y axes decide how far in the axes begin; those of the x axes, how far up they end. A first guess
-  // of the latter, two lines, serves to break the former.
-  const double title_height = height_of(title_lines, type::panel_title) + gap;
-  double left_space = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    PanelLayout& panel = page.panels[i];
-    const Panel& wishes = figure.panels[i];
-    make_axes(panel, wishes, curves[i], panel_width);
-    const double height = panel_height - title_height - tick_space - gap - height_of(1, type::axis_label);
-    panel.y_label = label_lines(wishes.y_label, curves[i].y_label, curves[i].y_name, height, 2);
-    left_space = std::max(left_space, widest_label(panel.y, type::tick) + tick_length + 2 * gap +
-                                          height_of(panel.y_label.size(), type::axis_label));
-  }
-  const double axes_width = panel_width - left_space - right_space;
-  std::size_t x_lines = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    const Panel& wishes = figure.panels[i];
-    page.panels[i].x_label = label_lines(wishes.x_label, curves[i].x_label, curves[i].x_name, axes_width, 1);
-    x_lines = std::max(x_lines, page.panels[i].x_label.size());
-    if (!curves[i].x_words.empty()) {
-      page.panels[i].x = word_axis(curves[i].x_words, axes_width);
-    }
-  }
-  const double below_axes = tick_space + height_of(x_lines, type::axis_label);
-
-  make_legends(page, figure, curves, page.width - 2 * page_margin - left_space, axes_width + right_space);
-  double top = page_margin + (page.title.empty() ? 0 : height_of(page.title.size(), type::title) + gap);
-  for (std::size_t first = 0; first < count; first += columns) {
-    double row_legend = 0;
-    for (std::size_t i = first; i < std::min(first + columns, count); ++i) {
-      PanelLayout& panel = page.panels[i];
-      panel.left = page_margin + static_cast<double>(i - first) * panel_width;
-      panel.axes = {panel.left + left_space, top + title_height, panel.left + left_space + axes_width,
-                    top + panel_height - below_axes};
-      // Titles stand on the axes: where one has fewer lines than its neighbours, the room is above it.
-      const std::size_t lines = std::max(panel.title.size(), std::size_t{panel.letter.empty() ? 0U : 1U});
-      panel.title_top = panel.axes.top - gap - height_of(lines, type::panel_title);
-      panel.title_left = panel.letter.empty() ? panel.axes.left : panel.left + letter_width(panel.letter);
-      panel.x_label_top = panel.axes.bottom + tick_space;
-      panel.legend.left = panel.axes.left;
-      panel.legend.top = top + panel_height + gap;
-      row_legend = std::max(row_legend, legend_height(panel.legend));
-    }
-    top += panel_height + row_legend + large_gap;
-  }
-  page.legend.left = page.panels.front().axes.left;
-  page.legend.top = top;
-  if (page.legend.rows > 0) {
-    top += legend_height(page.legend) + gap;
-  }
-  page.caption = wrap(texts.caption, text_width_of_page, type::caption);
-  page.caption_top = top;
-  page.height = top + height_of(page.caption.size(), type::caption) + page_margin;
-  return page;
+  return Composer(figure, curves).compose(texts);
 }
 
 }  // namespace engram::figures

@@ -71,6 +71,10 @@ std::string sentence_of(const Panel& panel, const Rows& rows, const std::string&
     names.push_back(plain_words(rows.table.dimensions[dimension]));
     counted.push_back(fmt::format("{} {}s", places_in(rows.table, dimension), names.back()));
   }
+  // Of a lone line there is nothing to say that the axes do not.
+  if (counted.empty() && rows.most_members == 0 && rows.target == TargetChoice::all) {
+    return "";
+  }
   std::string text = points ? "One set of points" : "One line";
   if (!counted.empty()) {
     text += " for each of " + join(counted, " and ");

@@ -9,7 +9,7 @@
 namespace engram::figures {
 
 /// "One line for each of 10 trials, measured against its own target, coloured by target." `colour` is what the
-/// colours distinguish, empty where there is one colour.
+/// colours distinguish, empty where there is one colour. Empty for a lone line.
 std::string sentence_of(const Panel& panel, const Rows& rows, const std::string& colour, bool points);
 
 }  // namespace engram::figures

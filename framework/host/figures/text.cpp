@@ -92,7 +92,7 @@ std::vector<std::string> wrap(std::string_view text, double width, double size) 
       ++end;
     }
     for (const std::string& piece : pieces_of(text.substr(at, end - at), width, size)) {
-      if (!line.empty() && text_width(line + ' ' + piece, size) > width) {
+      if (!line.empty() && text_width(line, size) + text_width(" ", size) + text_width(piece, size) > width) {
         end_line();
       }
       line += (line.empty() ? "" : " ") + piece;
@@ -111,6 +111,20 @@ std::string unbroken(std::string_view text) {
     result += c == ' ' ? std::string(no_break_space) : std::string(1, c);
   }
   return result;
+}
+
+std::string shortened(std::string_view text, double width, double size) {
+  constexpr std::string_view ellipsis = "\u2026";
+  std::string kept;
+  if (text_width(text, size) <= width) {
+    return kept.append(text);
+  }
+  bool full = false;
+  each_character(text, [&](std::string_view character) {
+    full = full || text_width(kept, size) + text_width(character, size) + text_width(ellipsis, size) > width;
+    kept += full ? "" : character;
+  });
+  return kept.append(ellipsis);
 }
 
 std::string quoted(std::string_view text) {

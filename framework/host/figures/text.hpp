@@ -18,6 +18,9 @@ std::vector<std::string> wrap(std::string_view text, double width, double size);
 /// The text as wrap() will keep it on one line: "100 ms".
 std::string unbroken(std::string_view text);
 
+/// The text, cut short with an ellipsis where it is wider than `width`.
+std::string shortened(std::string_view text, double width, double size);
+
 /// The text as a gnuplot string in which nothing has a meaning of its own. It keeps to one line.
 std::string quoted(std::string_view text);
 

@@ -81,7 +81,8 @@ void Writer::put_axis(char name, const Axis& axis) {
   for (const Tick& tick : axis.ticks) {
     ticks += fmt::format("{}{} {}{}", ticks.empty() ? "" : ", ", quoted(tick.label), tick.at, tick.minor ? " 1" : "");
   }
-  line("set {}tics ({}) font '{},{:g}' textcolor rgb '{}'", name, ticks, font, type::tick, ink);
+  line("set {}tics ({}) {}enhanced {} font '{},{:g}' textcolor rgb '{}'", name, ticks, axis.words ? "no" : "",
+       axis.slanted ? "rotate by 45 right" : "norotate autojustify", font, type::tick, ink);
 }
 
 }  // namespace engram::figures

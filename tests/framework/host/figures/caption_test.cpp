@@ -61,7 +61,7 @@ TEST_CASE("sentences that hold for some panels say for which") {
 TEST_CASE("a summary over cases has the settings that all of them share") {
   Panel panel;
   panel.dataset = "summary/fraction";
-  CHECK(caption_of({panel}, two_cases()) == "One line. Settings: model pc_hopfield; seed 1.");
+  CHECK(caption_of({panel}, two_cases()) == "Settings: model pc_hopfield; seed 1.");
 }
 
 TEST_CASE("results without settings have a caption all the same") {
