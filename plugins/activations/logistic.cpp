@@ -21,5 +21,6 @@ struct Logistic {
 
 }  // namespace engram::plugins
 
-ENGRAM_PLUGINS(engram::activation<engram::plugins::Logistic>("logistic", "Logistic squashing of each unit, with a gain.")
+ENGRAM_PLUGINS(engram::activation<engram::plugins::Logistic>("logistic",
+                                                             "Logistic squashing of each unit, with a gain.")
                    .with_equation("f(v) = 1 / (1 + exp(-gain v))"));

@@ -169,17 +169,40 @@ struct Perturbation : Analysis {
       nearer += (last[own] < at_start ? 1.0 : 0.0) / static_cast<double>(trials);
     }
 
-    recorder.record({"time", {"time"}, {samples}, times, std::string(question.system.time_unit()),
+    recorder.record({"time",
+                     {"time"},
+                     {samples},
+                     times,
+                     std::string(question.system.time_unit()),
                      "Time since the network was let go."});
-    recorder.record({"target_of_trial", {"trial"}, {trials}, std::vector<std::int64_t>(starts.begin(), starts.end()),
-                     "1", "Target that the trial was perturbed from."});
-    recorder.record({"distance", {"trial", "target", "time"}, {trials, memories, samples}, std::move(distances), unit,
-                     what + ".", {"target_of_trial"}});
-    recorder.record({"final_distance", {"trial", "target"}, {trials, memories}, std::move(last), unit,
-                     what + ", at the end.", {"target_of_trial"}});
+    recorder.record({"target_of_trial",
+                     {"trial"},
+                     {trials},
+                     std::vector<std::int64_t>(starts.begin(), starts.end()),
+                     "1",
+                     "Target that the trial was perturbed from."});
+    recorder.record({"distance",
+                     {"trial", "target", "time"},
+                     {trials, memories, samples},
+                     std::move(distances),
+                     unit,
+                     what + ".",
+                     {"target_of_trial"}});
+    recorder.record({"final_distance",
+                     {"trial", "target"},
+                     {trials, memories},
+                     std::move(last),
+                     unit,
+                     what + ", at the end.",
+                     {"target_of_trial"}});
     if (record_state) {
-      recorder.record({"state", {"trial", "unit", "time"}, {trials, question.system.units(), samples},
-                       std::move(states), "1", "Values of the units.", {"target_of_trial"}});
+      recorder.record({"state",
+                       {"trial", "unit", "time"},
+                       {trials, question.system.units(), samples},
+                       std::move(states),
+                       "1",
+                       "Values of the units.",
+                       {"target_of_trial"}});
     }
     recorder.scalar("mean_initial_distance", start_mean, unit, "Mean distance to the own target at the start.");
     recorder.scalar("mean_final_distance", end_mean, unit, "Mean distance to the own target at the end.");

@@ -20,5 +20,6 @@ struct GaussianNoise : Corruption {
 
 }  // namespace engram::plugins
 
-ENGRAM_PLUGINS(engram::corruption<engram::plugins::GaussianNoise>("gaussian_noise", "Adds normal noise to every value.")
+ENGRAM_PLUGINS(engram::corruption<engram::plugins::GaussianNoise>("gaussian_noise",
+                                                                  "Adds normal noise to every value.")
                    .with_equation("x_i <- x_i + sigma N(0, 1)"));

@@ -36,5 +36,5 @@ struct SignFlips : Corruption {
 
 }  // namespace engram::plugins
 
-ENGRAM_PLUGINS(engram::corruption<engram::plugins::SignFlips>("sign_flips",
-                                                              "Turns the sign of a number of randomly chosen values."));
+ENGRAM_PLUGINS(engram::corruption<engram::plugins::SignFlips>(
+    "sign_flips", "Turns the sign of a number of randomly chosen values."));

@@ -48,15 +48,16 @@ struct PredictiveCoding : LearningRule {
              "Training ends after the round in which every |v - M f(v) - b| is below this.", {.above = 0})
         .choice(&PredictiveCoding::method, "method", {{"exact", Method::exact}, {"stepwise", Method::stepwise}},
                 "All steps of a presentation at once, or one after the other; both give the same weights.")
-        .add(&PredictiveCoding::own_time_step, "time_step", "s", "Euler step of training; the integrator's if absent.",
-             {.above = 0});
+        .add(&PredictiveCoding::own_time_step, "time_step", "s",
+             "Euler step of training; the integrator's if absent.", {.above = 0});
   }
 
   void check_time_step(std::optional<double> integrators) const override {
     const std::optional<double> step = own_time_step ? own_time_step : integrators;
     if (!step) {
-      throw ParameterError("time_step", "predictive_coding needs a time_step: the experiment's integrator has no fixed "
-                                        "step to take over");
+      throw ParameterError("time_step",
+                           "predictive_coding needs a time_step: the experiment's integrator has no fixed "
+                           "step to take over");
     }
     const double steps = presentation / *step;
     if (steps < 0.5 || std::fabs(steps - std::round(steps)) > 1e-6) {
@@ -135,7 +136,11 @@ struct PredictiveCoding : LearningRule {
       std::iota(numbers.begin(), numbers.end(), std::int64_t{1});
       Recorder& recorder = training_.recorder;
       recorder.record({"round", {"round"}, {rounds}, numbers, "1", "Rounds of training, counted from 1."});
-      recorder.record({"residual", {"round", "target"}, {rounds, targets_}, residuals_, "1",
+      recorder.record({"residual",
+                       {"round", "target"},
+                       {rounds, targets_},
+                       residuals_,
+                       "1",
                        "Largest |v - M f(v) - b| over the units at each target, after each round."});
       recorder.scalar("rounds", static_cast<double>(rounds), "1", "Rounds that were completed.");
       if (rounds > 0) {
@@ -168,7 +173,7 @@ struct PredictiveCoding : LearningRule {
     [[nodiscard]] double summed_error(double g) const {
       const double h = time_step_;
       Eigen::Matrix3d step;
-      step << 1.0, -h * g, 0.0,                                              //
+      step << 1.0, -h * g, 0.0,                                             //
           h / nodes_.tau_e(), 1.0 - h * nodes_.xi() / nodes_.tau_e(), 0.0,  //
           0.0, h, 1.0;
       Eigen::Matrix3d power = Eigen::Matrix3d::Identity();
@@ -226,8 +231,8 @@ struct PredictiveCoding : LearningRule {
     Index targets_;
     double time_step_;
     Index steps_;
-    Matrix rates_;   ///< f(v) of each target
-    Matrix gains_;   ///< c(g), unit x target
+    Matrix rates_;  ///< f(v) of each target
+    Matrix gains_;  ///< c(g), unit x target
     Vector residual_;
     Vector error_;
     Index presented_ = 0;
@@ -238,6 +243,7 @@ struct PredictiveCoding : LearningRule {
 }  // namespace engram::plugins
 
 ENGRAM_PLUGINS(engram::learning_rule<engram::plugins::PredictiveCoding>(
-                   "predictive_coding", "Presents clamped targets one after the other and lets weights follow errors.")
+                   "predictive_coding",
+                   "Presents clamped targets one after the other and lets weights follow errors.")
                    .with_equation("gamma_M dM/dt = e (x) f(v);  gamma_W dW/dt = f(v) (x) e;  gamma_b db/dt = e")
                    .with_source("arXiv 2406.14723, equations (2) to (5)"));

@@ -32,7 +32,9 @@ struct Edge {
   [[nodiscard]] auto correction(auto& W) const { return W.block(from.start, to.start, from.size, to.size); }
 };
 
-auto rows(auto& batch, const Layer& layer) { return batch.middleRows(layer.start, layer.size); }
+auto rows(auto& batch, const Layer& layer) {
+  return batch.middleRows(layer.start, layer.size);
+}
 
 /// One block of a weight matrix, ready to be multiplied by a batch: dense, or as two thin factors when its rank is
 /// so low that they cost less. Training from zero weights on P targets leaves a rank of at most P.
@@ -125,9 +127,10 @@ struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersJacobian {
     using Form = BlockProduct::Form;
     return engram::params<PcHopfield>()
         .add(&PcHopfield::layers, "layers", "1", "Units in each layer.", {.min = 1, .required = true})
-        .add(&PcHopfield::topology, "topology", {"single", "loop", "chain"},
-             "Which layer predicts which: one layer itself; each layer the one before it, and layer 0 the last (loop) "
-             "or none (chain); or a list of [predicting layer, predicted layer].")
+        .add(
+            &PcHopfield::topology, "topology", {"single", "loop", "chain"},
+            "Which layer predicts which: one layer itself; each layer the one before it, and layer 0 the last (loop) "
+            "or none (chain); or a list of [predicting layer, predicted layer].")
         .add(&PcHopfield::self_connections, "self_connections", "Whether a unit may predict itself.")
         .add(&PcHopfield::activation, "activation", "Activation f of every unit.")
         .add(&PcHopfield::tau_v_s, "tau_v", "s", "Time constant of the value nodes.", {.above = 0})
@@ -159,14 +162,15 @@ struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersJacobian {
     } else if (topology.name == "single") {
       if (count != 1) {
         throw ParameterError("topology", "topology 'single' is one layer that predicts itself, and there are " +
-                                             std::to_string(count) + " layers; for several: loop, chain, or a list of "
+                                             std::to_string(count) +
+                                             " layers; for several: loop, chain, or a list of "
                                              "[predicting layer, predicted layer]");
       }
       edges_.push_back({places[0], places[0]});
     } else {
       if (count == 1) {
-        throw ParameterError("topology", "topology '" + topology.name +
-                                             "' needs two layers or more; for one layer: single");
+        throw ParameterError("topology",
+                             "topology '" + topology.name + "' needs two layers or more; for one layer: single");
       }
       for (std::size_t layer = 0; layer + 1 < places.size(); ++layer) {
         edges_.push_back({places[layer + 1], places[layer]});
@@ -209,8 +213,12 @@ struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersJacobian {
   void record(Recorder& recorder) const override {
     const auto matrix = [&](const char* name, const Matrix& values, const char* sentence) {
       const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> rows = values;
-      recorder.record({name, {"unit", "source_unit"}, {units(), units()},
-                       std::vector<double>(rows.data(), rows.data() + rows.size()), "1", sentence});
+      recorder.record({name,
+                       {"unit", "source_unit"},
+                       {units(), units()},
+                       std::vector<double>(rows.data(), rows.data() + rows.size()),
+                       "1",
+                       sentence});
     };
     matrix("M", M_, "Prediction weights: from the value node of source_unit to the error node of unit.");
     matrix("W", W_, "Correction weights: from the error node of source_unit to the value node of unit.");

@@ -68,7 +68,4 @@ void recall(benchmark::State& state) {
 
 BENCHMARK(train_exact)->ArgName("loop")->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond);
 BENCHMARK(train_stepwise)->ArgName("loop")->Arg(0)->Unit(benchmark::kMillisecond)->Iterations(1);
-BENCHMARK(recall)
-    ->ArgNames({"loop", "weights"})
-    ->ArgsProduct({{0, 1}, {0, 1, 2}})
-    ->Unit(benchmark::kMillisecond);
+BENCHMARK(recall)->ArgNames({"loop", "weights"})->ArgsProduct({{0, 1}, {0, 1, 2}})->Unit(benchmark::kMillisecond);

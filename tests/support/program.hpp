@@ -1,9 +1,6 @@
 // Runs the built program as a user would, in an empty folder of its own.
 #pragma once
 
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -12,6 +9,9 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace engram::test {
 

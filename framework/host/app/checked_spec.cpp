@@ -16,8 +16,13 @@ namespace engram::app {
 namespace {
 
 run::Plan plan_of(const spec::ExperimentSpec& experiment) {
-  run::Plan plan{experiment.label,    experiment.seed,       experiment.patterns, experiment.model,
-                 experiment.learning, experiment.integrator, {}};
+  run::Plan plan{experiment.label,
+                 experiment.seed,
+                 experiment.patterns,
+                 experiment.model,
+                 experiment.learning,
+                 experiment.integrator,
+                 {}};
   for (const spec::LabelledPart& analysis : experiment.analyses) {
     plan.analyses.push_back({analysis.label, analysis.part});
   }
@@ -70,10 +75,9 @@ T make_from(const spec::Record& record, spec::Problems& problems) {
 }  // namespace
 
 const spec::RecordSchema& figure_schema() {
-  static const spec::RecordSchema schema{
-      "figure", figures::Figure::params().list(), "panels",
-      std::make_shared<const spec::RecordSchema>(
-          spec::RecordSchema{"panel", figures::Panel::params().list(), "", nullptr})};
+  static const spec::RecordSchema schema{"figure", figures::Figure::params().list(), "panels",
+                                         std::make_shared<const spec::RecordSchema>(spec::RecordSchema{
+                                             "panel", figures::Panel::params().list(), "", nullptr})};
   return schema;
 }
 

@@ -47,7 +47,8 @@ const PluginInfo& find_plugin(const std::string& wanted, const plugins::Registry
 
 std::string facets_text(const std::vector<Facet>& facets) {
   std::vector<std::string> names;
-  std::ranges::transform(facets, std::back_inserter(names), [](Facet facet) { return std::string(facet_name(facet)); });
+  std::ranges::transform(facets, std::back_inserter(names),
+                         [](Facet facet) { return std::string(facet_name(facet)); });
   return join(names);
 }
 

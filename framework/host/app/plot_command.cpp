@@ -25,8 +25,8 @@ std::vector<figures::Figure> stored_figures(const store::Reader& reader, const F
   const auto records = spec::read_figures(reader.text("spec/resolved"), figure_schema(), problems);
   std::vector<figures::Figure> figures = make_figures(records, problems);
   if (!problems.empty()) {
-    throw RequestError(fmt::format("the figures stored in {} cannot be read:\n{}", reader.path().string(),
-                                   spec::render(problems)));
+    throw RequestError(
+        fmt::format("the figures stored in {} cannot be read:\n{}", reader.path().string(), spec::render(problems)));
   }
   return figures.empty() ? figures::default_figures(source) : figures;
 }
@@ -41,9 +41,8 @@ void keep_named(std::vector<figures::Figure>& figures, const std::vector<std::st
                                      near ? fmt::format("\n  did you mean '{}'?", *near) : "", join(names)));
     }
   }
-  std::erase_if(figures, [&](const figures::Figure& figure) {
-    return std::ranges::find(wanted, figure.name) == wanted.end();
-  });
+  std::erase_if(
+      figures, [&](const figures::Figure& figure) { return std::ranges::find(wanted, figure.name) == wanted.end(); });
 }
 
 std::vector<std::string> words(const po::variables_map& values, const char* option) {
@@ -56,7 +55,8 @@ int plot_command(const std::vector<std::string>& arguments) {
   Usage usage;
   usage.line = "engram plot RESULT [options]";
   usage.paragraph =
-      "Draws the figures of a result file from what is stored in it. No plugin and no spec is needed, and nothing is\n"
+      "Draws the figures of a result file from what is stored in it. No plugin and no spec is needed, and nothing "
+      "is\n"
       "run again.";
   usage.positional = "RESULT";
   usage.options.add_options()("output,o", po::value<std::string>()->value_name("DIR"),

@@ -14,12 +14,13 @@ namespace {
 nlohmann::ordered_json json_of(const PluginInfo& plugin, const plugins::Registry& registry) {
   nlohmann::ordered_json parameters = nlohmann::ordered_json::array();
   for (const Parameter& parameter : plugin.parameters) {
-    parameters.push_back({{"name", parameter.name},
-                          {"type", spec::type_text(parameter)},
-                          {"unit", parameter.unit},
-                          {"required", parameter.required},
-                          {"default", parameter.required ? nullptr : nlohmann::ordered_json(spec::default_text(parameter))},
-                          {"description", parameter.sentence}});
+    parameters.push_back(
+        {{"name", parameter.name},
+         {"type", spec::type_text(parameter)},
+         {"unit", parameter.unit},
+         {"required", parameter.required},
+         {"default", parameter.required ? nullptr : nlohmann::ordered_json(spec::default_text(parameter))},
+         {"description", parameter.sentence}});
   }
   const auto facets = [](const std::vector<Facet>& list) {
     auto names = nlohmann::ordered_json::array();

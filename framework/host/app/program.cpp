@@ -45,7 +45,8 @@ int dispatch(const std::vector<std::string>& words) {
   }
   if (words[1] == "--version") {
     const store::Build build = build_info();
-    fmt::print("engram {} ({}{})\n", build.engram_version, build.git_commit, build.git_dirty ? ", changed since" : "");
+    fmt::print("engram {} ({}{})\n", build.engram_version, build.git_commit,
+               build.git_dirty ? ", changed since" : "");
     return exit_done;
   }
   const auto found = std::ranges::find(commands(), words[1], &Command::name);
@@ -74,7 +75,9 @@ const std::vector<Command>& commands() {
   return all;
 }
 
-const std::vector<std::string>& command_line() { return words_of_process(); }
+const std::vector<std::string>& command_line() {
+  return words_of_process();
+}
 
 int program(const std::vector<std::string>& words) {
   words_of_process() = words;

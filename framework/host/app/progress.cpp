@@ -1,10 +1,9 @@
 #include "app/progress.hpp"
 
-#include <unistd.h>
-
 #include <cstdio>
 
 #include <fmt/core.h>
+#include <unistd.h>
 
 namespace engram::app {
 
@@ -14,7 +13,9 @@ constexpr const char* erase_line = "\r\033[K";
 
 Progress::Progress(bool quiet) : shown_(!quiet && isatty(STDERR_FILENO) == 1) {}
 
-Progress::~Progress() { clear(); }
+Progress::~Progress() {
+  clear();
+}
 
 void Progress::begin(std::string work) {
   work_ = std::move(work);

@@ -69,7 +69,8 @@ std::vector<CaseSummary> run_cases(const CheckedSpec& checked, store::Writer& wr
     ResultOutput output(writer, progress, prefix, work);
     run::run(checked.experiments[at], output);
     if (checked.spec.has_cases) {
-      writer.text(prefix + "/spec/resolved", spec.resolved, "This case as a spec of its own, every default written out.");
+      writer.text(prefix + "/spec/resolved", spec.resolved,
+                  "This case as a spec of its own, every default written out.");
     }
     summaries.push_back({spec.label, spec::settings(spec.resolved), output.scalars()});
   }
@@ -82,15 +83,17 @@ void print_summary(const std::filesystem::path& file, const store::Writer& write
     fmt::print(stderr, "engram: failed: {}: {}\n", failure.group, failure.sentence);
   }
   fmt::print("{}: {} {} in {:.2f} s{}\n", file.string(), runs, runs == 1 ? "run" : "cases", seconds,
-             failures.empty() ? "" : fmt::format(", {} {}; what was computed before is in the file", failures.size(),
-                                                 failures.size() == 1 ? "failure" : "failures"));
+             failures.empty() ? ""
+                              : fmt::format(", {} {}; what was computed before is in the file", failures.size(),
+                                            failures.size() == 1 ? "failure" : "failures"));
 }
 
 Usage run_usage() {
   Usage usage;
   usage.line = "engram run SPEC [options]";
   usage.paragraph =
-      "Runs the experiment that SPEC describes and stores patterns, weights, training, analyses and provenance in one\n"
+      "Runs the experiment that SPEC describes and stores patterns, weights, training, analyses and provenance in "
+      "one\n"
       "HDF5 file, which appears when it is complete.";
   usage.positional = "SPEC";
   usage.options.add_options()("output,o", po::value<std::string>()->value_name("FILE"),
@@ -99,8 +102,9 @@ Usage run_usage() {
       "put VALUE at a dotted PATH of the spec; may be given again")("overwrite", "replace a result that exists")(
       "quiet,q", "print errors only");
   add_plugin_options(usage.options);
-  usage.examples = {"engram run fig4.yaml", "engram run fig4.yaml -o results/fig4_seed2.h5 --set seed=2",
-                    "engram run fig4.yaml --set model.activation.plugin=relu --set analyses.perturbation.duration=20s"};
+  usage.examples = {
+      "engram run fig4.yaml", "engram run fig4.yaml -o results/fig4_seed2.h5 --set seed=2",
+      "engram run fig4.yaml --set model.activation.plugin=relu --set analyses.perturbation.duration=20s"};
   return usage;
 }
 
@@ -113,8 +117,8 @@ int run_command(const std::vector<std::string>& arguments) {
   }
   const auto started = std::chrono::steady_clock::now();
   const std::filesystem::path file = (*values)["SPEC"].as<std::string>();
-  const auto sets = values->count("set") != 0 ? (*values)["set"].as<std::vector<std::string>>()
-                                              : std::vector<std::string>{};
+  const auto sets =
+      values->count("set") != 0 ? (*values)["set"].as<std::vector<std::string>>() : std::vector<std::string>{};
   const bool overwrite = values->count("overwrite") != 0;
   const bool quiet = values->count("quiet") != 0;
 

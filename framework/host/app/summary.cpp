@@ -17,7 +17,8 @@ std::string setting_of(const CaseSummary& each, const std::string& path) {
 
 void record_summary(const std::vector<CaseSummary>& cases, Recorder& recorder) {
   const auto count = static_cast<Index>(cases.size());
-  const auto column = [&](const std::string& name, auto values, const std::string& unit, const std::string& sentence) {
+  const auto column = [&](const std::string& name, auto values, const std::string& unit,
+                          const std::string& sentence) {
     recorder.record({name, {"case"}, {count}, std::move(values), unit, sentence});
   };
   std::vector<std::string> labels;

@@ -28,8 +28,8 @@ int validate_command(const std::vector<std::string>& arguments) {
     return exit_done;
   }
   const std::string file = (*values)["SPEC"].as<std::string>();
-  const auto sets = values->count("set") != 0 ? (*values)["set"].as<std::vector<std::string>>()
-                                              : std::vector<std::string>{};
+  const auto sets =
+      values->count("set") != 0 ? (*values)["set"].as<std::vector<std::string>>() : std::vector<std::string>{};
   const plugins::Registry registry = plugins::load(plugins::search_path(plugin_path(*values)));
   const CheckedSpec checked = check_spec(file, sets, registry);
   if (values->count("resolved") != 0) {

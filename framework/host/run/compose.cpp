@@ -10,7 +10,9 @@ namespace engram::run {
 
 namespace {
 
-bool offers(const PluginInfo& plugin, Facet facet) { return std::ranges::find(plugin.offers, facet) != plugin.offers.end(); }
+bool offers(const PluginInfo& plugin, Facet facet) {
+  return std::ranges::find(plugin.offers, facet) != plugin.offers.end();
+}
 
 class Composer {
  public:
@@ -78,7 +80,8 @@ class Composer {
       std::string kind(kind_name(part.plugin->kind));
       std::ranges::replace(kind, '_', ' ');
       add(path,
-          fmt::format("{} '{}' needs {}; model '{}' has none", kind, part.plugin->name, facet_name(facet), model.name),
+          fmt::format("{} '{}' needs {}; model '{}' has none", kind, part.plugin->name, facet_name(facet),
+                      model.name),
           {others.empty() ? "no model that was found has them" : "models that have them: " + join(others)});
     };
     if (plan_.learning) {
@@ -123,9 +126,9 @@ class Composer {
       return;
     }
     if (experiment.model && experiment.patterns->pattern_size() != experiment.model->units()) {
-      add("patterns.size", fmt::format("patterns have {} values, and model '{}' has {} units",
-                                       experiment.patterns->pattern_size(), plan_.model->plugin->name,
-                                       experiment.model->units()),
+      add("patterns.size",
+          fmt::format("patterns have {} values, and model '{}' has {} units", experiment.patterns->pattern_size(),
+                      plan_.model->plugin->name, experiment.model->units()),
           {"the size of a pattern is the number of units, over all layers"});
     }
     for (const LabelledAnalysis& analysis : experiment.analyses) {
@@ -142,6 +145,8 @@ class Composer {
 
 }  // namespace
 
-Composition compose(const Plan& plan, const Catalogue& catalogue) { return Composer(plan, catalogue).compose(); }
+Composition compose(const Plan& plan, const Catalogue& catalogue) {
+  return Composer(plan, catalogue).compose();
+}
 
 }  // namespace engram::run

@@ -50,8 +50,12 @@ Matrix make_patterns(const Experiment& experiment, Output& output) {
   Matrix patterns(experiment.patterns->pattern_size(), experiment.patterns->pattern_count());
   experiment.patterns->generate(RandomStreams(experiment.seed, "patterns"), patterns);
   output.group("patterns")
-      .record({"targets", {"pattern", "unit"}, {patterns.cols(), patterns.rows()}, row_major(patterns.transpose()),
-               "1", "What the network is to remember."});
+      .record({"targets",
+               {"pattern", "unit"},
+               {patterns.cols(), patterns.rows()},
+               row_major(patterns.transpose()),
+               "1",
+               "What the network is to remember."});
   return patterns;
 }
 

@@ -57,7 +57,7 @@ std::map<std::string, std::string> settings(const std::string& resolved) {
     throw RequestError(render(problems));
   }
   std::map<std::string, std::string> settings;
-  flatten(root->without("figures"), "", settings);
+  flatten(root->without("figures").without("title").without("description"), "", settings);
   return settings;
 }
 

@@ -10,9 +10,7 @@ namespace {
 
 struct Scaled {
   double gain = 2.0;
-  static auto params() {
-    return engram::params<Scaled>().add(&Scaled::gain, "gain", "1", "Factor.", {.above = 0});
-  }
+  static auto params() { return engram::params<Scaled>().add(&Scaled::gain, "gain", "1", "Factor.", {.above = 0}); }
   void check() const {
     if (gain > 100.0) {
       throw ParameterError("gain", "too steep");
@@ -29,7 +27,9 @@ struct Noisy : Corruption {
   void apply(VectorView pattern, RandomStream& /*random*/) const override { pattern.setZero(); }
 };
 
-Part part_of(const PluginInfo& info, double gain) { return {&info, {{"gain", gain}}}; }
+Part part_of(const PluginInfo& info, double gain) {
+  return {&info, {{"gain", gain}}};
+}
 
 }  // namespace
 

@@ -46,8 +46,7 @@ TEST_CASE("activations: values, slopes and curvatures are those of the named fun
     const double difference = (each.expected(x[i] + h) - each.expected(x[i] - h)) / (2.0 * h);
     worst_slope = std::max(worst_slope, std::fabs(slopes[i] - difference));
     if (each.name != "relu") {
-      const double bend =
-          (each.expected(x[i] + 1e-4) - 2.0 * expected + each.expected(x[i] - 1e-4)) / 1e-8;
+      const double bend = (each.expected(x[i] + 1e-4) - 2.0 * expected + each.expected(x[i] - 1e-4)) / 1e-8;
       worst_curvature = std::max(worst_curvature, std::fabs(curvatures[i] - bend));
     }
   }

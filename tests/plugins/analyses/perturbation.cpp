@@ -1,9 +1,10 @@
+#include "plugins/analyses/perturbation.cpp"
+
 #include <cmath>
 #include <limits>
 
 #include <catch2/catch.hpp>
 
-#include "plugins/analyses/perturbation.cpp"
 #include "plugins/corruptions/gaussian_noise.cpp"
 #include "plugins/corruptions/sign_flips.cpp"
 
@@ -139,7 +140,8 @@ TEST_CASE("perturbation: the last sample is at the end also where the interval d
 }
 
 TEST_CASE("perturbation: a trial that diverges is reported with its target and time, the others stay") {
-  const auto distance = GENERATE(plugins::Perturbation::Distance::euclidean, plugins::Perturbation::Distance::hamming);
+  const auto distance =
+      GENERATE(plugins::Perturbation::Distance::euclidean, plugins::Perturbation::Distance::hamming);
   auto analysis = without_damage();
   analysis.distance = distance;
   Matrix memories = two_memories;

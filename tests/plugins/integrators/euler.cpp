@@ -1,8 +1,8 @@
+#include "plugins/integrators/euler.cpp"
+
 #include <cmath>
 
 #include <catch2/catch.hpp>
-
-#include "plugins/integrators/euler.cpp"
 
 using namespace engram;
 

@@ -1,10 +1,11 @@
+#include "plugins/learning_rules/predictive_coding.cpp"
+
 #include <cmath>
 
 #include <catch2/catch.hpp>
 
 #include "near.hpp"
 #include "networks.hpp"
-#include "plugins/learning_rules/predictive_coding.cpp"
 
 using namespace engram;
 using plugins::PredictiveCoding;
@@ -105,8 +106,9 @@ TEST_CASE("predictive_coding: a blow-up is reported with its place, and what was
 
 TEST_CASE("predictive_coding: needs a time step that divides the presentation") {
   PredictiveCoding rule;
-  CHECK_THROWS_WITH(rule.check_time_step(std::nullopt),
-                    "predictive_coding needs a time_step: the experiment's integrator has no fixed step to take over");
+  CHECK_THROWS_WITH(
+      rule.check_time_step(std::nullopt),
+      "predictive_coding needs a time_step: the experiment's integrator has no fixed step to take over");
   CHECK_THROWS_WITH(rule.check_time_step(3e-3),
                     "a presentation must be a whole number of time steps, and 10 s are 3333.333333 steps of 0.003 s");
   CHECK_NOTHROW(rule.check_time_step(2e-3));

@@ -15,9 +15,7 @@ namespace engram {
 class Catalogue {
  public:
   /// Returns false, and keeps what was there, where a plugin of that kind and name is known already.
-  bool add(const PluginInfo& plugin) {
-    return plugins_.emplace(std::pair{plugin.kind, plugin.name}, &plugin).second;
-  }
+  bool add(const PluginInfo& plugin) { return plugins_.emplace(std::pair{plugin.kind, plugin.name}, &plugin).second; }
 
   [[nodiscard]] const PluginInfo* find(Kind kind, std::string_view name) const {
     const auto found = plugins_.find(std::pair{kind, std::string(name)});

@@ -77,7 +77,8 @@ inline double logistic(double x) {
 }
 
 /// y += a x.
-ENGRAM_KERNEL inline void add_scaled(double a, const double* __restrict x, double* __restrict y, std::ptrdiff_t count) {
+ENGRAM_KERNEL inline void add_scaled(double a, const double* __restrict x, double* __restrict y,
+                                     std::ptrdiff_t count) {
   for (std::ptrdiff_t i = 0; i < count; ++i) {
     y[i] += a * x[i];
   }

@@ -21,7 +21,8 @@ struct Training {
 };
 
 /// Changes the weights of a model so that it remembers patterns. A rule lists the facets of the model that it works
-/// through as `static constexpr std::array needs{...}`; the host refuses a model that lacks one, before anything runs.
+/// through as `static constexpr std::array needs{...}`; the host refuses a model that lacks one, before anything
+/// runs.
 class ENGRAM_API LearningRule {
  public:
   virtual ~LearningRule() = default;

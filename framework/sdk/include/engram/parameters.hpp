@@ -43,14 +43,14 @@ struct Limits {
 struct Parameter {
   std::string name;
   ValueType type = ValueType::real;
-  Value default_value;     ///< std::monostate where there is none
-  bool required = false;   ///< the spec must give it
-  Limits limits;           ///< for numbers
-  std::string unit;        ///< "s", "1" for a pure number, "" for what is not a number
-  std::string sentence;    ///< what it means, in one sentence
-  std::vector<std::string> choices;  ///< the allowed words of a choice
-  std::string part_kind;             ///< for a part: its kind ("activation")
-  std::string part_default;          ///< for a part: the plugin taken where the spec names none
+  Value default_value;                              ///< std::monostate where there is none
+  bool required = false;                            ///< the spec must give it
+  Limits limits;                                    ///< for numbers
+  std::string unit;                                 ///< "s", "1" for a pure number, "" for what is not a number
+  std::string sentence;                             ///< what it means, in one sentence
+  std::vector<std::string> choices;                 ///< the allowed words of a choice
+  std::string part_kind;                            ///< for a part: its kind ("activation")
+  std::string part_default;                         ///< for a part: the plugin taken where the spec names none
   std::function<void(void*, const Value&)> assign;  ///< puts a checked value into the owner
 };
 
@@ -107,8 +107,8 @@ class ParameterList {
 
   /// A yes or no, or a text.
   template <class M>
-    requires std::same_as<M, bool> || std::same_as<M, std::string> || std::same_as<M, std::vector<std::string>>
-  ParameterList&& add(M T::*member, std::string name, std::string sentence, bool required = false) && {
+  requires std::same_as<M, bool> || std::same_as<M, std::string> || std::same_as<M, std::vector<std::string>>
+      ParameterList && add(M T::*member, std::string name, std::string sentence, bool required = false) && {
     Parameter parameter = basic(member, std::move(name), std::move(sentence));
     parameter.type = std::is_same_v<M, bool>          ? ValueType::boolean
                      : std::is_same_v<M, std::string> ? ValueType::text
@@ -137,9 +137,8 @@ class ParameterList {
 
   /// One of a list of words, each of which stands for a value of an enumeration.
   template <class E>
-    requires std::is_enum_v<E>
-  ParameterList&& choice(E T::*member, std::string name, std::vector<std::pair<std::string, E>> words,
-                         std::string sentence) && {
+  requires std::is_enum_v<E> ParameterList &&
+      choice(E T::*member, std::string name, std::vector<std::pair<std::string, E>> words, std::string sentence) && {
     Parameter parameter;
     parameter.name = std::move(name);
     parameter.type = ValueType::choice;

@@ -82,19 +82,33 @@ class Analysis;
 template <class Base>
 constexpr Kind kind_of();
 template <>
-constexpr Kind kind_of<Activation>() { return Kind::activation; }
+constexpr Kind kind_of<Activation>() {
+  return Kind::activation;
+}
 template <>
-constexpr Kind kind_of<Model>() { return Kind::model; }
+constexpr Kind kind_of<Model>() {
+  return Kind::model;
+}
 template <>
-constexpr Kind kind_of<LearningRule>() { return Kind::learning_rule; }
+constexpr Kind kind_of<LearningRule>() {
+  return Kind::learning_rule;
+}
 template <>
-constexpr Kind kind_of<PatternSource>() { return Kind::pattern_source; }
+constexpr Kind kind_of<PatternSource>() {
+  return Kind::pattern_source;
+}
 template <>
-constexpr Kind kind_of<Corruption>() { return Kind::corruption; }
+constexpr Kind kind_of<Corruption>() {
+  return Kind::corruption;
+}
 template <>
-constexpr Kind kind_of<Integrator>() { return Kind::integrator; }
+constexpr Kind kind_of<Integrator>() {
+  return Kind::integrator;
+}
 template <>
-constexpr Kind kind_of<Analysis>() { return Kind::analysis; }
+constexpr Kind kind_of<Analysis>() {
+  return Kind::analysis;
+}
 
 /// Makes the object that a part describes. Errors that are not engram's own come back as a RunError that names the
 /// plugin, so that an exception type of a plugin never reaches the host.

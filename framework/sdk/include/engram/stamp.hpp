@@ -32,7 +32,8 @@
 #define ENGRAM_DETAIL_MATH "ieee"
 #endif
 
-#define ENGRAM_STAMP                                                                                              \
-  "engram-sdk=" ENGRAM_SDK_VERSION ";library=" ENGRAM_DETAIL_LIBRARY ";eigen=" ENGRAM_DETAIL_TEXT(                \
-      EIGEN_WORLD_VERSION) "." ENGRAM_DETAIL_TEXT(EIGEN_MAJOR_VERSION) "." ENGRAM_DETAIL_TEXT(EIGEN_MINOR_VERSION) \
-      ";eigen-align=" ENGRAM_DETAIL_TEXT(EIGEN_MAX_ALIGN_BYTES) ";debug=" ENGRAM_DETAIL_DEBUG ";math=" ENGRAM_DETAIL_MATH
+#define ENGRAM_STAMP                                                                                                    \
+  "engram-sdk=" ENGRAM_SDK_VERSION ";library=" ENGRAM_DETAIL_LIBRARY                                                    \
+  ";eigen=" ENGRAM_DETAIL_TEXT(EIGEN_WORLD_VERSION) "." ENGRAM_DETAIL_TEXT(EIGEN_MAJOR_VERSION) "." ENGRAM_DETAIL_TEXT( \
+      EIGEN_MINOR_VERSION) ";eigen-align=" ENGRAM_DETAIL_TEXT(EIGEN_MAX_ALIGN_BYTES) ";debug=" ENGRAM_DETAIL_DEBUG      \
+                                                                                     ";math=" ENGRAM_DETAIL_MATH

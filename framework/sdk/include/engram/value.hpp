@@ -18,8 +18,9 @@ using PartPointer = std::shared_ptr<const Part>;
 using Pairs = std::vector<std::array<std::int64_t, 2>>;
 
 /// std::monostate: an optional parameter that was not given.
-using Value = std::variant<std::monostate, bool, std::int64_t, double, std::string, std::vector<std::int64_t>,
-                           std::vector<double>, std::vector<std::string>, Pairs, PartPointer, std::vector<PartPointer>>;
+using Value =
+    std::variant<std::monostate, bool, std::int64_t, double, std::string, std::vector<std::int64_t>,
+                 std::vector<double>, std::vector<std::string>, Pairs, PartPointer, std::vector<PartPointer>>;
 
 /// What a parameter takes. It decides how the text of a spec is read: `10` is a count for one and a duration for
 /// another.
@@ -28,7 +29,7 @@ enum class ValueType {
   integer,
   real,
   text,
-  choice,           ///< one of a list of words
+  choice,  ///< one of a list of words
   integers,
   reals,
   texts,

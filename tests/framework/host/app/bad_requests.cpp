@@ -30,26 +30,38 @@ struct Mistake {
 
 std::vector<Mistake> mistakes() {
   return {
-      {"a misspelt key", with("tau_v", "tau_w"), {"spec.yaml:8:3: error: ", "'tau_w'", "did you mean 'tau_v'?", "layers"}},
-      {"a misspelt section", with("patterns:", "pattern:"),
+      {"a misspelt key",
+       with("tau_v", "tau_w"),
+       {"spec.yaml:8:3: error: ", "'tau_w'", "did you mean 'tau_v'?", "layers"}},
+      {"a misspelt section",
+       with("patterns:", "pattern:"),
        {"spec.yaml:3:1: error: ", "'pattern'", "did you mean 'patterns'?"}},
       {"a wrong type", with("rounds: 2", "rounds: many"), {"spec.yaml:9:", "rounds", "whole number", "'many'"}},
       {"a value out of range", with("sigma: 0.2", "sigma: -1"), {"spec.yaml:13:", "sigma", "at least 0", "-1"}},
       {"a unit that is none", with("100 ms", "100 mV"), {"spec.yaml:8:", "mV", "ms"}},
-      {"a duplicate key", with("seed: 3", "seed: 3\nseed: 4"), {"spec.yaml:3:1: error: key 'seed' is given twice", "first given at spec.yaml:2:1"}},
-      {"an unknown plugin", with("activation: relu", "activation: rellu"),
+      {"a duplicate key",
+       with("seed: 3", "seed: 3\nseed: 4"),
+       {"spec.yaml:3:1: error: key 'seed' is given twice", "first given at spec.yaml:2:1"}},
+      {"an unknown plugin",
+       with("activation: relu", "activation: rellu"),
        {"spec.yaml:7:15: error: ", "'rellu'", "did you mean 'relu'?", "tanh"}},
-      {"a plugin of another kind", with("activation: relu", "activation: gaussian"),
+      {"a plugin of another kind",
+       with("activation: relu", "activation: gaussian"),
        {"spec.yaml:7:15: error: ", "'gaussian' is a pattern source, not an activation"}},
-      {"a size that does not fit", with("size: 6", "size: 7"),
+      {"a size that does not fit",
+       with("size: 6", "size: 7"),
        {"spec.yaml:3:", "patterns have 7 values, and model 'pc_hopfield' has 6 units"}},
-      {"a missing section", with("learning: {plugin: predictive_coding, presentation: 1 s, rounds: 2}\n", ""),
+      {"a missing section",
+       with("learning: {plugin: predictive_coding, presentation: 1 s, rounds: 2}\n", ""),
        {"learning", "spec.yaml"}},
-      {"a topology that does not fit", with("layers: [6]", "layers: [4, 2]"),
+      {"a topology that does not fit",
+       with("layers: [6]", "layers: [4, 2]"),
        {"spec.yaml:", "topology 'single' is one layer that predicts itself, and there are 2 layers"}},
-      {"no integrator", with("integrator: {plugin: euler, time_step: 1 ms}\n", ""),
+      {"no integrator",
+       with("integrator: {plugin: euler, time_step: 1 ms}\n", ""),
        {"spec.yaml:", "moves in continuous time, and the spec names no integrator", "integrators: euler"}},
-      {"a presentation of no whole number of steps", with("presentation: 1 s", "presentation: 1.0005 s"),
+      {"a presentation of no whole number of steps",
+       with("presentation: 1 s", "presentation: 1.0005 s"),
        {"spec.yaml:9:", "a presentation must be a whole number of time steps"}},
       {"a syntax error", with("layers: [6]", "layers: [6"), {"spec.yaml:", "error: "}},
       {"a panel of a case that is not there",
@@ -101,9 +113,10 @@ TEST_CASE("bad requests: a model and a rule that do not fit are refused in words
   const Outcome outcome = workshop.engram("run spec.yaml --plugin-path " ENGRAM_TEST_SUPPORT_PLUGINS);
   INFO(outcome.err);
   CHECK(outcome.code == 2);
-  CHECK_THAT(outcome.err, Contains("spec.yaml:7:") &&
-                              Contains("learning rule 'predictive_coding' needs error nodes; model 'plain_model' has none") &&
-                              Contains("models that have them: pc_hopfield"));
+  CHECK_THAT(outcome.err,
+             Contains("spec.yaml:7:") &&
+                 Contains("learning rule 'predictive_coding' needs error nodes; model 'plain_model' has none") &&
+                 Contains("models that have them: pc_hopfield"));
 }
 
 TEST_CASE("bad requests: overrides are checked like the spec, and name themselves") {

@@ -28,15 +28,17 @@ TEST_CASE("commands: plugins lists what a spec can name, and where it came from"
   const Workshop workshop;
   Outcome outcome = workshop.engram("plugins");
   CHECK(outcome.code == 0);
-  for (const char* name : {"relu", "tanh", "logistic", "identity", "gaussian", "binary", "gaussian_noise", "sign_flips",
-                           "pc_hopfield", "predictive_coding", "euler", "perturbation"}) {
+  for (const char* name : {"relu", "tanh", "logistic", "identity", "gaussian", "binary", "gaussian_noise",
+                           "sign_flips", "pc_hopfield", "predictive_coding", "euler", "perturbation"}) {
     CHECK_THAT(outcome.out, Contains(name));
   }
   outcome = workshop.engram("plugins --verbose");
   CHECK_THAT(outcome.out, Contains("lib/engram/plugins") && Contains("relu.so"));
-  outcome = workshop.shell("'" ENGRAM_TEST_PROGRAM "' plugins --json | /usr/bin/python3 -c '"
-                           "import json,sys; print([p[\"default\"] for m in json.load(sys.stdin) if m[\"name\"]==\"pc_hopfield\""
-                           " for p in m[\"parameters\"] if p[\"name\"]==\"tau_v\"])'");
+  outcome = workshop.shell(
+      "'" ENGRAM_TEST_PROGRAM
+      "' plugins --json | /usr/bin/python3 -c '"
+      "import json,sys; print([p[\"default\"] for m in json.load(sys.stdin) if m[\"name\"]==\"pc_hopfield\""
+      " for p in m[\"parameters\"] if p[\"name\"]==\"tau_v\"])'");
   CHECK(outcome.out == "['0.1 s']\n");
 }
 
@@ -75,8 +77,9 @@ TEST_CASE("commands: a run leaves one file, and the same seed gives the same num
   REQUIRE(workshop.engram("run spec.yaml -o other.h5 -q --set seed=4").code == 0);
   // h5diff compares every dataset; what may differ lies in attributes of provenance alone.
   const auto differ = [&](const std::string& other) {
-    return workshop.shell("for g in /patterns /training /model /analyses; do h5diff spec.h5 " + other +
-                          " $g || exit 1; done").code;
+    return workshop
+        .shell("for g in /patterns /training /model /analyses; do h5diff spec.h5 " + other + " $g || exit 1; done")
+        .code;
   };
   CHECK(differ("again.h5") == 0);
   CHECK(differ("other.h5") == 1);

@@ -54,19 +54,21 @@ TEST_CASE("failures: recall that blows up says which trial, from which target an
 
 TEST_CASE("failures: one case that fails leaves the others whole") {
   const Workshop workshop;
-  workshop.write("spec.yaml", std::string(small_spec) +
-                                  "cases:\n"
-                                  "  bad: {learning.time_step: 0.2, learning.rounds: 100, learning.presentation: 10}\n"
-                                  "  good: {}\n");
+  workshop.write("spec.yaml",
+                 std::string(small_spec) +
+                     "cases:\n"
+                     "  bad: {learning.time_step: 0.2, learning.rounds: 100, learning.presentation: 10}\n"
+                     "  good: {}\n");
   const Outcome outcome = workshop.engram("run spec.yaml");
   INFO(outcome.err);
   CHECK(outcome.code == 1);
   CHECK_THAT(outcome.err, Contains("cases/bad/training") && !Contains("cases/good"));
-  const Outcome look = python(workshop,
-                              "f = h5py.File('spec.h5')\n"
-                              "s = f['summary']\n"
-                              "print([c.decode() for c in s['case']], np.isnan(s['perturbation.fraction_nearer'][:]))\n"
-                              "print(f['cases/good/analyses/perturbation/distance'].shape)\n");
+  const Outcome look =
+      python(workshop,
+             "f = h5py.File('spec.h5')\n"
+             "s = f['summary']\n"
+             "print([c.decode() for c in s['case']], np.isnan(s['perturbation.fraction_nearer'][:]))\n"
+             "print(f['cases/good/analyses/perturbation/distance'].shape)\n");
   CHECK(look.out == "['bad', 'good'] [ True False]\n(2, 2, 11)\n");
 }
 

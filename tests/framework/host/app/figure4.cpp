@@ -37,8 +37,8 @@ TEST_CASE("figure4: pictures come from the file alone, without plugins and specs
   CHECK(engram::test::read(workshop / "pictures/fig4.pdf").substr(0, 5) == "%PDF-");
   const std::string svg = engram::test::read(workshop / "pictures/fig4.svg");
   // Labelled axes with units, and a caption that names the settings.
-  for (const char* text : {"Real targets, one layer", "Binary targets, loop of 50-30-20", "(s)", "bit", "gaussian_noise",
-                           "sign_flips", "euler"}) {
+  for (const char* text : {"Real targets, one layer", "Binary targets, loop of 50-30-20", "(s)", "bit",
+                           "gaussian_noise", "sign_flips", "euler"}) {
     CHECK_THAT(svg, Contains(text));
   }
 }

@@ -67,9 +67,10 @@ TEST_CASE("compose: a rule that needs what the model has not is refused in words
   World world;
   run::Plan plan = world.plan();
   plan.learning = World::part(world.needy);
-  CHECK(world.misfits(plan) ==
-        Texts{"learning: learning rule 'needy' needs error nodes; model 'decaying' has none | no model that was found "
-              "has them"});
+  CHECK(
+      world.misfits(plan) ==
+      Texts{"learning: learning rule 'needy' needs error nodes; model 'decaying' has none | no model that was found "
+            "has them"});
   struct WithErrorNodes : test::Decaying, OffersErrorNodes {
     [[nodiscard]] double tau_e() const override { return 1.0; }
     [[nodiscard]] double xi() const override { return 1.0; }
@@ -95,10 +96,11 @@ TEST_CASE("compose: a network in continuous time needs an integrator, another mu
               "one_step | for example: integrator: {plugin: euler, time_step: 1 ms}"});
   plan = world.plan();
   plan.model = World::part(world.still);
-  CHECK(world.misfits(plan) == Texts{"analyses.ending: analysis 'ending' needs a flow; model 'still' has none | models "
-                                     "that have them: decaying",
-                                     "integrator: integrator 'one_step' needs a flow; model 'still' has none | models "
-                                     "that have them: decaying"});
+  CHECK(world.misfits(plan) ==
+        Texts{"analyses.ending: analysis 'ending' needs a flow; model 'still' has none | models "
+              "that have them: decaying",
+              "integrator: integrator 'one_step' needs a flow; model 'still' has none | models "
+              "that have them: decaying"});
 }
 
 TEST_CASE("compose: patterns must be as long as the network has units") {
