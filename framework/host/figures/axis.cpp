@@ -75,7 +75,7 @@ void add_log_ticks(Axis& axis, double wanted) {
   const int last = static_cast<int>(std::ceil(std::log10(axis.to) - slack));
   const int stride = std::max(1, static_cast<int>(std::ceil((last - first) / (wanted + 1))));
   // Within few decades the powers of ten alone would leave the axis nearly bare.
-  const bool few = last - first <= 2 && wanted >= 4;
+  const bool few = last - first <= 2 && wanted >= 3;
   const bool in_full = first >= -3 && last <= 4;
   const double low = axis.from * (1 - slack);
   const double high = axis.to * (1 + slack);
@@ -164,9 +164,9 @@ Axis make_word_axis(const std::vector<std::string>& words, double length, double
   return axis;
 }
 
-double label_height(const Axis& axis, double size) {
+double slanted_height(const Axis& axis, double size) {
   constexpr double sine_of_slant = 0.7071;
-  return axis.slanted ? (widest_label(axis, size) + size) * sine_of_slant : size * 1.3;
+  return (widest_label(axis, size) + size) * sine_of_slant;
 }
 
 double widest_label(const Axis& axis, double size) {

@@ -45,8 +45,8 @@ Axis make_axis(Extent data, const AxisWishes& wishes);
 /// The axis whose places 0, 1, ... have words instead of numbers, `length` long.
 Axis make_word_axis(const std::vector<std::string>& words, double length, double size);
 
-/// The height that the labels below an axis take.
-double label_height(const Axis& axis, double size);
+/// The height that the slanted labels below an axis take.
+double slanted_height(const Axis& axis, double size);
 
 /// The width of the widest label, in the unit of `size`.
 double widest_label(const Axis& axis, double size);

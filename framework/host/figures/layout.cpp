@@ -21,7 +21,7 @@ constexpr double right_space = 12;
 /// What gnuplot keeps between a tick and its number.
 constexpr double tick_gap = 3;
 /// Below the axes, where numbers stand.
-constexpr double tick_space = tick_length + tick_gap + type::tick * type::leading;
+constexpr double number_space = tick_length + tick_gap + type::tick * type::leading;
 /// However much text there is around them, axes are not shorter than this.
 constexpr double least_axes = 40;
 
@@ -48,6 +48,10 @@ std::size_t title_lines(const PanelLayout& panel) {
   return std::max(panel.title.size(), std::size_t{panel.letter.empty() ? 0U : 1U});
 }
 
+double space_of_ticks(const Axis& axis) {
+  return axis.slanted ? tick_length + tick_gap + slanted_height(axis, type::tick) : number_space;
+}
+
 /// About as many marks as an axis of that length has room for.
 double tick_count(double length, double room) {
   return std::clamp(length / room, 2.0, 6.0);
@@ -63,7 +67,7 @@ Axis make_x_axis(const Panel& panel, const Curves& curves, double length) {
 }
 
 Axis make_y_axis(const Panel& panel, const Curves& curves, const Axis& x, double length) {
-  constexpr double room = 26;
+  constexpr double room = 22;
   return make_axis(curves.y_extent(x.from, x.to),
                    {panel.y_scale, panel.y_min, panel.y_max, false, tick_count(length, room)});
 }
@@ -114,7 +118,7 @@ class Composer {
 
   /// The y axes and their labels, which decide how far in the axes begin.
   void make_y_axes() {
-    const double height = panel_height_ - title_height_ - tick_space - height_of(1, type::axis_label);
+    const double height = panel_height_ - title_height_ - number_space - height_of(1, type::axis_label);
     for (std::size_t i = 0; i < page_.panels.size(); ++i) {
       PanelLayout& panel = page_.panels[i];
       const Panel& wishes = figure_.panels[i];
@@ -131,15 +135,18 @@ class Composer {
   /// The x axes and their labels, which decide how far up the axes end.
   void make_x_axes() {
     std::size_t lines = 0;
+    double tick_space = number_space;
     for (std::size_t i = 0; i < page_.panels.size(); ++i) {
       PanelLayout& panel = page_.panels[i];
       const Panel& wishes = figure_.panels[i];
       panel.x = make_x_axis(wishes, curves_[i], axes_width());
       panel.x_label = label_lines(wishes.x_label, curves_[i].x_label, curves_[i].x_name, axes_width(), 1);
-      tick_space_ = std::max(tick_space_, tick_length + tick_gap + label_height(panel.x, type::tick));
+      tick_space = std::max(tick_space, space_of_ticks(panel.x));
       lines = std::max(lines, panel.x_label.size());
     }
-    below_axes_ = tick_space_ + height_of(lines, type::axis_label);
+    below_axes_ = tick_space + height_of(lines, type::axis_label);
+    // Words that stand aslant make the panel higher and leave the axes as they are.
+    panel_height_ += tick_space - number_space;
     panel_height_ = std::max(panel_height_, title_height_ + least_axes + below_axes_);
   }
 
@@ -168,7 +175,7 @@ class Composer {
     // Titles stand on the axes: where one has fewer lines than its neighbours, the room is above it.
     panel.title_top = panel.axes.top - gap - height_of(title_lines(panel), type::panel_title);
     panel.title_left = panel.letter.empty() ? panel.axes.left : left + letter_width(panel.letter);
-    panel.x_label_top = panel.axes.bottom + tick_space_;
+    panel.x_label_top = panel.axes.bottom + space_of_ticks(panel.x);
     panel.legend.left = panel.axes.left;
     panel.legend.top = top + panel_height_ + gap;
   }
@@ -199,7 +206,6 @@ class Composer {
   double panel_height_;
   double title_height_ = 0;
   double left_space_ = 0;  ///< from the left end of a panel to its axes
-  double tick_space_ = 0;  ///< from the axes to the label below them
   double below_axes_ = 0;
   Page page_;
 };
