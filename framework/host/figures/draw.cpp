@@ -14,6 +14,7 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
+#include "figures/cached_source.hpp"
 #include "figures/curves.hpp"
 #include "figures/gnuplot.hpp"
 #include "figures/layout.hpp"
@@ -159,7 +160,8 @@ std::vector<fs::path> draw(const Figure& figure, const Source& source, const Dra
     return std::ranges::find(options.formats, format) != options.formats.end();
   });
   std::vector<Curves> curves;
-  const Page page = within(fmt::format("figure '{}'", figure.name), [&] { return prepare(named, source, curves); });
+  const Page page =
+      within(fmt::format("figure '{}'", figure.name), [&] { return prepare(named, CachedSource(source), curves); });
 
   const fs::path script = named.name + ".gp";
   const Workplace workplace(options.folder);

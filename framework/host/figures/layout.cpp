@@ -24,6 +24,7 @@ constexpr double tick_gap = 3;
 constexpr double number_space = tick_length + tick_gap + type::tick * type::leading;
 /// However much text there is around them, axes are not shorter than this.
 constexpr double least_axes = 40;
+constexpr double least_legend = 110;
 
 /// A label that was not wished for is short where its long form takes more lines than this.
 std::vector<std::string> label_lines(const std::string& wished, const std::string& full, const std::string& brief,
@@ -105,6 +106,9 @@ class Composer {
   [[nodiscard]] double room() const { return page_.width - 2 * page_margin; }
   [[nodiscard]] double axes_width() const { return panel_width_ - left_space_ - right_space; }
 
+  /// Legends begin where the axes do, unless that leaves them too little room.
+  [[nodiscard]] double legend_indent() const { return axes_width() >= least_legend ? left_space_ : 0; }
+
   void break_titles(const std::vector<std::string>& titles) {
     std::size_t most = 0;
     for (std::size_t i = 0; i < page_.panels.size(); ++i) {
@@ -157,14 +161,14 @@ class Composer {
     };
     std::vector<Legend> legends;
     for (std::size_t i = 0; i < curves_.size(); ++i) {
-      legends.push_back(legend_of(i, room() - left_space_));
+      legends.push_back(legend_of(i, room() - legend_indent()));
     }
     if (std::ranges::all_of(legends, [&](const Legend& legend) { return same_legend(legend, legends.front()); })) {
       page_.legend = legends.front();
       return;
     }
     for (std::size_t i = 0; i < curves_.size(); ++i) {
-      page_.panels[i].legend = legend_of(i, axes_width() + right_space);
+      page_.panels[i].legend = legend_of(i, panel_width_ - legend_indent());
     }
   }
 
@@ -176,7 +180,7 @@ class Composer {
     panel.title_top = panel.axes.top - gap - height_of(title_lines(panel), type::panel_title);
     panel.title_left = panel.letter.empty() ? panel.axes.left : left + letter_width(panel.letter);
     panel.x_label_top = panel.axes.bottom + space_of_ticks(panel.x);
-    panel.legend.left = panel.axes.left;
+    panel.legend.left = left + legend_indent();
     panel.legend.top = top + panel_height_ + gap;
   }
 
@@ -191,7 +195,7 @@ class Composer {
       top += panel_height_ + row_legend + large_gap;
     }
     if (page_.legend.rows > 0) {
-      page_.legend.left = page_.panels.front().axes.left;
+      page_.legend.left = page_margin + legend_indent();
       page_.legend.top = top;
       top += legend_height(page_.legend) + gap;
     }

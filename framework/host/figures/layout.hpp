@@ -44,6 +44,7 @@ struct LegendEntry {
 struct Legend {
   std::string heading;
   bool as_scale = false;  ///< a colour scale from the first to the last group, where colours are too many to name
+  double scale = 0;       ///< length of that scale
   bool points = false;
   std::vector<LegendEntry> entries;
   std::size_t rows = 0;  ///< 0: there is none
@@ -89,7 +90,8 @@ Page lay_out(const Figure& figure, const std::vector<Curves>& curves, const Text
 
 /// The samples of legends, in points.
 constexpr double legend_sample = 14;
-constexpr double legend_scale = 90;
+/// Between a sample and its word.
+constexpr double legend_gap = 3;
 constexpr double tick_length = 3;
 
 }  // namespace engram::figures

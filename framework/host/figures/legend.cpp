@@ -9,8 +9,9 @@ namespace engram::figures {
 
 namespace {
 
-constexpr double gap = 3;         ///< between a sample and its word
-constexpr double entry_gap = 10;  ///< between a word and the next sample
+/// Between a word and the next sample.
+constexpr double entry_gap = 10;
+constexpr double longest_scale = 90;
 
 }  // namespace
 
@@ -19,27 +20,35 @@ Legend make_legend(const Curves& curves, double width) {
   if (curves.groups.size() < 2) {
     return legend;
   }
-  legend.heading = capitalised(curves.group_name);
+  // A word that leaves no room for its sample or its heading is cut short.
+  const double longest = width / 3;
+  legend.heading = shortened(capitalised(curves.group_name), longest, type::legend);
   legend.points = curves.points;
   legend.as_scale = curves.groups.size() > distinct_colours();
   legend.rows = 1;
   const double start = text_width(legend.heading, type::legend) + entry_gap;
   if (legend.as_scale) {
     // The first word stands left of the scale, the last one right of it.
-    const double scale_left = start + text_width(curves.groups.front(), type::legend) + gap;
-    legend.entries.push_back({0, curves.groups.front(), start, 0});
-    legend.entries.push_back({curves.groups.size() - 1, curves.groups.back(), scale_left, 0});
+    legend.scale = std::min(longest_scale, width / 3);
+    const double room = (width - start - legend.scale - 2 * legend_gap) / 2;
+    const std::string first = shortened(curves.groups.front(), room, type::legend);
+    const double scale_left = start + text_width(first, type::legend) + legend_gap;
+    legend.entries.push_back({0, first, start, 0});
+    legend.entries.push_back(
+        {curves.groups.size() - 1, shortened(curves.groups.back(), room, type::legend), scale_left, 0});
     return legend;
   }
   double left = start;
   for (std::size_t group = 0; group < curves.groups.size(); ++group) {
-    const double end = left + legend_sample + gap + text_width(curves.groups[group], type::legend);
-    if (end > width && left > start) {
-      left = start;
+    const std::string word = shortened(curves.groups[group], longest, type::legend);
+    const double end = left + legend_sample + legend_gap + text_width(word, type::legend);
+    const bool fits = end <= width || left <= start;
+    if (!fits) {
       ++legend.rows;
     }
-    legend.entries.push_back({group, curves.groups[group], left, static_cast<double>(legend.rows - 1)});
-    left += legend_sample + gap + text_width(curves.groups[group], type::legend) + entry_gap;
+    const double at = fits ? left : start;
+    legend.entries.push_back({group, word, at, static_cast<double>(legend.rows - 1)});
+    left = at + (end - left) + entry_gap;
   }
   return legend;
 }

@@ -42,7 +42,7 @@ void Writer::put_legend(const Legend& legend, const std::vector<std::string>& pa
       line("set arrow from screen {} to screen {} nohead linewidth 1.8 linecolor rgb '{}'", place(x, y),
            place(x + legend_sample, y), palette[entry.group]);
     }
-    put({x + legend_sample + 3, y, entry.word, type::legend});
+    put({x + legend_sample + legend_gap, y, entry.word, type::legend});
   }
 }
 
@@ -64,14 +64,14 @@ void Writer::put_scale(const Legend& legend, const std::vector<std::string>& pal
   const LegendEntry& last = legend.entries.back();
   put({legend.left + first.left, y, first.word, type::legend});
   const double left = legend.left + last.left;
-  const double step = legend_scale / static_cast<double>(palette.size());
+  const double step = legend.scale / static_cast<double>(palette.size());
   for (std::size_t i = 0; i < palette.size(); ++i) {
     const double from = left + static_cast<double>(i) * step;
     // Each step reaches under the next, so that no seam shows.
     line("set object rectangle from screen {} to screen {} fillcolor rgb '{}' fillstyle solid noborder",
          place(from, y - 3), place(i + 1 < palette.size() ? from + 1.5 * step : from + step, y + 3), palette[i]);
   }
-  put({left + legend_scale + 3, y, last.word, type::legend});
+  put({left + legend.scale + legend_gap, y, last.word, type::legend});
 }
 
 void Writer::put_axis(char name, const Axis& axis) {

@@ -89,3 +89,19 @@ TEST_CASE("labels are measured as they are seen, without their markup") {
   const Axis plain{Scale::linear, 0, 1, {{1, "108"}}};
   CHECK(widest_label(axis, 8) == widest_label(plain, 8));
 }
+
+TEST_CASE("words that do not fit side by side stand aslant, and long ones are cut short") {
+  const Axis level = make_word_axis({"one", "two"}, 200, 8);
+  CHECK_FALSE(level.slanted);
+  CHECK(labels_of(level) == std::vector<std::string>{"one", "two"});
+  const Axis slanted = make_word_axis({"several words", "several more words", std::string(200, 'w')}, 100, 8);
+  CHECK(slanted.slanted);
+  CHECK(slanted.ticks[0].label == "several words");
+  CHECK(slanted.ticks[2].label.ends_with("\u2026"));
+  SECTION("where even lines have no room, some places go without a word") {
+    const std::vector<std::string> many(100, "word");
+    const Axis crowded = make_word_axis(many, 200, 8);
+    CHECK(crowded.ticks.size() == 100);
+    CHECK(labels_of(crowded).size() < 20);
+  }
+}

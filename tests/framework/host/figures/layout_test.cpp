@@ -1,0 +1,157 @@
+// The page: nothing overlaps, nothing is cut off, whatever is asked for.
+#include "figures/layout.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "fake_source.hpp"
+#include "figures/text.hpp"
+
+using namespace engram;
+using namespace engram::figures;
+using namespace engram::figures::test;
+
+namespace {
+
+/// `count` lines of three numbers, each with a word of its own.
+Curves lines_named(std::size_t count, const std::string& word) {
+  Curves curves;
+  for (std::size_t i = 0; i < count; ++i) {
+    curves.curves.push_back({{0, 1, 2}, {1e-7, 5e-7, static_cast<double>(i)}, {}, {}, i, false});
+    curves.groups.push_back(word + std::to_string(i));
+  }
+  curves.group_name = "group";
+  curves.x_label = "A label of the x axis that is rather long for a small panel (s)";
+  curves.x_name = "Label (s)";
+  curves.y_label = "A label of the y axis that takes several lines wherever a panel is low (bit)";
+  curves.y_name = "Label (bit)";
+  return curves;
+}
+
+std::string words(std::size_t count) {
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) {
+    text += "words ";
+  }
+  return text;
+}
+
+double right_end(const Legend& legend, const LegendEntry& entry) {
+  double sample = legend_sample + legend_gap;
+  if (legend.as_scale) {
+    // The first word stands before the scale.
+    sample = entry.group == 0 ? 0 : legend.scale + legend_gap;
+  }
+  return legend.left + entry.left + sample + text_width(entry.word, type::legend);
+}
+
+void check_legend(const Legend& legend, const Page& page) {
+  for (const LegendEntry& entry : legend.entries) {
+    CHECK(right_end(legend, entry) <= page.width);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("panels, legends and captions keep apart and within the page") {
+  const std::size_t panels = GENERATE(1U, 2U, 5U);
+  const double width = GENERATE(3.0, 8.5);
+  const double height = GENERATE(3.0, 6.0);
+  const bool same_legend = GENERATE(true, false);
+  const std::size_t lines = GENERATE(1U, 10U, 40U);
+  CAPTURE(panels, width, height, same_legend, lines);
+
+  Figure figure;
+  figure.panel_width = width;
+  figure.panel_height = height;
+  figure.panels.resize(panels);
+  std::vector<Curves> curves;
+  Texts texts{words(30), words(200), {}};
+  for (std::size_t i = 0; i < panels; ++i) {
+    curves.push_back(lines_named(lines, same_legend ? "a rather long word " : std::string(i, 'x')));
+    texts.panel_titles.push_back(words(i * 6));
+  }
+  if (panels > 1) {
+    curves[1].x_words = {"short", "a word of some length", std::string(300, 'w')};
+  }
+  const Page page = lay_out(figure, curves, texts);
+
+  double bottom = 0;
+  for (std::size_t i = 0; i < panels; ++i) {
+    const PanelLayout& panel = page.panels[i];
+    CHECK(panel.axes.right - panel.axes.left >= 39);
+    CHECK(panel.axes.bottom - panel.axes.top >= 39);
+    CHECK(panel.left >= page.margin);
+    CHECK(panel.axes.right < page.width);
+    CHECK(panel.title_top >= (page.title.empty() ? 0.0 : type::title));
+    check_legend(panel.legend, page);
+    const double labels_end = panel.x_label_top + static_cast<double>(panel.x_label.size()) * type::axis_label;
+    const double legend_end = panel.legend.rows == 0 ? labels_end
+                                                     : panel.legend.top + static_cast<double>(panel.legend.rows) *
+                                                                              type::legend * type::leading;
+    CHECK(legend_end >= labels_end);
+    if (panel.legend.rows > 0) {
+      CHECK(panel.legend.top >= labels_end);
+    }
+    if (i + 2 < panels) {
+      CHECK(page.panels[i + 2].title_top >= legend_end);
+    }
+    bottom = std::max(bottom, legend_end);
+  }
+  check_legend(page.legend, page);
+  if (page.legend.rows > 0) {
+    CHECK(page.legend.top >= bottom);
+    bottom = page.legend.top + static_cast<double>(page.legend.rows) * type::legend * type::leading;
+  }
+  CHECK(page.caption_top >= bottom);
+  CHECK(page.height >= page.caption_top + static_cast<double>(page.caption.size()) * type::caption * type::leading);
+  for (const std::string& line : page.caption) {
+    CHECK(text_width(line, type::caption) <= page.width - 2 * page.margin);
+  }
+}
+
+TEST_CASE("panels with the same groups share one legend, unless one of them wants none") {
+  Figure figure;
+  figure.panels.resize(2);
+  const std::vector<Curves> curves{lines_named(3, "a"), lines_named(3, "a")};
+  const Texts texts{"", "", {"", ""}};
+  const Page shared = lay_out(figure, curves, texts);
+  CHECK(shared.legend.entries.size() == 3);
+  CHECK(shared.panels[0].legend.entries.empty());
+
+  figure.panels[0].legend = false;
+  const Page apart = lay_out(figure, curves, texts);
+  CHECK(apart.legend.entries.empty());
+  CHECK(apart.panels[0].legend.entries.empty());
+  CHECK(apart.panels[1].legend.entries.size() == 3);
+}
+
+TEST_CASE("more groups than there are distinct colours become a scale from the first to the last") {
+  Figure figure;
+  figure.panels.resize(1);
+  const Page page = lay_out(figure, {lines_named(11, "trial ")}, {"", "", {""}});
+  CHECK(page.legend.as_scale);
+  REQUIRE(page.legend.entries.size() == 2);
+  CHECK(page.legend.entries[0].word == "trial 0");
+  CHECK(page.legend.entries[1].word == "trial 10");
+}
+
+TEST_CASE("the axes of all panels are in line") {
+  Figure figure;
+  figure.panels.resize(4);
+  std::vector<Curves> curves(4, lines_named(2, "a"));
+  curves[3].curves[0].y = {0, 123456, 7};
+  const Page page = lay_out(figure, curves, {"", "", {"", "", "A title", ""}});
+  CHECK(page.panels[0].axes.left == page.panels[2].axes.left);
+  CHECK(page.panels[1].axes.left == page.panels[3].axes.left);
+  CHECK(page.panels[0].axes.top == page.panels[1].axes.top);
+  CHECK(page.panels[0].axes.bottom - page.panels[0].axes.top ==
+        Approx(page.panels[3].axes.bottom - page.panels[3].axes.top));
+}
+
+TEST_CASE("a lone panel has no letter, several have") {
+  Figure figure;
+  figure.panels.resize(1);
+  CHECK(lay_out(figure, {lines_named(1, "a")}, {"", "", {""}}).panels[0].letter.empty());
+  figure.panels.resize(2);
+  CHECK(lay_out(figure, {lines_named(1, "a"), lines_named(1, "a")}, {"", "", {"", ""}}).panels[1].letter == "(b)");
+}
