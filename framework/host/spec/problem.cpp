@@ -2,10 +2,15 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
 #include <vector>
+
+#include <fmt/format.h>
+
+#include <engram/words.hpp>
 
 #include "spec/text.hpp"
 
@@ -16,6 +21,8 @@ namespace {
 /// A line of a minified spec is as long as the file: only the stretch around the spot is shown.
 constexpr std::size_t excerpt_columns = 100;
 constexpr std::size_t columns_before_spot = 60;
+
+constexpr std::size_t most_shown = 100;
 
 /// The first byte of the character that a byte belongs to.
 std::size_t character_start(std::string_view text, std::size_t byte) {
@@ -62,9 +69,10 @@ std::string Mark::where() const {
 }
 
 void Problems::add(Mark mark, std::string message, std::vector<std::string> notes) {
-  Problem problem{std::move(mark), std::move(message), std::move(notes)};
-  if (std::ranges::find(list_, problem) == list_.end()) {
-    list_.push_back(std::move(problem));
+  std::string key =
+      fmt::format("{} {} {} {}\n{}", fmt::ptr(mark.source.get()), mark.line, mark.column, message, join(notes, "\n"));
+  if (known_.insert(std::move(key)).second) {
+    list_.push_back({std::move(mark), std::move(message), std::move(notes)});
   }
 }
 
@@ -91,8 +99,11 @@ std::string render(const Problems& problems) {
     return std::tuple(problem.mark.source ? problem.mark.source->name : "", problem.mark.line, problem.mark.column);
   });
   std::string text;
-  for (const Problem& problem : list) {
+  for (const Problem& problem : std::span(list).first(std::min(list.size(), most_shown))) {
     text += render(problem);
+  }
+  if (list.size() > most_shown) {
+    text += fmt::format("and {} more mistakes\n", list.size() - most_shown);
   }
   return text;
 }

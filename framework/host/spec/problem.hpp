@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,8 +31,6 @@ struct Problem {
   Mark mark;
   std::string message;
   std::vector<std::string> notes;
-
-  bool operator==(const Problem&) const = default;
 };
 
 /// All mistakes found so far. What is added twice, because two cases share a line, is kept once.
@@ -47,12 +46,13 @@ class Problems {
 
  private:
   std::vector<Problem> list_;
+  std::set<std::string> known_;  ///< one key for each in the list
 };
 
 /// The place, the message, the line itself with the spot underlined, and the notes; ends with a newline.
 std::string render(const Problem& problem);
 
-/// All of them, in the order of their lines.
+/// All of them, in the order of their lines; of very many, the first ones and how many more there are.
 std::string render(const Problems& problems);
 
 }  // namespace engram::spec

@@ -65,7 +65,8 @@ Spec resolve(const Node& root, const Catalogue& catalogue, const Request& reques
 std::vector<Record> read_figures(const std::string& resolved, const RecordSchema& schema, Problems& problems);
 
 /// The settings of one resolved run by dotted path: "model.layers" -> "[50, 30, 20]", "model" -> "pc_hopfield",
-/// "analyses.perturbation.duration" -> "10 s". Throws RequestError where the text is no spec.
+/// "analyses.perturbation.duration" -> "10 s". Title, description and figures are no settings. Throws RequestError
+/// where the text is no spec.
 std::map<std::string, std::string> settings(const std::string& resolved);
 
 }  // namespace engram::spec

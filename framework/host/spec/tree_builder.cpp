@@ -178,10 +178,10 @@ void TreeBuilder::place_entry(Open& mapping, Node value) {
                   {"write `cases` for variations of one spec, or an alias for the whole value"});
     return;
   }
-  const auto first = std::ranges::find(mapping.entries, key.text(), &Node::Entry::key);
-  if (first != mapping.entries.end()) {
+  const auto [first, is_new] = mapping.keys.emplace(key.text(), key.mark());
+  if (!is_new) {
     problems_.add(key.mark(), "key " + in_quotes(key.text()) + " is given twice",
-                  {"first given at " + first->key_mark.where()});
+                  {"first given at " + first->second.where()});
     return;
   }
   mapping.entries.push_back({key.text(), key.mark(), std::move(value)});

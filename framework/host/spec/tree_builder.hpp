@@ -54,6 +54,7 @@ class TreeBuilder : public YAML::EventHandler {
     bool is_mapping = false;
     std::vector<Node> items = {};
     std::vector<Node::Entry> entries = {};
+    std::map<std::string, Mark> keys = {};   ///< of the entries
     std::optional<Node> key = std::nullopt;  ///< of a mapping, while its value is awaited
   };
 

@@ -281,6 +281,20 @@ TEST_CASE("of a long line only the stretch around the spot is shown") {
             "  first given at fig.yaml:1:207\n");
 }
 
+TEST_CASE("of very many problems the first hundred are shown") {
+  std::string text;
+  for (int copy = 0; copy < 1000; ++copy) {
+    text += "a: 1\n";
+  }
+  Problems problems;
+  read_text(text, "fig.yaml", problems);
+  CHECK(problems.size() == 999);
+  const std::string shown = render(problems);
+  CHECK(shown.find("fig.yaml:101:1: error") != std::string::npos);
+  CHECK(shown.find("fig.yaml:102:1: error") == std::string::npos);
+  CHECK(shown.ends_with("and 899 more mistakes\n"));
+}
+
 TEST_CASE("problems are shown in the order of their lines, each once") {
   const auto source = std::make_shared<const Source>(Source{"f", "a\nb\n"});
   Problems problems;
