@@ -25,7 +25,8 @@ std::string block_name(std::size_t panel, std::size_t curve) {
 }
 
 /// The numbers of a curve, in as many digits as they have; an empty line is a gap.
-void write_block(std::string& out, const std::string& name, const Curve& curve) {
+/// A band that reaches below what a logarithmic axis can hold reaches to its end, `floor`.
+void write_block(std::string& out, const std::string& name, const Curve& curve, double floor) {
   out += name + " << EOD\n";
   bool gap = true;
   for (std::size_t i = 0; i < curve.x.size(); ++i) {
@@ -33,7 +34,8 @@ void write_block(std::string& out, const std::string& name, const Curve& curve) 
     if (whole) {
       fmt::format_to(std::back_inserter(out), "{} {}", curve.x[i], curve.y[i]);
       if (!curve.low.empty()) {
-        fmt::format_to(std::back_inserter(out), " {} {}", curve.low[i], curve.high[i]);
+        fmt::format_to(std::back_inserter(out), " {} {}", std::isfinite(curve.low[i]) ? curve.low[i] : floor,
+                       curve.high[i]);
       }
       out += '\n';
     } else if (!gap) {
@@ -160,7 +162,7 @@ std::string write_script(const Page& page, const std::vector<Curves>& curves, co
   for (std::size_t panel = 0; panel < curves.size(); ++panel) {
     groups = std::max(groups, curves[panel].groups.size());
     for (std::size_t i = 0; i < curves[panel].curves.size(); ++i) {
-      write_block(script, block_name(panel, i), curves[panel].curves[i]);
+      write_block(script, block_name(panel, i), curves[panel].curves[i], page.panels[panel].y.from);
     }
   }
   // One palette for the whole figure: the same target has the same colour everywhere.

@@ -143,6 +143,19 @@ TEST_CASE("data go into the script in full precision, with gaps where there are 
   CHECK_THAT(content(folder.path() / "fig.gp"), Catch::Contains("<< EOD\n0 0.30000000000000004\n\n1 2\nEOD\n"));
 }
 
+TEST_CASE("a band that reaches zero reaches the end of a logarithmic axis") {
+  Figure figure;
+  figure.name = "fig";
+  figure.panels = {distance_panel()};
+  figure.panels[0].average = "trial";
+  figure.panels[0].y_scale = Scale::log;
+  figure.panels[0].y_min = 0.5;
+  const Folder folder;
+  draw(figure, single_run(), {folder.path(), "", {Format::svg}, true});
+  // The trials of target 0 begin at the distances 0 and 100.
+  CHECK_THAT(content(folder.path() / "fig.gp"), Catch::Contains("<< EOD\n0 50 0.5 100\n0.5 51 1 101\n"));
+}
+
 TEST_CASE("a panel whose trials all left the finite numbers says so") {
   FakeSource source = single_run();
   auto& distance = std::get<std::vector<double>>(source.stored.at("analyses/perturbation/distance").values);
