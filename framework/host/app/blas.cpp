@@ -7,7 +7,8 @@ namespace engram::app {
 void choose_blas_kernels() {
   constexpr int keep_what_the_user_chose = 0;
 #if defined(__x86_64__)
-  if (__builtin_cpu_is("amd") != 0 && __builtin_cpu_supports("x86-64-v4") != 0) {
+  if (__builtin_cpu_is("amd") != 0 && __builtin_cpu_supports("avx512vl") != 0 &&
+      __builtin_cpu_supports("avx512dq") != 0) {
     setenv("OPENBLAS_CORETYPE", "SkylakeX", keep_what_the_user_chose);
   }
 #endif

@@ -83,10 +83,11 @@ bool run(const Experiment& experiment, Output& output) {
   }
   const FlowSystem system(*experiment.model, *experiment.integrator, patterns);
   bool all_well = true;
-  for (const auto& [label, analysis] : experiment.analyses) {
-    const std::string group = "analyses/" + label;
+  for (const LabelledAnalysis& each : experiment.analyses) {
+    const std::string group = "analyses/" + each.label;
     all_well &= attempt(output.group(group), [&](Recorder& recorder) {
-      analysis->run({system, RandomStreams(experiment.seed, group), recorder, output.begin("analysis " + label)});
+      Monitor& monitor = output.begin("analysis " + each.label);
+      each.analysis->run({system, RandomStreams(experiment.seed, group), recorder, monitor});
     });
   }
   return all_well;
