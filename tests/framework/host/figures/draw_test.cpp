@@ -140,6 +140,9 @@ TEST_CASE("data go into the script in full precision, with gaps where there are 
   figure.panels = {distance_panel()};
   const Folder folder;
   draw(figure, source, {folder.path(), "", {Format::svg}, true});
+  // Two targets, two colours.
+  CHECK_THAT(content(folder.path() / "fig.gp"), Catch::Contains("linecolor rgb '#0072b2'"));
+  CHECK_THAT(content(folder.path() / "fig.gp"), Catch::Contains("linecolor rgb '#d55e00'"));
   CHECK_THAT(content(folder.path() / "fig.gp"), Catch::Contains("<< EOD\n0 0.30000000000000004\n\n1 2\nEOD\n"));
 }
 

@@ -76,6 +76,7 @@ inline FakeSource single_run() {
                     {"model.activation", "relu"},
                     {"analyses.perturbation", "perturbation"},
                     {"analyses.perturbation.duration", "1 s"},
+                    {"analyses.perturbation.targets", "[]"},
                     {"analyses.other", "other"}};
   return source;
 }
