@@ -38,9 +38,6 @@ struct Perturbation : Analysis {
     if (sampling_interval > duration) {
       throw ParameterError("sampling_interval", "sampling_interval must not be longer than duration");
     }
-    if (duration / sampling_interval > 1e8) {
-      throw ParameterError("sampling_interval", "more than 100,000,000 samples; lengthen sampling_interval");
-    }
   }
 
   void check_memories(Index units, Index memories) const override {
@@ -55,6 +52,12 @@ struct Perturbation : Analysis {
                                             std::to_string(memories - 1));
       }
     }
+    const double starts = targets.empty() ? static_cast<double>(memories) : static_cast<double>(targets.size());
+    const double trials = starts * static_cast<double>(trials_per_target);
+    const double samples = duration / sampling_interval + 1.0;
+    const double kept = static_cast<double>(memories) + (record_state ? static_cast<double>(units) : 0.0);
+    require_memory(8.0 * trials * samples * kept, samples > trials ? "sampling_interval" : "trials_per_target",
+                   "the distances and states of all trials and samples");
   }
 
   void run(const Question& question) const override {

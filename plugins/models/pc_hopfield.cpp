@@ -5,6 +5,7 @@
 //     tau_v dv/dt = -e + f'(v) * (W e)            * is element-wise
 //     tau_e de/dt =  v - M f(v) - b - xi e
 #include <algorithm>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -151,6 +152,8 @@ struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersJacobian {
     if (count == 0) {
       throw ParameterError("layers", "a network needs at least one layer");
     }
+    const double total = std::accumulate(layers.begin(), layers.end(), 0.0);
+    require_memory(2.0 * 8.0 * total * total, "layers", "the weights M and W between so many units");
     std::vector<Layer> places;
     for (const Index size : layers) {
       places.push_back({places.empty() ? 0 : places.back().start + places.back().size, size});

@@ -1,4 +1,6 @@
 // Binary patterns: every value of every pattern is +1 or -1, each with probability one half.
+#include <string>
+
 #include <engram/plugin.hpp>
 
 namespace engram::plugins {
@@ -11,6 +13,11 @@ struct Binary : PatternSource {
     return engram::params<Binary>()
         .add(&Binary::count, "count", "1", "Number of patterns.", {.min = 1, .required = true})
         .add(&Binary::size, "size", "1", "Number of values in a pattern.", {.min = 1, .required = true});
+  }
+
+  void check() const {
+    require_memory(8.0 * static_cast<double>(count) * static_cast<double>(size), "count",
+                   std::to_string(count) + " patterns of " + std::to_string(size) + " values");
   }
 
   [[nodiscard]] Index pattern_count() const override { return count; }

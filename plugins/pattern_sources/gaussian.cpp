@@ -1,4 +1,6 @@
 // Gaussian patterns: every value of every pattern is an independent normal number.
+#include <string>
+
 #include <engram/plugin.hpp>
 
 namespace engram::plugins {
@@ -15,6 +17,11 @@ struct Gaussian : PatternSource {
         .add(&Gaussian::size, "size", "1", "Number of values in a pattern.", {.min = 1, .required = true})
         .add(&Gaussian::mean, "mean", "1", "Mean of the values.")
         .add(&Gaussian::sigma, "sigma", "1", "Standard deviation of the values.", {.above = 0});
+  }
+
+  void check() const {
+    require_memory(8.0 * static_cast<double>(count) * static_cast<double>(size), "count",
+                   std::to_string(count) + " patterns of " + std::to_string(size) + " values");
   }
 
   [[nodiscard]] Index pattern_count() const override { return count; }

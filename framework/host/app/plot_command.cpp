@@ -94,7 +94,7 @@ int plot_command(const std::vector<std::string>& arguments) {
   for (const figures::Figure& figure : figures) {
     for (const std::filesystem::path& written : figures::draw(figure, source, options)) {
       if (values->count("quiet") == 0) {
-        fmt::print("{}\n", written.string());
+        fmt::print("{}\n", written.lexically_normal().string());
       }
     }
   }

@@ -215,7 +215,7 @@ Settings shared_settings(const std::vector<std::string>& cases, const Source& so
   return shared;
 }
 
-std::string default_caption(const std::vector<Curves>& panels, const Source& source) {
+std::string settings_caption(const std::vector<Curves>& panels, const Source& source) {
   std::vector<std::string> shown;
   std::vector<std::string> cases;
   for (const Curves& panel : panels) {

@@ -88,7 +88,7 @@ struct Panel {
 struct Figure {
   std::string name;
   std::string title;
-  std::string caption;
+  std::string caption = "{settings}";
   Index columns = 2;
   double panel_width = 8.5;
   double panel_height = 6.0;
@@ -100,8 +100,8 @@ struct Figure {
         .add(&Figure::title, "title", "Text above the panels.")
         .add(
             &Figure::caption, "caption",
-            "Text below the panels; {model.layers} stands for that setting, {label:model.layers} for that of a case; "
-            "default the settings that the panels share, then what is particular to each.")
+            "Text below the panels; {model.layers} stands for that setting, {label:model.layers} for that of a case, "
+            "{settings} for what the lines are, the settings that the panels share, and what is particular to each.")
         .add(&Figure::columns, "columns", "1", "Panels side by side.", {.min = 1, .max = 12})
         .add(&Figure::panel_width, "panel_width", "cm", "Width of a panel with its labels.", {.min = 3, .max = 50})
         .add(&Figure::panel_height, "panel_height", "cm", "Height of a panel's axes with its labels.",

@@ -21,7 +21,7 @@ Settings shared_settings(const std::vector<std::string>& cases, const Source& so
 std::string fill_placeholders(const std::string& text, const std::vector<std::string>& cases, const Source& source);
 
 /// What the lines are, the settings that all panels share, then what is particular to each panel.
-std::string default_caption(const std::vector<Curves>& panels, const Source& source);
+std::string settings_caption(const std::vector<Curves>& panels, const Source& source);
 
 /// "a", "b", ..., "z", "aa", ...
 std::string panel_letter(std::size_t index);

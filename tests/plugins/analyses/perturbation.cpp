@@ -173,6 +173,11 @@ TEST_CASE("perturbation: what does not fit the network is refused in words") {
   }
   analysis.sampling_interval = 2.0;
   CHECK_THROWS_WITH(analysis.check(), "sampling_interval must not be longer than duration");
-  analysis.sampling_interval = 1e-9;
-  CHECK_THROWS_WITH(analysis.check(), "more than 100,000,000 samples; lengthen sampling_interval");
+  analysis = without_damage();
+  analysis.sampling_interval = 1e-15;
+  CHECK_THROWS_WITH(analysis.check_memories(10, 5),
+                    Catch::Matchers::Contains("the distances and states of all trials and samples need 200 PB"));
+  analysis = without_damage();
+  analysis.trials_per_target = Index{1} << 60;
+  CHECK_THROWS_WITH(analysis.check_memories(10, 5), Catch::Matchers::Contains("this machine has"));
 }

@@ -218,6 +218,9 @@ TEST_CASE("pc_hopfield: topologies that do not fit the layers are refused in wor
   CHECK_THROWS_WITH(attempt({5, 5}, {"", {{-1, 0}}}), "edge [-1, 0] names layer -1; layers are 0 to 1");
   CHECK_THROWS_WITH(attempt({5, 5}, {"", {{0, 1}, {0, 1}}}), "edge [0, 1] stands twice");
   CHECK_THROWS_WITH(attempt({5, 5}, {"", {}}), "a topology needs at least one edge");
+  const Index many = Index{1} << 62;
+  CHECK_THROWS_WITH(attempt({many, many}, {"loop", {}}),
+                    Catch::Matchers::StartsWith("the weights M and W between so many units need "));
 }
 
 TEST_CASE("pc_hopfield: records its weights by the names of the equations") {

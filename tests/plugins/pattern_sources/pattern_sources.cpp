@@ -58,3 +58,11 @@ TEST_CASE("pattern sources: asking for more patterns leaves the first ones as th
   CHECK(generate(gaussian(9, 50)).leftCols(3) == generate(gaussian(3, 50)));
   CHECK(generate(binary(9, 50)).leftCols(3) == generate(binary(3, 50)));
 }
+
+TEST_CASE("pattern sources: more than the machine holds is refused before it is allocated") {
+  CHECK_THROWS_WITH(
+      gaussian(10, Index{1} << 60).check(),
+      Catch::Matchers::StartsWith("10 patterns of 1152921504606846976 values need 9.22e+04 PB of memory;"));
+  CHECK_THROWS_AS(binary(Index{1} << 60, 10).check(), ParameterError);
+  CHECK_NOTHROW(gaussian(10, 100).check());
+}

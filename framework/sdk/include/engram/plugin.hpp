@@ -13,6 +13,7 @@
 #include <engram/facets.hpp>
 #include <engram/integrator.hpp>
 #include <engram/learning_rule.hpp>
+#include <engram/memory.hpp>
 #include <engram/model.hpp>
 #include <engram/parameters.hpp>
 #include <engram/pattern_source.hpp>

@@ -18,7 +18,7 @@ std::string caption_of(const std::vector<Panel>& panels, const Source& source) {
   for (const Panel& panel : panels) {
     curves.push_back(read_curves(panel, source));
   }
-  std::string caption = default_caption(curves, source);
+  std::string caption = settings_caption(curves, source);
   // The expected texts are easier to read with plain spaces.
   for (std::size_t at = 0; (at = caption.find("\u00a0")) != std::string::npos;) {
     caption.erase(at, 1);

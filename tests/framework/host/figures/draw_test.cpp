@@ -204,6 +204,17 @@ TEST_CASE("a longer caption makes a higher picture") {
   CHECK(height_of_png(content(full[0])) > height_of_png(content(brief[0])));
 }
 
+TEST_CASE("a caption of one's own may have the settings put into it") {
+  const Folder folder;
+  Figure figure = two_panels();
+  figure.caption = "First words. {settings} Last words of seed {seed}.";
+  draw(figure, two_cases(), {folder.path(), "", {Format::svg}});
+  const std::string svg = content(folder.path() / "fig.svg");
+  for (const char* text : {"First words.", "Common to all", "Panels differ", "seed 1."}) {
+    CHECK_THAT(svg, Catch::Contains(text));
+  }
+}
+
 TEST_CASE("an error says in which figure, panel and text it is") {
   const Folder folder;
   Figure figure = two_panels();
