@@ -5,7 +5,9 @@
 set(ENGRAM_PLUGIN_EXPORTS ${CMAKE_CURRENT_LIST_DIR}/plugin_exports.map)
 
 function(engram_add_plugin name source)
-  set(flags "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${CMAKE_BUILD_TYPE}} ${CMAKE_SHARED_LINKER_FLAGS}")
+  string(TOUPPER "${CMAKE_BUILD_TYPE}" type)
+  get_directory_property(options COMPILE_OPTIONS)
+  set(flags "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${type}} ${CMAKE_MODULE_LINKER_FLAGS} ${options}")
   if(flags MATCHES "-ffast-math|-Ofast|-funsafe-math-optimizations")
     message(FATAL_ERROR "plugin '${name}': -ffast-math, -Ofast and -funsafe-math-optimizations change the "
                         "arithmetic of the whole program that loads the plugin; take them out of CMAKE_CXX_FLAGS")

@@ -1,11 +1,7 @@
 # engram_options: how everything of ours is compiled. Link it PRIVATE.
 add_library(engram_options INTERFACE)
 target_compile_options(engram_options INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual
-  # One source compiled for several instruction sets gives the same bits only where no set may fuse multiply and add.
-  -ffp-contract=off
-  # Neither errno nor the floating-point exception flags are read anywhere; without them loops vectorise.
-  -fno-math-errno -fno-trapping-math)
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual)
 # g++ 12 takes "text" + std::string for overlapping memory (its bug 105651).
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   target_compile_options(engram_options INTERFACE -Wno-restrict)

@@ -1,11 +1,13 @@
 // Perturbation: damages targets, lets the network move freely from there, and follows its distance to every target.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <string>
 #include <vector>
 
 #include <engram/plugin.hpp>
+#include <engram/words.hpp>
 
 namespace engram::plugins {
 
@@ -37,6 +39,12 @@ struct Perturbation : Analysis {
   void check() const {
     if (sampling_interval > duration) {
       throw ParameterError("sampling_interval", "sampling_interval must not be longer than duration");
+    }
+    for (auto target = targets.begin(); target != targets.end(); ++target) {
+      if (std::find(targets.begin(), target, *target) != target) {
+        throw ParameterError("targets", "target " + std::to_string(*target) +
+                                            " stands twice; trials_per_target asks for several trials of each");
+      }
     }
   }
 
@@ -91,8 +99,8 @@ struct Perturbation : Analysis {
     for (const Divergence& divergence : trajectory->divergences()) {
       question.recorder.failure("trial " + std::to_string(divergence.trial) + ", perturbed from target " +
                                 std::to_string(starts[static_cast<std::size_t>(divergence.trial)]) +
-                                ", left the finite numbers between " + std::to_string(divergence.finite_until) +
-                                " and " + std::to_string(divergence.seen_at) + " " +
+                                ", left the finite numbers between " + number_text(divergence.finite_until) +
+                                " and " + number_text(divergence.seen_at) + " " +
                                 std::string(question.system.time_unit()));
     }
     record(question, starts, times, std::move(distances), std::move(states));

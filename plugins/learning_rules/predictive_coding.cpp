@@ -9,13 +9,16 @@
 //     r' = r - h g e     e' = e + (h / tau_e) (r - xi e)     S' = S + h e
 // where g = sum_j f(v_j)^2 / gamma_M + 1 / gamma_b over the units j that predict it. All n steps of a presentation
 // are the n-th power of that 3 x 3 matrix: S = r c(g), and the weights move once, by S (x) f(v) / gamma_M and so on.
+#include <algorithm>
 #include <cmath>
+#include <exception>
 #include <map>
 #include <numeric>
 #include <string>
 #include <vector>
 
 #include <engram/plugin.hpp>
+#include <engram/words.hpp>
 
 namespace engram::plugins {
 
@@ -41,7 +44,8 @@ struct PredictiveCoding : LearningRule {
         .add(&PredictiveCoding::gamma_W, "gamma_W", "s", "Time constant of the correction weights.", {.above = 0})
         .add(&PredictiveCoding::gamma_b, "gamma_b", "s", "Time constant of the biases.", {.above = 0})
         .add(&PredictiveCoding::presentation, "presentation", "s", "How long each target is clamped.", {.above = 0})
-        .add(&PredictiveCoding::rounds, "rounds", "1", "How often the whole set of targets is presented.", {.min = 1})
+        .add(&PredictiveCoding::rounds, "rounds", "1", "How often the whole set of targets is presented.",
+             {.min = 1, .max = 1e9})
         .choice(&PredictiveCoding::order, "order", {{"as_listed", Order::as_listed}, {"shuffled", Order::shuffled}},
                 "Order of the targets within a round.")
         .add(&PredictiveCoding::stop_residual, "stop_residual", "1",
@@ -60,9 +64,13 @@ struct PredictiveCoding : LearningRule {
                            "step to take over");
     }
     const double steps = presentation / *step;
-    if (steps < 0.5 || std::fabs(steps - std::round(steps)) > 1e-6) {
+    if (steps > most_steps) {
+      throw ParameterError("presentation", "a presentation of " + seconds(presentation) + " has more than " +
+                                               number_text(most_steps) + " steps of " + seconds(*step));
+    }
+    if (steps < 0.5 || std::fabs(steps - std::round(steps)) > 1e-9 * std::max(steps, 1e3)) {
       throw ParameterError("presentation", "a presentation must be a whole number of time steps, and " +
-                                               seconds(presentation) + " are " + number(steps) + " steps of " +
+                                               seconds(presentation) + " are " + number_text(steps) + " steps of " +
                                                seconds(*step));
     }
   }
@@ -70,23 +78,24 @@ struct PredictiveCoding : LearningRule {
   void train(Model& model, const Training& training) const override {
     check_time_step(training.time_step);
     Session session(*this, model, training);
+    std::exception_ptr failure;
     try {
       session.run();
-    } catch (...) {
-      // What was measured before the failure is worth keeping.
-      session.record();
-      throw;
+    } catch (const RunError&) {
+      failure = std::current_exception();
     }
+    // What was measured before a failure is worth keeping.
     session.record();
+    if (failure) {
+      std::rethrow_exception(failure);
+    }
   }
 
  private:
-  static std::string number(double x) {
-    std::string text = std::to_string(x);
-    text.erase(text.find_last_not_of('0') + 1);
-    return text.back() == '.' ? text.substr(0, text.size() - 1) : text;
-  }
-  static std::string seconds(double x) { return number(x) + " s"; }
+  /// Whole numbers are exact in double precision far beyond this.
+  static constexpr double most_steps = 1e15;
+
+  static std::string seconds(double x) { return number_text(x) + " s"; }
 
   /// One training: the rule's settings, and the measurements so far.
   class Session {
@@ -118,13 +127,13 @@ struct PredictiveCoding : LearningRule {
           random.shuffle(order);
         }
         for (const Index target : order) {
+          ++presented_;
           if (!(rule_.method == Method::exact ? present_exact(target) : present_stepwise(target))) {
             fail(round, target);
           }
-          ++presented_;
         }
         training_.monitor.progress(static_cast<double>(round + 1) / static_cast<double>(rule_.rounds));
-        if (measure_residuals() < rule_.stop_residual.value_or(0.0)) {
+        if (measure_residuals(round) < rule_.stop_residual.value_or(0.0)) {
           break;
         }
       }
@@ -207,10 +216,15 @@ struct PredictiveCoding : LearningRule {
       return error_.allFinite();
     }
 
-    double measure_residuals() {
+    /// The largest residual over all targets. The last presentations of a round that blew up show here.
+    double measure_residuals(Index round) {
       double largest = 0.0;
       for (Index target = 0; target < targets_; ++target) {
         nodes_.residual(training_.patterns.col(target), rates_.col(target), residual_);
+        if (!residual_.allFinite()) {
+          residuals_.resize(static_cast<std::size_t>(round * targets_));
+          fail(round, target);
+        }
         residuals_.push_back(residual_.lpNorm<Eigen::Infinity>());
         largest = std::max(largest, residuals_.back());
       }
@@ -218,11 +232,11 @@ struct PredictiveCoding : LearningRule {
     }
 
     [[noreturn]] void fail(Index round, Index target) const {
-      const double from = static_cast<double>(presented_) * rule_.presentation;
+      const double end = static_cast<double>(presented_) * rule_.presentation;
       throw RunError("training left the finite numbers at target " + std::to_string(target) + " in round " +
-                     std::to_string(round + 1) + ", between " + seconds(from) + " and " +
-                     seconds(from + rule_.presentation) + " of simulated time; a shorter time_step, now " +
-                     seconds(time_step_) + ", or larger time constants keep it finite");
+                     std::to_string(round + 1) + ", between " + seconds(end - rule_.presentation) + " and " +
+                     seconds(end) + " of simulated time; a shorter time_step, now " + seconds(time_step_) +
+                     ", or larger time constants keep it finite");
     }
 
     const PredictiveCoding& rule_;

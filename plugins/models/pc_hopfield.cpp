@@ -26,7 +26,7 @@ struct Edge {
   Layer from;
   Layer to;
 
-  [[nodiscard]] bool is_loop() const { return from.start == to.start; }
+  [[nodiscard]] bool is_self() const { return from.start == to.start; }
   /// The block of M by which `from` predicts `to`.
   [[nodiscard]] auto prediction(auto& M) const { return M.block(to.start, from.start, to.size, from.size); }
   /// The block of W that brings the errors back.
@@ -44,7 +44,8 @@ class BlockProduct {
   enum class Form { automatic, dense, factored };
 
   BlockProduct(const ConstMatrixView& block, Form form, Index trials) : dense_(block) {
-    if (form == Form::dense) {
+    // Weights that are not finite have no rank; multiplied as they are, they show in what comes out.
+    if (form == Form::dense || !block.allFinite()) {
       return;
     }
     // What falls below 1e-12 of the largest pivot is the rounding that training left behind.
@@ -91,11 +92,12 @@ class BlockProduct {
 
 struct PcHopfield;
 
-/// Equations (1) and (2) for a batch. The state is v above e.
+/// Equations (1) and (2) for a batch, with the weights and biases that the model had when the flow was made. The
+/// state is v above e.
 class PcFlow : public Flow {
  public:
   PcFlow(const PcHopfield& model, Index trials);
-  void derivative(const ConstMatrixView& states, MatrixView rates) override;
+  void derivative(const ConstMatrixView& states, MatrixView derivatives) override;
 
  private:
   struct Block {
@@ -109,6 +111,7 @@ class PcFlow : public Flow {
   const PcHopfield& model_;
   std::vector<Block> prediction_;
   std::vector<Block> correction_;
+  Vector b_;
   Matrix f_, slopes_, predicted_, corrected_;
 };
 
@@ -248,7 +251,7 @@ struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersJacobian {
     power.setZero();
     for (const Edge& edge : edges_) {
       rows(power, edge.to).array() += rows(rates, edge.from).squaredNorm();
-      if (edge.is_loop() && !self_connections) {
+      if (edge.is_self() && !self_connections) {
         rows(power, edge.to) -= rows(rates, edge.from).cwiseAbs2();
       }
     }
@@ -314,7 +317,7 @@ struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersJacobian {
   }
 
   void remove_self_connections(const Edge& edge) {
-    if (edge.is_loop() && !self_connections) {
+    if (edge.is_self() && !self_connections) {
       edge.prediction(M_).diagonal().setZero();
       edge.correction(W_).diagonal().setZero();
     }
@@ -337,6 +340,7 @@ struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersJacobian {
 
 inline PcFlow::PcFlow(const PcHopfield& model, Index trials)
     : model_(model),
+      b_(model.biases()),
       f_(model.units(), trials),
       slopes_(model.units(), trials),
       // A layer that no edge leads to keeps these zeros.
@@ -354,11 +358,11 @@ inline void PcFlow::append(std::vector<Block>& blocks, Layer from, Layer to, Blo
 }
 
 /// The element-wise part of (1) and (2) for one trial; M f(v) and W e are in `predicted` and `corrected`.
-ENGRAM_KERNEL inline void pc_rates(Index units, const double* __restrict v, const double* __restrict e,
-                                   const double* __restrict b, const double* __restrict slopes,
-                                   const double* __restrict predicted, const double* __restrict corrected,
-                                   double tau_v, double tau_e, double xi, double* __restrict dv,
-                                   double* __restrict de) {
+ENGRAM_KERNEL inline void pc_derivative(Index units, const double* __restrict v, const double* __restrict e,
+                                        const double* __restrict b, const double* __restrict slopes,
+                                        const double* __restrict predicted, const double* __restrict corrected,
+                                        double tau_v, double tau_e, double xi, double* __restrict dv,
+                                        double* __restrict de) {
   const double rate_v = 1.0 / tau_v;
   const double rate_e = 1.0 / tau_e;
   for (Index i = 0; i < units; ++i) {
@@ -367,7 +371,7 @@ ENGRAM_KERNEL inline void pc_rates(Index units, const double* __restrict v, cons
   }
 }
 
-inline void PcFlow::derivative(const ConstMatrixView& states, MatrixView rates) {
+inline void PcFlow::derivative(const ConstMatrixView& states, MatrixView derivatives) {
   const Index units = model_.units();
   const auto v = states.topRows(units);
   const auto e = states.bottomRows(units);
@@ -380,10 +384,10 @@ inline void PcFlow::derivative(const ConstMatrixView& states, MatrixView rates) 
   }
   for (Index trial = 0; trial < states.cols(); ++trial) {
     const double* state = states.col(trial).data();
-    double* rate = rates.col(trial).data();
-    pc_rates(units, state, state + units, model_.biases().data(), slopes_.col(trial).data(),
-             predicted_.col(trial).data(), corrected_.col(trial).data(), model_.tau_v_s, model_.tau_e_s,
-             model_.error_decay, rate, rate + units);
+    double* derivative = derivatives.col(trial).data();
+    pc_derivative(units, state, state + units, b_.data(), slopes_.col(trial).data(), predicted_.col(trial).data(),
+                  corrected_.col(trial).data(), model_.tau_v_s, model_.tau_e_s, model_.error_decay, derivative,
+                  derivative + units);
   }
 }
 

@@ -21,21 +21,11 @@ SOURCE = pathlib.Path(__file__).resolve().parents[2]
 UNITS, TRIALS, STEPS, STEP, TAU, XI = 100, 10, 10_000, 1e-3, 0.1, 1.0
 
 
-def environment_of_the_program():
-    """The program chooses BLAS kernels before it loads BLAS (framework/host/app/blas.cpp); a benchmark that is linked
-    with BLAS has to be told from outside. numpy runs as its users run it."""
-    chosen = dict(os.environ)
-    cpu = pathlib.Path("/proc/cpuinfo").read_text()
-    if "AuthenticAMD" in cpu and "avx512vl" in cpu:
-        chosen.setdefault("OPENBLAS_CORETYPE", "SkylakeX")
-    return chosen
-
-
 def google_benchmark(program, which, repetitions):
     """Fewest milliseconds of each benchmark, by name."""
     out = subprocess.run([program, "--benchmark_format=json", f"--benchmark_filter={which}",
                           f"--benchmark_repetitions={repetitions}"],
-                         env=environment_of_the_program(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True)
+                         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True)
     found = {}
     for each in json.loads(out.stdout)["benchmarks"]:
         if each["run_type"] == "iteration":

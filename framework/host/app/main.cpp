@@ -1,10 +1,10 @@
 #include <string>
 #include <vector>
 
-#include "app/blas.hpp"
+#include "app/blas_threads.hpp"
 #include "app/program.hpp"
 
 int main(int argc, char** argv) {
-  engram::app::choose_blas_kernels();
+  engram::app::use_one_blas_thread();
   return engram::app::program({argv, argv + argc});
 }

@@ -89,6 +89,9 @@ int program(const std::vector<std::string>& words) {
   } catch (const std::exception& error) {
     fmt::print(stderr, "engram: error: {}\n", error.what());
     return exit_failed;
+  } catch (...) {
+    fmt::print(stderr, "engram: error: something was thrown that is no std::exception\n");
+    return exit_failed;
   }
 }
 

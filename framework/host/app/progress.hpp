@@ -8,7 +8,12 @@
 
 namespace engram::app {
 
-/// Shows how far the work is. Where stderr is no terminal, or where `quiet`, nothing is shown.
+/// From now on Ctrl-C, and a request to terminate, is a wish to stop and no longer the end of the process. A second
+/// one is.
+void hear_wishes_to_stop();
+
+/// Shows how far the work is. Where stderr is no terminal, or where `quiet`, nothing is shown. Throws Stopped once
+/// the user asked to stop.
 class Progress : public Monitor {
  public:
   explicit Progress(bool quiet);

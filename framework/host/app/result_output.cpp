@@ -1,15 +1,16 @@
 #include "app/result_output.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace engram::app {
 
 namespace {
 
-/// "perturbation" of "analyses/perturbation": a table's columns are named by labels.
-std::string column_prefix(const std::string& group) {
-  const auto slash = group.find('/');
-  return (slash == std::string::npos ? group : group.substr(slash + 1)) + ".";
+/// "results.analyses.perturbation." of "analyses/perturbation": no setting of a spec begins with that word.
+std::string column_prefix(std::string group) {
+  std::ranges::replace(group, '/', '.');
+  return "results." + group + ".";
 }
 
 }  // namespace

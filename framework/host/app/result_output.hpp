@@ -14,7 +14,7 @@ namespace engram::app {
 
 /// A single number that an experiment recorded: a column of the summary.
 struct Scalar {
-  std::string name;  ///< "training.final_residual", "perturbation.fraction_nearer"
+  std::string name;  ///< "results.training.final_residual"
   double value;
   std::string unit;
   std::string description;

@@ -2,9 +2,12 @@
 #include <chrono>
 #include <filesystem>
 #include <set>
+#include <utility>
 
 #include <boost/program_options/value_semantic.hpp>
 #include <fmt/core.h>
+
+#include <engram/error.hpp>
 
 #include "app/build_info.hpp"
 #include "app/checked_spec.hpp"
@@ -57,8 +60,8 @@ std::vector<store::PluginRecord> plugins_used(const spec::Spec& spec, const plug
   return records;
 }
 
-/// Runs every case into the file; returns what the summary needs.
-std::vector<CaseSummary> run_cases(const CheckedSpec& checked, store::Writer& writer, Progress& progress) {
+/// Runs every case into the file, until the user asks to stop; returns what the summary needs.
+std::vector<CaseSummary> run_cases(CheckedSpec& checked, store::Writer& writer, Progress& progress) {
   std::vector<CaseSummary> summaries;
   const std::size_t count = checked.experiments.size();
   for (std::size_t at = 0; at < count; ++at) {
@@ -67,12 +70,21 @@ std::vector<CaseSummary> run_cases(const CheckedSpec& checked, store::Writer& wr
     const std::string work =
         checked.spec.has_cases ? fmt::format("[{}/{}] {}: ", at + 1, count, spec.label) : std::string();
     ResultOutput output(writer, progress, prefix, work);
-    run::run(checked.experiments[at], output);
     if (checked.spec.has_cases) {
       writer.text(prefix + "/spec/resolved", spec.resolved,
                   "This case as a spec of its own, every default written out.");
     }
+    bool stopped = false;
+    try {
+      // The case's weights go with its experiment.
+      run::run(std::move(checked.experiments[at]), output);
+    } catch (const Stopped&) {
+      stopped = true;
+    }
     summaries.push_back({spec.label, spec::settings(spec.resolved), output.scalars()});
+    if (stopped) {
+      break;
+    }
   }
   return summaries;
 }
@@ -123,7 +135,7 @@ int run_command(const std::vector<std::string>& arguments) {
   const bool quiet = values->count("quiet") != 0;
 
   const plugins::Registry registry = plugins::load(plugins::search_path(plugin_path(*values)));
-  const CheckedSpec checked = check_spec(file, sets, registry);
+  CheckedSpec checked = check_spec(file, sets, registry);
   const std::filesystem::path target = values->count("output") != 0
                                            ? std::filesystem::path((*values)["output"].as<std::string>())
                                            : file.stem().concat(".h5");
@@ -135,6 +147,7 @@ int run_command(const std::vector<std::string>& arguments) {
   writer.text("spec/original", checked.spec.original, "The spec as it was written.");
   writer.text("spec/resolved", checked.spec.resolved, "The spec with every default written out.");
 
+  hear_wishes_to_stop();
   Progress progress(quiet);
   const std::vector<CaseSummary> summaries = run_cases(checked, writer, progress);
   progress.clear();
@@ -147,7 +160,7 @@ int run_command(const std::vector<std::string>& arguments) {
 
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
   if (!quiet || !writer.failures().empty()) {
-    print_summary(target, writer, checked.experiments.size(), seconds);
+    print_summary(target, writer, summaries.size(), seconds);
   }
   return writer.failures().empty() ? exit_done : exit_failed;
 }

@@ -99,23 +99,6 @@ void check_size(const Page& page) {
   }
 }
 
-/// The caption with its placeholders filled. {settings} is one of ours and no setting of a case.
-std::string caption_of(const Figure& figure, const std::vector<Curves>& curves, const std::vector<std::string>& cases,
-                       const Source& source) {
-  constexpr std::string_view all_settings = "{settings}";
-  std::string filled;
-  std::size_t at = 0;
-  for (;;) {
-    const std::size_t next = figure.caption.find(all_settings, at);
-    filled += fill_placeholders(figure.caption.substr(at, next - at), cases, source);
-    if (next == std::string::npos) {
-      return filled;
-    }
-    filled += settings_caption(curves, source);
-    at = next + all_settings.size();
-  }
-}
-
 /// Checks a figure, reads what it shows and lays it out.
 Page prepare(const Figure& figure, const Source& source, std::vector<Curves>& curves) {
   figure.check();
@@ -134,7 +117,8 @@ Page prepare(const Figure& figure, const Source& source, std::vector<Curves>& cu
     });
   }
   texts.title = within("title", [&] { return fill_placeholders(figure.title, cases, source); });
-  texts.caption = within("caption", [&] { return caption_of(figure, curves, cases, source); });
+  texts.caption = within(
+      "caption", [&] { return fill_placeholders(figure.caption, cases, source, settings_caption(curves, source)); });
   Page page = lay_out(figure, curves, texts);
   check_size(page);
   return page;

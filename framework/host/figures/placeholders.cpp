@@ -60,7 +60,8 @@ std::string value_of(const std::string& placeholder, const std::vector<std::stri
 
 }  // namespace
 
-std::string fill_placeholders(const std::string& text, const std::vector<std::string>& cases, const Source& source) {
+std::string fill_placeholders(const std::string& text, const std::vector<std::string>& cases, const Source& source,
+                              const std::string& all_settings) {
   std::string filled;
   std::size_t at = 0;
   while (at < text.size()) {
@@ -77,7 +78,9 @@ std::string fill_placeholders(const std::string& text, const std::vector<std::st
         throw RequestError(fmt::format("'{}': a brace without its counterpart; write '{}' for a brace in the text",
                                        text, std::string(2, c)));
       }
-      filled += value_of(text.substr(at + 1, end - at - 1), cases, source);
+      const std::string placeholder = text.substr(at + 1, end - at - 1);
+      filled +=
+          placeholder == "settings" && !all_settings.empty() ? all_settings : value_of(placeholder, cases, source);
       at = end + 1;
     }
   }

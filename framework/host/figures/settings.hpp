@@ -17,8 +17,10 @@ using Settings = std::map<std::string, std::string>;
 Settings shared_settings(const std::vector<std::string>& cases, const Source& source);
 
 /// Puts settings in the place of "{model.layers}", which must be the same in all of `cases`, and of
-/// "{label:model.layers}". "{{" and "}}" stand for braces. Throws RequestError where a placeholder names nothing.
-std::string fill_placeholders(const std::string& text, const std::vector<std::string>& cases, const Source& source);
+/// "{label:model.layers}", and `all_settings`, where there are any, in that of "{settings}". "{{" and "}}" stand for
+/// braces. Throws RequestError where a placeholder names nothing.
+std::string fill_placeholders(const std::string& text, const std::vector<std::string>& cases, const Source& source,
+                              const std::string& all_settings = "");
 
 /// What the lines are, the settings that all panels share, then what is particular to each panel.
 std::string settings_caption(const std::vector<Curves>& panels, const Source& source);

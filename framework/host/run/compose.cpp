@@ -46,6 +46,8 @@ class Composer {
       add(path + "." + error.parameter(), error.what());
     } catch (const std::exception& error) {
       add(path, error.what());
+    } catch (...) {
+      add(path, "the plugin threw something that is no std::exception");
     }
   }
 

@@ -12,33 +12,21 @@ namespace engram::run {
 
 namespace {
 
-/// Lets a failure through to the recorder, and counts it.
-class CountingRecorder : public Recorder {
- public:
-  explicit CountingRecorder(Recorder& recorder) : recorder_(recorder) {}
-  void record(Dataset dataset) override { recorder_.record(std::move(dataset)); }
-  void failure(std::string sentence) override {
-    failed_ = true;
-    recorder_.failure(std::move(sentence));
-  }
-  [[nodiscard]] bool failed() const { return failed_; }
-
- private:
-  Recorder& recorder_;
-  bool failed_ = false;
-};
-
-/// Does one piece of work; returns whether it went well. RequestErrors pass: they are for whoever made the request.
+/// Does one piece of work; returns whether it went through. Whatever a plugin throws ends here as a failure of the
+/// group, but for the wish to stop, which goes on.
 bool attempt(Recorder& recorder, const auto& work) {
-  CountingRecorder counting(recorder);
   try {
-    work(counting);
-  } catch (const RequestError&) {
+    work(recorder);
+    return true;
+  } catch (const Stopped&) {
+    recorder.failure("stopped by the user");
     throw;
   } catch (const std::exception& error) {
-    counting.failure(error.what());
+    recorder.failure(error.what());
+  } catch (...) {
+    recorder.failure("a plugin threw something that is no std::exception");
   }
-  return !counting.failed();
+  return false;
 }
 
 std::vector<double> row_major(const Matrix& matrix) {
@@ -46,51 +34,52 @@ std::vector<double> row_major(const Matrix& matrix) {
   return {rows.data(), rows.data() + rows.size()};
 }
 
-Matrix make_patterns(const Experiment& experiment, Output& output) {
-  Matrix patterns(experiment.patterns->pattern_size(), experiment.patterns->pattern_count());
-  experiment.patterns->generate(RandomStreams(experiment.seed, "patterns"), patterns);
-  output.group("patterns")
-      .record({"targets",
-               {"pattern", "unit"},
-               {patterns.cols(), patterns.rows()},
-               row_major(patterns.transpose()),
-               "1",
-               "What the network is to remember."});
-  return patterns;
+bool make_patterns(const Experiment& experiment, Matrix& patterns, Output& output) {
+  return attempt(output.group("patterns"), [&](Recorder& recorder) {
+    patterns.resize(experiment.patterns->pattern_size(), experiment.patterns->pattern_count());
+    experiment.patterns->generate(RandomStreams(experiment.seed, "patterns"), patterns);
+    recorder.record({"targets",
+                     {"pattern", "unit"},
+                     {patterns.cols(), patterns.rows()},
+                     row_major(patterns.transpose()),
+                     "1",
+                     "What the network is to remember."});
+  });
 }
 
 bool train(const Experiment& experiment, const Matrix& patterns, Output& output) {
-  const RandomStreams random(experiment.seed, "learning");
-  RandomStream initial = RandomStreams(experiment.seed, "model").stream(0);
-  experiment.model->initialise(initial);
-  const bool trained = attempt(output.group("training"), [&](Recorder& recorder) {
-    const auto step = experiment.integrator ? experiment.integrator->time_step() : std::nullopt;
-    experiment.learning->train(*experiment.model, {patterns, step, random, recorder, output.begin("training")});
+  const bool made = attempt(output.group("model"), [&](Recorder& /*recorder*/) {
+    RandomStream initial = RandomStreams(experiment.seed, "model").stream(0);
+    experiment.model->initialise(initial);
   });
-  experiment.model->record(output.group("model"));
-  return trained;
+  const bool trained =
+      made && attempt(output.group("training"), [&](Recorder& recorder) {
+        const auto step = experiment.integrator ? experiment.integrator->time_step() : std::nullopt;
+        const RandomStreams random(experiment.seed, "learning");
+        experiment.learning->train(*experiment.model, {patterns, step, random, recorder, output.begin("training")});
+      });
+  // Weights that training left half way are worth a look too.
+  const bool recorded =
+      made && attempt(output.group("model"), [&](Recorder& recorder) { experiment.model->record(recorder); });
+  return trained && recorded;
 }
 
 }  // namespace
 
-bool run(const Experiment& experiment, Output& output) {
-  const Matrix patterns = make_patterns(experiment, output);
-  if (!train(experiment, patterns, output)) {
-    return false;
+void run(Experiment experiment, Output& output) {
+  Matrix patterns;
+  if (!make_patterns(experiment, patterns, output) || !train(experiment, patterns, output) ||
+      experiment.integrator == nullptr) {
+    return;
   }
-  if (experiment.integrator == nullptr) {
-    return true;
-  }
-  const FlowSystem system(*experiment.model, *experiment.integrator, patterns);
-  bool all_well = true;
+  const FlowSystem system(*experiment.model, *experiment.integrator, std::move(patterns));
   for (const LabelledAnalysis& each : experiment.analyses) {
     const std::string group = "analyses/" + each.label;
-    all_well &= attempt(output.group(group), [&](Recorder& recorder) {
+    attempt(output.group(group), [&](Recorder& recorder) {
       Monitor& monitor = output.begin("analysis " + each.label);
       each.analysis->run({system, RandomStreams(experiment.seed, group), recorder, monitor});
     });
   }
-  return all_well;
 }
 
 }  // namespace engram::run

@@ -21,7 +21,7 @@ class Output {
 
 /// Runs an experiment whose parts fit. What fails while it runs is noted through Recorder::failure() of the group
 /// that it happened in, and what was recorded before stays: after failed training no analysis runs, after a failed
-/// analysis the next one does. Returns whether all went well.
-bool run(const Experiment& experiment, Output& output);
+/// analysis the next one does. Throws Stopped, with that noted too, where the user asked to stop, and nothing else.
+void run(Experiment experiment, Output& output);
 
 }  // namespace engram::run

@@ -205,7 +205,12 @@ Reading<std::int64_t> read_integer(std::string_view text, const std::string& uni
 }
 
 Reading<std::uint64_t> read_seed(std::string_view text) {
-  return read_whole<std::uint64_t>(text, "1");
+  Reading<std::uint64_t> reading = read_whole<std::uint64_t>(text, "1");
+  // A result file keeps the seed as a signed number.
+  if (reading.value && *reading.value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
+    return {std::nullopt, "the number is out of range"};
+  }
+  return reading;
 }
 
 std::vector<std::string> units_of(const std::string& unit) {

@@ -51,7 +51,7 @@ class ExperimentReader {
     const Node& node = entry->value;
     const auto reading = node.quoted() ? Reading<std::uint64_t>{} : read_seed(node.text());
     if (!reading.value) {
-      problems_.add(node.mark(), "'seed' takes a whole number from 0 to 2^64 - 1; found " + found_text(node),
+      problems_.add(node.mark(), "'seed' takes a whole number from 0 to 2^63 - 1; found " + found_text(node),
                     reading.complaint.empty() ? std::vector<std::string>{} : std::vector{reading.complaint});
     }
     return reading.value.value_or(default_seed);

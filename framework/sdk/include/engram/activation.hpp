@@ -19,7 +19,7 @@ class ENGRAM_API Activation {
   virtual ~Activation() = default;
   /// f of every element. `x` and `f` have the same shape and do not overlap.
   virtual void values(const ConstMatrixView& x, MatrixView f) const = 0;
-  /// f and f' of every element in one pass. `x` overlaps neither.
+  /// f and f' of every element in one pass. None of the three overlaps another.
   virtual void values_and_slopes(const ConstMatrixView& x, MatrixView f, MatrixView slopes) const = 0;
   /// f'' of every element, for Jacobians away from equilibrium. Where f has a corner, its one-sided value.
   virtual void curvatures(const ConstMatrixView& x, MatrixView curvatures) const = 0;

@@ -35,4 +35,10 @@ class ENGRAM_API RunError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// The user asked to stop. Whoever catches it keeps what was recorded before and ends.
+class ENGRAM_API Stopped : public RunError {
+ public:
+  using RunError::RunError;
+};
+
 }  // namespace engram

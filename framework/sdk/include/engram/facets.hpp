@@ -31,15 +31,16 @@ constexpr std::string_view facet_name(Facet facet) {
 class ENGRAM_API Flow {
  public:
   virtual ~Flow() = default;
-  /// `states` and `rates` are state x trial and do not overlap; rates are per second. Allocates nothing.
-  virtual void derivative(const ConstMatrixView& states, MatrixView rates) = 0;
+  /// `states` and `derivatives` are state x trial and do not overlap; derivatives are per second. Allocates nothing.
+  virtual void derivative(const ConstMatrixView& states, MatrixView derivatives) = 0;
 };
 
 /// Offered by a model whose state moves in continuous time: dx/dt = F(x).
 class ENGRAM_API OffersFlow {
  public:
   virtual ~OffersFlow() = default;
-  /// The flow of `trials` states at once. It refers to the model and sees its weights as they are now.
+  /// The flow of `trials` states at once, with the weights as they are now. It refers to the model, which outlives
+  /// it.
   [[nodiscard]] virtual std::unique_ptr<Flow> flow(Index trials) const = 0;
 };
 

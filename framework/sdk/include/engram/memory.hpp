@@ -1,32 +1,41 @@
 // Refusing what does not fit into memory, before anything is allocated.
 #pragma once
 
-#include <cmath>
+#include <array>
+#include <cstddef>
 #include <cstdio>
+#include <fstream>
+#include <limits>
 #include <string>
-
-#include <unistd.h>
 
 #include <engram/error.hpp>
 
 namespace engram {
 
-/// Bytes of memory that this machine has.
+/// Bytes of memory that this machine has; infinity where the system does not tell.
 inline double machine_memory() {
-  return static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGE_SIZE));
+  std::ifstream file("/proc/meminfo");
+  std::string word;
+  double kibibytes = 0.0;
+  while (file >> word) {
+    if (word == "MemTotal:" && file >> kibibytes) {
+      return 1024.0 * kibibytes;
+    }
+  }
+  return std::numeric_limits<double>::infinity();
 }
 
 /// "1.5 GB".
 inline std::string bytes_text(double bytes) {
-  constexpr const char* units[] = {"B", "kB", "MB", "GB", "TB", "PB"};
+  constexpr std::array units{"B", "kB", "MB", "GB", "TB", "PB"};
   std::size_t unit = 0;
-  while (bytes >= 1000.0 && unit + 1 < std::size(units)) {
+  while (bytes >= 1000.0 && unit + 1 < units.size()) {
     bytes /= 1000.0;
     ++unit;
   }
-  char text[32];
-  std::snprintf(text, sizeof text, "%.3g %s", bytes, units[unit]);
-  return text;
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.3g %s", bytes, units.at(unit));
+  return text.data();
 }
 
 /// Throws ParameterError where the machine has less memory than `bytes`. `what` needs them: "the weights of 100000

@@ -23,6 +23,7 @@
 #include <vector>
 
 #include <engram/array.hpp>
+#include <engram/error.hpp>
 #include <engram/value.hpp>
 
 namespace engram {
@@ -129,8 +130,12 @@ class ParameterList {
     parameter.required = part_default.empty();
     parameter.part_kind = PartKindOf<Base>::name;
     parameter.part_default = std::move(part_default);
-    parameter.assign = [member](void* owner, const Value& value) {
-      static_cast<T*>(owner)->*member = make_nested<Base>(std::get<PartPointer>(value));
+    parameter.assign = [member, path = parameter.name](void* owner, const Value& value) {
+      try {
+        static_cast<T*>(owner)->*member = make_nested<Base>(std::get<PartPointer>(value));
+      } catch (const ParameterError& error) {
+        throw ParameterError(path + "." + error.parameter(), error.what());
+      }
     };
     return push(std::move(parameter));
   }
@@ -149,6 +154,9 @@ class ParameterList {
       if (meaning == defaults.*member) {
         parameter.default_value = word;
       }
+    }
+    if (std::holds_alternative<std::monostate>(parameter.default_value)) {
+      throw std::logic_error("parameter '" + parameter.name + "': its default is none of its words");
     }
     parameter.assign = [member, words = std::move(words)](void* owner, const Value& value) {
       const auto& given = std::get<std::string>(value);

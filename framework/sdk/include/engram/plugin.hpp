@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -25,11 +26,15 @@
 namespace engram {
 
 /// Each of these describes a plugin: T is the author's struct, `name` its word in a spec, `summary` one sentence.
-/// An activation is any struct with `double value(double) const` and `double slope(double) const`; the others derive
-/// from the interface of their kind.
+/// An activation is any struct with `double value(double) const` and `double slope(double) const`, or derives from
+/// Activation like the other kinds from theirs, where it is better written for a whole batch.
 template <class T>
 PluginInfo activation(std::string name, std::string summary) {
-  return detail::describe<Activation, detail::ActivationOf<T>, T>(std::move(name), std::move(summary));
+  if constexpr (std::is_base_of_v<Activation, T>) {
+    return detail::describe<Activation, T, T>(std::move(name), std::move(summary));
+  } else {
+    return detail::describe<Activation, detail::ActivationOf<T>, T>(std::move(name), std::move(summary));
+  }
 }
 template <class T>
 PluginInfo model(std::string name, std::string summary) {

@@ -110,21 +110,27 @@ constexpr Kind kind_of<Analysis>() {
   return Kind::analysis;
 }
 
-/// Makes the object that a part describes. Errors that are not engram's own come back as a RunError that names the
-/// plugin, so that an exception type of a plugin never reaches the host.
+/// Makes the object that a part describes. Whatever else a plugin throws than engram's own errors comes back as a
+/// RunError that names the plugin, so that an exception type of a plugin never reaches the host.
 template <class Base>
 std::shared_ptr<Base> make(const Part& part) {
+  const auto named = [&](const std::string& what) {
+    return std::string(kind_name(part.plugin->kind)) + " '" + part.plugin->name + "' could not be made: " + what;
+  };
   if (part.plugin->kind != kind_of<Base>()) {
     throw std::logic_error("'" + part.plugin->name + "' is of kind " + std::string(kind_name(part.plugin->kind)) +
                            ", not " + std::string(kind_name(kind_of<Base>())));
   }
   try {
     return std::static_pointer_cast<Base>(part.plugin->create(part));
-  } catch (const RequestError&) {
-    throw;
+  } catch (const ParameterError& error) {
+    throw ParameterError(error.parameter(), error.what());
+  } catch (const RequestError& error) {
+    throw RequestError(error.what());
   } catch (const std::exception& error) {
-    throw RunError(std::string(kind_name(part.plugin->kind)) + " '" + part.plugin->name +
-                   "' could not be made: " + error.what());
+    throw RunError(named(error.what()));
+  } catch (...) {
+    throw RunError(named("it threw something that is no std::exception"));
   }
 }
 

@@ -1,11 +1,13 @@
 // Random streams that depend on a seed, a role and an index, and on nothing else: not on threads, not on the order
-// of calls, not on the standard library's distributions.
+// of calls, not on the standard library's distributions. Normal numbers also take the logarithm and the cosine of the
+// machine's C library, so their last bit may differ between machines.
 #pragma once
 
 #include <array>
 #include <cmath>
 #include <cstdint>
 #include <numbers>
+#include <stdexcept>
 #include <string_view>
 #include <utility>
 
@@ -64,8 +66,11 @@ class RandomStream {
   /// Uniform in [0, 1), on a grid of 2^-53.
   double uniform() { return static_cast<double>(bits() >> 11U) * 0x1.0p-53; }
 
-  /// Uniform whole number in [0, bound), without the bias of a remainder. `bound` is at least 1.
+  /// Uniform whole number in [0, bound), without the bias of a remainder. Throws std::invalid_argument for 0.
   std::uint64_t below(std::uint64_t bound) {
+    if (bound == 0) {
+      throw std::invalid_argument("there is no whole number below 0");
+    }
     const std::uint64_t threshold = (0 - bound) % bound;
     for (;;) {
       const std::uint64_t draw = bits();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <variant>
@@ -50,9 +51,27 @@ class ENGRAM_API Recorder {
 class ENGRAM_API Monitor {
  public:
   virtual ~Monitor() = default;
-  /// `fraction` of the present piece of work is done, 0 to 1. Throws when the user asked to stop.
+  /// `fraction` of the present piece of work is done, 0 to 1. Throws Stopped where the user asked to stop.
   virtual void progress(double fraction) = 0;
 };
+
+/// Throws std::logic_error where a dataset contradicts itself: an extent for each dimension, a value for each
+/// element.
+inline void check_shape(const Dataset& dataset) {
+  if (dataset.shape.size() != dataset.dimensions.size()) {
+    throw std::logic_error("dataset '" + dataset.name + "' has " + std::to_string(dataset.dimensions.size()) +
+                           " dimensions and " + std::to_string(dataset.shape.size()) + " extents");
+  }
+  std::size_t elements = 1;
+  for (const Index extent : dataset.shape) {
+    elements *= static_cast<std::size_t>(extent);
+  }
+  const std::size_t values = std::visit([](const auto& list) { return list.size(); }, dataset.values);
+  if (values != elements) {
+    throw std::logic_error("dataset '" + dataset.name + "' has " + std::to_string(elements) + " elements and " +
+                           std::to_string(values) + " values");
+  }
+}
 
 /// Keeps everything in memory: for tests, and for hosts that store nothing.
 class MemoryRecorder : public Recorder {
@@ -60,7 +79,15 @@ class MemoryRecorder : public Recorder {
   std::vector<Dataset> datasets;
   std::vector<std::string> failures;
 
-  void record(Dataset dataset) override { datasets.push_back(std::move(dataset)); }
+  void record(Dataset dataset) override {
+    check_shape(dataset);
+    for (const Dataset& other : datasets) {
+      if (other.name == dataset.name) {
+        throw std::logic_error("dataset '" + dataset.name + "' is recorded twice");
+      }
+    }
+    datasets.push_back(std::move(dataset));
+  }
   void failure(std::string sentence) override { failures.push_back(std::move(sentence)); }
 
   /// The values of a recorded dataset of real numbers; throws std::logic_error where there is none of that name.

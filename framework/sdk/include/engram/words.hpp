@@ -2,7 +2,9 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <charconv>
 #include <numeric>
 #include <optional>
 #include <string>
@@ -18,6 +20,13 @@ inline std::string join(const std::vector<std::string>& words, std::string_view 
     text += (text.empty() ? "" : std::string(separator)) + word;
   }
   return text;
+}
+
+/// The shortest text that reads back as the same number: "0.001", "1e-07".
+inline std::string number_text(double number) {
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), number).ptr;
+  return {text.data(), end};
 }
 
 /// Insertions, deletions, substitutions and swaps of neighbours that turn `a` into `b`, case ignored.
@@ -53,6 +62,12 @@ inline std::optional<std::string> nearest(std::string_view written, const std::v
     }
   }
   return best == nullptr ? std::nullopt : std::optional{*best};
+}
+
+/// "did you mean 'tau_v'?"; empty where nothing is near.
+inline std::string did_you_mean(std::string_view written, const std::vector<std::string>& candidates) {
+  const auto near = nearest(written, candidates);
+  return near ? "did you mean '" + *near + "'?" : "";
 }
 
 }  // namespace engram

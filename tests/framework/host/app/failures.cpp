@@ -63,16 +63,16 @@ TEST_CASE("failures: one case that fails leaves the others whole") {
   INFO(outcome.err);
   CHECK(outcome.code == 1);
   CHECK_THAT(outcome.err, Contains("cases/bad/training") && !Contains("cases/good"));
-  const Outcome look =
-      python(workshop,
-             "f = h5py.File('spec.h5')\n"
-             "s = f['summary']\n"
-             "print([c.decode() for c in s['case']], np.isnan(s['perturbation.fraction_nearer'][:]))\n"
-             "print(f['cases/good/analyses/perturbation/distance'].shape)\n");
+  const Outcome look = python(
+      workshop,
+      "f = h5py.File('spec.h5')\n"
+      "s = f['summary']\n"
+      "print([c.decode() for c in s['case']], np.isnan(s['results.analyses.perturbation.fraction_nearer'][:]))\n"
+      "print(f['cases/good/analyses/perturbation/distance'].shape)\n");
   CHECK(look.out == "['bad', 'good'] [ True False]\n(2, 2, 11)\n");
 }
 
-TEST_CASE("failures: a plugin that throws is named, and the run goes on to its end") {
+TEST_CASE("failures: a plugin that throws while it runs fails its group, one that throws when made is named") {
   const Workshop workshop;
   workshop.write("spec.yaml", small_spec);
   const std::string path = " --plugin-path " ENGRAM_TEST_SUPPORT_PLUGINS;

@@ -207,10 +207,10 @@ TEST_CASE("a longer caption makes a higher picture") {
 TEST_CASE("a caption of one's own may have the settings put into it") {
   const Folder folder;
   Figure figure = two_panels();
-  figure.caption = "First words. {settings} Last words of seed {seed}.";
+  figure.caption = "First words. {settings} Last words of seed {seed}, {{settings}}.";
   draw(figure, two_cases(), {folder.path(), "", {Format::svg}});
   const std::string svg = content(folder.path() / "fig.svg");
-  for (const char* text : {"First words.", "Common to all", "Panels differ", "seed 1."}) {
+  for (const char* text : {"First words.", "Common to all", "Panels differ", "seed 1, {settings}."}) {
     CHECK_THAT(svg, Catch::Contains(text));
   }
 }

@@ -36,7 +36,7 @@ run::Experiment experiment() {
 
 TEST_CASE("run: patterns, training, model and analyses each record into their group") {
   MemoryOutput output;
-  CHECK(run::run(experiment(), output));
+  run::run(experiment(), output);
   CHECK(output.groups["patterns"].find("targets").shape == std::vector<Index>{2, 3});
   CHECK(output.groups["training"].reals("seen") == std::vector<double>{2.0});
   CHECK(output.groups["model"].reals("trained_on") == std::vector<double>{2.0});
@@ -51,7 +51,7 @@ TEST_CASE("run: after failed training no analysis runs, and what was recorded st
   rule->fails = true;
   failing.learning = rule;
   MemoryOutput output;
-  CHECK_FALSE(run::run(failing, output));
+  run::run(failing, output);
   CHECK(output.groups["training"].failures ==
         std::vector<std::string>{"the weights left the finite numbers at target 2"});
   CHECK(output.groups["training"].reals("seen") == std::vector<double>{2.0});
@@ -65,22 +65,64 @@ TEST_CASE("run: a failed analysis does not stop the next one") {
   broken->fails = true;
   failing.analyses.insert(failing.analyses.begin(), {"broken", broken});
   MemoryOutput output;
-  CHECK_FALSE(run::run(failing, output));
+  run::run(failing, output);
   CHECK(output.groups["analyses/broken"].failures == std::vector<std::string>{"lost the thread"});
   CHECK(output.groups["analyses/broken"].reals("half_way") == std::vector<double>{0.5});
   CHECK(output.groups["analyses/ending"].reals("end") == std::vector<double>{0.25});
 }
 
-TEST_CASE("run: a network that blows up is noted, trial by trial, and the run counts as failed") {
+TEST_CASE("run: a network that blows up is noted, trial by trial, and the others stay") {
   run::Experiment growing = experiment();
   auto model = std::make_shared<test::Decaying>();
   model->rate = -1e308;
   growing.model = model;
   MemoryOutput output;
-  CHECK_FALSE(run::run(growing, output));
+  run::run(growing, output);
   CHECK(output.groups["analyses/ending"].failures ==
         std::vector<std::string>{"trial 0 diverged", "trial 1 diverged"});
   CHECK(std::isnan(output.groups["analyses/ending"].reals("end").at(0)));
+}
+
+TEST_CASE("run: who asks to stop is heard, and what was recorded stays") {
+  struct Stopping : Analysis {
+    void run(const Question& question) const override {
+      question.recorder.scalar("before", 1.0, "1", "Recorded before the stop.");
+      throw Stopped("stop");
+    }
+  };
+  run::Experiment stopping = experiment();
+  stopping.analyses.insert(stopping.analyses.begin(), {"stopping", std::make_shared<Stopping>()});
+  MemoryOutput output;
+  CHECK_THROWS_AS(run::run(stopping, output), Stopped);
+  CHECK(output.groups["analyses/stopping"].reals("before").size() == 1);
+  CHECK(output.groups["analyses/stopping"].failures == std::vector<std::string>{"stopped by the user"});
+  CHECK(output.groups.count("analyses/ending") == 0);
+}
+
+TEST_CASE("run: whatever a plugin throws is a failure of its group and no more") {
+  struct Throwing : Analysis {
+    void run(const Question& /*question*/) const override { throw 42; }
+  };
+  struct Refusing : PatternSource {
+    [[nodiscard]] Index pattern_count() const override { return 1; }
+    [[nodiscard]] Index pattern_size() const override { return 3; }
+    void generate(const RandomStreams& /*random*/, MatrixView /*patterns*/) const override {
+      throw ParameterError("file", "the file is gone");
+    }
+  };
+  run::Experiment throwing = experiment();
+  throwing.analyses.insert(throwing.analyses.begin(), {"throwing", std::make_shared<Throwing>()});
+  MemoryOutput output;
+  run::run(throwing, output);
+  CHECK(output.groups["analyses/throwing"].failures ==
+        std::vector<std::string>{"a plugin threw something that is no std::exception"});
+  CHECK(output.groups["analyses/ending"].datasets.size() == 2);
+  run::Experiment refusing = experiment();
+  refusing.patterns = std::make_shared<Refusing>();
+  MemoryOutput second;
+  run::run(refusing, second);
+  CHECK(second.groups["patterns"].failures == std::vector<std::string>{"the file is gone"});
+  CHECK(second.groups.count("training") == 0);
 }
 
 TEST_CASE("run: a trajectory does not run backwards") {
@@ -94,7 +136,7 @@ TEST_CASE("run: a trajectory does not run backwards") {
   run::Experiment backwards = experiment();
   backwards.analyses = {{"backwards", std::make_shared<Backwards>()}};
   MemoryOutput output;
-  CHECK_FALSE(run::run(backwards, output));
+  run::run(backwards, output);
   CHECK(output.groups["analyses/backwards"].failures ==
         std::vector<std::string>{"a trajectory at 2 s cannot go back to 1 s"});
 }

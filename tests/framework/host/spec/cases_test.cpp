@@ -156,7 +156,7 @@ TEST_CASE("paths that lead nowhere") {
   CHECK(resolve_text(base, {deep + "=1"}).problems.list()[0].message == "a path has at most 64 steps");
 }
 
-TEST_CASE("--set wins over the spec and over cases, and the last one wins") {
+TEST_CASE("option --set wins over the spec and over cases, and the last one wins") {
   const Spec single = good(resolve_text(base, {"model.tau_v=50ms", "seed=4", "seed=5", "title=A title"}));
   CHECK(single.cases[0].model->value("tau_v") == Value{0.05});
   CHECK(single.cases[0].seed == 5);
@@ -166,7 +166,7 @@ TEST_CASE("--set wins over the spec and over cases, and the last one wins") {
   CHECK(cases.cases[1].seed == 9);
 }
 
-TEST_CASE("--set makes what is not there yet, checked like everything else") {
+TEST_CASE("option --set makes what is not there yet, checked like everything else") {
   const Spec spec = good(resolve_text(base, {"integrator=euler", "integrator.time_step=2 ms", "model.layers=[3, 4]",
                                              "model.activation={plugin: tanh, gain: 3}"}));
   CHECK(spec.cases[0].integrator->value("time_step") == Value{0.002});
@@ -186,7 +186,7 @@ TEST_CASE("mistakes in --set name the option") {
   CHECK(lines_with_sets({"seed"}) == Lines{"--set seed: --set takes PATH=VALUE | such as --set model.tau_v=50ms"});
   CHECK(lines_with_sets({"seed=[1"}) == Lines{"--set seed=[1: a ']' or a ',' is missing"});
   CHECK(lines_with_sets({"seed="}) ==
-        Lines{"--set seed=: 'seed' takes a whole number from 0 to 2^64 - 1; found nothing"});
+        Lines{"--set seed=: 'seed' takes a whole number from 0 to 2^63 - 1; found nothing"});
   CHECK(lines_with_sets({"sed=1"}) ==
         Lines{"--set sed=1: a spec has no 'sed' to set | did you mean 'seed'? | allowed: seed, patterns, model, "
               "learning, integrator, analyses, title, description, figures, cases"});

@@ -89,7 +89,7 @@ TEST_CASE("a resolved spec with cases has no base, and each of its runs stands a
   const Resolved resolved = resolve_text(good_spec +
                                          "cases:\n"
                                          "  \"01\": {model.topology: [[0, 1], [1, 2]], integrator: null}\n"
-                                         "  b: {analyses: [], seed: 18446744073709551615}\n"
+                                         "  b: {analyses: [], seed: 9223372036854775807}\n"
                                          "description: |\n  Two\n\n  paragraphs.\n");
   INFO(render(resolved.problems));
   REQUIRE(resolved.problems.empty());

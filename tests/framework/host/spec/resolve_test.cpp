@@ -175,9 +175,9 @@ TEST_CASE("keys at the top") {
           "fig.yaml:1:8: 'title' takes a text; found a mapping | put a text that holds ': ' or begins with one of [ "
           "{ & * ! | > % @ in quotes"});
   CHECK(lines_with("seed: 7", "seed: -1") ==
-        Lines{"fig.yaml:2:7: 'seed' takes a whole number from 0 to 2^64 - 1; found '-1'"});
+        Lines{"fig.yaml:2:7: 'seed' takes a whole number from 0 to 2^63 - 1; found '-1'"});
   CHECK(lines_with("seed: 7", "seed: 007") ==
-        Lines{"fig.yaml:2:7: 'seed' takes a whole number from 0 to 2^64 - 1; found '007' | '007' has a leading zero; "
+        Lines{"fig.yaml:2:7: 'seed' takes a whole number from 0 to 2^63 - 1; found '007' | '007' has a leading zero; "
               "write 7"});
   CHECK(
       lines_of(resolve_text("- a\n").problems) ==
