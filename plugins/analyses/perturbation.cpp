@@ -68,6 +68,21 @@ struct Perturbation : Analysis {
                    "the distances and states of all trials and samples");
   }
 
+  void check_time_step(std::optional<double> time_step) const override {
+    if (!time_step) {
+      return;
+    }
+    const auto check = [&](const std::string& parameter, double length) {
+      if (!is_whole_number_of_steps(length, *time_step)) {
+        throw ParameterError(parameter, parameter + " must be a whole number of the integrator's time steps, and " +
+                                            number_text(length) + " s are " + number_text(length / *time_step) +
+                                            " steps of " + number_text(*time_step) + " s");
+      }
+    };
+    check("sampling_interval", sampling_interval);
+    check("duration", duration);
+  }
+
   void run(const Question& question) const override {
     const Matrix& memories = question.system.memories();
     const std::vector<Index> starts = targets_of_trials(memories.cols());

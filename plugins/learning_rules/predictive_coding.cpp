@@ -68,7 +68,7 @@ struct PredictiveCoding : LearningRule {
       throw ParameterError("presentation", "a presentation of " + seconds(presentation) + " has more than " +
                                                number_text(most_steps) + " steps of " + seconds(*step));
     }
-    if (steps < 0.5 || std::fabs(steps - std::round(steps)) > 1e-9 * std::max(steps, 1e3)) {
+    if (!is_whole_number_of_steps(presentation, *step)) {
       throw ParameterError("presentation", "a presentation must be a whole number of time steps, and " +
                                                seconds(presentation) + " are " + number_text(steps) + " steps of " +
                                                seconds(*step));

@@ -38,7 +38,16 @@ void check_cases_of_panels(const spec::Spec& spec, spec::Problems& problems) {
     for (const spec::Record& panel : figure.children) {
       const Value value = panel.value("case");
       const auto* label = std::get_if<std::string>(&value);
-      if (label == nullptr || label->empty() || std::ranges::find(labels, *label) != labels.end()) {
+      if (label == nullptr || label->empty()) {
+        const Value path = panel.value("dataset");
+        const auto* dataset = std::get_if<std::string>(&path);
+        if (spec.has_cases && dataset != nullptr && !dataset->starts_with("summary/") &&
+            !dataset->starts_with("cases/")) {
+          problems.add(panel.mark(), "the panel does not say of which case it is", {"cases: " + join(labels)});
+        }
+        continue;
+      }
+      if (std::ranges::find(labels, *label) != labels.end()) {
         continue;
       }
       std::vector<std::string> notes;
@@ -66,8 +75,16 @@ T make_from(const spec::Record& record, spec::Problems& problems) {
   return made;
 }
 
-[[noreturn]] void refuse(const std::filesystem::path& file, const spec::Problems& problems) {
+[[noreturn]] void refuse(const std::filesystem::path& file, const spec::Problems& problems,
+                         const plugins::Registry& registry) {
   fmt::print(stderr, "{}", spec::render(problems));
+  for (const plugins::SearchedFolder& folder : registry.folders()) {
+    for (const plugins::FoundLibrary& library : folder.libraries) {
+      if (!library.refusal.empty()) {
+        fmt::print(stderr, "note: {} was not loaded: it {}\n", library.path.string(), library.refusal);
+      }
+    }
+  }
   throw RequestError(fmt::format("{} has {} {}; nothing was run", file.string(), problems.size(),
                                  problems.size() == 1 ? "mistake" : "mistakes"));
 }
@@ -97,7 +114,7 @@ CheckedSpec check_spec(const std::filesystem::path& file, const std::vector<std:
   spec::Problems problems;
   const std::optional<spec::Node> root = spec::read_file(file, problems);
   if (!root) {
-    refuse(file, problems);
+    refuse(file, problems, registry);
   }
   const auto schema = std::make_shared<const spec::RecordSchema>(figure_schema());
   CheckedSpec checked{spec::resolve(*root, registry.catalogue(), {sets, schema}, problems), {}};
@@ -111,7 +128,7 @@ CheckedSpec check_spec(const std::filesystem::path& file, const std::vector<std:
   check_cases_of_panels(checked.spec, problems);
   make_figures(checked.spec.figures, problems);
   if (!problems.empty()) {
-    refuse(file, problems);
+    refuse(file, problems, registry);
   }
   return checked;
 }

@@ -6,6 +6,7 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
+#include "app/checked_spec.hpp"
 #include "app/options.hpp"
 #include "app/program.hpp"
 #include "plugins/registry.hpp"
@@ -52,6 +53,30 @@ std::string facets_text(const std::vector<Facet>& facets) {
   return join(names);
 }
 
+void print_parameters(const std::vector<Parameter>& parameters) {
+  fmt::print("\n{}\n", parameters.empty() ? "no parameters" : "parameters");
+  for (const Parameter& parameter : parameters) {
+    fmt::print("  {}: {}\n      {}\n      default: {}\n", parameter.name, spec::type_text(parameter),
+               parameter.sentence, spec::default_text(parameter));
+  }
+}
+
+/// Figures and panels are no plugins, but a spec's author asks for them in the same way.
+bool print_record(const std::string& name) {
+  const spec::RecordSchema& figure = figure_schema();
+  if (name == figure.what) {
+    fmt::print("{}\n  An entry of `figures` in a spec; `{}` lists its panels, see `engram describe {}`.\n", name,
+               figure.children_key, figure.child->what);
+    print_parameters(figure.parameters);
+  } else if (name == figure.child->what) {
+    fmt::print("{}\n  One pair of axes of a figure.\n", name);
+    print_parameters(figure.child->parameters);
+  } else {
+    return false;
+  }
+  return true;
+}
+
 void print_plugin(const PluginInfo& plugin, const plugins::Registry& registry) {
   fmt::print("{} ({})\n  {}\n", plugin.name, spec::kind_words(plugin.kind), plugin.summary);
   const auto line = [](std::string_view what, const std::string& text) {
@@ -64,11 +89,9 @@ void print_plugin(const PluginInfo& plugin, const plugins::Registry& registry) {
   line("offers", facets_text(plugin.offers));
   line("needs", facets_text(plugin.needs));
   line("library", registry.library_of(plugin).path.string());
-  fmt::print("\n{}\n", plugin.parameters.empty() ? "no parameters" : "parameters");
+  print_parameters(plugin.parameters);
   std::string example = "{plugin: " + plugin.name;
   for (const Parameter& parameter : plugin.parameters) {
-    fmt::print("  {}: {}\n      {}\n      default: {}\n", parameter.name, spec::type_text(parameter),
-               parameter.sentence, spec::default_text(parameter));
     if (!parameter.required) {
       example += fmt::format(", {}: {}", parameter.name, spec::default_text(parameter));
     } else {
@@ -86,13 +109,17 @@ int describe_command(const std::vector<std::string>& arguments) {
   usage.paragraph = "Tells what a plugin is and what it takes: types, units, ranges, defaults.";
   usage.positional = "NAME";
   add_plugin_options(usage.options);
-  usage.examples = {"engram describe pc_hopfield", "engram describe activation/tanh"};
+  usage.examples = {"engram describe pc_hopfield", "engram describe activation/tanh", "engram describe panel"};
   const auto values = parse(std::move(usage), arguments);
   if (!values) {
     return exit_done;
   }
+  const std::string name = (*values)["NAME"].as<std::string>();
+  if (print_record(name)) {
+    return exit_done;
+  }
   const plugins::Registry registry = plugins::load(plugins::search_path(plugin_path(*values)));
-  print_plugin(find_plugin((*values)["NAME"].as<std::string>(), registry), registry);
+  print_plugin(find_plugin(name, registry), registry);
   return exit_done;
 }
 

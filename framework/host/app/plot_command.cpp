@@ -84,6 +84,10 @@ int plot_command(const std::vector<std::string>& arguments) {
 
   const store::Reader reader(file);
   const FigureSource source(reader);
+  if (const auto failures = reader.failures(); !failures.empty()) {
+    fmt::print(stderr, "engram: warning: {} has {} {}, the first in {}: {}\n", file.string(), failures.size(),
+               failures.size() == 1 ? "failure" : "failures", failures.front().group, failures.front().sentence);
+  }
   std::vector<figures::Figure> figures = stored_figures(reader, source);
   if (const auto wanted = words(*values, "figure"); !wanted.empty()) {
     keep_named(figures, wanted);

@@ -8,8 +8,8 @@
 
 namespace engram::app {
 
-/// From now on Ctrl-C, and a request to terminate, is a wish to stop and no longer the end of the process. A second
-/// one is.
+/// From now on Ctrl-C, a closed terminal and a request to terminate are wishes to stop and no longer the end of the
+/// process. A second one is.
 void hear_wishes_to_stop();
 
 /// Shows how far the work is. Where stderr is no terminal, or where `quiet`, nothing is shown. Throws Stopped once

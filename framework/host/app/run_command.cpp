@@ -83,6 +83,7 @@ std::vector<CaseSummary> run_cases(CheckedSpec& checked, store::Writer& writer, 
     }
     summaries.push_back({spec.label, spec::settings(spec.resolved), output.scalars()});
     if (stopped) {
+      writer.keep_existing();
       break;
     }
   }
@@ -91,8 +92,13 @@ std::vector<CaseSummary> run_cases(CheckedSpec& checked, store::Writer& writer, 
 
 void print_summary(const std::filesystem::path& file, const store::Writer& writer, std::size_t runs, double seconds) {
   const auto failures = writer.failures();
-  for (const store::Failure& failure : failures) {
-    fmt::print(stderr, "engram: failed: {}: {}\n", failure.group, failure.sentence);
+  constexpr std::size_t shown = 10;
+  for (std::size_t at = 0; at < std::min(shown, failures.size()); ++at) {
+    fmt::print(stderr, "engram: failed: {}: {}\n", failures[at].group, failures[at].sentence);
+  }
+  if (failures.size() > shown) {
+    fmt::print(stderr, "engram: and {} more failures; the datasets 'failures' in the file have them all\n",
+               failures.size() - shown);
   }
   fmt::print("{}: {} {} in {:.2f} s{}\n", file.string(), runs, runs == 1 ? "run" : "cases", seconds,
              failures.empty() ? ""

@@ -1,8 +1,13 @@
 #include "app/summary.hpp"
 
 #include <algorithm>
+#include <cctype>
+#include <charconv>
 #include <limits>
+#include <optional>
 #include <set>
+#include <system_error>
+#include <utility>
 
 namespace engram::app {
 
@@ -11,6 +16,29 @@ namespace {
 std::string setting_of(const CaseSummary& each, const std::string& path) {
   const auto found = each.settings.find(path);
   return found == each.settings.end() ? "" : found->second;
+}
+
+/// Numbers with one unit for all, of texts such as "50 ms" that a resolved spec writes as "0.05 s".
+struct Numbers {
+  std::vector<double> values;
+  std::string unit;
+};
+
+std::optional<Numbers> numbers_of(const std::vector<std::string>& texts) {
+  Numbers numbers;
+  for (const std::string& text : texts) {
+    double value = 0.0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    std::string unit(end, text.data() + text.size());
+    unit.erase(0, unit.find_first_not_of(' '));
+    if (error != std::errc() || (!numbers.values.empty() && unit != numbers.unit) ||
+        !std::ranges::all_of(unit, [](unsigned char c) { return std::isalpha(c) != 0; })) {
+      return std::nullopt;
+    }
+    numbers.values.push_back(value);
+    numbers.unit = std::move(unit);
+  }
+  return numbers;
 }
 
 }  // namespace
@@ -42,7 +70,12 @@ void record_summary(const std::vector<CaseSummary>& cases, Recorder& recorder) {
       values.push_back(setting_of(each, path));
     }
     if (std::ranges::adjacent_find(values, std::not_equal_to{}) != values.end()) {
-      column(path, values, "", "Setting of the spec.");
+      const std::string sentence = "Setting of the spec.";
+      if (auto numbers = numbers_of(values)) {
+        column(path, std::move(numbers->values), numbers->unit.empty() ? "1" : numbers->unit, sentence);
+      } else {
+        column(path, values, "", sentence);
+      }
     }
   }
   for (const Scalar& wanted : columns) {

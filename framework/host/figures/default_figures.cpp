@@ -39,7 +39,7 @@ void add_figures(const std::string& dataset, const std::vector<std::string>& cas
       Panel panel;
       panel.dataset = dataset;
       panel.case_label = cases[i];
-      panel.title = capitalised(plain_words(cases[i]));
+      panel.title = cases[i];
       figure.panels.push_back(std::move(panel));
     }
     figures.push_back(std::move(figure));

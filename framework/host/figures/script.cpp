@@ -139,14 +139,14 @@ std::string terminal(Format format, const Page& page) {
 }
 
 /// The page as one terminal draws it.
-void write_page(Writer& writer, const Page& page, const std::vector<Curves>& curves,
-                const std::vector<std::string>& palette) {
+void write_page(Writer& writer, const Page& page, const std::vector<Curves>& curves) {
   writer.line("set multiplot");
   writer.put_lines(page.title, page.margin, {page.margin, 0, "", type::title, true});
   writer.put_lines(page.caption, page.caption_top, {page.margin, 0, "", type::caption});
-  writer.put_legend(page.legend, palette);
+  // Where one legend serves all panels, they have the same groups.
+  writer.put_legend(page.legend, colours(curves.front().groups.size()));
   for (std::size_t i = 0; i < curves.size(); ++i) {
-    write_panel(writer, page.panels[i], i, curves[i], palette);
+    write_panel(writer, page.panels[i], i, curves[i], colours(curves[i].groups.size()));
     // Texts of the page are drawn together with the first panel.
     writer.line("unset label\nunset arrow\nunset object");
   }
@@ -157,16 +157,12 @@ void write_page(Writer& writer, const Page& page, const std::vector<Curves>& cur
 
 std::string write_script(const Page& page, const std::vector<Curves>& curves, const std::string& stem,
                          const std::vector<Format>& formats) {
-  std::size_t groups = 1;
   std::string script = fmt::format("# Draws {0}; run it with: gnuplot -d {0}.gp\nset encoding utf8\n", stem);
   for (std::size_t panel = 0; panel < curves.size(); ++panel) {
-    groups = std::max(groups, curves[panel].groups.size());
     for (std::size_t i = 0; i < curves[panel].curves.size(); ++i) {
       write_block(script, block_name(panel, i), curves[panel].curves[i], page.panels[panel].y.from);
     }
   }
-  // One palette for the whole figure: the same target has the same colour everywhere.
-  const std::vector<std::string> palette = colours(groups);
   Writer writer(script, page);
   writer.line("set border 3 linewidth 0.6 linecolor rgb '{}'", frame);
   writer.line("set tics nomirror out scale 0.5,0.3");
@@ -175,7 +171,7 @@ std::string write_script(const Page& page, const std::vector<Curves>& curves, co
   for (const Format format : formats) {
     writer.line("set terminal {}", terminal(format, page));
     writer.line("set output '{}.{}'", stem, format_name(format));
-    write_page(writer, page, curves, palette);
+    write_page(writer, page, curves);
     writer.line("unset output");
   }
   return script;

@@ -124,6 +124,12 @@ class Composer {
                                                                    : std::nullopt);
       });
     }
+    for (const LabelledAnalysis& analysis : experiment.analyses) {
+      if (experiment.integrator) {
+        attempt("analyses." + analysis.label,
+                [&] { analysis.analysis->check_time_step(experiment.integrator->time_step()); });
+      }
+    }
     if (!experiment.patterns) {
       return;
     }

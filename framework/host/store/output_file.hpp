@@ -30,6 +30,8 @@ class OutputFile {
     }
   }
 
+  void keep_existing() { target_.keep_existing(); }
+
   /// Closes the file and gives it its name.
   void publish();
 

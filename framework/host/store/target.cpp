@@ -1,10 +1,13 @@
 #include "store/target.hpp"
 
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <fstream>
 #include <random>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 #include <fcntl.h>
@@ -51,6 +54,16 @@ fs::path follow_links(const fs::path& path) {
     at = at.parent_path() / fs::read_symlink(at);
   }
   return at;
+}
+
+/// Whether a file is empty or begins like HDF5: what may be replaced without losing something that is no result.
+bool may_be_a_result(const fs::path& path) {
+  constexpr std::string_view signature = "\x89HDF\r\n\x1a\n";
+  std::array<char, signature.size()> start{};
+  std::ifstream file(path, std::ios::binary);
+  file.read(start.data(), start.size());
+  const std::string_view found(start.data(), static_cast<std::size_t>(file.gcount()));
+  return found.empty() || found == signature;
 }
 
 std::string make_token() {
@@ -126,6 +139,10 @@ void Target::check() const {
   if (fs::exists(status) && !overwrite_) {
     throw RequestError(fmt::format("{} exists; --overwrite replaces it, -o FILE writes elsewhere", shown_.string()));
   }
+  if (fs::exists(status) && !may_be_a_result(final_)) {
+    throw RequestError(
+        fmt::format("{} is no HDF5 file and is not replaced; -o FILE writes elsewhere", shown_.string()));
+  }
   const fs::path existing = nearest_existing(folder());
   if (!fs::is_directory(existing, none)) {
     throw RequestError(fmt::format("{} cannot be written: {} is no folder", shown_.string(),
@@ -173,8 +190,8 @@ void Target::publish() const {
 void Target::keep_beside() const {
   const fs::path name = fmt::format("{}-{}{}", final_.stem().string(), token_, final_.extension().string());
   fs::rename(hidden_, folder() / name);
-  throw RunError(fmt::format("{} appeared during the run and was left as it is; the results of this run are in {}",
-                             shown_.string(), (shown_.parent_path() / name).string()));
+  throw RunError(fmt::format("{} is there and was left as it is; the results of this run are in {}", shown_.string(),
+                             (shown_.parent_path() / name).string()));
 }
 
 }  // namespace engram::store

@@ -21,6 +21,9 @@ class Target {
   [[nodiscard]] const std::filesystem::path& hidden() const { return hidden_; }
   [[nodiscard]] const std::filesystem::path& shown() const { return shown_; }
 
+  /// From now on a file that bears the name already stays, whatever was asked for before.
+  void keep_existing() { overwrite_ = false; }
+
   /// Gives the hidden file its name once all of it is on the disk, in one step: whoever looks finds the old file or
   /// the whole new one. See Writer::finish() for a file that appeared meanwhile.
   void publish() const;

@@ -75,6 +75,10 @@ std::vector<Failure> Writer::failures() const {
   return all;
 }
 
+void Writer::keep_existing() {
+  file_->output.keep_existing();
+}
+
 void Writer::finish() {
   for (const auto& [path, recorder] : file_->recorders) {
     recorder->complete();

@@ -53,10 +53,14 @@ class Writer {
   /// What all recorders were told of so far. finish() adds to it where what was recorded does not fit together.
   [[nodiscard]] std::vector<Failure> failures() const;
 
+  /// A file that bears the name already stays, though it might have been overwritten: for a run that did not come to
+  /// its end.
+  void keep_existing();
+
   /// Completes the file and gives it its name. Sets the root attribute `status`, unless it was set: "failed" where
   /// there are failures, "complete" otherwise. Nothing can be written afterwards.
   ///
-  /// Where a file of that name has appeared since the check and may not be overwritten, it stays; the results are
+  /// Where there is a file of that name by then which may not be overwritten, it stays; the results are
   /// kept under a name beside it, and the RunError says which.
   void finish();
 

@@ -183,3 +183,16 @@ TEST_CASE("perturbation: what does not fit the network is refused in words") {
   analysis.trials_per_target = Index{1} << 60;
   CHECK_THROWS_WITH(analysis.check_memories(10, 5), Catch::Matchers::Contains("this machine has"));
 }
+
+TEST_CASE("perturbation: samples fall on whole steps of the integrator, so that sampling does not change the steps") {
+  auto analysis = without_damage();
+  CHECK_NOTHROW(analysis.check_time_step(0.05));
+  CHECK_NOTHROW(analysis.check_time_step(std::nullopt));
+  CHECK_THROWS_WITH(
+      analysis.check_time_step(0.1),
+      "sampling_interval must be a whole number of the integrator's time steps, and 0.25 s are 2.5 steps "
+      "of 0.1 s");
+  CHECK_THROWS_WITH(analysis.check_time_step(5.0), Catch::Matchers::Contains("0.25 s are 0.05 steps of 5 s"));
+  analysis.duration = 1.01;
+  CHECK_THROWS_WITH(analysis.check_time_step(0.05), Catch::Matchers::StartsWith("duration must be a whole number"));
+}

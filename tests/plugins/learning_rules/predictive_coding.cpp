@@ -104,14 +104,45 @@ TEST_CASE("predictive_coding: a blow-up is reported with its place, and what was
   CHECK(recorder.find("residual").shape.at(1) == 3);
 }
 
+TEST_CASE("predictive_coding: a blow-up is noticed in whatever round is the last") {
+  PredictiveCoding rule;
+  rule.presentation = 1.0;
+  rule.own_time_step = 0.1;
+  rule.gamma_b = 0.003;
+  rule.method = GENERATE(PredictiveCoding::Method::exact, PredictiveCoding::Method::stepwise);
+  const Matrix patterns = test::random_matrix(26, 3);
+  int failed = 0;
+  for (Index rounds = 1; rounds <= 200; ++rounds) {
+    auto model = network("single");
+    rule.rounds = rounds;
+    MemoryRecorder recorder;
+    SilentMonitor monitor;
+    test::initialise(model);
+    bool threw = false;
+    try {
+      rule.train(model, {patterns, std::nullopt, RandomStreams(1, "learning"), recorder, monitor});
+    } catch (const RunError&) {
+      threw = true;
+    }
+    failed += threw ? 1 : 0;
+    // Success is said of finite weights only.
+    REQUIRE(threw !=
+            (model.prediction_weights().allFinite() && model.biases().allFinite() &&
+             std::isfinite(recorder.reals("residual").empty() ? 0.0 : recorder.reals("residual").back()) && !threw));
+  }
+  CHECK(failed > 0);
+}
+
 TEST_CASE("predictive_coding: needs a time step that divides the presentation") {
   PredictiveCoding rule;
   CHECK_THROWS_WITH(
       rule.check_time_step(std::nullopt),
       "predictive_coding needs a time_step: the experiment's integrator has no fixed step to take over");
-  CHECK_THROWS_WITH(rule.check_time_step(3e-3),
-                    "a presentation must be a whole number of time steps, and 10 s are 3333.333333 steps of 0.003 s");
+  CHECK_THROWS_WITH(
+      rule.check_time_step(3e-3),
+      "a presentation must be a whole number of time steps, and 10 s are 3333.3333333333335 steps of 0.003 s");
   CHECK_NOTHROW(rule.check_time_step(2e-3));
+  CHECK_THROWS_WITH(rule.check_time_step(1e-15), "a presentation of 10 s has more than 1e+15 steps of 1e-15 s");
   rule.own_time_step = 1e-3;
   CHECK_NOTHROW(rule.check_time_step(std::nullopt));
 }

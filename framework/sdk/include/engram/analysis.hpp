@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -63,6 +64,9 @@ class ENGRAM_API Analysis {
   virtual void run(const Question& question) const = 0;
   /// Throws ParameterError where the analysis does not fit a network of that many units and memories.
   virtual void check_memories(Index /*units*/, Index /*memories*/) const {}
+  /// Throws ParameterError where the analysis does not fit an integrator with that time step, s; none where it has no
+  /// fixed one.
+  virtual void check_time_step(std::optional<double> /*time_step*/) const {}
 };
 
 }  // namespace engram

@@ -5,6 +5,7 @@
 #include <array>
 #include <cctype>
 #include <charconv>
+#include <cmath>
 #include <numeric>
 #include <optional>
 #include <string>
@@ -27,6 +28,12 @@ inline std::string number_text(double number) {
   std::array<char, 32> text{};
   const auto end = std::to_chars(text.data(), text.data() + text.size(), number).ptr;
   return {text.data(), end};
+}
+
+/// Whether `duration` is a whole number of `step`s, 1 or more, up to the rounding of both.
+inline bool is_whole_number_of_steps(double duration, double step) {
+  const double steps = duration / step;
+  return steps > 0.5 && std::fabs(steps - std::round(steps)) <= 1e-9 * std::max(steps, 1e3);
 }
 
 /// Insertions, deletions, substitutions and swaps of neighbours that turn `a` into `b`, case ignored.

@@ -64,6 +64,12 @@ std::vector<Mistake> mistakes() {
        with("presentation: 1 s", "presentation: 1.0005 s"),
        {"spec.yaml:9:", "a presentation must be a whole number of time steps"}},
       {"a syntax error", with("layers: [6]", "layers: [6"), {"spec.yaml:", "error: "}},
+      {"samples between the steps",
+       with("duration: 100 ms", "duration: 100 ms\n    sampling_interval: 1.5 ms"),
+       {"spec.yaml:15:", "sampling_interval must be a whole number of the integrator's time steps"}},
+      {"a panel that does not say of which case it is",
+       std::string(small_spec) + "cases: {a: {}, b: {}}\nfigures:\n  - name: a\n    panels: [{dataset: x}]\n",
+       {"spec.yaml:18:", "the panel does not say of which case it is", "cases: a, b"}},
       {"a panel of a case that is not there",
        std::string(small_spec) + "figures:\n  - name: a\n    panels: [{case: one, dataset: x}]\n",
        {"spec.yaml:17:", "there is no case 'one'", "this spec has no cases"}},
@@ -155,10 +161,17 @@ TEST_CASE("bad requests: a result that exists stays unless the user says otherwi
   CHECK(outcome.code == 2);
   CHECK_THAT(outcome.err, Contains("spec.h5") && Contains("exists") && Contains("--overwrite"));
   CHECK(engram::test::read(workshop / "spec.h5") == "precious");
-  outcome = workshop.engram("run spec.yaml --overwrite --quiet");
+  outcome = workshop.engram("run spec.yaml --overwrite");
+  CHECK(outcome.code == 2);
+  CHECK_THAT(outcome.err, Contains("spec.h5 is no HDF5 file and is not replaced"));
+  CHECK(engram::test::read(workshop / "spec.h5") == "precious");
+  REQUIRE(workshop.engram("run spec.yaml -o old.h5 -q").code == 0);
+  outcome = workshop.engram("run spec.yaml -o old.h5 --overwrite --quiet --set seed=9");
   CHECK(outcome.code == 0);
   CHECK(outcome.out.empty());
-  CHECK(engram::test::read(workshop / "spec.h5").substr(1, 3) == "HDF");
+  outcome = workshop.engram("run spec.yaml -o spec.yaml --overwrite");
+  CHECK(outcome.code == 2);
+  CHECK(engram::test::read(workshop / "spec.yaml") == small_spec);
 }
 
 TEST_CASE("bad requests: a result that cannot be written is refused before anything runs") {

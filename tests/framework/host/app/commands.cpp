@@ -52,6 +52,8 @@ TEST_CASE("commands: describe tells every parameter of a plugin") {
   }
   outcome = workshop.engram("describe activation/tanh");
   CHECK_THAT(outcome.out, Contains("f(v) = tanh(gain v)"));
+  outcome = workshop.engram("describe panel");
+  CHECK_THAT(outcome.out, Contains("dataset") && Contains("Path of a stored dataset"));
 }
 
 TEST_CASE("commands: validate runs nothing, and writes out the defaults when asked") {
@@ -95,4 +97,18 @@ TEST_CASE("commands: the plugins of the user's own folder are found first") {
       workshop.shell("ENGRAM_PLUGIN_PATH=" ENGRAM_TEST_SUPPORT_PLUGINS " '" ENGRAM_TEST_PROGRAM "' plugins");
   CHECK_THAT(environment.out, Contains("plain_model"));
   CHECK_THAT(workshop.engram("plugins").out, !Contains("plain_model"));
+}
+
+TEST_CASE("commands: the summary holds varied numbers as numbers, with their unit") {
+  const Workshop workshop;
+  workshop.write("spec.yaml", std::string(small_spec) +
+                                  "cases:\n"
+                                  "  slow: {model.tau_v: 200 ms, model.activation: tanh}\n"
+                                  "  fast: {}\n");
+  REQUIRE(workshop.engram("run spec.yaml -q").code == 0);
+  workshop.write("look.py",
+                 "import h5py\n"
+                 "s = h5py.File('spec.h5')['summary']\n"
+                 "print(s['model.tau_v'][:], s['model.tau_v'].attrs['units'], s['model.activation'][0].decode())\n");
+  CHECK(workshop.shell("/usr/bin/python3 look.py").out == "[0.2 0.1] s tanh\n");
 }

@@ -22,7 +22,7 @@ TEST_CASE("failures: training that blows up says at which target and when, and k
   const Workshop workshop;
   workshop.write("spec.yaml", small_spec);
   const Outcome outcome = workshop.engram(
-      "run spec.yaml --set integrator.time_step=0.2 --set learning.rounds=100 --set learning.presentation=10");
+      "run spec.yaml --set learning.time_step=0.2 --set learning.rounds=100 --set learning.presentation=10");
   INFO(outcome.err);
   CHECK(outcome.code == 1);
   CHECK_THAT(outcome.err, Contains("training") && Contains("left the finite numbers at target ") &&
@@ -83,4 +83,37 @@ TEST_CASE("failures: a plugin that throws while it runs fails its group, one tha
   outcome = workshop.engram("run spec.yaml -o b.h5 --set model.activation=throws_in_constructor" + path);
   CHECK(outcome.code == 2);
   CHECK_THAT(outcome.err, Contains("activation 'throws_in_constructor' could not be made: the constructor gave up"));
+}
+
+TEST_CASE("failures: Ctrl-C keeps what was finished, leaves no hidden file, and replaces no result") {
+  const Workshop workshop;
+  workshop.write("spec.yaml", small_spec);
+  REQUIRE(workshop.engram("run spec.yaml -q").code == 0);
+  const std::string before = engram::test::read(workshop / "spec.h5");
+  // Long enough that the signal comes while the network moves, however slow the machine.
+  const Outcome outcome = workshop.shell("timeout -s INT 2 '" ENGRAM_TEST_PROGRAM
+                                         "' run spec.yaml --overwrite --set learning.rounds=1000000000");
+  INFO(outcome.err);
+  CHECK_THAT(outcome.err, Contains("spec.h5 is there and was left as it is; the results of this run are in spec-"));
+  CHECK(engram::test::read(workshop / "spec.h5") == before);
+  CHECK(workshop.shell("ls -A | grep -c part").out == "0\n");
+  const Outcome look = python(workshop,
+                              "import glob\n"
+                              "f = h5py.File(glob.glob('spec-*.h5')[0])\n"
+                              "print(f.attrs['status'], f['training/failures'][0].decode())\n");
+  CHECK(look.out == "failed stopped by the user\n");
+}
+
+TEST_CASE("failures: many are told by the first few, and a picture of a failed run says so") {
+  const Workshop workshop;
+  workshop.write("spec.yaml", small_spec);
+  const Outcome outcome = workshop.engram(
+      "run spec.yaml --set integrator.time_step=0.5 --set learning.time_step=0.001 --set model.activation=identity "
+      "--set analyses.perturbation.duration=100000 --set analyses.perturbation.sampling_interval=1000 "
+      "--set analyses.perturbation.trials_per_target=20");
+  CHECK(outcome.code == 1);
+  CHECK_THAT(outcome.err, Contains("and 30 more failures"));
+  const Outcome plot = workshop.engram("plot spec.h5");
+  CHECK(plot.code == 0);
+  CHECK_THAT(plot.err, Contains("warning: spec.h5 has 40 failures, the first in analyses/perturbation: trial 0"));
 }

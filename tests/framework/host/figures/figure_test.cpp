@@ -71,7 +71,7 @@ TEST_CASE("results without figures get one panel per case for each distance over
   CHECK_NOTHROW(figures[0].check());
   REQUIRE(figures[0].panels.size() == 2);
   CHECK(figures[0].panels[1].case_label == "binary");
-  CHECK(figures[0].panels[1].title == "Binary");
+  CHECK(figures[0].panels[1].title == "binary");
 
   CHECK(default_figures(single_run()).at(0).panels.at(0).case_label.empty());
   CHECK(default_figures(FakeSource{}).empty());

@@ -16,6 +16,7 @@ using engram::RunError;
 using engram::store::Reader;
 using engram::store::Writer;
 using engram::store::test::Folder;
+using engram::store::test::old_result;
 using engram::store::test::read_file;
 using engram::store::test::write_file;
 
@@ -48,11 +49,11 @@ class Within {
 TEST_CASE("A result that exists is replaced only on request") {
   const Folder folder;
   const fs::path path = folder / "fig4.h5";
-  write_file(path, "old");
+  write_file(path, old_result);
   CHECK_THROWS_MATCHES(Writer::check_target(path, false), RequestError,
                        Message(path.string() + " exists; --overwrite replaces it, -o FILE writes elsewhere"));
   CHECK_THROWS_AS(Writer(path, false), RequestError);
-  CHECK(read_file(path) == "old");
+  CHECK(read_file(path) == old_result);
   CHECK_NOTHROW(Writer::check_target(path, true));
   write_result(path, true);
   CHECK(Reader(path).text("note") == "whole");
@@ -101,7 +102,7 @@ TEST_CASE("Relative paths stay relative in messages") {
   const Folder folder;
   const Within within(folder.path());
   fs::create_directory("results");
-  write_file("results/fig4.h5", "old");
+  write_file("results/fig4.h5", old_result);
   CHECK_THROWS_MATCHES(Writer::check_target("results/fig4.h5", false), RequestError,
                        Message("results/fig4.h5 exists; --overwrite replaces it, -o FILE writes elsewhere"));
   CHECK_THROWS_MATCHES(Writer::check_target("results/fig4.h5/x.h5", false), RequestError,
@@ -129,7 +130,7 @@ TEST_CASE("A writer that is not finished leaves nothing, and what was there as i
   const Folder folder;
   const bool before = GENERATE(false, true);
   if (before) {
-    write_file(folder / "fig4.h5", "old");
+    write_file(folder / "fig4.h5", old_result);
   }
   {
     Writer writer(folder / "fig4.h5", true);
@@ -138,7 +139,27 @@ TEST_CASE("A writer that is not finished leaves nothing, and what was there as i
     CHECK(folder.names().size() == (before ? 2 : 1));
   }
   CHECK(folder.names() == (before ? Names{"fig4.h5"} : Names{}));
-  CHECK(read_file(folder / "fig4.h5") == (before ? "old" : ""));
+  CHECK(read_file(folder / "fig4.h5") == (before ? old_result : ""));
+}
+
+TEST_CASE("A file that is no result is not replaced, whatever was asked for") {
+  const Folder folder;
+  write_file(folder / "spec.yaml", "title: precious");
+  CHECK_THROWS_MATCHES(
+      Writer::check_target(folder / "spec.yaml", true), engram::RequestError,
+      Message((folder / "spec.yaml").string() + " is no HDF5 file and is not replaced; -o FILE writes elsewhere"));
+  CHECK(read_file(folder / "spec.yaml") == "title: precious");
+  write_file(folder / "empty.h5", "");
+  CHECK_NOTHROW(Writer::check_target(folder / "empty.h5", true));
+}
+
+TEST_CASE("A run that did not come to its end leaves the result that was there") {
+  const Folder folder;
+  write_file(folder / "fig4.h5", old_result);
+  Writer writer(folder / "fig4.h5", true);
+  writer.keep_existing();
+  CHECK_THROWS_AS(writer.finish(), engram::RunError);
+  CHECK(read_file(folder / "fig4.h5") == old_result);
 }
 
 TEST_CASE("A file that appeared during the run stays, and so do the results") {
@@ -154,8 +175,7 @@ TEST_CASE("A file that appeared during the run stays, and so do the results") {
     message = error.what();
   }
   CHECK(read_file(path) == "theirs");
-  const std::string before =
-      path.string() + " appeared during the run and was left as it is; the results of this run are in ";
+  const std::string before = path.string() + " is there and was left as it is; the results of this run are in ";
   REQUIRE_THAT(message, StartsWith(before + (folder / "fig4-").string()));
   const fs::path kept = message.substr(before.size());
   CHECK(kept.extension() == ".h5");
@@ -185,7 +205,7 @@ TEST_CASE("A link stays, and the file that it names is replaced") {
   fs::create_directory(folder / "store");
   fs::create_symlink("store/real.h5", folder / "fig4.h5");
   SECTION("a file that is there") {
-    write_file(folder / "store/real.h5", "old");
+    write_file(folder / "store/real.h5", old_result);
   }
   SECTION("a file that is not") {}
   write_result(folder / "fig4.h5", true);
