@@ -1,14 +1,12 @@
 #include "app/checked_spec.hpp"
 
-#include <algorithm>
-#include <functional>
 #include <optional>
 
 #include <fmt/core.h>
 
 #include <engram/error.hpp>
-#include <engram/words.hpp>
 
+#include "app/figure_spec.hpp"
 #include "spec/read.hpp"
 
 namespace engram::app {
@@ -29,52 +27,6 @@ run::Plan plan_of(const spec::ExperimentSpec& experiment) {
   return plan;
 }
 
-void check_cases_of_panels(const spec::Spec& spec, spec::Problems& problems) {
-  std::vector<std::string> labels;
-  for (const spec::ExperimentSpec& experiment : spec.cases) {
-    labels.push_back(experiment.label);
-  }
-  for (const spec::Record& figure : spec.figures) {
-    for (const spec::Record& panel : figure.children) {
-      const Value value = panel.value("case");
-      const auto* label = std::get_if<std::string>(&value);
-      if (label == nullptr || label->empty()) {
-        const Value path = panel.value("dataset");
-        const auto* dataset = std::get_if<std::string>(&path);
-        if (spec.has_cases && dataset != nullptr && !dataset->starts_with("summary/") &&
-            !dataset->starts_with("cases/")) {
-          problems.add(panel.mark(), "the panel does not say of which case it is", {"cases: " + join(labels)});
-        }
-        continue;
-      }
-      if (std::ranges::find(labels, *label) != labels.end()) {
-        continue;
-      }
-      std::vector<std::string> notes;
-      if (const auto near = nearest(*label, labels)) {
-        notes.push_back(fmt::format("did you mean '{}'?", *near));
-      }
-      notes.push_back(spec.has_cases ? "cases: " + join(labels) : "this spec has no cases");
-      problems.add(panel.mark_of("case"), fmt::format("there is no case '{}'", *label), notes);
-    }
-  }
-}
-
-/// Gives each declared value of a record to the object that it describes.
-template <class T>
-T make_from(const spec::Record& record, spec::Problems& problems) {
-  T made;
-  for (const Parameter& parameter : T::params().list()) {
-    parameter.assign(&made, record.value(parameter.name));
-  }
-  try {
-    made.check();
-  } catch (const ParameterError& error) {
-    problems.add(record.mark_of(error.parameter()), error.what());
-  }
-  return made;
-}
-
 [[noreturn]] void refuse(const std::filesystem::path& file, const spec::Problems& problems,
                          const plugins::Registry& registry) {
   fmt::print(stderr, "{}", spec::render(problems));
@@ -90,24 +42,6 @@ T make_from(const spec::Record& record, spec::Problems& problems) {
 }
 
 }  // namespace
-
-const spec::RecordSchema& figure_schema() {
-  static const spec::RecordSchema schema{"figure", figures::Figure::params().list(), "panels",
-                                         std::make_shared<const spec::RecordSchema>(spec::RecordSchema{
-                                             "panel", figures::Panel::params().list(), "", nullptr})};
-  return schema;
-}
-
-std::vector<figures::Figure> make_figures(const std::vector<spec::Record>& records, spec::Problems& problems) {
-  std::vector<figures::Figure> made;
-  for (const spec::Record& record : records) {
-    made.push_back(make_from<figures::Figure>(record, problems));
-    for (const spec::Record& panel : record.children) {
-      made.back().panels.push_back(make_from<figures::Panel>(panel, problems));
-    }
-  }
-  return made;
-}
 
 CheckedSpec check_spec(const std::filesystem::path& file, const std::vector<std::string>& sets,
                        const plugins::Registry& registry) {
@@ -125,8 +59,7 @@ CheckedSpec check_spec(const std::filesystem::path& file, const std::vector<std:
     }
     checked.experiments.push_back(std::move(composition.experiment));
   }
-  check_cases_of_panels(checked.spec, problems);
-  make_figures(checked.spec.figures, problems);
+  check_figures(checked.spec, problems);
   if (!problems.empty()) {
     refuse(file, problems, registry);
   }

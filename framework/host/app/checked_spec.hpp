@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "figures/figure.hpp"
 #include "plugins/registry.hpp"
 #include "run/compose.hpp"
 #include "spec/spec.hpp"
@@ -22,11 +21,5 @@ struct CheckedSpec {
 /// where there is one.
 CheckedSpec check_spec(const std::filesystem::path& file, const std::vector<std::string>& sets,
                        const plugins::Registry& registry);
-
-/// What a spec may say of figures.
-const spec::RecordSchema& figure_schema();
-
-/// Figures of checked records; contradictions within them become problems.
-std::vector<figures::Figure> make_figures(const std::vector<spec::Record>& records, spec::Problems& problems);
 
 }  // namespace engram::app

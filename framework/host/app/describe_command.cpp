@@ -6,7 +6,7 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
-#include "app/checked_spec.hpp"
+#include "app/figure_spec.hpp"
 #include "app/options.hpp"
 #include "app/program.hpp"
 #include "plugins/registry.hpp"
@@ -34,11 +34,9 @@ const PluginInfo& find_plugin(const std::string& wanted, const plugins::Registry
         names.push_back(kind.empty() ? plugin->name : fmt::format("{}/{}", kind_name(each), plugin->name));
       }
     }
-    std::string message = fmt::format("no plugin '{}' was found", wanted);
-    if (const auto near = nearest(wanted, names)) {
-      message += fmt::format("\n  did you mean '{}'?", *near);
-    }
-    throw RequestError(fmt::format("{}\n  plugins: {}\n{}", message, join(names), registry.short_report_text()));
+    throw RequestError(refusal(fmt::format("no plugin '{}' was found", wanted), did_you_mean(wanted, names),
+                               "plugins: " + join(names)) +
+                       "\n" + registry.short_report_text());
   }
   for (const PluginInfo* plugin : found) {
     names.push_back(fmt::format("{}/{}", kind_name(plugin->kind), plugin->name));

@@ -65,11 +65,8 @@ std::optional<po::variables_map> parse(Usage usage, const std::vector<std::strin
     po::notify(values);
   } catch (const po::unknown_option& error) {
     const std::vector<std::string> names = option_names(usage.options);
-    std::string message = fmt::format("there is no option '{}'", error.get_option_name());
-    if (const auto near = nearest(error.get_option_name(), names)) {
-      message += fmt::format("\n  did you mean '{}'?", *near);
-    }
-    throw RequestError(message + "\n  options: " + join(names));
+    throw RequestError(refusal(fmt::format("there is no option '{}'", error.get_option_name()),
+                               did_you_mean(error.get_option_name(), names), "options: " + join(names)));
   } catch (const po::too_many_positional_options_error&) {
     throw RequestError(fmt::format("too many arguments\n  usage: {}", usage.line));
   } catch (const po::error& error) {
@@ -79,7 +76,7 @@ std::optional<po::variables_map> parse(Usage usage, const std::vector<std::strin
     print_help(usage);
     return std::nullopt;
   }
-  if (!usage.positional.empty() && usage.positional_required && values.count(usage.positional) == 0) {
+  if (!usage.positional.empty() && values.count(usage.positional) == 0) {
     throw RequestError(fmt::format("{} is missing\n  usage: {}\n  for example: {}", usage.positional, usage.line,
                                    usage.examples.front()));
   }

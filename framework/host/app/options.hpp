@@ -11,12 +11,18 @@
 
 namespace engram::app {
 
+/// A message and further lines below it; empty ones are left out.
+template <class... Lines>
+std::string refusal(std::string message, const Lines&... lines) {
+  ((message += std::string(lines).empty() ? "" : "\n  " + std::string(lines)), ...);
+  return message;
+}
+
 /// What a command takes, for parsing and for its help text.
 struct Usage {
   std::string line;        ///< "engram run SPEC [options]"
   std::string paragraph;   ///< what the command does
   std::string positional;  ///< the name of the one argument that is no option; empty: there is none
-  bool positional_required = true;
   boost::program_options::options_description options;
   std::vector<std::string> examples;
 };

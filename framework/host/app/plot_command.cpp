@@ -7,8 +7,8 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
-#include "app/checked_spec.hpp"
 #include "app/figure_source.hpp"
+#include "app/figure_spec.hpp"
 #include "app/options.hpp"
 #include "app/program.hpp"
 #include "figures/draw.hpp"
@@ -36,9 +36,8 @@ void keep_named(std::vector<figures::Figure>& figures, const std::vector<std::st
   std::ranges::transform(figures, std::back_inserter(names), &figures::Figure::name);
   for (const std::string& name : wanted) {
     if (std::ranges::find(names, name) == names.end()) {
-      const auto near = nearest(name, names);
-      throw RequestError(fmt::format("there is no figure '{}'{}\n  figures: {}", name,
-                                     near ? fmt::format("\n  did you mean '{}'?", *near) : "", join(names)));
+      throw RequestError(refusal(fmt::format("there is no figure '{}'", name), did_you_mean(name, names),
+                                 "figures: " + join(names)));
     }
   }
   std::erase_if(

@@ -9,6 +9,7 @@
 #include <engram/words.hpp>
 
 #include "app/build_info.hpp"
+#include "app/options.hpp"
 
 namespace engram::app {
 
@@ -53,11 +54,8 @@ int dispatch(const std::vector<std::string>& words) {
   if (found == commands().end()) {
     std::vector<std::string> names;
     std::ranges::transform(commands(), std::back_inserter(names), &Command::name);
-    std::string message = fmt::format("there is no command '{}'", words[1]);
-    if (const auto near = nearest(words[1], names)) {
-      message += fmt::format("\n  did you mean '{}'?", *near);
-    }
-    throw RequestError(message + "\n  commands: " + join(names));
+    throw RequestError(refusal(fmt::format("there is no command '{}'", words[1]), did_you_mean(words[1], names),
+                               "commands: " + join(names)));
   }
   return found->run({words.begin() + 2, words.end()});
 }

@@ -13,7 +13,8 @@
 
 namespace engram {
 
-/// A trial whose state left the finite numbers: it was finite at `finite_until` and no longer at `seen_at`.
+/// A trial whose state left the finite numbers: it was finite at `finite_until` and no longer at `seen_at`, both
+/// in System::time_unit().
 struct Divergence {
   Index trial;
   double finite_until;
@@ -58,9 +59,12 @@ struct Question {
 };
 
 /// A question put to a trained network.
+///
+/// Threading: const and free of state; the host may ask several questions at once, each with a recorder of its own.
 class ENGRAM_API Analysis {
  public:
   virtual ~Analysis() = default;
+  /// Records the answer. Throws RunError where there is none; what was recorded before stays.
   virtual void run(const Question& question) const = 0;
   /// Throws ParameterError where the analysis does not fit a network of that many units and memories.
   virtual void check_memories(Index /*units*/, Index /*memories*/) const {}

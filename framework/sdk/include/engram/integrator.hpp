@@ -19,6 +19,8 @@ class ENGRAM_API Stepper {
 };
 
 /// A method of integration.
+///
+/// Threading: const and free of state; each thread asks for a stepper of its own.
 class ENGRAM_API Integrator {
  public:
   virtual ~Integrator() = default;

@@ -8,6 +8,8 @@
 namespace engram {
 
 /// Makes patterns.
+///
+/// Threading: const and free of state.
 class ENGRAM_API PatternSource {
  public:
   virtual ~PatternSource() = default;

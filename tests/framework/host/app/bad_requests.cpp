@@ -70,6 +70,13 @@ std::vector<Mistake> mistakes() {
       {"a panel that does not say of which case it is",
        std::string(small_spec) + "cases: {a: {}, b: {}}\nfigures:\n  - name: a\n    panels: [{dataset: x}]\n",
        {"spec.yaml:18:", "the panel does not say of which case it is", "cases: a, b"}},
+      {"a panel of an analysis that is not there",
+       std::string(small_spec) + "figures:\n  - name: a\n    panels: [{dataset: analyses/pertubation/distance}]\n",
+       {"spec.yaml:17:", "there is no analysis 'pertubation'", "did you mean 'perturbation'?"}},
+      {"a placeholder that stands for nothing",
+       std::string(small_spec) +
+           "figures:\n  - name: a\n    caption: '{modle.xi}'\n    panels: [{dataset: model/M}]\n",
+       {"spec.yaml:17:", "placeholder {modle.xi}: there is no such setting", "did you mean 'model.xi'?"}},
       {"a panel of a case that is not there",
        std::string(small_spec) + "figures:\n  - name: a\n    panels: [{case: one, dataset: x}]\n",
        {"spec.yaml:17:", "there is no case 'one'", "this spec has no cases"}},

@@ -1,0 +1,185 @@
+#include "app/figure_spec.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+#include <fmt/core.h>
+
+#include <engram/error.hpp>
+#include <engram/words.hpp>
+
+#include "figures/settings.hpp"
+#include "figures/source.hpp"
+
+namespace engram::app {
+
+namespace {
+
+/// The notes of a word that is none of those allowed.
+std::vector<std::string> notes_on(const std::string& word, const std::string& what,
+                                  const std::vector<std::string>& allowed) {
+  std::vector<std::string> notes;
+  if (const std::string near = did_you_mean(word, allowed); !near.empty()) {
+    notes.push_back(near);
+  }
+  notes.push_back(what + ": " + join(allowed));
+  return notes;
+}
+
+/// The settings of a spec that was not run yet, for placeholders.
+class SpecSource : public figures::Source {
+ public:
+  explicit SpecSource(const spec::Spec& spec) : spec_(spec) {}
+
+  [[nodiscard]] Dataset dataset(const std::string& path) const override {
+    throw std::logic_error("nothing was run that could have given " + path);
+  }
+  [[nodiscard]] std::vector<std::string> datasets() const override { return {}; }
+  [[nodiscard]] std::vector<std::string> cases() const override {
+    std::vector<std::string> labels;
+    for (const spec::ExperimentSpec& experiment : spec_.cases) {
+      labels.push_back(experiment.label);
+    }
+    return labels;
+  }
+  [[nodiscard]] std::map<std::string, std::string> settings(const std::string& case_label) const override {
+    const auto found = std::ranges::find(spec_.cases, case_label, &spec::ExperimentSpec::label);
+    return spec::settings(found->resolved);
+  }
+
+ private:
+  const spec::Spec& spec_;
+};
+
+std::string text_of(const spec::Record& record, std::string_view name) {
+  const Value value = record.value(name);
+  const auto* text = std::get_if<std::string>(&value);
+  return text == nullptr ? "" : *text;
+}
+
+/// What figures ask for and a run of this spec would not give, found before it runs.
+class FigureCheck {
+ public:
+  FigureCheck(const spec::Spec& spec, spec::Problems& problems)
+      : spec_(spec), problems_(problems), source_(spec), labels_(source_.cases()) {}
+
+  void check() {
+    for (const spec::Record& figure : spec_.figures) {
+      std::vector<std::string> shown;
+      for (const spec::Record& panel : figure.children) {
+        const std::vector<std::string> cases = cases_of(panel);
+        check_analysis(panel, cases);
+        check_placeholders(panel, "title", cases);
+        shown.insert(shown.end(), cases.begin(), cases.end());
+      }
+      check_placeholders(figure, "title", shown);
+      check_placeholders(figure, "caption", shown);
+    }
+  }
+
+ private:
+  /// The cases that a panel shows; empty where it does not say so rightly.
+  std::vector<std::string> cases_of(const spec::Record& panel) {
+    const std::string label = text_of(panel, "case");
+    const std::string dataset = text_of(panel, "dataset");
+    if (label.empty()) {
+      if (!spec_.has_cases || dataset.starts_with("summary/") || dataset.starts_with("cases/")) {
+        return labels_;
+      }
+      problems_.add(panel.mark(), "the panel does not say of which case it is", {"cases: " + join(labels_)});
+    } else if (!spec_.has_cases) {
+      problems_.add(panel.mark_of("case"), fmt::format("there is no case '{}'", label), {"this spec has no cases"});
+    } else if (std::ranges::find(labels_, label) == labels_.end()) {
+      problems_.add(panel.mark_of("case"), fmt::format("there is no case '{}'", label),
+                    notes_on(label, "cases", labels_));
+    } else {
+      return {label};
+    }
+    return {};
+  }
+
+  /// "analyses/<label>/..." must name an analysis of the case.
+  void check_analysis(const spec::Record& panel, const std::vector<std::string>& cases) {
+    const std::string prefix = "analyses/";
+    const std::string dataset = text_of(panel, "dataset");
+    if (!dataset.starts_with(prefix)) {
+      return;
+    }
+    const std::string label = dataset.substr(prefix.size(), dataset.find('/', prefix.size()) - prefix.size());
+    for (const spec::ExperimentSpec& experiment : spec_.cases) {
+      std::vector<std::string> analyses;
+      std::ranges::transform(experiment.analyses, std::back_inserter(analyses), &spec::LabelledPart::label);
+      // An analysis with a mistake is missing here, and was complained of already.
+      if (std::ranges::find(cases, experiment.label) != cases.end() && !experiment.resolved.empty() &&
+          std::ranges::find(analyses, label) == analyses.end()) {
+        problems_.add(panel.mark_of("dataset"), fmt::format("there is no analysis '{}'", label),
+                      notes_on(label, "analyses", analyses));
+      }
+    }
+  }
+
+  void check_placeholders(const spec::Record& record, std::string_view name, const std::vector<std::string>& cases) {
+    // A case with mistakes has no settings yet.
+    const bool resolved = std::ranges::none_of(
+        spec_.cases, [](const spec::ExperimentSpec& experiment) { return experiment.resolved.empty(); });
+    if (cases.empty() || !resolved) {
+      return;
+    }
+    try {
+      figures::fill_placeholders(text_of(record, name), cases, source_, "the settings");
+    } catch (const RequestError& error) {
+      problems_.add(record.mark_of(name), error.what());
+    }
+  }
+
+  const spec::Spec& spec_;
+  spec::Problems& problems_;
+  SpecSource source_;
+  std::vector<std::string> labels_;
+};
+
+/// Gives each declared value of a record to the object that it describes.
+template <class T>
+T make_from(const spec::Record& record, spec::Problems& problems) {
+  T made;
+  for (const Parameter& parameter : T::params().list()) {
+    parameter.assign(&made, record.value(parameter.name));
+  }
+  try {
+    made.check();
+  } catch (const ParameterError& error) {
+    problems.add(record.mark_of(error.parameter()), error.what());
+  }
+  return made;
+}
+
+}  // namespace
+
+const spec::RecordSchema& figure_schema() {
+  static const spec::RecordSchema schema{"figure", figures::Figure::params().list(), "panels",
+                                         std::make_shared<const spec::RecordSchema>(spec::RecordSchema{
+                                             "panel", figures::Panel::params().list(), "", nullptr})};
+  return schema;
+}
+
+std::vector<figures::Figure> make_figures(const std::vector<spec::Record>& records, spec::Problems& problems) {
+  std::vector<figures::Figure> made;
+  for (const spec::Record& record : records) {
+    made.push_back(make_from<figures::Figure>(record, problems));
+    for (const spec::Record& panel : record.children) {
+      made.back().panels.push_back(make_from<figures::Panel>(panel, problems));
+    }
+  }
+  return made;
+}
+
+void check_figures(const spec::Spec& spec, spec::Problems& problems) {
+  make_figures(spec.figures, problems);
+  FigureCheck(spec, problems).check();
+}
+
+}  // namespace engram::app
