@@ -119,14 +119,14 @@ struct PredictiveCoding : LearningRule {
     }
 
     void run() {
-      std::vector<Index> order(static_cast<std::size_t>(targets_));
-      std::iota(order.begin(), order.end(), Index{0});
+      std::vector<Index> sequence(static_cast<std::size_t>(targets_));
+      std::iota(sequence.begin(), sequence.end(), Index{0});
       for (Index round = 0; round < rule_.rounds; ++round) {
         if (rule_.order == Order::shuffled) {
           RandomStream random = training_.random.stream(static_cast<std::uint64_t>(round));
-          random.shuffle(order);
+          random.shuffle(sequence);
         }
-        for (const Index target : order) {
+        for (const Index target : sequence) {
           ++presented_;
           if (!(rule_.method == Method::exact ? present_exact(target) : present_stepwise(target))) {
             fail(round, target);
@@ -140,19 +140,19 @@ struct PredictiveCoding : LearningRule {
     }
 
     void record() const {
-      const auto rounds = static_cast<Index>(residuals_.size()) / targets_;
-      std::vector<std::int64_t> numbers(static_cast<std::size_t>(rounds));
+      const auto completed = static_cast<Index>(residuals_.size()) / targets_;
+      std::vector<std::int64_t> numbers(static_cast<std::size_t>(completed));
       std::iota(numbers.begin(), numbers.end(), std::int64_t{1});
       Recorder& recorder = training_.recorder;
-      recorder.record({"round", {"round"}, {rounds}, numbers, "1", "Rounds of training, counted from 1."});
+      recorder.record({"round", {"round"}, {completed}, numbers, "1", "Rounds of training, counted from 1."});
       recorder.record({"residual",
                        {"round", "target"},
-                       {rounds, targets_},
+                       {completed, targets_},
                        residuals_,
                        "1",
                        "Largest |v - M f(v) - b| over the units at each target, after each round."});
-      recorder.scalar("rounds", static_cast<double>(rounds), "1", "Rounds that were completed.");
-      if (rounds > 0) {
+      recorder.scalar("rounds", static_cast<double>(completed), "1", "Rounds that were completed.");
+      if (completed > 0) {
         recorder.scalar("final_residual", *std::max_element(residuals_.end() - targets_, residuals_.end()), "1",
                         "Largest |v - M f(v) - b| over units and targets after the last round.");
       }
