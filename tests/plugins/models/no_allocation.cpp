@@ -20,6 +20,7 @@ bool is_of_blas(const void* caller) {
 
 // Eigen allocates through malloc, so malloc itself is counted and not only operator new.
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+// The C library's own name for its malloc. NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
 extern "C" void* __libc_malloc(std::size_t size);
 extern "C" void* malloc(std::size_t size) {
   if (!is_of_blas(__builtin_return_address(0))) {
