@@ -10,6 +10,7 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
+#include "figures/locate.hpp"
 #include "figures/table.hpp"
 
 namespace engram::figures {
@@ -69,10 +70,9 @@ Along along_dataset(const Panel& panel, const Dataset& dataset, const Labels& la
   if (!other) {
     std::vector<std::string> candidates = labels.neighbours();
     candidates.insert(candidates.end(), dataset.dimensions.begin(), dataset.dimensions.end());
-    const auto match = nearest(panel.x, candidates);
-    throw RequestError(fmt::format(
-        "x: '{}' is neither a dimension of dataset '{}', which has {}, nor a dataset beside it{}", panel.x,
-        dataset.name, join(dataset.dimensions), match ? fmt::format("; did you mean '{}'?", *match) : ""));
+    throw RequestError(
+        fmt::format("x: '{}' is neither a dimension of dataset '{}', which has {}, nor a dataset beside it{}",
+                    panel.x, dataset.name, join(dataset.dimensions), nearest_match(panel.x, candidates)));
   }
   if (other->dimensions != dataset.dimensions) {
     throw RequestError(fmt::format("x: dataset '{}' has the dimensions {}, but '{}' has {}", panel.x,

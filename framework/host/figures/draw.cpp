@@ -18,6 +18,7 @@
 #include "figures/curves.hpp"
 #include "figures/gnuplot.hpp"
 #include "figures/layout.hpp"
+#include "figures/locate.hpp"
 #include "figures/pdf.hpp"
 #include "figures/script.hpp"
 #include "figures/settings.hpp"
@@ -146,9 +147,8 @@ Format parse_format(std::string_view word) {
     }
     words.emplace_back(format_name(format));
   }
-  const auto match = nearest(word, words);
-  throw RequestError(fmt::format("unknown format '{}': pictures can be {}{}", word, join(words),
-                                 match ? fmt::format("; did you mean '{}'?", *match) : ""));
+  throw RequestError(
+      fmt::format("unknown format '{}': pictures can be {}{}", word, join(words), nearest_match(word, words)));
 }
 
 std::vector<fs::path> draw(const Figure& figure, const Source& source, const DrawOptions& options) {

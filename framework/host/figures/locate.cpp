@@ -55,9 +55,14 @@ std::string case_prefix(const std::string& label) {
   return fmt::format("cases/{}/", label);
 }
 
+std::string nearest_match(std::string_view written, const std::vector<std::string>& candidates) {
+  const std::string words = did_you_mean(written, candidates);
+  return words.empty() ? "" : "; " + words;
+}
+
 std::string suggestion(std::string_view written, const std::vector<std::string>& candidates) {
-  if (const auto match = nearest(written, candidates)) {
-    return fmt::format("; did you mean '{}'?", *match);
+  if (std::string match = nearest_match(written, candidates); !match.empty()) {
+    return match;
   }
   constexpr std::size_t most = 12;
   if (candidates.empty()) {

@@ -26,6 +26,9 @@ Located locate(const Panel& panel, const Source& source);
 /// The dataset `name` of a group, if there is one.
 std::optional<Dataset> find_in_group(const std::string& group, const std::string& name, const Source& source);
 
+/// "; did you mean 'a'?", or nothing where nothing is near.
+std::string nearest_match(std::string_view written, const std::vector<std::string>& candidates);
+
 /// "; did you mean 'a'?", or "; there are a, b, c" where nothing is near.
 std::string suggestion(std::string_view written, const std::vector<std::string>& candidates);
 

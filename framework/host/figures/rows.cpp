@@ -8,6 +8,8 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
+#include "figures/locate.hpp"
+
 namespace engram::figures {
 
 namespace {
@@ -24,9 +26,8 @@ void check_dimension(const Table& table, const Dataset& dataset, const char* wis
   if (std::ranges::find(dataset.dimensions, dimension) != dataset.dimensions.end()) {
     throw RequestError(fmt::format("{}: dimension '{}' runs along x already", wish, dimension));
   }
-  const auto match = nearest(dimension, dataset.dimensions);
   throw RequestError(fmt::format("{}: dataset '{}' has no dimension '{}'; it has {}{}", wish, dataset.name, dimension,
-                                 join(dataset.dimensions), match ? fmt::format("; did you mean '{}'?", *match) : ""));
+                                 join(dataset.dimensions), nearest_match(dimension, dataset.dimensions)));
 }
 
 /// The own target of each trial; throws where the results do not say.

@@ -125,8 +125,7 @@ class ValueReader {
     if (std::ranges::find(parameter_.choices, node.text()) != parameter_.choices.end()) {
       return node.text();
     }
-    const auto match = nearest(node.text(), parameter_.choices);
-    return refuse(node, match ? "did you mean '" + *match + "'?" : "");
+    return refuse(node, did_you_mean(node.text(), parameter_.choices));
   }
 
   /// A list; a single value is a list of one.
