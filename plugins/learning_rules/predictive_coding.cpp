@@ -56,7 +56,9 @@ struct PredictiveCoding : LearningRule {
              "Euler step of training; the integrator's if absent.", {.above = 0});
   }
 
-  void check_time_step(std::optional<double> integrators) const override {
+  void check_network(const NetworkOutline& network) const override { check_time_step(network.time_step); }
+
+  void check_time_step(std::optional<double> integrators) const {
     const std::optional<double> step = own_time_step ? own_time_step : integrators;
     if (!step) {
       throw ParameterError("time_step",

@@ -116,7 +116,7 @@ class PcFlow : public Flow {
 };
 
 struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersJacobian {
-  std::vector<Index> layers;
+  std::vector<Index> layer_sizes;
   NamedPairs topology{"single", {}};
   bool self_connections = true;
   std::shared_ptr<const Activation> activation;
@@ -130,7 +130,7 @@ struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersJacobian {
   static auto params() {
     using Form = BlockProduct::Form;
     return engram::params<PcHopfield>()
-        .add(&PcHopfield::layers, "layers", "1", "Units in each layer.", {.min = 1, .required = true})
+        .add(&PcHopfield::layer_sizes, "layers", "1", "Units in each layer.", {.min = 1, .required = true})
         .add(
             &PcHopfield::topology, "topology", {"single", "loop", "chain"},
             "Which layer predicts which: one layer itself; each layer the one before it, and layer 0 the last (loop) "
@@ -151,14 +151,14 @@ struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersJacobian {
   }
 
   void check() {
-    const auto count = static_cast<Index>(layers.size());
+    const auto count = static_cast<Index>(layer_sizes.size());
     if (count == 0) {
       throw ParameterError("layers", "a network needs at least one layer");
     }
-    const double total = std::accumulate(layers.begin(), layers.end(), 0.0);
+    const double total = std::accumulate(layer_sizes.begin(), layer_sizes.end(), 0.0);
     require_memory(2.0 * 8.0 * total * total, "layers", "the weights M and W between so many units");
     std::vector<Layer> places;
-    for (const Index size : layers) {
+    for (const Index size : layer_sizes) {
       places.push_back({places.empty() ? 0 : places.back().start + places.back().size, size});
     }
     units_ = places.back().start + places.back().size;
@@ -188,6 +188,7 @@ struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersJacobian {
   }
 
   [[nodiscard]] Index units() const override { return units_; }
+  [[nodiscard]] std::vector<Index> layers() const override { return layer_sizes; }
   [[nodiscard]] Index state_size() const override { return 2 * units_; }
 
   void initialise(RandomStream& random) override {
@@ -245,6 +246,18 @@ struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersJacobian {
     for (const Edge& edge : edges_) {
       rows(residual, edge.to).noalias() -= edge.prediction(M_) * rows(rates, edge.from);
     }
+  }
+
+  void value_derivative(const ConstVectorView& values, const ConstVectorView& errors,
+                        VectorView derivative) const override {
+    Vector f(units());
+    Vector slopes(units());
+    Vector corrected = Vector::Zero(units());
+    activation->values_and_slopes(values, f, slopes);
+    for (const Edge& edge : edges_) {
+      rows(corrected, edge.from).noalias() += edge.correction(W_) * rows(errors, edge.to);
+    }
+    derivative = (slopes.cwiseProduct(corrected) - errors) / tau_v_s;
   }
 
   void predictor_power(const ConstVectorView& rates, VectorView power) const override {
@@ -325,8 +338,8 @@ struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersJacobian {
 
   [[nodiscard]] std::vector<std::int64_t> layer_of_unit() const {
     std::vector<std::int64_t> owners;
-    for (std::size_t layer = 0; layer < layers.size(); ++layer) {
-      owners.insert(owners.end(), static_cast<std::size_t>(layers[layer]), static_cast<std::int64_t>(layer));
+    for (std::size_t layer = 0; layer < layer_sizes.size(); ++layer) {
+      owners.insert(owners.end(), static_cast<std::size_t>(layer_sizes[layer]), static_cast<std::int64_t>(layer));
     }
     return owners;
   }

@@ -33,7 +33,7 @@ inline std::shared_ptr<const Activation> make_activation(const std::string& name
 inline plugins::PcHopfield make_pc_hopfield(std::vector<Index> layers, const std::string& topology,
                                             std::shared_ptr<const Activation> activation) {
   plugins::PcHopfield model;
-  model.layers = std::move(layers);
+  model.layer_sizes = std::move(layers);
   model.topology = {topology, {}};
   model.activation = std::move(activation);
   model.check();

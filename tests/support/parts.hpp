@@ -59,8 +59,8 @@ struct Counting : LearningRule {
         .add(&Counting::fails, "fails", "Whether training fails.")
         .add(&Counting::needs_step, "needs_step", "Whether a time step is needed.");
   }
-  void check_time_step(std::optional<double> step) const override {
-    if (needs_step && !step) {
+  void check_network(const NetworkOutline& network) const override {
+    if (needs_step && !network.time_step) {
       throw ParameterError("needs_step", "there is no step");
     }
   }
@@ -121,13 +121,13 @@ struct Ending : Analysis {
         .add(&Ending::until, "until", "s", "End.")
         .add(&Ending::fails, "fails", "Whether the analysis fails half way.");
   }
-  void check_memories(Index /*units*/, Index memories) const override {
-    if (until > 100.0 * static_cast<double>(memories)) {
+  void check_network(const NetworkOutline& network) const override {
+    if (until > 100.0 * static_cast<double>(network.patterns)) {
       throw ParameterError("until", "that is too long for so few memories");
     }
   }
   void run(const Question& question) const override {
-    const auto trajectory = question.system.start(question.system.memories());
+    const auto trajectory = question.system.start(question.system.memories(), question.random);
     trajectory->advance_to(until / 2.0);
     question.recorder.scalar("half_way", trajectory->values()(0, 0), "1", "First unit, half way.");
     if (fails) {

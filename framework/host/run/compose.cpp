@@ -1,6 +1,7 @@
 #include "run/compose.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -64,47 +65,62 @@ class Composer {
     return made;
   }
 
+  /// Notes where the model lacks every one of `facets`, one of which the part needs.
+  void check_need(const Part& part, const std::string& path, const std::vector<Facet>& facets) {
+    const PluginInfo& model = *plan_.model->plugin;
+    const auto has_one = [&](const PluginInfo& plugin) {
+      return std::ranges::any_of(facets, [&](Facet facet) { return offers(plugin, facet); });
+    };
+    if (has_one(model)) {
+      return;
+    }
+    std::vector<std::string> others;
+    for (const PluginInfo* other : catalogue_.of(Kind::model)) {
+      if (has_one(*other)) {
+        others.push_back(other->name);
+      }
+    }
+    std::vector<std::string> words;
+    std::ranges::transform(facets, std::back_inserter(words),
+                           [](Facet facet) { return std::string(facet_name(facet)); });
+    std::string kind(kind_name(part.plugin->kind));
+    std::ranges::replace(kind, '_', ' ');
+    add(path,
+        fmt::format("{} '{}' needs {}; model '{}' has none", kind, part.plugin->name, join(words, " or "),
+                    model.name),
+        {others.empty() ? "no model that was found has them" : "models that have them: " + join(others)});
+  }
+
   void check_facets() {
     if (!plan_.model) {
       return;
     }
-    const auto check = [&](const Part& part, const std::string& path, Facet facet) {
-      const PluginInfo& model = *plan_.model->plugin;
-      if (offers(model, facet)) {
-        return;
-      }
-      std::vector<std::string> others;
-      for (const PluginInfo* other : catalogue_.of(Kind::model)) {
-        if (offers(*other, facet)) {
-          others.push_back(other->name);
-        }
-      }
-      std::string kind(kind_name(part.plugin->kind));
-      std::ranges::replace(kind, '_', ' ');
-      add(path,
-          fmt::format("{} '{}' needs {}; model '{}' has none", kind, part.plugin->name, facet_name(facet),
-                      model.name),
-          {others.empty() ? "no model that was found has them" : "models that have them: " + join(others)});
-    };
     if (plan_.learning) {
       for (const Facet facet : plan_.learning->plugin->needs) {
-        check(*plan_.learning, "learning", facet);
+        check_need(*plan_.learning, "learning", {facet});
       }
     }
     for (const auto& [label, part] : plan_.analyses) {
       // Every analysis sees the network as a System that moves.
-      check(part, "analyses." + label, Facet::flow);
+      check_need(part, "analyses." + label, {Facet::flow, Facet::updates});
       for (const Facet facet : part.plugin->needs) {
-        check(part, "analyses." + label, facet);
+        check_need(part, "analyses." + label, {facet});
+      }
+    }
+    for (const auto& [label, analysis] : composition_.experiment.analyses) {
+      const auto part = std::ranges::find(plan_.analyses, label, &LabelledPart::label);
+      for (const Facet facet : analysis->further_needs()) {
+        check_need(part->part, "analyses." + label, {facet});
       }
     }
     if (plan_.integrator) {
-      check(*plan_.integrator, "integrator", Facet::flow);
+      check_need(*plan_.integrator, "integrator", {Facet::flow});
     }
   }
 
   void check_integrator() {
-    if (plan_.model && !plan_.integrator && offers(*plan_.model->plugin, Facet::flow)) {
+    if (plan_.model && !plan_.integrator && offers(*plan_.model->plugin, Facet::flow) &&
+        !offers(*plan_.model->plugin, Facet::updates)) {
       std::vector<std::string> names;
       for (const PluginInfo* integrator : catalogue_.of(Kind::integrator)) {
         names.push_back(integrator->name);
@@ -118,32 +134,32 @@ class Composer {
 
   void check_sizes() {
     const Experiment& experiment = composition_.experiment;
-    if (experiment.learning && (experiment.integrator || !plan_.integrator)) {
-      attempt("learning", [&] {
-        experiment.learning->check_time_step(experiment.integrator ? experiment.integrator->time_step()
-                                                                   : std::nullopt);
-      });
-    }
-    for (const LabelledAnalysis& analysis : experiment.analyses) {
-      if (experiment.integrator) {
-        attempt("analyses." + analysis.label,
-                [&] { analysis.analysis->check_time_step(experiment.integrator->time_step()); });
-      }
-    }
-    if (!experiment.patterns) {
+    if (!experiment.patterns || (plan_.integrator && !experiment.integrator)) {
       return;
     }
-    if (experiment.model && experiment.patterns->pattern_size() != experiment.model->units()) {
+    const Index size = experiment.patterns->pattern_size();
+    if (experiment.model && size != experiment.model->units()) {
       add("patterns.size",
-          fmt::format("patterns have {} values, and model '{}' has {} units", experiment.patterns->pattern_size(),
-                      plan_.model->plugin->name, experiment.model->units()),
+          fmt::format("patterns have {} values, and model '{}' has {} units", size, plan_.model->plugin->name,
+                      experiment.model->units()),
           {"the size of a pattern is the number of units, over all layers"});
     }
-    for (const LabelledAnalysis& analysis : experiment.analyses) {
-      attempt("analyses." + analysis.label, [&] {
-        analysis.analysis->check_memories(experiment.patterns->pattern_size(), experiment.patterns->pattern_count());
-      });
+    const NetworkOutline network = outline();
+    if (experiment.learning) {
+      attempt("learning", [&] { experiment.learning->check_network(network); });
     }
+    for (const LabelledAnalysis& analysis : experiment.analyses) {
+      attempt("analyses." + analysis.label, [&] { analysis.analysis->check_network(network); });
+    }
+  }
+
+  /// What is known of the network; where its own plan has a mistake, what the patterns tell of it.
+  [[nodiscard]] NetworkOutline outline() const {
+    const Experiment& experiment = composition_.experiment;
+    const bool moves_in_updates = plan_.model && !plan_.integrator && offers(*plan_.model->plugin, Facet::updates);
+    return {experiment.model ? experiment.model->layers() : std::vector{experiment.patterns->pattern_size()},
+            experiment.patterns->pattern_count(), !moves_in_updates,
+            experiment.integrator ? experiment.integrator->time_step() : std::nullopt};
   }
 
   const Plan& plan_;

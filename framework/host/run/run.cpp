@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "run/flow_system.hpp"
+#include "run/network_system.hpp"
 
 namespace engram::run {
 
@@ -68,11 +68,10 @@ bool train(const Experiment& experiment, const Matrix& patterns, Output& output)
 
 void run(Experiment experiment, Output& output) {
   Matrix patterns;
-  if (!make_patterns(experiment, patterns, output) || !train(experiment, patterns, output) ||
-      experiment.integrator == nullptr) {
+  if (!make_patterns(experiment, patterns, output) || !train(experiment, patterns, output)) {
     return;
   }
-  const FlowSystem system(*experiment.model, *experiment.integrator, std::move(patterns));
+  const NetworkSystem system(*experiment.model, experiment.integrator.get(), std::move(patterns));
   for (const LabelledAnalysis& each : experiment.analyses) {
     const std::string group = "analyses/" + each.label;
     attempt(output.group(group), [&](Recorder& recorder) {

@@ -7,47 +7,12 @@
 
 #include "plugins/corruptions/gaussian_noise.cpp"
 #include "plugins/corruptions/sign_flips.cpp"
+#include "shrinking_system.hpp"
 
 using namespace engram;
+using test::ShrinkingSystem;
 
 namespace {
-
-/// Every value shrinks to zero as exp(-t); a trial whose first value is large leaves the finite numbers at once.
-class ShrinkingTrajectory : public Trajectory {
- public:
-  explicit ShrinkingTrajectory(const ConstMatrixView& patterns) : start_(patterns), values_(patterns) {}
-  void advance_to(double time) override {
-    values_ = start_ * std::exp(-time);
-    for (Index trial = 0; trial < values_.cols() && time > 0.0; ++trial) {
-      if (start_(0, trial) > 100.0) {
-        if (divergences_.empty()) {
-          divergences_.push_back({trial, 0.0, time});
-        }
-        values_.col(trial).setConstant(std::numeric_limits<double>::quiet_NaN());
-      }
-    }
-  }
-  [[nodiscard]] ConstMatrixView values() const override { return values_; }
-  [[nodiscard]] const std::vector<Divergence>& divergences() const override { return divergences_; }
-
- private:
-  Matrix start_, values_;
-  std::vector<Divergence> divergences_;
-};
-
-class ShrinkingSystem : public System {
- public:
-  explicit ShrinkingSystem(Matrix memories) : memories_(std::move(memories)) {}
-  [[nodiscard]] Index units() const override { return memories_.rows(); }
-  [[nodiscard]] const Matrix& memories() const override { return memories_; }
-  [[nodiscard]] std::string_view time_unit() const override { return "s"; }
-  [[nodiscard]] std::unique_ptr<Trajectory> start(const ConstMatrixView& patterns) const override {
-    return std::make_unique<ShrinkingTrajectory>(patterns);
-  }
-
- private:
-  Matrix memories_;
-};
 
 plugins::Perturbation without_damage() {
   auto none = std::make_shared<plugins::GaussianNoise>();
@@ -158,13 +123,13 @@ TEST_CASE("perturbation: a trial that diverges is reported with its target and t
 TEST_CASE("perturbation: what does not fit the network is refused in words") {
   auto analysis = without_damage();
   analysis.targets = {0, 5};
-  CHECK_THROWS_WITH(analysis.check_memories(100, 5), "there is no target 5; targets are 0 to 4");
+  CHECK_THROWS_WITH(analysis.check_network({{100}, 5, true, {}}), "there is no target 5; targets are 0 to 4");
   analysis.targets = {};
   auto flips = std::make_shared<plugins::SignFlips>();
   flips->count = 13;
   analysis.corruption = flips;
   try {
-    analysis.check_memories(10, 5);
+    analysis.check_network({{10}, 5, true, {}});
     FAIL("no error");
   } catch (const ParameterError& error) {
     CHECK(error.parameter() == "corruption.count");
@@ -177,22 +142,50 @@ TEST_CASE("perturbation: what does not fit the network is refused in words") {
   CHECK_THROWS_WITH(analysis.check(), "target 2 stands twice; trials_per_target asks for several trials of each");
   analysis = without_damage();
   analysis.sampling_interval = 1e-15;
-  CHECK_THROWS_WITH(analysis.check_memories(10, 5),
+  CHECK_THROWS_WITH(analysis.check_network({{10}, 5, true, {}}),
                     Catch::Matchers::Contains("the distances and states of all trials and samples need 200 PB"));
   analysis = without_damage();
   analysis.trials_per_target = Index{1} << 60;
-  CHECK_THROWS_WITH(analysis.check_memories(10, 5), Catch::Matchers::Contains("this machine has"));
+  CHECK_THROWS_WITH(analysis.check_network({{10}, 5, true, {}}), Catch::Matchers::Contains("this machine has"));
 }
 
 TEST_CASE("perturbation: samples fall on whole steps of the integrator, so that sampling does not change the steps") {
   auto analysis = without_damage();
-  CHECK_NOTHROW(analysis.check_time_step(0.05));
-  CHECK_NOTHROW(analysis.check_time_step(std::nullopt));
+  CHECK_NOTHROW(analysis.check_network({{3}, 2, true, 0.05}));
+  CHECK_NOTHROW(analysis.check_network({{3}, 2, true, {}}));
   CHECK_THROWS_WITH(
-      analysis.check_time_step(0.1),
+      analysis.check_network({{3}, 2, true, 0.1}),
       "sampling_interval must be a whole number of the integrator's time steps, and 0.25 s are 2.5 steps "
       "of 0.1 s");
-  CHECK_THROWS_WITH(analysis.check_time_step(5.0), Catch::Matchers::Contains("0.25 s are 0.05 steps of 5 s"));
+  CHECK_THROWS_WITH(analysis.check_network({{3}, 2, true, 5.0}),
+                    Catch::Matchers::Contains("0.25 s are 0.05 steps of 5 s"));
   analysis.duration = 1.01;
-  CHECK_THROWS_WITH(analysis.check_time_step(0.05), Catch::Matchers::StartsWith("duration must be a whole number"));
+  CHECK_THROWS_WITH(analysis.check_network({{3}, 2, true, 0.05}),
+                    Catch::Matchers::StartsWith("duration must be a whole number"));
+}
+
+TEST_CASE("perturbation: a network is watched for seconds or for updates, whichever it knows") {
+  auto analysis = without_damage();
+  CHECK_THROWS_WITH(analysis.check_network({{3}, 2, false, {}}),
+                    "this network moves in discrete updates and knows no seconds; give updates");
+  analysis.duration.reset();
+  CHECK_THROWS_WITH(analysis.check_network({{3}, 2, false, {}}),
+                    "a network that moves in discrete updates needs their number, such as `updates: 20`");
+  CHECK_THROWS_WITH(analysis.check_network({{3}, 2, true, {}}),
+                    "a network in continuous time needs a duration, such as `duration: 10 s`");
+  analysis.updates = 3;
+  CHECK_NOTHROW(analysis.check_network({{3}, 2, false, {}}));
+  CHECK(analysis.sample_times(false) == std::vector<double>{0.0, 1.0, 2.0, 3.0});
+  CHECK_THROWS_WITH(analysis.check_network({{3}, 2, true, {}}),
+                    "this network moves in continuous time and has no updates; give a duration");
+}
+
+TEST_CASE("perturbation: keeps the energy of every sample where it is asked to") {
+  auto analysis = without_damage();
+  CHECK(analysis.further_needs().empty());
+  analysis.record_energy = true;
+  CHECK(analysis.further_needs() == std::vector{Facet::energy});
+  const MemoryRecorder recorder = ask(analysis, ShrinkingSystem(two_memories));
+  CHECK(recorder.find("energy").dimensions == std::vector<std::string>{"trial", "time"});
+  CHECK(recorder.reals("energy").at(4) == Approx(7.0 * std::exp(-1.0)));
 }

@@ -38,7 +38,7 @@ json reference_cases() {
 plugins::PcHopfield model_of(const json& each) {
   const json& given = each.at("parameters");
   plugins::PcHopfield model;
-  model.layers = given.at("layers").get<std::vector<Index>>();
+  model.layer_sizes = given.at("layers").get<std::vector<Index>>();
   model.topology = {given.at("topology").get<std::string>(), {}};
   model.self_connections = given.value("self_connections", true);
   model.activation = test::make_activation(each.at("activation"), given.value("gain", 1.0));
@@ -205,7 +205,7 @@ TEST_CASE("pc_hopfield: without self-connections the diagonal stays zero") {
 TEST_CASE("pc_hopfield: topologies that do not fit the layers are refused in words") {
   const auto attempt = [](std::vector<Index> layers, NamedPairs topology) {
     plugins::PcHopfield model;
-    model.layers = std::move(layers);
+    model.layer_sizes = std::move(layers);
     model.topology = std::move(topology);
     model.check();
   };

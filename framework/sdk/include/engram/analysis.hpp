@@ -2,12 +2,13 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string_view>
 #include <vector>
 
 #include <engram/array.hpp>
 #include <engram/error.hpp>
+#include <engram/facets.hpp>
+#include <engram/model.hpp>
 #include <engram/random.hpp>
 #include <engram/recorder.hpp>
 
@@ -32,22 +33,43 @@ class ENGRAM_API Trajectory {
   virtual void advance_to(double time) = 0;
   /// The units' values, unit x trial. The view lasts as long as the trajectory and follows it.
   [[nodiscard]] virtual ConstMatrixView values() const = 0;
+  /// The whole states, state x trial, of which values() are the first rows.
+  [[nodiscard]] virtual ConstMatrixView states() const = 0;
   [[nodiscard]] virtual const std::vector<Divergence>& divergences() const = 0;
 };
 
 /// A trained network as an analysis sees it. Nothing here tells which model it is.
 ///
-/// Threading: several threads may start trajectories of one system.
+/// Threading: several threads may use one system.
 class ENGRAM_API System {
  public:
   virtual ~System() = default;
   [[nodiscard]] virtual Index units() const = 0;
+  [[nodiscard]] virtual Index state_size() const = 0;
+  /// Units of each layer, in the order in which they stand in a pattern.
+  [[nodiscard]] virtual std::vector<Index> layers() const = 0;
   /// What the network was trained on, unit x target.
   [[nodiscard]] virtual const Matrix& memories() const = 0;
-  /// "s" for a network in continuous time.
+  /// "s" for a network in continuous time, "update" for one in discrete time.
   [[nodiscard]] virtual std::string_view time_unit() const = 0;
-  /// Starts one trial from each column of `patterns` (unit x trial).
-  [[nodiscard]] virtual std::unique_ptr<Trajectory> start(const ConstMatrixView& patterns) const = 0;
+  [[nodiscard]] virtual bool offers(Facet facet) const = 0;
+
+  /// Starts one trial from each column of `patterns` (unit x trial). Where `held` (unit x trial, or 0 x 0) is true,
+  /// the unit keeps its value. What chance there is in the motion of trial k comes from random.stream(k).
+  [[nodiscard]] virtual std::unique_ptr<Trajectory> start(const ConstMatrixView& patterns,
+                                                          const RandomStreams& random,
+                                                          const Mask& held = {}) const = 0;
+  /// The states, state x trial, in which trials start from `patterns`, unit x trial.
+  virtual void initial_states(const ConstMatrixView& patterns, MatrixView states) const = 0;
+
+  // An analysis that uses one of these needs the facet of that name, or asks offers() first; std::logic_error
+  // otherwise. All but jacobian() come from the model as they are.
+  [[nodiscard]] virtual std::unique_ptr<Flow> flow(Index trials) const = 0;
+  virtual void energies(const ConstMatrixView& states, VectorView energies) const = 0;
+  [[nodiscard]] virtual std::unique_ptr<ReducedSpectrum> reduced_spectrum() const = 0;
+  /// d(dx/dt)/dx at one state, state x state, per second: the model's own where it offers one, otherwise from
+  /// differences of its flow. Needs a flow.
+  virtual void jacobian(const ConstVectorView& state, MatrixView jacobian) const = 0;
 };
 
 /// What an analysis is given.
@@ -66,11 +88,10 @@ class ENGRAM_API Analysis {
   virtual ~Analysis() = default;
   /// Records the answer. Throws RunError where there is none; what was recorded before stays.
   virtual void run(const Question& question) const = 0;
-  /// Throws ParameterError where the analysis does not fit a network of that many units and memories.
-  virtual void check_memories(Index /*units*/, Index /*memories*/) const {}
-  /// Throws ParameterError where the analysis does not fit an integrator with that time step, s; none where it has no
-  /// fixed one.
-  virtual void check_time_step(std::optional<double> /*time_step*/) const {}
+  /// Throws ParameterError where the analysis does not fit such a network.
+  virtual void check_network(const NetworkOutline& /*network*/) const {}
+  /// The facets that these parameters need, beyond what every use of the plugin does.
+  [[nodiscard]] virtual std::vector<Facet> further_needs() const { return {}; }
 };
 
 }  // namespace engram

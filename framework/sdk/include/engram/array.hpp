@@ -18,4 +18,7 @@ using ConstMatrixView = Eigen::Ref<const Matrix>;
 using VectorView = Eigen::Ref<Vector>;
 using ConstVectorView = Eigen::Ref<const Vector>;
 
+/// Which units of which trials something holds for, unit x trial; 0 x 0 stands for none at all.
+using Mask = Eigen::Array<bool, Eigen::Dynamic, Eigen::Dynamic>;
+
 }  // namespace engram

@@ -4,23 +4,33 @@
 
 #include <memory>
 #include <string_view>
+#include <vector>
 
 #include <engram/array.hpp>
 #include <engram/error.hpp>
+#include <engram/random.hpp>
 
 namespace engram {
 
-enum class Facet { flow, error_nodes, jacobian };
+enum class Facet { flow, updates, error_nodes, pairwise_weights, energy, jacobian, reduced_spectrum };
 
 /// The words for a facet in messages and documentation.
 constexpr std::string_view facet_name(Facet facet) {
   switch (facet) {
     case Facet::flow:
       return "a flow";
+    case Facet::updates:
+      return "discrete updates";
     case Facet::error_nodes:
       return "error nodes";
+    case Facet::pairwise_weights:
+      return "pairwise weights";
+    case Facet::energy:
+      return "an energy";
     case Facet::jacobian:
       return "an analytic Jacobian";
+    case Facet::reduced_spectrum:
+      return "a reduced spectrum";
   }
   return "";
 }
@@ -44,8 +54,30 @@ class ENGRAM_API OffersFlow {
   [[nodiscard]] virtual std::unique_ptr<Flow> flow(Index trials) const = 0;
 };
 
+/// One discrete update after another for a batch of states of one size, with the scratch space that this takes.
+///
+/// Threading: as for Flow.
+class ENGRAM_API Updates {
+ public:
+  virtual ~Updates() = default;
+  /// Updates every unit of every trial once; what order or simultaneity that means is the model's. `states` is
+  /// state x trial. Values where `held` (unit x trial, or 0 x 0) is true stay. Chance in a trial comes from that
+  /// trial's own stream in `random`, one per trial. Allocates nothing.
+  virtual void update(MatrixView states, const Mask& held, std::vector<RandomStream>& random) = 0;
+};
+
+/// Offered by a model whose state moves in discrete updates: x <- U(x).
+class ENGRAM_API OffersUpdates {
+ public:
+  virtual ~OffersUpdates() = default;
+  /// The updates of `trials` states at once, with the weights as they are now. It refers to the model, which outlives
+  /// it.
+  [[nodiscard]] virtual std::unique_ptr<Updates> updates(Index trials) const = 0;
+};
+
 /// Offered by a model in which an error node sits beside each value node and predictions run over weighted edges:
 ///     tau_e de/dt = v - M f(v) - b - xi e
+///     tau_v dv/dt = -e + f'(v) * (W e)
 /// Weights are changed only through correct(), which keeps to the edges that the topology has.
 class ENGRAM_API OffersErrorNodes {
  public:
@@ -58,9 +90,30 @@ class ENGRAM_API OffersErrorNodes {
   virtual void residual(const ConstVectorView& values, const ConstVectorView& rates, VectorView residual) const = 0;
   /// For each unit, the sum of f(v_j)^2 over the units j that predict it.
   virtual void predictor_power(const ConstVectorView& rates, VectorView power) const = 0;
+  /// dv/dt, per second, given v and e; all three have one entry per unit.
+  virtual void value_derivative(const ConstVectorView& values, const ConstVectorView& errors,
+                                VectorView derivative) const = 0;
   /// M += prediction * errors (x) rates, W += correction * rates (x) errors, on the edges; b += bias * errors.
   virtual void correct(const ConstVectorView& errors, const ConstVectorView& rates, double prediction,
                        double correction, double bias) = 0;
+};
+
+/// Offered by a model whose units act on each other through one weight per pair and one bias per unit.
+class ENGRAM_API OffersPairwiseWeights {
+ public:
+  virtual ~OffersPairwiseWeights() = default;
+  /// W, unit x source unit, for a learning rule to write into.
+  [[nodiscard]] virtual MatrixView weights() = 0;
+  /// b, one per unit.
+  [[nodiscard]] virtual VectorView biases() = 0;
+};
+
+/// Offered by a model with a scalar that its motion tends to lower.
+class ENGRAM_API OffersEnergy {
+ public:
+  virtual ~OffersEnergy() = default;
+  /// The energy of each column of `states` (state x trial).
+  virtual void energies(const ConstMatrixView& states, VectorView energies) const = 0;
 };
 
 /// Offered by a model that knows the derivative of its flow in closed form.
@@ -69,6 +122,25 @@ class ENGRAM_API OffersJacobian {
   virtual ~OffersJacobian() = default;
   /// d(dx/dt)/dx at one state, state x state, per second.
   virtual void jacobian(const ConstVectorView& state, MatrixView jacobian) const = 0;
+};
+
+/// The eigenvalues of a Jacobian without the Jacobian, with what is worth keeping from one state to the next.
+///
+/// Threading: as for Flow.
+class ENGRAM_API ReducedSpectrum {
+ public:
+  virtual ~ReducedSpectrum() = default;
+  /// All eigenvalues, per second and in any order, of the Jacobian at the state that Model::start() makes of
+  /// `pattern`; `eigenvalues` has one entry per entry of the state.
+  virtual void eigenvalues(const ConstVectorView& pattern, Eigen::Ref<Eigen::VectorXcd> eigenvalues) = 0;
+};
+
+/// Offered by a model whose equations give the eigenvalues of its Jacobian from a smaller matrix.
+class ENGRAM_API OffersReducedSpectrum {
+ public:
+  virtual ~OffersReducedSpectrum() = default;
+  /// For the weights as they are now. It refers to the model, which outlives it.
+  [[nodiscard]] virtual std::unique_ptr<ReducedSpectrum> reduced_spectrum() const = 0;
 };
 
 }  // namespace engram

@@ -28,9 +28,8 @@ class ENGRAM_API LearningRule {
   virtual ~LearningRule() = default;
   /// Throws RunError where weights leave the finite range.
   virtual void train(Model& model, const Training& training) const = 0;
-  /// Throws ParameterError where the rule cannot work beside an integrator with that time step, s; none where it has
-  /// no fixed one.
-  virtual void check_time_step(std::optional<double> /*time_step*/) const {}
+  /// Throws ParameterError where the rule does not fit such a network.
+  virtual void check_network(const NetworkOutline& /*network*/) const {}
 };
 
 }  // namespace engram

@@ -1,12 +1,26 @@
 // Models: networks that own their weights.
 #pragma once
 
+#include <numeric>
+#include <optional>
+#include <vector>
+
 #include <engram/array.hpp>
 #include <engram/error.hpp>
 #include <engram/random.hpp>
 #include <engram/recorder.hpp>
 
 namespace engram {
+
+/// What can be known of a network and its surroundings before it is made, for parts that check whether they fit.
+struct NetworkOutline {
+  std::vector<Index> layers;        ///< units of each layer
+  Index patterns = 0;               ///< how many it is to remember
+  bool continuous = true;           ///< it moves in seconds, along a flow; otherwise in updates
+  std::optional<double> time_step;  ///< of the experiment's integrator, s; none where it has no fixed one
+
+  [[nodiscard]] Index units() const { return std::accumulate(layers.begin(), layers.end(), Index{0}); }
+};
 
 /// A network. Its state is a column of state_size() numbers, of which the first units() are the values of the units
 /// that patterns speak of. What else a model can do it offers as facets (facets.hpp).
@@ -18,6 +32,8 @@ class ENGRAM_API Model {
   /// Number of units, the length of a pattern. Known from the parameters alone, before initialise().
   [[nodiscard]] virtual Index units() const = 0;
   [[nodiscard]] virtual Index state_size() const = 0;
+  /// Units of each layer, in the order in which they stand in a pattern.
+  [[nodiscard]] virtual std::vector<Index> layers() const { return {units()}; }
   /// Makes the weights and gives them their initial values. Called once, before anything below.
   virtual void initialise(RandomStream& random) = 0;
   /// Puts each trial's pattern (unit x trial) into the values of its state (state x trial), and everything else in

@@ -84,7 +84,7 @@ std::shared_ptr<const Base> make_nested(const PartPointer& part);
 template <class T>
 class ParameterList {
  public:
-  /// A number (double, Index, or std::optional<double> for one that may be absent) or a list of numbers, with its
+  /// A number (double, Index, or std::optional of either for one that may be absent) or a list of numbers, with its
   /// unit ("1" for a pure number). A unit of "s" makes a spec accept "100 ms".
   template <class M>
   ParameterList&& add(M T::*member, std::string name, std::string unit, std::string sentence, Limits limits = {}) && {
@@ -94,7 +94,7 @@ class ParameterList {
     set_required(parameter, limits.required);
     if constexpr (std::is_same_v<M, double> || std::is_same_v<M, std::optional<double>>) {
       parameter.type = ValueType::real;
-    } else if constexpr (std::is_same_v<M, Index>) {
+    } else if constexpr (std::is_same_v<M, Index> || std::is_same_v<M, std::optional<Index>>) {
       parameter.type = ValueType::integer;
     } else if constexpr (std::is_same_v<M, std::vector<Index>>) {
       parameter.type = ValueType::integers;
@@ -215,6 +215,8 @@ class ParameterList {
   static Value to_value(const M& member) {
     if constexpr (std::is_same_v<M, std::optional<double>>) {
       return member ? Value{*member} : Value{};
+    } else if constexpr (std::is_same_v<M, std::optional<Index>>) {
+      return member ? Value{std::int64_t{*member}} : Value{};
     } else if constexpr (std::is_same_v<M, Index>) {
       return Value{std::int64_t{member}};
     } else if constexpr (std::is_same_v<M, std::vector<Index>>) {
@@ -228,6 +230,9 @@ class ParameterList {
   static void from_value(const Value& value, M& member) {
     if constexpr (std::is_same_v<M, std::optional<double>>) {
       member = std::holds_alternative<double>(value) ? std::optional{std::get<double>(value)} : std::nullopt;
+    } else if constexpr (std::is_same_v<M, std::optional<Index>>) {
+      member = std::holds_alternative<std::int64_t>(value) ? std::optional<Index>{std::get<std::int64_t>(value)}
+                                                           : std::nullopt;
     } else if constexpr (std::is_same_v<M, Index>) {
       member = std::get<std::int64_t>(value);
     } else if constexpr (std::is_same_v<M, std::vector<Index>>) {

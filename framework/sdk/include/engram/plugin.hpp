@@ -16,6 +16,7 @@
 #include <engram/learning_rule.hpp>
 #include <engram/memory.hpp>
 #include <engram/model.hpp>
+#include <engram/observation.hpp>
 #include <engram/parameters.hpp>
 #include <engram/pattern_source.hpp>
 #include <engram/plugin_info.hpp>

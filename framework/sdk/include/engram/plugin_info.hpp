@@ -150,8 +150,12 @@ std::vector<Facet> offered_facets() {
     }
   };
   add(std::is_base_of_v<OffersFlow, T>, Facet::flow);
+  add(std::is_base_of_v<OffersUpdates, T>, Facet::updates);
   add(std::is_base_of_v<OffersErrorNodes, T>, Facet::error_nodes);
+  add(std::is_base_of_v<OffersPairwiseWeights, T>, Facet::pairwise_weights);
+  add(std::is_base_of_v<OffersEnergy, T>, Facet::energy);
   add(std::is_base_of_v<OffersJacobian, T>, Facet::jacobian);
+  add(std::is_base_of_v<OffersReducedSpectrum, T>, Facet::reduced_spectrum);
   return facets;
 }
 

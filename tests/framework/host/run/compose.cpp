@@ -77,6 +77,8 @@ TEST_CASE("compose: a rule that needs what the model has not is refused in words
     void rates(const ConstVectorView& /*values*/, VectorView /*rates*/) const override {}
     void residual(const ConstVectorView& /*v*/, const ConstVectorView& /*f*/, VectorView /*r*/) const override {}
     void predictor_power(const ConstVectorView& /*rates*/, VectorView /*power*/) const override {}
+    void value_derivative(const ConstVectorView& /*values*/, const ConstVectorView& /*errors*/,
+                          VectorView /*derivative*/) const override {}
     void correct(const ConstVectorView& /*errors*/, const ConstVectorView& /*rates*/, double /*m*/, double /*w*/,
                  double /*b*/) override {}
   };
@@ -97,7 +99,7 @@ TEST_CASE("compose: a network in continuous time needs an integrator, another mu
   plan = world.plan();
   plan.model = World::part(world.still);
   CHECK(world.misfits(plan) ==
-        Texts{"analyses.ending: analysis 'ending' needs a flow; model 'still' has none | models "
+        Texts{"analyses.ending: analysis 'ending' needs a flow or discrete updates; model 'still' has none | models "
               "that have them: decaying",
               "integrator: integrator 'one_step' needs a flow; model 'still' has none | models "
               "that have them: decaying"});

@@ -128,7 +128,7 @@ TEST_CASE("run: whatever a plugin throws is a failure of its group and no more")
 TEST_CASE("run: a trajectory does not run backwards") {
   struct Backwards : Analysis {
     void run(const Question& question) const override {
-      const auto trajectory = question.system.start(question.system.memories());
+      const auto trajectory = question.system.start(question.system.memories(), question.random);
       trajectory->advance_to(2.0);
       trajectory->advance_to(1.0);
     }
@@ -138,5 +138,5 @@ TEST_CASE("run: a trajectory does not run backwards") {
   MemoryOutput output;
   run::run(backwards, output);
   CHECK(output.groups["analyses/backwards"].failures ==
-        std::vector<std::string>{"a trajectory at 2 s cannot go back to 1 s"});
+        std::vector<std::string>{"a trajectory at 2 cannot go back to 1"});
 }

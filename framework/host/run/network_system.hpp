@@ -1,0 +1,42 @@
+// A network as an analysis sees it: a model, and an integrator where it moves along a flow.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include <engram/analysis.hpp>
+#include <engram/integrator.hpp>
+#include <engram/model.hpp>
+
+namespace engram::run {
+
+/// Refers to the model and the integrator, which outlive it. A model that offers both a flow and updates moves along
+/// its flow where there is an integrator.
+class NetworkSystem : public System {
+ public:
+  /// `integrator` is null for a model that moves in updates.
+  NetworkSystem(const Model& model, const Integrator* integrator, Matrix memories);
+
+  [[nodiscard]] Index units() const override { return model_.units(); }
+  [[nodiscard]] Index state_size() const override { return model_.state_size(); }
+  [[nodiscard]] std::vector<Index> layers() const override { return model_.layers(); }
+  [[nodiscard]] const Matrix& memories() const override { return memories_; }
+  [[nodiscard]] std::string_view time_unit() const override { return integrator_ == nullptr ? "update" : "s"; }
+  [[nodiscard]] bool offers(Facet facet) const override;
+  [[nodiscard]] std::unique_ptr<Trajectory> start(const ConstMatrixView& patterns, const RandomStreams& random,
+                                                  const Mask& held) const override;
+  void initial_states(const ConstMatrixView& patterns, MatrixView states) const override {
+    model_.start(patterns, states);
+  }
+  [[nodiscard]] std::unique_ptr<Flow> flow(Index trials) const override;
+  void energies(const ConstMatrixView& states, VectorView energies) const override;
+  [[nodiscard]] std::unique_ptr<ReducedSpectrum> reduced_spectrum() const override;
+  void jacobian(const ConstVectorView& state, MatrixView jacobian) const override;
+
+ private:
+  const Model& model_;
+  const Integrator* integrator_;
+  Matrix memories_;
+};
+
+}  // namespace engram::run

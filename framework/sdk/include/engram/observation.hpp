@@ -1,0 +1,270 @@
+// Observation: what analyses that watch trials have in common. How long, how often, measured how; and what is
+// recorded.
+//
+//     struct Perturbation : Analysis, Observation {
+//       static auto params() { return engram::observed(engram::params<Perturbation>().add(...)); }
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <engram/analysis.hpp>
+#include <engram/memory.hpp>
+#include <engram/parameters.hpp>
+#include <engram/words.hpp>
+
+namespace engram {
+
+/// What was seen of a batch of trials. Arrays are row-major in the order of their dimensions.
+struct Observed {
+  Index trials = 0;
+  Index targets = 0;
+  std::vector<double> times;      ///< in System::time_unit(), the first one 0
+  std::vector<double> distances;  ///< trial x target x time
+  std::vector<double> states;     ///< trial x unit x time; empty unless asked for
+  std::vector<double> energies;   ///< trial x time; empty unless asked for
+  Matrix last;                    ///< values at the last sample, unit x trial
+  Matrix before_last;             ///< and at the sample before it
+
+  [[nodiscard]] Index samples() const { return static_cast<Index>(times.size()); }
+  [[nodiscard]] double distance(Index trial, Index target, Index sample) const {
+    return distances[static_cast<std::size_t>((trial * targets + target) * samples() + sample)];
+  }
+  [[nodiscard]] double final_distance(Index trial, Index target) const {
+    return distance(trial, target, samples() - 1);
+  }
+  /// Euclidean length of the way between the last two samples, per unit of time.
+  [[nodiscard]] double final_speed(Index trial) const {
+    return (last.col(trial) - before_last.col(trial)).norm() / (times.back() - times[times.size() - 2]);
+  }
+};
+
+/// The parameters of an observation, and how it is done.
+struct Observation {
+  enum class Distance { euclidean, hamming };
+
+  std::optional<double> duration;
+  std::optional<Index> updates;
+  double sampling_interval = 0.01;
+  Distance distance = Distance::euclidean;
+  bool record_state = false;
+  bool record_energy = false;
+
+  /// For the author's check().
+  void check() const {
+    if (duration && sampling_interval > *duration) {
+      throw ParameterError("sampling_interval", "sampling_interval must not be longer than duration");
+    }
+  }
+
+  /// For the author's check_network(): times that fit the network, and memory for so many trials.
+  void check_network(const NetworkOutline& network, double trials) const {
+    if (network.continuous) {
+      check_continuous(network.time_step);
+    } else {
+      check_discrete();
+    }
+    const double samples =
+        network.continuous ? *duration / sampling_interval + 1.0 : static_cast<double>(*updates) + 1;
+    const double kept =
+        static_cast<double>(network.patterns) + (record_state ? static_cast<double>(network.units()) : 0.0);
+    const std::string often = network.continuous ? "sampling_interval" : "updates";
+    require_memory(8.0 * trials * samples * kept, samples > trials ? often : "trials_per_target",
+                   "the distances and states of all trials and samples");
+  }
+
+  /// For the author's further_needs().
+  [[nodiscard]] std::vector<Facet> further_needs() const {
+    return record_energy ? std::vector{Facet::energy} : std::vector<Facet>{};
+  }
+
+  /// Follows a trajectory that has not moved yet. Distances count the units where `counted` (unit x trial, or 0 x 0
+  /// for all) is true. `name` says which trial one is, for failures: "trial 3, perturbed from target 1".
+  [[nodiscard]] Observed follow(const Question& question, Trajectory& trajectory,
+                                const std::function<std::string(Index)>& name, const Mask& counted = {}) const {
+    Observed seen;
+    seen.trials = trajectory.values().cols();
+    seen.targets = question.system.memories().cols();
+    seen.times = sample_times(question.system.time_unit() == "s");
+    const auto size = [&](Index per_trial) {
+      return static_cast<std::size_t>(seen.trials * per_trial * seen.samples());
+    };
+    seen.distances.resize(size(seen.targets));
+    seen.states.resize(record_state ? size(question.system.units()) : 0);
+    seen.energies.resize(record_energy ? size(1) : 0);
+    for (Index sample = 0; sample < seen.samples(); ++sample) {
+      if (sample + 1 == seen.samples()) {
+        seen.before_last = trajectory.values();
+      }
+      trajectory.advance_to(seen.times[static_cast<std::size_t>(sample)]);
+      look(question.system, trajectory, counted, sample, seen);
+      question.monitor.progress(static_cast<double>(sample + 1) / static_cast<double>(seen.samples()));
+    }
+    seen.last = trajectory.values();
+    for (const Divergence& divergence : trajectory.divergences()) {
+      question.recorder.failure(name(divergence.trial) + ", left the finite numbers between " +
+                                number_text(divergence.finite_until) + " and " + number_text(divergence.seen_at) +
+                                " " + std::string(question.system.time_unit()));
+    }
+    return seen;
+  }
+
+  /// Records `time`, `distance` (trial x target x time), `final_distance` (trial x target) and, where asked for,
+  /// `state` (trial x unit x time) and `energy` (trial x time). `coordinates` names datasets that label the trials.
+  void record(const Question& question, Observed seen, const std::vector<std::string>& coordinates = {}) const {
+    Recorder& recorder = question.recorder;
+    const std::string what = distance == Distance::hamming ? "Number of units whose sign differs from the target"
+                                                           : "Euclidean distance of the values to the target";
+    std::vector<double> final_distances;
+    for (Index trial = 0; trial < seen.trials; ++trial) {
+      for (Index target = 0; target < seen.targets; ++target) {
+        final_distances.push_back(seen.final_distance(trial, target));
+      }
+    }
+    const Index samples = seen.samples();
+    const auto keep = [&](const char* name, std::vector<std::string> dimensions, std::vector<Index> shape,
+                          std::vector<double> values, const std::string& unit, const std::string& sentence) {
+      recorder.record(
+          {name, std::move(dimensions), std::move(shape), std::move(values), unit, sentence, coordinates});
+    };
+    recorder.record({"time",
+                     {"time"},
+                     {samples},
+                     seen.times,
+                     std::string(question.system.time_unit()),
+                     "Time since the network was let go."});
+    keep("distance", {"trial", "target", "time"}, {seen.trials, seen.targets, samples}, std::move(seen.distances),
+         distance_unit(), what + ".");
+    keep("final_distance", {"trial", "target"}, {seen.trials, seen.targets}, std::move(final_distances),
+         distance_unit(), what + ", at the end.");
+    if (record_state) {
+      keep("state", {"trial", "unit", "time"}, {seen.trials, question.system.units(), samples},
+           std::move(seen.states), "1", "Values of the units.");
+    }
+    if (record_energy) {
+      keep("energy", {"trial", "time"}, {seen.trials, samples}, std::move(seen.energies), "1",
+           "Energy of the state.");
+    }
+  }
+
+  [[nodiscard]] std::string distance_unit() const { return distance == Distance::hamming ? "bit" : "1"; }
+
+  /// The distance between values and a memory, over the units where `counted` (0 entries: all) is true.
+  [[nodiscard]] double between(const ConstVectorView& values, const ConstVectorView& memory,
+                               const Eigen::Array<bool, Eigen::Dynamic, 1>& counted = {}) const {
+    if (!values.allFinite()) {
+      return std::numeric_limits<double>::quiet_NaN();
+    }
+    if (distance == Distance::euclidean) {
+      return counted.size() == 0 ? (values - memory).norm()
+                                 : counted.select((values - memory).array(), 0.0).matrix().norm();
+    }
+    const auto differs = (values.array() >= 0.0) != (memory.array() >= 0.0);
+    return static_cast<double>(counted.size() == 0 ? differs.count() : (differs && counted).count());
+  }
+
+  /// 0, one sampling interval, ... and the end; or 0, 1, 2, ... updates.
+  [[nodiscard]] std::vector<double> sample_times(bool continuous) const {
+    std::vector<double> times;
+    if (!continuous) {
+      for (Index update = 0; update <= *updates; ++update) {
+        times.push_back(static_cast<double>(update));
+      }
+      return times;
+    }
+    // Each time is one product and not a sum of intervals, so that rounding does not add up.
+    for (Index sample = 0; static_cast<double>(sample) * sampling_interval < *duration * (1.0 - 1e-12); ++sample) {
+      times.push_back(static_cast<double>(sample) * sampling_interval);
+    }
+    times.push_back(*duration);
+    return times;
+  }
+
+ private:
+  void check_continuous(std::optional<double> time_step) const {
+    if (updates) {
+      throw ParameterError("updates", "this network moves in continuous time and has no updates; give a duration");
+    }
+    if (!duration) {
+      throw ParameterError("duration", "a network in continuous time needs a duration, such as `duration: 10 s`");
+    }
+    const auto check = [&](const std::string& parameter, double length) {
+      if (time_step && !is_whole_number_of_steps(length, *time_step)) {
+        throw ParameterError(parameter, parameter + " must be a whole number of the integrator's time steps, and " +
+                                            number_text(length) + " s are " + number_text(length / *time_step) +
+                                            " steps of " + number_text(*time_step) + " s");
+      }
+    };
+    check("sampling_interval", sampling_interval);
+    check("duration", *duration);
+  }
+
+  void check_discrete() const {
+    if (duration) {
+      throw ParameterError("duration", "this network moves in discrete updates and knows no seconds; give updates");
+    }
+    if (!updates) {
+      throw ParameterError("updates",
+                           "a network that moves in discrete updates needs their number, such as "
+                           "`updates: 20`");
+    }
+  }
+
+  void look(const System& system, const Trajectory& trajectory, const Mask& counted, Index sample,
+            Observed& seen) const {
+    const ConstMatrixView values = trajectory.values();
+    const Index samples = seen.samples();
+    for (Index trial = 0; trial < seen.trials; ++trial) {
+      const Eigen::Array<bool, Eigen::Dynamic, 1> units =
+          counted.size() == 0 ? Eigen::Array<bool, Eigen::Dynamic, 1>() : counted.col(trial);
+      for (Index target = 0; target < seen.targets; ++target) {
+        seen.distances[static_cast<std::size_t>((trial * seen.targets + target) * samples + sample)] =
+            between(values.col(trial), system.memories().col(target), units);
+      }
+      for (Index unit = 0; unit < (record_state ? values.rows() : 0); ++unit) {
+        seen.states[static_cast<std::size_t>((trial * values.rows() + unit) * samples + sample)] =
+            values(unit, trial);
+      }
+    }
+    if (record_energy) {
+      Vector energies(seen.trials);
+      system.energies(trajectory.states(), energies);
+      for (Index trial = 0; trial < seen.trials; ++trial) {
+        seen.energies[static_cast<std::size_t>(trial * samples + sample)] = energies[trial];
+      }
+    }
+  }
+};
+
+/// Adds the parameters of an observation to those of an analysis T that derives from Observation.
+template <class T>
+ParameterList<T>&& observed(ParameterList<T>&& parameters) {
+  const auto member = [](auto Observation::*of_observation) {
+    return static_cast<std::remove_reference_t<decltype(std::declval<T>().*of_observation)> T::*>(of_observation);
+  };
+  using Distance = Observation::Distance;
+  return std::move(parameters)
+      .add(member(&Observation::duration), "duration", "s", "How long a network in continuous time moves.",
+           {.above = 0})
+      .add(member(&Observation::updates), "updates", "1", "How often a network in discrete time is updated.",
+           {.min = 1})
+      .add(
+          member(&Observation::sampling_interval), "sampling_interval", "s",
+          "Time between two samples of a network in continuous time; one in discrete time is seen after each update.",
+          {.above = 0})
+      .choice(member(&Observation::distance), "distance",
+              {{"euclidean", Distance::euclidean}, {"hamming", Distance::hamming}},
+              "Euclidean distance of values, or number of units whose sign differs.")
+      .add(member(&Observation::record_state), "record_state",
+           "Whether to keep the values of all units at every sample.")
+      .add(member(&Observation::record_energy), "record_energy", "Whether to keep the energy at every sample.");
+}
+
+}  // namespace engram
