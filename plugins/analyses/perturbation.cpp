@@ -45,7 +45,7 @@ struct Perturbation : Analysis, Observation {
       }
     }
     const auto starts = static_cast<double>(targets.empty() ? network.patterns : std::ssize(targets));
-    Observation::check_network(network, starts * static_cast<double>(trials_per_target));
+    Observation::check_network(network, starts * static_cast<double>(trials_per_target), "trials_per_target");
   }
 
   [[nodiscard]] std::vector<Facet> further_needs() const override { return Observation::further_needs(); }
@@ -107,12 +107,13 @@ struct Perturbation : Analysis, Observation {
       const double share = 1.0 / static_cast<double>(seen.trials);
       at_start += seen.distance(trial, own, 0) * share;
       at_end += seen.final_distance(trial, own) * share;
-      nearer += seen.final_distance(trial, own) < seen.distance(trial, own, 0) ? share : 0.0;
+      nearer += seen.final_distance(trial, own) < seen.distance(trial, own, 0) ? 1.0 : 0.0;
     }
     recorder.scalar("mean_initial_distance", at_start, distance_unit(),
                     "Mean distance to the own target at the start.");
     recorder.scalar("mean_final_distance", at_end, distance_unit(), "Mean distance to the own target at the end.");
-    recorder.scalar("fraction_nearer", nearer, "1", "Trials that ended nearer to their own target than they began.");
+    recorder.scalar("fraction_nearer", nearer / static_cast<double>(seen.trials), "1",
+                    "Trials that ended nearer to their own target than they began.");
   }
 };
 

@@ -1,10 +1,7 @@
 // Explicit Euler: steps of one fixed length along the rate at the start of each.
-#include <algorithm>
-#include <cmath>
-
 #include <engram/kernel.hpp>
 #include <engram/plugin.hpp>
-#include <engram/words.hpp>
+#include <engram/steps.hpp>
 
 namespace engram::plugins {
 
@@ -14,16 +11,7 @@ class EulerStepper : public Stepper {
       : flow_(flow), time_step_(time_step), derivatives_(state_size, trials) {}
 
   void advance(double from, double to, MatrixView states) override {
-    // A stretch that is no whole number of steps is divided into equal ones, none longer than asked for.
-    const double steps = (to - from) / time_step_;
-    if (!(steps < most_steps)) {
-      throw RunError("euler would need " + number_text(steps) + " steps of " + number_text(time_step_) +
-                     " s from one sample to the next");
-    }
-    const double rounded = std::round(steps);
-    const bool whole = std::fabs(steps - rounded) < 1e-9 * std::max(steps, 1.0) + 1e-14 * to / time_step_;
-    const auto count = static_cast<Index>(whole && rounded > 0.0 ? rounded : std::ceil(steps));
-    const double step = whole && rounded > 0.0 ? time_step_ : (to - from) / static_cast<double>(count);
+    const auto [count, step] = steps_between(from, to, time_step_, "euler");
     for (Index i = 0; i < count; ++i) {
       flow_.derivative(states, derivatives_);
       for (Index trial = 0; trial < states.cols(); ++trial) {
@@ -33,9 +21,6 @@ class EulerStepper : public Stepper {
   }
 
  private:
-  /// Whole numbers are exact in double precision far beyond this.
-  static constexpr double most_steps = 1e15;
-
   Flow& flow_;
   double time_step_;
   Matrix derivatives_;

@@ -5,13 +5,16 @@
 //     tau_v dv/dt = -e + f'(v) * (W e)            * is element-wise
 //     tau_e de/dt =  v - M f(v) - b - xi e
 #include <algorithm>
+#include <cmath>
+#include <complex>
 #include <numeric>
 #include <string>
 #include <vector>
 
-#include <Eigen/QR>
+#include <Eigen/Eigenvalues>
 
 #include <engram/plugin.hpp>
+#include <engram/thin_factors.hpp>
 
 namespace engram::plugins {
 
@@ -48,15 +51,10 @@ class BlockProduct {
     if (form == Form::dense || !block.allFinite()) {
       return;
     }
-    // What falls below 1e-12 of the largest pivot is the rounding that training left behind.
-    Eigen::ColPivHouseholderQR<Matrix> qr(block);
-    qr.setThreshold(1e-12);
-    const Index rank = qr.rank();
+    factors_ = thin_factors(block);
+    const Index rank = factors_.rank();
     const bool pays = 4 * rank * (block.rows() + block.cols()) <= 3 * block.rows() * block.cols();
     if (form == Form::factored || pays) {
-      left_ = Matrix(qr.householderQ() * Matrix::Identity(block.rows(), rank));
-      right_ = Matrix(qr.matrixR().topRows(rank).template triangularView<Eigen::Upper>()) *
-               qr.colsPermutation().transpose();
       thin_.resize(rank, trials);
       factored_ = true;
     }
@@ -67,8 +65,8 @@ class BlockProduct {
     if (!factored_) {
       write(dense_, batch, add, result);
     } else if (thin_.rows() > 0) {
-      thin_.noalias() = right_ * batch;
-      write(left_, thin_, add, result);
+      thin_.noalias() = factors_.right * batch;
+      write(factors_.left, thin_, add, result);
     } else if (!add) {
       result.setZero();
     }
@@ -84,8 +82,7 @@ class BlockProduct {
   }
 
   Matrix dense_;
-  Matrix left_;
-  Matrix right_;
+  ThinFactors factors_;
   Matrix thin_;
   bool factored_ = false;
 };
@@ -115,7 +112,28 @@ class PcFlow : public Flow {
   Matrix f_, slopes_, predicted_, corrected_;
 };
 
-struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersJacobian {
+/// The spectrum where all errors are zero. With D = diag f'(v), A = I - D W and B = I - M D, an eigenvalue lambda of
+/// the Jacobian satisfies
+///     tau_v lambda (tau_e lambda + xi) = -s
+/// for an eigenvalue s of A B. With thin factors M = L_M R_M and W = L_W R_W,
+///     A B = I - [D L_W, A L_M] [R_W; R_M D],
+/// so that s is 1 but for as many as the factors have columns, and those come from the small product of the two
+/// brackets in the other order.
+class PcSpectrum : public ReducedSpectrum {
+ public:
+  explicit PcSpectrum(const PcHopfield& model);
+  void eigenvalues(const ConstVectorView& pattern, Eigen::Ref<Eigen::VectorXcd> eigenvalues) override;
+
+ private:
+  /// The eigenvalues of A B that may differ from 1.
+  [[nodiscard]] Eigen::VectorXcd products(const Vector& slopes) const;
+
+  const PcHopfield& model_;
+  ThinFactors M_;
+  ThinFactors W_;
+};
+
+struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersEnergy, OffersJacobian, OffersReducedSpectrum {
   std::vector<Index> layer_sizes;
   NamedPairs topology{"single", {}};
   bool self_connections = true;
@@ -302,6 +320,25 @@ struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersJacobian {
     jacobian.bottomRightCorner(n, n).diagonal().array() = -error_decay / tau_e_s;
   }
 
+  /// (6) at the equilibrium of (2), where e = (v - M f(v) - b) / xi; without decay there is none, and the e of the
+  /// state stands in.
+  void energies(const ConstMatrixView& states, VectorView energies) const override {
+    const Index n = units();
+    Vector f(n);
+    Vector r(n);
+    for (Index trial = 0; trial < states.cols(); ++trial) {
+      const Vector values = states.col(trial).head(n);
+      rates(values, f);
+      residual(values, f, r);
+      energies[trial] =
+          error_decay > 0.0 ? 0.5 * (r / error_decay).squaredNorm() : 0.5 * states.col(trial).tail(n).squaredNorm();
+    }
+  }
+
+  [[nodiscard]] std::unique_ptr<ReducedSpectrum> reduced_spectrum() const override {
+    return std::make_unique<PcSpectrum>(*this);
+  }
+
   [[nodiscard]] const std::vector<Edge>& edges() const { return edges_; }
   [[nodiscard]] const Matrix& prediction_weights() const { return M_; }
   [[nodiscard]] const Matrix& correction_weights() const { return W_; }
@@ -350,6 +387,47 @@ struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersJacobian {
   Matrix W_;
   Vector b_;
 };
+
+inline PcSpectrum::PcSpectrum(const PcHopfield& model)
+    : model_(model), M_(thin_factors(model.prediction_weights())), W_(thin_factors(model.correction_weights())) {}
+
+inline Eigen::VectorXcd PcSpectrum::products(const Vector& slopes) const {
+  const Index n = model_.units();
+  const Index rank = M_.rank() + W_.rank();
+  if (rank >= n) {
+    const Matrix a = Matrix::Identity(n, n) - slopes.asDiagonal() * model_.correction_weights();
+    const Matrix b = Matrix::Identity(n, n) - model_.prediction_weights() * slopes.asDiagonal();
+    return Matrix(a * b).eigenvalues();
+  }
+  Matrix left(n, rank);
+  Matrix right(rank, n);
+  left.leftCols(W_.rank()) = slopes.asDiagonal() * W_.left;
+  left.rightCols(M_.rank()) = M_.left - left.leftCols(W_.rank()) * (W_.right * M_.left);
+  right.topRows(W_.rank()) = W_.right;
+  right.bottomRows(M_.rank()) = M_.right * slopes.asDiagonal();
+  const Matrix small = Matrix::Identity(rank, rank) - right * left;
+  return rank == 0 ? Eigen::VectorXcd() : Eigen::VectorXcd(small.eigenvalues());
+}
+
+inline void PcSpectrum::eigenvalues(const ConstVectorView& pattern, Eigen::Ref<Eigen::VectorXcd> eigenvalues) {
+  const Index n = model_.units();
+  const Vector values = pattern;
+  Vector f(n);
+  Vector slopes(n);
+  model_.activation->values_and_slopes(values, f, slopes);
+  Eigen::VectorXcd s = Eigen::VectorXcd::Ones(n);
+  const Eigen::VectorXcd others = products(slopes);
+  s.head(others.size()) = others;
+  const double a = model_.tau_v_s * model_.tau_e_s;
+  const double b = model_.tau_v_s * model_.error_decay;
+  for (Index i = 0; i < n; ++i) {
+    // The root of larger modulus first; the other from the product of both, without cancellation where s is small.
+    const std::complex<double> root = std::sqrt(b * b - 4.0 * a * s[i]);
+    const std::complex<double> large = -(b + root) / (2.0 * a);
+    eigenvalues[2 * i] = large;
+    eigenvalues[2 * i + 1] = large == 0.0 ? large : s[i] / (a * large);
+  }
+}
 
 inline PcFlow::PcFlow(const PcHopfield& model, Index trials)
     : model_(model),

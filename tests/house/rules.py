@@ -5,7 +5,7 @@ import re
 from tree import SOURCE_SUFFIXES
 
 TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "README.md", "framework", "plugins", "experiments", "tests"}
-ROOMS = ("spec", "plugins", "run", "store", "figures", "reference", "app")
+ROOMS = ("spec", "plugins", "run", "store", "figures", "claims", "report", "reference", "app")
 
 # A header of the C++ standard library has neither a folder nor a suffix.
 STANDARD = re.compile(r"<[a-z_0-9]+>$")

@@ -6,6 +6,7 @@
 
 #include <engram/error.hpp>
 
+#include "app/claim_spec.hpp"
 #include "app/figure_spec.hpp"
 #include "spec/read.hpp"
 
@@ -50,8 +51,9 @@ CheckedSpec check_spec(const std::filesystem::path& file, const std::vector<std:
   if (!root) {
     refuse(file, problems, registry);
   }
-  const auto schema = std::make_shared<const spec::RecordSchema>(figure_schema());
-  CheckedSpec checked{spec::resolve(*root, registry.catalogue(), {sets, schema}, problems), {}};
+  const auto figures = std::make_shared<const spec::RecordSchema>(figure_schema());
+  const auto claims = std::make_shared<const spec::RecordSchema>(claim_schema());
+  CheckedSpec checked{spec::resolve(*root, registry.catalogue(), {sets, figures, claims}, problems), {}};
   for (const spec::ExperimentSpec& experiment : checked.spec.cases) {
     run::Composition composition = run::compose(plan_of(experiment), registry.catalogue());
     for (const run::Misfit& misfit : composition.misfits) {
@@ -60,6 +62,7 @@ CheckedSpec check_spec(const std::filesystem::path& file, const std::vector<std:
     checked.experiments.push_back(std::move(composition.experiment));
   }
   check_figures(checked.spec, problems);
+  check_claims(checked.spec, problems);
   if (!problems.empty()) {
     refuse(file, problems, registry);
   }

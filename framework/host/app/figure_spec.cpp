@@ -12,23 +12,15 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
+#include "app/spec_records.hpp"
+#include "app/stored_spec.hpp"
+#include "figures/draw.hpp"
 #include "figures/settings.hpp"
 #include "figures/source.hpp"
 
 namespace engram::app {
 
 namespace {
-
-/// The notes of a word that is none of those allowed.
-std::vector<std::string> notes_on(const std::string& word, const std::string& what,
-                                  const std::vector<std::string>& allowed) {
-  std::vector<std::string> notes;
-  if (const std::string near = did_you_mean(word, allowed); !near.empty()) {
-    notes.push_back(near);
-  }
-  notes.push_back(what + ": " + join(allowed));
-  return notes;
-}
 
 /// The settings of a spec that was not run yet, for placeholders.
 class SpecSource : public figures::Source {
@@ -55,12 +47,6 @@ class SpecSource : public figures::Source {
   const spec::Spec& spec_;
 };
 
-std::string text_of(const spec::Record& record, std::string_view name) {
-  const Value value = record.value(name);
-  const auto* text = std::get_if<std::string>(&value);
-  return text == nullptr ? "" : *text;
-}
-
 /// What figures ask for and a run of this spec would not give, found before it runs.
 class FigureCheck {
  public:
@@ -72,7 +58,7 @@ class FigureCheck {
       std::vector<std::string> shown;
       for (const spec::Record& panel : figure.children) {
         const std::vector<std::string> cases = cases_of(panel);
-        check_analysis(panel, cases);
+        check_analysis(spec_, panel, cases, problems_);
         check_placeholders(panel, "title", cases);
         shown.insert(shown.end(), cases.begin(), cases.end());
       }
@@ -102,26 +88,6 @@ class FigureCheck {
     return {};
   }
 
-  /// "analyses/<label>/..." must name an analysis of the case.
-  void check_analysis(const spec::Record& panel, const std::vector<std::string>& cases) {
-    const std::string prefix = "analyses/";
-    const std::string dataset = text_of(panel, "dataset");
-    if (!dataset.starts_with(prefix)) {
-      return;
-    }
-    const std::string label = dataset.substr(prefix.size(), dataset.find('/', prefix.size()) - prefix.size());
-    for (const spec::ExperimentSpec& experiment : spec_.cases) {
-      std::vector<std::string> analyses;
-      std::ranges::transform(experiment.analyses, std::back_inserter(analyses), &spec::LabelledPart::label);
-      // An analysis with a mistake is missing here, and was complained of already.
-      if (std::ranges::find(cases, experiment.label) != cases.end() && !experiment.resolved.empty() &&
-          std::ranges::find(analyses, label) == analyses.end()) {
-        problems_.add(panel.mark_of("dataset"), fmt::format("there is no analysis '{}'", label),
-                      notes_on(label, "analyses", analyses));
-      }
-    }
-  }
-
   void check_placeholders(const spec::Record& record, std::string_view name, const std::vector<std::string>& cases) {
     // A case with mistakes has no settings yet.
     const bool resolved = std::ranges::none_of(
@@ -142,21 +108,6 @@ class FigureCheck {
   std::vector<std::string> labels_;
 };
 
-/// Gives each declared value of a record to the object that it describes.
-template <class T>
-T make_from(const spec::Record& record, spec::Problems& problems) {
-  T made;
-  for (const Parameter& parameter : T::params().list()) {
-    parameter.assign(&made, record.value(parameter.name));
-  }
-  try {
-    made.check();
-  } catch (const ParameterError& error) {
-    problems.add(record.mark_of(error.parameter()), error.what());
-  }
-  return made;
-}
-
 }  // namespace
 
 const spec::RecordSchema& figure_schema() {
@@ -175,6 +126,14 @@ std::vector<figures::Figure> make_figures(const std::vector<spec::Record>& recor
     }
   }
   return made;
+}
+
+std::vector<figures::Figure> figures_of(const store::Reader& reader, const figures::Source& source,
+                                        const std::string& spec_file) {
+  std::vector<figures::Figure> figures =
+      stored_records(reader, spec_file, "figures", figure_schema(),
+                     [](const auto& records, spec::Problems& problems) { return make_figures(records, problems); });
+  return figures.empty() ? figures::default_figures(source) : figures;
 }
 
 void check_figures(const spec::Spec& spec, spec::Problems& problems) {

@@ -54,8 +54,12 @@ std::optional<po::variables_map> parse(Usage usage, const std::vector<std::strin
   all.add(usage.options);
   po::positional_options_description positions;
   if (!usage.positional.empty()) {
-    all.add_options()(usage.positional.c_str(), po::value<std::string>());
-    positions.add(usage.positional.c_str(), 1);
+    if (usage.several) {
+      all.add_options()(usage.positional.c_str(), po::value<std::vector<std::string>>());
+    } else {
+      all.add_options()(usage.positional.c_str(), po::value<std::string>());
+    }
+    positions.add(usage.positional.c_str(), usage.several ? -1 : 1);
   }
   po::variables_map values;
   try {

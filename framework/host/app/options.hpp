@@ -23,6 +23,7 @@ struct Usage {
   std::string line;        ///< "engram run SPEC [options]"
   std::string paragraph;   ///< what the command does
   std::string positional;  ///< the name of the one argument that is no option; empty: there is none
+  bool several = false;    ///< the positional argument may be given again: its value is a list
   boost::program_options::options_description options;
   std::vector<std::string> examples;
 };

@@ -20,17 +20,6 @@ namespace po = boost::program_options;
 
 namespace {
 
-std::vector<figures::Figure> stored_figures(const store::Reader& reader, const FigureSource& source) {
-  spec::Problems problems;
-  const auto records = spec::read_figures(reader.text("spec/resolved"), figure_schema(), problems);
-  std::vector<figures::Figure> figures = make_figures(records, problems);
-  if (!problems.empty()) {
-    throw RequestError(
-        fmt::format("the figures stored in {} cannot be read:\n{}", reader.path().string(), spec::render(problems)));
-  }
-  return figures.empty() ? figures::default_figures(source) : figures;
-}
-
 void keep_named(std::vector<figures::Figure>& figures, const std::vector<std::string>& wanted) {
   std::vector<std::string> names;
   std::ranges::transform(figures, std::back_inserter(names), &figures::Figure::name);
@@ -63,7 +52,8 @@ int plot_command(const std::vector<std::string>& arguments) {
       "format,f", po::value<std::vector<std::string>>()->composing()->value_name("png|svg|pdf"),
       "kind of picture, png if none is given; may be given again")(
       "figure", po::value<std::vector<std::string>>()->composing()->value_name("NAME"),
-      "draw this figure only; may be given again")(
+      "draw this figure only; may be given again")("spec", po::value<std::string>()->value_name("SPEC"),
+                                                   "take the figures of this spec in place of the stored ones")(
       "keep-script", "leave the gnuplot script, with its data, beside each picture")("quiet,q", "print errors only");
   usage.examples = {"engram plot fig4.h5", "engram plot fig4.h5 -o figures --format svg --format pdf",
                     "engram plot fig4.h5 --keep-script"};
@@ -81,18 +71,20 @@ int plot_command(const std::vector<std::string>& arguments) {
     std::ranges::transform(formats, std::back_inserter(options.formats), figures::parse_format);
   }
 
+  const std::string spec_file = values->count("spec") != 0 ? (*values)["spec"].as<std::string>() : "";
   const store::Reader reader(file);
   const FigureSource source(reader);
   if (const auto failures = reader.failures(); !failures.empty()) {
     fmt::print(stderr, "engram: warning: {} has {} {}, the first in {}: {}\n", file.string(), failures.size(),
                failures.size() == 1 ? "failure" : "failures", failures.front().group, failures.front().sentence);
   }
-  std::vector<figures::Figure> figures = stored_figures(reader, source);
+  std::vector<figures::Figure> figures = figures_of(reader, source, spec_file);
   if (const auto wanted = words(*values, "figure"); !wanted.empty()) {
     keep_named(figures, wanted);
   }
   if (figures.empty()) {
-    throw RequestError(fmt::format("{} asks for no figures and has no distances over time to draw", file.string()));
+    throw RequestError(
+        fmt::format("{} asks for no figures and has nothing that is drawn without being asked for", file.string()));
   }
   for (const figures::Figure& figure : figures) {
     for (const std::filesystem::path& written : figures::draw(figure, source, options)) {

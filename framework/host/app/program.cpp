@@ -66,6 +66,7 @@ const std::vector<Command>& commands() {
   static const std::vector<Command> all{
       {"run", "run an experiment and store its results", run_command},
       {"validate", "check a spec and run nothing", validate_command},
+      {"check", "judge a result by the claims of its spec", check_command},
       {"plot", "draw the figures of stored results", plot_command},
       {"plugins", "list the plugins that are found, and where", plugins_command},
       {"describe", "tell all about one plugin", describe_command},

@@ -35,7 +35,16 @@ Progress::~Progress() {
 
 void Progress::begin(std::string work) {
   work_ = std::move(work);
+  work_began_ = seconds();
   next_ = {};
+}
+
+void Progress::begin_run(std::size_t number, std::size_t count) {
+  time_left_.begin_run(number, count, seconds());
+}
+
+double Progress::seconds() const {
+  return std::chrono::duration<double>(Clock::now() - began_).count();
 }
 
 void Progress::progress(double fraction) {
@@ -48,7 +57,9 @@ void Progress::progress(double fraction) {
     return;
   }
   next_ = now + std::chrono::milliseconds(100);
-  fmt::print(stderr, "{}{} {:3.0f} %", erase_line, work_, 100.0 * fraction);
+  const auto left = time_left_.estimate(work_began_, fraction, seconds());
+  fmt::print(stderr, "{}{} {:3.0f} %{}", erase_line, work_, 100.0 * fraction,
+             left ? "  " + about(*left) + " left" : "");
   std::fflush(stderr);
 }
 

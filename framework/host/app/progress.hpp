@@ -6,6 +6,8 @@
 
 #include <engram/recorder.hpp>
 
+#include "app/time_left.hpp"
+
 namespace engram::app {
 
 /// From now on Ctrl-C, a closed terminal and a request to terminate are wishes to stop and no longer the end of the
@@ -21,6 +23,8 @@ class Progress : public Monitor {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
+  /// Begins run `number`, counted from 0, of `count`.
+  void begin_run(std::size_t number, std::size_t count);
   /// Begins a piece of work.
   void begin(std::string work);
   void progress(double fraction) override;
@@ -30,7 +34,12 @@ class Progress : public Monitor {
  private:
   using Clock = std::chrono::steady_clock;
 
+  [[nodiscard]] double seconds() const;
+
   bool shown_;
+  Clock::time_point began_ = Clock::now();
+  TimeLeft time_left_;
+  double work_began_ = 0.0;
   std::string work_;
   Clock::time_point next_;
 };

@@ -69,6 +69,7 @@ std::vector<CaseSummary> run_cases(CheckedSpec& checked, store::Writer& writer, 
     const std::string prefix = checked.spec.has_cases ? "cases/" + spec.label : "";
     const std::string work =
         checked.spec.has_cases ? fmt::format("[{}/{}] {}: ", at + 1, count, spec.label) : std::string();
+    progress.begin_run(at, count);
     ResultOutput output(writer, progress, prefix, work);
     if (checked.spec.has_cases) {
       writer.text(prefix + "/spec/resolved", spec.resolved,
@@ -81,7 +82,7 @@ std::vector<CaseSummary> run_cases(CheckedSpec& checked, store::Writer& writer, 
     } catch (const Stopped&) {
       stopped = true;
     }
-    summaries.push_back({spec.label, spec::settings(spec.resolved), output.scalars()});
+    summaries.push_back({spec.label, spec.case_name, spec::settings(spec.resolved), output.scalars()});
     if (stopped) {
       writer.keep_existing();
       break;
@@ -106,6 +107,12 @@ void print_summary(const std::filesystem::path& file, const store::Writer& write
                                             failures.size() == 1 ? "failure" : "failures"));
 }
 
+void print_cells(const spec::Spec& spec) {
+  for (const spec::ExperimentSpec& cell : spec.cases) {
+    fmt::print("{}\n", cell.label.empty() ? "one run" : cell.label);
+  }
+}
+
 Usage run_usage() {
   Usage usage;
   usage.line = "engram run SPEC [options]";
@@ -117,8 +124,9 @@ Usage run_usage() {
   usage.options.add_options()("output,o", po::value<std::string>()->value_name("FILE"),
                               "result file; default: the spec's name with .h5, in this folder")(
       "set", po::value<std::vector<std::string>>()->composing()->value_name("PATH=VALUE"),
-      "put VALUE at a dotted PATH of the spec; may be given again")("overwrite", "replace a result that exists")(
-      "quiet,q", "print errors only");
+      "put VALUE at a dotted PATH of the spec; may be given again")(
+      "dry-run", "list the cases, or the cells of a sweep, and run nothing")(
+      "overwrite", "replace a result that exists")("quiet,q", "print errors only");
   add_plugin_options(usage.options);
   usage.examples = {
       "engram run fig4.yaml", "engram run fig4.yaml -o results/fig4_seed2.h5 --set seed=2",
@@ -142,6 +150,10 @@ int run_command(const std::vector<std::string>& arguments) {
 
   const plugins::Registry registry = plugins::load(plugins::search_path(plugin_path(*values)));
   CheckedSpec checked = check_spec(file, sets, registry);
+  if (values->count("dry-run") != 0) {
+    print_cells(checked.spec);
+    return exit_done;
+  }
   const std::filesystem::path target = values->count("output") != 0
                                            ? std::filesystem::path((*values)["output"].as<std::string>())
                                            : file.stem().concat(".h5");

@@ -50,10 +50,12 @@ void record_summary(const std::vector<CaseSummary>& cases, Recorder& recorder) {
     recorder.record({name, {"case"}, {count}, std::move(values), unit, sentence});
   };
   std::vector<std::string> labels;
+  std::vector<std::string> names;
   std::set<std::string> paths;
   std::vector<Scalar> columns;
   for (const CaseSummary& each : cases) {
     labels.push_back(each.label);
+    names.push_back(each.case_name);
     for (const auto& [path, text] : each.settings) {
       paths.insert(path);
     }
@@ -64,6 +66,9 @@ void record_summary(const std::vector<CaseSummary>& cases, Recorder& recorder) {
     }
   }
   column("case", labels, "", "Labels of the cases.");
+  if (std::ranges::none_of(names, &std::string::empty)) {
+    column("case_name", names, "", "Case of the spec that each cell of the sweep belongs to.");
+  }
   for (const std::string& path : paths) {
     std::vector<std::string> values;
     for (const CaseSummary& each : cases) {

@@ -13,6 +13,7 @@ namespace engram::app {
 
 struct CaseSummary {
   std::string label;
+  std::string case_name;  ///< of the case that a cell of a sweep belongs to; empty where there is no sweep
   std::map<std::string, std::string> settings;  ///< by dotted path
   std::vector<Scalar> scalars;
 };

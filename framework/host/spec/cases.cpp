@@ -15,6 +15,7 @@
 #include "spec/path.hpp"
 #include "spec/read.hpp"
 #include "spec/sections.hpp"
+#include "spec/sweep.hpp"
 #include "spec/text.hpp"
 
 namespace engram::spec {
@@ -22,6 +23,7 @@ namespace engram::spec {
 namespace {
 
 constexpr std::string_view cases_key = "cases";
+constexpr std::string_view sweep_key = "sweep";
 
 struct Override {
   std::string path;
@@ -40,11 +42,6 @@ bool is_section(std::string_view key) {
 /// "model" of "model.tau_v", "analyses" of "analyses[0].duration".
 std::string first_key(std::string_view path) {
   return std::string(path.substr(0, std::min(path.find_first_of(".["), path.size())));
-}
-
-bool lies_within(std::string_view path, std::string_view outer) {
-  return path.starts_with(outer) &&
-         (path.size() == outer.size() || path[outer.size()] == '.' || path[outer.size()] == '[');
 }
 
 void put_into(Node& tree, const Override& change, Problems& problems) {
@@ -104,7 +101,7 @@ std::vector<CaseTree> read_cases(const Node& cases, const Node& base, Problems& 
       problems.add(entry.key_mark, in_quotes(entry.key) + " cannot be the label of a case",
                    {"a label is made of letters, digits, '_' and '-'"});
     }
-    CaseTree tree{entry.key, entry.key_mark, base};
+    CaseTree tree{entry.key, "", entry.key_mark, base};
     for (const Override& change : overrides_of(entry, problems)) {
       put_into(tree.tree, change, problems);
     }
@@ -180,6 +177,42 @@ void apply_set(Variations& spec, const Override& change, Problems& problems) {
   }
 }
 
+/// A swept path takes its values from the sweep: what a case or --set puts there would be lost.
+void refuse_swept(const std::vector<SweepAxis>& axes, const std::string& path, const Mark& mark, Problems& problems) {
+  for (const SweepAxis& axis : axes) {
+    if (lies_within(path, axis.path)) {
+      problems.add(mark, in_quotes(path) + " is swept and cannot be set here as well",
+                   {"it is swept at " + axis.mark.where()});
+    }
+  }
+}
+
+/// Turns the cases into the cells of the sweep.
+void expand(Variations& spec, const Node& root, const std::vector<std::string>& sets, Problems& problems) {
+  const Node::Entry* sweep = spec.whole.find(sweep_key);
+  if (sweep == nullptr || sweep->value.is_null()) {
+    return;
+  }
+  const std::vector<SweepAxis> axes = read_sweep(sweep->value, problems);
+  if (axes.empty()) {
+    return;
+  }
+  if (const Node::Entry* cases = root.find(cases_key)) {
+    for (const Node::Entry& each : cases->value.entries()) {
+      for (const Node::Entry& change : each.value.entries()) {
+        refuse_swept(axes, change.key, change.key_mark, problems);
+      }
+    }
+  }
+  for (const std::string& set : sets) {
+    if (const auto change = read_set(set, problems)) {
+      refuse_swept(axes, change->path, change->mark, problems);
+    }
+  }
+  spec.cases = sweep_cells(spec.cases, axes, problems);
+  spec.has_cases = true;
+}
+
 }  // namespace
 
 Variations vary(const Node& root, const std::vector<std::string>& sets, Problems& problems) {
@@ -194,7 +227,7 @@ Variations vary(const Node& root, const std::vector<std::string>& sets, Problems
   }
   Variations spec{whole, cases != nullptr, {}};
   if (cases == nullptr) {
-    spec.cases.push_back({"", {root.mark().source, 0, 0, 1}, base});
+    spec.cases.push_back({"", "", {root.mark().source, 0, 0, 1}, base});
   } else {
     spec.cases = read_cases(cases->value, base, problems);
   }
@@ -203,6 +236,7 @@ Variations vary(const Node& root, const std::vector<std::string>& sets, Problems
       apply_set(spec, *change, problems);
     }
   }
+  expand(spec, root, sets, problems);
   return spec;
 }
 

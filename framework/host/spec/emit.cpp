@@ -70,6 +70,23 @@ void add_experiment(const ExperimentSpec& experiment, Layout::Mapping& entries) 
   entries.push_back({"analyses", Layout{std::move(analyses)}});
 }
 
+/// A piece of a spec as it was written.
+Layout node_layout(const Node& node) {
+  if (node.is_sequence()) {
+    Layout::List list;
+    std::ranges::transform(node.items(), std::back_inserter(list), node_layout);
+    return {std::move(list)};
+  }
+  if (node.is_mapping()) {
+    Layout::Mapping entries;
+    for (const Node::Entry& entry : node.entries()) {
+      entries.push_back({entry.key, node_layout(entry.value)});
+    }
+    return {std::move(entries)};
+  }
+  return {node.is_null() ? "null" : node.quoted() ? scalar_text(node.text()) : node.text()};
+}
+
 Layout record_list(const std::vector<Record>& records, const RecordSchema& schema) {
   Layout::List list;
   for (const Record& record : records) {
@@ -96,21 +113,32 @@ std::string experiment_text(const Spec& spec, const ExperimentSpec& experiment) 
   return layout_text(document);
 }
 
-std::string spec_text(const Spec& spec, const RecordSchema* figures) {
+std::string spec_text(const Spec& spec, const Request& request) {
   Layout::Mapping document = heading(spec);
-  if (spec.has_cases) {
+  const bool swept = !spec.sweep.is_null();
+  if (spec.has_cases && !(swept && spec.cases.front().case_name.empty())) {
     Layout::Mapping cases;
     for (const ExperimentSpec& experiment : spec.cases) {
-      Layout::Mapping entries;
-      add_experiment(experiment, entries);
-      cases.push_back({experiment.label, Layout{std::move(entries)}});
+      // The first cell of a case stands for all of them: the sweep makes the others of it.
+      const std::string& name = swept ? experiment.case_name : experiment.label;
+      if (std::ranges::find(cases, name, &Layout::Entry::key) == cases.end()) {
+        Layout::Mapping entries;
+        add_experiment(experiment, entries);
+        cases.push_back({name, Layout{std::move(entries)}});
+      }
     }
     document.push_back({"cases", Layout{std::move(cases)}});
   } else {
     add_experiment(spec.cases.front(), document);
   }
-  if (figures != nullptr && !spec.figures.empty()) {
-    document.push_back({"figures", record_list(spec.figures, *figures)});
+  if (swept) {
+    document.push_back({"sweep", node_layout(spec.sweep)});
+  }
+  if (request.figures != nullptr && !spec.figures.empty()) {
+    document.push_back({"figures", record_list(spec.figures, *request.figures)});
+  }
+  if (request.claims != nullptr && !spec.claims.empty()) {
+    document.push_back({"expect", record_list(spec.claims, *request.claims)});
   }
   return layout_text(document);
 }

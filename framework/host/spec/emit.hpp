@@ -10,8 +10,8 @@ namespace engram::spec {
 /// A complete spec of one run alone.
 std::string experiment_text(const Spec& spec, const ExperimentSpec& experiment);
 
-/// The whole spec; each case holds all of its sections, and there is no base. `figures` may be null where the spec
-/// has none.
-std::string spec_text(const Spec& spec, const RecordSchema* figures);
+/// The whole spec; each case holds all of its sections, and there is no base. A sweep stays as it was written, beside
+/// cases that hold what the first cell of each has.
+std::string spec_text(const Spec& spec, const Request& request);
 
 }  // namespace engram::spec

@@ -235,4 +235,9 @@ Mark mark_at_path(const Node& root, std::string_view path) {
   return mark_of_part(*node);
 }
 
+bool lies_within(std::string_view path, std::string_view outer) {
+  return path.starts_with(outer) &&
+         (path.size() == outer.size() || path[outer.size()] == '.' || path[outer.size()] == '[');
+}
+
 }  // namespace engram::spec

@@ -28,6 +28,9 @@ std::string name_of_item(const Node& item);
 std::optional<Node> put(const Node& root, std::string_view path, const Node& value, const Mark& mark,
                         Problems& problems);
 
+/// Whether a path is another one or leads into what that one holds.
+bool lies_within(std::string_view path, std::string_view outer);
+
 /// What to underline for a node as a whole: of a part, its plugin's name.
 const Mark& mark_of_part(const Node& node);
 

@@ -32,6 +32,7 @@ class ExperimentReader {
   [[nodiscard]] ExperimentSpec read(const CaseTree& tree) const {
     ExperimentSpec experiment;
     experiment.label = tree.label;
+    experiment.case_name = tree.case_name;
     experiment.tree = tree.tree;
     experiment.seed = seed(tree.tree);
     for (const Section& section : sections) {
@@ -129,16 +130,29 @@ void check_keys(const Node& tree, const std::vector<std::string>& allowed, Probl
   }
 }
 
-std::vector<std::string> top_level_keys(bool with_figures) {
+std::vector<std::string> top_level_keys(const Request& request) {
   std::vector<std::string> keys{"title", "description"};
   for (const std::string& key : experiment_keys()) {
     keys.push_back(key);
   }
   keys.emplace_back("cases");
-  if (with_figures) {
+  keys.emplace_back("sweep");
+  if (request.figures != nullptr) {
     keys.emplace_back("figures");
   }
+  if (request.claims != nullptr) {
+    keys.emplace_back("expect");
+  }
   return keys;
+}
+
+std::vector<Record> records_at(const Node& whole, std::string_view key, const RecordSchema* schema,
+                               Problems& problems) {
+  const Node::Entry* entry = whole.find(key);
+  if (entry == nullptr || schema == nullptr || entry->value.is_null()) {
+    return {};
+  }
+  return read_records(entry->value, *schema, problems);
 }
 
 std::string text_of(const Node& whole, std::string_view key, Problems& problems) {
@@ -163,21 +177,22 @@ Spec resolve(const Node& root, const Catalogue& catalogue, const Request& reques
   Spec spec;
   if (!root.is_mapping()) {
     problems.add(root.mark(), "a spec is a mapping of keys; found " + found_text(root),
-                 {"allowed: " + join(top_level_keys(request.figures != nullptr))});
+                 {"allowed: " + join(top_level_keys(request))});
     return spec;
   }
   Problems found;
-  check_keys(root, top_level_keys(request.figures != nullptr), found);
+  check_keys(root, top_level_keys(request), found);
   const Variations variations = vary(root, request.sets, found);
 
   spec.original = root.mark().source ? root.mark().source->text : "";
   spec.title = text_of(variations.whole, "title", found);
   spec.description = text_of(variations.whole, "description", found);
   spec.has_cases = variations.has_cases;
-  const Node::Entry* figures = variations.whole.find("figures");
-  if (figures != nullptr && request.figures != nullptr && !figures->value.is_null()) {
-    spec.figures = read_records(figures->value, *request.figures, found);
+  if (const Node::Entry* sweep = variations.whole.find("sweep")) {
+    spec.sweep = sweep->value;
   }
+  spec.figures = records_at(variations.whole, "figures", request.figures.get(), found);
+  spec.claims = records_at(variations.whole, "expect", request.claims.get(), found);
   const ExperimentReader reader(catalogue, found);
   for (const CaseTree& tree : variations.cases) {
     spec.cases.push_back(reader.read(tree));
@@ -186,16 +201,16 @@ Spec resolve(const Node& root, const Catalogue& catalogue, const Request& reques
     for (ExperimentSpec& experiment : spec.cases) {
       experiment.resolved = experiment_text(spec, experiment);
     }
-    spec.resolved = spec_text(spec, request.figures.get());
+    spec.resolved = spec_text(spec, request);
   }
   problems.add(found);
   return spec;
 }
 
-std::vector<Record> read_figures(const std::string& resolved, const RecordSchema& schema, Problems& problems) {
-  const std::optional<Node> root = read_text(resolved, "the stored spec", problems);
-  const Node::Entry* figures = root ? root->find("figures") : nullptr;
-  return figures == nullptr ? std::vector<Record>{} : read_records(figures->value, schema, problems);
+std::vector<Record> read_stored(const std::string& text, const std::string& name, std::string_view key,
+                                const RecordSchema& schema, Problems& problems) {
+  const std::optional<Node> root = read_text(text, name, problems);
+  return root ? records_at(*root, key, &schema, problems) : std::vector<Record>{};
 }
 
 }  // namespace engram::spec

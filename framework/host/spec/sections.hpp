@@ -39,7 +39,7 @@ inline std::vector<std::string> experiment_keys() {
 
 /// The keys that belong to the spec as a whole.
 inline std::vector<std::string> whole_keys() {
-  return {"title", "description", "figures"};
+  return {"title", "description", "sweep", "figures", "expect"};
 }
 
 }  // namespace engram::spec

@@ -12,6 +12,7 @@
 
 #include "spec/path.hpp"
 #include "spec/read.hpp"
+#include "spec/sections.hpp"
 #include "spec/spec.hpp"
 
 namespace engram::spec {
@@ -57,7 +58,11 @@ std::map<std::string, std::string> settings(const std::string& resolved) {
     throw RequestError(render(problems));
   }
   std::map<std::string, std::string> settings;
-  flatten(root->without("figures").without("title").without("description"), "", settings);
+  Node experiment = *root;
+  for (const std::string& key : whole_keys()) {
+    experiment = experiment.without(key);
+  }
+  flatten(experiment, "", settings);
   return settings;
 }
 

@@ -64,8 +64,9 @@ struct Observation {
     }
   }
 
-  /// For the author's check_network(): times that fit the network, and memory for so many trials.
-  void check_network(const NetworkOutline& network, double trials) const {
+  /// For the author's check_network(): times that fit the network, and memory for so many trials, which the parameter
+  /// `how_many` decides.
+  void check_network(const NetworkOutline& network, double trials, const std::string& how_many) const {
     if (network.continuous) {
       check_continuous(network.time_step);
     } else {
@@ -76,7 +77,7 @@ struct Observation {
     const double kept =
         static_cast<double>(network.patterns) + (record_state ? static_cast<double>(network.units()) : 0.0);
     const std::string often = network.continuous ? "sampling_interval" : "updates";
-    require_memory(8.0 * trials * samples * kept, samples > trials ? often : "trials_per_target",
+    require_memory(8.0 * trials * samples * kept, samples > trials ? often : how_many,
                    "the distances and states of all trials and samples");
   }
 

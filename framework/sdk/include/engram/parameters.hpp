@@ -140,6 +140,21 @@ class ParameterList {
     return push(std::move(parameter));
   }
 
+  /// A part whose owner makes objects of it itself, with values changed (`Part::with`), as often as it needs them.
+  template <class Base>
+  ParameterList&& add_part(PartPointer T::*member, std::string name, std::string sentence) && {
+    Parameter parameter;
+    parameter.name = std::move(name);
+    parameter.type = ValueType::part;
+    parameter.sentence = std::move(sentence);
+    parameter.required = true;
+    parameter.part_kind = PartKindOf<Base>::name;
+    parameter.assign = [member](void* owner, const Value& value) {
+      static_cast<T*>(owner)->*member = std::get<PartPointer>(value);
+    };
+    return push(std::move(parameter));
+  }
+
   /// One of a list of words, each of which stands for a value of an enumeration.
   template <class E>
   requires std::is_enum_v<E> ParameterList &&

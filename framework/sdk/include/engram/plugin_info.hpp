@@ -42,6 +42,17 @@ struct Part {
     const auto found = std::ranges::find(values, name, &std::pair<std::string, Value>::first);
     return found == values.end() ? Value{} : found->second;
   }
+
+  /// The same part with another value of one of its parameters.
+  [[nodiscard]] Part with(std::string_view name, Value value) const {
+    Part changed = *this;
+    const auto found = std::ranges::find(changed.values, name, &std::pair<std::string, Value>::first);
+    if (found == changed.values.end()) {
+      throw std::logic_error("a part has no parameter '" + std::string(name) + "'");
+    }
+    found->second = std::move(value);
+    return changed;
+  }
 };
 
 /// One plugin as its author declares it.

@@ -1,0 +1,127 @@
+#include <algorithm>
+#include <sstream>
+
+#include <boost/program_options/value_semantic.hpp>
+#include <fmt/core.h>
+#include <nlohmann/json.hpp>
+
+#include <engram/words.hpp>
+
+#include "app/claim_spec.hpp"
+#include "app/options.hpp"
+#include "app/program.hpp"
+#include "claims/judge.hpp"
+#include "store/reader.hpp"
+
+namespace engram::app {
+
+namespace po = boost::program_options;
+
+namespace {
+
+/// Words in lines of at most 100 columns, each behind the indent.
+std::string wrapped(const std::string& text, const std::string& indent) {
+  constexpr std::size_t width = 100;
+  std::istringstream words(text);
+  std::string result;
+  std::string line;
+  for (std::string word; words >> word;) {
+    if (!line.empty() && indent.size() + line.size() + 1 + word.size() > width) {
+      result += indent + line + "\n";
+      line.clear();
+    }
+    line += (line.empty() ? "" : " ") + word;
+  }
+  return result + indent + line + "\n";
+}
+
+void print(const claims::Verdict& verdict) {
+  const std::string indent(4, ' ');
+  fmt::print("{}\n{}", verdict.reproduced ? "reproduced" : "NOT REPRODUCED", wrapped(verdict.claim.claim, "  "));
+  if (!verdict.claim.source.empty()) {
+    fmt::print("{}", wrapped("source: " + verdict.claim.source, indent));
+  }
+  fmt::print("{}", wrapped("test: " + claims::test_text(verdict.claim) +
+                               (verdict.claim.cases.empty()
+                                    ? ""
+                                    : "; cases " + join(verdict.claim.cases)),
+                           indent));
+  fmt::print("{}", wrapped("measured: " + claims::measured_text(verdict), indent));
+  if (!verdict.claim.note.empty()) {
+    fmt::print("{}", wrapped("note: " + verdict.claim.note, indent));
+  }
+}
+
+nlohmann::json as_json(const std::string& file, const claims::Verdict& verdict) {
+  // JSON has no word for what is not a number.
+  const auto number = [](double value) { return value == value ? nlohmann::json(value) : nlohmann::json(nullptr); };
+  nlohmann::json cells = nlohmann::json::array();
+  for (const claims::Finding& finding : verdict.findings) {
+    cells.push_back({{"case", finding.label},
+                     {"measured", number(finding.measured)},
+                     {"holds", finding.holds},
+                     {"trouble", finding.trouble}});
+  }
+  return {{"file", file},
+          {"claim", verdict.claim.claim},
+          {"source", verdict.claim.source},
+          {"test", claims::test_text(verdict.claim)},
+          {"least", number(verdict.least)},
+          {"median", number(verdict.median)},
+          {"greatest", number(verdict.greatest)},
+          {"holding", verdict.holding},
+          {"reproduced", verdict.reproduced},
+          {"note", verdict.claim.note},
+          {"cells", cells}};
+}
+
+}  // namespace
+
+int check_command(const std::vector<std::string>& arguments) {
+  Usage usage;
+  usage.line = "engram check RESULT... [options]";
+  usage.paragraph =
+      "Judges the claims that a result's spec makes under `expect` by what is stored; nothing is run again. Exit "
+      "code\n"
+      "0: all came out; 1: one or more did not.";
+  usage.positional = "RESULT";
+  usage.several = true;
+  usage.options.add_options()("spec", po::value<std::string>()->value_name("SPEC"),
+                              "take the claims of this spec in place of the stored ones")(
+      "json", "print everything, each cell included, as JSON");
+  usage.examples = {"engram check fig4.h5", "engram check *.h5 --json", "engram check fig4.h5 --spec changed.yaml"};
+  const auto values = parse(std::move(usage), arguments);
+  if (!values) {
+    return exit_done;
+  }
+  const std::string spec_file = values->count("spec") != 0 ? (*values)["spec"].as<std::string>() : "";
+  const bool json = values->count("json") != 0;
+  nlohmann::json list = nlohmann::json::array();
+  std::size_t claims = 0;
+  std::size_t reproduced = 0;
+  for (const std::string& file : (*values)["RESULT"].as<std::vector<std::string>>()) {
+    const store::Reader reader(file);
+    const std::vector<claims::Verdict> verdicts = judge_result(reader, spec_file);
+    if (!json) {
+      fmt::print("{}: {}\n", file,
+                 verdicts.empty() ? "its spec makes no claims" : fmt::format("{} claims", verdicts.size()));
+    }
+    for (const claims::Verdict& verdict : verdicts) {
+      ++claims;
+      reproduced += verdict.reproduced ? 1 : 0;
+      if (json) {
+        list.push_back(as_json(file, verdict));
+      } else {
+        print(verdict);
+      }
+    }
+  }
+  if (json) {
+    fmt::print("{}\n", list.dump(2));
+  } else {
+    fmt::print("{} of {} claims reproduced\n", reproduced, claims);
+  }
+  return reproduced == claims ? exit_done : exit_failed;
+}
+
+}  // namespace engram::app

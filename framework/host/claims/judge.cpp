@@ -1,0 +1,237 @@
+#include "claims/judge.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include <engram/error.hpp>
+#include <engram/words.hpp>
+
+#include "claims/selection.hpp"
+
+namespace engram::claims {
+
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr const char* summary_prefix = "summary/";
+
+bool contains(const std::vector<std::string>& words, const std::string& word) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+std::string suggestion(const std::string& written, const std::vector<std::string>& candidates,
+                       const std::string& what) {
+  const std::string near = did_you_mean(written, candidates);
+  return near.empty() ? what + ": " + join(candidates) : near;
+}
+
+/// The labels of the cells that a claim is about.
+std::vector<std::string> chosen_cells(const Claim& claim, const Source& source) {
+  const std::vector<std::string> labels = source.cases();
+  if (claim.cases.empty()) {
+    return labels.empty() ? std::vector<std::string>{""} : labels;
+  }
+  std::vector<std::string> known = labels;
+  for (const std::string& label : labels) {
+    if (const std::string name = source.case_name(label); !contains(known, name)) {
+      known.push_back(name);
+    }
+  }
+  std::vector<std::string> chosen;
+  for (const std::string& wanted : claim.cases) {
+    if (!contains(known, wanted)) {
+      throw RequestError(labels.empty()
+                             ? fmt::format("there is no case '{}': the results are of a single run", wanted)
+                             : fmt::format("there is no case '{}'; {}", wanted, suggestion(wanted, known, "cases")));
+    }
+    for (const std::string& label : labels) {
+      if ((label == wanted || source.case_name(label) == wanted) && !contains(chosen, label)) {
+        chosen.push_back(label);
+      }
+    }
+  }
+  return chosen;
+}
+
+bool compares(Comparison comparison, double measured, double bound, double tolerance) {
+  switch (comparison) {
+    case Comparison::below:
+      return measured < bound;
+    case Comparison::at_most:
+      return measured <= bound;
+    case Comparison::above:
+      return measured > bound;
+    case Comparison::at_least:
+      return measured >= bound;
+    case Comparison::equals:
+      return std::fabs(measured - bound) <= tolerance;
+  }
+  return false;
+}
+
+double median_of(std::vector<double> numbers) {
+  std::ranges::sort(numbers);
+  const std::size_t half = numbers.size() / 2;
+  return numbers.size() % 2 == 1 ? numbers[half] : 0.5 * (numbers[half - 1] + numbers[half]);
+}
+
+/// One number of many. A number that is none makes the whole one that is none, so that it never passes unseen.
+double reduced(const Claim& claim, const std::vector<double>& numbers) {
+  if (numbers.empty()) {
+    throw RequestError(fmt::format("the claim selects nothing from dataset '{}'", claim.dataset));
+  }
+  if (std::ranges::any_of(numbers, [](double number) { return std::isnan(number); })) {
+    return nan;
+  }
+  const auto count = static_cast<double>(numbers.size());
+  const auto counted = static_cast<double>(std::ranges::count_if(
+      numbers, [&](double number) { return compares(claim.counted, number, claim.threshold, claim.tolerance); }));
+  switch (claim.reduce) {
+    case Reduction::min:
+      return *std::ranges::min_element(numbers);
+    case Reduction::max:
+      return *std::ranges::max_element(numbers);
+    case Reduction::mean:
+      return std::accumulate(numbers.begin(), numbers.end(), 0.0) / count;
+    case Reduction::median:
+      return median_of(numbers);
+    case Reduction::last:
+      if (numbers.size() != 1) {
+        throw RequestError(
+            fmt::format("`reduce: last` leaves {} numbers of dataset '{}' and not one; choose among "
+                        "them with `select` or `target`, or take min, max, mean or median of those at "
+                        "'last'",
+                        numbers.size(), claim.dataset));
+      }
+      return numbers.front();
+    case Reduction::fraction:
+      return counted / count;
+    case Reduction::count:
+      return counted;
+  }
+  return nan;
+}
+
+class Judge {
+ public:
+  Judge(const Claim& claim, const Source& source)
+      : claim_(claim), source_(source), paths_(source.datasets()), labels_(source.cases()) {}
+
+  [[nodiscard]] Verdict verdict() const {
+    Verdict verdict;
+    verdict.claim = claim_;
+    const std::vector<std::string> cells = chosen_cells(claim_, source_);
+    const bool summary = claim_.dataset.starts_with(summary_prefix);
+    refuse_unknown_dataset(cells, summary);
+    for (const std::string& label : cells) {
+      verdict.findings.push_back(summary ? from_summary(label) : from_cell(label));
+    }
+    conclude(verdict);
+    return verdict;
+  }
+
+ private:
+  [[nodiscard]] std::string prefix(const std::string& label) const {
+    return label.empty() ? "" : "cases/" + label + "/";
+  }
+
+  void refuse_unknown_dataset(const std::vector<std::string>& cells, bool summary) const {
+    const bool known =
+        summary ? contains(paths_, claim_.dataset) : std::ranges::any_of(cells, [&](const std::string& label) {
+          return contains(paths_, prefix(label) + claim_.dataset);
+        });
+    if (known) {
+      return;
+    }
+    std::vector<std::string> candidates;
+    const std::string within = summary ? "" : prefix(cells.front());
+    for (const std::string& path : paths_) {
+      if (path.starts_with(within)) {
+        candidates.push_back(path.substr(within.size()));
+      }
+    }
+    const std::string near = did_you_mean(claim_.dataset, candidates);
+    throw RequestError(fmt::format("there is no dataset '{}'{}{}", claim_.dataset,
+                                   within.empty() ? "" : " in case '" + cells.front() + "'",
+                                   near.empty() ? "" : "; " + near));
+  }
+
+  [[nodiscard]] Finding from_cell(const std::string& label) const {
+    const std::string path = prefix(label) + claim_.dataset;
+    if (!contains(paths_, path)) {
+      return {label, nan, false, "there is no such dataset in this case, where something failed"};
+    }
+    const std::string group = path.substr(0, path.find_last_of('/') + 1);
+    const Neighbour neighbour = [&](const std::string& name) -> std::optional<Dataset> {
+      return contains(paths_, group + name) ? std::optional{source_.dataset(group + name)} : std::nullopt;
+    };
+    return finding(label, reduced(claim_, selected(claim_, source_.dataset(path), neighbour)));
+  }
+
+  /// One row of the summary table.
+  [[nodiscard]] Finding from_summary(const std::string& label) const {
+    const Dataset column = source_.dataset(claim_.dataset);
+    const auto* values = std::get_if<std::vector<double>>(&column.values);
+    if (values == nullptr) {
+      throw RequestError(fmt::format("column '{}' holds text and no numbers", claim_.dataset));
+    }
+    if (!claim_.select.empty() || claim_.target != TargetChoice::all || claim_.relative_to != Relative::none) {
+      throw RequestError("a column of the summary has one number for each case: there is nothing to select from");
+    }
+    const auto row = static_cast<std::size_t>(std::ranges::find(labels_, label) - labels_.begin());
+    return finding(label, row < values->size() ? reduced(claim_, {(*values)[row]}) : nan);
+  }
+
+  [[nodiscard]] Finding finding(const std::string& label, double measured) const {
+    return {label, measured, compares(claim_.compare, measured, claim_.value, claim_.tolerance),
+            std::isnan(measured) ? "what was measured is not a number" : ""};
+  }
+
+  static void conclude(Verdict& verdict) {
+    std::vector<double> numbers;
+    for (const Finding& finding : verdict.findings) {
+      verdict.holding += finding.holds ? 1 : 0;
+      if (!std::isnan(finding.measured)) {
+        numbers.push_back(finding.measured);
+      }
+    }
+    const auto cells = static_cast<double>(verdict.findings.size());
+    verdict.reproduced = static_cast<double>(verdict.holding) >= verdict.claim.needs * cells - 1e-9;
+    verdict.least = numbers.empty() ? nan : *std::ranges::min_element(numbers);
+    verdict.greatest = numbers.empty() ? nan : *std::ranges::max_element(numbers);
+    verdict.median = numbers.empty() ? nan : median_of(numbers);
+  }
+
+  const Claim& claim_;
+  const Source& source_;
+  std::vector<std::string> paths_;
+  std::vector<std::string> labels_;
+};
+
+}  // namespace
+
+Verdict judge(const Claim& claim, const Source& source) {
+  return Judge(claim, source).verdict();
+}
+
+std::string measured_text(const Verdict& verdict) {
+  const std::size_t cells = verdict.findings.size();
+  const auto troubled =
+      std::ranges::find_if(verdict.findings, [](const Finding& one) { return !one.trouble.empty(); });
+  std::string text = fmt::format("{:.4g}", verdict.median);
+  if (cells > 1) {
+    text += fmt::format(" ({:.4g} to {:.4g}); holds in {} of {} cells", verdict.least, verdict.greatest,
+                        verdict.holding, cells);
+  }
+  if (troubled != verdict.findings.end()) {
+    text += fmt::format("; {}{}", troubled->label.empty() ? "" : troubled->label + ": ", troubled->trouble);
+  }
+  return text;
+}
+
+}  // namespace engram::claims

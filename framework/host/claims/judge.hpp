@@ -1,0 +1,39 @@
+// Judging claims by stored results.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "claims/claim.hpp"
+#include "claims/source.hpp"
+
+namespace engram::claims {
+
+/// A claim in one cell.
+struct Finding {
+  std::string label;  ///< of the case; empty for a single run
+  double measured = 0.0;
+  bool holds = false;
+  std::string trouble;  ///< why nothing was measured; empty otherwise
+};
+
+/// What came of a claim.
+struct Verdict {
+  Claim claim;
+  std::vector<Finding> findings;  ///< one for each cell
+  std::size_t holding = 0;        ///< cells in which it holds
+  bool reproduced = false;        ///< it holds in as many as it needs
+  double least = 0.0;             ///< over the cells; NaN where nothing was measured
+  double median = 0.0;
+  double greatest = 0.0;
+};
+
+/// Throws RequestError, with the nearest match, where the claim names a case, dataset, dimension or coordinate that
+/// the results do not have, or a reduction that does not fit. A cell that lacks the dataset which others have,
+/// because something failed there, and a number that is none, count as not holding.
+Verdict judge(const Claim& claim, const Source& source);
+
+/// "0.21 (0.09 to 0.42); holds in 20 of 20 cells".
+std::string measured_text(const Verdict& verdict);
+
+}  // namespace engram::claims

@@ -1,0 +1,283 @@
+#include "claims/selection.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include <fmt/format.h>
+
+#include <engram/error.hpp>
+#include <engram/words.hpp>
+
+namespace engram::claims {
+
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+std::optional<double> number(std::string_view text) {
+  double value = 0.0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && end == text.data() + text.size() ? std::optional{value} : std::nullopt;
+}
+
+std::vector<double> numbers_of(const Dataset& dataset) {
+  if (const auto* whole = std::get_if<std::vector<std::int64_t>>(&dataset.values)) {
+    return {whole->begin(), whole->end()};
+  }
+  if (const auto* reals = std::get_if<std::vector<double>>(&dataset.values)) {
+    return *reals;
+  }
+  throw RequestError(fmt::format("dataset '{}' holds text and no numbers", dataset.name));
+}
+
+/// The places along one dimension that a choice keeps.
+class Places {
+ public:
+  Places(const std::string& dimension, Index extent, const Neighbour& neighbour) : dimension_(dimension) {
+    kept_.resize(static_cast<std::size_t>(extent));
+    std::iota(kept_.begin(), kept_.end(), Index{0});
+    if (const auto coordinate = neighbour(dimension)) {
+      if (const auto* texts = std::get_if<std::vector<std::string>>(&coordinate->values)) {
+        words_ = *texts;
+      } else {
+        coordinate_ = numbers_of(*coordinate);
+      }
+    }
+    if (coordinate_.empty()) {
+      coordinate_.assign(kept_.begin(), kept_.end());
+    }
+  }
+
+  void choose(const Choice& choice) {
+    std::erase_if(kept_, [&](Index place) { return !fits(choice, place); });
+    if (kept_.empty()) {
+      throw RequestError(fmt::format("no entry of dimension '{}' is at {}; its coordinate runs from {} to {}",
+                                     dimension_, choice.word.empty() ? range_text(choice) : "'" + choice.word + "'",
+                                     text_at(0), text_at(coordinate_.size() - 1)));
+    }
+  }
+
+  [[nodiscard]] const std::vector<Index>& kept() const { return kept_; }
+
+ private:
+  [[nodiscard]] bool fits(const Choice& choice, Index place) const {
+    const auto at = static_cast<std::size_t>(place);
+    if (choice.word == "first" || choice.word == "last") {
+      return at == (choice.word == "first" ? 0 : coordinate_.size() - 1);
+    }
+    if (!choice.word.empty()) {
+      return !words_.empty() && words_[at] == choice.word;
+    }
+    // Times are products of intervals: the same to a person, if not to the last bit.
+    const double slack = 1e-9 * std::max(1.0, std::fabs(coordinate_[at]));
+    return coordinate_[at] >= choice.from - slack && coordinate_[at] <= choice.to + slack;
+  }
+
+  [[nodiscard]] std::string text_at(std::size_t at) const {
+    return words_.empty() ? number_text(coordinate_[at]) : "'" + words_[at] + "'";
+  }
+
+  static std::string range_text(const Choice& choice) {
+    return choice.from == choice.to ? number_text(choice.from)
+                                    : number_text(choice.from) + ".." + number_text(choice.to);
+  }
+
+  std::string dimension_;
+  std::vector<double> coordinate_;
+  std::vector<std::string> words_;
+  std::vector<Index> kept_;
+};
+
+/// The numbers of a dataset as lines along its last dimension.
+class Lines {
+ public:
+  Lines(const Claim& claim, const Dataset& dataset, const Neighbour& neighbour)
+      : claim_(claim), dataset_(dataset), numbers_(numbers_of(dataset)) {
+    for (std::size_t at = 0; at < dataset.dimensions.size(); ++at) {
+      places_.emplace_back(dataset.dimensions[at], dataset.shape[at], neighbour);
+    }
+    for (const std::string& text : claim.select) {
+      const Choice choice = parse_choice(text);
+      const auto found = std::ranges::find(dataset.dimensions, choice.dimension);
+      if (found == dataset.dimensions.end()) {
+        const std::string near = did_you_mean(choice.dimension, dataset.dimensions);
+        throw RequestError(fmt::format("dataset '{}' has no dimension '{}'; {}", dataset.name, choice.dimension,
+                                       near.empty() ? "its dimensions: " + join(dataset.dimensions) : near));
+      }
+      places_[static_cast<std::size_t>(found - dataset.dimensions.begin())].choose(choice);
+    }
+    find_targets(neighbour);
+  }
+
+  [[nodiscard]] std::vector<double> selected() {
+    std::vector<Index> place(places_.size(), 0);
+    visit(0, place);
+    return std::move(result_);
+  }
+
+ private:
+  void find_targets(const Neighbour& neighbour) {
+    if (claim_.target == TargetChoice::all) {
+      return;
+    }
+    const auto at = [&](const char* name) {
+      const auto found = std::ranges::find(dataset_.dimensions, name);
+      return found == dataset_.dimensions.end() ? std::optional<std::size_t>{}
+                                                : static_cast<std::size_t>(found - dataset_.dimensions.begin());
+    };
+    target_ = at("target");
+    if (!target_) {
+      throw RequestError(fmt::format("dataset '{}' has no dimension 'target' to choose from; its dimensions: {}",
+                                     dataset_.name, join(dataset_.dimensions)));
+    }
+    if (claim_.target == TargetChoice::nearest) {
+      return;
+    }
+    trial_ = at("trial");
+    const auto own = neighbour("target_of_trial");
+    if (!trial_ || !own) {
+      throw RequestError(fmt::format("the trials of dataset '{}' have no target of their own", dataset_.name));
+    }
+    own_ = numbers_of(*own);
+  }
+
+  void visit(std::size_t dimension, std::vector<Index>& place) {
+    const bool is_line = dimension + 1 >= places_.size();
+    if (is_line) {
+      if (wanted(place)) {
+        add_line(place);
+      }
+      return;
+    }
+    if (claim_.target == TargetChoice::nearest && target_ == dimension) {
+      place[dimension] = 0;  // add_line() looks at all of them
+      visit(dimension + 1, place);
+      return;
+    }
+    for (const Index kept : places_[dimension].kept()) {
+      place[dimension] = kept;
+      visit(dimension + 1, place);
+    }
+  }
+
+  [[nodiscard]] bool wanted(const std::vector<Index>& place) const {
+    if (!trial_ || target_ == places_.size() - 1) {
+      return true;  // along the last dimension it is for add_line() to choose
+    }
+    const bool own = own_[static_cast<std::size_t>(place[*trial_])] == static_cast<double>(place[*target_]);
+    return own == (claim_.target == TargetChoice::own);
+  }
+
+  void add_line(std::vector<Index> place) {
+    if (places_.empty()) {
+      result_.push_back(numbers_.front());
+      return;
+    }
+    const std::size_t last = places_.size() - 1;
+    const Index end = dataset_.shape[last] - 1;
+    const std::vector<Index>& kept = places_[last].kept();
+    if (target_ == last) {
+      add_targets(std::move(place), kept);
+      return;
+    }
+    const double first = value(place, last, 0);
+    for (const Index at : claim_.reduce == Reduction::last ? std::vector{end} : kept) {
+      const double number = value(place, last, at);
+      result_.push_back(claim_.relative_to == Relative::first ? number / first : number);
+    }
+  }
+
+  /// A dataset whose last dimension is the target, such as final_distance.
+  void add_targets(std::vector<Index> place, const std::vector<Index>& kept) {
+    double nearest = nan;
+    for (const Index at : kept) {
+      place.back() = at;
+      const double number = numbers_[offset(place)];
+      nearest = std::fmin(nearest, number);
+      if (claim_.target != TargetChoice::nearest &&
+          (own_[static_cast<std::size_t>(place[*trial_])] == static_cast<double>(at)) ==
+              (claim_.target == TargetChoice::own)) {
+        result_.push_back(number);
+      }
+    }
+    if (claim_.target == TargetChoice::nearest) {
+      result_.push_back(nearest);
+    }
+  }
+
+  /// The number at a place; where the nearest target is asked for, the least over the targets.
+  [[nodiscard]] double value(std::vector<Index> place, std::size_t last, Index at) const {
+    place[last] = at;
+    if (claim_.target != TargetChoice::nearest) {
+      return numbers_[offset(place)];
+    }
+    double nearest = nan;
+    for (const Index target : places_[*target_].kept()) {
+      place[*target_] = target;
+      nearest = std::fmin(nearest, numbers_[offset(place)]);
+    }
+    return nearest;
+  }
+
+  [[nodiscard]] std::size_t offset(const std::vector<Index>& place) const {
+    Index at = 0;
+    for (std::size_t dimension = 0; dimension < place.size(); ++dimension) {
+      at = at * dataset_.shape[dimension] + place[dimension];
+    }
+    return static_cast<std::size_t>(at);
+  }
+
+  const Claim& claim_;
+  const Dataset& dataset_;
+  std::vector<double> numbers_;
+  std::vector<Places> places_;
+  std::optional<std::size_t> target_;
+  std::optional<std::size_t> trial_;
+  std::vector<double> own_;  ///< target of each trial
+  std::vector<double> result_;
+};
+
+}  // namespace
+
+Choice parse_choice(const std::string& text) {
+  const auto refuse = [&] {
+    throw ParameterError("select", fmt::format("'{}' selects nothing; write 'dimension=value', 'dimension=from..to', "
+                                               "'dimension=first' or 'dimension=last'",
+                                               text));
+  };
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
+    refuse();
+  }
+  Choice choice{text.substr(0, equals), "", 0.0, 0.0};
+  const std::string value = text.substr(equals + 1);
+  if (const auto exact = number(value)) {
+    choice.from = choice.to = *exact;
+    return choice;
+  }
+  const std::size_t dots = value.find("..");
+  if (dots == std::string::npos) {
+    choice.word = value;
+    return choice;
+  }
+  const auto from = number(value.substr(0, dots));
+  const auto to = number(value.substr(dots + 2));
+  if (!from || !to || *from > *to) {
+    refuse();
+  }
+  choice.from = *from;
+  choice.to = *to;
+  return choice;
+}
+
+std::vector<double> selected(const Claim& claim, const Dataset& dataset, const Neighbour& neighbour) {
+  if (claim.relative_to == Relative::first && dataset.dimensions.empty()) {
+    throw RequestError(fmt::format("dataset '{}' is a single number and has no first one", dataset.name));
+  }
+  return Lines(claim, dataset, neighbour).selected();
+}
+
+}  // namespace engram::claims

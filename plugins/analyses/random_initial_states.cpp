@@ -1,0 +1,93 @@
+// Random initial states: where a network goes from anywhere, and whether it comes to rest there.
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <engram/plugin.hpp>
+#include <engram/random_patterns.hpp>
+
+namespace engram::plugins {
+
+struct RandomInitialStates : Analysis, Observation, RandomPatterns {
+  Index trials = 10;
+  double still_below = 0.01;
+  double reached_within = 1.0;
+
+  static auto params() {
+    return random_patterns(observed(
+        engram::params<RandomInitialStates>()
+            .add(&RandomInitialStates::trials, "trials", "1", "Random states to start from.", {.min = 1})
+            .add(&RandomInitialStates::still_below, "still_below", "1",
+                 "Euclidean length of the way per second (per update) between the last two samples below which a "
+                 "trial counts as at rest.",
+                 {.above = 0})
+            .add(&RandomInitialStates::reached_within, "reached_within", "1",
+                 "Final distance up to which a trial counts as having reached a target.", {.min = 0})));
+  }
+
+  void check() const { Observation::check(); }
+  void check_network(const NetworkOutline& network) const override {
+    Observation::check_network(network, static_cast<double>(trials), "trials");
+  }
+  [[nodiscard]] std::vector<Facet> further_needs() const override { return Observation::further_needs(); }
+
+  void run(const Question& question) const override {
+    const Matrix starts = draw(question.system.units(), trials, question.random);
+    const auto trajectory = question.system.start(starts, question.random.within("motion"));
+    Observed seen = follow(question, *trajectory,
+                           [](Index trial) { return "trial " + std::to_string(trial) + ", from a random state"; });
+    record_ends(question, seen);
+    Observation::record(question, std::move(seen));
+  }
+
+ private:
+  void record_ends(const Question& question, const Observed& seen) const {
+    std::vector<double> speeds;
+    std::vector<double> distances;
+    std::vector<std::int64_t> targets;
+    double still = 0.0;
+    double reached = 0.0;
+    double mean_speed = 0.0;
+    const auto count = static_cast<double>(seen.trials);
+    for (Index trial = 0; trial < seen.trials; ++trial) {
+      Index nearest = 0;
+      for (Index target = 1; target < seen.targets; ++target) {
+        nearest = seen.final_distance(trial, target) < seen.final_distance(trial, nearest) ? target : nearest;
+      }
+      targets.push_back(nearest);
+      distances.push_back(seen.final_distance(trial, nearest));
+      speeds.push_back(seen.final_speed(trial));
+      still += speeds.back() < still_below ? 1.0 : 0.0;
+      reached += distances.back() <= reached_within ? 1.0 : 0.0;
+      mean_speed += speeds.back() / count;
+    }
+    Recorder& recorder = question.recorder;
+    const std::string per_time = "1/" + std::string(question.system.time_unit());
+    recorder.record({"final_speed",
+                     {"trial"},
+                     {seen.trials},
+                     std::move(speeds),
+                     per_time,
+                     "Euclidean length of the way between the last two samples, per unit of time."});
+    recorder.record({"nearest_target",
+                     {"trial"},
+                     {seen.trials},
+                     std::move(targets),
+                     "1",
+                     "Target that the trial ended nearest to."});
+    recorder.record({"nearest_distance",
+                     {"trial"},
+                     {seen.trials},
+                     std::move(distances),
+                     distance_unit(),
+                     "Distance to that target, at the end."});
+    recorder.scalar("fraction_still", still / count, "1", "Trials that were at rest at the end.");
+    recorder.scalar("fraction_reached", reached / count, "1", "Trials that ended at a target.");
+    recorder.scalar("mean_final_speed", mean_speed, per_time, "Mean of the trials' final speeds.");
+  }
+};
+
+}  // namespace engram::plugins
+
+ENGRAM_PLUGINS(engram::analysis<engram::plugins::RandomInitialStates>(
+    "random_initial_states", "Distance to every target over time, from random states, and whether motion ends."));
