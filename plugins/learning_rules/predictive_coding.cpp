@@ -9,11 +9,15 @@
 //     r' = r - h g e     e' = e + (h / tau_e) (r - xi e)     S' = S + h e
 // where g = sum_j f(v_j)^2 / gamma_M + 1 / gamma_b over the units j that predict it. All n steps of a presentation
 // are the n-th power of that 3 x 3 matrix: S = r c(g), and the weights move once, by S (x) f(v) / gamma_M and so on.
+//
+// Layers that are left free follow equation (1) while everything else moves, as hidden layers between a clamped input
+// and a clamped output do. Then f(v) is not constant, and the steps are taken one after the other.
 #include <algorithm>
 #include <cmath>
 #include <exception>
 #include <map>
 #include <numeric>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,7 +27,7 @@
 namespace engram::plugins {
 
 struct PredictiveCoding : LearningRule {
-  enum class Method { exact, stepwise };
+  enum class Method { automatic, exact, stepwise };
   enum class Order { as_listed, shuffled };
 
   double gamma_M = 0.2;
@@ -33,7 +37,9 @@ struct PredictiveCoding : LearningRule {
   Index rounds = 1;
   Order order = Order::as_listed;
   std::optional<double> stop_residual;
-  Method method = Method::exact;
+  Method method = Method::automatic;
+  std::vector<Index> free_layers;
+  double target_noise = 0.0;
   std::optional<double> own_time_step;
 
   static constexpr std::array needs{Facet::error_nodes};
@@ -50,13 +56,40 @@ struct PredictiveCoding : LearningRule {
                 "Order of the targets within a round.")
         .add(&PredictiveCoding::stop_residual, "stop_residual", "1",
              "Training ends after the round in which every |v - M f(v) - b| is below this.", {.above = 0})
-        .choice(&PredictiveCoding::method, "method", {{"exact", Method::exact}, {"stepwise", Method::stepwise}},
-                "All steps of a presentation at once, or one after the other; both give the same weights.")
+        .choice(&PredictiveCoding::method, "method",
+                {{"auto", Method::automatic}, {"exact", Method::exact}, {"stepwise", Method::stepwise}},
+                "All steps of a presentation at once, or one after the other; both give the same weights. auto is "
+                "stepwise where layers are free, which exact cannot do, and exact otherwise.")
+        .add(&PredictiveCoding::free_layers, "free_layers", "1",
+             "Layers, counted from 0, whose values are not clamped: they start at 0 in each presentation and follow "
+             "equation (1). What patterns hold for them is not used.",
+             {.min = 0})
+        .add(&PredictiveCoding::target_noise, "target_noise", "1",
+             "Standard deviation of normal noise that is added to the clamped values, anew in each presentation.",
+             {.min = 0})
         .add(&PredictiveCoding::own_time_step, "time_step", "s",
              "Euler step of training; the integrator's if absent.", {.above = 0});
   }
 
-  void check_network(const NetworkOutline& network) const override { check_time_step(network.time_step); }
+  void check() const {
+    if (method == Method::exact && !free_layers.empty()) {
+      throw ParameterError("method", "exact steps need every layer clamped, and free_layers names some that are not");
+    }
+  }
+
+  void check_network(const NetworkOutline& network) const override {
+    const auto layers = static_cast<Index>(network.layers.size());
+    for (const Index layer : free_layers) {
+      if (layer >= layers) {
+        throw ParameterError("free_layers", "there is no layer " + std::to_string(layer) + "; layers are 0 to " +
+                                                std::to_string(layers - 1));
+      }
+    }
+    if (std::set<Index>(free_layers.begin(), free_layers.end()).size() == network.layers.size()) {
+      throw ParameterError("free_layers", "at least one layer must be clamped to the targets");
+    }
+    check_time_step(network.time_step);
+  }
 
   void check_time_step(std::optional<double> integrators) const {
     const std::optional<double> step = own_time_step ? own_time_step : integrators;
@@ -109,14 +142,16 @@ struct PredictiveCoding : LearningRule {
           targets_(training.patterns.cols()),
           time_step_(rule.own_time_step ? *rule.own_time_step : *training.time_step),
           steps_(static_cast<Index>(std::round(rule.presentation / time_step_))),
+          exact_(rule.method == Method::exact || (rule.method == Method::automatic && rule.free_layers.empty())),
+          shown_(training.patterns),
           rates_(training.patterns.rows(), targets_),
+          gains_(training.patterns.rows(), targets_),
           residual_(training.patterns.rows()),
-          error_(training.patterns.rows()) {
+          error_(training.patterns.rows()),
+          derivative_(training.patterns.rows()) {
+      find_free_units(model.layers());
       for (Index target = 0; target < targets_; ++target) {
-        nodes_.rates(training.patterns.col(target), rates_.col(target));
-      }
-      if (rule.method == Method::exact) {
-        find_gains();
+        clamp(target);
       }
     }
 
@@ -130,7 +165,10 @@ struct PredictiveCoding : LearningRule {
         }
         for (const Index target : sequence) {
           ++presented_;
-          if (!(rule_.method == Method::exact ? present_exact(target) : present_stepwise(target))) {
+          if (rule_.target_noise > 0.0) {
+            add_noise(target);
+          }
+          if (!(exact_ ? present_exact(target) : present_stepwise(target))) {
             fail(round, target);
           }
         }
@@ -163,21 +201,55 @@ struct PredictiveCoding : LearningRule {
     }
 
    private:
-    /// c(g) of every unit at every target; see the head of this file. Targets of +-1 share one value of g.
-    void find_gains() {
-      gains_.resize(rates_.rows(), targets_);
-      Vector power(rates_.rows());
-      std::map<double, double> known;
-      for (Index target = 0; target < targets_; ++target) {
-        nodes_.predictor_power(rates_.col(target), power);
-        for (Index unit = 0; unit < power.size(); ++unit) {
-          const double g = power[unit] / rule_.gamma_M + 1.0 / rule_.gamma_b;
-          const auto [place, is_new] = known.try_emplace(g, 0.0);
-          if (is_new) {
-            place->second = summed_error(g);
+    void find_free_units(const std::vector<Index>& layers) {
+      Index start = 0;
+      for (Index layer = 0; layer < static_cast<Index>(layers.size()); ++layer) {
+        const Index size = layers[static_cast<std::size_t>(layer)];
+        if (std::find(rule_.free_layers.begin(), rule_.free_layers.end(), layer) != rule_.free_layers.end()) {
+          for (Index unit = start; unit < start + size; ++unit) {
+            free_units_.push_back(unit);
           }
-          gains_(unit, target) = place->second;
         }
+        start += size;
+      }
+    }
+
+    /// Shows a target as it is; free units start at 0.
+    void clamp(Index target) {
+      shown_.col(target) = training_.patterns.col(target);
+      release(target);
+    }
+
+    void add_noise(Index target) {
+      RandomStream random = training_.random.within("target noise").stream(static_cast<std::uint64_t>(presented_));
+      shown_.col(target) = training_.patterns.col(target);
+      for (Index unit = 0; unit < shown_.rows(); ++unit) {
+        shown_(unit, target) += rule_.target_noise * random.normal();
+      }
+      release(target);
+    }
+
+    void release(Index target) {
+      for (const Index unit : free_units_) {
+        shown_(unit, target) = 0.0;
+      }
+      nodes_.rates(shown_.col(target), rates_.col(target));
+      if (exact_) {
+        find_gains(target);
+      }
+    }
+
+    /// c(g) of every unit at a target; see the head of this file. Most units share one value of g.
+    void find_gains(Index target) {
+      nodes_.predictor_power(rates_.col(target), residual_);
+      std::map<double, double> known;
+      for (Index unit = 0; unit < residual_.size(); ++unit) {
+        const double g = residual_[unit] / rule_.gamma_M + 1.0 / rule_.gamma_b;
+        const auto [place, is_new] = known.try_emplace(g, 0.0);
+        if (is_new) {
+          place->second = summed_error(g);
+        }
+        gains_(unit, target) = place->second;
       }
     }
 
@@ -198,7 +270,7 @@ struct PredictiveCoding : LearningRule {
     }
 
     bool present_exact(Index target) {
-      nodes_.residual(training_.patterns.col(target), rates_.col(target), residual_);
+      nodes_.residual(shown_.col(target), rates_.col(target), residual_);
       error_ = residual_.cwiseProduct(gains_.col(target));
       if (!error_.allFinite()) {
         return false;
@@ -209,20 +281,37 @@ struct PredictiveCoding : LearningRule {
 
     bool present_stepwise(Index target) {
       const double h = time_step_;
+      auto values = shown_.col(target);
+      auto rates = rates_.col(target);
       error_.setZero();
-      for (Index step = 0; step < steps_; ++step) {
-        nodes_.residual(training_.patterns.col(target), rates_.col(target), residual_);
-        nodes_.correct(error_, rates_.col(target), h / rule_.gamma_M, h / rule_.gamma_W, h / rule_.gamma_b);
-        error_ += h / nodes_.tau_e() * (residual_ - nodes_.xi() * error_);
+      for (const Index unit : free_units_) {
+        values[unit] = 0.0;
       }
-      return error_.allFinite();
+      for (Index step = 0; step < steps_; ++step) {
+        if (!free_units_.empty()) {
+          nodes_.rates(values, rates);
+          nodes_.value_derivative(values, error_, derivative_);
+        }
+        nodes_.residual(values, rates, residual_);
+        nodes_.correct(error_, rates, h / rule_.gamma_M, h / rule_.gamma_W, h / rule_.gamma_b);
+        error_ += h / nodes_.tau_e() * (residual_ - nodes_.xi() * error_);
+        for (const Index unit : free_units_) {
+          values[unit] += h * derivative_[unit];
+        }
+      }
+      return error_.allFinite() && values.allFinite();
     }
 
-    /// The largest residual over all targets. The last presentations of a round that blew up show here.
+    /// The largest residual over all targets, free units at the values that they had at the end of the presentation.
+    /// The last presentations of a round that blew up show here.
     double measure_residuals(Index round) {
       double largest = 0.0;
       for (Index target = 0; target < targets_; ++target) {
-        nodes_.residual(training_.patterns.col(target), rates_.col(target), residual_);
+        if (rule_.target_noise > 0.0 && free_units_.empty()) {
+          clamp(target);
+        }
+        nodes_.rates(shown_.col(target), rates_.col(target));
+        nodes_.residual(shown_.col(target), rates_.col(target), residual_);
         if (!residual_.allFinite()) {
           residuals_.resize(static_cast<std::size_t>(round * targets_));
           fail(round, target);
@@ -247,10 +336,14 @@ struct PredictiveCoding : LearningRule {
     Index targets_;
     double time_step_;
     Index steps_;
-    Matrix rates_;  ///< f(v) of each target
+    bool exact_;
+    std::vector<Index> free_units_;
+    Matrix shown_;  ///< v at each target, unit x target
+    Matrix rates_;  ///< f(v) at each target
     Matrix gains_;  ///< c(g), unit x target
     Vector residual_;
     Vector error_;
+    Vector derivative_;
     Index presented_ = 0;
     std::vector<double> residuals_;
   };

@@ -11,9 +11,11 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
+#include "figures/histogram.hpp"
 #include "figures/labels.hpp"
 #include "figures/rows.hpp"
 #include "figures/sentence.hpp"
+#include "figures/view.hpp"
 
 namespace engram::figures {
 
@@ -161,8 +163,41 @@ Extent Curves::y_extent(double x_from, double x_to) const {
   return or_unit(extent);
 }
 
-Curves read_curves(const Panel& panel, const Source& source) {
-  panel.check();
+namespace {
+
+/// Puts the bands from two stored datasets around the rows.
+void add_bands(const Panel& panel, const Dataset& dataset, const Along& along, const Labels& labels, Rows& rows) {
+  for (const auto& [name, ends] : {std::pair{&panel.low, &rows.low}, std::pair{&panel.high, &rows.high}}) {
+    const std::optional<Dataset> other = labels.neighbour(*name);
+    if (!other || other->dimensions != dataset.dimensions || other->shape != dataset.shape) {
+      throw RequestError(fmt::format("{}: there is no dataset '{}' of the same dimensions beside '{}'{}",
+                                     ends == &rows.low ? "low" : "high", *name, dataset.name,
+                                     nearest_match(*name, labels.neighbours())));
+    }
+    for (Row& row : arrange(panel, *other, along, labels).table.rows) {
+      ends->push_back(std::move(row.y));
+    }
+  }
+}
+
+Curves read_heat(const Panel& panel, const Source& source) {
+  Curves result;
+  result.place = locate(panel, source);
+  const Dataset dataset = source.dataset(result.place.path);
+  result.heat = make_heat(panel, dataset);
+  if (!result.heat->images) {
+    result.x_label = result.x_name = with_unit(plain_words(dataset.dimensions[1]), "");
+    result.y_label = result.y_name = with_unit(plain_words(dataset.dimensions[0]), "");
+    result.sentences.push_back(fmt::format("Colours from {:.3g} to {:.3g}.", result.heat->low, result.heat->high));
+  }
+  // One cell reaches half a unit to either side of its number.
+  const auto end = [](std::size_t count) { return static_cast<double>(count) - 0.5; };
+  result.curves.push_back({{-0.5, end(result.heat->columns)}, {-0.5, end(result.heat->rows)}, {}, {}, 0, false});
+  result.groups = {""};
+  return result;
+}
+
+Curves read_lines(const Panel& panel, const Source& source) {
   Curves result;
   result.place = locate(panel, source);
   const Dataset dataset = source.dataset(result.place.path);
@@ -176,7 +211,10 @@ Curves read_curves(const Panel& panel, const Source& source) {
   result.y_label = with_unit(without_period(dataset.description), dataset.unit);
   result.y_name = with_unit(plain_words(dataset.name), dataset.unit);
 
-  const Rows rows = arrange(panel, dataset, along, labels);
+  Rows rows = arrange(panel, dataset, along, labels);
+  if (!panel.low.empty()) {
+    add_bands(panel, dataset, along, labels, rows);
+  }
   const Groups groups(rows.table, grouping(panel, rows.table), labels);
   result.groups = groups.names();
   result.group_name = groups.name();
@@ -193,7 +231,28 @@ Curves read_curves(const Panel& panel, const Source& source) {
     result.curves.push_back({row.x, row.y, band ? rows.low[i] : std::vector<double>{},
                              band ? rows.high[i] : std::vector<double>{}, groups.of(row), false});
   }
+  if (panel.style == Style::histogram) {
+    make_histograms(result, panel.bins);
+  }
   fit_to_log_scale(panel, panel.x.empty() ? dataset.dimensions.back() : panel.x, dataset.name, result);
+  result.mark_x = panel.mark_x;
+  result.mark_y = panel.mark_y;
+  return result;
+}
+
+}  // namespace
+
+Curves read_curves(const Panel& panel, const Source& source) {
+  panel.check();
+  if (panel.style == Style::matrix || panel.style == Style::images) {
+    return read_heat(panel, source);
+  }
+  if (!needs_view(panel)) {
+    return read_lines(panel, source);
+  }
+  const View view = make_view(panel, source);
+  Curves result = read_lines(view.panel, view);
+  result.place.cases = view.labels;
   return result;
 }
 

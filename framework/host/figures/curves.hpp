@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "figures/axis.hpp"
 #include "figures/figure.hpp"
+#include "figures/heat.hpp"
 #include "figures/locate.hpp"
 #include "figures/source.hpp"
 
@@ -34,6 +36,9 @@ struct Curves {
   std::string y_label;
   std::string y_name;
   bool points = false;
+  std::vector<double> mark_x;  ///< places that thin lines mark
+  std::vector<double> mark_y;
+  std::optional<Heat> heat;  ///< cells in place of curves
   Located place;
 
   /// Least and greatest finite numbers; {0, 1} where there are none.

@@ -31,6 +31,15 @@ void Panel::check() const {
     throw ParameterError("average",
                          fmt::format("the panel cannot average over '{}' and draw one line for each of it", average));
   }
+  if (low.empty() != high.empty()) {
+    throw ParameterError(low.empty() ? "low" : "high", "a band needs both ends: low and high");
+  }
+  if (!low.empty() && !average.empty()) {
+    throw ParameterError("average", "a band from low and high is that of each line, and not of a mean");
+  }
+  if (!cases.empty() && !case_label.empty()) {
+    throw ParameterError("cases", "a panel is of one case, by `case`, or of several, by `cases`");
+  }
   if (target == TargetChoice::nearest && (lines == "target" || average == "target")) {
     throw ParameterError(
         lines == "target" ? "lines" : "average",

@@ -16,19 +16,26 @@ enum class TargetChoice { automatic, own, others, nearest, all };
 enum class Scale { linear, log };
 /// What stands around a mean: nothing, a band from the least to the greatest value, or each member as a thin line.
 enum class Spread { none, range, members };
-enum class Style { automatic, lines, points };
+enum class Style { automatic, lines, points, histogram, matrix, images };
 
 /// One pair of axes over one dataset. Its title may hold placeholders, see Figure::caption.
 struct Panel {
   std::string title;
   std::string case_label;  ///< written `case` in a spec
+  std::vector<std::string> cases;
   std::string dataset;
   std::string x;
   std::string lines;
   TargetChoice target = TargetChoice::automatic;
   std::string average;
   Spread spread = Spread::range;
+  std::string low;
+  std::string high;
   Style style = Style::automatic;
+  Index bins = 40;
+  std::vector<Index> image_shape;
+  std::vector<double> mark_x;
+  std::vector<double> mark_y;
   std::string x_label;
   std::string y_label;
   Scale x_scale = Scale::linear;
@@ -44,6 +51,9 @@ struct Panel {
         .add(&Panel::title, "title",
              "Text above the panel, after its letter; {model.layers} stands for that setting.")
         .add(&Panel::case_label, "case", "Label of the case that the data come from; needed where there are several.")
+        .add(&Panel::cases, "cases",
+             "Several cases in one panel, each with a colour of its own; a case of a sweep stands for all its cells, "
+             "over which `average: cell` takes the mean.")
         .add(&Panel::dataset, "dataset",
              "Path of a stored dataset within its case, as analyses/perturbation/distance.", true)
         .add(&Panel::x, "x",
@@ -60,14 +70,31 @@ struct Panel {
              {"all", TargetChoice::all}},
             "Distances to which targets: each trial's own, the others, the nearest at each time, or all; automatic "
             "is own where the trials have a target of their own, otherwise all.")
-        .add(&Panel::average, "average", "Dimension over which each line is the mean.")
+        .add(
+            &Panel::average, "average",
+            "Dimension over which each line is the mean; `cell` is that over the cells of a sweep, and with a column "
+            "of the summary makes x and lines columns too.")
         .choice(
             &Panel::spread, "spread",
             {{"none", Spread::none}, {"range", Spread::range}, {"members", Spread::members}},
             "What surrounds a mean: none, a band from the least to the greatest value, or its members as thin lines.")
+        .add(&Panel::low, "low", "Dataset beside this one that is the lower end of a band around each line.")
+        .add(&Panel::high, "high", "Dataset beside this one that is the upper end of that band.")
         .choice(&Panel::style, "style",
-                {{"automatic", Style::automatic}, {"lines", Style::lines}, {"points", Style::points}},
-                "Lines or points; automatic is points where x is a dataset or text, otherwise lines.")
+                {{"automatic", Style::automatic},
+                 {"lines", Style::lines},
+                 {"points", Style::points},
+                 {"histogram", Style::histogram},
+                 {"matrix", Style::matrix},
+                 {"images", Style::images}},
+                "Lines, points, a histogram of all numbers, the cells of a matrix, or each row of a matrix as an "
+                "image; automatic is points where x is a dataset or text, otherwise lines.")
+        .add(&Panel::bins, "bins", "1", "Bins of a histogram.", {.min = 1, .max = 10000})
+        .add(&Panel::image_shape, "image_shape", "1",
+             "Height and width of an image; default the two factors of the number of units nearest to each other.",
+             {.min = 1})
+        .add(&Panel::mark_x, "mark_x", "1", "Places on the x axis that a thin line marks.")
+        .add(&Panel::mark_y, "mark_y", "1", "Places on the y axis that a thin line marks.")
         .add(&Panel::x_label, "x_label",
              "Text at the x axis; default the description and the unit of what runs there.")
         .add(&Panel::y_label, "y_label", "Text at the y axis; default the name and the unit of the dataset.")

@@ -1,6 +1,8 @@
 #include "figures/layout.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -58,8 +60,27 @@ double tick_count(double length, double room) {
   return std::clamp(length / room, 2.0, 6.0);
 }
 
+/// The numbers of rows or columns, counted from 0.
+Axis make_cell_axis(std::size_t cells, bool numbered, bool downwards) {
+  Axis axis;
+  axis.from = -0.5;
+  axis.to = static_cast<double>(cells) - 0.5;
+  for (const Tick& tick : make_axis({0, static_cast<double>(cells - 1)}, {}).ticks) {
+    if (numbered && tick.at <= axis.to && tick.at == std::floor(tick.at)) {
+      axis.ticks.push_back(tick);
+    }
+  }
+  if (downwards) {
+    std::swap(axis.from, axis.to);
+  }
+  return axis;
+}
+
 Axis make_x_axis(const Panel& panel, const Curves& curves, double length) {
   constexpr double room = 36;
+  if (curves.heat) {
+    return make_cell_axis(curves.heat->columns, !curves.heat->images, false);
+  }
   if (!curves.x_words.empty()) {
     return make_word_axis(curves.x_words, length, type::tick);
   }
@@ -69,6 +90,9 @@ Axis make_x_axis(const Panel& panel, const Curves& curves, double length) {
 
 Axis make_y_axis(const Panel& panel, const Curves& curves, const Axis& x, double length) {
   constexpr double room = 22;
+  if (curves.heat) {
+    return make_cell_axis(curves.heat->rows, !curves.heat->images, true);
+  }
   return make_axis(curves.y_extent(x.from, x.to),
                    {panel.y_scale, panel.y_min, panel.y_max, false, tick_count(length, room)});
 }

@@ -55,6 +55,39 @@ bool is_drawn(const Curve& curve) {
   return false;
 }
 
+void write_cells(std::string& out, const std::string& name, const Heat& heat) {
+  out += name + " << EOD\n";
+  for (std::size_t row = 0; row < heat.rows; ++row) {
+    for (std::size_t column = 0; column < heat.columns; ++column) {
+      const double value = heat.values[row * heat.columns + column];
+      fmt::format_to(std::back_inserter(out), "{} ", std::isfinite(value) ? fmt::format("{}", value) : "NaN");
+    }
+    out += '\n';
+  }
+  out += "EOD\n";
+}
+
+/// What is no number stays the colour of the page.
+std::string heat_command(Writer& writer, std::size_t panel, const Heat& heat) {
+  writer.line("set palette defined ({})",
+              heat.images      ? "0 'black', 1 'white'"
+              : heat.diverging ? "0 '#2166ac', 0.25 '#67a9cf', 0.5 '#f7f7f7', 0.75 '#ef8a62', 1 '#b2182b'"
+                               : "0 '#440154', 0.25 '#3b528b', 0.5 '#21918c', 0.75 '#5ec962', 1 '#fde725'");
+  writer.line("set cbrange [{}:{}]", heat.low, heat.high);
+  writer.line("unset colorbox");
+  return fmt::format("plot {} matrix using 1:2:3 with image pixels", block_name(panel, 0));
+}
+
+void put_marks(Writer& writer, const Curves& curves) {
+  constexpr const char* style = "nohead back linewidth 0.8 dashtype (6,4) linecolor rgb '#888888'";
+  for (const double x : curves.mark_x) {
+    writer.line("set arrow from first {},graph 0 to first {},graph 1 {}", x, x, style);
+  }
+  for (const double y : curves.mark_y) {
+    writer.line("set arrow from graph 0,first {} to graph 1,first {} {}", y, y, style);
+  }
+}
+
 std::string plot_command(std::size_t panel, const Curves& curves, const std::vector<std::string>& palette) {
   std::vector<std::string> bands;
   std::vector<std::string> lines;
@@ -106,7 +139,9 @@ void write_panel(Writer& writer, const PanelLayout& panel, std::size_t index, co
     x += type::axis_label * type::leading;
   }
   writer.put_legend(panel.legend, palette);
-  const std::string command = plot_command(index, curves, palette);
+  put_marks(writer, curves);
+  const std::string command =
+      curves.heat ? heat_command(writer, index, *curves.heat) : plot_command(index, curves, palette);
   if (command == "plot NaN") {
     writer.put({(panel.axes.left + panel.axes.right) / 2, (panel.axes.top + panel.axes.bottom) / 2,
                 "no finite numbers", type::axis_label, false, Align::centre});
@@ -159,6 +194,10 @@ std::string write_script(const Page& page, const std::vector<Curves>& curves, co
                          const std::vector<Format>& formats) {
   std::string script = fmt::format("# Draws {0}; run it with: gnuplot -d {0}.gp\nset encoding utf8\n", stem);
   for (std::size_t panel = 0; panel < curves.size(); ++panel) {
+    if (curves[panel].heat) {
+      write_cells(script, block_name(panel, 0), *curves[panel].heat);
+      continue;
+    }
     for (std::size_t i = 0; i < curves[panel].curves.size(); ++i) {
       write_block(script, block_name(panel, i), curves[panel].curves[i], page.panels[panel].y.from);
     }

@@ -1,0 +1,11 @@
+// Histograms: how often numbers fall where.
+#pragma once
+
+#include "figures/curves.hpp"
+
+namespace engram::figures {
+
+/// Turns every curve into the outline of the histogram of its y values, all with the same `bins` equal bins.
+void make_histograms(Curves& curves, Index bins);
+
+}  // namespace engram::figures

@@ -1,0 +1,44 @@
+// Datasets that a panel puts together of several stored ones: one dataset of many cases, or columns of the summary.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "figures/figure.hpp"
+#include "figures/source.hpp"
+
+namespace engram::figures {
+
+/// The dimension over the cells (such as seeds) that one case has in a sweep.
+constexpr const char* cell_dimension = "cell";
+
+/// A few datasets of one group, made up for a panel.
+class View final : public Source {
+ public:
+  Panel panel;                      ///< the same wishes, over the view's own datasets
+  std::vector<std::string> labels;  ///< of the cases that the view speaks of
+
+  void add(Dataset dataset);
+
+  [[nodiscard]] Dataset dataset(const std::string& path) const override { return datasets_.at(path); }
+  [[nodiscard]] std::vector<std::string> datasets() const override;
+  [[nodiscard]] std::vector<std::string> cases() const override { return {}; }
+  [[nodiscard]] std::map<std::string, std::string> settings(const std::string& /*case_label*/) const override {
+    return {};
+  }
+
+ private:
+  std::map<std::string, Dataset> datasets_;
+};
+
+/// Whether a panel speaks of several cases or cells at once.
+bool needs_view(const Panel& panel);
+
+/// Puts a panel's data together. With `cases`: the dataset of each of them, under a new first dimension `case`, and,
+/// where a name stands for all cells of a sweep, a second one `cell`. With `average: cell` over a column of the
+/// summary: the column over `x` and `lines`, which are columns too. Throws RequestError where cases or columns are
+/// not there or do not fit together.
+View make_view(const Panel& panel, const Source& source);
+
+}  // namespace engram::figures

@@ -1,0 +1,90 @@
+// Trials that start from targets: which ones, and how many from each.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <numeric>
+#include <string>
+#include <vector>
+
+#include <engram/model.hpp>
+#include <engram/parameters.hpp>
+#include <engram/random.hpp>
+#include <engram/recorder.hpp>
+
+namespace engram {
+
+/// The parameters of an analysis whose trials start from targets. An analysis derives from it and declares them with
+/// `chosen_targets(params<T>())`.
+struct ChosenTargets {
+  std::vector<Index> targets;
+  Index trials_per_target = 1;
+
+  /// For the author's check().
+  void check() const {
+    for (auto target = targets.begin(); target != targets.end(); ++target) {
+      if (std::find(targets.begin(), target, *target) != target) {
+        throw ParameterError("targets", "target " + std::to_string(*target) +
+                                            " stands twice; trials_per_target asks for several trials of each");
+      }
+    }
+  }
+
+  /// For the author's check_network().
+  void check_network(const NetworkOutline& network) const {
+    for (const Index target : targets) {
+      if (target >= network.patterns) {
+        throw ParameterError("targets", "there is no target " + std::to_string(target) + "; targets are 0 to " +
+                                            std::to_string(network.patterns - 1));
+      }
+    }
+  }
+
+  [[nodiscard]] double trial_count(Index patterns) const {
+    const auto starts = static_cast<double>(targets.empty() ? patterns : std::ssize(targets));
+    return starts * static_cast<double>(trials_per_target);
+  }
+
+  /// The target of each trial.
+  [[nodiscard]] std::vector<Index> targets_of_trials(Index patterns) const {
+    std::vector<Index> chosen = targets;
+    if (chosen.empty()) {
+      chosen.resize(static_cast<std::size_t>(patterns));
+      std::iota(chosen.begin(), chosen.end(), Index{0});
+    }
+    std::vector<Index> starts;
+    for (const Index target : chosen) {
+      starts.insert(starts.end(), static_cast<std::size_t>(trials_per_target), target);
+    }
+    return starts;
+  }
+
+  /// The stream of a trial depends on its target and its number among the trials of that target, so that asking for
+  /// more of either leaves the others as they were.
+  [[nodiscard]] RandomStream stream_of(const RandomStreams& random, Index target, Index trial) const {
+    return random.within("target " + std::to_string(target))
+        .stream(static_cast<std::uint64_t>(trial % trials_per_target));
+  }
+
+  /// Records `target_of_trial`, the coordinate by which others know each trial's own target.
+  static void record_targets(Recorder& recorder, const std::vector<Index>& starts) {
+    recorder.record({"target_of_trial",
+                     {"trial"},
+                     {std::ssize(starts)},
+                     std::vector<std::int64_t>(starts.begin(), starts.end()),
+                     "1",
+                     "Target that the trial started from."});
+  }
+};
+
+/// Adds the parameters to those of an analysis T that derives from ChosenTargets.
+template <class T>
+ParameterList<T>&& chosen_targets(ParameterList<T>&& parameters) {
+  return std::move(parameters)
+      .add(static_cast<std::vector<Index> T::*>(&ChosenTargets::targets), "targets", "1",
+           "Targets to start from, counted from 0; all if empty.", {.min = 0})
+      .add(static_cast<Index T::*>(&ChosenTargets::trials_per_target), "trials_per_target", "1",
+           "Trials from each target.", {.min = 1});
+}
+
+}  // namespace engram
