@@ -29,7 +29,11 @@ class NewtonSearch {
         jacobian_(size_, size_),
         derivative_(size_, 1),
         trial_(size_, 1),
-        trial_derivative_(size_, 1) {}
+        trial_derivative_(size_, 1) {
+    if (system.offers(Facet::reduced_spectrum)) {
+      spectrum_ = system.reduced_spectrum();
+    }
+  }
 
   /// Moves `state` until the largest |F| is at most `tolerance`; returns whether it got there.
   bool run(Matrix& state, double tolerance, Index max_iterations) {
@@ -51,6 +55,17 @@ class NewtonSearch {
 
   /// The largest real part of the Jacobian's eigenvalues at `state`.
   double spectral_abscissa(const Matrix& state) {
+    if (spectrum_ != nullptr) {
+      // The reduced spectrum is that of states in which everything but the values is at rest, as it is at most fixed
+      // points of such models.
+      const Vector values = state.col(0).head(system_.units());
+      system_.initial_states(values, trial_);
+      if ((trial_ - state).cwiseAbs().maxCoeff() < 1e-8) {
+        Eigen::VectorXcd eigenvalues(size_);
+        spectrum_->eigenvalues(values, eigenvalues);
+        return eigenvalues.real().maxCoeff();
+      }
+    }
     system_.jacobian(state.col(0), jacobian_);
     return jacobian_.eigenvalues().real().maxCoeff();
   }
@@ -62,6 +77,10 @@ class NewtonSearch {
     if (damping == 0.0 && accept(state, newton_step())) {
       return true;
     }
+    // J^T J and J^T F serve every damping that is tried.
+    normal_.setZero();
+    normal_.selfadjointView<Eigen::Lower>().rankUpdate(jacobian_.transpose());
+    gradient_ = jacobian_.transpose() * derivative_.col(0);
     for (damping = std::max(damping, least); damping < 1e16 * least; damping *= 10.0) {
       if (accept(state, damped_step(damping))) {
         damping = damping <= 10.0 * least ? 0.0 : damping / 100.0;
@@ -74,9 +93,9 @@ class NewtonSearch {
   [[nodiscard]] Vector newton_step() const { return jacobian_.partialPivLu().solve(-derivative_.col(0)); }
 
   [[nodiscard]] Vector damped_step(double damping) const {
-    Matrix normal = jacobian_.transpose() * jacobian_;
-    normal.diagonal().array() += damping;
-    return normal.llt().solve(-(jacobian_.transpose() * derivative_.col(0)));
+    Matrix damped = normal_;
+    damped.diagonal().array() += damping;
+    return damped.llt().solve(-gradient_);
   }
 
   bool accept(Matrix& state, const Vector& step) {
@@ -95,8 +114,11 @@ class NewtonSearch {
 
   const System& system_;
   std::unique_ptr<Flow> flow_;
+  std::unique_ptr<ReducedSpectrum> spectrum_;  ///< null where the model offers none
   Index size_;
   Matrix jacobian_;
+  Matrix normal_ = Matrix::Zero(jacobian_.rows(), jacobian_.cols());  ///< lower half of J^T J
+  Vector gradient_;
   Matrix derivative_;
   Matrix trial_;
   Matrix trial_derivative_;

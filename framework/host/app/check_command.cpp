@@ -42,9 +42,7 @@ void print(const claims::Verdict& verdict) {
     fmt::print("{}", wrapped("source: " + verdict.claim.source, indent));
   }
   fmt::print("{}", wrapped("test: " + claims::test_text(verdict.claim) +
-                               (verdict.claim.cases.empty()
-                                    ? ""
-                                    : "; cases " + join(verdict.claim.cases)),
+                               (verdict.claim.cases.empty() ? "" : "; cases " + join(verdict.claim.cases)),
                            indent));
   fmt::print("{}", wrapped("measured: " + claims::measured_text(verdict), indent));
   if (!verdict.claim.note.empty()) {

@@ -45,39 +45,6 @@ class ClaimSource : public claims::Source {
   std::map<std::string, std::string> names_;
 };
 
-/// The labels that a claim's `cases` stand for; what stands for none becomes a problem.
-std::vector<std::string> cells_of(const spec::Spec& spec, const spec::Record& claim, spec::Problems& problems) {
-  std::vector<std::string> labels;
-  std::vector<std::string> known;
-  for (const spec::ExperimentSpec& cell : spec.cases) {
-    labels.push_back(cell.label);
-    for (const std::string& name : {cell.label, cell.case_name}) {
-      if (!name.empty() && std::ranges::find(known, name) == known.end()) {
-        known.push_back(name);
-      }
-    }
-  }
-  const Value value = claim.value("cases");
-  const auto* wanted = std::get_if<std::vector<std::string>>(&value);
-  if (wanted == nullptr || wanted->empty()) {
-    return labels;
-  }
-  std::vector<std::string> cells;
-  for (const std::string& name : *wanted) {
-    if (std::ranges::find(known, name) == known.end()) {
-      problems.add(
-          claim.mark_of("cases"), fmt::format("there is no case '{}'", name),
-          known.empty() ? std::vector<std::string>{"this spec has no cases"} : notes_on(name, "cases", known));
-    }
-    for (const spec::ExperimentSpec& cell : spec.cases) {
-      if (cell.label == name || cell.case_name == name) {
-        cells.push_back(cell.label);
-      }
-    }
-  }
-  return cells;
-}
-
 }  // namespace
 
 const spec::RecordSchema& claim_schema() {

@@ -70,13 +70,16 @@ class FigureCheck {
  private:
   /// The cases that a panel shows; empty where it does not say so rightly.
   std::vector<std::string> cases_of(const spec::Record& panel) {
+    if (const Value several = panel.value("cases"); !std::get<std::vector<std::string>>(several).empty()) {
+      return cells_of(spec_, panel, problems_);
+    }
     const std::string label = text_of(panel, "case");
     const std::string dataset = text_of(panel, "dataset");
     if (label.empty()) {
       if (!spec_.has_cases || dataset.starts_with("summary/") || dataset.starts_with("cases/")) {
         return labels_;
       }
-      problems_.add(panel.mark(), "the panel does not say of which case it is", {"cases: " + join(labels_)});
+      problems_.add(panel.mark(), "the panel does not say of which case it is", notes_on("", "cases", labels_));
     } else if (!spec_.has_cases) {
       problems_.add(panel.mark_of("case"), fmt::format("there is no case '{}'", label), {"this spec has no cases"});
     } else if (std::ranges::find(labels_, label) == labels_.end()) {

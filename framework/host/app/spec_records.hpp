@@ -18,6 +18,9 @@ std::vector<std::string> notes_on(const std::string& word, const std::string& wh
 /// The value of a parameter that is a text.
 std::string text_of(const spec::Record& record, std::string_view name);
 
+/// The labels that a record's `cases` stand for, all where there are none; what stands for none becomes a problem.
+std::vector<std::string> cells_of(const spec::Spec& spec, const spec::Record& record, spec::Problems& problems);
+
 /// A dataset "analyses/<label>/..." must name an analysis of each of the cases.
 void check_analysis(const spec::Spec& spec, const spec::Record& record, const std::vector<std::string>& cases,
                     spec::Problems& problems);

@@ -50,8 +50,14 @@ std::string words(Reduction reduction) {
 }  // namespace
 
 void Claim::check() const {
-  for (const std::string& text : select) {
-    parse_choice(text);
+  for (const auto& [name, texts] : {std::pair{"select", &select}, std::pair{"where", &where}}) {
+    for (const std::string& text : *texts) {
+      try {
+        parse_choice(text);
+      } catch (const ParameterError& error) {
+        throw ParameterError(name, error.what());
+      }
+    }
   }
   if (tolerance > 0.0 && compare != Comparison::equals) {
     throw ParameterError("tolerance", "a tolerance belongs to `compare: equals`");
@@ -76,6 +82,7 @@ std::string test_text(const Claim& claim) {
     conditions.emplace_back("relative to the first");
   }
   conditions.insert(conditions.end(), claim.select.begin(), claim.select.end());
+  conditions.insert(conditions.end(), claim.where.begin(), claim.where.end());
   const bool counts = claim.reduce == Reduction::fraction || claim.reduce == Reduction::count;
   return fmt::format("{} {}{}{} {} {}{}", words(claim.reduce), claim.dataset,
                      conditions.empty() ? "" : " (" + join(conditions) + ")",

@@ -19,6 +19,7 @@ struct Claim {
   std::string claim;
   std::string source;
   std::vector<std::string> cases;
+  std::vector<std::string> where;
   std::string dataset;
   TargetChoice target = TargetChoice::all;
   std::vector<std::string> select;
@@ -43,6 +44,10 @@ struct Claim {
         .add(&Claim::source, "source", "Where the claim stands: a paper and its figure or section.")
         .add(&Claim::cases, "cases",
              "Cases in which it is to hold, by label; a case of a sweep stands for all its cells. All if empty.")
+        .add(&Claim::where, "where",
+             "Of these the ones with such settings: 'setting=value' or 'setting=from..to', a setting being a column "
+             "of "
+             "the summary, as learning.target_noise.")
         .add(
             &Claim::dataset, "dataset",
             "Path of a stored dataset within its case, as analyses/perturbation/distance, or a column of the summary "

@@ -58,6 +58,32 @@ std::vector<std::string> chosen_cells(const Claim& claim, const Source& source) 
   return chosen;
 }
 
+/// Keeps the cells whose settings are those of `where`.
+void keep_where(const Claim& claim, const Source& source, std::vector<std::string>& cells) {
+  const std::vector<std::string> labels = source.cases();
+  const std::vector<std::string> paths = source.datasets();
+  for (const std::string& text : claim.where) {
+    const Choice choice = parse_choice(text);
+    if (!contains(paths, summary_prefix + choice.dimension)) {
+      std::vector<std::string> columns;
+      for (const std::string& path : paths) {
+        if (path.starts_with(summary_prefix)) {
+          columns.push_back(path.substr(std::string(summary_prefix).size()));
+        }
+      }
+      throw RequestError(fmt::format("where: '{}' is no column of the summary; {}", choice.dimension,
+                                     suggestion(choice.dimension, columns, "columns")));
+    }
+    const Dataset column = source.dataset(summary_prefix + choice.dimension);
+    std::erase_if(cells, [&](const std::string& label) {
+      return !is_chosen(choice, column, static_cast<std::size_t>(std::ranges::find(labels, label) - labels.begin()));
+    });
+  }
+  if (cells.empty()) {
+    throw RequestError(fmt::format("where: no cell has {}", join(claim.where, " and ")));
+  }
+}
+
 bool compares(Comparison comparison, double measured, double bound, double tolerance) {
   switch (comparison) {
     case Comparison::below:
@@ -125,7 +151,8 @@ class Judge {
   [[nodiscard]] Verdict verdict() const {
     Verdict verdict;
     verdict.claim = claim_;
-    const std::vector<std::string> cells = chosen_cells(claim_, source_);
+    std::vector<std::string> cells = chosen_cells(claim_, source_);
+    keep_where(claim_, source_, cells);
     const bool summary = claim_.dataset.starts_with(summary_prefix);
     refuse_unknown_dataset(cells, summary);
     for (const std::string& label : cells) {

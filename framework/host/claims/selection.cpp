@@ -33,6 +33,12 @@ std::vector<double> numbers_of(const Dataset& dataset) {
   throw RequestError(fmt::format("dataset '{}' holds text and no numbers", dataset.name));
 }
 
+/// Times are products of intervals: the same to a person, if not to the last bit.
+bool lies_in(const Choice& choice, double number) {
+  const double slack = 1e-9 * std::max(1.0, std::fabs(number));
+  return number >= choice.from - slack && number <= choice.to + slack;
+}
+
 /// The places along one dimension that a choice keeps.
 class Places {
  public:
@@ -71,9 +77,7 @@ class Places {
     if (!choice.word.empty()) {
       return !words_.empty() && words_[at] == choice.word;
     }
-    // Times are products of intervals: the same to a person, if not to the last bit.
-    const double slack = 1e-9 * std::max(1.0, std::fabs(coordinate_[at]));
-    return coordinate_[at] >= choice.from - slack && coordinate_[at] <= choice.to + slack;
+    return lies_in(choice, coordinate_[at]);
   }
 
   [[nodiscard]] std::string text_at(std::size_t at) const {
@@ -271,6 +275,13 @@ Choice parse_choice(const std::string& text) {
   choice.from = *from;
   choice.to = *to;
   return choice;
+}
+
+bool is_chosen(const Choice& choice, const Dataset& coordinate, std::size_t entry) {
+  if (const auto* texts = std::get_if<std::vector<std::string>>(&coordinate.values)) {
+    return (*texts)[entry] == (choice.word.empty() ? number_text(choice.from) : choice.word);
+  }
+  return choice.word.empty() && lies_in(choice, numbers_of(coordinate)[entry]);
 }
 
 std::vector<double> selected(const Claim& claim, const Dataset& dataset, const Neighbour& neighbour) {

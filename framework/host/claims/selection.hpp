@@ -23,6 +23,9 @@ struct Choice {
 /// Throws ParameterError("select") where the text is none.
 Choice parse_choice(const std::string& text);
 
+/// Whether an entry of a coordinate, a number or a text, is what a choice asks for.
+bool is_chosen(const Choice& choice, const Dataset& coordinate, std::size_t entry);
+
 /// A dataset of the same group by name; none where there is none.
 using Neighbour = std::function<std::optional<Dataset>(const std::string&)>;
 

@@ -200,7 +200,12 @@ Curves read_heat(const Panel& panel, const Source& source) {
 Curves read_lines(const Panel& panel, const Source& source) {
   Curves result;
   result.place = locate(panel, source);
-  const Dataset dataset = source.dataset(result.place.path);
+  Dataset dataset = source.dataset(result.place.path);
+  if (panel.style == Style::histogram && panel.x.empty()) {
+    // Every number counts by itself, whatever dimension it lies along.
+    dataset.dimensions.emplace_back("entry");
+    dataset.shape.push_back(1);
+  }
   const Labels labels(result.place, source);
   const Along along = along_x(panel, dataset, labels);
   result.points =

@@ -78,12 +78,19 @@ std::string heat_command(Writer& writer, std::size_t panel, const Heat& heat) {
   return fmt::format("plot {} matrix using 1:2:3 with image pixels", block_name(panel, 0));
 }
 
-void put_marks(Writer& writer, const Curves& curves) {
+void put_marks(Writer& writer, const PanelLayout& panel, const Curves& curves) {
+  const auto within = [](double place, const Axis& axis) { return place >= axis.from && place <= axis.to; };
   constexpr const char* style = "nohead back linewidth 0.8 dashtype (6,4) linecolor rgb '#888888'";
   for (const double x : curves.mark_x) {
+    if (!within(x, panel.x)) {
+      continue;
+    }
     writer.line("set arrow from first {},graph 0 to first {},graph 1 {}", x, x, style);
   }
   for (const double y : curves.mark_y) {
+    if (!within(y, panel.y)) {
+      continue;
+    }
     writer.line("set arrow from graph 0,first {} to graph 1,first {} {}", y, y, style);
   }
 }
@@ -139,7 +146,7 @@ void write_panel(Writer& writer, const PanelLayout& panel, std::size_t index, co
     x += type::axis_label * type::leading;
   }
   writer.put_legend(panel.legend, palette);
-  put_marks(writer, curves);
+  put_marks(writer, panel, curves);
   const std::string command =
       curves.heat ? heat_command(writer, index, *curves.heat) : plot_command(index, curves, palette);
   if (command == "plot NaN") {
