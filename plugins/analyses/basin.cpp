@@ -147,6 +147,19 @@ struct Basin : Analysis, Observation {
         critical = std::max(critical, damage[level]);
       }
     }
+    const auto at_end = [&](const std::vector<double>& values) {
+      std::vector<double> last;
+      for (std::size_t level = 0; level < damage.size(); ++level) {
+        last.push_back(values[(level + 1) * times.size() - 1]);
+      }
+      return last;
+    };
+    const auto keep_end = [&](const char* name, const std::vector<double>& values, const char* sentence) {
+      recorder.record({name, {"damage"}, {levels}, at_end(values), "1", sentence});
+    };
+    keep_end("final_fraction_recalled", fraction, "Trials that are at their own target at the end.");
+    keep_end("final_fraction_recalled_low", low, "Lower end of the 95 % interval of that fraction (Wilson).");
+    keep_end("final_fraction_recalled_high", high, "Upper end of the 95 % interval of that fraction (Wilson).");
     const auto keep = [&](const char* name, std::vector<double> values, const char* sentence) {
       recorder.record({name, {"damage", "time"}, {levels, samples}, std::move(values), "1", sentence});
     };

@@ -266,8 +266,8 @@ struct FixedPoints : Analysis, RandomPatterns {
     of_points("spectral_abscissa", std::move(abscissas), "1/s", "Largest real part of the Jacobian's eigenvalues.");
     of_points("stable", std::move(stable), "1", "1 where all eigenvalues have negative real part, otherwise 0.");
     of_points("nearest_target", std::move(nearest), "1", "Target that the fixed point is nearest to.");
-    of_points("target_distance", std::move(distances), "1", "Euclidean distance to that target.");
-    of_points("energy", std::move(energies), "1", "Energy; not a number where the model knows none.");
+    of_points("target_distance", std::move(distances), "1", "Euclidean distance to the nearest target.");
+    of_points("energy", std::move(energies), "1", "Energy.");
     of_points("starts_of_point", std::move(starts_of_point), "1", "Starts from which the search came here.");
     recorder.record({"point_of_start",
                      {"start"},

@@ -237,7 +237,7 @@ Curves read_lines(const Panel& panel, const Source& source) {
                              band ? rows.high[i] : std::vector<double>{}, groups.of(row), false});
   }
   if (panel.style == Style::histogram) {
-    make_histograms(result, panel.bins);
+    make_histograms(result, panel.bins, panel.y_scale);
   }
   fit_to_log_scale(panel, panel.x.empty() ? dataset.dimensions.back() : panel.x, dataset.name, result);
   result.mark_x = panel.mark_x;

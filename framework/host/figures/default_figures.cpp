@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include <fmt/format.h>
@@ -13,24 +14,45 @@ namespace engram::figures {
 namespace {
 
 constexpr std::size_t most_panels = 12;
-constexpr const char* wanted = "distance";
-constexpr const char* along = "time";
+constexpr std::size_t most_cases = 48;
 
-bool is_wanted(const std::string& path, const Source& source) {
-  if (!path.ends_with(std::string("/") + wanted)) {
-    return false;
+/// A dataset that says much when it is drawn in one way.
+struct Telling {
+  const char* name;
+  const char* along;  ///< its last dimension
+  const char* x;
+  const char* low;
+  const char* high;
+};
+
+constexpr std::array telling{
+    Telling{"distance", "time", "", "", ""},
+    Telling{"energy", "time", "", "", ""},
+    Telling{"eigenvalues_im", "eigenvalue", "eigenvalues_re", "", ""},
+    Telling{"final_fraction_recalled", "damage", "", "final_fraction_recalled_low", "final_fraction_recalled_high"},
+};
+
+/// How a dataset is drawn without being asked for; null where it is not.
+const Telling* telling_of(const std::string& path, const Source& source) {
+  for (const Telling& each : telling) {
+    if (path.ends_with(std::string("/") + each.name)) {
+      const Dataset dataset = source.dataset(path);
+      return !dataset.dimensions.empty() && dataset.dimensions.back() == each.along ? &each : nullptr;
+    }
   }
-  const Dataset dataset = source.dataset(path);
-  return !dataset.dimensions.empty() && dataset.dimensions.back() == along;
+  return nullptr;
 }
 
 /// The panels of one dataset, as many figures as they fill.
-void add_figures(const std::string& dataset, const std::vector<std::string>& cases, std::vector<Figure>& figures) {
+void add_figures(const std::string& dataset, const Telling& way, const std::vector<std::string>& cases,
+                 std::vector<Figure>& figures) {
   // "analyses/perturbation/distance" is the figure perturbation_distance.
   std::string stem = dataset.substr(dataset.find('/') + 1);
   std::ranges::replace(stem, '/', '_');
-  for (std::size_t first = 0; first < cases.size(); first += most_panels) {
-    const std::size_t last = std::min(first + most_panels, cases.size());
+  // Of a sweep with many cells, the first ones.
+  const std::size_t count = std::min(cases.size(), most_cases);
+  for (std::size_t first = 0; first < count; first += most_panels) {
+    const std::size_t last = std::min(first + most_panels, count);
     Figure figure;
     figure.name = first == 0 ? stem : fmt::format("{}_{}", stem, first / most_panels + 1);
     figure.title = capitalised(plain_words(stem));
@@ -38,6 +60,9 @@ void add_figures(const std::string& dataset, const std::vector<std::string>& cas
     for (std::size_t i = first; i < last; ++i) {
       Panel panel;
       panel.dataset = dataset;
+      panel.x = way.x;
+      panel.low = way.low;
+      panel.high = way.high;
       panel.case_label = cases[i];
       panel.title = cases[i];
       figure.panels.push_back(std::move(panel));
@@ -63,7 +88,7 @@ std::vector<Figure> default_figures(const Source& source) {
   std::vector<std::pair<std::string, std::vector<std::string>>> found;
   for (std::size_t i = 0; i < prefixes.size(); ++i) {
     for (const std::string& path : paths) {
-      if (!path.starts_with(prefixes[i] + "analyses/") || !is_wanted(path, source)) {
+      if (!path.starts_with(prefixes[i] + "analyses/") || telling_of(path, source) == nullptr) {
         continue;
       }
       const std::string dataset = path.substr(prefixes[i].size());
@@ -76,7 +101,8 @@ std::vector<Figure> default_figures(const Source& source) {
   }
   std::vector<Figure> figures;
   for (const auto& [dataset, labels] : found) {
-    add_figures(dataset, labels, figures);
+    const std::string prefix = cases.empty() ? "" : case_prefix(labels.front());
+    add_figures(dataset, *telling_of(prefix + dataset, source), labels, figures);
   }
   return figures;
 }

@@ -34,8 +34,8 @@ struct DrawOptions {
 /// Threading: several threads may draw at once, into different files.
 std::vector<std::filesystem::path> draw(const Figure& figure, const Source& source, const DrawOptions& options);
 
-/// The pictures of results whose spec asks for none: every `distance` over `time`, one panel per case. Empty where
-/// there are no such datasets.
+/// The pictures of results whose spec asks for none: distances and energies over time, eigenvalues in the complex
+/// plane, fractions recalled against the damage, one panel per case. Empty where there are no such datasets.
 std::vector<Figure> default_figures(const Source& source);
 
 }  // namespace engram::figures

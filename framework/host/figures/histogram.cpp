@@ -6,7 +6,7 @@
 
 namespace engram::figures {
 
-void make_histograms(Curves& curves, Index bins) {
+void make_histograms(Curves& curves, Index bins, Scale scale) {
   const Extent extent =
       curves.y_extent(-std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity());
   const double width = extent.high > extent.low ? (extent.high - extent.low) / static_cast<double>(bins) : 1.0;
@@ -28,7 +28,8 @@ void make_histograms(Curves& curves, Index bins) {
     for (std::size_t bin = 0; bin < list.size(); ++bin) {
       const double left = extent.low + static_cast<double>(bin) * width;
       outline.x.insert(outline.x.end(), {left, left + width});
-      outline.y.insert(outline.y.end(), {list[bin], list[bin]});
+      const double height = scale == Scale::log ? std::max(list[bin], 0.5) : list[bin];
+      outline.y.insert(outline.y.end(), {height, height});
     }
     outline.low.assign(outline.y.size(), 0.0);
     outline.high = outline.y;

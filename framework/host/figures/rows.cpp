@@ -153,6 +153,12 @@ Rows arrange(const Panel& panel, const Dataset& dataset, const Along& along, con
   }
   rows.target = choice;
   if (!panel.average.empty()) {
+    // A trial's own target follows from the trial, so that a mean over trials is one over their targets too.
+    if (choice == TargetChoice::own && panel.average == trial_dimension) {
+      for (Row& row : rows.table.rows) {
+        row.places[*rows.table.find(target_dimension)].reset();
+      }
+    }
     average(rows, *rows.table.find(panel.average), panel.spread);
   }
   return rows;
