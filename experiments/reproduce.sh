@@ -1,20 +1,38 @@
 #!/bin/bash
-# reproduce.sh [FOLDER]: sets a fresh Debian 12 up, runs every experiment of this folder and draws its figures.
+# reproduce.sh [FOLDER]: sets a fresh Debian 12 up, runs every experiment of this folder, draws its figures and judges
+# its claims.
 #
-# Results go to FOLDER (build/reproduction if none is given): one .h5 file per spec, with its figures beside it.
-# Installing needs root or sudo. A result that is there already is computed anew.
+# Results go to FOLDER (build/reproduction if none is given): one .h5 file per spec, with its figures beside it, and
+# report.html over all of them. Installing needs root or sudo. A result that is there already is computed anew.
+# A claim that does not come out is a finding and no error: the report says which, and by how much.
 set -euo pipefail
 
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 folder=${1:-$home/build/reproduction}
 "$home/framework/setup.sh"
-engram=$home/build/release/bin/engram
+export engram=$home/build/release/bin/engram folder
 
-for spec in "$home"/experiments/*/*.yaml; do
-  source=$(basename "$(dirname "$spec")")
-  result=$folder/$source/$(basename "$spec" .yaml).h5
-  mkdir -p "$folder/$source"
+one() {
+  local spec=$1 result
+  result=$folder/$(basename "$(dirname "$spec")")/$(basename "$spec" .yaml).h5
+  mkdir -p "$(dirname "$result")"
   "$engram" run "$spec" -o "$result" --overwrite
-  "$engram" plot "$result" --format png --format svg --format pdf
+  "$engram" plot "$result" --format png --format svg --format pdf --quiet
+}
+export -f one
+
+# The longest first, so that none is left running alone at the end.
+long="fixed_points|chain|initial_weights"
+mapfile -t specs < <(printf "%s\n" "$home"/experiments/*/*.yaml | grep -E "/($long)\.yaml$"
+                     printf "%s\n" "$home"/experiments/*/*.yaml | grep -vE "/($long)\.yaml$")
+printf '%s\0' "${specs[@]}" | xargs -0 -n 1 -P "$(nproc)" bash -c 'set -euo pipefail; one "$1"' one
+
+results=()
+for spec in "$home"/experiments/*/*.yaml; do
+  results+=("$folder/$(basename "$(dirname "$spec")")/$(basename "$spec" .yaml).h5")
 done
-echo "reproduce.sh: done: $folder"
+"$engram" check "${results[@]}" > "$folder/claims.txt" || [[ $? == 1 ]]
+"$engram" report "${results[@]}" -o "$folder/report.html" --quiet \
+  --title 'Online Training of Hopfield Networks using Predictive Coding, reproduced'
+tail -n 1 "$folder/claims.txt"
+echo "reproduce.sh: done: $folder/report.html"

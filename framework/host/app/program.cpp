@@ -68,6 +68,7 @@ const std::vector<Command>& commands() {
       {"validate", "check a spec and run nothing", validate_command},
       {"check", "judge a result by the claims of its spec", check_command},
       {"plot", "draw the figures of stored results", plot_command},
+      {"report", "write one HTML page about stored results", report_command},
       {"plugins", "list the plugins that are found, and where", plugins_command},
       {"describe", "tell all about one plugin", describe_command},
   };

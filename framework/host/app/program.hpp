@@ -25,6 +25,7 @@ const std::vector<Command>& commands();
 /// Runs `engram` with these words, the program's own name first. Never throws.
 int program(const std::vector<std::string>& words);
 
+int report_command(const std::vector<std::string>& arguments);
 int run_command(const std::vector<std::string>& arguments);
 int validate_command(const std::vector<std::string>& arguments);
 int plugins_command(const std::vector<std::string>& arguments);

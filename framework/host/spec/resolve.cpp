@@ -207,6 +207,12 @@ Spec resolve(const Node& root, const Catalogue& catalogue, const Request& reques
   return spec;
 }
 
+std::string heading(const std::string& resolved, std::string_view key) {
+  Problems problems;
+  const std::optional<Node> root = read_text(resolved, "the stored spec", problems);
+  return root ? text_of(*root, key, problems) : "";
+}
+
 std::vector<Record> read_stored(const std::string& text, const std::string& name, std::string_view key,
                                 const RecordSchema& schema, Problems& problems) {
   const std::optional<Node> root = read_text(text, name, problems);

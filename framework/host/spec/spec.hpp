@@ -70,6 +70,9 @@ Spec resolve(const Node& root, const Catalogue& catalogue, const Request& reques
 std::vector<Record> read_stored(const std::string& text, const std::string& name, std::string_view key,
                                 const RecordSchema& schema, Problems& problems);
 
+/// The text at a key at the top of a resolved spec ("title"); empty where there is none.
+std::string heading(const std::string& resolved, std::string_view key);
+
 /// The settings of one resolved run by dotted path: "model.layers" -> "[50, 30, 20]", "model" -> "pc_hopfield",
 /// "analyses.perturbation.duration" -> "10 s". Title, description and figures are no settings. Throws RequestError
 /// where the text is no spec.

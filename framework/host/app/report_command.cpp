@@ -1,0 +1,179 @@
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <system_error>
+#include <variant>
+
+#include <boost/program_options/value_semantic.hpp>
+#include <fmt/format.h>
+
+#include <engram/error.hpp>
+#include <engram/words.hpp>
+
+#include "app/build_info.hpp"
+#include "app/claim_spec.hpp"
+#include "app/figure_source.hpp"
+#include "app/figure_spec.hpp"
+#include "app/options.hpp"
+#include "app/program.hpp"
+#include "figures/draw.hpp"
+#include "report/page.hpp"
+#include "spec/spec.hpp"
+#include "store/provenance.hpp"
+#include "store/reader.hpp"
+
+namespace engram::app {
+
+namespace po = boost::program_options;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A folder for pictures on their way into the page.
+class Scratch {
+ public:
+  Scratch() {
+    std::string name = (fs::temp_directory_path() / "engram-report-XXXXXX").string();
+    if (mkdtemp(name.data()) == nullptr) {
+      throw RunError(fmt::format("cannot make a folder in {}", fs::temp_directory_path().string()));
+    }
+    path_ = name;
+  }
+  ~Scratch() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  [[nodiscard]] const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+std::string content_of(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return (std::ostringstream() << in.rdbuf()).str();
+}
+
+std::vector<report::ClaimRow> claim_rows(const store::Reader& reader) {
+  std::vector<report::ClaimRow> rows;
+  for (const claims::Verdict& verdict : judge_result(reader, "")) {
+    const std::string cases = verdict.claim.cases.empty() ? "" : "; cases " + join(verdict.claim.cases);
+    rows.push_back({verdict.claim.claim, verdict.claim.source, claims::test_text(verdict.claim) + cases,
+                    claims::measured_text(verdict), verdict.reproduced, verdict.claim.note});
+  }
+  return rows;
+}
+
+/// The figures, each with links to pictures of its name that lie beside the result.
+std::vector<report::FigureView> figure_views(const store::Reader& reader, const fs::path& page_folder) {
+  const Scratch scratch;
+  const FigureSource source(reader);
+  std::vector<report::FigureView> views;
+  for (const figures::Figure& figure : figures_of(reader, source, "")) {
+    figures::draw(figure, source, {scratch.path(), "", {figures::Format::svg}, false});
+    report::FigureView view{figure.name, figure.title, content_of(scratch.path() / (figure.name + ".svg")), {}};
+    for (const char* format : {"png", "pdf"}) {
+      const fs::path picture = reader.path().parent_path() / fmt::format("{}.{}", figure.name, format);
+      if (fs::exists(picture)) {
+        view.links.emplace_back(format, fs::proximate(fs::absolute(picture), page_folder).string());
+      }
+    }
+    views.push_back(std::move(view));
+  }
+  return views;
+}
+
+std::vector<std::pair<std::string, std::string>> provenance_of(const store::Reader& reader) {
+  std::vector<std::pair<std::string, std::string>> entries;
+  for (const auto& [name, value] : reader.attributes("provenance")) {
+    std::string words = name;
+    std::ranges::replace(words, '_', ' ');
+    entries.emplace_back(words, std::visit([](const auto& any) { return fmt::format("{}", any); }, value));
+  }
+  return entries;
+}
+
+report::Section section_of(const fs::path& file, const fs::path& page_folder) {
+  const store::Reader reader(file);
+  const std::string resolved = reader.text("spec/resolved");
+  report::Section section;
+  section.name = file.stem().string();
+  section.title = spec::heading(resolved, "title");
+  section.description = spec::heading(resolved, "description");
+  section.link = fs::proximate(fs::absolute(file), page_folder).string();
+  section.cases = reader.case_labels().size();
+  section.claims = claim_rows(reader);
+  section.figures = figure_views(reader, page_folder);
+  section.provenance = provenance_of(reader);
+  for (const store::Failure& failure : reader.failures()) {
+    section.failures.push_back(failure.group + ": " + failure.sentence);
+  }
+  section.spec = reader.text("spec/original");
+  return section;
+}
+
+/// A page that is there is replaced only by a whole one.
+void write_page(const fs::path& target, const std::string& text) {
+  fs::path part = target;
+  part += ".part";
+  std::ofstream out(part, std::ios::binary);
+  out << text;
+  out.close();
+  std::error_code error;
+  if (out) {
+    fs::rename(part, target, error);
+  }
+  if (!out || error) {
+    std::error_code ignored;
+    fs::remove(part, ignored);
+    throw RequestError(
+        fmt::format("cannot write the page {}{}", target.string(), error ? ": " + error.message() : ""));
+  }
+}
+
+}  // namespace
+
+int report_command(const std::vector<std::string>& arguments) {
+  Usage usage;
+  usage.line = "engram report RESULT... -o PAGE [options]";
+  usage.paragraph =
+      "Writes one HTML page about stored results, complete in itself: claims beside what was measured, figures,\n"
+      "provenance and specs. Nothing is run again.";
+  usage.positional = "RESULT";
+  usage.several = true;
+  usage.options.add_options()("output,o", po::value<std::string>()->default_value("report.html")->value_name("PAGE"),
+                              "the page to write")(
+      "title", po::value<std::string>()->default_value("Report of stored results")->value_name("TEXT"),
+      "what stands at its top")("quiet,q", "print errors only");
+  usage.examples = {"engram report *.h5 -o report.html", "engram report fig4.h5 --title 'Figure 4'"};
+  const auto values = parse(std::move(usage), arguments);
+  if (!values) {
+    return exit_done;
+  }
+  const fs::path target = (*values)["output"].as<std::string>();
+  const fs::path page_folder = fs::absolute(target).parent_path();
+  report::Page page;
+  page.title = (*values)["title"].as<std::string>();
+  page.made = fmt::format("Made {} by engram {} ({}).", store::utc_now(), build_info().engram_version,
+                          build_info().git_commit);
+  std::set<std::string> names;
+  for (const std::string& file : (*values)["RESULT"].as<std::vector<std::string>>()) {
+    page.sections.push_back(section_of(file, page_folder));
+    if (!names.insert(page.sections.back().name).second) {
+      throw RequestError(fmt::format("two results are named '{}'; a report links to them by their names",
+                                     page.sections.back().name));
+    }
+  }
+  write_page(target, report::html(page));
+  if (values->count("quiet") == 0) {
+    fmt::print("{}\n", target.string());
+  }
+  return exit_done;
+}
+
+}  // namespace engram::app

@@ -1,0 +1,18 @@
+// Text within HTML.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace engram::report {
+
+/// Text as HTML shows it: &, <, >, and both quotes written out.
+std::string escaped(std::string_view text);
+
+/// "data:image/svg+xml;base64,...": a picture within the page.
+std::string data_uri(std::string_view bytes, std::string_view media_type);
+
+/// A text as the fragment of a link: letters, digits, '-' and '_'.
+std::string anchor(std::string_view text);
+
+}  // namespace engram::report
