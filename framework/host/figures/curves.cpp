@@ -44,6 +44,9 @@ std::vector<std::size_t> grouping(const Panel& panel, const Table& table) {
   if (!panel.lines.empty()) {
     return {*table.find(panel.lines)};
   }
+  if (panel.style == Style::histogram) {
+    return {};
+  }
   if (const auto target = table.find("target"); target && table.varies(*target)) {
     return {*target};
   }

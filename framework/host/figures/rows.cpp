@@ -153,8 +153,10 @@ Rows arrange(const Panel& panel, const Dataset& dataset, const Along& along, con
   }
   rows.target = choice;
   if (!panel.average.empty()) {
-    // A trial's own target follows from the trial, so that a mean over trials is one over their targets too.
-    if (choice == TargetChoice::own && panel.average == trial_dimension) {
+    // A trial's own target follows from the trial: where lines stand for something else, the mean over trials is one
+    // over their targets too.
+    if (choice == TargetChoice::own && panel.average == trial_dimension && !panel.lines.empty() &&
+        panel.lines != target_dimension) {
       for (Row& row : rows.table.rows) {
         row.places[*rows.table.find(target_dimension)].reset();
       }

@@ -136,7 +136,7 @@ class Composer {
       add("<p class=\"no\">Failed: {}</p>\n", escaped(failure));
     }
     for (const FigureView& figure : section.figures) {
-      add_figure(figure);
+      add_figure(figure, section.name + "-" + figure.name);
     }
     if (!section.claims.empty()) {
       out_ += "<h3>Claims</h3>\n";
@@ -154,9 +154,9 @@ class Composer {
         escaped(section.spec));
   }
 
-  void add_figure(const FigureView& figure) {
+  void add_figure(const FigureView& figure, const std::string& id) {
     const std::string title = figure.title.empty() ? figure.name : figure.title;
-    add("<figure id=\"{}\"><img alt=\"{}\" src=\"{}\"><figcaption>{}", anchor(figure.name), escaped(title),
+    add("<figure id=\"{}\"><img alt=\"{}\" src=\"{}\"><figcaption>{}", anchor(id), escaped(title),
         data_uri(figure.svg, "image/svg+xml"), escaped(figure.name));
     for (const auto& [word, target] : figure.links) {
       add(" · <a href=\"{}\">{}</a>", escaped(target), escaped(word));

@@ -56,7 +56,8 @@ Layout::Mapping heading(const Spec& spec) {
   return entries;
 }
 
-void add_experiment(const ExperimentSpec& experiment, Layout::Mapping& entries) {
+/// `sweep` is a null node, or holds the paths that are swept: what it gives as a whole, a case may not give too.
+void add_experiment(const ExperimentSpec& experiment, const Node& sweep, Layout::Mapping& entries) {
   entries.push_back({"seed", Layout{std::to_string(experiment.seed)}});
   for (const Section& section : sections) {
     if (const std::optional<Part>& part = experiment.*section.part) {
@@ -68,6 +69,7 @@ void add_experiment(const ExperimentSpec& experiment, Layout::Mapping& entries) 
     analyses.push_back(part_layout(analysis.part, {{"label", Layout{scalar_text(analysis.label)}}}));
   }
   entries.push_back({"analyses", Layout{std::move(analyses)}});
+  std::erase_if(entries, [&](const Layout::Entry& entry) { return sweep.find(entry.key) != nullptr; });
 }
 
 /// A piece of a spec as it was written.
@@ -109,7 +111,7 @@ Layout record_list(const std::vector<Record>& records, const RecordSchema& schem
 
 std::string experiment_text(const Spec& spec, const ExperimentSpec& experiment) {
   Layout::Mapping document = heading(spec);
-  add_experiment(experiment, document);
+  add_experiment(experiment, Node::null({}), document);
   return layout_text(document);
 }
 
@@ -123,13 +125,13 @@ std::string spec_text(const Spec& spec, const Request& request) {
       const std::string& name = swept ? experiment.case_name : experiment.label;
       if (std::ranges::find(cases, name, &Layout::Entry::key) == cases.end()) {
         Layout::Mapping entries;
-        add_experiment(experiment, entries);
+        add_experiment(experiment, spec.sweep, entries);
         cases.push_back({name, Layout{std::move(entries)}});
       }
     }
     document.push_back({"cases", Layout{std::move(cases)}});
   } else {
-    add_experiment(spec.cases.front(), document);
+    add_experiment(spec.cases.front(), spec.sweep, document);
   }
   if (swept) {
     document.push_back({"sweep", node_layout(spec.sweep)});

@@ -63,7 +63,7 @@ TEST_CASE("commands: validate runs nothing, and writes out the defaults when ask
   CHECK(outcome.code == 0);
   CHECK(outcome.out == "spec.yaml: no mistakes\n");
   outcome = workshop.engram("validate spec.yaml --resolved --set model.xi=2");
-  CHECK_THAT(outcome.out, Contains("xi: 2") && Contains("tau_e: 0.1 s") && Contains("method: exact"));
+  CHECK_THAT(outcome.out, Contains("xi: 2") && Contains("tau_e: 0.1 s") && Contains("method: auto"));
   workshop.write("resolved.yaml", outcome.out);
   CHECK(workshop.engram("validate resolved.yaml --resolved").out == outcome.out);
 }

@@ -226,15 +226,15 @@ TEST_CASE("settings of a run by path") {
 
 TEST_CASE("the figures of a stored spec need no plugins") {
   Problems problems;
-  const std::vector<Record> figures = read_stored(good().spec.resolved, "the stored spec", "figures", *figure_schema(), problems);
+  const std::vector<Record> figures =
+      read_stored(good().spec.resolved, "the stored spec", "figures", *figure_schema(), problems);
   CHECK(problems.empty());
   REQUIRE(figures.size() == 1);
   CHECK(figures[0].children[0].value("title") == Value{std::string("One")});
   CHECK(read_stored("title: x\n", "x", "figures", *figure_schema(), problems).empty());
   CHECK(problems.empty());
   CHECK(read_stored("figures: [{}]\n", "x", "figures", *figure_schema(), problems).empty());
-  CHECK(lines_of(problems) ==
-        std::vector<std::string>{"the stored spec:1:11: a figure needs a 'name' | it takes a text"});
+  CHECK(lines_of(problems) == std::vector<std::string>{"x:1:11: a figure needs a 'name' | it takes a text"});
 }
 
 }  // namespace engram::spec::test

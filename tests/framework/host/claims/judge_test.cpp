@@ -1,0 +1,250 @@
+#include "claims/judge.hpp"
+
+#include <cmath>
+#include <limits>
+#include <map>
+
+#include <catch2/catch.hpp>
+
+using namespace engram;
+using namespace engram::claims;
+using Catch::Matchers::Contains;
+
+namespace {
+
+struct FakeSource : Source {
+  std::map<std::string, Dataset> stored;
+  std::vector<std::string> labels;
+  std::map<std::string, std::string> names;
+
+  [[nodiscard]] Dataset dataset(const std::string& path) const override { return stored.at(path); }
+  [[nodiscard]] std::vector<std::string> datasets() const override {
+    std::vector<std::string> paths;
+    for (const auto& [path, dataset] : stored) {
+      paths.push_back(path);
+    }
+    return paths;
+  }
+  [[nodiscard]] std::vector<std::string> cases() const override { return labels; }
+  [[nodiscard]] std::string case_name(const std::string& label) const override {
+    const auto found = names.find(label);
+    return found == names.end() ? label : found->second;
+  }
+  void put(const std::string& group, Dataset dataset) {
+    const std::string path = group + dataset.name;
+    stored.insert_or_assign(path, std::move(dataset));
+  }
+};
+
+/// Two trials, from targets 1 and 0, two targets, three times. The distance is scale (100 trial + 10 target + step).
+void put_distances(FakeSource& source, const std::string& group, double scale) {
+  std::vector<double> distance;
+  for (int trial = 0; trial < 2; ++trial) {
+    for (int target = 0; target < 2; ++target) {
+      for (int step = 0; step < 3; ++step) {
+        distance.push_back(scale * (100.0 * trial + 10.0 * target + step + 1.0));
+      }
+    }
+  }
+  source.put(group, {"distance", {"trial", "target", "time"}, {2, 2, 3}, distance, "1", "Distance."});
+  source.put(group,
+             {"final_distance", {"trial", "target"}, {2, 2}, std::vector<double>{3, 13, 103, 113}, "1", "End."});
+  source.put(group, {"time", {"time"}, {3}, std::vector<double>{0.0, 0.1 + 0.2, 1.0}, "s", "Time."});
+  source.put(group, {"target_of_trial", {"trial"}, {2}, std::vector<std::int64_t>{1, 0}, "1", "Own target."});
+}
+
+FakeSource single_run() {
+  FakeSource source;
+  put_distances(source, "analyses/p/", 1.0);
+  source.put("training/", {"final_residual", {}, {}, std::vector<double>{1e-9}, "1", "Residual."});
+  return source;
+}
+
+/// Cases a and b, two seeds each; b is ten times as large.
+FakeSource sweep() {
+  FakeSource source;
+  for (const char* label : {"a.seed=1", "a.seed=2", "b.seed=1", "b.seed=2"}) {
+    source.labels.emplace_back(label);
+    source.names[label] = std::string(1, label[0]);
+    put_distances(source, std::string("cases/") + label + "/analyses/p/", label[0] == 'a' ? 1.0 : 10.0);
+  }
+  source.put("summary/", {"case", {"case"}, {4}, source.labels, "", "Labels."});
+  source.put("summary/", {"seed", {"case"}, {4}, std::vector<double>{1, 2, 1, 2}, "1", "Setting."});
+  source.put("summary/", {"results.x", {"case"}, {4}, std::vector<double>{1, 2, 3, 4}, "1", "Result."});
+  return source;
+}
+
+Claim distance_claim() {
+  Claim claim;
+  claim.claim = "Words.";
+  claim.dataset = "analyses/p/distance";
+  claim.value = 1000.0;
+  return claim;
+}
+
+double measured(const Claim& claim) {
+  return judge(claim, single_run()).median;
+}
+
+}  // namespace
+
+TEST_CASE("claims: reductions of the selected numbers") {
+  Claim claim = distance_claim();
+  CHECK(measured(claim) == 113.0);
+  claim.reduce = Reduction::min;
+  CHECK(measured(claim) == 1.0);
+  claim.reduce = Reduction::mean;
+  CHECK(measured(claim) == Approx(57.0));
+  claim.reduce = Reduction::median;
+  CHECK(measured(claim) == Approx(57.0));
+  claim.reduce = Reduction::fraction;
+  claim.counted = Comparison::below;
+  claim.threshold = 100.0;
+  CHECK(measured(claim) == 0.5);
+  claim.reduce = Reduction::count;
+  CHECK(measured(claim) == 6.0);
+}
+
+TEST_CASE("claims: own, other and nearest targets, places and starts") {
+  Claim claim = distance_claim();
+  claim.target = TargetChoice::own;
+  CHECK(measured(claim) == 103.0);
+  claim.target = TargetChoice::others;
+  CHECK(measured(claim) == 113.0);
+  claim.target = TargetChoice::nearest;
+  CHECK(measured(claim) == 103.0);
+  claim.target = TargetChoice::own;
+  claim.select = {"time=0.3"};
+  CHECK(measured(claim) == 102.0);
+  claim.select = {"time=last", "trial=0"};
+  CHECK(measured(claim) == 13.0);
+  claim.reduce = Reduction::last;
+  CHECK(measured(claim) == 13.0);
+  claim.select = {"trial=0"};
+  claim.relative_to = Relative::first;
+  CHECK(measured(claim) == Approx(13.0 / 11.0));
+  claim = distance_claim();
+  claim.dataset = "analyses/p/final_distance";
+  claim.target = TargetChoice::own;
+  CHECK(measured(claim) == 103.0);
+  claim.target = TargetChoice::nearest;
+  claim.reduce = Reduction::min;
+  CHECK(measured(claim) == 3.0);
+}
+
+TEST_CASE("claims: a claim holds in as many cells as it needs, or is not reproduced") {
+  Claim claim = distance_claim();
+  claim.value = 500.0;
+  Verdict verdict = judge(claim, sweep());
+  CHECK(verdict.findings.size() == 4);
+  CHECK(verdict.holding == 2);
+  CHECK_FALSE(verdict.reproduced);
+  CHECK(verdict.least == 113.0);
+  CHECK(verdict.greatest == 1130.0);
+  CHECK(measured_text(verdict) == "621.5 (113 to 1130); holds in 2 of 4 cells");
+  claim.needs = 0.5;
+  CHECK(judge(claim, sweep()).reproduced);
+  claim.needs = 1.0;
+  claim.cases = {"a"};
+  CHECK(judge(claim, sweep()).reproduced);
+  claim.cases = {"b.seed=1"};
+  CHECK(judge(claim, sweep()).findings.size() == 1);
+  claim.cases = {};
+  claim.where = {"seed=2"};
+  CHECK(judge(claim, sweep()).findings.size() == 2);
+  claim = distance_claim();
+  claim.dataset = "summary/results.x";
+  claim.cases = {"b"};
+  claim.compare = Comparison::above;
+  claim.value = 2.5;
+  CHECK(judge(claim, sweep()).reproduced);
+}
+
+TEST_CASE("claims: comparisons at their bound") {
+  Claim claim = distance_claim();
+  claim.dataset = "training/final_residual";
+  claim.value = 1e-9;
+  const auto reproduced = [&](Comparison comparison) {
+    claim.compare = comparison;
+    return judge(claim, single_run()).reproduced;
+  };
+  CHECK(reproduced(Comparison::at_most));
+  CHECK(reproduced(Comparison::at_least));
+  CHECK(reproduced(Comparison::equals));
+  CHECK_FALSE(reproduced(Comparison::below));
+  CHECK_FALSE(reproduced(Comparison::above));
+  claim.value = 2e-9;
+  CHECK_FALSE(reproduced(Comparison::equals));
+  claim.tolerance = 1.5e-9;
+  CHECK(reproduced(Comparison::equals));
+}
+
+TEST_CASE("claims: what is not a number, and what is missing, never passes") {
+  FakeSource source = sweep();
+  std::get<std::vector<double>>(source.stored.at("cases/a.seed=2/analyses/p/distance").values)[4] =
+      std::numeric_limits<double>::quiet_NaN();
+  source.stored.erase("cases/b.seed=2/analyses/p/distance");
+  Claim claim = distance_claim();
+  claim.value = 1e6;
+  const Verdict verdict = judge(claim, source);
+  CHECK(verdict.holding == 2);
+  CHECK_FALSE(verdict.reproduced);
+  CHECK(verdict.findings.at(1).trouble == "what was measured is not a number");
+  CHECK_THAT(verdict.findings.at(3).trouble, Contains("no such dataset"));
+  CHECK_THAT(measured_text(verdict), Contains("holds in 2 of 4 cells; a.seed=2: what was measured is not a number"));
+}
+
+TEST_CASE("claims: what the results do not have is refused with the nearest match") {
+  Claim claim = distance_claim();
+  const auto refuses = [&](const std::string& text) {
+    CHECK_THROWS_WITH(judge(claim, sweep()), Contains(text));
+    claim = distance_claim();
+  };
+  claim.dataset = "analyses/p/distanse";
+  refuses("there is no dataset 'analyses/p/distanse' in case 'a.seed=1'; did you mean 'analyses/p/distance'?");
+  claim.cases = {"a.sed=1"};
+  refuses("there is no case 'a.sed=1'; did you mean 'a.seed=1'?");
+  claim.select = {"tim=1"};
+  refuses("dataset 'distance' has no dimension 'tim'; did you mean 'time'?");
+  claim.select = {"time=7"};
+  refuses("no entry of dimension 'time' is at 7; its coordinate runs from 0 to 1");
+  claim.reduce = Reduction::last;
+  refuses("`reduce: last` leaves 4 numbers of dataset 'analyses/p/distance' and not one");
+  claim.dataset = "analyses/p/time";
+  claim.target = TargetChoice::own;
+  refuses("dataset 'time' has no dimension 'target' to choose from; its dimensions: time");
+  claim.dataset = "summary/results.y";
+  refuses("there is no dataset 'summary/results.y'; did you mean 'summary/results.x'?");
+  claim.dataset = "summary/case";
+  refuses("column 'summary/case' holds text and no numbers");
+  claim.where = {"sed=1"};
+  refuses("where: 'sed' is no column of the summary; did you mean 'seed'?");
+  claim.where = {"seed=9"};
+  refuses("where: no cell has seed=9");
+  claim.cases = {"x"};
+  CHECK_THROWS_WITH(judge(claim, single_run()), Contains("there is no case 'x': the results are of a single run"));
+}
+
+TEST_CASE("claims: contradictions within a claim are found before anything runs") {
+  Claim claim = distance_claim();
+  const auto refuses = [&](const std::string& parameter, const std::string& text) {
+    try {
+      claim.check();
+      FAIL("no error");
+    } catch (const ParameterError& error) {
+      CHECK(error.parameter() == parameter);
+      CHECK_THAT(error.what(), Contains(text));
+    }
+    claim = distance_claim();
+  };
+  claim.select = {"time"};
+  refuses("select", "'time' selects nothing; write 'dimension=value'");
+  claim.where = {"seed=3..1"};
+  refuses("where", "'seed=3..1' selects nothing");
+  claim.tolerance = 1.0;
+  refuses("tolerance", "a tolerance belongs to `compare: equals`");
+  claim.threshold = 1.0;
+  refuses("threshold", "a threshold belongs to `reduce: fraction` or `reduce: count`");
+  claim.reduce = Reduction::fraction;
+  refuses("value", "a fraction lies between 0 and 1, never at 1000");
+}

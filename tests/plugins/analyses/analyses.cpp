@@ -1,0 +1,185 @@
+// Analyses of a small trained network, on the host's own view of it.
+#include <catch2/catch.hpp>
+
+#include "networks.hpp"
+#include "plugins/analyses/basin.cpp"
+#include "plugins/analyses/completion.cpp"
+#include "plugins/analyses/fixed_points.cpp"
+#include "plugins/analyses/jacobian_eigenvalues.cpp"
+#include "plugins/analyses/random_initial_states.cpp"
+#include "plugins/corruptions/sign_flips.cpp"
+#include "plugins/integrators/euler.cpp"
+#include "plugins/learning_rules/predictive_coding.cpp"
+#include "run/network_system.hpp"
+#include "shrinking_system.hpp"
+
+using namespace engram;
+
+namespace {
+
+/// Two binary targets in 20 units, well learned.
+class Trained {
+ public:
+  Trained() : model_(test::make_pc_hopfield({20}, "single", test::make_activation("tanh", 0.5))) {
+    test::initialise(model_);
+    RandomStream random = RandomStreams(4, "patterns").stream(0);
+    patterns_ = Matrix::NullaryExpr(20, 2, [&] { return random.sign(); });
+    plugins::PredictiveCoding rule;
+    rule.rounds = 50;
+    MemoryRecorder recorder;
+    SilentMonitor monitor;
+    rule.train(model_, {patterns_, 1e-3, RandomStreams(1, "learning"), recorder, monitor});
+  }
+  [[nodiscard]] run::NetworkSystem system() const { return {model_, &euler_, patterns_}; }
+
+ private:
+  plugins::PcHopfield model_;
+  plugins::Euler euler_;
+  Matrix patterns_;
+};
+
+MemoryRecorder ask(const Analysis& analysis, const System& system) {
+  MemoryRecorder recorder;
+  SilentMonitor monitor;
+  analysis.run({system, RandomStreams(1, "analyses/x"), recorder, monitor});
+  return recorder;
+}
+
+plugins::Basin flips(std::vector<double> damage) {
+  static const PluginInfo sign_flips = corruption<plugins::SignFlips>("sign_flips", "Turns signs.");
+  plugins::Basin basin;
+  basin.corruption = std::make_shared<const Part>(Part{&sign_flips, {{"count", std::int64_t{0}}}});
+  basin.parameter = "count";
+  basin.damage = std::move(damage);
+  basin.distance = Observation::Distance::hamming;
+  basin.recalled_within = 0.0;
+  basin.duration = 1.0;
+  basin.sampling_interval = 0.5;
+  return basin;
+}
+
+}  // namespace
+
+TEST_CASE("jacobian_eigenvalues: the reduced method gives the numbers of the full one") {
+  const Trained trained;
+  plugins::JacobianEigenvalues analysis;
+  const MemoryRecorder reduced = ask(analysis, trained.system());
+  analysis.method = plugins::JacobianEigenvalues::Method::full;
+  const MemoryRecorder full = ask(analysis, trained.system());
+  CHECK(reduced.find("eigenvalues_re").shape == std::vector<Index>{2, 40});
+  for (const char* name : {"spectral_abscissa", "max_spectral_abscissa", "modal_fraction", "fraction_stable"}) {
+    CHECK(reduced.reals(name).front() == Approx(full.reals(name).front()).epsilon(1e-9));
+  }
+  CHECK(reduced.reals("modal_real_part").front() == Approx(-5.0).epsilon(1e-9));
+  CHECK(reduced.reals("fraction_stable").front() == 1.0);
+  CHECK(reduced.reals("residual").front() < 1e-6);
+  CHECK(analysis.further_needs().empty());
+  analysis.method = plugins::JacobianEigenvalues::Method::reduced;
+  CHECK(analysis.further_needs() == std::vector{Facet::reduced_spectrum});
+  analysis.targets = {2};
+  CHECK_THROWS_WITH(analysis.check_network({{20}, 2, true, 1e-3}), "there is no target 2; targets are 0 to 1");
+}
+
+TEST_CASE("fixed_points: finds the targets, each once, and says that they are stable") {
+  const Trained trained;
+  plugins::FixedPoints analysis;
+  analysis.starts = 6;
+  analysis.distribution = RandomPatterns::Distribution::binary;
+  const MemoryRecorder recorder = ask(analysis, trained.system());
+  CHECK(recorder.reals("target_distance").at(0) < 1e-6);
+  CHECK(recorder.reals("target_distance").at(1) < 1e-6);
+  const auto whole = [&](const char* name) {
+    return std::get<std::vector<std::int64_t>>(recorder.find(name).values);
+  };
+  CHECK(whole("nearest_target").at(1) == 1);
+  CHECK(whole("stable").at(0) == 1);
+  CHECK(whole("point_of_start").at(0) == 0);
+  CHECK(whole("point_of_start").at(1) == 1);
+  CHECK(whole("point_of_start").size() == 8);
+  for (const double residual : recorder.reals("residual")) {
+    CHECK(residual <= 1e-9);
+  }
+  // What was counted adds up.
+  std::int64_t starts = 0;
+  for (const std::int64_t count : whole("starts_of_point")) {
+    starts += count;
+  }
+  CHECK(static_cast<double>(starts) / 8.0 == Approx(recorder.reals("fraction_arrived").front()));
+}
+
+TEST_CASE("random_initial_states: says where trials end and how fast they still are") {
+  plugins::RandomInitialStates analysis;
+  analysis.trials = 3;
+  analysis.duration = 30.0;
+  analysis.sampling_interval = 1.0;
+  const MemoryRecorder recorder = ask(analysis, test::ShrinkingSystem(Matrix::Zero(4, 2)));
+  // Everything shrinks to zero, where both targets are.
+  CHECK(recorder.reals("fraction_still").front() == 1.0);
+  CHECK(recorder.reals("fraction_reached").front() == 1.0);
+  CHECK(recorder.find("distance").shape == std::vector<Index>{3, 2, 31});
+  analysis.duration = 1.0;
+  analysis.sampling_interval = 0.5;
+  const MemoryRecorder early = ask(analysis, test::ShrinkingSystem(Matrix::Zero(4, 2)));
+  CHECK(early.reals("fraction_still").front() == 0.0);
+  // From exp(-0.5) to exp(-1) of the start in half a second.
+  const double start = early.reals("distance").at(0);
+  CHECK(early.reals("final_speed").at(0) == Approx(start * (std::exp(-0.5) - std::exp(-1.0)) / 0.5));
+}
+
+TEST_CASE("basin: recall fails as the damage grows, with intervals around the fraction") {
+  const Trained trained;
+  const MemoryRecorder recorder = ask(flips({0, 2, 10}), trained.system());
+  CHECK(recorder.find("fraction_recalled").shape == std::vector<Index>{3, 3});
+  const auto& at_end = recorder.reals("final_fraction_recalled");
+  CHECK(at_end.at(0) == 1.0);
+  CHECK(at_end.at(1) == 1.0);
+  CHECK(at_end.at(2) < 1.0);
+  CHECK(recorder.reals("final_fraction_recalled_low").at(0) == Approx(wilson_interval(2, 2).first));
+  CHECK(recorder.reals("critical_damage").front() >= 2.0);
+}
+
+TEST_CASE("basin: what it cannot vary is refused in words") {
+  auto basin = flips({0, 2.5});
+  CHECK_THROWS_WITH(basin.check(), "2.5 is no value for 'count' of corruption 'sign_flips'");
+  basin = flips({21});
+  CHECK_NOTHROW(basin.check());
+  CHECK_THROWS_WITH(basin.check_network({{20}, 2, true, 1e-3}),
+                    "sign_flips cannot flip 21 values of a pattern of 20");
+  basin.parameter = "cout";
+  CHECK_THROWS_WITH(basin.check(), "corruption 'sign_flips' has no parameter 'cout'; did you mean 'count'?");
+}
+
+TEST_CASE("completion: known units are held, and only the others are counted") {
+  const Trained trained;
+  plugins::Completion analysis;
+  analysis.known_fraction = 0.5;
+  analysis.distance = Observation::Distance::hamming;
+  analysis.duration = 2.0;
+  analysis.sampling_interval = 0.5;
+  analysis.record_state = true;
+  const MemoryRecorder recorder = ask(analysis, trained.system());
+  CHECK(recorder.reals("mean_final_distance").front() == 0.0);
+  const auto& states = recorder.reals("state");
+  int held = 0;
+  for (std::size_t unit = 0; unit < 20; ++unit) {
+    const double first = states[unit * 5];
+    CHECK((first == 0.0 || std::fabs(first) == 1.0));
+    if (first != 0.0) {
+      CHECK(states[unit * 5 + 4] == first);
+      ++held;
+    }
+  }
+  CHECK(held == 10);
+  analysis.known_layers = {0};
+  CHECK_THROWS_WITH(analysis.check(), "what is known is said by known_layers or by known_fraction, one of them");
+  analysis.known_fraction.reset();
+  analysis.asked_layers = {1};
+  CHECK_THROWS_WITH(analysis.check_network({{20}, 2, true, 1e-3}), "there is no layer 1; layers are 0 to 0");
+}
+
+TEST_CASE("wilson_interval: known values, and never outside of 0 to 1") {
+  CHECK(wilson_interval(8, 10).first == Approx(0.4901625).epsilon(1e-6));
+  CHECK(wilson_interval(8, 10).second == Approx(0.9433178).epsilon(1e-6));
+  CHECK(wilson_interval(0, 5).first == 0.0);
+  CHECK(wilson_interval(5, 5).second == 1.0);
+}
