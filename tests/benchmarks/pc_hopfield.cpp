@@ -64,8 +64,30 @@ void recall(benchmark::State& state) {
   }
 }
 
+/// The spectra at ten real targets by the reduced method, factors of the weights included.
+void spectra(benchmark::State& state) {
+  const Index units = state.range(0);
+  auto model = test::make_pc_hopfield({units}, "single", test::make_activation("relu"));
+  test::initialise(model);
+  const Matrix patterns = test::random_matrix(units, 10);
+  PredictiveCoding rule;
+  rule.rounds = 50;
+  MemoryRecorder recorder;
+  SilentMonitor monitor;
+  rule.train(model, {patterns, 1e-3, RandomStreams(1, "learning"), recorder, monitor});
+  Eigen::VectorXcd eigenvalues(2 * units);
+  for (auto _ : state) {
+    const auto spectrum = model.reduced_spectrum();
+    for (Index target = 0; target < 10; ++target) {
+      spectrum->eigenvalues(patterns.col(target), eigenvalues);
+    }
+    benchmark::DoNotOptimize(eigenvalues.data());
+  }
+}
+
 }  // namespace
 
 BENCHMARK(train_exact)->ArgName("loop")->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond);
 BENCHMARK(train_stepwise)->ArgName("loop")->Arg(0)->Unit(benchmark::kMillisecond)->Iterations(1);
+BENCHMARK(spectra)->ArgName("units")->Arg(100)->Arg(1000)->Unit(benchmark::kMillisecond);
 BENCHMARK(recall)->ArgNames({"loop", "weights"})->ArgsProduct({{0, 1}, {0, 1, 2}})->Unit(benchmark::kMillisecond);

@@ -6,6 +6,7 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
+#include "app/claim_spec.hpp"
 #include "app/figure_spec.hpp"
 #include "app/options.hpp"
 #include "app/program.hpp"
@@ -59,7 +60,7 @@ void print_parameters(const std::vector<Parameter>& parameters) {
   }
 }
 
-/// Figures and panels are no plugins, but a spec's author asks for them in the same way.
+/// Figures, panels and claims are no plugins, but a spec's author asks for them in the same way.
 bool print_record(const std::string& name) {
   const spec::RecordSchema& figure = figure_schema();
   if (name == figure.what) {
@@ -69,6 +70,9 @@ bool print_record(const std::string& name) {
   } else if (name == figure.child->what) {
     fmt::print("{}\n  One pair of axes of a figure.\n", name);
     print_parameters(figure.child->parameters);
+  } else if (name == claim_schema().what) {
+    fmt::print("{}\n  An entry of `expect` in a spec; `engram check` judges it.\n", name);
+    print_parameters(claim_schema().parameters);
   } else {
     return false;
   }
@@ -107,7 +111,8 @@ int describe_command(const std::vector<std::string>& arguments) {
   usage.paragraph = "Tells what a plugin is and what it takes: types, units, ranges, defaults.";
   usage.positional = "NAME";
   add_plugin_options(usage.options);
-  usage.examples = {"engram describe pc_hopfield", "engram describe activation/tanh", "engram describe panel"};
+  usage.examples = {"engram describe pc_hopfield", "engram describe activation/tanh", "engram describe panel",
+                    "engram describe claim"};
   const auto values = parse(std::move(usage), arguments);
   if (!values) {
     return exit_done;
