@@ -188,6 +188,22 @@ TEST_CASE("paper: every shipped spec is without mistakes") {
   CHECK(specs >= 13);
 }
 
+TEST_CASE("paper: the runs of four integrators agree, Euler's by its order") {
+  const Workshop workshop;
+  REQUIRE(workshop.engram("run -q " ENGRAM_TEST_EXPERIMENTS "/pc_hopfield/time_step.yaml").code == 0);
+  workshop.write("compare.py",
+                 "import h5py, numpy as np\n"
+                 "cases = h5py.File('time_step.h5')['cases']\n"
+                 "distance = {name: cases[name]['analyses/perturbation/distance'][:] for name in cases}\n"
+                 "off = lambda name: np.abs(distance[name] - distance['dormand_prince']).max()\n"
+                 "assert off('rk4_1_ms') < 1e-6, off('rk4_1_ms')\n"
+                 "assert 5 < off('euler_1_ms') / off('euler_01_ms') < 20\n"
+                 "assert off('euler_1_ms') < 0.05, off('euler_1_ms')\n");
+  const Outcome compare = workshop.shell("/usr/bin/python3 compare.py");
+  INFO(compare.err);
+  CHECK(compare.code == 0);
+}
+
 TEST_CASE("paper: the stability of section 3.1 comes out as its spec says") {
   const Workshop workshop;
   REQUIRE(
