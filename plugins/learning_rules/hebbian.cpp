@@ -1,0 +1,77 @@
+// Hebbian learning: two units that agree in a pattern are tied by it, two that differ are set against each other.
+//
+// Source: J. J. Hopfield, PNAS 79 (1982), after D. O. Hebb, The Organization of Behavior (1949):
+//     W = (1/c) sum_k (x_k - rho) (x_k - rho)^T
+#include <engram/plugin.hpp>
+#include <engram/stability.hpp>
+
+namespace engram::plugins {
+
+struct Hebbian : LearningRule {
+  enum class Normalisation { units, patterns, none };
+  enum class Mean { zero, patterns };
+  enum class Biases { zero, mean_pattern };
+
+  Normalisation normalisation = Normalisation::units;
+  Mean mean = Mean::zero;
+  bool self_connections = false;
+  Biases biases = Biases::zero;
+
+  static constexpr std::array needs{Facet::pairwise_weights};
+
+  static auto params() {
+    return engram::params<Hebbian>()
+        .choice(
+            &Hebbian::normalisation, "normalisation",
+            {{"units", Normalisation::units}, {"patterns", Normalisation::patterns}, {"none", Normalisation::none}},
+            "What the sum over patterns is divided by, c: the number of units, that of patterns, or 1.")
+        .choice(&Hebbian::mean, "mean", {{"zero", Mean::zero}, {"patterns", Mean::patterns}},
+                "What is taken from every value first, rho: 0, or the mean over all patterns and units.")
+        .add(&Hebbian::self_connections, "self_connections", "Whether a unit may act on itself.")
+        .choice(&Hebbian::biases, "biases", {{"zero", Biases::zero}, {"mean_pattern", Biases::mean_pattern}},
+                "Biases b: 0, or each unit's mean over the patterns.");
+  }
+
+  void train(Model& model, const Training& training) const override {
+    auto& network = dynamic_cast<OffersPairwiseWeights&>(model);
+    const Matrix& patterns = training.patterns;
+    MatrixView weights = network.weights();
+    const double rho = mean == Mean::zero ? 0.0 : patterns.mean();
+    const Matrix deviations = patterns.array() - rho;
+    // One triangle and its mirror image, so that the weights are symmetric to the last bit.
+    weights.setZero();
+    weights.selfadjointView<Eigen::Lower>().rankUpdate(deviations);
+    weights.triangularView<Eigen::StrictlyUpper>() = weights.transpose();
+    weights /= divisor(patterns);
+    if (!self_connections) {
+      weights.diagonal().setZero();
+    }
+    VectorView b = network.biases();
+    b.setZero();
+    if (biases == Biases::mean_pattern) {
+      b = patterns.rowwise().mean();
+    }
+    training.recorder.scalar("rho", rho, "1", "What was taken from every value of the patterns.");
+    record_stability(weights, b, patterns, training.recorder);
+  }
+
+ private:
+  [[nodiscard]] double divisor(const Matrix& patterns) const {
+    switch (normalisation) {
+      case Normalisation::units:
+        return static_cast<double>(patterns.rows());
+      case Normalisation::patterns:
+        return static_cast<double>(patterns.cols());
+      case Normalisation::none:
+        break;
+    }
+    return 1.0;
+  }
+};
+
+}  // namespace engram::plugins
+
+ENGRAM_PLUGINS(engram::learning_rule<engram::plugins::Hebbian>(
+                   "hebbian", "Sums the outer products of the patterns into pairwise weights.")
+                   .with_equation("W = (1/c) sum_k (x_k - rho) (x_k - rho)^T")
+                   .with_source("J. J. Hopfield, PNAS 79, 2554 (1982)"));
