@@ -182,9 +182,9 @@ class HopfieldResponse {
 };
 
 /// All units at once: one product for all trials, then f.
-class SynchronousUpdates : public Updates {
+class SynchronousHopfield : public Updates {
  public:
-  SynchronousUpdates(const Hopfield& model, Index trials)
+  SynchronousHopfield(const Hopfield& model, Index trials)
       : model_(model), response_(model), fields_(model.units(), trials) {}
 
   void update(MatrixView states, const Mask& held, std::vector<RandomStream>& /*random*/) override {
@@ -207,9 +207,9 @@ class SynchronousUpdates : public Updates {
 
 /// One unit after the other. W s is kept for each trial and follows every unit that changes, so that a sweep in which
 /// few change is cheap.
-class AsynchronousUpdates : public Updates {
+class AsynchronousHopfield : public Updates {
  public:
-  AsynchronousUpdates(const Hopfield& model, Index trials)
+  AsynchronousHopfield(const Hopfield& model, Index trials)
       : model_(model),
         response_(model),
         known_(model.units(), trials),
@@ -276,9 +276,9 @@ class AsynchronousUpdates : public Updates {
 
 inline std::unique_ptr<Updates> Hopfield::updates(Index trials) const {
   if (update == Update::synchronous) {
-    return std::make_unique<SynchronousUpdates>(*this, trials);
+    return std::make_unique<SynchronousHopfield>(*this, trials);
   }
-  return std::make_unique<AsynchronousUpdates>(*this, trials);
+  return std::make_unique<AsynchronousHopfield>(*this, trials);
 }
 
 }  // namespace engram::plugins

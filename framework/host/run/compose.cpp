@@ -150,6 +150,10 @@ class Composer {
     if (experiment.learning && learning_fits_) {
       attempt("learning", [&] { experiment.learning->check_network(network); });
     }
+    // Without a model and an integrator nobody knows whether the network moves in seconds or in updates.
+    if (!plan_.model && !plan_.integrator) {
+      return;
+    }
     for (const LabelledAnalysis& analysis : experiment.analyses) {
       attempt("analyses." + analysis.label, [&] { analysis.analysis->check_network(network); });
     }
