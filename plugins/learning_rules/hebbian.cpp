@@ -1,7 +1,7 @@
-// Hebbian learning in one shot: what is active together is connected.
+// Hebbian learning: two units that agree in a pattern are tied by it, two that differ are set against each other.
 //
-// Source: J. J. Hopfield, PNAS 79, 2554 (1982), with the usual choices of scale and mean:
-//     W = (1 / c) sum_k (x_k - rho)(x_k - rho)^T
+// Source: J. J. Hopfield, PNAS 79 (1982), after D. O. Hebb, The Organization of Behavior (1949):
+//     W = (1/c) sum_k (x_k - rho) (x_k - rho)^T
 #include <engram/plugin.hpp>
 #include <engram/stability.hpp>
 
@@ -14,8 +14,8 @@ struct Hebbian : LearningRule {
 
   Normalisation normalisation = Normalisation::units;
   Mean mean = Mean::zero;
-  Biases biases = Biases::zero;
   bool self_connections = false;
+  Biases biases = Biases::zero;
 
   static constexpr std::array needs{Facet::pairwise_weights};
 
@@ -24,36 +24,54 @@ struct Hebbian : LearningRule {
         .choice(
             &Hebbian::normalisation, "normalisation",
             {{"units", Normalisation::units}, {"patterns", Normalisation::patterns}, {"none", Normalisation::none}},
-            "c: the number of units, the number of patterns, or 1.")
+            "What the sum over patterns is divided by, c: the number of units, that of patterns, or 1.")
         .choice(&Hebbian::mean, "mean", {{"zero", Mean::zero}, {"patterns", Mean::patterns}},
-                "rho: 0, or the mean of all patterns over all units.")
+                "What is taken from every value first, rho: 0, or the mean over all patterns and units.")
+        .add(&Hebbian::self_connections, "self_connections", "Whether a unit may act on itself.")
         .choice(&Hebbian::biases, "biases", {{"zero", Biases::zero}, {"mean_pattern", Biases::mean_pattern}},
-                "Biases: 0, or each unit's mean over the patterns.")
-        .add(&Hebbian::self_connections, "self_connections", "Whether a unit may act on itself.");
+                "Biases b: 0, or each unit's mean over the patterns.");
   }
 
   void train(Model& model, const Training& training) const override {
-    auto& pairwise = dynamic_cast<OffersPairwiseWeights&>(model);
-    const Matrix& x = training.patterns;
-    const double rho = mean == Mean::patterns ? x.mean() : 0.0;
-    const double c = normalisation == Normalisation::units      ? static_cast<double>(x.rows())
-                     : normalisation == Normalisation::patterns ? static_cast<double>(x.cols())
-                                                                : 1.0;
-    const Matrix centred = x.array() - rho;
-    MatrixView weights = pairwise.weights();
-    weights.noalias() = centred * centred.transpose() / c;
+    auto& network = dynamic_cast<OffersPairwiseWeights&>(model);
+    const Matrix& patterns = training.patterns;
+    MatrixView weights = network.weights();
+    const double rho = mean == Mean::zero ? 0.0 : patterns.mean();
+    const Matrix deviations = patterns.array() - rho;
+    // One triangle and its mirror image, so that the weights are symmetric to the last bit.
+    weights.setZero();
+    weights.selfadjointView<Eigen::Lower>().rankUpdate(deviations);
+    weights.triangularView<Eigen::StrictlyUpper>() = weights.transpose();
+    weights /= divisor(patterns);
     if (!self_connections) {
       weights.diagonal().setZero();
     }
-    VectorView b = pairwise.biases();
-    b = biases == Biases::mean_pattern ? Vector(x.rowwise().mean()) : Vector(Vector::Zero(x.rows()));
-    record_stability(weights, b, x, training.recorder);
+    VectorView b = network.biases();
+    b.setZero();
+    if (biases == Biases::mean_pattern) {
+      b = patterns.rowwise().mean();
+    }
+    training.recorder.scalar("rho", rho, "1", "What was taken from every value of the patterns.");
+    record_stability(weights, b, patterns, training.recorder);
+  }
+
+ private:
+  [[nodiscard]] double divisor(const Matrix& patterns) const {
+    switch (normalisation) {
+      case Normalisation::units:
+        return static_cast<double>(patterns.rows());
+      case Normalisation::patterns:
+        return static_cast<double>(patterns.cols());
+      case Normalisation::none:
+        break;
+    }
+    return 1.0;
   }
 };
 
 }  // namespace engram::plugins
 
-ENGRAM_PLUGINS(engram::learning_rule<engram::plugins::Hebbian>("hebbian",
-                                                               "Hebbian learning of all patterns in one shot.")
-                   .with_equation("W = (1 / c) sum_k (x_k - rho)(x_k - rho)^T")
+ENGRAM_PLUGINS(engram::learning_rule<engram::plugins::Hebbian>(
+                   "hebbian", "Sums the outer products of the patterns into pairwise weights.")
+                   .with_equation("W = (1/c) sum_k (x_k - rho) (x_k - rho)^T")
                    .with_source("J. J. Hopfield, PNAS 79, 2554 (1982)"));

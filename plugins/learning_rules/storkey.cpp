@@ -1,12 +1,30 @@
-// Storkey's rule: Hebbian learning of one pattern after the other, less what the weights know already.
+// Storkey's rule: pattern after pattern is stored with regard to the fields that the weights so far give it, so that
+// more patterns fit in than by Hebbian learning, and each change still needs no more than what its two units know.
 //
-// Source: A. Storkey, R. Valabregue, The basins of attraction of a new Hopfield learning rule, Neural Networks 12,
-// 869 (1999):
-//     h_ij = sum over k other than i, j of W_ik x_k      W_ij += (x_i x_j - x_i h_ji - h_ij x_j) / N
+// Source: A. J. Storkey and R. Valabregue, The basins of attraction of a new Hopfield learning rule, Neural Networks
+// 12 (1999). For pattern after pattern x, from W = 0:
+//     W_ij += (x_i x_j - x_i h_ji - h_ij x_j) / N,  h_ij = sum over k other than i and j of W_ik x_k
+//
+// With g_i = sum over k other than i of W_ik x_k, h_ij = g_i - W_ij x_j and h_ii = g_i. W stays symmetric, and so the
+// N^2 fields of a pattern follow from N sums:
+//     W_ij += (x_i x_j - (x_i g_j + g_i x_j) + W_ij (x_i^2 + x_j^2)) / N  for i other than j
+//     W_ii += (x_i^2 - 2 x_i g_i) / N
+#include <string>
+
+#include <engram/kernel.hpp>
 #include <engram/plugin.hpp>
 #include <engram/stability.hpp>
 
 namespace engram::plugins {
+
+/// One column j of the change, where i is other than j; what it makes of W_jj is to be mended. Each product and sum
+/// is written so that it rounds alike in W_ij and W_ji.
+ENGRAM_KERNEL inline void storkey_column(const double* __restrict x, const double* __restrict g, double x_j,
+                                         double g_j, double units, double* __restrict column, Index count) {
+  for (Index i = 0; i < count; ++i) {
+    column[i] += (x[i] * x_j - (x[i] * g_j + g[i] * x_j) + column[i] * (x[i] * x[i] + x_j * x_j)) / units;
+  }
+}
 
 struct Storkey : LearningRule {
   bool self_connections = false;
@@ -19,37 +37,41 @@ struct Storkey : LearningRule {
   }
 
   void train(Model& model, const Training& training) const override {
-    auto& pairwise = dynamic_cast<OffersPairwiseWeights&>(model);
-    MatrixView weights = pairwise.weights();
+    auto& network = dynamic_cast<OffersPairwiseWeights&>(model);
+    const Matrix& patterns = training.patterns;
+    MatrixView weights = network.weights();
     weights.setZero();
-    pairwise.biases().setZero();
-    const Index patterns = training.patterns.cols();
-    for (Index pattern = 0; pattern < patterns; ++pattern) {
-      learn(weights, training.patterns.col(pattern));
-      training.monitor.progress(static_cast<double>(pattern + 1) / static_cast<double>(patterns));
+    network.biases().setZero();
+    Vector g(patterns.rows());
+    for (Index pattern = 0; pattern < patterns.cols(); ++pattern) {
+      const auto x = patterns.col(pattern);
+      g.noalias() = weights * x;
+      g -= weights.diagonal().cwiseProduct(x);
+      if (!g.allFinite()) {
+        throw RunError("learning left the finite numbers before pattern " + std::to_string(pattern) +
+                       ": the values of the patterns are too large for storkey, which is made for values of +1 and "
+                       "-1");
+      }
+      store(x, g, weights);
+      training.monitor.progress(static_cast<double>(pattern + 1) / static_cast<double>(patterns.cols()));
     }
-    if (!self_connections) {
-      weights.diagonal().setZero();
-    }
-    record_stability(weights, pairwise.biases(), training.patterns, training.recorder);
+    record_stability(weights, network.biases(), patterns, training.recorder);
   }
 
  private:
-  /// h_ij = g_i - W_ij x_j with g_i = sum over k other than i, so that all of h is a product and not N^3 sums. On the
-  /// diagonal, where i and j are one, g_i lacks that term already.
-  static void learn(MatrixView weights, const ConstVectorView& x) {
-    const auto n = static_cast<double>(x.size());
-    const Vector g = weights * x - weights.diagonal().cwiseProduct(x);
-    Matrix h = (-(weights * x.asDiagonal())).colwise() + g;
-    h.diagonal() = g;
-    weights += (x * x.transpose() - x.asDiagonal() * h.transpose() - h * x.asDiagonal()) / n;
+  void store(const ConstVectorView& x, const Vector& g, MatrixView weights) const {
+    const auto units = static_cast<double>(x.size());
+    for (Index j = 0; j < x.size(); ++j) {
+      const double own = weights(j, j) + (x[j] * x[j] - 2.0 * x[j] * g[j]) / units;
+      storkey_column(x.data(), g.data(), x[j], g[j], units, weights.col(j).data(), x.size());
+      weights(j, j) = self_connections ? own : 0.0;
+    }
   }
 };
 
 }  // namespace engram::plugins
 
 ENGRAM_PLUGINS(engram::learning_rule<engram::plugins::Storkey>(
-                   "storkey", "Storkey's incremental rule: Hebbian learning less what the weights know already.")
-                   .with_equation("W_ij += (x_i x_j - x_i h_ji - h_ij x_j) / N,  "
-                                  "h_ij = sum over k other than i, j of W_ik x_k")
-                   .with_source("A. Storkey, R. Valabregue, Neural Networks 12, 869 (1999)"));
+                   "storkey", "Stores pattern after pattern with regard to the fields that it finds.")
+                   .with_equation("W_ij += (x_i x_j - x_i h_ji - h_ij x_j) / N;  h_ij = sum_{k != i, j} W_ik x_k")
+                   .with_source("A. J. Storkey and R. Valabregue, Neural Networks 12, 869 (1999)"));

@@ -1,14 +1,15 @@
-// Classical Hopfield network: units that act on each other through pairwise weights, updated all at once or one after
-// the other.
-//
-// Source: J. J. Hopfield, Neural networks and physical systems with emergent collective computational abilities,
-// PNAS 79, 2554 (1982); graded responses: PNAS 81, 3088 (1984).
-//     s_i <- f(sum_j W_ij s_j + b_i - theta)        f: sign, tanh(x / T), logistic(x / T)
+// Classical Hopfield network: units that act on each other through one weight per pair, all updated at once
+// (synchronous) or one after the other in a fresh random order (asynchronous):
+//     s_i <- f(h_i),  h_i = sum_j W_ij s_j + b_i - theta
 //     E = -1/2 s^T W s - b^T s + theta sum_i s_i
-// Under asynchronous updates of a symmetric W with zero diagonal, E never rises with f = sign.
-#include <memory>
+// E never rises under asynchronous updates by sign, of a symmetric W with no negative diagonal.
+//
+// Sources: J. J. Hopfield, Neural networks and physical systems with emergent collective computational abilities,
+// PNAS 79 (1982); for graded f: J. J. Hopfield, PNAS 81 (1984).
+//
+// Patterns of +-1 often leave a field of exactly 0, which rounding turns into a tiny number of either sign, and into
+// another one for each order of the sum. A field that rounding cannot tell from zero is therefore taken for zero.
 #include <numeric>
-#include <string>
 #include <vector>
 
 #include <engram/kernel.hpp>
@@ -32,143 +33,258 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
     return engram::params<Hopfield>()
         .add(&Hopfield::unit_count, "units", "1", "Number of units.", {.min = 1, .required = true})
         .choice(&Hopfield::update, "update",
-                {{"asynchronous", Update::asynchronous}, {"synchronous", Update::synchronous}},
-                "One unit after the other, each once in a fresh random order; or all at once.")
+                {{"synchronous", Update::synchronous}, {"asynchronous", Update::asynchronous}},
+                "Whether an update moves all units at once, or one after the other in a fresh random order.")
         .choice(&Hopfield::response, "response",
                 {{"sign", Response::sign}, {"tanh", Response::tanh}, {"logistic", Response::logistic}},
-                "What a unit makes of its field x: sign(x), tanh(x / T) or the logistic function of x / T.")
-        .add(&Hopfield::temperature, "temperature", "1", "T of the graded responses.", {.above = 0})
-        .add(&Hopfield::threshold, "threshold", "1", "theta, which the field of every unit must exceed.")
+                "f(h), the new value of a unit in the field h: sign(h), tanh(h / T) or 1 / (1 + exp(-h / T)).")
+        .add(&Hopfield::temperature, "temperature", "1", "T of the responses tanh and logistic; sign has none.",
+             {.above = 0})
+        .add(&Hopfield::threshold, "threshold", "1", "Threshold theta of every unit.")
         .choice(&Hopfield::at_zero, "at_zero", {{"keep", AtZero::keep}, {"zero", AtZero::zero}},
-                "What sign makes of a field of exactly zero: the unit keeps its value, or becomes 0.");
+                "What the response sign gives in a field of zero: the value that the unit has, or 0.");
   }
 
   void check() const {
     const auto n = static_cast<double>(unit_count);
-    require_memory(8.0 * n * n, "units", "the weights W between so many units");
+    require_memory(2.0 * 8.0 * n * n, "units", "the weights between so many units, and the copy that is recorded,");
   }
 
   [[nodiscard]] Index units() const override { return unit_count; }
   [[nodiscard]] Index state_size() const override { return unit_count; }
+
   void initialise(RandomStream& /*random*/) override {
     W_ = Matrix::Zero(unit_count, unit_count);
     b_ = Vector::Zero(unit_count);
   }
+
   void start(const ConstMatrixView& patterns, MatrixView states) const override { states = patterns; }
+
   void record(Recorder& recorder) const override {
-    const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> rows = W_;
+    std::vector<double> rows(static_cast<std::size_t>(W_.size()));
+    using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+    Eigen::Map<RowMajor>(rows.data(), unit_count, unit_count) = W_;
     recorder.record({"W",
                      {"unit", "source_unit"},
                      {unit_count, unit_count},
-                     std::vector<double>(rows.data(), rows.data() + rows.size()),
+                     std::move(rows),
                      "1",
                      "Weights: from source_unit to unit."});
     recorder.record({"b", {"unit"}, {unit_count}, std::vector<double>(b_.begin(), b_.end()), "1", "Biases."});
   }
 
+  [[nodiscard]] std::unique_ptr<Updates> updates(Index trials) const override;
+
   [[nodiscard]] MatrixView weights() override { return W_; }
   [[nodiscard]] VectorView biases() override { return b_; }
-  [[nodiscard]] std::unique_ptr<Updates> updates(Index trials) const override;
+
   void energies(const ConstMatrixView& states, VectorView energies) const override {
-    const Matrix driven = W_ * states;
-    energies = -0.5 * driven.cwiseProduct(states).colwise().sum().transpose() - states.transpose() * b_ +
-               threshold * states.colwise().sum().transpose();
+    Matrix fields(states.rows(), states.cols());
+    add_up(states, fields);
+    fields = (0.5 * fields).colwise() + offsets();
+    energies = -fields.cwiseProduct(states).colwise().sum().transpose();
   }
 
-  /// The fields of a batch of states, unit x trial: W s + b - theta.
-  void fields(const ConstMatrixView& states, MatrixView fields) const {
-    fields.noalias() = W_ * states;
-    fields.colwise() += b_;
-    fields.array() -= threshold;
-  }
+  // The updates ask for the weights through these three alone, so that how W is held is nobody else's affair.
 
-  /// f of one unit's field; `value` is what it was before.
-  [[nodiscard]] double respond(double field, double value) const {
-    switch (response) {
-      case Response::sign:
-        return field > 0.0 ? 1.0 : field < 0.0 ? -1.0 : at_zero == AtZero::keep && field == 0.0 ? value : field * 0.0;
-      case Response::tanh:
-        return kernel::tanh(field / temperature);
-      case Response::logistic:
-        return kernel::logistic(field / temperature);
+  /// W s for each column of `states`, both unit x trial.
+  void add_up(const ConstMatrixView& states, MatrixView fields) const { fields.noalias() = W_ * states; }
+  /// What W s gains when the value of one unit grows by `change`.
+  void add_change(Index unit, double change, double* field) const {
+    kernel::add_scaled(change, W_.col(unit).data(), field, unit_count);
+  }
+  /// sum_j |W_ij| of every unit.
+  [[nodiscard]] Vector weight_sums() const {
+    Vector sums = Vector::Zero(unit_count);
+    for (Index source = 0; source < unit_count; ++source) {
+      sums += W_.col(source).cwiseAbs();
     }
-    return field;
+    return sums;
   }
 
-  /// Updates the units of one trial in the given order. `field` holds their fields and follows what changes.
-  void sweep(const std::vector<Index>& order, VectorView state, VectorView field) const {
-    for (const Index unit : order) {
-      const double after = respond(field[unit], state[unit]);
-      const double change = after - state[unit];
-      if (change != 0.0) {
-        state[unit] = after;
-        field += change * W_.col(unit);
-      }
-    }
-  }
+  /// b - theta.
+  [[nodiscard]] Vector offsets() const { return b_.array() - threshold; }
 
  private:
   Matrix W_;
   Vector b_;
 };
 
-class SynchronousUpdates : public Updates {
+/// f(h) of units in their fields, with what it takes beside the weights.
+class HopfieldResponse {
  public:
-  SynchronousUpdates(const Hopfield& model, Index trials) : model_(model), fields_(model.units(), trials) {}
+  explicit HopfieldResponse(const Hopfield& model)
+      : response_(model.response),
+        keeps_(model.at_zero == Hopfield::AtZero::keep),
+        inverse_temperature_(1.0 / model.temperature),
+        offsets_(model.offsets()),
+        zeros_(1e-12 * (model.weight_sums().array() + offsets_.array().abs())) {}
 
-  void update(MatrixView states, const Mask& held, std::vector<RandomStream>& /*random*/) override {
-    model_.fields(states, fields_);
-    for (Index trial = 0; trial < states.cols(); ++trial) {
-      for (Index unit = 0; unit < states.rows(); ++unit) {
-        if (held.size() == 0 || !held(unit, trial)) {
-          states(unit, trial) = model_.respond(fields_(unit, trial), states(unit, trial));
-        }
-      }
+  /// The new value of one unit, from its part of W s and its present value.
+  [[nodiscard]] double value(Index unit, double sum, double present) const {
+    const double h = sum + offsets_[unit];
+    switch (response_) {
+      case Hopfield::Response::sign:
+        return sign(h, zeros_[unit], keeps_ ? present : h - h);
+      case Hopfield::Response::tanh:
+        return kernel::tanh(h * inverse_temperature_);
+      case Hopfield::Response::logistic:
+        return kernel::logistic(h * inverse_temperature_);
+    }
+    return present;
+  }
+
+  /// The new values of all units of a trial take the place of W s in `fields`.
+  void values(const double* present, double* fields) const {
+    const Index units = offsets_.size();
+    switch (response_) {
+      case Hopfield::Response::sign:
+        signs(offsets_.data(), zeros_.data(), keeps_, present, fields, units);
+        break;
+      case Hopfield::Response::tanh:
+        tanhs(offsets_.data(), inverse_temperature_, fields, units);
+        break;
+      case Hopfield::Response::logistic:
+        logistics(offsets_.data(), inverse_temperature_, fields, units);
+        break;
     }
   }
 
  private:
-  const Hopfield& model_;
-  Matrix fields_;
+  /// A field that is not a number is neither above nor below; `at_zero` then has to be none either.
+  static double sign(double h, double zero, double at_zero) { return h > zero ? 1.0 : (h < -zero ? -1.0 : at_zero); }
+
+  ENGRAM_KERNEL static void signs(const double* __restrict offsets, const double* __restrict zeros, bool keeps,
+                                  const double* __restrict present, double* __restrict fields, Index units) {
+    for (Index i = 0; i < units; ++i) {
+      const double h = fields[i] + offsets[i];
+      fields[i] = sign(h, zeros[i], keeps ? present[i] : h - h);
+    }
+  }
+  ENGRAM_KERNEL static void tanhs(const double* __restrict offsets, double inverse_temperature,
+                                  double* __restrict fields, Index units) {
+    for (Index i = 0; i < units; ++i) {
+      fields[i] = kernel::tanh((fields[i] + offsets[i]) * inverse_temperature);
+    }
+  }
+  ENGRAM_KERNEL static void logistics(const double* __restrict offsets, double inverse_temperature,
+                                      double* __restrict fields, Index units) {
+    for (Index i = 0; i < units; ++i) {
+      fields[i] = kernel::logistic((fields[i] + offsets[i]) * inverse_temperature);
+    }
+  }
+
+  Hopfield::Response response_;
+  bool keeps_;
+  double inverse_temperature_;
+  Vector offsets_;
+  Vector zeros_;  ///< fields up to this size count as zero
 };
 
-class AsynchronousUpdates : public Updates {
+/// All units at once: one product for all trials, then f.
+class SynchronousHopfield : public Updates {
  public:
-  AsynchronousUpdates(const Hopfield& model, Index trials) : model_(model), fields_(model.units(), trials) {
-    order_.reserve(static_cast<std::size_t>(model.units()));
-  }
+  SynchronousHopfield(const Hopfield& model, Index trials)
+      : model_(model), response_(model), fields_(model.units(), trials) {}
 
-  void update(MatrixView states, const Mask& held, std::vector<RandomStream>& random) override {
-    // All trials in one product; within a sweep the fields follow the units that change.
-    model_.fields(states, fields_);
+  void update(MatrixView states, const Mask& held, std::vector<RandomStream>& /*random*/) override {
+    model_.add_up(states, fields_);
     for (Index trial = 0; trial < states.cols(); ++trial) {
-      order_.clear();
-      for (Index unit = 0; unit < states.rows(); ++unit) {
-        if (held.size() == 0 || !held(unit, trial)) {
-          order_.push_back(unit);
-        }
-      }
-      random[static_cast<std::size_t>(trial)].shuffle(order_);
-      model_.sweep(order_, states.col(trial), fields_.col(trial));
+      response_.values(states.col(trial).data(), fields_.col(trial).data());
+    }
+    if (held.size() == 0) {
+      states = fields_;
+    } else {
+      states = held.select(states, fields_);
     }
   }
 
  private:
   const Hopfield& model_;
-  Matrix fields_;
+  HopfieldResponse response_;
+  Matrix fields_;  ///< unit x trial
+};
+
+/// One unit after the other. W s is kept for each trial and follows every unit that changes, so that a sweep in which
+/// few change is cheap.
+class AsynchronousHopfield : public Updates {
+ public:
+  AsynchronousHopfield(const Hopfield& model, Index trials)
+      : model_(model),
+        response_(model),
+        known_(model.units(), trials),
+        fields_(model.units(), trials),
+        order_(static_cast<std::size_t>(model.units())) {}
+
+  void update(MatrixView states, const Mask& held, std::vector<RandomStream>& random) override {
+    follow(states);
+    for (Index trial = 0; trial < states.cols(); ++trial) {
+      std::iota(order_.begin(), order_.end(), Index{0});
+      random[static_cast<std::size_t>(trial)].shuffle(order_);
+      sweep(trial, order_, states, held);
+    }
+  }
+
+  /// Brings W s up to date with states (unit x trial) that others may have changed.
+  void follow(const MatrixView& states) {
+    if (changes_ > most_changes_per_unit * known_.size() || !started_) {
+      model_.add_up(states, fields_);
+      known_ = states;
+      changes_ = 0;
+      started_ = true;
+      return;
+    }
+    for (Index trial = 0; trial < states.cols(); ++trial) {
+      for (Index unit = 0; unit < states.rows(); ++unit) {
+        set(unit, trial, states(unit, trial));
+      }
+    }
+  }
+
+  /// Updates the units in `order` of one trial, but for the held ones; follow() has seen `states`.
+  void sweep(Index trial, const std::vector<Index>& order, MatrixView states, const Mask& held) {
+    for (const Index unit : order) {
+      if (held.size() == 0 || !held(unit, trial)) {
+        states(unit, trial) = response_.value(unit, fields_(unit, trial), states(unit, trial));
+        set(unit, trial, states(unit, trial));
+      }
+    }
+  }
+
+ private:
+  /// After so many corrections of a field it is added up anew, lest rounding errors pile up.
+  static constexpr Index most_changes_per_unit = 10;
+
+  void set(Index unit, Index trial, double value) {
+    const double change = value - known_(unit, trial);
+    // Not `change == 0.0`: what is not a number has to spread.
+    if (change != 0.0) {
+      model_.add_change(unit, change, fields_.col(trial).data());
+      known_(unit, trial) = value;
+      ++changes_;
+    }
+  }
+
+  const Hopfield& model_;
+  HopfieldResponse response_;
+  Matrix known_;   ///< the states that fields_ belongs to
+  Matrix fields_;  ///< W s, unit x trial
   std::vector<Index> order_;
+  Index changes_ = 0;  ///< since the fields were added up
+  bool started_ = false;
 };
 
 inline std::unique_ptr<Updates> Hopfield::updates(Index trials) const {
   if (update == Update::synchronous) {
-    return std::make_unique<SynchronousUpdates>(*this, trials);
+    return std::make_unique<SynchronousHopfield>(*this, trials);
   }
-  return std::make_unique<AsynchronousUpdates>(*this, trials);
+  return std::make_unique<AsynchronousHopfield>(*this, trials);
 }
 
 }  // namespace engram::plugins
 
-ENGRAM_PLUGINS(engram::model<engram::plugins::Hopfield>(
-                   "hopfield", "Classical Hopfield network: pairwise weights, synchronous or asynchronous updates.")
-                   .with_equation("s_i <- f(sum_j W_ij s_j + b_i - theta)")
-                   .with_source("J. J. Hopfield, PNAS 79, 2554 (1982)"));
+ENGRAM_PLUGINS(
+    engram::model<engram::plugins::Hopfield>(
+        "hopfield", "Classical Hopfield network: units of two states, or graded ones, in discrete updates.")
+        .with_equation("s_i <- f(sum_j W_ij s_j + b_i - theta);  E = -1/2 s^T W s - b^T s + theta sum_i s_i")
+        .with_source("J. J. Hopfield, PNAS 79, 2554 (1982) and PNAS 81, 3088 (1984)"));

@@ -42,6 +42,24 @@ struct Decaying : Model, OffersFlow {
   }
 };
 
+/// Units whose values halve with every update.
+struct Halving : Model, OffersUpdates {
+  [[nodiscard]] Index units() const override { return 3; }
+  [[nodiscard]] Index state_size() const override { return 3; }
+  void initialise(RandomStream& /*random*/) override {}
+  void start(const ConstMatrixView& patterns, MatrixView states) const override { states = patterns; }
+  void record(Recorder& /*recorder*/) const override {}
+  [[nodiscard]] std::unique_ptr<Updates> updates(Index /*trials*/) const override {
+    struct Half : Updates {
+      void update(MatrixView states, const Mask& held, std::vector<RandomStream>& /*random*/) override {
+        const Matrix halves = 0.5 * states;
+        states = held.size() == 0 ? halves : Matrix(held.select(states, halves));
+      }
+    };
+    return std::make_unique<Half>();
+  }
+};
+
 /// A network that cannot move.
 struct Still : Model {
   [[nodiscard]] Index units() const override { return 3; }
@@ -77,6 +95,11 @@ struct Counting : LearningRule {
 
 struct NeedsErrorNodes : LearningRule {
   static constexpr std::array needs{Facet::error_nodes};
+  void check_network(const NetworkOutline& network) const override {
+    if (!network.time_step) {
+      throw RequestError("there is no step");
+    }
+  }
   void train(Model& /*model*/, const Training& /*training*/) const override {}
 };
 
@@ -110,6 +133,15 @@ struct OneStep : Integrator {
     };
     return std::make_unique<Once>(flow, state_size, trials);
   }
+};
+
+/// Asks whether the network moves in seconds or in updates, and in which steps.
+struct AsksForTime : Analysis {
+  void check_network(const NetworkOutline& network) const override {
+    throw RequestError(std::string(network.continuous ? "seconds" : "updates") +
+                       (network.time_step ? " in steps" : ""));
+  }
+  void run(const Question& /*question*/) const override {}
 };
 
 /// Follows one trial per memory to `until`, and records where the first unit ends.

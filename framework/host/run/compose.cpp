@@ -65,14 +65,14 @@ class Composer {
     return made;
   }
 
-  /// Notes where the model lacks every one of `facets`, one of which the part needs.
-  void check_need(const Part& part, const std::string& path, const std::vector<Facet>& facets) {
+  /// Notes where the model lacks every one of `facets`, one of which the part needs; returns whether it has one.
+  bool check_need(const Part& part, const std::string& path, const std::vector<Facet>& facets) {
     const PluginInfo& model = *plan_.model->plugin;
     const auto has_one = [&](const PluginInfo& plugin) {
       return std::ranges::any_of(facets, [&](Facet facet) { return offers(plugin, facet); });
     };
     if (has_one(model)) {
-      return;
+      return true;
     }
     std::vector<std::string> others;
     for (const PluginInfo* other : catalogue_.of(Kind::model)) {
@@ -89,6 +89,7 @@ class Composer {
         fmt::format("{} '{}' needs {}; model '{}' has none", kind, part.plugin->name, join(words, " or "),
                     model.name),
         {others.empty() ? "no model that was found has them" : "models that have them: " + join(others)});
+    return false;
   }
 
   void check_facets() {
@@ -97,7 +98,7 @@ class Composer {
     }
     if (plan_.learning) {
       for (const Facet facet : plan_.learning->plugin->needs) {
-        check_need(*plan_.learning, "learning", {facet});
+        learning_fits_ = check_need(*plan_.learning, "learning", {facet}) && learning_fits_;
       }
     }
     for (const auto& [label, part] : plan_.analyses) {
@@ -145,8 +146,13 @@ class Composer {
           {"the size of a pattern is the number of units, over all layers"});
     }
     const NetworkOutline network = outline();
-    if (experiment.learning) {
+    // What a rule asks of a network that it cannot teach at all would only hide the reason.
+    if (experiment.learning && learning_fits_) {
       attempt("learning", [&] { experiment.learning->check_network(network); });
+    }
+    // Without a model and an integrator nobody knows whether the network moves in seconds or in updates.
+    if (!plan_.model && !plan_.integrator) {
+      return;
     }
     for (const LabelledAnalysis& analysis : experiment.analyses) {
       attempt("analyses." + analysis.label, [&] { analysis.analysis->check_network(network); });
@@ -156,15 +162,18 @@ class Composer {
   /// What is known of the network; where its own plan has a mistake, what the patterns tell of it.
   [[nodiscard]] NetworkOutline outline() const {
     const Experiment& experiment = composition_.experiment;
-    const bool moves_in_updates = plan_.model && !plan_.integrator && offers(*plan_.model->plugin, Facet::updates);
+    const auto model_offers = [&](Facet facet) { return plan_.model && offers(*plan_.model->plugin, facet); };
+    const bool follows_flow = plan_.integrator && model_offers(Facet::flow);
+    const bool moves_in_updates = model_offers(Facet::updates) && !follows_flow;
     return {experiment.model ? experiment.model->layers() : std::vector{experiment.patterns->pattern_size()},
             experiment.patterns->pattern_count(), !moves_in_updates,
-            experiment.integrator ? experiment.integrator->time_step() : std::nullopt};
+            experiment.integrator && !moves_in_updates ? experiment.integrator->time_step() : std::nullopt};
   }
 
   const Plan& plan_;
   const Catalogue& catalogue_;
   Composition composition_;
+  bool learning_fits_ = true;  ///< the model has the facets that the rule needs
 };
 
 }  // namespace

@@ -42,7 +42,7 @@ TEST_CASE("random: the numbers of a seed are fixed for ever") {
   CHECK(found == std::vector<std::uint64_t>{0x26e2db9a93cad8ed, 0x1eb1111e37221610, 0xb212fe9ff7e16ab6});
 }
 
-TEST_CASE("random: uniform numbers fill [0, 1) evenly") {
+TEST_CASE("random: uniform numbers fill the range from 0 to 1 evenly") {
   RandomStream stream(3, 0);
   std::vector<int> counts(10);
   double least = 1.0;

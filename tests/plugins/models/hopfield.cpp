@@ -1,218 +1,297 @@
-#include "plugins/models/hopfield.cpp"
-
-#include <fstream>
+#include <cmath>
+#include <limits>
 
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
 
-#include "networks.hpp"
-#include "plugins/learning_rules/hebbian.cpp"
-#include "plugins/learning_rules/pseudo_inverse.cpp"
-#include "plugins/learning_rules/storkey.cpp"
+#include "hopfield_networks.hpp"
+#include "near.hpp"
+#include "reference.hpp"
 
 using namespace engram;
-using Json = nlohmann::json;
+using nlohmann::json;
+using plugins::Hopfield;
+using test::matrix;
+using test::relative_difference;
+using test::vector;
 
 namespace {
 
-Json reference_case(const std::string& beginning) {
-  std::ifstream file(ENGRAM_TEST_REFERENCE "/hopfield.json");
-  const Json whole = Json::parse(file);
-  for (const Json& each : whole.at("cases")) {
-    if (each.at("name").get<std::string>().starts_with(beginning)) {
-      return each;
+using Update = Hopfield::Update;
+using Response = Hopfield::Response;
+using AtZero = Hopfield::AtZero;
+
+std::vector<json> classical_cases() {
+  std::vector<json> classical;
+  for (const json& each : test::reference_cases("hopfield")) {
+    if (each.contains("energy_after_each_unit")) {
+      classical.push_back(each);
     }
   }
-  throw std::logic_error("no case " + beginning);
+  return classical;
 }
 
-Vector vector_of(const Json& json) {
-  const auto values = json.get<std::vector<double>>();
-  return Eigen::Map<const Vector>(values.data(), std::ssize(values));
-}
-
-Matrix rows_of(const Json& json) {
-  Matrix matrix(std::ssize(json), std::ssize(json.front()));
-  for (Index row = 0; row < matrix.rows(); ++row) {
-    matrix.row(row) = vector_of(json[static_cast<std::size_t>(row)]).transpose();
-  }
-  return matrix;
-}
-
-plugins::Hopfield make_hopfield(Index units) {
-  plugins::Hopfield model;
-  model.unit_count = units;
-  model.check();
-  RandomStream random = RandomStreams(1, "model").stream(0);
-  model.initialise(random);
+Hopfield with_weights(const Matrix& weights, Update update) {
+  Hopfield model = test::make_hopfield(weights.rows(), update);
+  model.weights() = weights;
   return model;
 }
 
-MemoryRecorder learn(const LearningRule& rule, plugins::Hopfield& model, const Matrix& patterns) {
-  MemoryRecorder recorder;
-  SilentMonitor monitor;
-  rule.train(model, {patterns, std::nullopt, RandomStreams(1, "learning"), recorder, monitor});
-  return recorder;
+Hopfield reference_network(const json& each, Update update) {
+  Hopfield model = with_weights(matrix(each.at("W")), update);
+  model.biases() = vector(each.at("bias"));
+  model.threshold = each.at("threshold");
+  return model;
 }
 
-/// `updates` updates of every column.
-Matrix updated(const plugins::Hopfield& model, Matrix states, int updates, const Mask& held = {}) {
-  const auto motion = model.updates(states.cols());
-  std::vector<RandomStream> random;
-  for (Index trial = 0; trial < states.cols(); ++trial) {
-    random.push_back(RandomStreams(3, "motion").stream(static_cast<std::uint64_t>(trial)));
-  }
-  for (int update = 0; update < updates; ++update) {
-    motion->update(states, held, random);
+Matrix updated(const Hopfield& model, Matrix states, int times, const Mask& held = {}, std::uint64_t seed = 1) {
+  std::vector<RandomStream> random = test::trial_streams(states.cols(), seed);
+  const auto updates = model.updates(states.cols());
+  for (int update = 0; update < times; ++update) {
+    updates->update(states, held, random);
   }
   return states;
 }
 
-double energy_of(const plugins::Hopfield& model, const Matrix& state) {
-  Vector energy(1);
-  model.energies(state, energy);
-  return energy[0];
+double energy(const Hopfield& model, const Matrix& state) {
+  Vector energies(1);
+  model.energies(state, energies);
+  return energies[0];
 }
 
-Matrix random_signs(Index rows, Index columns, std::uint64_t seed) {
-  RandomStream random = RandomStreams(seed, "signs").stream(0);
-  return Matrix::NullaryExpr(rows, columns, [&] { return random.sign(); });
+/// A network with every term of its equation.
+Hopfield busy_network(Index units, Update update) {
+  Hopfield model = with_weights(test::random_symmetric_weights(units), update);
+  model.biases() = test::random_signs(units, 1, 17).col(0) * 0.7;
+  model.threshold = 0.3;
+  return model;
 }
 
 }  // namespace
 
-TEST_CASE("hopfield: weights, updates and energies are those of the reference") {
-  using Normalisation = plugins::Hebbian::Normalisation;
-  const auto [name, normalisation] = GENERATE(std::pair{"hebbian, units", Normalisation::units},
-                                              std::pair{"hebbian, patterns", Normalisation::patterns},
-                                              std::pair{"hebbian, one", Normalisation::none});
-  CAPTURE(name);
-  const Json reference = reference_case(name);
-  const Matrix patterns = rows_of(reference.at("patterns")).transpose();
-  plugins::Hebbian rule;
-  rule.normalisation = normalisation;
-  rule.mean =
-      reference.at("rho").get<double>() == 0.0 ? plugins::Hebbian::Mean::zero : plugins::Hebbian::Mean::patterns;
-  plugins::Hopfield model = make_hopfield(patterns.rows());
-  learn(rule, model, patterns);
-  CHECK((Matrix(model.weights()) - rows_of(reference.at("W"))).cwiseAbs().maxCoeff() < 1e-12);
-
-  model.biases() = vector_of(reference.at("bias"));
-  model.threshold = reference.at("threshold").get<double>();
-  const Vector start = vector_of(reference.at("s0"));
-  model.update = plugins::Hopfield::Update::synchronous;
-  for (const int count : {1, 20}) {
-    CHECK(updated(model, start, count).col(0) ==
-          vector_of(reference.at("synchronous_sign_keep_after").at(std::to_string(count))));
-  }
-  Vector state = start;
-  Matrix field(state.size(), 1);
-  std::vector<double> energies{energy_of(model, state)};
-  const Json& orders = reference.at("asynchronous_orders");
-  for (std::size_t sweep = 0; sweep < orders.size(); ++sweep) {
-    for (const Index unit : orders[sweep].get<std::vector<Index>>()) {
-      model.fields(state, field);
-      model.sweep({unit}, state, field.col(0));
-      energies.push_back(energy_of(model, state));
+TEST_CASE("hopfield: synchronous updates agree with the reference values") {
+  const std::vector<json> cases = classical_cases();
+  REQUIRE(cases.size() == 3);
+  for (const json& each : cases) {
+    INFO(each.at("name"));
+    const Matrix start = vector(each.at("s0"));
+    Hopfield model = reference_network(each, Update::synchronous);
+    for (const auto& [updates, expected] : each.at("synchronous_sign_keep_after").items()) {
+      CHECK(updated(model, start, std::stoi(updates)) == vector(expected));
     }
-    CHECK(state == vector_of(reference.at("asynchronous_after_each_sweep")[sweep]));
+    model.response = Response::tanh;
+    model.temperature = 0.7;
+    CHECK(relative_difference(updated(model, start, 20), vector(each.at("synchronous_tanh_T_0.7_after_20"))) < 1e-12);
+    Hopfield tutorial = with_weights(matrix(each.at("W")), Update::synchronous);
+    tutorial.at_zero = AtZero::zero;
+    CHECK(updated(tutorial, start, 20) == vector(each.at("canns_settings_no_bias_no_threshold_after_20")));
   }
-  const Vector expected = vector_of(reference.at("energy_after_each_unit"));
-  REQUIRE(std::ssize(energies) == expected.size());
-  for (Index at = 0; at < expected.size(); ++at) {
-    CHECK(energies[static_cast<std::size_t>(at)] == Approx(expected[at]).margin(1e-11));
+}
+
+TEST_CASE("hopfield: asynchronous updates and energies agree with the reference values, unit by unit") {
+  for (const json& each : classical_cases()) {
+    INFO(each.at("name"));
+    const Hopfield model = reference_network(each, Update::asynchronous);
+    plugins::AsynchronousHopfield updates(model, 1);
+    Matrix state = vector(each.at("s0"));
+    updates.follow(state);
+    const Vector expected = vector(each.at("energy_after_each_unit"));
+    std::vector<double> energies{energy(model, state)};
+    const json& orders = each.at("asynchronous_orders");
+    for (std::size_t sweep = 0; sweep < orders.size(); ++sweep) {
+      for (const Index unit : orders.at(sweep).get<std::vector<Index>>()) {
+        updates.sweep(0, {unit}, state, {});
+        energies.push_back(energy(model, state));
+      }
+      CHECK(state == vector(each.at("asynchronous_after_each_sweep").at(sweep)));
+    }
+    CHECK(relative_difference(Eigen::Map<Vector>(energies.data(), std::ssize(energies)), expected) < 1e-12);
   }
-  model.response = plugins::Hopfield::Response::tanh;
-  model.temperature = 0.7;
-  CHECK((updated(model, start, 20).col(0) - vector_of(reference.at("synchronous_tanh_T_0.7_after_20")))
-            .cwiseAbs()
-            .maxCoeff() < 1e-12);
-  model.response = plugins::Hopfield::Response::sign;
-  model.at_zero = plugins::Hopfield::AtZero::zero;
-  model.biases().setZero();
-  model.threshold = 0.0;
-  CHECK(updated(model, start, 20).col(0) == vector_of(reference.at("canns_settings_no_bias_no_threshold_after_20")));
 }
 
-TEST_CASE("storkey and pseudo_inverse: weights are those of the reference") {
-  const Json storkey = reference_case("storkey");
-  const Matrix patterns = rows_of(storkey.at("patterns")).transpose();
-  plugins::Hopfield model = make_hopfield(patterns.rows());
-  plugins::Storkey rule;
-  rule.self_connections = true;
-  learn(rule, model, patterns);
-  CHECK((Matrix(model.weights()) - rows_of(storkey.at("W"))).cwiseAbs().maxCoeff() < 1e-12);
-  const Json projection = reference_case("pseudo_inverse");
-  const MemoryRecorder recorder =
-      learn(plugins::PseudoInverse(), model, rows_of(projection.at("patterns")).transpose());
-  CHECK((Matrix(model.weights()) - rows_of(projection.at("W"))).cwiseAbs().maxCoeff() < 1e-12);
-  CHECK(recorder.reals("fraction_fixed").front() == 1.0);
+TEST_CASE("hopfield: the responses are those of the equation") {
+  Hopfield model = with_weights((Matrix(2, 2) << 0.0, 0.8, -0.5, 0.0).finished(), Update::synchronous);
+  model.biases() << 0.1, 0.2;
+  model.threshold = 0.4;
+  model.temperature = 0.25;
+  model.response = GENERATE(Response::tanh, Response::logistic);
+  model.update = GENERATE(Update::synchronous, Update::asynchronous);
+  const auto f = [&](double h) {
+    return model.response == Response::tanh ? std::tanh(h / 0.25) : 1.0 / (1.0 + std::exp(-h / 0.25));
+  };
+  // The second unit is held, so that the order does not matter.
+  Mask held(2, 1);
+  held << false, true;
+  const Matrix after = updated(model, (Matrix(2, 1) << 0.5, -0.9).finished(), 1, held);
+  CHECK(after(0, 0) == Approx(f(0.8 * -0.9 + 0.1 - 0.4)).epsilon(1e-14));
+  CHECK(after(1, 0) == -0.9);
 }
 
-TEST_CASE("pseudo_inverse: a pattern that others make up adds nothing") {
-  Matrix patterns = random_signs(20, 3, 5);
-  patterns.col(2) = -patterns.col(0);
-  plugins::Hopfield model = make_hopfield(20);
-  const MemoryRecorder recorder = learn(plugins::PseudoInverse(), model, patterns);
-  CHECK(recorder.reals("rank").front() == 2.0);
-  CHECK((Matrix(model.weights()) * patterns - patterns).cwiseAbs().maxCoeff() < 1e-12);
-}
-
-TEST_CASE("storkey: holds more patterns than hebbian") {
-  const Matrix patterns = random_signs(200, 40, 11);
-  plugins::Hopfield model = make_hopfield(200);
-  const double storkey = learn(plugins::Storkey(), model, patterns).reals("fraction_fixed").front();
-  const double hebbian = learn(plugins::Hebbian(), model, patterns).reals("fraction_fixed").front();
-  CHECK(storkey > hebbian + 0.2);
-}
-
-TEST_CASE("hopfield: asynchronous updates never raise the energy, and end at a fixed point") {
-  plugins::Hopfield model = make_hopfield(60);
-  learn(plugins::Hebbian(), model, random_signs(60, 12, 2));
-  Matrix state = random_signs(60, 1, 3);
-  double before = energy_of(model, state);
-  for (int sweep = 0; sweep < 15; ++sweep) {
-    state = updated(model, state, 1);
-    const double after = energy_of(model, state);
-    CHECK(after <= before + 1e-12);
-    before = after;
+TEST_CASE("hopfield: the energy never rises under asynchronous updates, and ends in a fixed point") {
+  Hopfield model = busy_network(40, Update::asynchronous);
+  model.at_zero = GENERATE(AtZero::keep, AtZero::zero);
+  plugins::AsynchronousHopfield updates(model, 1);
+  for (std::uint64_t trial = 0; trial < 20; ++trial) {
+    Matrix state = test::random_signs(40, 1, trial);
+    RandomStream random(3, trial);
+    double before = energy(model, state);
+    const double start = before;
+    updates.follow(state);
+    for (int step = 0; step < 40 * 50; ++step) {
+      updates.sweep(0, {static_cast<Index>(random.below(40))}, state, {});
+      const double now = energy(model, state);
+      REQUIRE(now <= before + 1e-11);
+      before = now;
+    }
+    CHECK(before < start);
+    CHECK(updated(model, state, 1) == state);
   }
-  CHECK(updated(model, state, 1) == state);
 }
 
-TEST_CASE("hopfield: synchronous updates can run in a circle of two") {
-  plugins::Hopfield model = make_hopfield(2);
-  model.update = plugins::Hopfield::Update::synchronous;
-  model.weights() << 0.0, 1.0, 1.0, 0.0;
-  const Vector start = (Vector(2) << 1.0, -1.0).finished();
-  CHECK(updated(model, start, 1).col(0) == -start);
-  CHECK(updated(model, start, 2).col(0) == start);
+TEST_CASE("hopfield: two units that are tied swap their values when updated at once, and agree when one by one") {
+  const Matrix tied = (Matrix(2, 2) << 0.0, 1.0, 1.0, 0.0).finished();
+  const Matrix start = (Matrix(2, 1) << 1.0, -1.0).finished();
+  const Hopfield at_once = with_weights(tied, Update::synchronous);
+  CHECK(updated(at_once, start, 1) == -start);
+  CHECK(updated(at_once, start, 2) == start);
+  const Matrix settled = updated(with_weights(tied, Update::asynchronous), start, 1);
+  CHECK(settled(0, 0) == settled(1, 0));
 }
 
-TEST_CASE("hopfield: a unit at a zero field keeps its value or becomes zero, and nan stays nan") {
-  plugins::Hopfield model = make_hopfield(1);
-  CHECK(model.respond(0.0, -1.0) == -1.0);
-  model.at_zero = plugins::Hopfield::AtZero::zero;
-  CHECK(model.respond(0.0, -1.0) == 0.0);
-  CHECK(std::isnan(model.respond(std::nan(""), 1.0)));
+TEST_CASE("hopfield: a batch gives what each of its columns gives alone") {
+  Hopfield model = busy_network(60, GENERATE(Update::synchronous, Update::asynchronous));
+  model.response = GENERATE(Response::sign, Response::tanh, Response::logistic);
+  const int times = GENERATE(1, 7);
+  const Matrix starts = test::random_signs(60, 5);
+  const Matrix together = updated(model, starts, times);
+  for (Index trial = 0; trial < 5; ++trial) {
+    Matrix alone = starts.col(trial);
+    std::vector<RandomStream> random{test::trial_streams(5)[static_cast<std::size_t>(trial)]};
+    const auto updates = model.updates(1);
+    for (int update = 0; update < times; ++update) {
+      updates->update(alone, {}, random);
+    }
+    if (model.response == Response::sign) {
+      CHECK(together.col(trial) == alone);
+    } else {
+      CHECK(relative_difference(together.col(trial), alone) < 1e-11);
+    }
+  }
 }
 
-TEST_CASE("hopfield: trials do not influence each other, and held units stay") {
-  const auto update = GENERATE(plugins::Hopfield::Update::synchronous, plugins::Hopfield::Update::asynchronous);
-  plugins::Hopfield model = make_hopfield(40);
-  model.update = update;
-  learn(plugins::Hebbian(), model, random_signs(40, 3, 2));
-  const Matrix starts = random_signs(40, 5, 9);
-  Mask held = Mask::Constant(40, 5, false);
-  held.topRows(7) = true;
-  const Matrix ends = updated(model, starts, 4, held);
-  CHECK(ends.topRows(7) == starts.topRows(7));
-  CHECK(ends.bottomRows(33) != starts.bottomRows(33));
-  CHECK(updated(model, starts.leftCols(1), 4, held.leftCols(1)) == ends.leftCols(1));
+TEST_CASE("hopfield: held units stay, and the others feel them") {
+  Hopfield model = busy_network(30, GENERATE(Update::synchronous, Update::asynchronous));
+  model.response = GENERATE(Response::sign, Response::tanh);
+  const Matrix starts = test::random_signs(30, 3);
+  Mask held = Mask::Constant(30, 3, false);
+  held.topRows(10) = true;
+  held(20, 1) = true;
+  const Matrix after = updated(model, starts, 5, held);
+  CHECK(held.select(after, 0.0) == held.select(starts, 0.0));
+  CHECK((after.array() != starts.array()).any());
+  Matrix others = starts;
+  others.topRows(10) *= -1.0;
+  CHECK(updated(model, others, 5, held).bottomRows(9) != after.bottomRows(9));
 }
 
-TEST_CASE("hopfield: more units than memory holds are refused before they are allocated") {
-  plugins::Hopfield model;
-  model.unit_count = Index{1} << 30;
-  CHECK_THROWS_WITH(model.check(), Catch::Matchers::StartsWith("the weights W between so many units need "));
+TEST_CASE("hopfield: the same seed gives the same bits, another one other orders") {
+  Hopfield model = busy_network(50, Update::asynchronous);
+  model.response = GENERATE(Response::sign, Response::tanh);
+  const Matrix starts = test::random_signs(50, 4);
+  const Matrix first = updated(model, starts, 1, {}, 1);
+  CHECK(updated(model, starts, 1, {}, 1) == first);
+  CHECK(updated(model, starts, 1, {}, 2) != first);
+}
+
+TEST_CASE("hopfield: in a field of zero a unit keeps its value or becomes zero") {
+  Hopfield model = test::make_hopfield(3, GENERATE(Update::synchronous, Update::asynchronous));
+  // Thresholds that biases make up for, and weights whose sum is zero but for rounding.
+  model.threshold = 0.3;
+  model.biases().setConstant(0.3);
+  model.weights().row(0) << 0.1, 0.2, -0.3;
+  const Matrix start = (Matrix(3, 1) << 1.0, 1.0, 1.0).finished();
+  REQUIRE(0.1 + 0.2 - 0.3 != 0.0);
+  CHECK(updated(model, start, 1) == start);
+  CHECK(updated(model, -start, 1) == -start);
+  model.at_zero = AtZero::zero;
+  CHECK(updated(model, start, 1).bottomRows(2).isZero(0.0));
+  model.update = Update::synchronous;
+  CHECK(updated(model, start, 1).isZero(0.0));
+  // What is small and still no rounding error counts.
+  model.weights()(0, 0) += 1e-9;
+  CHECK(updated(model, start, 1)(0, 0) == 1.0);
+  CHECK(updated(model, -start, 1)(0, 0) == -1.0);
+}
+
+TEST_CASE("hopfield: states that someone else has changed between two updates are seen") {
+  const Hopfield model = busy_network(40, GENERATE(Update::synchronous, Update::asynchronous));
+  Matrix states = test::random_signs(40, 2);
+  std::vector<RandomStream> random = test::trial_streams(2);
+  const auto updates = model.updates(2);
+  updates->update(states, {}, random);
+  states.topRows(15) *= -1.0;
+  Matrix fresh = states;
+  std::vector<RandomStream> same_random = random;
+  updates->update(states, {}, random);
+  model.updates(2)->update(fresh, {}, same_random);
+  CHECK(states == fresh);
+}
+
+TEST_CASE("hopfield: fields that are kept up to date stay those of the weights") {
+  Hopfield model = busy_network(30, Update::asynchronous);
+  model.response = Response::tanh;
+  model.temperature = 0.05;
+  std::vector<RandomStream> random = test::trial_streams(1);
+  std::vector<RandomStream> same_random = random;
+  Matrix state = test::random_signs(30, 1);
+  Vector expected = state;
+  const auto updates = model.updates(1);
+  std::vector<Index> order(30);
+  // Long enough for the fields to be added up anew several times.
+  for (int update = 0; update < 50; ++update) {
+    updates->update(state, {}, random);
+    std::iota(order.begin(), order.end(), Index{0});
+    same_random[0].shuffle(order);
+    for (const Index unit : order) {
+      const double h = model.weights().row(unit).dot(expected) + model.biases()[unit] - model.threshold;
+      expected[unit] = std::tanh(h / model.temperature);
+    }
+    REQUIRE(relative_difference(state, expected) < 1e-9);
+  }
+}
+
+TEST_CASE("hopfield: a trial that is no number stays none, and the others are not touched") {
+  Hopfield model = busy_network(20, GENERATE(Update::synchronous, Update::asynchronous));
+  model.response = GENERATE(Response::sign, Response::tanh, Response::logistic);
+  model.at_zero = GENERATE(AtZero::keep, AtZero::zero);
+  const Matrix starts = test::random_signs(20, 3);
+  Matrix broken = starts;
+  broken.col(1).setConstant(std::numeric_limits<double>::quiet_NaN());
+  const Matrix after = updated(model, broken, 3);
+  CHECK(after.col(1).array().isNaN().all());
+  const Matrix whole = updated(model, starts, 3);
+  CHECK(relative_difference(after.col(0), whole.col(0)) < 1e-12);
+  CHECK(relative_difference(after.col(2), whole.col(2)) < 1e-12);
+}
+
+TEST_CASE("hopfield: records its weights and biases by the names of the equations") {
+  Hopfield model = with_weights((Matrix(2, 2) << 0.0, 1.0, 2.0, 0.0).finished(), Update::synchronous);
+  model.biases() << 3.0, 4.0;
+  MemoryRecorder recorder;
+  model.record(recorder);
+  CHECK(recorder.find("W").dimensions == std::vector<std::string>{"unit", "source_unit"});
+  CHECK(recorder.reals("W") == std::vector<double>{0, 1, 2, 0});
+  CHECK(recorder.reals("b") == std::vector<double>{3, 4});
+}
+
+TEST_CASE("hopfield: weights that no memory holds are refused before they are made") {
+  Hopfield model;
+  model.unit_count = Index{1} << 40;
+  try {
+    model.check();
+    FAIL("no error");
+  } catch (const ParameterError& error) {
+    CHECK(error.parameter() == "units");
+    CHECK_THAT(error.what(), Catch::Matchers::StartsWith("the weights between so many units, and the copy that is "
+                                                         "recorded, need "));
+  }
 }

@@ -34,6 +34,7 @@ constexpr bool counts = true;
 constexpr bool counts = false;
 #endif
 
+#include "hopfield_networks.hpp"
 #include "networks.hpp"
 #include "plugins/integrators/euler.cpp"
 
@@ -68,6 +69,29 @@ TEST_CASE("no_allocation: steps of a network allocate nothing") {
   stepper->advance(0.0, 0.01, states);  // the first step may set up the BLAS library's own buffers
   const long before = allocations;
   stepper->advance(0.01, 1.0, states);
+  CHECK(allocations == before);
+  CHECK(states.allFinite());
+}
+
+TEST_CASE("no_allocation: updates of a network allocate nothing") {
+  using plugins::Hopfield;
+  const auto update = GENERATE(Hopfield::Update::synchronous, Hopfield::Update::asynchronous);
+  const auto response = GENERATE(Hopfield::Response::sign, Hopfield::Response::tanh);
+  const Index trials = GENERATE(1, 10);
+  const bool holds = GENERATE(false, true);
+  CAPTURE(static_cast<int>(update), static_cast<int>(response), trials, holds);
+  auto model = test::make_hopfield(100, update);
+  model.response = response;
+  model.weights() = test::random_symmetric_weights(100);
+  const Mask held = holds ? Mask::Constant(100, trials, false) : Mask();
+  const auto updates = model.updates(trials);
+  Matrix states = test::random_signs(100, trials);
+  auto random = test::trial_streams(trials);
+  updates->update(states, held, random);  // as above
+  const long before = allocations;
+  for (int more = 0; more < 30; ++more) {
+    updates->update(states, held, random);
+  }
   CHECK(allocations == before);
   CHECK(states.allFinite());
 }

@@ -1,39 +1,20 @@
 #include <cmath>
-#include <fstream>
 
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
 
 #include "near.hpp"
 #include "networks.hpp"
 #include "plugins/integrators/euler.cpp"
 #include "plugins/learning_rules/predictive_coding.cpp"
+#include "reference.hpp"
 
 using namespace engram;
 using nlohmann::json;
+using test::matrix;
 using test::relative_difference;
+using test::vector;
 
 namespace {
-
-Matrix matrix(const json& rows) {
-  Matrix result(static_cast<Index>(rows.size()), static_cast<Index>(rows.at(0).size()));
-  for (Index i = 0; i < result.rows(); ++i) {
-    for (Index j = 0; j < result.cols(); ++j) {
-      result(i, j) = rows.at(static_cast<std::size_t>(i)).at(static_cast<std::size_t>(j));
-    }
-  }
-  return result;
-}
-
-Vector vector(const json& list) {
-  const auto values = list.get<std::vector<double>>();
-  return Eigen::Map<const Vector>(values.data(), static_cast<Index>(values.size()));
-}
-
-json reference_cases() {
-  std::ifstream file(ENGRAM_TEST_REFERENCE "/pc_hopfield.json");
-  return json::parse(file).at("cases");
-}
 
 plugins::PcHopfield model_of(const json& each) {
   const json& given = each.at("parameters");
@@ -72,7 +53,7 @@ void train(plugins::PcHopfield& model, const plugins::PredictiveCoding& rule, co
 
 TEST_CASE("pc_hopfield: agrees with the reference values of every case") {
   using Method = plugins::PredictiveCoding::Method;
-  const json cases = reference_cases();
+  const json cases = test::reference_cases("pc_hopfield");
   REQUIRE(cases.size() == 5);
   const auto method = GENERATE(Method::exact, Method::stepwise);
   using Form = plugins::BlockProduct::Form;

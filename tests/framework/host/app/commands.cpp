@@ -28,8 +28,9 @@ TEST_CASE("commands: plugins lists what a spec can name, and where it came from"
   const Workshop workshop;
   Outcome outcome = workshop.engram("plugins");
   CHECK(outcome.code == 0);
-  for (const char* name : {"relu", "tanh", "logistic", "identity", "gaussian", "binary", "gaussian_noise",
-                           "sign_flips", "pc_hopfield", "predictive_coding", "euler", "perturbation"}) {
+  for (const char* name :
+       {"relu", "tanh", "logistic", "identity", "gaussian", "binary", "gaussian_noise", "sign_flips", "pc_hopfield",
+        "hopfield", "predictive_coding", "hebbian", "storkey", "pseudo_inverse", "euler", "perturbation"}) {
     CHECK_THAT(outcome.out, Contains(name));
   }
   outcome = workshop.engram("plugins --verbose");

@@ -10,16 +10,19 @@ namespace {
 
 struct World {
   PluginInfo decaying = model<test::Decaying>("decaying", "Falls.");
+  PluginInfo halving = model<test::Halving>("halving", "Halves.");
   PluginInfo still = model<test::Still>("still", "Stays.");
   PluginInfo counting = learning_rule<test::Counting>("counting", "Counts.");
   PluginInfo needy = learning_rule<test::NeedsErrorNodes>("needy", "Needs error nodes.");
   PluginInfo ones = pattern_source<test::Ones>("ones", "Ones.");
   PluginInfo one_step = integrator<test::OneStep>("one_step", "One step.");
   PluginInfo ending = analysis<test::Ending>("ending", "End.");
+  PluginInfo asking = analysis<test::AsksForTime>("asking", "Time.");
   Catalogue catalogue;
 
   World() {
-    for (const PluginInfo* plugin : {&decaying, &still, &counting, &needy, &ones, &one_step, &ending}) {
+    for (const PluginInfo* plugin :
+         {&decaying, &halving, &still, &counting, &needy, &ones, &one_step, &ending, &asking}) {
       catalogue.add(*plugin);
     }
   }
@@ -100,9 +103,36 @@ TEST_CASE("compose: a network in continuous time needs an integrator, another mu
   plan.model = World::part(world.still);
   CHECK(world.misfits(plan) ==
         Texts{"analyses.ending: analysis 'ending' needs a flow or discrete updates; model 'still' has none | models "
-              "that have them: decaying",
+              "that have them: decaying, halving",
               "integrator: integrator 'one_step' needs a flow; model 'still' has none | models "
               "that have them: decaying"});
+}
+
+TEST_CASE("compose: parts are told how the network moves, with or without an integrator that does not fit") {
+  const World world;
+  run::Plan plan = world.plan();
+  plan.analyses = {{"asking", World::part(world.asking)}};
+  CHECK(world.misfits(plan) == Texts{"analyses.asking: seconds in steps"});
+  plan.model = World::part(world.halving);
+  CHECK(world.misfits(plan) == Texts{"integrator: integrator 'one_step' needs a flow; model 'halving' has none | "
+                                     "models that have them: decaying",
+                                     "analyses.asking: updates"});
+  plan.integrator.reset();
+  CHECK(world.misfits(plan) == Texts{"analyses.asking: updates"});
+  // A model that the spec got wrong may move either way.
+  plan.model.reset();
+  CHECK(world.misfits(plan).empty());
+}
+
+TEST_CASE("compose: a rule that cannot teach a model says so and nothing more") {
+  const World world;
+  run::Plan plan = world.plan();
+  plan.model = World::part(world.halving);
+  plan.learning = World::part(world.needy);
+  plan.integrator.reset();
+  CHECK(world.misfits(plan) ==
+        Texts{"learning: learning rule 'needy' needs error nodes; model 'halving' has none | no model that was found "
+              "has them"});
 }
 
 TEST_CASE("compose: patterns must be as long as the network has units") {

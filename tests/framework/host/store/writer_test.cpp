@@ -35,7 +35,7 @@ TEST_CASE("A status that was set stays") {
   CHECK(Reader(folder / "r.h5").attribute("", "status") == AttributeValue("stopped"));
 }
 
-TEST_CASE("Attributes come back, however many and however long; the last value holds") {
+TEST_CASE("Attributes come back, however many and however long, and the last value holds") {
   const Folder folder;
   const std::string long_text(100'000, 'x');
   {

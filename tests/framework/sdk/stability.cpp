@@ -1,0 +1,33 @@
+#include <limits>
+
+#include <catch2/catch.hpp>
+
+#include <engram/stability.hpp>
+
+using namespace engram;
+
+TEST_CASE("stability: is the smallest product of a value and its field") {
+  const Matrix weights = (Matrix(2, 2) << 0.0, 2.0, 3.0, 0.0).finished();
+  const Vector biases = (Vector(2) << 0.5, 0.0).finished();
+  // Fields 2.5 and 3; -1.5 and 3; -1.5 and -3.
+  const Matrix patterns = (Matrix(2, 3) << 1.0, 1.0, -1.0, 1.0, -1.0, -1.0).finished();
+  MemoryRecorder recorder;
+  record_stability(weights, biases, patterns, recorder);
+  CHECK(recorder.reals("stability").at(0) == -3.0);
+  CHECK(recorder.reals("patterns_stable").at(0) == Approx(2.0 / 3.0));
+}
+
+TEST_CASE("stability: a field that is zero but for rounding holds nothing") {
+  Matrix weights = Matrix::Zero(3, 3);
+  weights.row(0) << 0.1, 0.2, -0.3;
+  weights(1, 1) = weights(2, 2) = 1.0;
+  MemoryRecorder recorder;
+  record_stability(weights, Vector::Zero(3), Matrix::Ones(3, 1), recorder);
+  CHECK(recorder.reals("patterns_stable").at(0) == 0.0);
+}
+
+TEST_CASE("stability: weights that are no numbers are refused") {
+  MemoryRecorder recorder;
+  const Matrix weights = Matrix::Constant(2, 2, std::numeric_limits<double>::infinity());
+  CHECK_THROWS_AS(record_stability(weights, Vector::Zero(2), Matrix::Ones(2, 1), recorder), RunError);
+}

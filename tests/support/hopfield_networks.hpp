@@ -1,0 +1,54 @@
+// Classical Hopfield networks, made and taught without a host.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "plugins/models/hopfield.cpp"
+
+namespace engram::test {
+
+inline plugins::Hopfield make_hopfield(Index units,
+                                       plugins::Hopfield::Update update = plugins::Hopfield::Update::asynchronous) {
+  plugins::Hopfield model;
+  model.unit_count = units;
+  model.update = update;
+  model.check();
+  RandomStream unused(1, 1);
+  model.initialise(unused);
+  return model;
+}
+
+/// Independent values of +1 and -1.
+inline Matrix random_signs(Index rows, Index columns, std::uint64_t seed = 11) {
+  RandomStream random = RandomStreams(seed, "test").stream(0);
+  return Matrix::NullaryExpr(rows, columns, [&] { return random.sign(); });
+}
+
+/// Symmetric weights with a zero diagonal, normally distributed.
+inline Matrix random_symmetric_weights(Index units, std::uint64_t seed = 13) {
+  RandomStream random = RandomStreams(seed, "test").stream(0);
+  const Matrix half = Matrix::NullaryExpr(units, units, [&] { return random.normal(); });
+  Matrix weights = half + half.transpose();
+  weights.diagonal().setZero();
+  return weights;
+}
+
+/// What the rule recorded while it taught the model.
+inline MemoryRecorder teach(Model& model, const LearningRule& rule, const Matrix& patterns) {
+  MemoryRecorder recorder;
+  SilentMonitor monitor;
+  rule.train(model, {patterns, std::nullopt, RandomStreams(1, "learning"), recorder, monitor});
+  return recorder;
+}
+
+/// One stream per trial.
+inline std::vector<RandomStream> trial_streams(Index trials, std::uint64_t seed = 1) {
+  std::vector<RandomStream> streams;
+  for (Index trial = 0; trial < trials; ++trial) {
+    streams.push_back(RandomStreams(seed, "motion").stream(static_cast<std::uint64_t>(trial)));
+  }
+  return streams;
+}
+
+}  // namespace engram::test
