@@ -18,6 +18,11 @@ FENCED = (
     (re.compile(r"<boost/program_options"), "Boost.Program_options", "app"),
     (re.compile(r"<(hdf5|H5)"), "HDF5", "store"),
 )
+# Libraries that one plugin knows and no other.
+OWN_LIBRARIES = {
+    "plugins/pattern_sources/images.cpp": re.compile(r"<stb/stb_image[a-z_]*\.h>$"),
+    "plugins/pattern_sources/array.cpp": re.compile(r"<hdf5\.h>$"),
+}
 INCLUDE = re.compile(r'^\s*#\s*include\s*(<[^>]+>|"[^"]+")', re.MULTILINE)
 
 
@@ -37,7 +42,10 @@ def includes(tree):
 
     for folder in ("framework/sdk", "plugins"):
         for path in tree.files(SOURCE_SUFFIXES, folder):
+            own = OWN_LIBRARIES.get(str(path))
             for line, header in _includes(tree, path):
+                if own and own.match(header):
+                    continue
                 if not any(allowed.match(header) for allowed in (STANDARD, SDK, EIGEN)):
                     complain(path, line, header, f"{folder} may include the standard library, <Eigen/...> and "
                                                  "<engram/...> only")

@@ -51,6 +51,9 @@ class ShrinkingSystem : public System {
     return std::make_unique<ShrinkingTrajectory>(patterns);
   }
   void initial_states(const ConstMatrixView& patterns, MatrixView states) const override { states = patterns; }
+  [[nodiscard]] std::unique_ptr<System> taught(Matrix /*patterns*/, const RandomStreams& /*random*/) const override {
+    throw std::logic_error("it does not learn");
+  }
   [[nodiscard]] std::unique_ptr<Flow> flow(Index /*trials*/) const override { throw std::logic_error("no flow"); }
   void energies(const ConstMatrixView& states, VectorView energies) const override {
     energies = states.colwise().sum().transpose();

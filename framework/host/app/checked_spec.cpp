@@ -19,9 +19,12 @@ run::Plan plan_of(const spec::ExperimentSpec& experiment) {
                  experiment.seed,
                  experiment.patterns,
                  experiment.model,
-                 experiment.learning,
                  experiment.integrator,
+                 {},
                  {}};
+  for (const spec::LabelledPart& rule : experiment.learning) {
+    plan.learning.push_back({rule.label, rule.part});
+  }
   for (const spec::LabelledPart& analysis : experiment.analyses) {
     plan.analyses.push_back({analysis.label, analysis.part});
   }

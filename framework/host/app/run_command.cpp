@@ -40,13 +40,15 @@ void collect(const Part& part, std::set<const PluginInfo*>& plugins) {
 std::vector<store::PluginRecord> plugins_used(const spec::Spec& spec, const plugins::Registry& registry) {
   std::set<const PluginInfo*> used;
   for (const spec::ExperimentSpec& experiment : spec.cases) {
-    for (const auto* part : {&experiment.patterns, &experiment.model, &experiment.learning, &experiment.integrator}) {
+    for (const auto* part : {&experiment.patterns, &experiment.model, &experiment.integrator}) {
       if (*part) {
         collect(**part, used);
       }
     }
-    for (const spec::LabelledPart& analysis : experiment.analyses) {
-      collect(analysis.part, used);
+    for (const auto* parts : {&experiment.learning, &experiment.analyses}) {
+      for (const spec::LabelledPart& labelled : *parts) {
+        collect(labelled.part, used);
+      }
     }
   }
   std::vector<store::PluginRecord> records;

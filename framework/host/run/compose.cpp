@@ -25,7 +25,14 @@ class Composer {
     experiment.seed = plan_.seed;
     experiment.patterns = make_part<PatternSource>(plan_.patterns, "patterns");
     experiment.model = make_part<Model>(plan_.model, "model");
-    experiment.learning = make_part<LearningRule>(plan_.learning, "learning");
+    if (experiment.model) {
+      experiment.model_part = *plan_.model;
+    }
+    for (const auto& [label, part] : plan_.learning) {
+      if (auto rule = make_part<LearningRule>(part, path_of_rule(label))) {
+        experiment.learning.push_back({label, std::move(rule)});
+      }
+    }
     experiment.integrator = make_part<Integrator>(plan_.integrator, "integrator");
     for (const auto& [label, part] : plan_.analyses) {
       if (auto analysis = make_part<Analysis>(part, "analyses." + label)) {
@@ -39,6 +46,10 @@ class Composer {
   }
 
  private:
+  static std::string path_of_rule(const std::string& label) {
+    return label.empty() ? "learning" : "learning." + label;
+  }
+
   /// Notes what `work` finds wrong with a part, at that part's place in the spec.
   void attempt(const std::string& path, const auto& work) {
     try {
@@ -96,9 +107,11 @@ class Composer {
     if (!plan_.model) {
       return;
     }
-    if (plan_.learning) {
-      for (const Facet facet : plan_.learning->plugin->needs) {
-        learning_fits_ = check_need(*plan_.learning, "learning", {facet}) && learning_fits_;
+    std::vector<Facet> used;
+    for (const auto& [label, part] : plan_.learning) {
+      for (const Facet facet : part.plugin->needs) {
+        learning_fits_ = check_need(part, path_of_rule(label), {facet}) && learning_fits_;
+        used.push_back(facet);
       }
     }
     for (const auto& [label, part] : plan_.analyses) {
@@ -106,13 +119,18 @@ class Composer {
       check_need(part, "analyses." + label, {Facet::flow, Facet::updates});
       for (const Facet facet : part.plugin->needs) {
         check_need(part, "analyses." + label, {facet});
+        used.push_back(facet);
       }
     }
     for (const auto& [label, analysis] : composition_.experiment.analyses) {
       const auto part = std::ranges::find(plan_.analyses, label, &LabelledPart::label);
       for (const Facet facet : analysis->further_needs()) {
         check_need(part->part, "analyses." + label, {facet});
+        used.push_back(facet);
       }
+    }
+    if (composition_.experiment.model && learning_fits_) {
+      attempt("model", [&] { composition_.experiment.model->check_use(used); });
     }
     if (plan_.integrator) {
       check_need(*plan_.integrator, "integrator", {Facet::flow});
@@ -147,8 +165,10 @@ class Composer {
     }
     const NetworkOutline network = outline();
     // What a rule asks of a network that it cannot teach at all would only hide the reason.
-    if (experiment.learning && learning_fits_) {
-      attempt("learning", [&] { experiment.learning->check_network(network); });
+    for (const auto& [label, rule] : experiment.learning) {
+      if (learning_fits_) {
+        attempt(path_of_rule(label), [&, &each = rule] { each->check_network(network); });
+      }
     }
     // Without a model and an integrator nobody knows whether the network moves in seconds or in updates.
     if (!plan_.model && !plan_.integrator) {

@@ -25,8 +25,14 @@ struct LabelledPart {
 struct Plan {
   std::string label;  ///< of the case; empty where there is one experiment only
   std::uint64_t seed = 1;
-  std::optional<Part> patterns, model, learning, integrator;
+  std::optional<Part> patterns, model, integrator;
+  std::vector<LabelledPart> learning;  ///< in the order of training; one alone has no label
   std::vector<LabelledPart> analyses;
+};
+
+struct LabelledRule {
+  std::string label;
+  std::shared_ptr<const LearningRule> rule;
 };
 
 struct LabelledAnalysis {
@@ -40,7 +46,8 @@ struct Experiment {
   std::uint64_t seed = 1;
   std::shared_ptr<const PatternSource> patterns;
   std::shared_ptr<Model> model;
-  std::shared_ptr<const LearningRule> learning;
+  Part model_part;  ///< what the model was made of, for more of its kind
+  std::vector<LabelledRule> learning;  ///< in the order of training
   std::shared_ptr<const Integrator> integrator;  ///< null where the model needs none
   std::vector<LabelledAnalysis> analyses;
 };

@@ -28,8 +28,34 @@ bool is(const Model& model) {
 
 }  // namespace
 
-NetworkSystem::NetworkSystem(const Model& model, const Integrator* integrator, Matrix memories)
-    : model_(model), integrator_(integrator), memories_(std::move(memories)) {}
+/// A network that owns its model.
+class TaughtSystem : public NetworkSystem {
+ public:
+  TaughtSystem(std::shared_ptr<Model> model, const Integrator* integrator, Matrix memories, Teach teach,
+               MakeModel make_model)
+      : NetworkSystem(*model, integrator, std::move(memories), std::move(teach), std::move(make_model)),
+        owned_(std::move(model)) {}
+
+ private:
+  std::shared_ptr<Model> owned_;
+};
+
+NetworkSystem::NetworkSystem(const Model& model, const Integrator* integrator, Matrix memories, Teach teach,
+                             MakeModel make_model)
+    : model_(model),
+      integrator_(integrator),
+      memories_(std::move(memories)),
+      teach_(std::move(teach)),
+      make_model_(std::move(make_model)) {}
+
+std::unique_ptr<System> NetworkSystem::taught(Matrix patterns, const RandomStreams& random) const {
+  if (!teach_ || !make_model_) {
+    throw std::logic_error("nobody said how a network like this one is made");
+  }
+  std::shared_ptr<Model> model = make_model_();
+  teach_(*model, patterns, random);
+  return std::make_unique<TaughtSystem>(std::move(model), integrator_, std::move(patterns), teach_, make_model_);
+}
 
 bool NetworkSystem::offers(Facet facet) const {
   switch (facet) {
@@ -41,6 +67,12 @@ bool NetworkSystem::offers(Facet facet) const {
       return is<OffersErrorNodes>(model_);
     case Facet::pairwise_weights:
       return is<OffersPairwiseWeights>(model_);
+    case Facet::outer_products:
+      return is<OffersOuterProducts>(model_);
+    case Facet::memories:
+      return is<OffersMemories>(model_);
+    case Facet::features:
+      return is<OffersFeatures>(model_);
     case Facet::energy:
       return is<OffersEnergy>(model_);
     case Facet::jacobian:

@@ -1,6 +1,7 @@
 // A network as an analysis sees it: a model, and an integrator where it moves along a flow.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -14,8 +15,14 @@ namespace engram::run {
 /// its flow where there is an integrator.
 class NetworkSystem : public System {
  public:
-  /// `integrator` is null for a model that moves in updates.
-  NetworkSystem(const Model& model, const Integrator* integrator, Matrix memories);
+  /// Initialises a model and trains it on patterns, unit x target.
+  using Teach = std::function<void(Model& model, const Matrix& patterns, const RandomStreams& random)>;
+  /// Makes another model of the same kind and parameters.
+  using MakeModel = std::function<std::shared_ptr<Model>()>;
+
+  /// Without `teach` and `make_model`, taught() throws std::logic_error. `integrator` is null for a model that moves in updates.
+  NetworkSystem(const Model& model, const Integrator* integrator, Matrix memories, Teach teach = {},
+                MakeModel make_model = {});
 
   [[nodiscard]] Index units() const override { return model_.units(); }
   [[nodiscard]] Index state_size() const override { return model_.state_size(); }
@@ -28,6 +35,7 @@ class NetworkSystem : public System {
   void initial_states(const ConstMatrixView& patterns, MatrixView states) const override {
     model_.start(patterns, states);
   }
+  [[nodiscard]] std::unique_ptr<System> taught(Matrix patterns, const RandomStreams& random) const override;
   [[nodiscard]] std::unique_ptr<Flow> flow(Index trials) const override;
   void energies(const ConstMatrixView& states, VectorView energies) const override;
   [[nodiscard]] std::unique_ptr<ReducedSpectrum> reduced_spectrum() const override;
@@ -37,6 +45,8 @@ class NetworkSystem : public System {
   const Model& model_;
   const Integrator* integrator_;
   Matrix memories_;
+  Teach teach_;
+  MakeModel make_model_;
 };
 
 }  // namespace engram::run

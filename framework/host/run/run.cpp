@@ -1,5 +1,7 @@
 #include "run/run.hpp"
 
+#include <algorithm>
+#include <cstdint>
 #include <exception>
 #include <optional>
 #include <vector>
@@ -29,22 +31,52 @@ bool attempt(Recorder& recorder, const auto& work) {
   return false;
 }
 
-std::vector<double> row_major(const Matrix& matrix) {
-  const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> rows = matrix;
-  return {rows.data(), rows.data() + rows.size()};
+/// The patterns as they are stored: pattern x unit, row by row, which is unit x pattern, column by column.
+Dataset targets_of(const Matrix& patterns) {
+  Dataset targets{"targets", {"pattern", "unit"}, {patterns.cols(), patterns.rows()}, {}, "1", "What the network is "
+                  "to remember."};
+  const bool is_small = (patterns.array() == 0.0 || patterns.array().abs() == 1.0).all();
+  if (is_small) {
+    // Patterns of +1 and -1 may be many and long: one byte for each value is enough.
+    std::vector<std::int8_t> values(static_cast<std::size_t>(patterns.size()));
+    std::transform(patterns.data(), patterns.data() + patterns.size(), values.begin(),
+                   [](double value) { return static_cast<std::int8_t>(value); });
+    targets.values = std::move(values);
+  } else {
+    targets.values = std::vector<double>(patterns.data(), patterns.data() + patterns.size());
+  }
+  return targets;
 }
 
 bool make_patterns(const Experiment& experiment, Matrix& patterns, Output& output) {
   return attempt(output.group("patterns"), [&](Recorder& recorder) {
     patterns.resize(experiment.patterns->pattern_size(), experiment.patterns->pattern_count());
     experiment.patterns->generate(RandomStreams(experiment.seed, "patterns"), patterns);
-    recorder.record({"targets",
-                     {"pattern", "unit"},
-                     {patterns.cols(), patterns.rows()},
-                     row_major(patterns.transpose()),
-                     "1",
-                     "What the network is to remember."});
+    recorder.record(targets_of(patterns));
+    experiment.patterns->record(recorder);
   });
+}
+
+std::optional<double> step_of(const Experiment& experiment) {
+  return experiment.integrator ? experiment.integrator->time_step() : std::nullopt;
+}
+
+/// The streams of one rule of several; a rule that is alone has them all.
+RandomStreams learning_random(const RandomStreams& random, const std::string& label) {
+  return label.empty() ? random : random.within(label);
+}
+
+/// Teaches a new model other patterns, and keeps nothing of what is measured meanwhile.
+void teach(const Experiment& experiment, Model& model, const Matrix& patterns, const RandomStreams& random) {
+  RandomStream initial = random.within("model").stream(0);
+  model.initialise(initial);
+  MemoryRecorder unheard;
+  SilentMonitor silent;
+  for (const auto& [label, rule] : experiment.learning) {
+    unheard.datasets.clear();
+    rule->train(model, {patterns, step_of(experiment), learning_random(random.within("learning"), label), unheard,
+                        silent});
+  }
 }
 
 bool train(const Experiment& experiment, const Matrix& patterns, Output& output) {
@@ -52,12 +84,16 @@ bool train(const Experiment& experiment, const Matrix& patterns, Output& output)
     RandomStream initial = RandomStreams(experiment.seed, "model").stream(0);
     experiment.model->initialise(initial);
   });
-  const bool trained =
-      made && attempt(output.group("training"), [&](Recorder& recorder) {
-        const auto step = experiment.integrator ? experiment.integrator->time_step() : std::nullopt;
-        const RandomStreams random(experiment.seed, "learning");
-        experiment.learning->train(*experiment.model, {patterns, step, random, recorder, output.begin("training")});
-      });
+  bool trained = made;
+  for (const auto& [label, rule] : experiment.learning) {
+    const std::string group = label.empty() ? "training" : "training/" + label;
+    trained = trained && attempt(output.group(group), [&, &name = label, &each = rule](Recorder& recorder) {
+                Monitor& monitor = output.begin(name.empty() ? "training" : "training by " + name);
+                each->train(*experiment.model, {patterns, step_of(experiment),
+                                                learning_random(RandomStreams(experiment.seed, "learning"), name),
+                                                recorder, monitor});
+              });
+  }
   // Weights that training left half way are worth a look too.
   const bool recorded =
       made && attempt(output.group("model"), [&](Recorder& recorder) { experiment.model->record(recorder); });
@@ -71,7 +107,12 @@ void run(Experiment experiment, Output& output) {
   if (!make_patterns(experiment, patterns, output) || !train(experiment, patterns, output)) {
     return;
   }
-  const NetworkSystem system(*experiment.model, experiment.integrator.get(), std::move(patterns));
+  const NetworkSystem system(
+      *experiment.model, experiment.integrator.get(), std::move(patterns),
+      [&experiment](Model& model, const Matrix& others, const RandomStreams& random) {
+        teach(experiment, model, others, random);
+      },
+      [&experiment] { return make<Model>(experiment.model_part); });
   for (const LabelledAnalysis& each : experiment.analyses) {
     const std::string group = "analyses/" + each.label;
     attempt(output.group(group), [&](Recorder& recorder) {

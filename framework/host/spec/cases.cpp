@@ -36,7 +36,7 @@ bool contains(const std::vector<std::string>& words, std::string_view word) {
 }
 
 bool is_section(std::string_view key) {
-  return std::ranges::find(sections, key, &Section::key) != sections.end();
+  return key == learning_key || std::ranges::find(sections, key, &Section::key) != sections.end();
 }
 
 /// "model" of "model.tau_v", "analyses" of "analyses[0].duration".

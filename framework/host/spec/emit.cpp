@@ -56,6 +56,14 @@ Layout::Mapping heading(const Spec& spec) {
   return entries;
 }
 
+Layout labelled_layout(const std::vector<LabelledPart>& parts) {
+  Layout::List list;
+  for (const LabelledPart& labelled : parts) {
+    list.push_back(part_layout(labelled.part, {{"label", Layout{scalar_text(labelled.label)}}}));
+  }
+  return {std::move(list)};
+}
+
 /// `sweep` is a null node, or holds the paths that are swept: what it gives as a whole, a case may not give too.
 void add_experiment(const ExperimentSpec& experiment, const Node& sweep, Layout::Mapping& entries) {
   entries.push_back({"seed", Layout{std::to_string(experiment.seed)}});
@@ -64,11 +72,10 @@ void add_experiment(const ExperimentSpec& experiment, const Node& sweep, Layout:
       entries.push_back({std::string(section.key), part_layout(*part)});
     }
   }
-  Layout::List analyses;
-  for (const LabelledPart& analysis : experiment.analyses) {
-    analyses.push_back(part_layout(analysis.part, {{"label", Layout{scalar_text(analysis.label)}}}));
-  }
-  entries.push_back({"analyses", Layout{std::move(analyses)}});
+  const bool one_rule = experiment.learning.size() == 1 && experiment.learning.front().label.empty();
+  entries.push_back({std::string(learning_key),
+                     one_rule ? part_layout(experiment.learning.front().part) : labelled_layout(experiment.learning)});
+  entries.push_back({"analyses", labelled_layout(experiment.analyses)});
   std::erase_if(entries, [&](const Layout::Entry& entry) { return sweep.find(entry.key) != nullptr; });
 }
 

@@ -1,6 +1,7 @@
 #include "spec/part_reader.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -40,6 +41,27 @@ Kind kind_of_part(const Parameter& parameter) {
   return *found;
 }
 
+/// `file` as it can be opened from here: what a spec gives is relative to the spec's own folder, what the command
+/// line gives to the present one.
+std::string reachable(const std::string& file, const Mark& mark) {
+  const bool written_in_file = mark.source != nullptr && mark.line > 0;
+  const std::filesystem::path folder =
+      written_in_file ? std::filesystem::path(mark.source->name).parent_path() : std::filesystem::path();
+  return file.empty() ? file : std::filesystem::absolute(folder / file).lexically_normal().string();
+}
+
+Value reachable(Value value, const Node& node) {
+  if (auto* file = std::get_if<std::string>(&value)) {
+    return reachable(*file, node.mark());
+  }
+  if (auto* files = std::get_if<std::vector<std::string>>(&value)) {
+    for (std::size_t at = 0; at < files->size(); ++at) {
+      (*files)[at] = reachable((*files)[at], node.items()[at].mark());
+    }
+  }
+  return value;
+}
+
 std::vector<std::string> names_of(const std::vector<const PluginInfo*>& plugins) {
   std::vector<std::string> names;
   std::ranges::transform(plugins, std::back_inserter(names), &PluginInfo::name);
@@ -59,6 +81,14 @@ std::optional<Part> PartReader::read(const Node& node, const PartSlot& slot, std
     problems_.add(node.mark(), slot.subject + " is nested more than " + std::to_string(max_depth) + " deep");
     return std::nullopt;
   }
+  if (node.is_sequence()) {
+    if (const PluginInfo* plugin = list_plugin(slot.kind)) {
+      const Node whole = Node::mapping(
+          node.mark(), {{std::string(plugin_key), node.mark(), Node::scalar(node.mark(), plugin->name, false)},
+                        {plugin->list_parameter, node.mark(), node}});
+      return read(whole, slot, depth);
+    }
+  }
   const PluginInfo* plugin = plugin_of(node, slot);
   if (plugin == nullptr) {
     return std::nullopt;
@@ -73,6 +103,13 @@ std::optional<Part> PartReader::read(const Node& node, const PartSlot& slot, std
     part.values.emplace_back(parameter.name, value.value_or(Value{}));
   }
   return is_whole ? std::optional{std::move(part)} : std::nullopt;
+}
+
+const PluginInfo* PartReader::list_plugin(Kind kind) const {
+  const std::vector<const PluginInfo*> plugins = catalogue_.of(kind);
+  const auto found =
+      std::ranges::find_if(plugins, [](const PluginInfo* plugin) { return !plugin->list_parameter.empty(); });
+  return found == plugins.end() ? nullptr : *found;
 }
 
 const PluginInfo* PartReader::plugin_of(const Node& node, const PartSlot& slot) const {
@@ -152,7 +189,8 @@ std::optional<Value> PartReader::value_of(const Node& node, const Parameter& par
     return part ? std::optional<Value>{std::make_shared<const Part>(std::move(*part))} : std::nullopt;
   }
   if (parameter.type != ValueType::parts) {
-    return read_value(node, parameter, subject, problems_);
+    std::optional<Value> value = read_value(node, parameter, subject, problems_);
+    return value && parameter.names_files ? std::optional{reachable(std::move(*value), node)} : std::move(value);
   }
   if (!node.is_sequence()) {
     problems_.add(node.mark(), subject + " takes " + type_text(parameter) + "; found " + found_text(node),

@@ -38,6 +38,7 @@ class ExperimentReader {
     for (const Section& section : sections) {
       experiment.*section.part = part(tree, section);
     }
+    experiment.learning = learning(tree);
     experiment.analyses = analyses(tree.tree);
     return experiment;
   }
@@ -66,11 +67,31 @@ class ExperimentReader {
       return parts_.read(entry->value, {section.kind, in_quotes(key)});
     }
     if (section.required) {
-      problems_.add(entry == nullptr ? tree.mark : entry->key_mark,
-                    (tree.label.empty() ? "the spec" : "case " + in_quotes(tree.label)) + " has no '" + key + "'",
-                    {fmt::format("write `{}: {{plugin: NAME}}`", key), parts_.available(section.kind)});
+      miss(tree, entry, key, section.kind);
     }
     return std::nullopt;
+  }
+
+  void miss(const CaseTree& tree, const Node::Entry* entry, const std::string& key, Kind kind) const {
+    problems_.add(entry == nullptr ? tree.mark : entry->key_mark,
+                  (tree.label.empty() ? "the spec" : "case " + in_quotes(tree.label)) + " has no '" + key + "'",
+                  {fmt::format("write `{}: {{plugin: NAME}}`", key), parts_.available(kind)});
+  }
+
+  /// One rule, or a list of rules that are trained one after the other.
+  [[nodiscard]] std::vector<LabelledPart> learning(const CaseTree& tree) const {
+    const std::string key(learning_key);
+    const Node::Entry* entry = tree.tree.find(key);
+    if (entry == nullptr || entry->value.is_null() ||
+        (entry->value.is_sequence() && entry->value.items().empty())) {
+      miss(tree, entry, key, Kind::learning_rule);
+      return {};
+    }
+    if (entry->value.is_sequence()) {
+      return labelled(entry->value, Kind::learning_rule, key);
+    }
+    std::optional<Part> part = parts_.read(entry->value, {Kind::learning_rule, in_quotes(key)});
+    return part ? std::vector<LabelledPart>{{"", std::move(*part), key}} : std::vector<LabelledPart>{};
   }
 
   [[nodiscard]] std::vector<LabelledPart> analyses(const Node& tree) const {
@@ -83,20 +104,26 @@ class ExperimentReader {
                     {"write each one behind a '-'", parts_.available(Kind::analysis)});
       return {};
     }
-    std::vector<LabelledPart> analyses;
-    std::vector<std::pair<std::string, Mark>> labels;
-    for (const Node& item : entry->value.items()) {
-      const std::optional<std::string> label = label_of(item, labels);
-      std::optional<Part> part = parts_.read(item, {Kind::analysis, "an item of 'analyses'", "", "label"});
-      if (label && part) {
-        analyses.push_back({*label, std::move(*part), fmt::format("analyses.{}", *label)});
-      }
-    }
-    return analyses;
+    return labelled(entry->value, Kind::analysis, "analyses");
   }
 
-  /// The label of an analysis; none where it is wrong or taken. Adds it to `labels`.
-  std::optional<std::string> label_of(const Node& item, std::vector<std::pair<std::string, Mark>>& labels) const {
+  /// The items of a list, each with its `label` or, where it gives none, the name of its plugin.
+  [[nodiscard]] std::vector<LabelledPart> labelled(const Node& list, Kind kind, const std::string& key) const {
+    std::vector<LabelledPart> parts;
+    std::vector<std::pair<std::string, Mark>> labels;
+    for (const Node& item : list.items()) {
+      const std::optional<std::string> label = label_of(item, key, labels);
+      std::optional<Part> part = parts_.read(item, {kind, "an item of " + in_quotes(key), "", "label"});
+      if (label && part) {
+        parts.push_back({*label, std::move(*part), fmt::format("{}.{}", key, *label)});
+      }
+    }
+    return parts;
+  }
+
+  /// The label of an item of the list `key`; none where it is wrong or taken. Adds it to `labels`.
+  std::optional<std::string> label_of(const Node& item, const std::string& key,
+                                      std::vector<std::pair<std::string, Mark>>& labels) const {
     const Node::Entry* given = item.find("label");
     const Mark mark = given == nullptr ? mark_of_part(item) : given->value.mark();
     if (given != nullptr && !(given->value.is_scalar() && is_label(given->value.text()))) {
@@ -110,7 +137,9 @@ class ExperimentReader {
     }
     const auto first = std::ranges::find(labels, label, &std::pair<std::string, Mark>::first);
     if (first != labels.end()) {
-      problems_.add(mark, "two analyses are labelled " + in_quotes(label),
+      problems_.add(mark,
+                    (key == learning_key ? "two rules of 'learning'" : "two " + key) + " are labelled " +
+                        in_quotes(label),
                     {"the first one is at " + first->second.where(), "give each a `label:` of its own"});
       return std::nullopt;
     }

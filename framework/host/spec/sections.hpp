@@ -22,10 +22,12 @@ struct Section {
 constexpr std::array sections{
     Section{"patterns", Kind::pattern_source, true, &ExperimentSpec::patterns},
     Section{"model", Kind::model, true, &ExperimentSpec::model},
-    Section{"learning", Kind::learning_rule, true, &ExperimentSpec::learning},
     // Whether a model needs an integrator is for the model's facets to say.
     Section{"integrator", Kind::integrator, false, &ExperimentSpec::integrator},
 };
+
+/// One part, or a list of labelled ones that follow each other.
+constexpr std::string_view learning_key = "learning";
 
 /// The keys that one run is made of, and that a case may change.
 inline std::vector<std::string> experiment_keys() {
@@ -33,6 +35,7 @@ inline std::vector<std::string> experiment_keys() {
   for (const Section& section : sections) {
     keys.emplace_back(section.key);
   }
+  keys.insert(keys.begin() + 3, std::string(learning_key));
   keys.emplace_back("analyses");
   return keys;
 }

@@ -31,8 +31,8 @@ struct ExperimentSpec {
   std::uint64_t seed = 1;
   std::optional<Part> patterns;
   std::optional<Part> model;
-  std::optional<Part> learning;
   std::optional<Part> integrator;
+  std::vector<LabelledPart> learning;  ///< one with an empty label where the spec gives one rule and no list
   std::vector<LabelledPart> analyses;
   std::string resolved;        ///< a complete spec of this run alone; empty where there were mistakes
   Node tree = Node::null({});  ///< as it was written, with overrides put in

@@ -22,6 +22,9 @@ Types types_of(const Values& values) {
   if (std::holds_alternative<std::vector<std::int64_t>>(values)) {
     return {h5::Handle(H5Tcopy(H5T_STD_I64LE)), h5::Handle(H5Tcopy(H5T_NATIVE_INT64))};
   }
+  if (std::holds_alternative<std::vector<std::int8_t>>(values)) {
+    return {h5::Handle(H5Tcopy(H5T_STD_I8LE)), h5::Handle(H5Tcopy(H5T_NATIVE_INT8))};
+  }
   return {h5::text_type(), h5::text_type()};
 }
 
@@ -39,6 +42,8 @@ void write_values(hid_t dataset, hid_t type, const Values& values) {
     write(dataset, type, words.data());
   } else if (const auto* reals = std::get_if<std::vector<double>>(&values)) {
     write(dataset, type, reals->data());
+  } else if (const auto* bytes = std::get_if<std::vector<std::int8_t>>(&values)) {
+    write(dataset, type, bytes->data());
   } else {
     write(dataset, type, std::get<std::vector<std::int64_t>>(values).data());
   }

@@ -62,6 +62,11 @@ class ENGRAM_API System {
   /// The states, state x trial, in which trials start from `patterns`, unit x trial.
   virtual void initial_states(const ConstMatrixView& patterns, MatrixView states) const = 0;
 
+  /// A network like this one that has learned other patterns, unit x target, by the experiment's own rules, starting
+  /// from the initial weights. `random` takes the place of the experiment's for what chance there is in that. What
+  /// the rules record is not kept. Throws RunError where learning fails.
+  [[nodiscard]] virtual std::unique_ptr<System> taught(Matrix patterns, const RandomStreams& random) const = 0;
+
   // An analysis that uses one of these needs the facet of that name, or asks offers() first; std::logic_error
   // otherwise. All but jacobian() come from the model as they are.
   [[nodiscard]] virtual std::unique_ptr<Flow> flow(Index trials) const = 0;

@@ -12,7 +12,18 @@
 
 namespace engram {
 
-enum class Facet { flow, updates, error_nodes, pairwise_weights, energy, jacobian, reduced_spectrum };
+enum class Facet {
+  flow,
+  updates,
+  error_nodes,
+  pairwise_weights,
+  outer_products,
+  memories,
+  features,
+  energy,
+  jacobian,
+  reduced_spectrum
+};
 
 /// The words for a facet in messages and documentation.
 constexpr std::string_view facet_name(Facet facet) {
@@ -25,6 +36,12 @@ constexpr std::string_view facet_name(Facet facet) {
       return "error nodes";
     case Facet::pairwise_weights:
       return "pairwise weights";
+    case Facet::outer_products:
+      return "weights that are sums of outer products";
+    case Facet::memories:
+      return "explicit memories";
+    case Facet::features:
+      return "features";
     case Facet::energy:
       return "an energy";
     case Facet::jacobian:
@@ -106,6 +123,39 @@ class ENGRAM_API OffersPairwiseWeights {
   [[nodiscard]] virtual MatrixView weights() = 0;
   /// b, one per unit.
   [[nodiscard]] virtual VectorView biases() = 0;
+};
+
+/// Offered by a model whose pairwise weights may be sums of outer products, which it need not multiply out.
+class ENGRAM_API OffersOuterProducts {
+ public:
+  virtual ~OffersOuterProducts() = default;
+  /// W += factor * sum_k (x_k - rho) (x_k - rho)^T over the columns x_k of `patterns` (unit x pattern); without
+  /// `self_connections` the diagonal of W stays as it was.
+  virtual void add_outer_products(const ConstMatrixView& patterns, double rho, double factor,
+                                  bool self_connections) = 0;
+  /// b, one per unit.
+  [[nodiscard]] virtual VectorView biases() = 0;
+  /// h = W s + b for each column s of `states`, both unit x state.
+  virtual void fields(const ConstMatrixView& states, MatrixView fields) const = 0;
+  /// The largest |h| that states with values between -1 and 1 may meet, or a little more.
+  [[nodiscard]] virtual double largest_field() const = 0;
+};
+
+/// Offered by a model that keeps the patterns themselves.
+class ENGRAM_API OffersMemories {
+ public:
+  virtual ~OffersMemories() = default;
+  /// Keeps each column of `patterns` (unit x pattern) beside what it keeps already. Throws RunError where the model
+  /// cannot keep such values.
+  virtual void memorise(const ConstMatrixView& patterns) = 0;
+};
+
+/// Offered by a model with outputs y = W x, each of which is to find a feature of the patterns.
+class ENGRAM_API OffersFeatures {
+ public:
+  virtual ~OffersFeatures() = default;
+  /// W, output x unit, for a learning rule to write into.
+  [[nodiscard]] virtual MatrixView feature_weights() = 0;
 };
 
 /// Offered by a model with a scalar that its motion tends to lower.

@@ -7,6 +7,7 @@
 
 #include <engram/array.hpp>
 #include <engram/error.hpp>
+#include <engram/facets.hpp>
 #include <engram/random.hpp>
 #include <engram/recorder.hpp>
 
@@ -34,6 +35,9 @@ class ENGRAM_API Model {
   [[nodiscard]] virtual Index state_size() const = 0;
   /// Units of each layer, in the order in which they stand in a pattern.
   [[nodiscard]] virtual std::vector<Index> layers() const { return {units()}; }
+  /// Throws ParameterError where this model, with these parameters, cannot serve the parts that use these facets of
+  /// it: weights that would not fit into memory, an energy that nobody knows.
+  virtual void check_use(const std::vector<Facet>& /*used*/) const {}
   /// Makes the weights and gives them their initial values. Called once, before anything below.
   virtual void initialise(RandomStream& random) = 0;
   /// Puts each trial's pattern (unit x trial) into the values of its state (state x trial), and everything else in

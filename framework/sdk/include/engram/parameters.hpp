@@ -52,6 +52,7 @@ struct Parameter {
   std::vector<std::string> choices;                 ///< the allowed words of a choice
   std::string part_kind;                            ///< for a part: its kind ("activation")
   std::string part_default;                         ///< for a part: the plugin taken where the spec names none
+  bool names_files = false;                         ///< texts that are paths, relative to the spec's folder
   std::function<void(void*, const Value&)> assign;  ///< puts a checked value into the owner
 };
 
@@ -118,6 +119,16 @@ class ParameterList {
     return push(std::move(parameter));
   }
 
+  /// A path of a file, or a list of them. A spec gives it relative to its own folder; the owner receives a path that
+  /// it can open.
+  template <class M>
+  requires std::same_as<M, std::string> || std::same_as<M, std::vector<std::string>> ParameterList &&
+      files(M T::*member, std::string name, std::string sentence, bool required = false) && {
+    ParameterList&& list = std::move(*this).add(member, std::move(name), std::move(sentence), required);
+    list.parameters_.back().names_files = true;
+    return std::move(list);
+  }
+
   /// A part of its own (the activation of a model). `part_default` names the plugin taken where the spec says
   /// nothing; empty: the spec must say.
   template <class Base>
@@ -135,6 +146,31 @@ class ParameterList {
         static_cast<T*>(owner)->*member = make_nested<Base>(std::get<PartPointer>(value));
       } catch (const ParameterError& error) {
         throw ParameterError(path + "." + error.parameter(), error.what());
+      }
+    };
+    return push(std::move(parameter));
+  }
+
+  /// Any number of parts, in the order in which they are written.
+  template <class Base>
+  ParameterList&& add(std::vector<std::shared_ptr<const Base>> T::*member, std::string name, std::string sentence,
+                      bool required = false) && {
+    Parameter parameter;
+    parameter.name = std::move(name);
+    parameter.type = ValueType::parts;
+    parameter.sentence = std::move(sentence);
+    parameter.required = required;
+    parameter.part_kind = PartKindOf<Base>::name;
+    parameter.assign = [member, path = parameter.name](void* owner, const Value& value) {
+      const auto& parts = std::get<std::vector<PartPointer>>(value);
+      auto& made = static_cast<T*>(owner)->*member;
+      made.clear();
+      for (std::size_t number = 0; number < parts.size(); ++number) {
+        try {
+          made.push_back(make_nested<Base>(parts[number]));
+        } catch (const ParameterError& error) {
+          throw ParameterError(path + "[" + std::to_string(number) + "]." + error.parameter(), error.what());
+        }
       }
     };
     return push(std::move(parameter));

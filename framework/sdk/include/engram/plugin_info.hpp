@@ -65,6 +65,8 @@ struct PluginInfo {
   std::vector<Parameter> parameters;
   std::vector<Facet> offers;
   std::vector<Facet> needs;
+  /// The parameter that a list stands for where a spec gives one in place of this kind of part; empty for most.
+  std::string list_parameter;
   /// Makes the object and gives it the part's values. Throws ParameterError from the author's check().
   std::function<std::shared_ptr<void>(const Part&)> create;
 
@@ -74,6 +76,11 @@ struct PluginInfo {
   }
   PluginInfo&& with_source(std::string text) && {
     source = std::move(text);
+    return std::move(*this);
+  }
+  /// Makes `corruption: [A, B]` mean this plugin with that list as the value of `parameter`.
+  PluginInfo&& written_as_list(std::string parameter) && {
+    list_parameter = std::move(parameter);
     return std::move(*this);
   }
   [[nodiscard]] const Parameter* find(std::string_view parameter) const {
@@ -164,6 +171,9 @@ std::vector<Facet> offered_facets() {
   add(std::is_base_of_v<OffersUpdates, T>, Facet::updates);
   add(std::is_base_of_v<OffersErrorNodes, T>, Facet::error_nodes);
   add(std::is_base_of_v<OffersPairwiseWeights, T>, Facet::pairwise_weights);
+  add(std::is_base_of_v<OffersOuterProducts, T>, Facet::outer_products);
+  add(std::is_base_of_v<OffersMemories, T>, Facet::memories);
+  add(std::is_base_of_v<OffersFeatures, T>, Facet::features);
   add(std::is_base_of_v<OffersEnergy, T>, Facet::energy);
   add(std::is_base_of_v<OffersJacobian, T>, Facet::jacobian);
   add(std::is_base_of_v<OffersReducedSpectrum, T>, Facet::reduced_spectrum);

@@ -22,7 +22,9 @@ struct Dataset {
   std::string name;
   std::vector<std::string> dimensions;  ///< empty for a single number
   std::vector<Index> shape;             ///< one extent per dimension
-  std::variant<std::vector<double>, std::vector<std::int64_t>, std::vector<std::string>> values;
+  /// Whole numbers of one byte are for what is large and small-valued at once, such as pixels.
+  std::variant<std::vector<double>, std::vector<std::int64_t>, std::vector<std::string>, std::vector<std::int8_t>>
+      values;
   std::string unit;         ///< "s", "1" for a pure number, "" for text
   std::string description;  ///< one sentence
   std::vector<std::string> coordinates = {};

@@ -39,7 +39,7 @@ struct World {
   }
 
   [[nodiscard]] run::Plan plan() const {
-    return {"", 1, part(ones), part(decaying), part(counting), part(one_step), {{"ending", part(ending)}}};
+    return {"", 1, part(ones), part(decaying), part(one_step), {{"", part(counting)}}, {{"ending", part(ending)}}};
   }
   [[nodiscard]] std::vector<std::string> misfits(const run::Plan& plan) const {
     std::vector<std::string> texts;
@@ -69,7 +69,7 @@ TEST_CASE("compose: parts that fit become an experiment") {
 TEST_CASE("compose: a rule that needs what the model has not is refused in words") {
   World world;
   run::Plan plan = world.plan();
-  plan.learning = World::part(world.needy);
+  plan.learning = {{"", World::part(world.needy)}};
   CHECK(
       world.misfits(plan) ==
       Texts{"learning: learning rule 'needy' needs error nodes; model 'decaying' has none | no model that was found "
@@ -128,7 +128,7 @@ TEST_CASE("compose: a rule that cannot teach a model says so and nothing more") 
   const World world;
   run::Plan plan = world.plan();
   plan.model = World::part(world.halving);
-  plan.learning = World::part(world.needy);
+  plan.learning = {{"", World::part(world.needy)}};
   plan.integrator.reset();
   CHECK(world.misfits(plan) ==
         Texts{"learning: learning rule 'needy' needs error nodes; model 'halving' has none | no model that was found "
@@ -147,7 +147,7 @@ TEST_CASE("compose: all misfits are found at once, each at its place") {
   const World world;
   run::Plan plan = world.plan();
   plan.model = World::part(world.decaying, {{"rate", 13.0}});
-  plan.learning = World::part(world.counting, {{"needs_step", true}});
+  plan.learning = {{"", World::part(world.counting, {{"needs_step", true}})}};
   plan.integrator.reset();
   plan.analyses = {{"long", World::part(world.ending, {{"until", 1e6}})}};
   CHECK(world.misfits(plan) ==

@@ -26,7 +26,7 @@ run::Experiment experiment() {
   run::Experiment made;
   made.patterns = std::make_shared<test::Ones>();
   made.model = std::make_shared<test::Decaying>();
-  made.learning = std::make_shared<test::Counting>();
+  made.learning = {{"", std::make_shared<test::Counting>()}};
   made.integrator = std::make_shared<test::OneStep>();
   made.analyses = {{"ending", std::make_shared<test::Ending>()}};
   return made;
@@ -49,7 +49,7 @@ TEST_CASE("run: after failed training no analysis runs, and what was recorded st
   run::Experiment failing = experiment();
   auto rule = std::make_shared<test::Counting>();
   rule->fails = true;
-  failing.learning = rule;
+  failing.learning = {{"", rule}};
   MemoryOutput output;
   run::run(failing, output);
   CHECK(output.groups["training"].failures ==

@@ -63,7 +63,7 @@ void check_sound(const std::string& text, const std::vector<std::string>& sets) 
     return;
   }
   for (const ExperimentSpec& run : resolved.spec.cases) {
-    REQUIRE((run.patterns && run.model && run.learning));
+    REQUIRE((run.patterns && run.model && !run.learning.empty()));
   }
   const Resolved again = resolve_text(resolved.spec.resolved);
   INFO(render(again.problems));

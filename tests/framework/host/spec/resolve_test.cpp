@@ -43,7 +43,7 @@ TEST_CASE("a good spec becomes a complete experiment") {
   CHECK(run.model->value("tau_v") == Value{0.1});
   CHECK(run.model->value("noise") == Value{});
   CHECK(nested(*run.model, "activation").value("gain") == Value{0.5});
-  CHECK(run.learning->value("gamma_M") == Value{0.2});
+  CHECK(run.learning.at(0).part.value("gamma_M") == Value{0.2});
   CHECK(run.integrator->value("time_step") == Value{0.001});
   REQUIRE(run.analyses.size() == 2);
   CHECK(run.analyses[0].label == "perturbation");
@@ -219,7 +219,7 @@ TEST_CASE("all mistakes are found at once, and what is whole stays to be checked
   const ExperimentSpec& run = resolved.spec.cases[0];
   CHECK_FALSE(run.patterns);
   CHECK(run.model);
-  CHECK_FALSE(run.learning);
+  CHECK(run.learning.empty());
   CHECK(run.integrator);
   CHECK(run.analyses.size() == 1);
   CHECK(run.resolved.empty());

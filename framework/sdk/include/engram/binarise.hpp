@@ -1,0 +1,109 @@
+// Grey values -> +1 and -1, by a threshold that each pattern finds for itself.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <vector>
+
+#include <engram/array.hpp>
+#include <engram/parameters.hpp>
+
+namespace engram {
+
+/// The parameters of a threshold. A pattern source derives from it and declares them with `binarised(params<T>())`.
+struct Binarisation {
+  enum class Threshold { none, mean, median, otsu, level };
+
+  Threshold threshold = Threshold::none;
+  double level = 0.0;
+
+  /// Replaces each value of one pattern by +1 where it lies above the pattern's threshold, otherwise by -1; leaves
+  /// the pattern as it is where there is no threshold.
+  void apply(VectorView pattern) const {
+    if (threshold != Threshold::none && pattern.size() > 0) {
+      const double limit = threshold_of(pattern);
+      pattern = pattern.unaryExpr([limit](double value) { return value > limit ? 1.0 : -1.0; });
+    }
+  }
+
+  [[nodiscard]] double threshold_of(const ConstVectorView& pattern) const {
+    switch (threshold) {
+      case Threshold::mean:
+        return pattern.mean();
+      case Threshold::median:
+        return median(pattern);
+      case Threshold::otsu:
+        return otsu(pattern);
+      case Threshold::level:
+      case Threshold::none:
+        break;
+    }
+    return level;
+  }
+
+ private:
+  static double median(const ConstVectorView& pattern) {
+    std::vector<double> sorted(pattern.begin(), pattern.end());
+    std::sort(sorted.begin(), sorted.end());
+    const std::size_t middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1 ? sorted[middle] : 0.5 * (sorted[middle - 1] + sorted[middle]);
+  }
+
+  /// The middle of the bin, of 256, behind which the classes below and above differ most (N. Otsu, IEEE Trans. Sys.
+  /// Man. Cybern. 9, 62, 1979): the greatest w_0 w_1 (mu_0 - mu_1)^2.
+  static double otsu(const ConstVectorView& pattern) {
+    constexpr std::size_t bins = 256;
+    const double low = pattern.minCoeff();
+    const double width = (pattern.maxCoeff() - low) / static_cast<double>(bins);
+    if (!(width > 0.0)) {
+      return low;
+    }
+    std::array<double, bins> counts{};
+    for (const double value : pattern) {
+      counts.at(std::min(static_cast<std::size_t>((value - low) / width), bins - 1)) += 1.0;
+    }
+    const auto centre = [&](std::size_t bin) { return low + (static_cast<double>(bin) + 0.5) * width; };
+    double sum = 0.0;
+    for (std::size_t bin = 0; bin < bins; ++bin) {
+      sum += counts.at(bin) * centre(bin);
+    }
+    const auto total = static_cast<double>(pattern.size());
+    double below = 0.0;
+    double sum_below = 0.0;
+    double best = -1.0;
+    double limit = low;
+    for (std::size_t bin = 0; bin + 1 < bins; ++bin) {
+      below += counts.at(bin);
+      sum_below += counts.at(bin) * centre(bin);
+      if (below == 0.0 || below == total) {
+        continue;
+      }
+      const double apart = sum_below / below - (sum - sum_below) / (total - below);
+      const double between = below * (total - below) * apart * apart;
+      if (between > best) {
+        best = between;
+        limit = centre(bin);
+      }
+    }
+    return limit;
+  }
+};
+
+/// Adds the parameters of a threshold to those of a pattern source T that derives from Binarisation.
+template <class T>
+ParameterList<T>&& binarised(ParameterList<T>&& parameters) {
+  using Threshold = Binarisation::Threshold;
+  return std::move(parameters)
+      .choice(static_cast<Threshold T::*>(&Binarisation::threshold), "threshold",
+              {{"none", Threshold::none},
+               {"mean", Threshold::mean},
+               {"median", Threshold::median},
+               {"otsu", Threshold::otsu},
+               {"level", Threshold::level}},
+              "What makes +1 and -1 of the values of a pattern: none, its own mean, median or Otsu's threshold, or a "
+              "level; a value above it becomes +1.")
+      .add(static_cast<double T::*>(&Binarisation::level), "level", "1", "The threshold where it is a level.");
+}
+
+}  // namespace engram
