@@ -1,7 +1,7 @@
 // Hebbian learning: two units that agree in a pattern are tied by it, two that differ are set against each other.
 //
 // Source: J. J. Hopfield, PNAS 79 (1982), after D. O. Hebb, The Organization of Behavior (1949):
-//     W = (1/c) sum_k (x_k - rho) (x_k - rho)^T
+//     W += (1/c) sum_k (x_k - rho) (x_k - rho)^T
 #include <engram/plugin.hpp>
 #include <engram/stability.hpp>
 
@@ -17,7 +17,7 @@ struct Hebbian : LearningRule {
   bool self_connections = false;
   Biases biases = Biases::zero;
 
-  static constexpr std::array needs{Facet::pairwise_weights};
+  static constexpr std::array needs{Facet::outer_products};
 
   static auto params() {
     return engram::params<Hebbian>()
@@ -33,26 +33,15 @@ struct Hebbian : LearningRule {
   }
 
   void train(Model& model, const Training& training) const override {
-    auto& network = dynamic_cast<OffersPairwiseWeights&>(model);
+    auto& network = dynamic_cast<OffersOuterProducts&>(model);
     const Matrix& patterns = training.patterns;
-    MatrixView weights = network.weights();
     const double rho = mean == Mean::zero ? 0.0 : patterns.mean();
-    const Matrix deviations = patterns.array() - rho;
-    // One triangle and its mirror image, so that the weights are symmetric to the last bit.
-    weights.setZero();
-    weights.selfadjointView<Eigen::Lower>().rankUpdate(deviations);
-    weights.triangularView<Eigen::StrictlyUpper>() = weights.transpose();
-    weights /= divisor(patterns);
-    if (!self_connections) {
-      weights.diagonal().setZero();
-    }
-    VectorView b = network.biases();
-    b.setZero();
+    network.add_outer_products(patterns, rho, 1.0 / divisor(patterns), self_connections);
     if (biases == Biases::mean_pattern) {
-      b = patterns.rowwise().mean();
+      network.biases() += patterns.rowwise().mean();
     }
     training.recorder.scalar("rho", rho, "1", "What was taken from every value of the patterns.");
-    record_stability(weights, b, patterns, training.recorder);
+    record_stability(network, patterns, training.recorder);
   }
 
  private:

@@ -3,7 +3,7 @@
 //
 // Source: L. Personnaz, I. Guyon, G. Dreyfus, Collective computational properties of neural networks: New learning
 // mechanisms, Phys. Rev. A 34 (1986). With the patterns as columns of X and X^+ its pseudo-inverse:
-//     W = X X^+
+//     W += X X^+
 //
 // With X = Q R, where the columns of Q are orthonormal, X X^+ = Q Q^T: X is never inverted, nor X^T X formed, whose
 // condition would be the square of that of X.
@@ -20,7 +20,7 @@ struct PseudoInverse : LearningRule {
   double tolerance = 1e-10;
   bool self_connections = true;
 
-  static constexpr std::array needs{Facet::pairwise_weights};
+  static constexpr std::array needs{Facet::outer_products};
 
   static auto params() {
     return engram::params<PseudoInverse>()
@@ -32,35 +32,25 @@ struct PseudoInverse : LearningRule {
   }
 
   void train(Model& model, const Training& training) const override {
-    auto& network = dynamic_cast<OffersPairwiseWeights&>(model);
+    auto& network = dynamic_cast<OffersOuterProducts&>(model);
     const Matrix& patterns = training.patterns;
-    MatrixView weights = network.weights();
-    network.biases().setZero();
-    const Index rank = project(patterns, weights);
-    if (!self_connections) {
-      weights.diagonal().setZero();
-    }
+    const Matrix basis = orthonormal_basis(patterns);
+    network.add_outer_products(basis, 0.0, 1.0, self_connections);
+    const Index rank = basis.cols();
     training.recorder.scalar("rank", static_cast<double>(rank), "1",
                              "Number of patterns that do not follow from the others.");
-    record_stability(weights, network.biases(), patterns, training.recorder);
+    record_stability(network, patterns, training.recorder);
   }
 
  private:
-  /// Returns the rank of the patterns.
-  [[nodiscard]] Index project(const Matrix& patterns, MatrixView weights) const {
+  /// Of the space of the patterns, unit x dimension.
+  [[nodiscard]] Matrix orthonormal_basis(const Matrix& patterns) const {
     Eigen::ColPivHouseholderQR<Matrix> qr(patterns);
     qr.setThreshold(tolerance);
     const Index rank = qr.rank();
-    if (rank == patterns.rows()) {
-      weights.setIdentity();
-      return rank;
-    }
-    const Matrix basis = qr.householderQ() * Matrix::Identity(patterns.rows(), rank);
-    // One triangle and its mirror image, so that the weights are symmetric to the last bit.
-    weights.setZero();
-    weights.selfadjointView<Eigen::Lower>().rankUpdate(basis);
-    weights.triangularView<Eigen::StrictlyUpper>() = weights.transpose();
-    return rank;
+    // Patterns that span everything: the projection is the identity, to the last bit.
+    return rank == patterns.rows() ? Matrix(Matrix::Identity(rank, rank))
+                                   : Matrix(qr.householderQ() * Matrix::Identity(patterns.rows(), rank));
   }
 };
 

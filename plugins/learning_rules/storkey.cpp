@@ -2,7 +2,7 @@
 // more patterns fit in than by Hebbian learning, and each change still needs no more than what its two units know.
 //
 // Source: A. J. Storkey and R. Valabregue, The basins of attraction of a new Hopfield learning rule, Neural Networks
-// 12 (1999). For pattern after pattern x, from W = 0:
+// 12 (1999). For pattern after pattern x, from W as it is:
 //     W_ij += (x_i x_j - x_i h_ji - h_ij x_j) / N,  h_ij = sum over k other than i and j of W_ik x_k
 //
 // With g_i = sum over k other than i of W_ik x_k, h_ij = g_i - W_ij x_j and h_ii = g_i. W stays symmetric, and so the
@@ -40,8 +40,6 @@ struct Storkey : LearningRule {
     auto& network = dynamic_cast<OffersPairwiseWeights&>(model);
     const Matrix& patterns = training.patterns;
     MatrixView weights = network.weights();
-    weights.setZero();
-    network.biases().setZero();
     Vector g(patterns.rows());
     for (Index pattern = 0; pattern < patterns.cols(); ++pattern) {
       const auto x = patterns.col(pattern);
@@ -55,7 +53,7 @@ struct Storkey : LearningRule {
       store(x, g, weights);
       training.monitor.progress(static_cast<double>(pattern + 1) / static_cast<double>(patterns.cols()));
     }
-    record_stability(weights, network.biases(), patterns, training.recorder);
+    record_stability(network, patterns, training.recorder);
   }
 
  private:

@@ -9,10 +9,17 @@
 //
 // Patterns of +-1 often leave a field of exactly 0, which rounding turns into a tiny number of either sign, and into
 // another one for each order of the sum. A field that rounding cannot tell from zero is therefore taken for zero.
+//
+// Where W is a sum of outer products of P patterns it need not exist: the patterns take its place
+// (outer_products.hpp).
+#include <algorithm>
 #include <numeric>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include <engram/kernel.hpp>
+#include <engram/outer_products.hpp>
 #include <engram/plugin.hpp>
 
 namespace engram::plugins {
@@ -21,6 +28,7 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
   enum class Update { synchronous, asynchronous };
   enum class Response { sign, tanh, logistic };
   enum class AtZero { keep, zero };
+  enum class Weights { automatic, dense, implicit };
 
   Index unit_count = 0;
   Update update = Update::asynchronous;
@@ -28,6 +36,7 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
   double temperature = 1.0;
   double threshold = 0.0;
   AtZero at_zero = AtZero::keep;
+  Weights held_weights = Weights::automatic;
 
   static auto params() {
     return engram::params<Hopfield>()
@@ -42,41 +51,81 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
              {.above = 0})
         .add(&Hopfield::threshold, "threshold", "1", "Threshold theta of every unit.")
         .choice(&Hopfield::at_zero, "at_zero", {{"keep", AtZero::keep}, {"zero", AtZero::zero}},
-                "What the response sign gives in a field of zero: the value that the unit has, or 0.");
+                "What the response sign gives in a field of zero: the value that the unit has, or 0.")
+        .choice(&Hopfield::held_weights, "weights",
+                {{"auto", Weights::automatic}, {"dense", Weights::dense}, {"implicit", Weights::implicit}},
+                "How the weights are held: as a matrix (dense), as the patterns that they are the outer products of "
+                "(implicit), or as whichever is faster and fits the learning rules (auto).");
   }
 
-  void check() const {
-    const auto n = static_cast<double>(unit_count);
-    require_memory(2.0 * 8.0 * n * n, "units", "the weights between so many units, and the copy that is recorded,");
+  void check_use(const std::vector<Facet>& used) const override {
+    const bool as_matrix = std::find(used.begin(), used.end(), Facet::pairwise_weights) != used.end();
+    if (as_matrix && held_weights == Weights::implicit) {
+      throw ParameterError("weights",
+                           "implicit weights are sums of outer products, and a learning rule of this spec writes "
+                           "into a matrix; allowed: auto, dense");
+    }
+    if (as_matrix || held_weights == Weights::dense) {
+      const auto n = static_cast<double>(unit_count);
+      require_memory(2.0 * 8.0 * n * n, "units", "the weights between so many units, and the copy that is recorded,");
+    }
   }
 
   [[nodiscard]] Index units() const override { return unit_count; }
   [[nodiscard]] Index state_size() const override { return unit_count; }
 
   void initialise(RandomStream& /*random*/) override {
-    W_ = Matrix::Zero(unit_count, unit_count);
+    W_.resize(0, 0);
+    products_.reset();
     b_ = Vector::Zero(unit_count);
   }
 
   void start(const ConstMatrixView& patterns, MatrixView states) const override { states = patterns; }
 
   void record(Recorder& recorder) const override {
-    std::vector<double> rows(static_cast<std::size_t>(W_.size()));
-    using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-    Eigen::Map<RowMajor>(rows.data(), unit_count, unit_count) = W_;
-    recorder.record({"W",
-                     {"unit", "source_unit"},
-                     {unit_count, unit_count},
-                     std::move(rows),
-                     "1",
-                     "Weights: from source_unit to unit."});
+    if (products_) {
+      products_->record(recorder);
+    } else if (W_.size() > 0) {
+      std::vector<double> rows(static_cast<std::size_t>(W_.size()));
+      using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+      Eigen::Map<RowMajor>(rows.data(), unit_count, unit_count) = W_;
+      recorder.record({"W",
+                       {"unit", "source_unit"},
+                       {unit_count, unit_count},
+                       std::move(rows),
+                       "1",
+                       "Weights: from source_unit to unit."});
+    }
     recorder.record({"b", {"unit"}, {unit_count}, std::vector<double>(b_.begin(), b_.end()), "1", "Biases."});
   }
 
   [[nodiscard]] std::unique_ptr<Updates> updates(Index trials) const override;
 
-  [[nodiscard]] MatrixView weights() override { return W_; }
+  [[nodiscard]] MatrixView weights() override {
+    multiply_out();
+    return W_;
+  }
   [[nodiscard]] VectorView biases() override { return b_; }
+
+  void add_outer_products(const ConstMatrixView& patterns, double rho, double factor,
+                          bool self_connections) override {
+    if (W_.size() == 0 && !products_ && holds_implicitly(patterns.cols())) {
+      products_.emplace(unit_count);
+    }
+    if (products_) {
+      // Graded values leave nothing to be gained from bits.
+      products_->add(patterns, rho, factor, self_connections, response == Response::sign);
+    } else {
+      add_to_matrix(patterns, rho, factor, self_connections);
+    }
+  }
+
+  void fields(const ConstMatrixView& states, MatrixView fields) const override {
+    add_up(states, fields);
+    fields.colwise() += b_;
+  }
+
+  [[nodiscard]] double largest_field() const override { return (weight_sums() + b_.cwiseAbs()).maxCoeff(); }
 
   void energies(const ConstMatrixView& states, VectorView energies) const override {
     Matrix fields(states.rows(), states.cols());
@@ -88,15 +137,26 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
   // The updates ask for the weights through these three alone, so that how W is held is nobody else's affair.
 
   /// W s for each column of `states`, both unit x trial.
-  void add_up(const ConstMatrixView& states, MatrixView fields) const { fields.noalias() = W_ * states; }
-  /// What W s gains when the value of one unit grows by `change`.
+  void add_up(const ConstMatrixView& states, MatrixView fields) const {
+    if (products_) {
+      products_->multiply(states, fields);
+    } else if (W_.size() == 0) {
+      fields.setZero();
+    } else {
+      fields.noalias() = W_ * states;
+    }
+  }
+  /// What W s, of a matrix W, gains when the value of one unit grows by `change`.
   void add_change(Index unit, double change, double* field) const {
     kernel::add_scaled(change, W_.col(unit).data(), field, unit_count);
   }
-  /// sum_j |W_ij| of every unit.
+  /// sum_j |W_ij| of every unit, or a little more.
   [[nodiscard]] Vector weight_sums() const {
+    if (products_) {
+      return products_->weight_bounds();
+    }
     Vector sums = Vector::Zero(unit_count);
-    for (Index source = 0; source < unit_count; ++source) {
+    for (Index source = 0; source < W_.cols(); ++source) {
       sums += W_.col(source).cwiseAbs();
     }
     return sums;
@@ -104,9 +164,47 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
 
   /// b - theta.
   [[nodiscard]] Vector offsets() const { return b_.array() - threshold; }
+  /// The weights where they are held as patterns; nullptr where they are a matrix.
+  [[nodiscard]] const OuterProducts* products() const { return products_ ? &*products_ : nullptr; }
 
  private:
-  Matrix W_;
+  /// Whether so many patterns are to take the place of the matrix.
+  [[nodiscard]] bool holds_implicitly(Index patterns) const {
+    // A matrix of so many units is 128 MB. An asynchronous sweep reads only the columns of the units that change, and
+    // so a smaller matrix is as fast as the patterns.
+    constexpr Index most_units_of_matrix = 4096;
+    if (held_weights != Weights::automatic) {
+      return held_weights == Weights::implicit;
+    }
+    return unit_count > most_units_of_matrix || (update == Update::synchronous && 2 * patterns < unit_count);
+  }
+
+  void multiply_out() {
+    if (products_) {
+      W_ = products_->multiplied_out();
+      products_.reset();
+    } else if (W_.size() == 0) {
+      W_ = Matrix::Zero(unit_count, unit_count);
+    }
+  }
+
+  void add_to_matrix(const ConstMatrixView& patterns, double rho, double factor, bool self_connections) {
+    multiply_out();
+    const Vector diagonal = W_.diagonal();
+    const Matrix deviations = patterns.array() - rho;
+    // One triangle and its mirror image, so that the weights are symmetric to the last bit; the factor last, so that
+    // sums of whole numbers are exact.
+    Matrix sums = Matrix::Zero(unit_count, unit_count);
+    sums.selfadjointView<Eigen::Lower>().rankUpdate(deviations);
+    sums.triangularView<Eigen::StrictlyUpper>() = sums.transpose();
+    W_ += factor * sums;
+    if (!self_connections) {
+      W_.diagonal() = diagonal;
+    }
+  }
+
+  Matrix W_;  ///< 0 x 0 before anything was learned, and where products_ takes its place
+  std::optional<OuterProducts> products_;
   Vector b_;
 };
 
@@ -274,11 +372,152 @@ class AsynchronousHopfield : public Updates {
   bool started_ = false;
 };
 
-inline std::unique_ptr<Updates> Hopfield::updates(Index trials) const {
-  if (update == Update::synchronous) {
-    return std::make_unique<SynchronousHopfield>(*this, trials);
+/// All units at once, without a matrix.
+class SynchronousOuterProducts : public Updates {
+ public:
+  SynchronousOuterProducts(const Hopfield& model, Index trials)
+      : products_(*model.products()),
+        response_(model),
+        overlaps_(products_.patterns().padded_count(), trials),
+        fields_(model.units(), trials),
+        commons_(trials),
+        last_(static_cast<std::size_t>(trials)),
+        settled_(static_cast<std::size_t>(trials), 0) {}
+
+  void update(MatrixView states, const Mask& held, std::vector<RandomStream>& /*random*/) override {
+    if (products_.patterns().packed()) {
+      for (Index trial = 0; trial < states.cols(); ++trial) {
+        update_packed(trial, states, held);
+      }
+    } else {
+      update_all(states, held);
+    }
   }
-  return std::make_unique<AsynchronousHopfield>(*this, trials);
+
+ private:
+  void update_packed(Index trial, MatrixView states, const Mask& held) {
+    const StoredPatterns& patterns = products_.patterns();
+    const auto at = static_cast<std::size_t>(trial);
+    double* const state = states.col(trial).data();
+    double* const overlaps = overlaps_.col(trial).data();
+    patterns.pack(state, bits_);
+    // What did not change in one update does not in the next; most trials of a batch soon come to rest.
+    if (settled_[at] != 0 && bits_.exact && bits_ == last_[at]) {
+      return;
+    }
+    patterns.overlaps(state, bits_, overlaps);
+    const double sum = bits_.exact ? bits_.sum() : states.col(trial).sum();
+    commons_[trial] = products_.coefficients(sum, overlaps);
+    patterns.combine(overlaps, fields_.col(trial).data(), tables_);
+    finish(trial, states, held);
+    std::swap(last_[at], bits_);
+  }
+
+  void update_all(MatrixView states, const Mask& held) {
+    const StoredPatterns& patterns = products_.patterns();
+    patterns.overlaps(states, overlaps_);
+    for (Index trial = 0; trial < states.cols(); ++trial) {
+      commons_[trial] = products_.coefficients(states.col(trial).sum(), overlaps_.col(trial).data());
+    }
+    patterns.combine(overlaps_, fields_);
+    for (Index trial = 0; trial < states.cols(); ++trial) {
+      finish(trial, states, held);
+    }
+  }
+
+  /// From the sums over patterns, in fields_, to the new values of a trial.
+  void finish(Index trial, MatrixView states, const Mask& held) {
+    auto state = states.col(trial);
+    auto values = fields_.col(trial);
+    OuterProducts::finish(state.data(), commons_[trial], values.data(), products_.diagonal().data(),
+                          products_.scale(), products_.units());
+    response_.values(state.data(), values.data());
+    if (held.size() > 0) {
+      values = held.col(trial).select(state, values);
+    }
+    settled_[static_cast<std::size_t>(trial)] = values == state ? 1 : 0;
+    state = values;
+  }
+
+  const OuterProducts& products_;
+  HopfieldResponse response_;
+  Matrix overlaps_;  ///< pattern x trial
+  Matrix fields_;    ///< unit x trial
+  Vector commons_;   ///< of each trial
+  PackedState bits_;
+  std::vector<PackedState> last_;  ///< each trial's state before the last update
+  std::vector<char> settled_;      ///< which trials the last update left as they were
+  std::vector<double> tables_;
+};
+
+/// One unit after the other, without a matrix: the overlaps follow every unit that changes, so that a unit costs no
+/// more than a sum over the patterns.
+class AsynchronousOuterProducts : public Updates {
+ public:
+  explicit AsynchronousOuterProducts(const Hopfield& model)
+      : products_(*model.products()),
+        response_(model),
+        overlaps_(products_.patterns().padded_count()),
+        coefficients_(products_.patterns().padded_count()),
+        order_(static_cast<std::size_t>(model.units())) {}
+
+  void update(MatrixView states, const Mask& held, std::vector<RandomStream>& random) override {
+    for (Index trial = 0; trial < states.cols(); ++trial) {
+      std::iota(order_.begin(), order_.end(), Index{0});
+      random[static_cast<std::size_t>(trial)].shuffle(order_);
+      sweep(trial, order_, states, held);
+    }
+  }
+
+  /// Updates the units in `order` of one trial, but for the held ones.
+  void sweep(Index trial, const std::vector<Index>& order, MatrixView states, const Mask& held) {
+    const StoredPatterns& patterns = products_.patterns();
+    double* const state = states.col(trial).data();
+    // Anew for each sweep, so that others may change states, and rounding errors do not pile up.
+    patterns.pack(state, bits_);
+    patterns.overlaps(state, bits_, overlaps_.data());
+    double sum = states.col(trial).sum();
+    double common = take_coefficients(sum);
+    for (const Index unit : order) {
+      if (held.size() > 0 && held(unit, trial)) {
+        continue;
+      }
+      const double field = products_.scale() * (patterns.combine_at(unit, coefficients_.data()) - common -
+                                                products_.diagonal()[unit] * state[unit]);
+      const double value = response_.value(unit, field, state[unit]);
+      const double change = value - state[unit];
+      // Not `change == 0.0`: what is not a number has to spread.
+      if (change != 0.0) {
+        state[unit] = value;
+        sum += change;
+        patterns.add_unit(unit, change, overlaps_.data());
+        common = take_coefficients(sum);
+      }
+    }
+  }
+
+ private:
+  double take_coefficients(double state_sum) {
+    coefficients_ = overlaps_;
+    return products_.coefficients(state_sum, coefficients_.data());
+  }
+
+  const OuterProducts& products_;
+  HopfieldResponse response_;
+  Vector overlaps_;
+  Vector coefficients_;
+  PackedState bits_;
+  std::vector<Index> order_;
+};
+
+inline std::unique_ptr<Updates> Hopfield::updates(Index trials) const {
+  const bool at_once = update == Update::synchronous;
+  if (products_) {
+    return at_once ? std::unique_ptr<Updates>(std::make_unique<SynchronousOuterProducts>(*this, trials))
+                   : std::make_unique<AsynchronousOuterProducts>(*this);
+  }
+  return at_once ? std::unique_ptr<Updates>(std::make_unique<SynchronousHopfield>(*this, trials))
+                 : std::make_unique<AsynchronousHopfield>(*this, trials);
 }
 
 }  // namespace engram::plugins

@@ -13,7 +13,6 @@ inline plugins::Hopfield make_hopfield(Index units,
   plugins::Hopfield model;
   model.unit_count = units;
   model.update = update;
-  model.check();
   RandomStream unused(1, 1);
   model.initialise(unused);
   return model;

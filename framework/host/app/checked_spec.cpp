@@ -15,13 +15,8 @@ namespace engram::app {
 namespace {
 
 run::Plan plan_of(const spec::ExperimentSpec& experiment) {
-  run::Plan plan{experiment.label,
-                 experiment.seed,
-                 experiment.patterns,
-                 experiment.model,
-                 experiment.integrator,
-                 {},
-                 {}};
+  run::Plan plan{
+      experiment.label, experiment.seed, experiment.patterns, experiment.model, experiment.integrator, {}, {}};
   for (const spec::LabelledPart& rule : experiment.learning) {
     plan.learning.push_back({rule.label, rule.part});
   }

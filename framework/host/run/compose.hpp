@@ -46,8 +46,8 @@ struct Experiment {
   std::uint64_t seed = 1;
   std::shared_ptr<const PatternSource> patterns;
   std::shared_ptr<Model> model;
-  Part model_part;  ///< what the model was made of, for more of its kind
-  std::vector<LabelledRule> learning;  ///< in the order of training
+  Part model_part;                               ///< what the model was made of, for more of its kind
+  std::vector<LabelledRule> learning;            ///< in the order of training
   std::shared_ptr<const Integrator> integrator;  ///< null where the model needs none
   std::vector<LabelledAnalysis> analyses;
 };

@@ -20,7 +20,8 @@ class NetworkSystem : public System {
   /// Makes another model of the same kind and parameters.
   using MakeModel = std::function<std::shared_ptr<Model>()>;
 
-  /// Without `teach` and `make_model`, taught() throws std::logic_error. `integrator` is null for a model that moves in updates.
+  /// Without `teach` and `make_model`, taught() throws std::logic_error. `integrator` is null for a model that moves
+  /// in updates.
   NetworkSystem(const Model& model, const Integrator* integrator, Matrix memories, Teach teach = {},
                 MakeModel make_model = {});
 

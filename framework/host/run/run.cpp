@@ -33,7 +33,12 @@ bool attempt(Recorder& recorder, const auto& work) {
 
 /// The patterns as they are stored: pattern x unit, row by row, which is unit x pattern, column by column.
 Dataset targets_of(const Matrix& patterns) {
-  Dataset targets{"targets", {"pattern", "unit"}, {patterns.cols(), patterns.rows()}, {}, "1", "What the network is "
+  Dataset targets{"targets",
+                  {"pattern", "unit"},
+                  {patterns.cols(), patterns.rows()},
+                  {},
+                  "1",
+                  "What the network is "
                   "to remember."};
   const bool is_small = (patterns.array() == 0.0 || patterns.array().abs() == 1.0).all();
   if (is_small) {
@@ -74,8 +79,8 @@ void teach(const Experiment& experiment, Model& model, const Matrix& patterns, c
   SilentMonitor silent;
   for (const auto& [label, rule] : experiment.learning) {
     unheard.datasets.clear();
-    rule->train(model, {patterns, step_of(experiment), learning_random(random.within("learning"), label), unheard,
-                        silent});
+    rule->train(model,
+                {patterns, step_of(experiment), learning_random(random.within("learning"), label), unheard, silent});
   }
 }
 
@@ -89,9 +94,9 @@ bool train(const Experiment& experiment, const Matrix& patterns, Output& output)
     const std::string group = label.empty() ? "training" : "training/" + label;
     trained = trained && attempt(output.group(group), [&, &name = label, &each = rule](Recorder& recorder) {
                 Monitor& monitor = output.begin(name.empty() ? "training" : "training by " + name);
-                each->train(*experiment.model, {patterns, step_of(experiment),
-                                                learning_random(RandomStreams(experiment.seed, "learning"), name),
-                                                recorder, monitor});
+                each->train(*experiment.model,
+                            {patterns, step_of(experiment),
+                             learning_random(RandomStreams(experiment.seed, "learning"), name), recorder, monitor});
               });
   }
   // Weights that training left half way are worth a look too.

@@ -64,17 +64,22 @@ Layout labelled_layout(const std::vector<LabelledPart>& parts) {
   return {std::move(list)};
 }
 
+Layout learning_layout(const std::vector<LabelledPart>& rules) {
+  const bool is_alone = rules.size() == 1 && rules.front().label.empty();
+  return is_alone ? part_layout(rules.front().part) : labelled_layout(rules);
+}
+
 /// `sweep` is a null node, or holds the paths that are swept: what it gives as a whole, a case may not give too.
 void add_experiment(const ExperimentSpec& experiment, const Node& sweep, Layout::Mapping& entries) {
   entries.push_back({"seed", Layout{std::to_string(experiment.seed)}});
   for (const Section& section : sections) {
+    if (section.key == section_after_learning) {
+      entries.push_back({std::string(learning_key), learning_layout(experiment.learning)});
+    }
     if (const std::optional<Part>& part = experiment.*section.part) {
       entries.push_back({std::string(section.key), part_layout(*part)});
     }
   }
-  const bool one_rule = experiment.learning.size() == 1 && experiment.learning.front().label.empty();
-  entries.push_back({std::string(learning_key),
-                     one_rule ? part_layout(experiment.learning.front().part) : labelled_layout(experiment.learning)});
   entries.push_back({"analyses", labelled_layout(experiment.analyses)});
   std::erase_if(entries, [&](const Layout::Entry& entry) { return sweep.find(entry.key) != nullptr; });
 }

@@ -82,8 +82,7 @@ class ExperimentReader {
   [[nodiscard]] std::vector<LabelledPart> learning(const CaseTree& tree) const {
     const std::string key(learning_key);
     const Node::Entry* entry = tree.tree.find(key);
-    if (entry == nullptr || entry->value.is_null() ||
-        (entry->value.is_sequence() && entry->value.items().empty())) {
+    if (entry == nullptr || entry->value.is_null() || (entry->value.is_sequence() && entry->value.items().empty())) {
       miss(tree, entry, key, Kind::learning_rule);
       return {};
     }
@@ -137,10 +136,10 @@ class ExperimentReader {
     }
     const auto first = std::ranges::find(labels, label, &std::pair<std::string, Mark>::first);
     if (first != labels.end()) {
-      problems_.add(mark,
-                    (key == learning_key ? "two rules of 'learning'" : "two " + key) + " are labelled " +
-                        in_quotes(label),
-                    {"the first one is at " + first->second.where(), "give each a `label:` of its own"});
+      problems_.add(
+          mark,
+          (key == learning_key ? "two rules of 'learning'" : "two " + key) + " are labelled " + in_quotes(label),
+          {"the first one is at " + first->second.where(), "give each a `label:` of its own"});
       return std::nullopt;
     }
     labels.emplace_back(label, mark);

@@ -28,14 +28,18 @@ constexpr std::array sections{
 
 /// One part, or a list of labelled ones that follow each other.
 constexpr std::string_view learning_key = "learning";
+/// Where it stands among the sections.
+constexpr std::string_view section_after_learning = "integrator";
 
 /// The keys that one run is made of, and that a case may change.
 inline std::vector<std::string> experiment_keys() {
   std::vector<std::string> keys{"seed"};
   for (const Section& section : sections) {
+    if (section.key == section_after_learning) {
+      keys.emplace_back(learning_key);
+    }
     keys.emplace_back(section.key);
   }
-  keys.insert(keys.begin() + 3, std::string(learning_key));
   keys.emplace_back("analyses");
   return keys;
 }

@@ -286,8 +286,9 @@ TEST_CASE("hopfield: records its weights and biases by the names of the equation
 TEST_CASE("hopfield: weights that no memory holds are refused before they are made") {
   Hopfield model;
   model.unit_count = Index{1} << 40;
+  CHECK_NOTHROW(model.check_use({Facet::outer_products}));
   try {
-    model.check();
+    model.check_use({Facet::pairwise_weights});
     FAIL("no error");
   } catch (const ParameterError& error) {
     CHECK(error.parameter() == "units");

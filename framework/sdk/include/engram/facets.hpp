@@ -37,7 +37,7 @@ constexpr std::string_view facet_name(Facet facet) {
     case Facet::pairwise_weights:
       return "pairwise weights";
     case Facet::outer_products:
-      return "weights that are sums of outer products";
+      return "outer-product weights";
     case Facet::memories:
       return "explicit memories";
     case Facet::features:
@@ -115,16 +115,6 @@ class ENGRAM_API OffersErrorNodes {
                        double correction, double bias) = 0;
 };
 
-/// Offered by a model whose units act on each other through one weight per pair and one bias per unit.
-class ENGRAM_API OffersPairwiseWeights {
- public:
-  virtual ~OffersPairwiseWeights() = default;
-  /// W, unit x source unit, for a learning rule to write into.
-  [[nodiscard]] virtual MatrixView weights() = 0;
-  /// b, one per unit.
-  [[nodiscard]] virtual VectorView biases() = 0;
-};
-
 /// Offered by a model whose pairwise weights may be sums of outer products, which it need not multiply out.
 class ENGRAM_API OffersOuterProducts {
  public:
@@ -139,6 +129,14 @@ class ENGRAM_API OffersOuterProducts {
   virtual void fields(const ConstMatrixView& states, MatrixView fields) const = 0;
   /// The largest |h| that states with values between -1 and 1 may meet, or a little more.
   [[nodiscard]] virtual double largest_field() const = 0;
+};
+
+/// Offered by a model whose units act on each other through one weight per pair and one bias per unit,
+/// and who can hold the weights as a matrix.
+class ENGRAM_API OffersPairwiseWeights : public OffersOuterProducts {
+ public:
+  /// W, unit x source unit, for a learning rule to write into.
+  [[nodiscard]] virtual MatrixView weights() = 0;
 };
 
 /// Offered by a model that keeps the patterns themselves.

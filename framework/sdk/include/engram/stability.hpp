@@ -2,8 +2,12 @@
 // such weights have in common.
 #pragma once
 
+#include <algorithm>
+#include <limits>
+
 #include <engram/array.hpp>
 #include <engram/error.hpp>
+#include <engram/facets.hpp>
 #include <engram/recorder.hpp>
 
 namespace engram {
@@ -12,19 +16,25 @@ namespace engram {
 ///     stability        the smallest x_i h_i over all units and patterns
 ///     patterns_stable  the fraction of patterns with x_i h_i > 0 at every unit
 /// Throws RunError where the weights or biases are not finite.
-inline void record_stability(const ConstMatrixView& weights, const ConstVectorView& biases, const Matrix& patterns,
-                             Recorder& recorder) {
-  Matrix aligned(patterns.rows(), patterns.cols());
-  aligned.noalias() = weights * patterns;
-  aligned.colwise() += biases;
-  aligned.array() *= patterns.array();
-  if (!aligned.allFinite()) {
-    throw RunError("learning left the finite numbers: the values of the patterns are too large");
-  }
+inline void record_stability(const OffersOuterProducts& network, const Matrix& patterns, Recorder& recorder) {
   // Below this, rounding has its say on which side of zero a field is.
-  const double largest_sum = weights.cwiseAbs().colwise().sum().maxCoeff() + biases.cwiseAbs().maxCoeff();
-  const auto stable = (aligned.colwise().minCoeff().array() > 1e-12 * largest_sum).count();
-  recorder.scalar("stability", aligned.minCoeff(), "1",
+  const double rounding = 1e-12 * network.largest_field();
+  // Some patterns at a time: all fields of many long patterns would take as much memory as the patterns.
+  constexpr Index batch = 16;
+  double smallest = std::numeric_limits<double>::infinity();
+  Index stable = 0;
+  for (Index first = 0; first < patterns.cols(); first += batch) {
+    const auto some = patterns.middleCols(first, std::min(batch, patterns.cols() - first));
+    Matrix aligned(some.rows(), some.cols());
+    network.fields(some, aligned);
+    aligned.array() *= some.array();
+    if (!aligned.allFinite()) {
+      throw RunError("learning left the finite numbers: the values of the patterns are too large");
+    }
+    smallest = std::min(smallest, aligned.minCoeff());
+    stable += (aligned.colwise().minCoeff().array() > rounding).count();
+  }
+  recorder.scalar("stability", smallest, "1",
                   "Smallest x_i h_i over the units and patterns, with the field h = W x + b.");
   recorder.scalar(
       "patterns_stable", static_cast<double>(stable) / static_cast<double>(patterns.cols()), "1",

@@ -12,7 +12,7 @@ namespace {
 constexpr const char* hopfield_spec = R"(title: Recall by a classical Hopfield network
 seed: 5
 patterns: {plugin: binary, count: 5, size: 100}
-model: {plugin: hopfield, units: 100}
+model: {plugin: hopfield, units: 100, weights: dense}
 learning: {plugin: hebbian}
 analyses:
   - plugin: perturbation
@@ -95,7 +95,7 @@ TEST_CASE("hopfield: what does not go with a network in updates is refused in wo
        "engram: error: spec.yaml has 1 mistake; nothing was run\n"},
       {with("units: 100", "units: 100, temperature: 0"),
        "spec.yaml:4:52: error: parameter 'temperature' of model 'hopfield' must be above 0, not '0'\n"
-       "     4 | model: {plugin: hopfield, units: 100, temperature: 0}\n"
+       "     4 | model: {plugin: hopfield, units: 100, temperature: 0, weights: dense}\n"
        "       |                                                    ^\n"
        "engram: error: spec.yaml has 1 mistake; nothing was run\n"},
       {with("    updates: 20\n", ""),
@@ -129,8 +129,10 @@ TEST_CASE("hopfield: its rules are refused by a network that has no pairwise wei
                        "integrator: {plugin: euler, time_step: 1 ms}\n");
     const Outcome outcome = workshop.engram("validate spec.yaml");
     CHECK(outcome.code == 2);
-    CHECK_THAT(outcome.err, Contains("spec.yaml:3:20: error: learning rule '" + rule +
-                                     "' needs pairwise weights; model 'pc_hopfield' has none\n") &&
-                                Contains("models that have them: hopfield\n") && Contains("has 1 mistake;"));
+    CHECK_THAT(outcome.err,
+               Contains("spec.yaml:3:20: error: learning rule '" + rule +
+                        (rule == "storkey" ? "' needs pairwise weights" : "' needs outer-product weights") +
+                        "; model 'pc_hopfield' has none\n") &&
+                   Contains("models that have them: hopfield\n") && Contains("has 1 mistake;"));
   }
 }

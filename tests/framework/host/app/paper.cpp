@@ -165,7 +165,8 @@ TEST_CASE("paper: networks and parts that do not fit each other are refused in w
     CHECK_THAT(outcome.err, Contains(text));
   };
   refused("--set cases.classical.integrator=euler", "integrator 'euler' needs a flow; model 'hopfield' has none");
-  refused("--set learning=hebbian", "learning rule 'hebbian' needs pairwise weights; model 'pc_hopfield' has none");
+  refused("--set learning=hebbian",
+          "learning rule 'hebbian' needs outer-product weights; model 'pc_hopfield' has none");
   refused("--set learning=predictive_coding",
           "learning rule 'predictive_coding' needs error nodes; model 'hopfield' has none");
   refused("--set cases.classical.analyses.perturbation.duration=1s",

@@ -1,0 +1,169 @@
+// Weights that are a sum of outer products, never multiplied out:
+//     W = sum_k f_k (x_k - rho_k) (x_k - rho_k)^T, but for the diagonal where units do not act on themselves
+//     W s = sum_k f_k (x_k - rho_k) (m_k - rho_k S) - d * s,  m_k = x_k . s,  S = sum_i s_i
+// N P values take the place of N^2, and a product with W costs 2 N P operations instead of N^2.
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include <engram/array.hpp>
+#include <engram/recorder.hpp>
+#include <engram/stored_patterns.hpp>
+
+namespace engram {
+
+/// Threading: const functions may be called from several threads at once.
+class OuterProducts {
+ public:
+  explicit OuterProducts(Index units = 0) : diagonal_(Vector::Zero(units)) {}
+
+  [[nodiscard]] const StoredPatterns& patterns() const { return patterns_; }
+  [[nodiscard]] Index units() const { return diagonal_.size(); }
+
+  /// W += factor * sum_k (x_k - rho) (x_k - rho)^T over the columns of `patterns`.
+  void add(const ConstMatrixView& patterns, double rho, double factor, bool self_connections, bool may_pack) {
+    const Index before = patterns_.count();
+    patterns_.add(patterns, may_pack);
+    const Index count = patterns_.count();
+    if (before == 0) {
+      scale_ = factor;
+    }
+    factors_.conservativeResize(count);
+    means_.conservativeResize(count);
+    // Relative to the first one: equal factors are then 1, and sums of whole numbers stay whole.
+    factors_.tail(count - before).setConstant(factor == scale_ ? 1.0 : factor / scale_);
+    means_.tail(count - before).setConstant(rho);
+    if (!self_connections) {
+      const double relative = factors_[count - 1];
+      for (const auto& pattern : patterns.colwise()) {
+        diagonal_.array() += relative * (pattern.array() - rho).square();
+      }
+    }
+  }
+
+  /// Coefficients c_k = f_k (m_k - rho_k S) of the patterns in W s, in place of the overlaps m; returns what is to be
+  /// taken from every sum, sum_k rho_k c_k. All of it is in units of scale().
+  double coefficients(double state_sum, double* overlaps) const {
+    double common = 0.0;
+    for (Index pattern = 0; pattern < patterns_.count(); ++pattern) {
+      overlaps[pattern] = factors_[pattern] * (overlaps[pattern] - means_[pattern] * state_sum);
+      common += means_[pattern] * overlaps[pattern];
+    }
+    std::fill(overlaps + patterns_.count(), overlaps + patterns_.padded_count(), 0.0);
+    return common;
+  }
+
+  /// What a field of 1 in these sums is in W s.
+  [[nodiscard]] double scale() const { return scale_; }
+  /// d_i, in units of scale().
+  [[nodiscard]] const Vector& diagonal() const { return diagonal_; }
+  [[nodiscard]] double factor(Index pattern) const { return factors_[pattern]; }
+  [[nodiscard]] double mean(Index pattern) const { return means_[pattern]; }
+
+  /// W s for each column of `states`, both unit x trial.
+  void multiply(const ConstMatrixView& states, MatrixView products) const {
+    Matrix overlaps(patterns_.padded_count(), states.cols());
+    patterns_.overlaps(states, overlaps);
+    Vector common(states.cols());
+    for (Index trial = 0; trial < states.cols(); ++trial) {
+      common[trial] = coefficients(states.col(trial).sum(), overlaps.col(trial).data());
+    }
+    patterns_.combine(overlaps, products);
+    for (Index trial = 0; trial < states.cols(); ++trial) {
+      finish(states.col(trial).data(), common[trial], products.col(trial).data(), diagonal_.data(), scale_, units());
+    }
+  }
+
+  /// From the sums over patterns to W s, for one trial: scale * (sums - common - d * s).
+  ENGRAM_KERNEL static void finish(const double* __restrict state, double common, double* __restrict sums,
+                                   const double* __restrict diagonal, double scale, Index units) {
+    for (Index unit = 0; unit < units; ++unit) {
+      sums[unit] = scale * (sums[unit] - common - diagonal[unit] * state[unit]);
+    }
+  }
+
+  /// No less than sum_j |W_ij| for every unit i.
+  [[nodiscard]] Vector weight_bounds() const {
+    Vector bounds = diagonal_.cwiseAbs();
+    for (Index pattern = 0; pattern < patterns_.count(); ++pattern) {
+      const double rho = means_[pattern];
+      if (patterns_.packed()) {
+        const double largest = 1.0 + std::fabs(rho);
+        bounds.array() += std::fabs(factors_[pattern]) * largest * largest * static_cast<double>(units());
+      } else {
+        const Vector deviation = patterns_.column(pattern).array() - rho;
+        bounds += std::fabs(factors_[pattern]) * deviation.cwiseAbs().sum() * deviation.cwiseAbs();
+      }
+    }
+    return std::fabs(scale_) * bounds;
+  }
+
+  /// W itself, unit x unit.
+  [[nodiscard]] Matrix multiplied_out() const {
+    Matrix weights = Matrix::Zero(units(), units());
+    if (patterns_.count() > 0) {
+      Matrix deviations = patterns_.unpacked().rowwise() - means_.transpose();
+      weights.noalias() = deviations * (scale_ * factors_).asDiagonal() * deviations.transpose();
+      weights.diagonal() -= scale_ * diagonal_;
+    }
+    return weights;
+  }
+
+  /// Records `X` (pattern x unit) with `pattern_factor`, `pattern_mean` and `diagonal`, from which W follows.
+  void record(Recorder& recorder) const {
+    const Index count = patterns_.count();
+    Dataset X{"X",
+              {"stored_pattern", "unit"},
+              {count, units()},
+              {},
+              "1",
+              "Patterns whose outer products are the weights: W = sum_k pattern_factor_k (X_k - pattern_mean_k) "
+              "(X_k - pattern_mean_k)^T - diag(diagonal)."};
+    if (patterns_.packed()) {
+      std::vector<std::int8_t> signs;
+      signs.reserve(static_cast<std::size_t>(count * units()));
+      for (Index pattern = 0; pattern < count; ++pattern) {
+        for (Index unit = 0; unit < units(); ++unit) {
+          signs.push_back(static_cast<std::int8_t>(patterns_.value(unit, pattern)));
+        }
+      }
+      X.values = std::move(signs);
+    } else {
+      const Matrix values = patterns_.unpacked();
+      X.values = std::vector<double>(values.data(), values.data() + values.size());
+    }
+    recorder.record(std::move(X));
+    const Vector factors = scale_ * factors_;
+    const Vector diagonal = scale_ * diagonal_;
+    recorder.record({"pattern_factor",
+                     {"stored_pattern"},
+                     {count},
+                     std::vector<double>(factors.begin(), factors.end()),
+                     "1",
+                     "Factor of a pattern's outer product in the weights."});
+    recorder.record({"pattern_mean",
+                     {"stored_pattern"},
+                     {count},
+                     std::vector<double>(means_.begin(), means_.end()),
+                     "1",
+                     "What is taken from every value of a pattern, rho."});
+    recorder.record({"diagonal",
+                     {"unit"},
+                     {units()},
+                     std::vector<double>(diagonal.begin(), diagonal.end()),
+                     "1",
+                     "What is taken from the diagonal of the outer products, so that no unit acts on itself."});
+  }
+
+ private:
+  StoredPatterns patterns_;
+  double scale_ = 1.0;
+  Vector factors_ = Vector(0);  ///< f_k / scale
+  Vector means_ = Vector(0);    ///< rho_k
+  Vector diagonal_;             ///< d_i / scale
+};
+
+}  // namespace engram

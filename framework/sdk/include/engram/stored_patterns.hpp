@@ -1,0 +1,324 @@
+// Patterns held by a network instead of weights, in the form in which sums over them are cheapest: one bit per value
+// where all of them are +1 and -1, otherwise as numbers.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include <engram/array.hpp>
+#include <engram/kernel.hpp>
+
+namespace engram {
+
+/// The values of one trial as bits, where all of them are +1, -1 or 0.
+struct PackedState {
+  std::vector<std::uint64_t> negative;  ///< bit i: s_i < 0
+  std::vector<std::uint64_t> present;   ///< bit i: s_i is not 0
+  bool exact = false;                   ///< the values are +1, -1 and 0 alone; otherwise the bits mean nothing
+
+  bool operator==(const PackedState&) const = default;
+  /// sum_i s_i, where the values are exact.
+  [[nodiscard]] double sum() const {
+    Index total = 0;
+    for (std::size_t word = 0; word < present.size(); ++word) {
+      total += std::popcount(present[word]) - 2 * std::popcount(negative[word] & present[word]);
+    }
+    return static_cast<double>(total);
+  }
+};
+
+namespace detail {
+
+constexpr Index word_bits = 64;
+constexpr Index byte_bits = 8;
+
+ENGRAM_KERNEL inline bool pack_words(const double* __restrict values, std::uint64_t* __restrict negative,
+                                     std::uint64_t* __restrict present, Index words) {
+  std::uint64_t others = 0;
+  for (Index word = 0; word < words; ++word) {
+    std::uint64_t below = 0;
+    std::uint64_t there = 0;
+    for (Index bit = 0; bit < word_bits; ++bit) {
+      const double value = values[word * word_bits + bit];
+      const auto place = static_cast<std::uint64_t>(bit);
+      below |= static_cast<std::uint64_t>(value < 0.0) << place;
+      there |= static_cast<std::uint64_t>(value != 0.0) << place;
+      others |= static_cast<std::uint64_t>(value * value * value != value);
+    }
+    negative[word] = below;
+    present[word] = there;
+  }
+  return others == 0;
+}
+
+/// For one state of bits, how many units agree with a pattern of bits less how many differ.
+ENGRAM_KERNEL inline Index packed_overlap(const std::uint64_t* __restrict pattern,
+                                          const std::uint64_t* __restrict negative,
+                                          const std::uint64_t* __restrict present, Index words) {
+  Index differ = 0;
+  Index there = 0;
+  for (Index word = 0; word < words; ++word) {
+    differ += std::popcount((pattern[word] ^ negative[word]) & present[word]);
+    there += std::popcount(present[word]);
+  }
+  return there - 2 * differ;
+}
+
+/// sums_i = sum over the bytes of unit i of the table's entry for that byte.
+ENGRAM_KERNEL inline void look_up(const std::uint8_t* __restrict bytes, const double* __restrict tables, Index groups,
+                                  double* __restrict sums, Index units) {
+  constexpr Index entries = 256;
+  if (groups == 1) {
+    for (Index unit = 0; unit < units; ++unit) {
+      sums[unit] = tables[bytes[unit]];
+    }
+    return;
+  }
+  for (Index unit = 0; unit < units; ++unit) {
+    const std::uint8_t* own = bytes + unit * groups;
+    double sum = 0.0;
+    for (Index group = 0; group < groups; ++group) {
+      sum += tables[group * entries + own[group]];
+    }
+    sums[unit] = sum;
+  }
+}
+
+/// sum_k x_k c_k for one unit, whose signs are bits (1: negative). Eight partial sums, so that the loop vectorises.
+ENGRAM_KERNEL inline double signed_sum(const std::uint8_t* __restrict bytes, const double* __restrict coefficients,
+                                       Index groups) {
+  std::array<double, byte_bits> sums{};
+  for (Index group = 0; group < groups; ++group) {
+    const unsigned byte = bytes[group];
+    for (unsigned bit = 0; bit < byte_bits; ++bit) {
+      const double c = coefficients[group * byte_bits + bit];
+      sums[bit] += ((byte >> bit) & 1U) != 0 ? -c : c;
+    }
+  }
+  return ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
+}
+
+ENGRAM_KERNEL inline void add_signed(const std::uint8_t* __restrict bytes, double change, double* __restrict overlaps,
+                                     Index groups) {
+  for (Index group = 0; group < groups; ++group) {
+    const unsigned byte = bytes[group];
+    for (unsigned bit = 0; bit < byte_bits; ++bit) {
+      overlaps[group * byte_bits + bit] += ((byte >> bit) & 1U) != 0 ? -change : change;
+    }
+  }
+}
+
+}  // namespace detail
+
+/// Patterns x_k, k = 0, 1, ..., and sums over them. Vectors over patterns have padded_count() entries, of which those
+/// from count() on belong to no pattern: callers keep the coefficients there at 0 and disregard the overlaps.
+///
+/// Sums of whole numbers below 2^53 are exact, in whatever form the patterns are held.
+///
+/// Threading: const functions may be called from several threads at once.
+class StoredPatterns {
+ public:
+  [[nodiscard]] Index units() const { return units_; }
+  [[nodiscard]] Index count() const { return count_; }
+  [[nodiscard]] Index padded_count() const { return packed_ ? groups_ * detail::byte_bits : count_; }
+  /// One bit per value.
+  [[nodiscard]] bool packed() const { return packed_; }
+
+  static bool is_binary(const ConstMatrixView& patterns) { return (patterns.array().abs() == 1.0).all(); }
+
+  /// Keeps the columns of `patterns` (unit x pattern) behind those that are there. They are packed where `may_pack`
+  /// and all values, of the earlier ones too, are +1 and -1.
+  void add(const ConstMatrixView& patterns, bool may_pack) {
+    const bool pack = may_pack && (count_ == 0 || packed_) && is_binary(patterns);
+    if (!pack && packed_) {
+      values_ = unpacked();
+      bytes_.clear();
+      words_.clear();
+    }
+    packed_ = pack;
+    units_ = patterns.rows();
+    if (packed_) {
+      add_packed(patterns);
+    } else {
+      values_.conservativeResize(units_, count_ + patterns.cols());
+      values_.rightCols(patterns.cols()) = patterns;
+      count_ += patterns.cols();
+    }
+  }
+
+  [[nodiscard]] double value(Index unit, Index pattern) const {
+    if (!packed_) {
+      return values_(unit, pattern);
+    }
+    const unsigned byte = bytes_[static_cast<std::size_t>(unit * groups_ + pattern / detail::byte_bits)];
+    return ((byte >> static_cast<unsigned>(pattern % detail::byte_bits)) & 1U) != 0 ? -1.0 : 1.0;
+  }
+
+  /// One pattern.
+  [[nodiscard]] Vector column(Index pattern) const {
+    if (!packed_) {
+      return values_.col(pattern);
+    }
+    Vector values(units_);
+    for (Index unit = 0; unit < units_; ++unit) {
+      values[unit] = value(unit, pattern);
+    }
+    return values;
+  }
+
+  /// All of them, unit x pattern.
+  [[nodiscard]] Matrix unpacked() const {
+    if (!packed_) {
+      return values_;
+    }
+    Matrix values(units_, count_);
+    for (Index pattern = 0; pattern < count_; ++pattern) {
+      values.col(pattern) = column(pattern);
+    }
+    return values;
+  }
+
+  /// The bits of a state, for overlaps(). `packed` keeps its memory from call to call.
+  void pack(const double* state, PackedState& packed) const {
+    const Index words = word_count();
+    packed.negative.resize(static_cast<std::size_t>(words));
+    packed.present.resize(static_cast<std::size_t>(words));
+    const Index whole = units_ / detail::word_bits;
+    packed.exact = detail::pack_words(state, packed.negative.data(), packed.present.data(), whole);
+    if (whole < words) {
+      std::array<double, detail::word_bits> rest{};
+      std::copy(state + whole * detail::word_bits, state + units_, rest.begin());
+      packed.exact =
+          detail::pack_words(rest.data(), packed.negative.data() + whole, packed.present.data() + whole, 1) &&
+          packed.exact;
+    }
+  }
+
+  /// m_k = sum_i x_ki s_i of one state, whose bits are at hand where the patterns are packed.
+  void overlaps(const double* state, const PackedState& bits, double* overlaps) const {
+    if (packed_ && bits.exact) {
+      for (Index pattern = 0; pattern < count_; ++pattern) {
+        overlaps[pattern] = static_cast<double>(detail::packed_overlap(
+            words_.data() + pattern * word_count(), bits.negative.data(), bits.present.data(), word_count()));
+      }
+    } else if (packed_) {
+      std::fill(overlaps, overlaps + padded_count(), 0.0);
+      for (Index unit = 0; unit < units_; ++unit) {
+        add_unit(unit, state[unit], overlaps);
+      }
+    } else {
+      Eigen::Map<Vector>(overlaps, count_).noalias() = values_.transpose() * Eigen::Map<const Vector>(state, units_);
+    }
+  }
+
+  /// The same for each column of `states`; all trials in one product where the patterns are numbers. `overlaps` is
+  /// padded_count() x trial.
+  void overlaps(const ConstMatrixView& states, MatrixView overlaps) const {
+    if (!packed_) {
+      overlaps.noalias() = values_.transpose() * states;
+      return;
+    }
+    PackedState bits;
+    for (Index trial = 0; trial < states.cols(); ++trial) {
+      pack(states.col(trial).data(), bits);
+      this->overlaps(states.col(trial).data(), bits, overlaps.col(trial).data());
+    }
+  }
+
+  /// sum_k x_ki c_k for every unit i. `tables` is scratch space that keeps its memory from call to call.
+  void combine(const double* coefficients, double* sums, std::vector<double>& tables) const {
+    if (!packed_) {
+      Eigen::Map<Vector>(sums, units_).noalias() = values_ * Eigen::Map<const Vector>(coefficients, count_);
+      return;
+    }
+    constexpr Index entries = 256;
+    tables.resize(static_cast<std::size_t>(groups_ * entries));
+    for (Index group = 0; group < groups_; ++group) {
+      fill_table(coefficients + group * detail::byte_bits, tables.data() + group * entries);
+    }
+    detail::look_up(bytes_.data(), tables.data(), groups_, sums, units_);
+  }
+
+  /// The same for each column of `coefficients`, padded_count() x trial, into `sums`, unit x trial.
+  void combine(const ConstMatrixView& coefficients, MatrixView sums) const {
+    if (!packed_) {
+      sums.noalias() = values_ * coefficients;
+      return;
+    }
+    std::vector<double> tables;
+    for (Index trial = 0; trial < sums.cols(); ++trial) {
+      combine(coefficients.col(trial).data(), sums.col(trial).data(), tables);
+    }
+  }
+
+  /// sum_k x_ki c_k for one unit.
+  [[nodiscard]] double combine_at(Index unit, const double* coefficients) const {
+    if (packed_) {
+      return detail::signed_sum(bytes_.data() + unit * groups_, coefficients, groups_);
+    }
+    return values_.row(unit).dot(Eigen::Map<const Eigen::RowVectorXd>(coefficients, count_));
+  }
+
+  /// What the overlaps gain when the value of one unit grows by `change`.
+  void add_unit(Index unit, double change, double* overlaps) const {
+    if (packed_) {
+      detail::add_signed(bytes_.data() + unit * groups_, change, overlaps, groups_);
+    } else {
+      Eigen::Map<Eigen::RowVectorXd>(overlaps, count_) += change * values_.row(unit);
+    }
+  }
+
+ private:
+  [[nodiscard]] Index word_count() const { return (units_ + detail::word_bits - 1) / detail::word_bits; }
+
+  void add_packed(const ConstMatrixView& patterns) {
+    const Index count = count_ + patterns.cols();
+    const Index groups = (count + detail::byte_bits - 1) / detail::byte_bits;
+    std::vector<std::uint8_t> bytes(static_cast<std::size_t>(units_ * groups));
+    for (Index unit = 0; unit < (count_ == 0 ? 0 : units_); ++unit) {
+      std::copy_n(bytes_.begin() + unit * groups_, groups_, bytes.begin() + unit * groups);
+    }
+    words_.resize(static_cast<std::size_t>(word_count() * count));
+    for (Index pattern = count_; pattern < count; ++pattern) {
+      const auto values = patterns.col(pattern - count_);
+      for (Index unit = 0; unit < units_; ++unit) {
+        if (values[unit] < 0.0) {
+          bytes[static_cast<std::size_t>(unit * groups + pattern / detail::byte_bits)] |=
+              static_cast<std::uint8_t>(1U << static_cast<unsigned>(pattern % detail::byte_bits));
+          words_[static_cast<std::size_t>(pattern * word_count() + unit / detail::word_bits)] |=
+              std::uint64_t{1} << static_cast<unsigned>(unit % detail::word_bits);
+        }
+      }
+    }
+    bytes_ = std::move(bytes);
+    groups_ = groups;
+    count_ = count;
+  }
+
+  /// The sum of eight coefficients, each with the sign that a bit of the entry's number gives it.
+  static void fill_table(const double* coefficients, double* table) {
+    table[0] = 0.0;
+    for (Index bit = 0; bit < detail::byte_bits; ++bit) {
+      const Index entries = Index{1} << bit;
+      for (Index entry = 0; entry < entries; ++entry) {
+        table[entry + entries] = table[entry] - coefficients[bit];
+        table[entry] += coefficients[bit];
+      }
+    }
+  }
+
+  Index units_ = 0;
+  Index count_ = 0;
+  Index groups_ = 0;  ///< bytes per unit
+  bool packed_ = false;
+  Matrix values_;                     ///< unit x pattern, where they are not packed
+  std::vector<std::uint8_t> bytes_;   ///< unit x group: the signs of eight patterns at a unit
+  std::vector<std::uint64_t> words_;  ///< pattern x word: the signs of 64 units in a pattern
+};
+
+}  // namespace engram

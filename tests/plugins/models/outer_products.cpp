@@ -1,0 +1,201 @@
+// A Hopfield network that keeps patterns in place of weights moves like the one with the matrix, to the last bit.
+#include <catch2/catch.hpp>
+
+#include "hopfield_networks.hpp"
+#include "near.hpp"
+#include "plugins/learning_rules/hebbian.cpp"
+#include "plugins/learning_rules/pseudo_inverse.cpp"
+#include "plugins/learning_rules/storkey.cpp"
+
+using namespace engram;
+using plugins::Hebbian;
+using plugins::Hopfield;
+
+namespace {
+
+using Update = Hopfield::Update;
+using Weights = Hopfield::Weights;
+
+Hopfield taught(const LearningRule& rule, const Matrix& patterns, Weights weights, Update update,
+                Hopfield::AtZero at_zero = Hopfield::AtZero::keep,
+                Hopfield::Response response = Hopfield::Response::sign) {
+  Hopfield model = test::make_hopfield(patterns.rows(), update);
+  model.held_weights = weights;
+  model.at_zero = at_zero;
+  model.response = response;
+  test::teach(model, rule, patterns);
+  return model;
+}
+
+Matrix updated(const Hopfield& model, Matrix states, int times, const Mask& held = {}) {
+  std::vector<RandomStream> random = test::trial_streams(states.cols());
+  const auto updates = model.updates(states.cols());
+  for (int update = 0; update < times; ++update) {
+    updates->update(states, held, random);
+  }
+  return states;
+}
+
+/// Copies of the patterns, three units in ten of which are turned.
+Matrix damaged(Matrix patterns) {
+  RandomStream random = RandomStreams(5, "damage").stream(0);
+  for (double& value : patterns.reshaped()) {
+    value = random.uniform() < 0.3 ? -value : value;
+  }
+  return patterns;
+}
+
+}  // namespace
+
+TEST_CASE("outer products: binary patterns give the same states as the matrix, whatever the sizes") {
+  for (const auto& [units, count] : {std::pair<Index, Index>{64, 1}, {100, 4}, {130, 9}, {257, 40}, {70, 64}}) {
+    const Matrix patterns = test::random_signs(units, count);
+    const Matrix starts = damaged(patterns);
+    for (const auto mean : {Hebbian::Mean::zero, Hebbian::Mean::patterns}) {
+      for (const bool self : {false, true}) {
+        Hebbian rule;
+        rule.normalisation = Hebbian::Normalisation::patterns;
+        rule.mean = mean;
+        rule.self_connections = self;
+        for (const auto update : {Update::synchronous, Update::asynchronous}) {
+          for (const auto at_zero : {Hopfield::AtZero::keep, Hopfield::AtZero::zero}) {
+            const Hopfield dense = taught(rule, patterns, Weights::dense, update, at_zero);
+            const Hopfield implicit = taught(rule, patterns, Weights::implicit, update, at_zero);
+            REQUIRE(dense.products() == nullptr);
+            REQUIRE(implicit.products()->patterns().packed());
+            for (const int times : {1, 2, 7}) {
+              INFO(units << " units, " << count << " patterns, " << times << " updates");
+              REQUIRE(updated(implicit, starts, times) == updated(dense, starts, times));
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("outer products: fields of binary patterns are whole numbers, and exact") {
+  const Matrix patterns = test::random_signs(300, 21);
+  Hebbian rule;
+  rule.normalisation = Hebbian::Normalisation::none;
+  const Hopfield dense = taught(rule, patterns, Weights::dense, Update::synchronous);
+  const Hopfield implicit = taught(rule, patterns, Weights::implicit, Update::synchronous);
+  const Matrix states = test::random_signs(300, 5, 77);
+  Matrix of_dense(300, 5);
+  Matrix of_implicit(300, 5);
+  dense.fields(states, of_dense);
+  implicit.fields(states, of_implicit);
+  CHECK(of_implicit == of_dense);
+  CHECK(of_implicit == of_implicit.array().round().matrix());
+}
+
+TEST_CASE("outer products: starts that are no signs, and held units, move as with the matrix") {
+  const Matrix patterns = test::random_signs(100, 5);
+  Matrix starts = 0.3 * test::random_signs(100, 5, 3);
+  starts.topRows(20).setZero();
+  Mask held = Mask::Constant(100, 5, false);
+  held.topRows(10) = true;
+  for (const auto update : {Update::synchronous, Update::asynchronous}) {
+    const Hopfield dense = taught(Hebbian(), patterns, Weights::dense, update);
+    const Hopfield implicit = taught(Hebbian(), patterns, Weights::implicit, update);
+    CHECK(updated(implicit, starts, 1) == updated(dense, starts, 1));
+    CHECK(updated(implicit, starts, 6, held) == updated(dense, starts, 6, held));
+  }
+}
+
+TEST_CASE("outer products: graded responses and real patterns agree with the matrix but for rounding") {
+  RandomStream random = RandomStreams(3, "test").stream(0);
+  const Matrix patterns = Matrix::NullaryExpr(90, 6, [&] { return random.normal(); });
+  for (const auto update : {Update::synchronous, Update::asynchronous}) {
+    const Hopfield dense =
+        taught(Hebbian(), patterns, Weights::dense, update, Hopfield::AtZero::keep, Hopfield::Response::tanh);
+    const Hopfield implicit =
+        taught(Hebbian(), patterns, Weights::implicit, update, Hopfield::AtZero::keep, Hopfield::Response::tanh);
+    CHECK_FALSE(implicit.products()->patterns().packed());
+    CHECK(test::relative_difference(updated(implicit, patterns, 3), updated(dense, patterns, 3)) < 1e-12);
+    Vector of_dense(6);
+    Vector of_implicit(6);
+    dense.energies(patterns, of_dense);
+    implicit.energies(patterns, of_implicit);
+    CHECK(test::relative_difference(of_implicit, of_dense) < 1e-12);
+  }
+}
+
+TEST_CASE("outer products: a trial that came to rest moves again when others change its state") {
+  const Matrix patterns = test::random_signs(128, 3);
+  const Hopfield model = taught(Hebbian(), patterns, Weights::implicit, Update::synchronous);
+  std::vector<RandomStream> random = test::trial_streams(3);
+  const auto updates = model.updates(3);
+  Matrix states = patterns;
+  updates->update(states, {}, random);
+  updates->update(states, {}, random);
+  REQUIRE(states == patterns);
+  states = damaged(patterns);
+  const Matrix expected = updated(model, states, 1);
+  updates->update(states, {}, random);
+  CHECK(states == expected);
+}
+
+TEST_CASE("outer products: several rules add up, and a rule that writes a matrix multiplies them out") {
+  const Matrix first = test::random_signs(80, 3);
+  const Matrix second = test::random_signs(80, 2, 9);
+  for (const auto weights : {Weights::dense, Weights::implicit}) {
+    Hopfield model = taught(Hebbian(), first, weights, Update::synchronous);
+    test::teach(model, Hebbian(), second);
+    Matrix both(80, 5);
+    both << first, second;
+    Hopfield at_once = taught(Hebbian(), both, weights, Update::synchronous);
+    CHECK(test::relative_difference(model.weights(), at_once.weights()) < 1e-14);
+    CHECK(model.products() == nullptr);
+  }
+  Hopfield projected = taught(plugins::PseudoInverse(), first, Weights::implicit, Update::synchronous);
+  CHECK_FALSE(projected.products()->patterns().packed());
+  Hopfield dense = taught(plugins::PseudoInverse(), first, Weights::dense, Update::synchronous);
+  CHECK(test::relative_difference(projected.weights(), dense.weights()) < 1e-13);
+  const Hopfield stored = taught(plugins::Storkey(), first, Weights::automatic, Update::synchronous);
+  CHECK(stored.products() == nullptr);
+}
+
+TEST_CASE("outer products: auto takes the patterns where they are faster") {
+  const auto is_implicit = [](Index units, Index count, Update update) {
+    return taught(Hebbian(), test::random_signs(units, count), Weights::automatic, update).products() != nullptr;
+  };
+  CHECK(is_implicit(100, 10, Update::synchronous));
+  CHECK_FALSE(is_implicit(100, 60, Update::synchronous));
+  CHECK_FALSE(is_implicit(100, 10, Update::asynchronous));
+  CHECK(is_implicit(5000, 2, Update::asynchronous));
+}
+
+TEST_CASE("outer products: weights follow from what is recorded") {
+  const Matrix patterns = test::random_signs(20, 3);
+  Hebbian rule;
+  rule.mean = Hebbian::Mean::patterns;
+  Hopfield model = taught(rule, patterns, Weights::implicit, Update::synchronous);
+  MemoryRecorder recorder;
+  model.record(recorder);
+  const auto& signs = std::get<std::vector<std::int8_t>>(recorder.find("X").values);
+  Matrix W = Matrix::Zero(20, 20);
+  for (Index pattern = 0; pattern < 3; ++pattern) {
+    Vector x(20);
+    std::copy_n(signs.begin() + 20 * pattern, 20, x.begin());
+    x.array() -= recorder.reals("pattern_mean")[static_cast<std::size_t>(pattern)];
+    W += recorder.reals("pattern_factor")[static_cast<std::size_t>(pattern)] * x * x.transpose();
+  }
+  W.diagonal() -= Eigen::Map<const Vector>(recorder.reals("diagonal").data(), 20);
+  CHECK(test::relative_difference(W, Matrix(model.weights())) < 1e-14);
+}
+
+TEST_CASE("outer products: implicit weights do not fit a rule that writes into a matrix") {
+  Hopfield model = test::make_hopfield(10);
+  model.held_weights = Weights::implicit;
+  CHECK_NOTHROW(model.check_use({Facet::outer_products}));
+  try {
+    model.check_use({Facet::pairwise_weights});
+    FAIL("no error");
+  } catch (const ParameterError& error) {
+    CHECK(error.parameter() == "weights");
+    CHECK(std::string(error.what()) ==
+          "implicit weights are sums of outer products, and a learning rule of this spec writes into a matrix; "
+          "allowed: auto, dense");
+  }
+}
