@@ -1,40 +1,59 @@
-// Sign flips: turns the sign of a given number of values, chosen at random without repetition.
-#include <numeric>
+// Sign flips: turns the sign of values chosen at random, a given number or share of them, or each with a probability.
+#include <cmath>
+#include <optional>
 #include <string>
-#include <vector>
 
+#include <engram/chosen_units.hpp>
 #include <engram/plugin.hpp>
 
 namespace engram::plugins {
 
 struct SignFlips : Corruption {
-  Index count = 0;
+  std::optional<Index> count;
+  std::optional<double> fraction;
+  bool independent = false;
 
   static auto params() {
-    return engram::params<SignFlips>().add(&SignFlips::count, "count", "1", "Number of values whose sign turns.",
-                                           {.min = 0, .required = true});
+    return engram::params<SignFlips>()
+        .add(&SignFlips::count, "count", "1", "Number of values whose sign turns.", {.min = 0})
+        .add(&SignFlips::fraction, "fraction", "1", "Share of the values whose sign turns, in place of a number.",
+             {.min = 0, .max = 1})
+        .add(&SignFlips::independent, "independent",
+             "Whether each value turns by itself, with the probability `fraction`; otherwise exactly that share, "
+             "rounded to a whole number, turns.");
+  }
+
+  void check() const {
+    if (count.has_value() == fraction.has_value()) {
+      throw ParameterError(count ? "fraction" : "count", "sign_flips takes a count or a fraction, one of them");
+    }
+    if (independent && !fraction) {
+      throw ParameterError("independent", "independent flips need a fraction, the probability of each");
+    }
   }
 
   void check_units(Index units) const override {
-    if (count > units) {
-      throw ParameterError("count", "sign_flips cannot flip " + std::to_string(count) + " values of a pattern of " +
+    if (count.value_or(0) > units) {
+      throw ParameterError("count", "sign_flips cannot flip " + std::to_string(*count) + " values of a pattern of " +
                                         std::to_string(units));
     }
   }
 
   void apply(VectorView pattern, RandomStream& random) const override {
-    // The first `count` places of a random order: Fisher and Yates's shuffle, stopped early.
-    std::vector<Index> order(static_cast<std::size_t>(pattern.size()));
-    std::iota(order.begin(), order.end(), Index{0});
-    for (std::size_t place = 0; place < static_cast<std::size_t>(count); ++place) {
-      const auto chosen = place + static_cast<std::size_t>(random.below(order.size() - place));
-      std::swap(order[place], order[chosen]);
-      pattern[order[place]] = -pattern[order[place]];
+    if (independent) {
+      for (double& value : pattern) {
+        value = random.uniform() < *fraction ? -value : value;
+      }
+      return;
+    }
+    const Index flips = count ? *count : share_of(*fraction, pattern.size());
+    for (const Index unit : chosen_units(pattern.size(), flips, random)) {
+      pattern[unit] = -pattern[unit];
     }
   }
 };
 
 }  // namespace engram::plugins
 
-ENGRAM_PLUGINS(engram::corruption<engram::plugins::SignFlips>(
-    "sign_flips", "Turns the sign of a number of randomly chosen values."));
+ENGRAM_PLUGINS(engram::corruption<engram::plugins::SignFlips>("sign_flips",
+                                                              "Turns the sign of randomly chosen values."));

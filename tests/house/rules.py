@@ -20,7 +20,7 @@ FENCED = (
 )
 # Libraries that one plugin knows and no other.
 OWN_LIBRARIES = {
-    "plugins/pattern_sources/images.cpp": re.compile(r"<stb/stb_image[a-z_]*\.h>$"),
+    "plugins/pattern_sources/images.cpp": re.compile(r"<(stb/stb_image[a-z_]*|glob)\.h>$"),
     "plugins/pattern_sources/array.cpp": re.compile(r"<hdf5\.h>$"),
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*(<[^>]+>|"[^"]+")', re.MULTILINE)

@@ -1,0 +1,30 @@
+// Salt and pepper: values chosen at random become the highest or the lowest one, with equal probability.
+#include <engram/chosen_units.hpp>
+#include <engram/plugin.hpp>
+
+namespace engram::plugins {
+
+struct SaltAndPepper : Corruption {
+  double fraction = 0.1;
+  double pepper = -1.0;
+  double salt = 1.0;
+
+  static auto params() {
+    return engram::params<SaltAndPepper>()
+        .add(&SaltAndPepper::fraction, "fraction", "1", "Share of the values that are replaced.",
+             {.min = 0, .max = 1})
+        .add(&SaltAndPepper::pepper, "pepper", "1", "The low value.")
+        .add(&SaltAndPepper::salt, "salt", "1", "The high value.");
+  }
+
+  void apply(VectorView pattern, RandomStream& random) const override {
+    for (const Index unit : chosen_units(pattern.size(), share_of(fraction, pattern.size()), random)) {
+      pattern[unit] = random.sign() > 0.0 ? salt : pepper;
+    }
+  }
+};
+
+}  // namespace engram::plugins
+
+ENGRAM_PLUGINS(engram::corruption<engram::plugins::SaltAndPepper>(
+    "salt_and_pepper", "Replaces randomly chosen values by the highest or the lowest one."));

@@ -1,0 +1,44 @@
+// Sequence: several corruptions, one after the other. A spec writes it as a list in place of a corruption.
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <engram/plugin.hpp>
+
+namespace engram::plugins {
+
+struct Sequence : Corruption {
+  std::vector<std::shared_ptr<const Corruption>> corruptions;
+
+  static auto params() {
+    return engram::params<Sequence>().add(&Sequence::corruptions, "corruptions",
+                                          "Corruptions in the order in which they act.", true);
+  }
+
+  void check() const {
+    if (corruptions.empty()) {
+      throw ParameterError("corruptions", "a list of corruptions needs at least one");
+    }
+  }
+
+  void check_units(Index units) const override {
+    for (std::size_t at = 0; at < corruptions.size(); ++at) {
+      try {
+        corruptions[at]->check_units(units);
+      } catch (const ParameterError& error) {
+        throw ParameterError("corruptions[" + std::to_string(at) + "]." + error.parameter(), error.what());
+      }
+    }
+  }
+
+  void apply(VectorView pattern, RandomStream& random) const override {
+    for (const auto& corruption : corruptions) {
+      corruption->apply(pattern, random);
+    }
+  }
+};
+
+}  // namespace engram::plugins
+
+ENGRAM_PLUGINS(engram::corruption<engram::plugins::Sequence>("sequence", "Several corruptions, one after the other.")
+                   .written_as_list("corruptions"));

@@ -1,0 +1,179 @@
+// Continuous modern Hopfield network: the state moves to the mean of the memories, weighted by how similar it is to
+// each of them; usually one update retrieves a memory:
+//     s <- sum_k p_k x_k,  p = softmax(beta sim(x_k, s))
+//     E(s) = -(1 / beta) ln sum_k exp(beta x_k . s) + 1/2 s . s             for sim(x, s) = x . s
+//     E(s) = -(1 / beta) ln sum_k exp(-(beta / 2) |x_k - s|^2)              for sim(x, s) = -1/2 |x - s|^2
+// Each update lowers E.
+//
+// Sources: H. Ramsauer et al., Hopfield networks is all you need, ICLR (2021); for similarities other than the dot
+// product: B. Millidge, T. Salvatori, Y. Song, T. Lukasiewicz, R. Bogacz, Universal Hopfield networks, ICML (2022).
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <string>
+#include <vector>
+
+#include <engram/plugin.hpp>
+
+namespace engram::plugins {
+
+struct ContinuousHopfield : Model, OffersUpdates, OffersMemories, OffersEnergy {
+  enum class Similarity { dot, cosine, euclidean, manhattan };
+
+  std::vector<Index> layer_sizes;
+  double beta = 1.0;
+  Similarity similarity = Similarity::dot;
+  bool ignore_unknown = false;
+
+  static auto params() {
+    using Self = ContinuousHopfield;
+    return engram::params<Self>()
+        .add(&Self::layer_sizes, "units", "1",
+             "Number of units; a list gives the parts of a pattern, such as an image and its label, a size each.",
+             {.min = 1, .required = true})
+        .add(&Self::beta, "beta", "1", "Inverse temperature: how sharply the most similar memory wins.", {.above = 0})
+        .choice(&Self::similarity, "similarity",
+                {{"dot", Similarity::dot},
+                 {"cosine", Similarity::cosine},
+                 {"euclidean", Similarity::euclidean},
+                 {"manhattan", Similarity::manhattan}},
+                "sim(x, s): x . s, x . s / (|x| |s|), -1/2 |x - s|^2 or -sum_i |x_i - s_i|.")
+        .add(&Self::ignore_unknown, "ignore_unknown",
+             "Whether units at exactly 0, those that a mask leaves, are left out when similarities are taken.");
+  }
+
+  void check() const {
+    if (layer_sizes.empty()) {
+      throw ParameterError("units", "units needs at least one number");
+    }
+  }
+
+  void check_use(const std::vector<Facet>& used) const override {
+    const bool has_energy = similarity == Similarity::dot || similarity == Similarity::euclidean;
+    if (!has_energy && std::find(used.begin(), used.end(), Facet::energy) != used.end()) {
+      throw ParameterError("similarity",
+                           "an energy is known for the similarities dot and euclidean only, and an analysis of this "
+                           "spec needs one");
+    }
+  }
+
+  [[nodiscard]] Index units() const override {
+    return std::accumulate(layer_sizes.begin(), layer_sizes.end(), Index{0});
+  }
+  [[nodiscard]] Index state_size() const override { return units(); }
+  [[nodiscard]] std::vector<Index> layers() const override { return layer_sizes; }
+  void initialise(RandomStream& /*random*/) override { X_.resize(units(), 0); }
+  void start(const ConstMatrixView& patterns, MatrixView states) const override { states = patterns; }
+
+  void memorise(const ConstMatrixView& patterns) override {
+    if (!patterns.allFinite()) {
+      throw RunError("a pattern holds a value that is no finite number");
+    }
+    const Index before = X_.cols();
+    X_.conservativeResize(units(), before + patterns.cols());
+    X_.rightCols(patterns.cols()) = patterns;
+    squares_ = X_.colwise().squaredNorm().transpose();
+  }
+
+  void record(Recorder& recorder) const override {
+    recorder.scalar("stored_patterns", static_cast<double>(X_.cols()), "1",
+                    "Number of memories; they are the patterns themselves.");
+  }
+
+  [[nodiscard]] std::unique_ptr<Updates> updates(Index trials) const override;
+
+  void energies(const ConstMatrixView& states, VectorView energies) const override {
+    Matrix similarities(X_.cols(), states.cols());
+    take_similarities(states, similarities);
+    for (Index trial = 0; trial < states.cols(); ++trial) {
+      const double largest = similarities.col(trial).maxCoeff();
+      const double sum = ((similarities.col(trial).array() - largest) * beta).exp().sum();
+      energies[trial] = -largest - std::log(sum) / beta;
+      if (similarity == Similarity::dot) {
+        energies[trial] += 0.5 * states.col(trial).squaredNorm();
+      }
+    }
+  }
+
+  /// sim(x_k, s), memory x trial.
+  void take_similarities(const ConstMatrixView& states, MatrixView similarities) const {
+    if (similarity == Similarity::manhattan) {
+      for (Index trial = 0; trial < states.cols(); ++trial) {
+        for (Index memory = 0; memory < X_.cols(); ++memory) {
+          similarities(memory, trial) = -distance(X_.col(memory), states.col(trial));
+        }
+      }
+      return;
+    }
+    similarities.noalias() = X_.transpose() * states;
+    for (Index trial = 0; trial < states.cols(); ++trial) {
+      const auto state = states.col(trial);
+      auto column = similarities.col(trial);
+      if (similarity == Similarity::euclidean) {
+        column -= 0.5 * known_squares(state);
+        column.array() -= 0.5 * state.squaredNorm();
+      } else if (similarity == Similarity::cosine) {
+        // A state or memory of length 0 has no direction, and resembles nothing.
+        const Vector lengths = (known_squares(state) * state.squaredNorm()).cwiseSqrt();
+        column = (lengths.array() > 0.0).select(column.cwiseQuotient(lengths), 0.0);
+      }
+    }
+  }
+
+  [[nodiscard]] const Matrix& memories() const { return X_; }
+
+ private:
+  /// |x_k|^2 of every memory, over the units that count for this state.
+  [[nodiscard]] Vector known_squares(const ConstVectorView& state) const {
+    if (!ignore_unknown || (state.array() != 0.0).all()) {
+      return squares_;
+    }
+    return X_.cwiseAbs2().transpose() * (state.array() != 0.0).cast<double>().matrix();
+  }
+
+  [[nodiscard]] double distance(const ConstVectorView& memory, const ConstVectorView& state) const {
+    const auto differences = (memory - state).cwiseAbs();
+    return ignore_unknown ? (state.array() != 0.0).select(differences.array(), 0.0).sum() : differences.sum();
+  }
+
+  Matrix X_;        ///< unit x memory
+  Vector squares_;  ///< |x_k|^2
+};
+
+class SoftmaxUpdates : public Updates {
+ public:
+  SoftmaxUpdates(const ContinuousHopfield& model, Index trials)
+      : model_(model), weights_(model.memories().cols(), trials), next_(model.units(), trials) {}
+
+  void update(MatrixView states, const Mask& held, std::vector<RandomStream>& /*random*/) override {
+    model_.take_similarities(states, weights_);
+    for (auto column : weights_.colwise()) {
+      // Relative to the largest, so that exp neither overflows nor vanishes for all of them.
+      column = ((column.array() - column.maxCoeff()) * model_.beta).exp();
+      column /= column.sum();
+    }
+    next_.noalias() = model_.memories() * weights_;
+    if (held.size() == 0) {
+      states = next_;
+    } else {
+      states = held.select(states, next_);
+    }
+  }
+
+ private:
+  const ContinuousHopfield& model_;
+  Matrix weights_;  ///< memory x trial
+  Matrix next_;     ///< unit x trial
+};
+
+inline std::unique_ptr<Updates> ContinuousHopfield::updates(Index trials) const {
+  return std::make_unique<SoftmaxUpdates>(*this, trials);
+}
+
+}  // namespace engram::plugins
+
+ENGRAM_PLUGINS(engram::model<engram::plugins::ContinuousHopfield>(
+                   "continuous_hopfield",
+                   "Continuous modern Hopfield network: the mean of the memories, weighted by their similarity.")
+                   .with_equation("s <- sum_k p_k x_k,  p = softmax(beta sim(x_k, s))")
+                   .with_source("H. Ramsauer et al., ICLR (2021); B. Millidge et al., ICML (2022)"));

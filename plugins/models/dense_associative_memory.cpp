@@ -1,0 +1,331 @@
+// Dense associative memory: a network whose energy counts how well its state fits each memory by a function F that
+// rises steeply, so that it tells far more memories apart than pairwise weights can:
+//     E(s) = -sum_k F(x_k . s)
+//     s_i <- sign(sum_k [F(x_ki + m_ki) - F(-x_ki + m_ki)]),  m_ki = sum_{j != i} x_kj s_j
+// with F(z) = z^n (n = 2 is the classical network), its rectified form, or exp(beta z).
+//
+// Sources: D. Krotov and J. J. Hopfield, Dense associative memory for pattern recognition, NIPS 29 (2016);
+// M. Demircigil, J. Heusel, M. Loewe, S. Upgang, F. Vermet, On a model of associative memory with huge storage
+// capacity, J. Stat. Phys. 168 (2017), for exp.
+//
+// Memories and states are of +1 and -1, a state also of 0 where a unit is unknown. With D(m) = F(m + 1) - F(m - 1)
+// the sum over memories is sum_k x_ki D(m_ki), and m_ki = m_k - x_ki s_i takes two values for a memory, whichever the
+// unit. So the sum over memories is one over stored patterns with coefficients that do not depend on the unit:
+//     sum_k x_ki (D(m_k - 1) + D(m_k + 1)) / 2 + s_i sum_k (D(m_k - 1) - D(m_k + 1)) / 2   for s_i = +1 and -1
+//     sum_k x_ki D(m_k)                                                                     for s_i = 0
+// F grows beyond all numbers; only ratios of D matter to a sign, so they are taken relative to the largest one, in
+// logarithms.
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <string>
+#include <vector>
+
+#include <engram/plugin.hpp>
+#include <engram/stored_patterns.hpp>
+
+namespace engram::plugins {
+
+struct DenseAssociativeMemory : Model, OffersUpdates, OffersMemories, OffersEnergy {
+  enum class Interaction { polynomial, rectified_polynomial, exponential };
+  enum class Update { synchronous, asynchronous };
+
+  std::vector<Index> layer_sizes;
+  Interaction interaction = Interaction::rectified_polynomial;
+  Index degree = 3;
+  double beta = 1.0;
+  Update update = Update::asynchronous;
+
+  static auto params() {
+    using Self = DenseAssociativeMemory;
+    return engram::params<Self>()
+        .add(&Self::layer_sizes, "units", "1",
+             "Number of units; a list gives the parts of a pattern, such as an image and its label, a size each.",
+             {.min = 1, .required = true})
+        .choice(&Self::interaction, "interaction",
+                {{"polynomial", Interaction::polynomial},
+                 {"rectified_polynomial", Interaction::rectified_polynomial},
+                 {"exponential", Interaction::exponential}},
+                "F(z): z^n, z^n for z > 0 and otherwise 0, or exp(beta z).")
+        .add(&Self::degree, "degree", "1", "n of the polynomials.", {.min = 2, .max = 1000})
+        .add(&Self::beta, "beta", "1", "Steepness of exp(beta z).", {.above = 0})
+        .choice(&Self::update, "update",
+                {{"synchronous", Update::synchronous}, {"asynchronous", Update::asynchronous}},
+                "Whether an update moves all units at once, or one after the other in a fresh random order.");
+  }
+
+  void check() const {
+    if (layer_sizes.empty()) {
+      throw ParameterError("units", "units needs at least one number");
+    }
+  }
+
+  [[nodiscard]] Index units() const override {
+    return std::accumulate(layer_sizes.begin(), layer_sizes.end(), Index{0});
+  }
+  [[nodiscard]] Index state_size() const override { return units(); }
+  [[nodiscard]] std::vector<Index> layers() const override { return layer_sizes; }
+  void initialise(RandomStream& /*random*/) override { memories_ = {}; }
+  void start(const ConstMatrixView& patterns, MatrixView states) const override { states = patterns; }
+
+  void memorise(const ConstMatrixView& patterns) override {
+    for (Index pattern = 0; pattern < patterns.cols(); ++pattern) {
+      for (Index unit = 0; unit < patterns.rows(); ++unit) {
+        if (std::fabs(patterns(unit, pattern)) != 1.0) {
+          throw RunError("a dense associative memory stores values of +1 and -1, and pattern " +
+                         std::to_string(pattern) + " has " + number_text(patterns(unit, pattern)) + " at unit " +
+                         std::to_string(unit) + "; a pattern source's threshold makes +1 and -1 of any values");
+        }
+      }
+    }
+    memories_.add(patterns, true);
+  }
+
+  void record(Recorder& recorder) const override {
+    recorder.scalar("stored_patterns", static_cast<double>(memories_.count()), "1",
+                    "Number of memories; they are the patterns themselves.");
+  }
+
+  [[nodiscard]] std::unique_ptr<Updates> updates(Index trials) const override;
+
+  /// Where F(z) leaves the range of double precision, -E is infinite.
+  void energies(const ConstMatrixView& states, VectorView energies) const override {
+    Vector overlaps(memories_.padded_count());
+    PackedState bits;
+    for (Index trial = 0; trial < states.cols(); ++trial) {
+      memories_.pack(states.col(trial).data(), bits);
+      memories_.overlaps(states.col(trial).data(), bits, overlaps.data());
+      double sum = 0.0;
+      for (Index memory = 0; memory < memories_.count(); ++memory) {
+        sum += F(overlaps[memory]);
+      }
+      energies[trial] = -sum;
+    }
+  }
+
+  [[nodiscard]] const StoredPatterns& memories() const { return memories_; }
+
+  [[nodiscard]] double F(double z) const {
+    switch (interaction) {
+      case Interaction::polynomial:
+        return std::pow(z, static_cast<double>(degree));
+      case Interaction::rectified_polynomial:
+        return z > 0.0 ? std::pow(z, static_cast<double>(degree)) : 0.0;
+      case Interaction::exponential:
+        break;
+    }
+    return std::exp(beta * z);
+  }
+
+ private:
+  StoredPatterns memories_;
+};
+
+/// D(m) = F(m + 1) - F(m - 1) as a sign and the logarithm of its size, for whole m.
+struct SignedLogarithm {
+  double sign;
+  double logarithm;  ///< minus infinity for D = 0
+};
+
+inline SignedLogarithm log_difference(const DenseAssociativeMemory& model, double m) {
+  using Interaction = DenseAssociativeMemory::Interaction;
+  constexpr double nothing = -std::numeric_limits<double>::infinity();
+  const auto n = static_cast<double>(model.degree);
+  // ln((m + 1)^n - (m - 1)^n) for m >= 1, without taking one large number from another.
+  const auto of_powers = [&](double at) {
+    const double high = n * std::log(at + 1.0);
+    return at > 1.0 ? high + std::log(-std::expm1(n * std::log1p(-2.0 / (at + 1.0)))) : high;
+  };
+  switch (model.interaction) {
+    case Interaction::exponential:
+      // exp(beta m) (exp(beta) - exp(-beta)): the second factor is common to all.
+      return {1.0, model.beta * m};
+    case Interaction::rectified_polynomial:
+      if (m <= -1.0) {
+        return {1.0, nothing};
+      }
+      // Where m - 1 is below 0, F is 0 there.
+      return {1.0, m < 1.0 ? n * std::log(m + 1.0) : of_powers(m)};
+    case Interaction::polynomial:
+      break;
+  }
+  if (std::fabs(m) < 1.0) {
+    // F(1 + m) - F(m - 1): for even n 0 at m = 0, for odd n 2.
+    const double difference = model.F(m + 1.0) - model.F(m - 1.0);
+    return {difference < 0.0 ? -1.0 : 1.0, difference == 0.0 ? nothing : std::log(std::fabs(difference))};
+  }
+  // D(-m) = D(m) for odd n, and -D(m) for even n.
+  return {m < 0.0 && model.degree % 2 == 0 ? -1.0 : 1.0, of_powers(std::fabs(m))};
+}
+
+/// D(m) for every overlap that whole states can have, and the coefficients of the memories that follow.
+class Differences {
+ public:
+  explicit Differences(const DenseAssociativeMemory& model) : model_(model), units_(model.units()) {
+    table_.reserve(static_cast<std::size_t>(2 * units_ + 3));
+    for (Index m = -units_ - 1; m <= units_ + 1; ++m) {
+      table_.push_back(log_difference(model, static_cast<double>(m)));
+    }
+  }
+
+  /// From the overlaps m_k: what x_ki is multiplied by, and what a unit's own value is, relative to the largest D.
+  /// Returns the latter, sum_k (D(m_k - 1) - D(m_k + 1)) / 2. `unknown` takes D(m_k).
+  double coefficients(const Vector& overlaps, Index count, Vector& known, Vector& unknown) const {
+    double largest = -std::numeric_limits<double>::infinity();
+    for (Index memory = 0; memory < count; ++memory) {
+      largest = std::max({largest, at(overlaps[memory] - 1.0).logarithm, at(overlaps[memory]).logarithm,
+                          at(overlaps[memory] + 1.0).logarithm});
+    }
+    known.setZero();
+    unknown.setZero();
+    double own = 0.0;
+    if (!std::isfinite(largest)) {
+      return own;
+    }
+    const auto value = [&](double m) {
+      const SignedLogarithm found = at(m);
+      return found.sign * std::exp(found.logarithm - largest);
+    };
+    for (Index memory = 0; memory < count; ++memory) {
+      const double below = value(overlaps[memory] - 1.0);
+      const double above = value(overlaps[memory] + 1.0);
+      known[memory] = 0.5 * (below + above);
+      own += 0.5 * (below - above);
+      unknown[memory] = value(overlaps[memory]);
+    }
+    return own;
+  }
+
+ private:
+  [[nodiscard]] SignedLogarithm at(double m) const {
+    if (m == std::round(m)) {
+      return table_[static_cast<std::size_t>(static_cast<Index>(m) + units_ + 1)];
+    }
+    return log_difference(model_, m);
+  }
+
+  const DenseAssociativeMemory& model_;
+  Index units_;
+  std::vector<SignedLogarithm> table_;  ///< from -units - 1 to units + 1
+};
+
+/// What both kinds of update share.
+class DenseUpdates : public Updates {
+ public:
+  explicit DenseUpdates(const DenseAssociativeMemory& model)
+      : memories_(model.memories()),
+        differences_(model),
+        overlaps_(memories_.padded_count()),
+        known_(memories_.padded_count()),
+        unknown_(memories_.padded_count()) {}
+
+ protected:
+  void take_overlaps(const double* state) {
+    memories_.pack(state, bits_);
+    if (!bits_.exact) {
+      throw RunError("a dense associative memory moves among +1, -1 and 0, and a trial starts from other values");
+    }
+    memories_.overlaps(state, bits_, overlaps_.data());
+  }
+  void take_coefficients() {
+    own_ = differences_.coefficients(overlaps_, memories_.count(), known_, unknown_);
+    // A sum that rounding cannot tell from zero keeps the unit as it is.
+    zero_ = 1e-12 * (known_.cwiseAbs().sum() + std::fabs(own_));
+  }
+  /// The new value of a unit whose sum over the memories is `sum`.
+  [[nodiscard]] double value(double sum, double present) const {
+    const double field = present == 0.0 ? sum : sum + present * own_;
+    return field > zero_ ? 1.0 : (field < -zero_ ? -1.0 : present);
+  }
+
+  const StoredPatterns& memories_;
+  Differences differences_;
+  Vector overlaps_;
+  Vector known_;    ///< coefficients of the memories for a unit at +1 or -1
+  Vector unknown_;  ///< for a unit at 0
+  PackedState bits_;
+  double own_ = 0.0;
+  double zero_ = 0.0;
+};
+
+class SynchronousDense : public DenseUpdates {
+ public:
+  explicit SynchronousDense(const DenseAssociativeMemory& model)
+      : DenseUpdates(model), sums_(model.units()), sums_of_unknown_(model.units()) {}
+
+  void update(MatrixView states, const Mask& held, std::vector<RandomStream>& /*random*/) override {
+    for (Index trial = 0; trial < states.cols(); ++trial) {
+      auto state = states.col(trial);
+      take_overlaps(state.data());
+      take_coefficients();
+      memories_.combine(known_.data(), sums_.data(), tables_);
+      const bool some_unknown = (state.array() == 0.0).any();
+      if (some_unknown) {
+        memories_.combine(unknown_.data(), sums_of_unknown_.data(), tables_);
+      }
+      for (Index unit = 0; unit < state.size(); ++unit) {
+        if (held.size() == 0 || !held(unit, trial)) {
+          state[unit] = value(state[unit] == 0.0 ? sums_of_unknown_[unit] : sums_[unit], state[unit]);
+        }
+      }
+    }
+  }
+
+ private:
+  Vector sums_;
+  Vector sums_of_unknown_;
+  std::vector<double> tables_;
+};
+
+class AsynchronousDense : public DenseUpdates {
+ public:
+  explicit AsynchronousDense(const DenseAssociativeMemory& model)
+      : DenseUpdates(model), order_(static_cast<std::size_t>(model.units())) {}
+
+  void update(MatrixView states, const Mask& held, std::vector<RandomStream>& random) override {
+    for (Index trial = 0; trial < states.cols(); ++trial) {
+      std::iota(order_.begin(), order_.end(), Index{0});
+      random[static_cast<std::size_t>(trial)].shuffle(order_);
+      sweep(trial, order_, states, held);
+    }
+  }
+
+  /// Updates the units in `order` of one trial, but for the held ones.
+  void sweep(Index trial, const std::vector<Index>& order, MatrixView states, const Mask& held) {
+    auto state = states.col(trial);
+    take_overlaps(state.data());
+    take_coefficients();
+    for (const Index unit : order) {
+      if (held.size() > 0 && held(unit, trial)) {
+        continue;
+      }
+      const Vector& coefficients = state[unit] == 0.0 ? unknown_ : known_;
+      const double next = value(memories_.combine_at(unit, coefficients.data()), state[unit]);
+      if (next != state[unit]) {
+        memories_.add_unit(unit, next - state[unit], overlaps_.data());
+        state[unit] = next;
+        take_coefficients();
+      }
+    }
+  }
+
+ private:
+  std::vector<Index> order_;
+};
+
+inline std::unique_ptr<Updates> DenseAssociativeMemory::updates(Index /*trials*/) const {
+  if (update == Update::synchronous) {
+    return std::make_unique<SynchronousDense>(*this);
+  }
+  return std::make_unique<AsynchronousDense>(*this);
+}
+
+}  // namespace engram::plugins
+
+ENGRAM_PLUGINS(engram::model<engram::plugins::DenseAssociativeMemory>(
+                   "dense_associative_memory",
+                   "Dense associative memory: memories attract by a steep function of their overlap with the state.")
+                   .with_equation("E(s) = -sum_k F(x_k . s);  F(z) = z^n, max(z, 0)^n or exp(beta z)")
+                   .with_source("D. Krotov and J. J. Hopfield, NIPS 29 (2016); M. Demircigil et al., J. Stat. Phys. "
+                                "168, 288 (2017)"));
