@@ -18,7 +18,8 @@ struct MaskUnits : Corruption {
     return engram::params<MaskUnits>()
         .add(&MaskUnits::fraction, "fraction", "1", "Share of the units that are unknown, chosen at random.",
              {.min = 0, .max = 1})
-        .add(&MaskUnits::first, "first", "1", "First unknown unit, counted from 0, where they are a stretch.", {.min = 0})
+        .add(&MaskUnits::first, "first", "1", "First unknown unit, counted from 0, where they are a stretch.",
+             {.min = 0})
         .add(&MaskUnits::count, "count", "1", "Number of unknown units from there on; default all that follow.",
              {.min = 1})
         .add(&MaskUnits::value, "value", "1", "Value of an unknown unit.");
@@ -59,4 +60,4 @@ struct MaskUnits : Corruption {
 }  // namespace engram::plugins
 
 ENGRAM_PLUGINS(engram::corruption<engram::plugins::MaskUnits>("mask",
-                                                         "Makes units unknown: a random share, or a stretch."));
+                                                              "Makes units unknown: a random share, or a stretch."));

@@ -1,0 +1,94 @@
+// Presentations: learning rules that show a network one pattern after the other, again and again.
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <functional>
+#include <numeric>
+#include <string>
+#include <vector>
+
+#include <Eigen/QR>
+
+#include <engram/facets.hpp>
+#include <engram/learning_rule.hpp>
+#include <engram/parameters.hpp>
+
+namespace engram {
+
+/// The parameters of presentations. A learning rule derives from it and declares them with
+/// `presented(params<T>())`.
+struct Presentations {
+  enum class Order { in_turn, shuffled };
+
+  double rate = 0.01;
+  Index epochs = 100;
+  Order order = Order::shuffled;
+  bool centre = false;
+
+  /// Shows every pattern once in each epoch to `step`, which changes `weights` (output x unit). Records
+  /// `weight_change`; throws RunError where weights leave the finite numbers.
+  void present(const Training& training, MatrixView weights, const std::function<void(const Vector&)>& step) const {
+    const Matrix patterns = shown(training.patterns);
+    std::vector<double> changes;
+    std::vector<Index> turn(static_cast<std::size_t>(patterns.cols()));
+    std::iota(turn.begin(), turn.end(), Index{0});
+    for (Index epoch = 0; epoch < epochs; ++epoch) {
+      if (order == Order::shuffled) {
+        RandomStream random = training.random.within("epoch").stream(static_cast<std::uint64_t>(epoch));
+        random.shuffle(turn);
+      }
+      const Matrix before = weights;
+      for (const Index pattern : turn) {
+        step(patterns.col(pattern));
+      }
+      changes.push_back((weights - before).norm());
+      if (!weights.allFinite()) {
+        throw RunError("learning left the finite numbers in epoch " + std::to_string(epoch) +
+                       "; a lower rate, or smaller patterns, may help");
+      }
+      training.monitor.progress(static_cast<double>(epoch + 1) / static_cast<double>(epochs));
+    }
+    training.recorder.record({"weight_change",
+                              {"epoch"},
+                              {epochs},
+                              std::move(changes),
+                              "1",
+                              "Euclidean length of the change of all weights over an epoch."});
+  }
+
+  /// The patterns as they are shown, unit x pattern.
+  [[nodiscard]] Matrix shown(const Matrix& patterns) const {
+    return centre ? Matrix(patterns.colwise() - patterns.rowwise().mean()) : patterns;
+  }
+
+  /// Records `explained_variance`, the share of the shown patterns' summed squares that lies in the space of the rows
+  /// of W.
+  void record_explained(const Training& training, const ConstMatrixView& weights) const {
+    const Matrix patterns = shown(training.patterns);
+    Eigen::ColPivHouseholderQR<Matrix> qr(weights.transpose());
+    const Index rank = qr.rank();
+    const Matrix basis = qr.householderQ() * Matrix::Identity(weights.cols(), rank);
+    const double whole = patterns.squaredNorm();
+    training.recorder.scalar("explained_variance",
+                             whole > 0.0 ? (basis.transpose() * patterns).squaredNorm() / whole : 1.0, "1",
+                             "Share of the patterns' summed squares that lies in the space of the features.");
+  }
+};
+
+/// Adds the parameters of presentations to those of a learning rule T that derives from Presentations.
+template <class T>
+ParameterList<T>&& presented(ParameterList<T>&& parameters) {
+  using Order = Presentations::Order;
+  return std::move(parameters)
+      .add(static_cast<double T::*>(&Presentations::rate), "rate", "1", "Learning rate eta.", {.above = 0})
+      .add(static_cast<Index T::*>(&Presentations::epochs), "epochs", "1", "How often every pattern is shown.",
+           {.min = 1})
+      .choice(static_cast<Order T::*>(&Presentations::order), "order",
+              {{"in_turn", Order::in_turn}, {"shuffled", Order::shuffled}},
+              "Whether the patterns of an epoch come as they are numbered, or in a fresh random order.")
+      .add(static_cast<bool T::*>(&Presentations::centre), "centre",
+           "Whether the mean pattern is taken from every pattern first.");
+}
+
+}  // namespace engram

@@ -1,0 +1,80 @@
+// Anti-Hebbian learning takes from the weights what Hebbian learning would add: for given patterns, or for the states
+// in which the network itself comes to rest from anywhere. The latter, unlearning, weakens spurious states more than
+// memories.
+//
+// Source: J. J. Hopfield, D. I. Feinstein, R. G. Palmer, 'Unlearning' has a stabilizing effect in collective
+// memories, Nature 304 (1983):
+//     W -= (rate / N) s s^T, for the states s that random ones end in
+#include <string>
+#include <vector>
+
+#include <engram/plugin.hpp>
+#include <engram/stability.hpp>
+
+namespace engram::plugins {
+
+struct AntiHebbian : LearningRule {
+  enum class Of { patterns, own_states };
+
+  Of of = Of::own_states;
+  double rate = 0.01;
+  Index repetitions = 100;
+  Index most_updates = 100;
+
+  static constexpr std::array needs{Facet::outer_products, Facet::updates};
+
+  static auto params() {
+    return engram::params<AntiHebbian>()
+        .choice(&AntiHebbian::of, "of", {{"patterns", Of::patterns}, {"own_states", Of::own_states}},
+                "Whose outer products are taken away: the patterns', or those of states that the network comes to "
+                "rest in from random ones (unlearning).")
+        .add(&AntiHebbian::rate, "rate", "1", "How much of (1/N) s s^T is taken away each time.", {.above = 0})
+        .add(&AntiHebbian::repetitions, "repetitions", "1",
+             "How often: states that are unlearned one after the other, or rounds through the patterns.", {.min = 1})
+        .add(&AntiHebbian::most_updates, "most_updates", "1", "Updates after which a state counts, at rest or not.",
+             {.min = 1});
+  }
+
+  void train(Model& model, const Training& training) const override {
+    auto& network = dynamic_cast<OffersOuterProducts&>(model);
+    const double factor = -rate / static_cast<double>(model.units());
+    Index at_rest = 0;
+    if (of == Of::patterns) {
+      network.add_outer_products(training.patterns, 0.0, factor * static_cast<double>(repetitions), false);
+    } else {
+      for (Index repetition = 0; repetition < repetitions; ++repetition) {
+        const auto number = static_cast<std::uint64_t>(repetition);
+        RandomStream start = training.random.within("start").stream(number);
+        std::vector<RandomStream> motion{training.random.within("motion").stream(number)};
+        Matrix state = Matrix::NullaryExpr(model.units(), 1, [&] { return start.sign(); });
+        at_rest += settle(model, state, motion) ? 1 : 0;
+        network.add_outer_products(state, 0.0, factor, false);
+        training.monitor.progress(static_cast<double>(repetition + 1) / static_cast<double>(repetitions));
+      }
+      training.recorder.scalar("fraction_at_rest", static_cast<double>(at_rest) / static_cast<double>(repetitions),
+                               "1", "Unlearned states at which the network had come to rest.");
+    }
+    record_stability(network, training.patterns, training.recorder);
+  }
+
+ private:
+  /// Updates the one trial of `state` until it rests; returns whether it does.
+  [[nodiscard]] bool settle(const Model& model, Matrix& state, std::vector<RandomStream>& motion) const {
+    const auto updates = dynamic_cast<const OffersUpdates&>(model).updates(1);
+    for (Index update = 0; update < most_updates; ++update) {
+      const Matrix before = state;
+      updates->update(state, {}, motion);
+      if (state == before) {
+        return true;
+      }
+    }
+    return false;
+  }
+};
+
+}  // namespace engram::plugins
+
+ENGRAM_PLUGINS(engram::learning_rule<engram::plugins::AntiHebbian>(
+                   "anti_hebbian", "Takes outer products from pairwise weights: of patterns, or unlearning.")
+                   .with_equation("W -= (rate / N) s s^T")
+                   .with_source("J. J. Hopfield, D. I. Feinstein, R. G. Palmer, Nature 304, 158 (1983)"));

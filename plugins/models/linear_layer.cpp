@@ -1,0 +1,89 @@
+// Linear layer: outputs y = W x, each of them a feature of the pattern x. As a memory it gives back the part of a
+// pattern that its features span:
+//     x <- W^T W x
+// which is the projection onto that space where the rows of W are orthonormal, as Oja's and Sanger's rules leave
+// them.
+//
+// Source: P. Baldi and K. Hornik, Neural networks and principal component analysis, Neural Networks 2 (1989).
+#include <cmath>
+#include <vector>
+
+#include <engram/plugin.hpp>
+
+namespace engram::plugins {
+
+struct LinearLayer : Model, OffersUpdates, OffersFeatures {
+  Index unit_count = 0;
+  Index outputs = 0;
+  double initial_scale = 0.1;
+
+  static auto params() {
+    return engram::params<LinearLayer>()
+        .add(&LinearLayer::unit_count, "units", "1", "Number of units, the values of a pattern.",
+             {.min = 1, .required = true})
+        .add(&LinearLayer::outputs, "outputs", "1", "Number of outputs, each with a feature of its own.",
+             {.min = 1, .required = true})
+        .add(&LinearLayer::initial_scale, "initial_scale", "1",
+             "Expected length of an output's weights before learning; each weight is normal.", {.above = 0});
+  }
+
+  void check() const {
+    require_memory(2.0 * 8.0 * static_cast<double>(unit_count) * static_cast<double>(outputs), "outputs",
+                   "the weights of so many units and outputs, and the copy that is recorded,");
+  }
+
+  [[nodiscard]] Index units() const override { return unit_count; }
+  [[nodiscard]] Index state_size() const override { return unit_count; }
+  void initialise(RandomStream& random) override {
+    const double deviation = initial_scale / std::sqrt(static_cast<double>(unit_count));
+    W_ = Matrix::NullaryExpr(outputs, unit_count, [&] { return deviation * random.normal(); });
+  }
+  void start(const ConstMatrixView& patterns, MatrixView states) const override { states = patterns; }
+  void record(Recorder& recorder) const override {
+    std::vector<double> rows;
+    for (Index output = 0; output < outputs; ++output) {
+      rows.insert(rows.end(), W_.row(output).begin(), W_.row(output).end());
+    }
+    recorder.record(
+        {"W", {"output", "unit"}, {outputs, unit_count}, std::move(rows), "1", "Weights: from unit to output."});
+  }
+
+  [[nodiscard]] MatrixView feature_weights() override { return W_; }
+  [[nodiscard]] std::unique_ptr<Updates> updates(Index trials) const override;
+  [[nodiscard]] const Matrix& weights() const { return W_; }
+
+ private:
+  Matrix W_;
+};
+
+class Reconstruction : public Updates {
+ public:
+  Reconstruction(const LinearLayer& model, Index trials)
+      : model_(model), outputs_(model.outputs, trials), values_(model.units(), trials) {}
+
+  void update(MatrixView states, const Mask& held, std::vector<RandomStream>& /*random*/) override {
+    outputs_.noalias() = model_.weights() * states;
+    values_.noalias() = model_.weights().transpose() * outputs_;
+    if (held.size() == 0) {
+      states = values_;
+    } else {
+      states = held.select(states, values_);
+    }
+  }
+
+ private:
+  const LinearLayer& model_;
+  Matrix outputs_;  ///< output x trial
+  Matrix values_;   ///< unit x trial
+};
+
+inline std::unique_ptr<Updates> LinearLayer::updates(Index trials) const {
+  return std::make_unique<Reconstruction>(*this, trials);
+}
+
+}  // namespace engram::plugins
+
+ENGRAM_PLUGINS(engram::model<engram::plugins::LinearLayer>(
+                   "linear_layer", "Linear features of patterns, and the part of a pattern that they span.")
+                   .with_equation("y = W x;  x <- W^T W x")
+                   .with_source("P. Baldi and K. Hornik, Neural Networks 2, 53 (1989)"));
