@@ -159,55 +159,70 @@ inline SignedLogarithm log_difference(const DenseAssociativeMemory& model, doubl
   return {m < 0.0 && model.degree % 2 == 0 ? -1.0 : 1.0, of_powers(std::fabs(m))};
 }
 
-/// D(m) for every overlap that whole states can have, and the coefficients of the memories that follow.
+/// From the overlaps of a state to the coefficients of the memories: functions of one overlap each, held as tables.
 class Differences {
  public:
-  explicit Differences(const DenseAssociativeMemory& model) : model_(model), units_(model.units()) {
-    table_.reserve(static_cast<std::size_t>(2 * units_ + 3));
-    for (Index m = -units_ - 1; m <= units_ + 1; ++m) {
-      table_.push_back(log_difference(model, static_cast<double>(m)));
+  explicit Differences(const DenseAssociativeMemory& model) : offset_(model.units() + 1) {
+    logarithms_.reserve(static_cast<std::size_t>(2 * offset_ + 1));
+    double largest = nothing;
+    double smallest = -nothing;
+    for (Index m = -offset_; m <= offset_; ++m) {
+      const SignedLogarithm found = log_difference(model, static_cast<double>(m));
+      logarithms_.push_back(found);
+      largest = std::max(largest, found.logarithm);
+      smallest = found.logarithm == nothing ? smallest : std::min(smallest, found.logarithm);
+    }
+    // One scale for all overlaps will do where the smallest D is still a number beside the largest.
+    constexpr double widest = 600.0;
+    if (largest - smallest < widest) {
+      for (const SignedLogarithm& each : logarithms_) {
+        values_.push_back(each.sign * std::exp(each.logarithm - largest));
+      }
     }
   }
 
-  /// From the overlaps m_k: what x_ki is multiplied by, and what a unit's own value is, relative to the largest D.
-  /// Returns the latter, sum_k (D(m_k - 1) - D(m_k + 1)) / 2. `unknown` takes D(m_k).
+  /// From the overlaps m_k: what x_ki is multiplied by at a unit of +1 or -1 (`known`) and of 0 (`unknown`), in units
+  /// that change from call to call. Returns what such a unit's own value is multiplied by,
+  /// sum_k (D(m_k - 1) - D(m_k + 1)) / 2.
   double coefficients(const Vector& overlaps, Index count, Vector& known, Vector& unknown) const {
-    double largest = -std::numeric_limits<double>::infinity();
-    for (Index memory = 0; memory < count; ++memory) {
-      largest = std::max({largest, at(overlaps[memory] - 1.0).logarithm, at(overlaps[memory]).logarithm,
-                          at(overlaps[memory] + 1.0).logarithm});
+    if (!values_.empty()) {
+      return fill(overlaps, count, known, unknown, [&](std::size_t at) { return values_[at]; });
     }
-    known.setZero();
-    unknown.setZero();
+    double largest = nothing;
+    for (Index memory = 0; memory < count; ++memory) {
+      const std::size_t at = place(overlaps[memory]);
+      largest = std::max(
+          {largest, logarithms_[at - 1].logarithm, logarithms_[at].logarithm, logarithms_[at + 1].logarithm});
+    }
+    // Where no memory pulls at all, every D is 0.
+    const double scale = largest == nothing ? 0.0 : largest;
+    return fill(overlaps, count, known, unknown,
+                [&](std::size_t at) { return logarithms_[at].sign * std::exp(logarithms_[at].logarithm - scale); });
+  }
+
+ private:
+  static constexpr double nothing = -std::numeric_limits<double>::infinity();
+
+  [[nodiscard]] std::size_t place(double overlap) const {
+    return static_cast<std::size_t>(static_cast<Index>(overlap) + offset_);
+  }
+
+  double fill(const Vector& overlaps, Index count, Vector& known, Vector& unknown, const auto& value) const {
     double own = 0.0;
-    if (!std::isfinite(largest)) {
-      return own;
-    }
-    const auto value = [&](double m) {
-      const SignedLogarithm found = at(m);
-      return found.sign * std::exp(found.logarithm - largest);
-    };
     for (Index memory = 0; memory < count; ++memory) {
-      const double below = value(overlaps[memory] - 1.0);
-      const double above = value(overlaps[memory] + 1.0);
+      const std::size_t at = place(overlaps[memory]);
+      const double below = value(at - 1);
+      const double above = value(at + 1);
       known[memory] = 0.5 * (below + above);
+      unknown[memory] = value(at);
       own += 0.5 * (below - above);
-      unknown[memory] = value(overlaps[memory]);
     }
     return own;
   }
 
- private:
-  [[nodiscard]] SignedLogarithm at(double m) const {
-    if (m == std::round(m)) {
-      return table_[static_cast<std::size_t>(static_cast<Index>(m) + units_ + 1)];
-    }
-    return log_difference(model_, m);
-  }
-
-  const DenseAssociativeMemory& model_;
-  Index units_;
-  std::vector<SignedLogarithm> table_;  ///< from -units - 1 to units + 1
+  Index offset_;                             ///< place of overlap 0 in the tables
+  std::vector<SignedLogarithm> logarithms_;  ///< D(m) for m from -units - 1 to units + 1
+  std::vector<double> values_;               ///< D(m) relative to the largest; empty where they range too widely
 };
 
 /// What both kinds of update share.
@@ -217,8 +232,8 @@ class DenseUpdates : public Updates {
       : memories_(model.memories()),
         differences_(model),
         overlaps_(memories_.padded_count()),
-        known_(memories_.padded_count()),
-        unknown_(memories_.padded_count()) {}
+        known_(Vector::Zero(memories_.padded_count())),
+        unknown_(Vector::Zero(memories_.padded_count())) {}
 
  protected:
   void take_overlaps(const double* state) {

@@ -459,6 +459,7 @@ class AsynchronousOuterProducts : public Updates {
         response_(model),
         overlaps_(products_.patterns().padded_count()),
         coefficients_(products_.patterns().padded_count()),
+        is_plain_(products_.is_plain()),
         order_(static_cast<std::size_t>(model.units())) {}
 
   void update(MatrixView states, const Mask& held, std::vector<RandomStream>& random) override {
@@ -478,11 +479,12 @@ class AsynchronousOuterProducts : public Updates {
     patterns.overlaps(state, bits_, overlaps_.data());
     double sum = states.col(trial).sum();
     double common = take_coefficients(sum);
+    const double* const coefficients = is_plain_ ? overlaps_.data() : coefficients_.data();
     for (const Index unit : order) {
       if (held.size() > 0 && held(unit, trial)) {
         continue;
       }
-      const double field = products_.scale() * (patterns.combine_at(unit, coefficients_.data()) - common -
+      const double field = products_.scale() * (patterns.combine_at(unit, coefficients) - common -
                                                 products_.diagonal()[unit] * state[unit]);
       const double value = response_.value(unit, field, state[unit]);
       const double change = value - state[unit];
@@ -497,7 +499,11 @@ class AsynchronousOuterProducts : public Updates {
   }
 
  private:
+  /// Brings the coefficients up to date with the overlaps; returns what they have in common.
   double take_coefficients(double state_sum) {
+    if (is_plain_) {
+      return 0.0;
+    }
     coefficients_ = overlaps_;
     return products_.coefficients(state_sum, coefficients_.data());
   }
@@ -506,6 +512,7 @@ class AsynchronousOuterProducts : public Updates {
   HopfieldResponse response_;
   Vector overlaps_;
   Vector coefficients_;
+  bool is_plain_;  ///< the overlaps are the coefficients
   PackedState bits_;
   std::vector<Index> order_;
 };

@@ -34,6 +34,7 @@ struct Panel {
   Style style = Style::automatic;
   Index bins = 40;
   std::vector<Index> image_shape;
+  std::optional<Index> images_across;
   std::vector<double> mark_x;
   std::vector<double> mark_y;
   std::string x_label;
@@ -93,6 +94,8 @@ struct Panel {
         .add(&Panel::image_shape, "image_shape", "1",
              "Height and width of an image; default the two factors of the number of units nearest to each other.",
              {.min = 1})
+        .add(&Panel::images_across, "images_across", "1",
+             "Images side by side; default as many as make a square of them.", {.min = 1})
         .add(&Panel::mark_x, "mark_x", "1", "Places on the x axis that a thin line marks.")
         .add(&Panel::mark_y, "mark_y", "1", "Places on the y axis that a thin line marks.")
         .add(&Panel::x_label, "x_label",

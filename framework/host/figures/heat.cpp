@@ -34,7 +34,8 @@ Heat images_of(const Panel& panel, const std::vector<double>& values, std::size_
     height = static_cast<std::size_t>(panel.image_shape[0]);
     width = static_cast<std::size_t>(panel.image_shape[1]);
   }
-  const auto across = static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(count))));
+  const auto square = static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(count))));
+  const auto across = panel.images_across ? static_cast<std::size_t>(*panel.images_across) : square;
   const std::size_t down = (count + across - 1) / across;
   Heat heat;
   heat.images = true;
@@ -79,6 +80,11 @@ Heat make_heat(const Panel& panel, const Dataset& dataset) {
   }
   heat.low = low;
   heat.high = high > low ? high : low + 1.0;
+  if (heat.images && high == low) {
+    // Images with nothing in them are white, the paper's colour.
+    heat.low = low - 1.0;
+    heat.high = low;
+  }
   return heat;
 }
 

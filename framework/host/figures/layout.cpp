@@ -67,7 +67,7 @@ Axis make_cell_axis(std::size_t cells, bool numbered, bool downwards) {
   axis.to = static_cast<double>(cells) - 0.5;
   for (const Tick& tick : make_axis({0, static_cast<double>(cells - 1)}, {}).ticks) {
     if (numbered && tick.at <= axis.to && tick.at == std::floor(tick.at)) {
-      axis.ticks.push_back(tick);
+      axis.ticks.push_back({tick.at, fmt::format("{:.0f}", tick.at)});
     }
   }
   if (downwards) {

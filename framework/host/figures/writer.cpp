@@ -81,6 +81,11 @@ void Writer::put_axis(char name, const Axis& axis) {
   for (const Tick& tick : axis.ticks) {
     ticks += fmt::format("{}{} {}{}", ticks.empty() ? "" : ", ", quoted(tick.label), tick.at, tick.minor ? " 1" : "");
   }
+  if (axis.ticks.empty()) {
+    // An empty list of marks would make gnuplot choose its own.
+    line("unset {}tics", name);
+    return;
+  }
   line("set {}tics ({}) {}enhanced {} font '{},{:g}' textcolor rgb '{}'", name, ticks, axis.words ? "no" : "",
        axis.slanted ? "rotate by 45 right" : "norotate autojustify", font, type::tick, ink);
 }

@@ -52,9 +52,11 @@ class OuterProducts {
       overlaps[pattern] = factors_[pattern] * (overlaps[pattern] - means_[pattern] * state_sum);
       common += means_[pattern] * overlaps[pattern];
     }
-    std::fill(overlaps + patterns_.count(), overlaps + patterns_.padded_count(), 0.0);
     return common;
   }
+
+  /// Coefficients are the overlaps themselves: all factors are equal and nothing is taken from the patterns.
+  [[nodiscard]] bool is_plain() const { return (factors_.array() == 1.0).all() && (means_.array() == 0.0).all(); }
 
   /// What a field of 1 in these sums is in W s.
   [[nodiscard]] double scale() const { return scale_; }

@@ -89,15 +89,26 @@ ENGRAM_KERNEL inline void look_up(const std::uint8_t* __restrict bytes, const do
   }
 }
 
-/// sum_k x_k c_k for one unit, whose signs are bits (1: negative). Eight partial sums, so that the loop vectorises.
+/// For each byte, the sign bits of eight doubles whose signs its bits are (1: negative).
+inline const std::array<std::array<std::uint64_t, byte_bits>, 256> sign_masks = [] {
+  std::array<std::array<std::uint64_t, byte_bits>, 256> masks{};
+  for (std::size_t byte = 0; byte < masks.size(); ++byte) {
+    for (std::size_t bit = 0; bit < byte_bits; ++bit) {
+      masks.at(byte).at(bit) = std::uint64_t{(byte >> bit) & 1U} << 63U;
+    }
+  }
+  return masks;
+}();
+
+/// sum_k x_k c_k for one unit, whose signs are bits. Eight partial sums, so that the loop vectorises.
 ENGRAM_KERNEL inline double signed_sum(const std::uint8_t* __restrict bytes, const double* __restrict coefficients,
                                        Index groups) {
   std::array<double, byte_bits> sums{};
   for (Index group = 0; group < groups; ++group) {
-    const unsigned byte = bytes[group];
-    for (unsigned bit = 0; bit < byte_bits; ++bit) {
-      const double c = coefficients[group * byte_bits + bit];
-      sums[bit] += ((byte >> bit) & 1U) != 0 ? -c : c;
+    const std::uint64_t* const mask = sign_masks[bytes[group]].data();
+    for (Index bit = 0; bit < byte_bits; ++bit) {
+      const auto bits = std::bit_cast<std::uint64_t>(coefficients[group * byte_bits + bit]);
+      sums[static_cast<std::size_t>(bit)] += std::bit_cast<double>(bits ^ mask[bit]);
     }
   }
   return ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
@@ -105,10 +116,11 @@ ENGRAM_KERNEL inline double signed_sum(const std::uint8_t* __restrict bytes, con
 
 ENGRAM_KERNEL inline void add_signed(const std::uint8_t* __restrict bytes, double change, double* __restrict overlaps,
                                      Index groups) {
+  const auto bits = std::bit_cast<std::uint64_t>(change);
   for (Index group = 0; group < groups; ++group) {
-    const unsigned byte = bytes[group];
-    for (unsigned bit = 0; bit < byte_bits; ++bit) {
-      overlaps[group * byte_bits + bit] += ((byte >> bit) & 1U) != 0 ? -change : change;
+    const std::uint64_t* const mask = sign_masks[bytes[group]].data();
+    for (Index bit = 0; bit < byte_bits; ++bit) {
+      overlaps[group * byte_bits + bit] += std::bit_cast<double>(bits ^ mask[bit]);
     }
   }
 }
@@ -116,7 +128,7 @@ ENGRAM_KERNEL inline void add_signed(const std::uint8_t* __restrict bytes, doubl
 }  // namespace detail
 
 /// Patterns x_k, k = 0, 1, ..., and sums over them. Vectors over patterns have padded_count() entries, of which those
-/// from count() on belong to no pattern: callers keep the coefficients there at 0 and disregard the overlaps.
+/// from count() on belong to no pattern and are 0.
 ///
 /// Sums of whole numbers below 2^53 are exact, in whatever form the patterns are held.
 ///
@@ -268,6 +280,7 @@ class StoredPatterns {
   void add_unit(Index unit, double change, double* overlaps) const {
     if (packed_) {
       detail::add_signed(bytes_.data() + unit * groups_, change, overlaps, groups_);
+      std::fill(overlaps + count_, overlaps + padded_count(), 0.0);
     } else {
       Eigen::Map<Eigen::RowVectorXd>(overlaps, count_) += change * values_.row(unit);
     }
