@@ -218,6 +218,7 @@ class StoredPatterns {
         overlaps[pattern] = static_cast<double>(detail::packed_overlap(
             words_.data() + pattern * word_count(), bits.negative.data(), bits.present.data(), word_count()));
       }
+      std::fill(overlaps + count_, overlaps + padded_count(), 0.0);
     } else if (packed_) {
       std::fill(overlaps, overlaps + padded_count(), 0.0);
       for (Index unit = 0; unit < units_; ++unit) {

@@ -1,0 +1,186 @@
+#include "plugins/analyses/recall.cpp"
+
+#include <catch2/catch.hpp>
+
+#include "hopfield_networks.hpp"
+#include "plugins/analyses/capacity.cpp"
+#include "plugins/corruptions/sign_flips.cpp"
+#include "plugins/learning_rules/hebbian.cpp"
+#include "run/network_system.hpp"
+
+using namespace engram;
+using plugins::Recall;
+using plugins::RecallClass;
+
+namespace {
+
+std::shared_ptr<const Corruption> flips(double fraction) {
+  auto corruption = std::make_shared<plugins::SignFlips>();
+  corruption->fraction = fraction;
+  return corruption;
+}
+
+/// A Hebbian network, and what is needed to teach another one.
+run::NetworkSystem system_of(const plugins::Hopfield& model, const Matrix& patterns) {
+  return {model, nullptr, patterns,
+          [](Model& other, const Matrix& others, const RandomStreams& /*random*/) {
+            RandomStream unused(1, 1);
+            other.initialise(unused);
+            test::teach(other, plugins::Hebbian(), others);
+          },
+          [&model]() -> std::shared_ptr<Model> {
+            return std::make_shared<plugins::Hopfield>(test::make_hopfield(model.units(), model.update));
+          }};
+}
+
+MemoryRecorder ask(const Analysis& analysis, const System& system) {
+  MemoryRecorder recorder;
+  SilentMonitor monitor;
+  analysis.run({system, RandomStreams(1, "analysis"), recorder, monitor});
+  return recorder;
+}
+
+const std::vector<std::string>& texts(const MemoryRecorder& recorder, const std::string& name) {
+  return std::get<std::vector<std::string>>(recorder.find(name).values);
+}
+
+}  // namespace
+
+TEST_CASE("recall: damaged patterns come back, and what the network did is told") {
+  const Matrix patterns = test::random_signs(200, 5);
+  auto model = test::make_hopfield(200);
+  test::teach(model, plugins::Hebbian(), patterns);
+  Recall recall;
+  recall.corruption = flips(0.2);
+  recall.trials_per_target = 3;
+  recall.record_state = recall.record_energy = true;
+  recall.updates = 9;
+  const MemoryRecorder seen = ask(recall, system_of(model, patterns));
+  CHECK(seen.reals("fraction_recalled").at(0) == 1.0);
+  CHECK(texts(seen, "class") == std::vector<std::string>(15, "target"));
+  CHECK(texts(seen, "motion") == std::vector<std::string>(15, "fixed_point"));
+  CHECK(std::get<std::vector<std::int64_t>>(seen.find("start_bit_errors").values) ==
+        std::vector<std::int64_t>(15, 40));
+  CHECK(std::get<std::vector<std::int64_t>>(seen.find("bit_errors").values) == std::vector<std::int64_t>(15, 0));
+  CHECK(seen.reals("start_overlap").at(3) == Approx(0.6));
+  CHECK(seen.reals("overlap").at(0) == Approx(1.0));
+  CHECK(seen.find("energy").shape == std::vector<Index>{15, 10});
+  const auto& energy = seen.reals("energy");
+  CHECK(energy[1] < energy[0]);
+  CHECK(energy[9] == energy[8]);
+  const auto& iterations = std::get<std::vector<std::int64_t>>(seen.find("iterations").values);
+  CHECK(*std::max_element(iterations.begin(), iterations.end()) <= 3);
+  CHECK(*std::min_element(iterations.begin(), iterations.end()) >= 1);
+  CHECK(std::get<std::vector<std::int8_t>>(seen.find("difference").values) == std::vector<std::int8_t>(3000, 0));
+}
+
+TEST_CASE("recall: more than half of the signs turned gives the inverse") {
+  const Matrix patterns = test::random_signs(200, 3);
+  auto model = test::make_hopfield(200);
+  test::teach(model, plugins::Hebbian(), patterns);
+  Recall recall;
+  recall.corruption = flips(0.8);
+  const MemoryRecorder seen = ask(recall, system_of(model, patterns));
+  CHECK(texts(seen, "class") == std::vector<std::string>(3, "inverse"));
+  CHECK(seen.reals("fraction_inverse").at(0) == 1.0);
+}
+
+TEST_CASE("recall: states are targets, others, inverses, mixtures of an odd number, or something other") {
+  const Matrix patterns = test::random_signs(501, 6);
+  const Recall recall;
+  const auto found = [&](const Vector& state) {
+    Vector overlaps(6);
+    for (Index k = 0; k < 6; ++k) {
+      overlaps[k] = overlap(patterns.col(k), state);
+    }
+    return recall.classify(patterns, 0, overlaps, state);
+  };
+  CHECK(found(patterns.col(0)) == RecallClass::target);
+  CHECK(found(patterns.col(4)) == RecallClass::other_target);
+  CHECK(found(-patterns.col(2)) == RecallClass::inverse);
+  CHECK(found((patterns.col(0) + patterns.col(3) - patterns.col(5)).cwiseSign()) == RecallClass::mixture);
+  CHECK(found((patterns.leftCols(5).rowwise().sum()).cwiseSign()) == RecallClass::mixture);
+  CHECK(found(test::random_signs(501, 1, 99)) == RecallClass::other);
+}
+
+TEST_CASE("recall: two states in turn are a cycle, and not rest") {
+  // Two units that copy each other's opposite go back and forth when they are updated at once.
+  auto model = test::make_hopfield(2, plugins::Hopfield::Update::synchronous);
+  model.weights() << 0.0, -1.0, -1.0, 0.0;
+  const Matrix patterns = Matrix::Ones(2, 1);
+  Recall recall;
+  recall.corruption = flips(0.0);
+  recall.record_energy = true;
+  recall.updates = 50;
+  const MemoryRecorder seen = ask(recall, system_of(model, patterns));
+  CHECK(texts(seen, "motion") == std::vector<std::string>{"cycle"});
+  CHECK(std::get<std::vector<std::int64_t>>(seen.find("iterations").values) == std::vector<std::int64_t>{0});
+  CHECK(seen.reals("fraction_cycle").at(0) == 1.0);
+  recall.updates = 1;
+  CHECK(texts(ask(recall, system_of(model, patterns)), "motion") == std::vector<std::string>{"moving"});
+}
+
+TEST_CASE("recall: stopping early changes nothing but the time that it takes") {
+  const Matrix patterns = test::random_signs(100, 12);
+  auto model = test::make_hopfield(100);
+  test::teach(model, plugins::Hebbian(), patterns);
+  Recall recall;
+  recall.corruption = flips(0.2);
+  recall.record_state = recall.record_energy = true;
+  recall.updates = 30;
+  const MemoryRecorder early = ask(recall, system_of(model, patterns));
+  recall.stop = Settling::Stop::updates;
+  const MemoryRecorder late = ask(recall, system_of(model, patterns));
+  REQUIRE(early.datasets.size() == late.datasets.size());
+  for (std::size_t at = 0; at < early.datasets.size(); ++at) {
+    INFO(early.datasets[at].name);
+    CHECK(early.datasets[at].values == late.datasets[at].values);
+  }
+}
+
+TEST_CASE("recall: undamaged units can be held") {
+  const Matrix patterns = test::random_signs(60, 30);
+  auto model = test::make_hopfield(60);
+  test::teach(model, plugins::Hebbian(), patterns);
+  Recall recall;
+  recall.corruption = flips(0.1);
+  recall.hold = Recall::Hold::undamaged;
+  const MemoryRecorder seen = ask(recall, system_of(model, patterns));
+  for (const std::int64_t errors : std::get<std::vector<std::int64_t>>(seen.find("bit_errors").values)) {
+    CHECK(errors <= 6);
+  }
+}
+
+TEST_CASE("capacity: falls where the network is too full, and says where") {
+  const Matrix patterns = test::random_signs(200, 80);
+  auto model = test::make_hopfield(200);
+  test::teach(model, plugins::Hebbian(), patterns);
+  plugins::Capacity capacity;
+  capacity.corruption = flips(0.05);
+  capacity.counts = {5, 10, 60, 80};
+  capacity.trials = 40;
+  capacity.min_overlap = 0.9;
+  const MemoryRecorder seen = ask(capacity, system_of(model, patterns));
+  const auto& fraction = seen.reals("fraction_recalled");
+  CHECK(fraction.at(0) == 1.0);
+  CHECK(fraction.at(3) < 0.1);
+  CHECK(seen.reals("load").at(1) == 0.05);
+  CHECK(seen.reals("capacity").at(0) > 10.0);
+  CHECK(seen.reals("capacity").at(0) < 60.0);
+  CHECK(seen.reals("capacity_per_unit").at(0) == seen.reals("capacity").at(0) / 200.0);
+  CHECK(seen.reals("fraction_recalled_low").at(0) < 1.0);
+  capacity.counts = {5, 10};
+  CHECK(std::isnan(ask(capacity, system_of(model, patterns)).reals("capacity").at(0)));
+}
+
+TEST_CASE("capacity: counts that do not rise, or that nobody has patterns for, are refused") {
+  plugins::Capacity capacity;
+  capacity.corruption = flips(0.1);
+  CHECK_THROWS_WITH(capacity.check(), "counts needs at least one number of patterns");
+  capacity.counts = {5, 9, 9};
+  CHECK_THROWS_WITH(capacity.check(), "counts must rise, and 9 follows 9");
+  capacity.counts = {5, 9};
+  CHECK_NOTHROW(capacity.check());
+  CHECK_THROWS_WITH(capacity.check_network({{10}, 8, false, std::nullopt}),
+                    "the network cannot be taught 9 patterns; the spec has 8");
+}
