@@ -48,7 +48,8 @@ MemoryRecorder ask(const Analysis& analysis, const System& system) {
 plugins::Basin flips(std::vector<double> damage) {
   static const PluginInfo sign_flips = corruption<plugins::SignFlips>("sign_flips", "Turns signs.");
   plugins::Basin basin;
-  basin.corruption = std::make_shared<const Part>(Part{&sign_flips, {{"count", std::int64_t{0}}}});
+  basin.corruption = std::make_shared<const Part>(
+      Part{&sign_flips, {{"count", std::int64_t{0}}, {"fraction", {}}, {"independent", false}}});
   basin.parameter = "count";
   basin.damage = std::move(damage);
   basin.distance = Observation::Distance::hamming;

@@ -50,7 +50,7 @@ struct Binarisation {
     return sorted.size() % 2 == 1 ? sorted[middle] : 0.5 * (sorted[middle - 1] + sorted[middle]);
   }
 
-  /// The middle of the bin, of 256, behind which the classes below and above differ most (N. Otsu, IEEE Trans. Sys.
+  /// The upper end of the bin, of 256, behind which the classes below and above differ most (N. Otsu, IEEE Trans. Sys.
   /// Man. Cybern. 9, 62, 1979): the greatest w_0 w_1 (mu_0 - mu_1)^2.
   static double otsu(const ConstVectorView& pattern) {
     constexpr std::size_t bins = 256;
@@ -83,7 +83,7 @@ struct Binarisation {
       const double between = below * (total - below) * apart * apart;
       if (between > best) {
         best = between;
-        limit = centre(bin);
+        limit = low + static_cast<double>(bin + 1) * width;
       }
     }
     return limit;
