@@ -22,7 +22,7 @@ one() {
 export -f one
 
 # The longest first, so that none is left running alone at the end.
-long="fixed_points|chain|initial_weights"
+long="hopfield_capacity|dense_capacity|fixed_points|chain|initial_weights"
 mapfile -t specs < <(printf "%s\n" "$home"/experiments/*/*.yaml | grep -E "/($long)\.yaml$"
                      printf "%s\n" "$home"/experiments/*/*.yaml | grep -vE "/($long)\.yaml$")
 printf '%s\0' "${specs[@]}" | xargs -0 -n 1 -P "$(nproc)" bash -c 'set -euo pipefail; one "$1"' one
@@ -33,6 +33,6 @@ for spec in "$home"/experiments/*/*.yaml; do
 done
 "$engram" check "${results[@]}" > "$folder/claims.txt" || [[ $? == 1 ]]
 "$engram" report "${results[@]}" -o "$folder/report.html" --quiet \
-  --title 'Online Training of Hopfield Networks using Predictive Coding, reproduced'
+  --title 'Predictive coding, image memory and modern Hopfield networks: what comes out, and what does not'
 tail -n 1 "$folder/claims.txt"
 echo "reproduce.sh: done: $folder/report.html"
