@@ -1,268 +1,328 @@
-// Array: patterns from a .npy file or a dataset of an HDF5 file; the first axis counts the patterns, the others are
-// laid out one after the other. Format of .npy: NumPy Enhancement Proposal 1.
+// Patterns from an array in a file of numpy (.npy) or in a dataset of HDF5 (.h5, .hdf5): its first axis counts the
+// patterns, the others, the last one running fastest, are a pattern's values.
 #include <algorithm>
+#include <array>
 #include <bit>
-#include <cctype>
 #include <charconv>
+#include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <utility>
 #include <vector>
 
 #include <hdf5.h>
 
 #include <engram/labelled_patterns.hpp>
 #include <engram/plugin.hpp>
+#include <engram/words.hpp>
 
 namespace engram::plugins {
 
-namespace array_files {
-
-/// Numbers in row-major order.
-struct Numbers {
-  std::vector<std::size_t> shape;
-  std::vector<double> values;
-};
-
-[[noreturn]] inline void refuse(const std::string& file, const std::string& what) {
-  throw ParameterError("file", "'" + file + "' " + what);
-}
-
-/// The text behind `'key':` in the header of a .npy file, up to the next comma outside of brackets.
-inline std::string header_entry(const std::string& header, const std::string& key) {
-  const std::size_t found = header.find("'" + key + "':");
-  if (found == std::string::npos) {
-    return "";
-  }
-  const std::size_t from = header.find_first_not_of(' ', found + key.size() + 3);
-  const std::size_t to = header[from] == '(' ? header.find(')', from) : header.find_first_of(",}", from);
-  return from == std::string::npos || to == std::string::npos ? "" : header.substr(from, to - from);
-}
-
-/// One number of a .npy file, of a kind (f, i, u, b) and a width in bytes.
-inline double npy_number(const unsigned char* bytes, char kind, std::size_t width, bool is_big) {
-  std::uint64_t bits = 0;
-  for (std::size_t byte = 0; byte < width; ++byte) {
-    bits |= std::uint64_t{bytes[is_big ? width - 1 - byte : byte]} << (8 * byte);
-  }
-  if (kind == 'f') {
-    return width == 4 ? std::bit_cast<float>(static_cast<std::uint32_t>(bits)) : std::bit_cast<double>(bits);
-  }
-  if (kind == 'i') {
-    const auto unused = static_cast<unsigned>(64 - 8 * width);
-    return static_cast<double>(static_cast<std::int64_t>(bits << unused) >> unused);
-  }
-  return static_cast<double>(bits);
-}
-
-inline Numbers read_npy(const std::string& file, const std::vector<unsigned char>& bytes) {
-  constexpr std::string_view magic = "\x93NUMPY";
-  const bool is_npy = bytes.size() > 12 && std::memcmp(bytes.data(), magic.data(), magic.size()) == 0;
-  if (!is_npy) {
-    refuse(file, "is neither a .npy nor an HDF5 file");
-  }
-  const bool is_short = bytes[6] == 1;
-  const std::size_t length =
-      is_short ? bytes[8] + 256U * bytes[9] : bytes[8] + 256U * bytes[9] + 65536U * bytes[10] + 16777216U * bytes[11];
-  const std::size_t begin = is_short ? 10 : 12;
-  if (begin + length > bytes.size()) {
-    refuse(file, "is cut off within its header");
-  }
-  const std::string header(bytes.begin() + static_cast<std::ptrdiff_t>(begin),
-                           bytes.begin() + static_cast<std::ptrdiff_t>(begin + length));
-  const std::string type = header_entry(header, "descr");
-  constexpr std::string_view allowed = "f4 f8 i1 i2 i4 i8 u1 u2 u4 u8 b1";
-  // '<f8' with its quotes.
-  if (type.size() != 5 || allowed.find(type.substr(2, 2)) == std::string_view::npos) {
-    refuse(file, "holds values of the type " + (type.empty() ? "?" : type) + "; allowed: " + std::string(allowed));
-  }
-  Numbers numbers;
-  const std::string shape = header_entry(header, "shape");
-  double count = 1.0;
-  for (std::size_t at = 1; at < shape.size();) {
-    std::size_t extent = 0;
-    const auto [stop, code] = std::from_chars(shape.data() + at, shape.data() + shape.size(), extent);
-    if (code == std::errc{}) {
-      numbers.shape.push_back(extent);
-      count *= static_cast<double>(extent);
-    }
-    at = shape.find(',', at);
-    at = at == std::string::npos ? at : shape.find_first_not_of(" ,", at);
-  }
-  const auto width = static_cast<std::size_t>(type[3] - '0');
-  const double needed = static_cast<double>(begin + length) + count * static_cast<double>(width);
-  if (static_cast<double>(bytes.size()) < needed) {
-    refuse(file, "is cut off: it needs " + number_text(needed) + " bytes and has " + std::to_string(bytes.size()));
-  }
-  const auto total = static_cast<std::size_t>(count);
-  numbers.values.resize(total);
-  const bool by_columns = header_entry(header, "fortran_order") == "True";
-  std::vector<std::size_t> place(numbers.shape.size(), 0);
-  for (std::size_t at = 0; at < total; ++at) {
-    std::size_t row_major = 0;
-    for (std::size_t axis = 0; axis < place.size(); ++axis) {
-      row_major = row_major * numbers.shape[axis] + place[axis];
-    }
-    numbers.values[by_columns ? row_major : at] =
-        npy_number(bytes.data() + begin + length + at * width, type[2], width, type[1] == '>');
-    // The first axis runs fastest where the file is laid out by columns.
-    for (std::size_t axis = 0; by_columns && axis < place.size() && ++place[axis] == numbers.shape[axis]; ++axis) {
-      place[axis] = 0;
-    }
-  }
-  return numbers;
-}
-
-/// Closes what HDF5 opened.
-class Handle {
+/// An array in a .npy file of version 1, 2 or 3.
+class NumpyArray {
  public:
-  Handle(hid_t id, herr_t (*close)(hid_t)) : id_(id), close_(close) {}
-  Handle(const Handle&) = delete;
-  Handle& operator=(const Handle&) = delete;
-  ~Handle() {
-    if (id_ >= 0) {
-      close_(id_);
+  explicit NumpyArray(const std::string& path) : path_(path), bytes_(read_file("file", path)) {
+    constexpr std::string_view magic = "\x93NUMPY";
+    constexpr std::size_t fixed = 12;
+    if (!bytes_.starts_with(magic)) {
+      throw ParameterError("file", "'" + path + "' is no .npy file: it does not begin with \\x93NUMPY");
+    }
+    if (bytes_.size() < fixed) {
+      fail("is truncated: its header is incomplete");
+    }
+    const int version = static_cast<unsigned char>(bytes_[magic.size()]);
+    if (version < 1 || version > 3) {
+      fail("is of version " + std::to_string(version) + " of the format; versions are 1, 2 and 3");
+    }
+    const char* const length = bytes_.data() + magic.size() + 2;
+    const std::size_t begin = version == 1 ? fixed - 2 : fixed;
+    const auto size = static_cast<std::size_t>(version == 1 ? number_at<std::uint16_t>(length, std::endian::little)
+                                                            : number_at<std::uint32_t>(length, std::endian::little));
+    if (bytes_.size() < begin + size) {
+      fail("is truncated: its header ends at byte " + std::to_string(begin + size) + ", and there are " +
+           std::to_string(bytes_.size()));
+    }
+    data_ = begin + size;
+    const std::string_view header = std::string_view(bytes_).substr(begin, size);
+    read_element(entry(header, "descr"));
+    fortran_order_ = entry(header, "fortran_order").starts_with("True");
+    read_shape(entry(header, "shape"));
+    require_complete("file", path_, shape_, data_, element_->bytes, bytes_.size());
+  }
+
+  [[nodiscard]] const std::vector<Index>& shape() const { return shape_; }
+
+  /// Fills `values`, unit x pattern, with the first patterns.
+  void read(MatrixView values) const {
+    // Where the values of a pattern lie, from that of its first.
+    std::vector<Index> places(static_cast<std::size_t>(values.rows()));
+    for (Index unit = 0; unit < values.rows(); ++unit) {
+      places[static_cast<std::size_t>(unit)] = fortran_order_ ? fortran_place(unit) : unit;
+    }
+    const Index apart = fortran_order_ ? 1 : values.rows();
+    for (Index pattern = 0; pattern < values.cols(); ++pattern) {
+      for (Index unit = 0; unit < values.rows(); ++unit) {
+        const Index place = pattern * apart + places[static_cast<std::size_t>(unit)];
+        values(unit, pattern) =
+            element_->value(bytes_.data() + data_ + static_cast<std::size_t>(place) * element_->bytes, order_);
+      }
     }
   }
-  [[nodiscard]] hid_t id() const { return id_; }
-  [[nodiscard]] bool is_open() const { return id_ >= 0; }
 
  private:
-  hid_t id_;
-  herr_t (*close_)(hid_t);
+  struct Element {
+    std::string_view name;
+    std::size_t bytes;
+    double (*value)(const char*, std::endian);
+  };
+  static double truth_at(const char* bytes, std::endian /*order*/) { return *bytes != 0 ? 1.0 : 0.0; }
+  static constexpr std::array elements{
+      Element{"f4", 4, number_at<float>},
+      Element{"f8", 8, number_at<double>},
+      Element{"i1", 1, number_at<std::int8_t>},
+      Element{"i2", 2, number_at<std::int16_t>},
+      Element{"i4", 4, number_at<std::int32_t>},
+      Element{"i8", 8, number_at<std::int64_t>},
+      Element{"u1", 1, number_at<std::uint8_t>},
+      Element{"u2", 2, number_at<std::uint16_t>},
+      Element{"u4", 4, number_at<std::uint32_t>},
+      Element{"u8", 8, number_at<std::uint64_t>},
+      Element{"b1", 1, truth_at},
+  };
+
+  [[noreturn]] void fail(const std::string& what) const { throw ParameterError("file", "'" + path_ + "' " + what); }
+
+  /// What stands behind a key of the header, which is a dictionary as Python writes it.
+  [[nodiscard]] std::string_view entry(std::string_view header, const std::string& key) const {
+    for (const char quote : {'\'', '"'}) {
+      const std::string quoted = quote + key + quote;
+      const std::size_t at = header.find(quoted);
+      const std::size_t colon = at == std::string_view::npos ? at : header.find(':', at + quoted.size());
+      const std::size_t begin = colon == std::string_view::npos ? colon : header.find_first_not_of(' ', colon + 1);
+      if (begin != std::string_view::npos) {
+        return header.substr(begin);
+      }
+    }
+    fail("is damaged: its header has no '" + key + "'");
+  }
+
+  void read_element(std::string_view text) {
+    const bool plain = text.starts_with('\'') || text.starts_with('"');
+    const std::string type(plain ? text.substr(1, text.find(text.front(), 1) - 1) : "");
+    const std::string name = type.substr(type.find_first_of("<>|=") == 0 ? 1 : 0);
+    element_ = std::ranges::find(elements, name, &Element::name);
+    if (element_ == elements.end()) {
+      std::vector<std::string> names;
+      std::ranges::transform(elements, std::back_inserter(names),
+                             [](const Element& element) { return std::string(element.name); });
+      fail("holds values of " + (plain ? "type '" + type + "'" : "several fields each") + "; types are " +
+           join(names) + ", of either byte order");
+    }
+    order_ = type.starts_with('>') ? std::endian::big : std::endian::little;
+  }
+
+  /// "(3, 28, 28), }".
+  void read_shape(std::string_view text) {
+    text = text.substr(0, text.find(')'));
+    for (std::size_t at = text.find_first_of("0123456789"); at != std::string_view::npos;
+         at = text.find_first_of("0123456789", at)) {
+      Index extent = 0;
+      const auto [end, error] = std::from_chars(text.data() + at, text.data() + text.size(), extent);
+      if (error != std::errc()) {
+        fail("is damaged: its shape is " + std::string(text) + ")");
+      }
+      shape_.push_back(extent);
+      at = static_cast<std::size_t>(end - text.data());
+    }
+  }
+
+  /// Where value `unit` of pattern 0 lies in an array whose first axis runs fastest.
+  [[nodiscard]] Index fortran_place(Index unit) const {
+    Index place = 0;
+    Index apart = shape_.front() * item_size(shape_);
+    for (std::size_t axis = shape_.size() - 1; axis > 0; --axis) {
+      apart /= shape_[axis];
+      place += unit % shape_[axis] * apart;
+      unit /= shape_[axis];
+    }
+    return place;
+  }
+
+  std::string path_;
+  std::string bytes_;
+  std::size_t data_ = 0;  ///< where the values begin
+  const Element* element_ = nullptr;
+  std::endian order_ = std::endian::little;
+  bool fortran_order_ = false;
+  std::vector<Index> shape_;
 };
 
-/// HDF5 prints what goes wrong by itself; here it is quiet.
-class Quiet {
+/// A dataset of an HDF5 file.
+class Hdf5Array {
  public:
-  Quiet() {
-    H5Eget_auto2(H5E_DEFAULT, &print_, &data_);
-    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+  Hdf5Array(const std::string& path, const std::string& name)
+      : path_(path), file_(open(path)), dataset_(name.empty() ? -1 : H5Dopen2(file_.id, name.c_str(), H5P_DEFAULT)) {
+    if (dataset_.id < 0) {
+      throw ParameterError("dataset", missing(name));
+    }
+    const Handle type{H5Dget_type(dataset_.id)};
+    if (const H5T_class_t kind = H5Tget_class(type.id); kind != H5T_INTEGER && kind != H5T_FLOAT) {
+      throw ParameterError("dataset", "'" + name + "' in '" + path +
+                                          "' holds no numbers; values have to be whole or floating-point numbers");
+    }
+    const Handle space{H5Dget_space(dataset_.id)};
+    std::vector<hsize_t> extents(static_cast<std::size_t>(std::max(0, H5Sget_simple_extent_ndims(space.id))));
+    H5Sget_simple_extent_dims(space.id, extents.data(), nullptr);
+    shape_.assign(extents.begin(), extents.end());
   }
-  Quiet(const Quiet&) = delete;
-  Quiet& operator=(const Quiet&) = delete;
-  ~Quiet() { H5Eset_auto2(H5E_DEFAULT, print_, data_); }
+
+  [[nodiscard]] const std::vector<Index>& shape() const { return shape_; }
+
+  /// Fills `values`, unit x pattern, with the first patterns.
+  void read(Matrix& values) const {
+    std::vector<hsize_t> extents(shape_.begin(), shape_.end());
+    extents.front() = static_cast<hsize_t>(values.cols());
+    const std::vector<hsize_t> start(extents.size(), 0);
+    const Handle all{H5Dget_space(dataset_.id)};
+    H5Sselect_hyperslab(all.id, H5S_SELECT_SET, start.data(), nullptr, extents.data(), nullptr);
+    const auto number = static_cast<hsize_t>(values.size());
+    const Handle memory{H5Screate_simple(1, &number, nullptr)};
+    if (H5Dread(dataset_.id, H5T_NATIVE_DOUBLE, memory.id, all.id, H5P_DEFAULT, values.data()) < 0) {
+      throw ParameterError("dataset", "cannot read the values from '" + path_ + "': " + reason());
+    }
+  }
 
  private:
-  H5E_auto2_t print_ = nullptr;
-  void* data_ = nullptr;
-};
+  /// While one lives, HDF5 prints no errors in this thread.
+  class Silence {
+   public:
+    Silence() {
+      // HDF5 would tidy up at the end of the program, which crashes where a result could not be written: the host
+      // forbids it, which works only before the first use of HDF5, and this may be the first.
+      static const herr_t once = H5dont_atexit();
+      (void)once;
+      H5Eget_auto2(H5E_DEFAULT, &print_, &argument_);
+      H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+    }
+    Silence(const Silence&) = delete;
+    Silence& operator=(const Silence&) = delete;
+    ~Silence() { H5Eset_auto2(H5E_DEFAULT, print_, argument_); }
 
-inline herr_t add_dataset_name(hid_t /*group*/, const char* name, const H5O_info_t* info, void* names) {
-  if (info->type == H5O_TYPE_DATASET) {
-    static_cast<std::vector<std::string>*>(names)->emplace_back(name);
-  }
-  return 0;
-}
+   private:
+    H5E_auto2_t print_ = nullptr;
+    void* argument_ = nullptr;
+  };
 
-inline Numbers read_hdf5(const std::string& file, const std::string& dataset) {
-  const Quiet quiet;
-  const Handle opened(H5Fopen(file.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
-  if (!opened.is_open()) {
-    refuse(file, "cannot be read as an HDF5 file");
+  /// Closes what an identifier stands for.
+  struct Handle {
+    hid_t id;
+
+    explicit Handle(hid_t opened) : id(opened) {}
+    Handle(const Handle&) = delete;
+    Handle& operator=(const Handle&) = delete;
+    ~Handle() {
+      if (id >= 0) {
+        H5Idec_ref(id);
+      }
+    }
+  };
+
+  static hid_t open(const std::string& path) {
+    open_file("file", path);
+    const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
+    if (file < 0) {
+      throw ParameterError("file", "cannot read '" + path + "': " + reason());
+    }
+    return file;
   }
-  const Handle data(dataset.empty() ? -1 : H5Dopen2(opened.id(), dataset.c_str(), H5P_DEFAULT), H5Dclose);
-  if (!data.is_open()) {
+
+  /// Why the last call failed, in HDF5's words.
+  static std::string reason() {
+    std::string words;
+    const auto first = [](unsigned depth, const H5E_error2_t* error, void* into) -> herr_t {
+      if (depth == 0) {
+        *static_cast<std::string*>(into) = error->desc;
+      }
+      return 0;
+    };
+    H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, first, &words);
+    return words.empty() ? "HDF5 gives no reason" : words;
+  }
+
+  [[nodiscard]] std::string missing(const std::string& name) const {
     std::vector<std::string> names;
-    H5Ovisit2(opened.id(), H5_INDEX_NAME, H5_ITER_INC, add_dataset_name, &names, H5O_INFO_BASIC);
-    const std::string near = did_you_mean(dataset, names);
-    throw ParameterError("dataset", "'" + file + "' has no dataset '" + dataset + "'; " +
-                                        (near.empty() ? "it has " + join(names) : near));
+    const auto collect = [](hid_t group, const char* path, const H5L_info_t* /*link*/, void* into) -> herr_t {
+      if (const Handle dataset{H5Dopen2(group, path, H5P_DEFAULT)}; dataset.id >= 0) {
+        static_cast<std::vector<std::string>*>(into)->emplace_back(path);
+      }
+      return 0;
+    };
+    H5Lvisit(file_.id, H5_INDEX_NAME, H5_ITER_INC, collect, &names);
+    const std::string there =
+        names.empty() ? "'" + path_ + "' has no dataset" : "datasets in '" + path_ + "' are " + join(names);
+    const std::string hint = did_you_mean(name, names);
+    return (name.empty() ? "dataset has to name one of the file's datasets; "
+                         : "there is no dataset '" + name + "'; ") +
+           there + (hint.empty() ? "" : "; " + hint);
   }
-  const Handle type(H5Dget_type(data.id()), H5Tclose);
-  const H5T_class_t kind = H5Tget_class(type.id());
-  if (kind != H5T_INTEGER && kind != H5T_FLOAT) {
-    throw ParameterError("dataset", "dataset '" + dataset + "' of '" + file + "' holds no numbers");
-  }
-  const Handle space(H5Dget_space(data.id()), H5Sclose);
-  std::vector<hsize_t> extents(static_cast<std::size_t>(std::max(0, H5Sget_simple_extent_ndims(space.id()))));
-  H5Sget_simple_extent_dims(space.id(), extents.data(), nullptr);
-  Numbers numbers;
-  numbers.shape.assign(extents.begin(), extents.end());
-  const auto count = static_cast<std::size_t>(std::max<hssize_t>(0, H5Sget_simple_extent_npoints(space.id())));
-  require_memory(16.0 * static_cast<double>(count), "dataset", "the numbers of " + dataset);
-  numbers.values.resize(count);
-  if (H5Dread(data.id(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, numbers.values.data()) < 0) {
-    throw ParameterError("dataset", "dataset '" + dataset + "' of '" + file + "' cannot be read");
-  }
-  return numbers;
-}
 
-}  // namespace array_files
+  Silence silence_;
+  std::string path_;
+  Handle file_;
+  Handle dataset_;
+  std::vector<Index> shape_;
+};
 
-struct Array : PatternSource, LabelledPatterns {
-  std::string file;
+struct Array : FilePatterns {
   std::string dataset;
 
   static auto params() {
-    return labelled(engram::params<Array>()
-                        .files(&Array::file, "file", "A .npy file, or an HDF5 file.", true)
-                        .add(&Array::dataset, "dataset", "Path of the dataset in an HDF5 file."));
+    return file_patterns(
+               engram::params<Array>(),
+               "File of numpy (.npy) or HDF5 (.h5, .hdf5) with an array whose first axis counts the patterns.")
+        .add(&Array::dataset, "dataset", "Path of the dataset in an HDF5 file.");
   }
 
   void check() {
-    std::error_code error;
-    const auto size = std::filesystem::file_size(file, error);
-    if (error) {
-      array_files::refuse(file, "cannot be read: " + error.message());
+    const std::string suffix = std::filesystem::path(file).extension().string();
+    if (suffix == ".npy") {
+      if (!dataset.empty()) {
+        throw ParameterError("dataset", "'" + file + "' is no HDF5 file and has no datasets; leave dataset out");
+      }
+      const NumpyArray array(file);
+      make_room(array.shape());
+      array.read(values_);
+    } else if (suffix == ".h5" || suffix == ".hdf5") {
+      const Hdf5Array array(file, dataset);
+      make_room(array.shape());
+      array.read(values_);
+    } else {
+      throw ParameterError("file", "'" + file + "' ends in neither .npy, .h5 nor .hdf5");
     }
-    require_memory(9.0 * static_cast<double>(size), "file", "the numbers in " + file);
-    const array_files::Numbers numbers = read();
-    if (numbers.shape.size() < 2) {
-      array_files::refuse(file, "has " + std::to_string(numbers.shape.size()) +
-                                    " axes; patterns need two or more, the first of which counts them");
+    for (Index pattern = 0; pattern < values_.cols(); ++pattern) {
+      require_finite(pattern, values_.col(pattern));
     }
-    const std::size_t rows = numbers.shape.front();
-    const std::size_t values = rows == 0 ? 0 : numbers.values.size() / rows;
-    if (values == 0) {
-      array_files::refuse(file, "holds no values");
-    }
-    std::vector<std::vector<double>> all;
-    for (std::size_t row = 0; row < rows; ++row) {
-      const auto first = numbers.values.begin() + static_cast<std::ptrdiff_t>(row * values);
-      all.emplace_back(first, first + static_cast<std::ptrdiff_t>(values));
-    }
-    take(file, std::move(all), {});
-    if (numbers.shape.size() == 3) {
-      image_shape_ = {static_cast<std::int64_t>(numbers.shape[1]), static_cast<std::int64_t>(numbers.shape[2])};
-    }
-  }
-
-  [[nodiscard]] Index pattern_count() const override { return taken_count(); }
-  [[nodiscard]] Index pattern_size() const override { return taken_size(); }
-  void generate(const RandomStreams& /*random*/, MatrixView patterns) const override { fill(patterns); }
-  void record(Recorder& recorder) const override {
-    if (!image_shape_.empty()) {
-      recorder.record(
-          {"image_shape", {"image_axis"}, {2}, image_shape_, "1", "Height and width of the images, in pixels."});
-    }
+    binarise(values_.rows());
   }
 
  private:
-  [[nodiscard]] array_files::Numbers read() const {
-    constexpr std::string_view hdf5_magic = "\x89HDF";
-    std::ifstream stream(file, std::ios::binary);
-    std::string begin(hdf5_magic.size(), '\0');
-    stream.read(begin.data(), static_cast<std::streamsize>(begin.size()));
-    if (begin == hdf5_magic) {
-      return array_files::read_hdf5(file, dataset);
+  void make_room(const std::vector<Index>& shape) {
+    const std::string parameter = dataset.empty() ? "file" : "dataset";
+    if (shape.size() < 2) {
+      throw ParameterError(parameter, "the array in '" + file + "' has " + std::to_string(shape.size()) +
+                                          (shape.size() == 1 ? " axis" : " axes") +
+                                          "; patterns need 2 or more, the first of which counts them");
     }
-    stream.clear();
-    stream.seekg(0);
-    return array_files::read_npy(file, {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()});
+    require_values(parameter, file, shape);
+    require_count(shape.front());
+    reserve(count.value_or(shape.front()), item_size(shape));
+    image_shape_.assign(shape.begin() + 1, shape.end());
   }
-
-  std::vector<std::int64_t> image_shape_;
 };
 
 }  // namespace engram::plugins
 
-ENGRAM_PLUGINS(
-    engram::pattern_source<engram::plugins::Array>("array", "Patterns from a .npy file or a dataset of an HDF5 file.")
-        .with_source("NumPy Enhancement Proposal 1, for .npy"));
+ENGRAM_PLUGINS(engram::pattern_source<engram::plugins::Array>("array", "An array from a file of numpy or HDF5."));

@@ -1,4 +1,5 @@
-// Biased patterns: independent values of +1 and -1, of which one is more likely than the other.
+// Biased patterns: every value of every pattern is +1 with a given probability, otherwise -1.
+#include <cstdint>
 #include <string>
 
 #include <engram/plugin.hpp>
@@ -14,7 +15,8 @@ struct Biased : PatternSource {
     return engram::params<Biased>()
         .add(&Biased::count, "count", "1", "Number of patterns.", {.min = 1, .required = true})
         .add(&Biased::size, "size", "1", "Number of values in a pattern.", {.min = 1, .required = true})
-        .add(&Biased::probability, "probability", "1", "Probability of +1.", {.min = 0, .max = 1});
+        .add(&Biased::probability, "probability", "1", "Probability that a value is +1.",
+             {.min = 0, .max = 1, .required = true});
   }
 
   void check() const {
@@ -38,5 +40,6 @@ struct Biased : PatternSource {
 }  // namespace engram::plugins
 
 ENGRAM_PLUGINS(engram::pattern_source<engram::plugins::Biased>("biased",
-                                                               "Independent values of +1 and -1, one more likely.")
-                   .with_equation("P(x_i = 1) = probability"));
+                                                               "Independent values of +1 and -1, one more often.")
+                   .with_equation("P(x_i = 1) = probability, P(x_i = -1) = 1 - probability")
+                   .with_source("D. J. Amit, H. Gutfreund, H. Sompolinsky, Phys. Rev. A 35, 2293 (1987)"));

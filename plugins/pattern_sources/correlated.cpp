@@ -1,7 +1,5 @@
-// Correlated patterns: families of values of +1 and -1 that resemble a common ancestor.
-//
-// Source: N. Parga and M. A. Virasoro, The ultrametric organization of memories in a neural network, J. Physique 47
-// (1986): x_i = a_i with probability (1 + correlation) / 2, otherwise -a_i, of an ancestor a.
+// Correlated patterns: families of patterns of +1 and -1, each around an ancestor that its members resemble.
+#include <cstdint>
 #include <string>
 
 #include <engram/plugin.hpp>
@@ -11,7 +9,7 @@ namespace engram::plugins {
 struct Correlated : PatternSource {
   Index count = 0;
   Index size = 0;
-  double correlation = 0.5;
+  double correlation = 0.0;
   Index ancestors = 1;
 
   static auto params() {
@@ -19,14 +17,14 @@ struct Correlated : PatternSource {
         .add(&Correlated::count, "count", "1", "Number of patterns.", {.min = 1, .required = true})
         .add(&Correlated::size, "size", "1", "Number of values in a pattern.", {.min = 1, .required = true})
         .add(&Correlated::correlation, "correlation", "1",
-             "Expected overlap of a pattern with its ancestor; two patterns of a family overlap by its square.",
-             {.min = 0, .max = 1})
+             "Mean product of a pattern's value and its ancestor's; 1 makes every pattern its ancestor.",
+             {.min = 0, .max = 1, .required = true})
         .add(&Correlated::ancestors, "ancestors", "1",
-             "Number of families; pattern k belongs to family k modulo that number.", {.min = 1});
+             "Number of ancestors; pattern k, counted from 0, belongs to ancestor k modulo this number.", {.min = 1});
   }
 
   void check() const {
-    require_memory(8.0 * static_cast<double>(count) * static_cast<double>(size), "count",
+    require_memory(8.0 * (static_cast<double>(count) + 1.0) * static_cast<double>(size), "count",
                    std::to_string(count) + " patterns of " + std::to_string(size) + " values");
   }
 
@@ -34,12 +32,19 @@ struct Correlated : PatternSource {
   [[nodiscard]] Index pattern_size() const override { return size; }
 
   void generate(const RandomStreams& random, MatrixView patterns) const override {
-    for (Index pattern = 0; pattern < count; ++pattern) {
-      RandomStream own = random.stream(static_cast<std::uint64_t>(pattern));
-      RandomStream ancestor = random.within("ancestors").stream(static_cast<std::uint64_t>(pattern % ancestors));
-      for (Index unit = 0; unit < size; ++unit) {
-        const double inherited = ancestor.sign();
-        patterns(unit, pattern) = own.uniform() < 0.5 * (1.0 + correlation) ? inherited : -inherited;
+    const RandomStreams prototypes = random.within("ancestors");
+    const double alike = 0.5 * (1.0 + correlation);
+    Vector ancestor(size);
+    for (Index family = 0; family < ancestors && family < count; ++family) {
+      RandomStream prototype = prototypes.stream(static_cast<std::uint64_t>(family));
+      for (double& value : ancestor) {
+        value = prototype.sign();
+      }
+      for (Index pattern = family; pattern < count; pattern += ancestors) {
+        RandomStream stream = random.stream(static_cast<std::uint64_t>(pattern));
+        for (Index unit = 0; unit < size; ++unit) {
+          patterns(unit, pattern) = stream.uniform() < alike ? ancestor(unit) : -ancestor(unit);
+        }
       }
     }
   }
@@ -47,7 +52,8 @@ struct Correlated : PatternSource {
 
 }  // namespace engram::plugins
 
-ENGRAM_PLUGINS(engram::pattern_source<engram::plugins::Correlated>("correlated",
-                                                                   "Values of +1 and -1 around common ancestors.")
-                   .with_equation("P(x_i = a_i) = (1 + correlation) / 2")
-                   .with_source("N. Parga and M. A. Virasoro, J. Physique 47, 1857 (1986)"));
+ENGRAM_PLUGINS(
+    engram::pattern_source<engram::plugins::Correlated>("correlated",
+                                                        "Families of patterns that resemble an ancestor.")
+        .with_equation("P(x_i = a_i) = (1 + correlation)/2, a the ancestor, P(a_i = 1) = P(a_i = -1) = 1/2")
+        .with_source("N. Parga, M. A. Virasoro, J. Physique 47, 1857 (1986)"));

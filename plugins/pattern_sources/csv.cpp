@@ -1,11 +1,12 @@
-// CSV: one pattern for each line of a file of numbers, with a label in one of the columns where there is one.
+// Patterns from a text file with one pattern per line and its values in columns. Fields may stand in double quotes;
+// a field does not go over several lines.
+#include <algorithm>
 #include <charconv>
-#include <filesystem>
-#include <fstream>
+#include <cmath>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <utility>
 #include <vector>
 
 #include <engram/labelled_patterns.hpp>
@@ -13,100 +14,163 @@
 
 namespace engram::plugins {
 
-struct Csv : PatternSource, LabelledPatterns {
-  std::string file;
+struct Csv : LabelledPatterns {
   std::string separator = ",";
   std::optional<Index> label_column;
-  Index skip_lines = 0;
+  Index skip_rows = 0;
 
   static auto params() {
-    return labelled(
-        engram::params<Csv>()
-            .files(&Csv::file, "file", "File with one pattern on each line.", true)
-            .add(&Csv::separator, "separator", "What stands between two numbers, one character.")
-            .add(&Csv::label_column, "label_column", "1",
-                 "Column that holds the label, counted from 0; default there is none.", {.min = 0})
-            .add(&Csv::skip_lines, "skip_lines", "1", "Lines at the beginning that are no patterns.", {.min = 0}));
+    return labelled_patterns(engram::params<Csv>(), "Text file with one pattern per line and its values in columns.")
+        .add(&Csv::separator, "separator", "The character between two columns.")
+        .add(&Csv::label_column, "label_column", "1",
+             "Column with the pattern's label, counted from 0; none where it is not given.", {.min = 0})
+        .add(&Csv::skip_rows, "skip_rows", "1", "Number of lines at the beginning that hold no pattern.", {.min = 0});
   }
 
   void check() {
-    if (separator.size() != 1) {
-      throw ParameterError("separator", "separator takes one character");
+    if (separator.size() != 1 || separator == "\"" || separator == "\n" || separator == "\r") {
+      throw ParameterError("separator", "separator is '" + separator +
+                                            "'; it has to be one character, neither a double quote nor a line's end");
     }
-    std::error_code error;
-    const auto bytes = std::filesystem::file_size(file, error);
-    if (error) {
-      throw ParameterError("file", "'" + file + "' cannot be read: " + error.message());
-    }
-    require_memory(5.0 * static_cast<double>(bytes), "file", "the numbers in " + file);
-    std::ifstream stream(file);
-    std::vector<std::vector<double>> rows;
+    const std::string text = read_file("file", file);
+    const std::vector<Row> rows = rows_of(text);
+    const Index columns = std::ssize(fields_of(rows.front()));
+    check_label_column(rows.front(), columns);
     std::vector<std::string> labels;
-    std::string line;
-    for (Index number = 1; std::getline(stream, line); ++number) {
-      if (!line.empty() && line.back() == '\r') {
-        line.pop_back();
+    for (const Row& row : rows) {
+      const std::vector<std::string> fields = fields_of(row);
+      if (std::ssize(fields) != columns) {
+        throw ParameterError("file", place(row) + "the number of columns is " + std::to_string(fields.size()) +
+                                         "; in line " + std::to_string(rows.front().line) + " it is " +
+                                         std::to_string(columns));
       }
-      if (number > skip_lines && !line.empty()) {
-        read_line(line, number, rows, labels);
+      if (label_column) {
+        labels.push_back(fields[static_cast<std::size_t>(*label_column)]);
       }
     }
-    take(file, std::move(rows), std::move(labels));
+    const Index size = label_column ? columns - 1 : columns;
+    const std::vector<Index> chosen = choose(std::ssize(rows), size, labels, "label_column");
+    for (Index pattern = 0; pattern < std::ssize(chosen); ++pattern) {
+      const Row& row = rows[static_cast<std::size_t>(chosen[static_cast<std::size_t>(pattern)])];
+      read_values(row, row.line == rows.front().line, values_.col(pattern).head(size));
+    }
+    binarise(size);
   }
-
-  [[nodiscard]] Index pattern_count() const override { return taken_count(); }
-  [[nodiscard]] Index pattern_size() const override { return taken_size(); }
-  void generate(const RandomStreams& /*random*/, MatrixView patterns) const override { fill(patterns); }
-  void record(Recorder& recorder) const override { record_labels(recorder); }
 
  private:
-  [[noreturn]] void refuse(Index line, const std::string& what) const {
-    throw ParameterError("file", file + ":" + std::to_string(line) + ": " + what);
+  struct Row {
+    Index line;  ///< counted from 1, as editors do
+    std::string_view text;
+  };
+
+  [[nodiscard]] std::string place(const Row& row) const { return file + ":" + std::to_string(row.line) + ": "; }
+
+  /// The lines with patterns; blank ones are passed over.
+  [[nodiscard]] std::vector<Row> rows_of(std::string_view text) const {
+    if (text.find('\0') != std::string_view::npos) {
+      throw ParameterError("file", "'" + file + "' is no text file: it holds bytes of value 0");
+    }
+    constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+    if (text.starts_with(byte_order_mark)) {
+      text.remove_prefix(byte_order_mark.size());
+    }
+    std::vector<Row> rows;
+    Index line = 0;
+    while (!text.empty()) {
+      const std::string_view row = text.substr(0, text.find('\n'));
+      text.remove_prefix(std::min(row.size() + 1, text.size()));
+      ++line;
+      if (line > skip_rows && row.find_first_not_of(" \t\r") != std::string_view::npos) {
+        rows.push_back({line, row});
+      }
+    }
+    if (rows.empty()) {
+      throw ParameterError("file", "'" + file + "' has no rows" +
+                                       (skip_rows > 0 ? " behind the first " + std::to_string(skip_rows) +
+                                                            " lines, which skip_rows passes over"
+                                                      : std::string()));
+    }
+    return rows;
   }
 
-  void read_line(std::string_view line, Index number, std::vector<std::vector<double>>& rows,
-                 std::vector<std::string>& labels) const {
-    std::vector<double> row;
-    Index column = 0;
-    for (;; ++column) {
-      const std::size_t end = line.find(separator.front());
-      std::string_view field = line.substr(0, end);
-      while (!field.empty() && field.front() == ' ') {
-        field.remove_prefix(1);
-      }
-      while (!field.empty() && field.back() == ' ') {
-        field.remove_suffix(1);
-      }
-      if (label_column && column == *label_column) {
-        labels.emplace_back(field);
+  [[nodiscard]] std::vector<std::string> fields_of(const Row& row) const {
+    std::vector<std::string> fields(1);
+    bool quoted = false;
+    for (std::size_t at = 0; at < row.text.size(); ++at) {
+      const char c = row.text[at];
+      if (c == '"' && quoted && at + 1 < row.text.size() && row.text[at + 1] == '"') {
+        fields.back() += c;
+        ++at;
+      } else if (c == '"') {
+        quoted = !quoted;
+      } else if (c == separator.front() && !quoted) {
+        fields.emplace_back();
       } else {
-        double value = 0.0;
-        const auto [stop, code] = std::from_chars(field.data(), field.data() + field.size(), value);
-        if (code != std::errc{} || stop != field.data() + field.size()) {
-          refuse(number, "'" + std::string(field) + "' in column " + std::to_string(column) +
-                             " is no number; lines that are no patterns can be left out with skip_lines");
-        }
-        row.push_back(value);
+        fields.back() += c;
       }
-      if (end == std::string_view::npos) {
-        break;
+    }
+    for (std::string& field : fields) {
+      field.erase(0, field.find_first_not_of(" \t\r"));
+      field.erase(field.find_last_not_of(" \t\r") + 1);
+    }
+    return fields;
+  }
+
+  /// The separator that the writer of a file with one column may have meant: "; did you mean separator ';'?".
+  [[nodiscard]] std::string other_separator(const Row& row, Index columns) const {
+    const auto other = row.text.find_first_of(",;\t ");
+    return columns > 1 || other == std::string_view::npos
+               ? std::string()
+               : "; did you mean separator '" +
+                     std::string(row.text[other] == '\t' ? "\\t" : row.text.substr(other, 1)) + "'?";
+  }
+
+  void check_label_column(const Row& row, Index columns) const {
+    if (label_column && *label_column >= columns) {
+      throw ParameterError("label_column", "label_column is " + std::to_string(*label_column) + "; '" + file +
+                                               "' has columns 0 to " + std::to_string(columns - 1) +
+                                               other_separator(row, columns));
+    }
+    if (label_column && columns == 1) {
+      throw ParameterError("label_column",
+                           "'" + file + "' has no column beside that of the labels" + other_separator(row, columns));
+    }
+  }
+
+  void read_values(const Row& row, bool first, VectorView values) const {
+    const std::vector<std::string> fields = fields_of(row);
+    Index unit = 0;
+    for (Index column = 0; column < std::ssize(fields); ++column) {
+      if (label_column && column == *label_column) {
+        continue;
       }
-      line.remove_prefix(end + 1);
+      const std::string& field = fields[static_cast<std::size_t>(column)];
+      const std::optional<double> number = number_of(field);
+      if (!number) {
+        constexpr std::size_t longest = 40;
+        const std::string shown = field.size() > longest ? field.substr(0, longest) + "..." : field;
+        const std::string hint = other_separator(row, std::ssize(fields));
+        throw ParameterError("file", place(row) + "column " + std::to_string(column) + ", counted from 0, is '" +
+                                         shown + "', which is no finite number" +
+                                         (!hint.empty() ? hint
+                                          : first       ? "; skip_rows passes over lines of titles"
+                                                        : std::string()));
+      }
+      values(unit++) = *number;
     }
-    if (label_column && *label_column > column) {
-      throw ParameterError("label_column", file + ":" + std::to_string(number) + ": there is no column " +
-                                               std::to_string(*label_column) + "; columns are 0 to " +
-                                               std::to_string(column));
+  }
+
+  static std::optional<double> number_of(std::string_view field) {
+    if (field.starts_with('+') && !field.starts_with("+-")) {
+      field.remove_prefix(1);
     }
-    if (!rows.empty() && row.size() != rows.front().size()) {
-      refuse(number, std::to_string(row.size()) + " numbers, where the lines before have " +
-                         std::to_string(rows.front().size()));
-    }
-    rows.push_back(std::move(row));
+    double number = 0.0;
+    const auto [end, error] = std::from_chars(field.data(), field.data() + field.size(), number);
+    const bool whole = error == std::errc() && end == field.data() + field.size() && std::isfinite(number);
+    return whole ? std::optional{number} : std::nullopt;
   }
 };
 
 }  // namespace engram::plugins
 
-ENGRAM_PLUGINS(engram::pattern_source<engram::plugins::Csv>("csv",
-                                                            "One pattern for each line of a file of numbers."));
+ENGRAM_PLUGINS(engram::pattern_source<engram::plugins::Csv>("csv", "Rows of numbers from a text file."));

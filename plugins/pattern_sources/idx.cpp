@@ -1,13 +1,12 @@
-// IDX: patterns from files as those of the MNIST digits: a header with the type and the extents, then the numbers,
-// the most significant byte first. Format: Y. LeCun, C. Cortes, C. J. C. Burges, The MNIST database (1998).
+// Patterns from an IDX file, the format of MNIST: two bytes 0, a type, a number of axes, the extent of each axis in
+// four bytes, and the values, the last axis running fastest; all numbers have their greatest byte first.
+#include <algorithm>
+#include <array>
 #include <bit>
+#include <cstddef>
 #include <cstdint>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
+#include <cstdio>
 #include <string>
-#include <system_error>
-#include <utility>
 #include <vector>
 
 #include <engram/labelled_patterns.hpp>
@@ -15,147 +14,121 @@
 
 namespace engram::plugins {
 
-/// The contents of one IDX file.
-struct IdxFile {
-  std::vector<std::size_t> shape;
-  std::vector<double> values;
-
-  /// Throws ParameterError for `parameter`, which names the file.
-  static IdxFile read(const std::string& file, const std::string& parameter) {
-    const auto refuse = [&](const std::string& what) { throw ParameterError(parameter, "'" + file + "' " + what); };
-    std::error_code error;
-    const auto size = std::filesystem::file_size(file, error);
-    if (error) {
-      refuse("cannot be read: " + error.message());
-    }
-    require_memory(9.0 * static_cast<double>(size), parameter, "the numbers in " + file);
-    std::ifstream stream(file, std::ios::binary);
-    const std::vector<unsigned char> bytes{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-    if (bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b) {
-      refuse("is compressed; gunzip it first");
-    }
-    const std::size_t width = bytes.size() < 4 || bytes[0] != 0 || bytes[1] != 0 ? 0 : width_of(bytes[2]);
-    if (width == 0 || bytes[3] == 0) {
-      refuse("is no IDX file: it does not begin with 0, 0, a type and the number of dimensions");
-    }
-    IdxFile contents;
-    const std::size_t header = 4 + 4 * static_cast<std::size_t>(bytes[3]);
-    double numbers = 1.0;
-    for (std::size_t at = 4; at < header && header <= bytes.size(); at += 4) {
-      contents.shape.push_back(static_cast<std::size_t>(big_endian(bytes, at, 4)));
-      numbers *= static_cast<double>(contents.shape.back());
-    }
-    const double needed = static_cast<double>(header) + numbers * static_cast<double>(width);
-    if (static_cast<double>(bytes.size()) < needed) {
-      refuse("is cut off: it needs " + number_text(needed) + " bytes and has " + std::to_string(bytes.size()));
-    }
-    for (std::size_t number = 0; number < static_cast<std::size_t>(numbers); ++number) {
-      contents.values.push_back(value(bytes, header + number * width, bytes[2]));
-    }
-    return contents;
-  }
-
- private:
-  static std::size_t width_of(unsigned type) {
-    switch (type) {
-      case 0x08:
-      case 0x09:
-        return 1;
-      case 0x0b:
-        return 2;
-      case 0x0c:
-      case 0x0d:
-        return 4;
-      case 0x0e:
-        return 8;
-      default:
-        return 0;
-    }
-  }
-
-  static std::uint64_t big_endian(const std::vector<unsigned char>& bytes, std::size_t at, std::size_t width) {
-    std::uint64_t number = 0;
-    for (std::size_t byte = 0; byte < width; ++byte) {
-      number = (number << 8U) | bytes[at + byte];
-    }
-    return number;
-  }
-
-  static double value(const std::vector<unsigned char>& bytes, std::size_t at, unsigned type) {
-    const std::uint64_t bits = big_endian(bytes, at, width_of(type));
-    switch (type) {
-      case 0x09:
-        return static_cast<std::int8_t>(bits);
-      case 0x0b:
-        return static_cast<std::int16_t>(bits);
-      case 0x0c:
-        return static_cast<std::int32_t>(bits);
-      case 0x0d:
-        return std::bit_cast<float>(static_cast<std::uint32_t>(bits));
-      case 0x0e:
-        return std::bit_cast<double>(bits);
-      default:
-        return static_cast<double>(bits);
-    }
-  }
-};
-
-struct Idx : PatternSource, LabelledPatterns {
-  std::string file;
-  std::string labels_file;
+struct Idx : LabelledPatterns {
+  std::string labels;
 
   static auto params() {
-    return labelled(
-        engram::params<Idx>()
-            .files(&Idx::file, "file", "IDX file whose first dimension counts the patterns.", true)
-            .files(&Idx::labels_file, "labels", "IDX file with a label for each pattern; none if empty."));
+    return labelled_patterns(engram::params<Idx>(), "IDX file whose first axis counts the patterns.")
+        .files(&Idx::labels, "labels", "IDX file with a label for each pattern; none where it is not given.");
   }
 
   void check() {
-    const IdxFile patterns = IdxFile::read(file, "file");
-    const std::size_t rows = patterns.shape.front();
-    const std::size_t size = rows == 0 ? 0 : patterns.values.size() / rows;
-    if (size == 0) {
-      throw ParameterError("file", "'" + file + "' holds no values");
+    const Content content("file", file);
+    if (content.shape.size() < 2) {
+      throw ParameterError("file", "'" + file + "' has 1 axis, as a file of labels has; patterns need 2 or more");
     }
-    std::vector<std::string> labels;
-    if (!labels_file.empty()) {
-      const IdxFile given = IdxFile::read(labels_file, "labels");
-      if (given.shape.size() != 1 || given.shape.front() != rows) {
-        throw ParameterError("labels", "'" + labels_file + "' has " + std::to_string(given.values.size()) +
-                                           " labels for " + std::to_string(rows) + " patterns");
+    const Index size = item_size(content.shape);
+    const std::vector<Index> chosen =
+        choose(content.shape.front(), size, read_labels(content.shape.front()), "labels");
+    for (Index pattern = 0; pattern < std::ssize(chosen); ++pattern) {
+      const Index item = chosen[static_cast<std::size_t>(pattern)];
+      for (Index unit = 0; unit < size; ++unit) {
+        values_(unit, pattern) = content.value(item * size + unit);
       }
-      for (const double label : given.values) {
-        labels.push_back(number_text(label));
-      }
+      require_finite(item, values_.col(pattern).head(size));
     }
-    std::vector<std::vector<double>> all;
-    for (std::size_t row = 0; row < rows; ++row) {
-      const auto first = patterns.values.begin() + static_cast<std::ptrdiff_t>(row * size);
-      all.emplace_back(first, first + static_cast<std::ptrdiff_t>(size));
-    }
-    take(file, std::move(all), std::move(labels));
-    if (patterns.shape.size() == 3) {
-      image_shape_ = {static_cast<std::int64_t>(patterns.shape[1]), static_cast<std::int64_t>(patterns.shape[2])};
-    }
-  }
-
-  [[nodiscard]] Index pattern_count() const override { return taken_count(); }
-  [[nodiscard]] Index pattern_size() const override { return taken_size(); }
-  void generate(const RandomStreams& /*random*/, MatrixView patterns) const override { fill(patterns); }
-  void record(Recorder& recorder) const override {
-    record_labels(recorder);
-    if (!image_shape_.empty()) {
-      recorder.record(
-          {"image_shape", {"image_axis"}, {2}, image_shape_, "1", "Height and width of the images, in pixels."});
-    }
+    binarise(size);
+    image_shape_.assign(content.shape.begin() + 1, content.shape.end());
   }
 
  private:
-  std::vector<std::int64_t> image_shape_;
+  struct Type {
+    unsigned char code;
+    bool whole;  ///< its values are whole numbers
+    std::size_t bytes;
+    double (*value)(const char*, std::endian);
+  };
+  static constexpr std::array types{
+      Type{0x08, true, 1, number_at<std::uint8_t>}, Type{0x09, true, 1, number_at<std::int8_t>},
+      Type{0x0B, true, 2, number_at<std::int16_t>}, Type{0x0C, true, 4, number_at<std::int32_t>},
+      Type{0x0D, false, 4, number_at<float>},       Type{0x0E, false, 8, number_at<double>},
+  };
+
+  /// What an IDX file holds, which is the value of `parameter`.
+  struct Content {
+    std::string bytes;
+    const Type* type = nullptr;
+    std::vector<Index> shape;
+    std::size_t header = 4;
+
+    Content(const std::string& parameter, const std::string& path) : bytes(read_file(parameter, path)) {
+      if (bytes.starts_with("\x1f\x8b")) {
+        throw ParameterError(parameter, "'" + path + "' is compressed by gzip; unpack it with gunzip first");
+      }
+      const std::string begin = bytes.substr(0, 4);
+      const auto axes = begin.size() == 4 ? static_cast<unsigned char>(begin[3]) : 0U;
+      if (axes == 0 || begin[0] != 0 || begin[1] != 0) {
+        throw ParameterError(parameter, "'" + path + "' is no IDX file: it begins with " + hex(begin) +
+                                            ", where 00 00, a type and a number of axes were expected");
+      }
+      type = std::ranges::find(types, static_cast<unsigned char>(begin[2]), &Type::code);
+      if (type == types.end()) {
+        throw ParameterError(parameter, "'" + path + "' is no IDX file: its type is " + hex(begin.substr(2, 1)) +
+                                            "; types are 08, 09, 0b, 0c, 0d and 0e");
+      }
+      header += 4 * std::size_t{axes};
+      if (bytes.size() < header) {
+        throw ParameterError(parameter, "'" + path + "' is truncated: the extents of " + std::to_string(axes) +
+                                            " axes end at byte " + std::to_string(header) + ", and there are " +
+                                            std::to_string(bytes.size()));
+      }
+      for (std::size_t at = 4; at < header; at += 4) {
+        shape.push_back(static_cast<Index>(number_at<std::uint32_t>(bytes.data() + at, std::endian::big)));
+      }
+      require_values(parameter, path, shape);
+      require_complete(parameter, path, shape, header, type->bytes, bytes.size());
+    }
+
+    [[nodiscard]] double value(Index at) const {
+      return type->value(bytes.data() + header + static_cast<std::size_t>(at) * type->bytes, std::endian::big);
+    }
+
+    /// "1f 8b".
+    static std::string hex(const std::string& text) {
+      std::string words = text.empty() ? "nothing" : "";
+      for (const char c : text) {
+        std::array<char, 3> digits{};
+        std::snprintf(digits.data(), digits.size(), "%02x", static_cast<unsigned>(static_cast<unsigned char>(c)));
+        words += (words.empty() ? "" : " ") + std::string(digits.data());
+      }
+      return words;
+    }
+  };
+
+  /// The label of each of so many patterns; empty where no file of labels is given.
+  [[nodiscard]] std::vector<std::string> read_labels(Index patterns) const {
+    std::vector<std::string> read;
+    if (labels.empty()) {
+      return read;
+    }
+    const Content content("labels", labels);
+    if (content.shape.size() != 1 || !content.type->whole) {
+      throw ParameterError("labels", "'" + labels + "' holds " + shape_text(content.shape) +
+                                         (content.type->whole ? " whole numbers" : " floating-point numbers") +
+                                         "; labels are whole numbers along one axis");
+    }
+    if (content.shape.front() != patterns) {
+      throw ParameterError("labels", "'" + labels + "' has " + std::to_string(content.shape.front()) + " labels; '" +
+                                         file + "' has " + std::to_string(patterns) + " patterns");
+    }
+    for (Index pattern = 0; pattern < patterns; ++pattern) {
+      read.push_back(std::to_string(static_cast<std::int64_t>(content.value(pattern))));
+    }
+    return read;
+  }
 };
 
 }  // namespace engram::plugins
 
-ENGRAM_PLUGINS(engram::pattern_source<engram::plugins::Idx>("idx", "Patterns from an IDX file, the format of MNIST.")
-                   .with_source("Y. LeCun, C. Cortes, C. J. C. Burges, The MNIST database (1998)"));
+ENGRAM_PLUGINS(engram::pattern_source<engram::plugins::Idx>("idx",
+                                                            "Images or vectors from an IDX file, as MNIST's."));

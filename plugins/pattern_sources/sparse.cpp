@@ -1,8 +1,14 @@
-// Sparse patterns: in each, the same number of units is active, chosen at random.
+// Sparse patterns: few values of a pattern are active, the others are not; either the same number of them in every
+// pattern or each value for itself with the same probability.
+#include <cmath>
+#include <cstdint>
+#include <numeric>
 #include <string>
+#include <utility>
+#include <vector>
 
-#include <engram/chosen_units.hpp>
 #include <engram/plugin.hpp>
+#include <engram/words.hpp>
 
 namespace engram::plugins {
 
@@ -12,20 +18,32 @@ struct Sparse : PatternSource {
   Index count = 0;
   Index size = 0;
   double activity = 0.1;
+  bool exact = true;
   Coding coding = Coding::zero_one;
 
   static auto params() {
     return engram::params<Sparse>()
         .add(&Sparse::count, "count", "1", "Number of patterns.", {.min = 1, .required = true})
         .add(&Sparse::size, "size", "1", "Number of values in a pattern.", {.min = 1, .required = true})
-        .add(&Sparse::activity, "activity", "1", "Share of the units that are active.", {.min = 0, .max = 1})
+        .add(&Sparse::activity, "activity", "1", "Share of the values that are active.",
+             {.max = 1, .above = 0, .required = true})
+        .add(&Sparse::exact, "exact",
+             "Whether every pattern has the same number of active values, activity times size rounded, or each value "
+             "is active with probability activity.")
         .choice(&Sparse::coding, "coding", {{"zero_one", Coding::zero_one}, {"signs", Coding::signs}},
-                "Values of a silent and an active unit: 0 and 1, or -1 and +1.");
+                "What an active value and another one are: 1 and 0, or +1 and -1.");
   }
 
   void check() const {
     require_memory(8.0 * static_cast<double>(count) * static_cast<double>(size), "count",
                    std::to_string(count) + " patterns of " + std::to_string(size) + " values");
+    if (exact && active() == 0) {
+      throw ParameterError("activity", number_text(activity) + " of " + std::to_string(size) +
+                                           " values is less than half a value, so that none would be active; "
+                                           "activity has to be " +
+                                           number_text(0.5 / static_cast<double>(size)) +
+                                           " or more, or exact has to be false");
+    }
   }
 
   [[nodiscard]] Index pattern_count() const override { return count; }
@@ -35,8 +53,33 @@ struct Sparse : PatternSource {
     patterns.setConstant(coding == Coding::signs ? -1.0 : 0.0);
     for (Index pattern = 0; pattern < count; ++pattern) {
       RandomStream stream = random.stream(static_cast<std::uint64_t>(pattern));
-      for (const Index unit : chosen_units(size, share_of(activity, size), stream)) {
-        patterns(unit, pattern) = 1.0;
+      if (exact) {
+        draw_number(stream, patterns.col(pattern));
+      } else {
+        draw_each(stream, patterns.col(pattern));
+      }
+    }
+  }
+
+ private:
+  [[nodiscard]] Index active() const { return std::llround(activity * static_cast<double>(size)); }
+
+  /// The first steps of Fisher and Yates's shuffle: as many as there are active values.
+  void draw_number(RandomStream& stream, VectorView pattern) const {
+    std::vector<Index> units(static_cast<std::size_t>(size));
+    std::iota(units.begin(), units.end(), Index{0});
+    const auto wanted = static_cast<std::size_t>(active());
+    for (std::size_t drawn = 0; drawn < wanted; ++drawn) {
+      const auto other = drawn + static_cast<std::size_t>(stream.below(units.size() - drawn));
+      std::swap(units[drawn], units[other]);
+      pattern(units[drawn]) = 1.0;
+    }
+  }
+
+  void draw_each(RandomStream& stream, VectorView pattern) const {
+    for (double& value : pattern) {
+      if (stream.uniform() < activity) {
+        value = 1.0;
       }
     }
   }
@@ -44,5 +87,6 @@ struct Sparse : PatternSource {
 
 }  // namespace engram::plugins
 
-ENGRAM_PLUGINS(engram::pattern_source<engram::plugins::Sparse>("sparse",
-                                                               "A fixed share of active units, chosen at random."));
+ENGRAM_PLUGINS(engram::pattern_source<engram::plugins::Sparse>("sparse", "Patterns with few active values.")
+                   .with_equation("P(x_i = 1) = activity; x_i = 0 or -1 otherwise")
+                   .with_source("M. V. Tsodyks, M. V. Feigel'man, Europhys. Lett. 6, 101 (1988)"));

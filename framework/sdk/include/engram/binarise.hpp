@@ -50,8 +50,8 @@ struct Binarisation {
     return sorted.size() % 2 == 1 ? sorted[middle] : 0.5 * (sorted[middle - 1] + sorted[middle]);
   }
 
-  /// The upper end of the bin, of 256, behind which the classes below and above differ most (N. Otsu, IEEE Trans. Sys.
-  /// Man. Cybern. 9, 62, 1979): the greatest w_0 w_1 (mu_0 - mu_1)^2.
+  /// The upper end of the bin, of 256, behind which the classes below and above differ most (N. Otsu, IEEE Trans.
+  /// Sys. Man. Cybern. 9, 62, 1979): the greatest w_0 w_1 (mu_0 - mu_1)^2.
   static double otsu(const ConstVectorView& pattern) {
     constexpr std::size_t bins = 256;
     const double low = pattern.minCoeff();

@@ -1,106 +1,277 @@
-// Labelled patterns: rows of a file, some of which are taken, with labels that may become units of their own.
+// Patterns that a file holds: reading it, how many of its patterns are taken and of which labels, and what is kept.
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <cerrno>
+#include <charconv>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <map>
+#include <numeric>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
+#include <system_error>
+#include <tuple>
 #include <utility>
 #include <vector>
 
-#include <engram/array.hpp>
 #include <engram/binarise.hpp>
+#include <engram/error.hpp>
+#include <engram/memory.hpp>
 #include <engram/parameters.hpp>
-#include <engram/recorder.hpp>
+#include <engram/pattern_source.hpp>
 #include <engram/words.hpp>
 
 namespace engram {
 
-/// The parameters of pattern sources that read a file, what they have read, and what becomes of it. A source derives
-/// from it and declares the parameters with `labelled(params<T>())`.
-struct LabelledPatterns : Binarisation {
+/// Opens a file for reading. Throws ParameterError for `parameter` with the system's reason, and with the file of
+/// nearly the same name where one lies in that folder.
+inline std::ifstream open_file(const std::string& parameter, const std::string& path) {
+  const std::filesystem::path asked(path);
+  std::error_code ignored;
+  if (std::filesystem::exists(asked, ignored) && !std::filesystem::is_regular_file(asked, ignored)) {
+    throw ParameterError(parameter, "cannot read '" + path + "': it is " +
+                                        (std::filesystem::is_directory(asked, ignored) ? "a folder" : "no file"));
+  }
+  std::ifstream file(path, std::ios::binary);
+  if (file) {
+    return file;
+  }
+  std::string message = "cannot open '" + path + "': " + std::generic_category().message(errno);
+  const std::filesystem::path folder = asked.has_parent_path() ? asked.parent_path() : std::filesystem::path(".");
+  std::vector<std::string> beside;
+  for (std::filesystem::directory_iterator entry(folder, ignored), end; !ignored && entry != end;
+       entry.increment(ignored)) {
+    beside.push_back(entry->path().filename().string());
+  }
+  std::ranges::sort(beside);
+  if (const std::string hint = did_you_mean(asked.filename().string(), beside); !hint.empty()) {
+    message += "; " + hint;
+  }
+  throw ParameterError(parameter, message);
+}
+
+/// All bytes of a file. Throws ParameterError for `parameter` where it cannot be read or does not fit into memory.
+inline std::string read_file(const std::string& parameter, const std::string& path) {
+  std::ifstream file = open_file(parameter, path);
+  file.seekg(0, std::ios::end);
+  const std::streamoff size = file.tellg();
+  require_memory(static_cast<double>(size), parameter, "the bytes of '" + path + "'");
+  std::string bytes(static_cast<std::size_t>(size), '\0');
+  file.seekg(0);
+  if (!file.read(bytes.data(), size)) {
+    throw ParameterError(parameter, "cannot read '" + path + "': " + std::generic_category().message(errno));
+  }
+  return bytes;
+}
+
+/// The number of type T that `bytes` begins with, in the given order of its bytes.
+template <class T>
+double number_at(const char* bytes, std::endian order) {
+  std::array<char, sizeof(T)> own{};
+  std::copy_n(bytes, sizeof(T), own.begin());
+  if (order != std::endian::native) {
+    std::ranges::reverse(own);
+  }
+  return static_cast<double>(std::bit_cast<T>(own));
+}
+
+/// "60000 x 28 x 28".
+inline std::string shape_text(const std::vector<Index>& shape) {
+  std::vector<std::string> extents;
+  std::ranges::transform(shape, std::back_inserter(extents), [](Index extent) { return std::to_string(extent); });
+  return join(extents, " x ");
+}
+
+/// The number of values in one item along the first axis.
+inline Index item_size(const std::vector<Index>& shape) {
+  return std::accumulate(shape.begin() + 1, shape.end(), Index{1}, std::multiplies<>());
+}
+
+/// Throws ParameterError where an array has no values, since one of its axes has no extent.
+inline void require_values(const std::string& parameter, const std::string& path, const std::vector<Index>& shape) {
+  if (std::ranges::count(shape, Index{0}) > 0) {
+    throw ParameterError(parameter, "'" + path + "' has no values: its shape is " + shape_text(shape));
+  }
+}
+
+/// Throws ParameterError where a file that announces an array of `shape` behind a header ends before the array does.
+inline void require_complete(const std::string& parameter, const std::string& path, const std::vector<Index>& shape,
+                             std::size_t header_bytes, std::size_t value_bytes, std::size_t file_bytes) {
+  // In double precision, since what a damaged header asks for may overflow a whole number.
+  auto needed = static_cast<double>(value_bytes);
+  for (const Index extent : shape) {
+    needed *= static_cast<double>(extent);
+  }
+  needed += static_cast<double>(header_bytes);
+  if (needed > static_cast<double>(file_bytes)) {
+    throw ParameterError(parameter, "'" + path + "' is truncated: " + shape_text(shape) + " values need " +
+                                        number_text(needed) + " bytes, and there are " + std::to_string(file_bytes));
+  }
+}
+
+/// Patterns from a file. A source derives from it, declares `file_patterns(params<T>(), sentence)` and fills values_
+/// in its check(), so that the number and size of the patterns are known before anything runs.
+struct FilePatterns : PatternSource, Binarisation {
+  std::string file;
   std::optional<Index> count;
+
+  [[nodiscard]] Index pattern_count() const override { return values_.cols(); }
+  [[nodiscard]] Index pattern_size() const override { return values_.rows(); }
+  void generate(const RandomStreams& /*random*/, MatrixView patterns) const override { patterns = values_; }
+
+  void record(Recorder& recorder) const override {
+    if (image_shape_.size() == 2) {
+      recorder.record({"image_shape",
+                       {"image_axis"},
+                       {2},
+                       std::vector<std::int64_t>(image_shape_.begin(), image_shape_.end()),
+                       "1",
+                       "Height and width of the image that the first units of a pattern are, row by row."});
+    }
+  }
+
+ protected:
+  /// Makes room for the values. Throws ParameterError where there is too little.
+  void reserve(Index patterns, Index units) {
+    require_memory(8.0 * static_cast<double>(patterns) * static_cast<double>(units), "count",
+                   std::to_string(patterns) + " patterns of " + std::to_string(units) + " values");
+    values_.resize(units, patterns);
+  }
+
+  /// Throws ParameterError where `count` asks for more patterns than the file has.
+  void require_count(Index there, const std::string& why_fewer = "") const {
+    if (count && *count > there) {
+      throw ParameterError("count", "count is " + std::to_string(*count) + "; '" + file + "' has " +
+                                        std::to_string(there) + (there == 1 ? " pattern" : " patterns") + why_fewer);
+    }
+  }
+
+  /// Throws ParameterError where a value of pattern number `pattern` of the file is infinite or no number.
+  void require_finite(Index pattern, const ConstVectorView& values) const {
+    for (Index unit = 0; unit < values.size(); ++unit) {
+      if (!std::isfinite(values(unit))) {
+        throw ParameterError("file", "'" + file + "': unit " + std::to_string(unit) + " of pattern " +
+                                         std::to_string(pattern) + ", both counted from 0, is " +
+                                         number_text(values(unit)) + "; values have to be finite");
+      }
+    }
+  }
+
+  /// Applies the threshold to the first `size` values of each pattern.
+  void binarise(Index size) {
+    for (Index pattern = 0; pattern < values_.cols(); ++pattern) {
+      apply(values_.col(pattern).head(size));
+    }
+  }
+
+  Matrix values_;                   ///< unit x pattern
+  std::vector<Index> image_shape_;  ///< height and width; empty where patterns are no images
+};
+
+/// Adds the parameters of FilePatterns to those of a source T that derives from it; `sentence` tells what the file
+/// is.
+template <class T>
+ParameterList<T>&& file_patterns(ParameterList<T>&& parameters, std::string sentence) {
+  return binarised(std::move(parameters)
+                       .files(static_cast<std::string T::*>(&FilePatterns::file), "file", std::move(sentence), true)
+                       .add(static_cast<std::optional<Index> T::*>(&FilePatterns::count), "count", "1",
+                            "Number of patterns, the first of the file; all where it is not given.", {.min = 1}));
+}
+
+/// Patterns from a file, each of which may have a label.
+struct LabelledPatterns : FilePatterns {
   std::optional<Index> per_label;
   bool label_units = false;
 
-  /// Keeps some of the rows of `file`; `labels` has one for each row, or none at all. Throws ParameterError.
-  void take(const std::string& file, std::vector<std::vector<double>> rows, std::vector<std::string> labels) {
-    if (labels.empty() && (per_label || label_units)) {
-      throw ParameterError(per_label ? "per_label" : "label_units", file + " has no labels that were asked for");
-    }
-    for (std::size_t row = 0; row < rows.size() && !(count && std::ssize(rows_) == *count); ++row) {
-      const auto same = labels.empty() ? 0 : std::count(labels_.begin(), labels_.end(), labels[row]);
-      if (!per_label || same < *per_label) {
-        rows_.push_back(std::move(rows[row]));
-        if (!labels.empty()) {
-          labels_.push_back(std::move(labels[row]));
-        }
-      }
-    }
-    if (rows_.empty()) {
-      throw ParameterError("file", file + " holds no patterns");
-    }
-    if (count && std::ssize(rows_) < *count) {
-      throw ParameterError("count", file + " has " + std::to_string(rows_.size()) + " patterns to give, not " +
-                                        std::to_string(*count));
-    }
-    for (std::size_t row = 0; row < rows_.size(); ++row) {
-      for (std::size_t value = 0; value < rows_[row].size(); ++value) {
-        if (!std::isfinite(rows_[row][value])) {
-          throw ParameterError("file", file + ": value " + std::to_string(value) + " of pattern " +
-                                           std::to_string(row) + " is no finite number");
-        }
-      }
-    }
-    classes_ = labels_;
-    std::sort(classes_.begin(), classes_.end());
-    classes_.erase(std::unique(classes_.begin(), classes_.end()), classes_.end());
-  }
-
-  [[nodiscard]] Index taken_count() const { return std::ssize(rows_); }
-  [[nodiscard]] Index taken_size() const {
-    return std::ssize(rows_.front()) + (label_units ? std::ssize(classes_) : 0);
-  }
-
-  /// Fills unit x pattern: the values, behind the threshold, and behind them a unit for each label, +1 for the
-  /// pattern's own and -1 for the others.
-  void fill(MatrixView patterns) const {
-    for (Index pattern = 0; pattern < taken_count(); ++pattern) {
-      const std::vector<double>& row = rows_[static_cast<std::size_t>(pattern)];
-      auto values = patterns.col(pattern).head(std::ssize(row));
-      std::copy(row.begin(), row.end(), values.begin());
-      Binarisation::apply(values);
-      for (Index unit = std::ssize(row); unit < patterns.rows(); ++unit) {
-        const std::string& label = classes_[static_cast<std::size_t>(unit - std::ssize(row))];
-        patterns(unit, pattern) = label == labels_[static_cast<std::size_t>(pattern)] ? 1.0 : -1.0;
-      }
-    }
-  }
-
-  void record_labels(Recorder& recorder) const {
+  void record(Recorder& recorder) const override {
+    FilePatterns::record(recorder);
     if (!labels_.empty()) {
-      recorder.record({"label", {"pattern"}, {taken_count()}, labels_, "", "Label of the pattern."});
+      recorder.record({"label",
+                       {"pattern"},
+                       {static_cast<Index>(labels_.size())},
+                       labels_,
+                       "",
+                       "Label of each pattern, as the file tells it."});
     }
+  }
+
+ protected:
+  /// Chooses among the `there` patterns of the file, which have `size` values each and the given labels or, with an
+  /// empty list, none; keeps the labels, makes room for the values and sets the units of the labels. Returns the
+  /// numbers of the chosen patterns; their values are for the caller to fill in. `source_of_labels` is the parameter
+  /// that would give labels.
+  std::vector<Index> choose(Index there, Index size, const std::vector<std::string>& labels,
+                            const std::string& source_of_labels) {
+    if (labels.empty() && (per_label || label_units)) {
+      const std::string asking = per_label ? "per_label" : "label_units";
+      throw ParameterError(asking, asking + " needs labels, which " + source_of_labels + " gives");
+    }
+    std::vector<Index> chosen;
+    std::map<std::string, Index> taken;
+    for (Index pattern = 0; pattern < there && !(count && std::ssize(chosen) == *count); ++pattern) {
+      if (!per_label || taken[labels[static_cast<std::size_t>(pattern)]]++ < *per_label) {
+        chosen.push_back(pattern);
+      }
+    }
+    require_count(std::ssize(chosen),
+                  per_label ? " with no more than " + std::to_string(*per_label) + " of each label" : std::string());
+    labels_.clear();
+    if (!labels.empty()) {
+      for (const Index pattern : chosen) {
+        labels_.push_back(labels[static_cast<std::size_t>(pattern)]);
+      }
+    }
+    const std::vector<std::string> distinct = label_units ? sorted(labels) : std::vector<std::string>();
+    reserve(std::ssize(chosen), size + std::ssize(distinct));
+    for (Index pattern = 0; pattern < values_.cols(); ++pattern) {
+      for (Index unit = 0; unit < std::ssize(distinct); ++unit) {
+        const bool own = labels_[static_cast<std::size_t>(pattern)] == distinct[static_cast<std::size_t>(unit)];
+        values_(size + unit, pattern) = own ? 1.0 : -1.0;
+      }
+    }
+    return chosen;
   }
 
  private:
-  std::vector<std::vector<double>> rows_;
-  std::vector<std::string> labels_;   ///< of the rows; none, or one each
-  std::vector<std::string> classes_;  ///< the different labels, in order
+  /// Each label once: numbers by their value, then texts. All labels of the file count, so that patterns keep their
+  /// size when more of them are asked for.
+  static std::vector<std::string> sorted(const std::vector<std::string>& labels) {
+    const auto key = [](const std::string& label) {
+      double number = 0.0;
+      const auto [end, error] = std::from_chars(label.data(), label.data() + label.size(), number);
+      const bool is_number = error == std::errc() && end == label.data() + label.size() && std::isfinite(number);
+      return std::tuple(!is_number, is_number ? number : 0.0, std::string_view(label));
+    };
+    const std::set<std::string> once(labels.begin(), labels.end());
+    std::vector<std::string> distinct(once.begin(), once.end());
+    std::ranges::sort(distinct, {}, key);
+    return distinct;
+  }
+
+  std::vector<std::string> labels_;  ///< of the chosen patterns; empty where the file tells none
 };
 
-/// Adds the parameters to those of a pattern source T that derives from LabelledPatterns.
+/// Adds the parameters of LabelledPatterns to those of a source T that derives from it.
 template <class T>
-ParameterList<T>&& labelled(ParameterList<T>&& parameters) {
-  return binarised(
-      std::move(parameters)
-          .add(static_cast<std::optional<Index> T::*>(&LabelledPatterns::count), "count", "1",
-               "Number of patterns, from the first on; default all.", {.min = 1})
-          .add(static_cast<std::optional<Index> T::*>(&LabelledPatterns::per_label), "per_label", "1",
-               "Most patterns of the same label; default all.", {.min = 1})
-          .add(static_cast<bool T::*>(&LabelledPatterns::label_units), "label_units",
-               "Whether every label becomes a unit behind the values, +1 in its own patterns and -1 in others."));
+ParameterList<T>&& labelled_patterns(ParameterList<T>&& parameters, std::string sentence) {
+  return file_patterns(std::move(parameters), std::move(sentence))
+      .add(static_cast<std::optional<Index> T::*>(&LabelledPatterns::per_label), "per_label", "1",
+           "Number of patterns with the same label that are taken, the first of the file; all where it is not given.",
+           {.min = 1})
+      .add(
+          static_cast<bool T::*>(&LabelledPatterns::label_units), "label_units",
+          "Whether a unit for each label of the file is appended to the patterns, +1 for the pattern's own label and "
+          "-1 otherwise; labels that are numbers come first, by their value.");
 }
 
 }  // namespace engram
