@@ -93,13 +93,13 @@ std::vector<Number> read_numbers(hid_t dataset, hid_t type, std::size_t count) {
 }  // namespace
 
 h5::Handle create_dataset(hid_t group, const Dataset& dataset) {
-  const auto [stored, given] = types_of(dataset.values);
+  const Types types = types_of(dataset.values);
   const h5::Handle space = space_of(dataset.shape);
   const h5::Handle creation(H5Pcreate(H5P_DATASET_CREATE));
   h5::check(H5Pset_attr_creation_order(creation, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED));
-  h5::Handle made(H5Dcreate2(group, dataset.name.c_str(), stored, space, H5P_DEFAULT, creation, H5P_DEFAULT));
+  h5::Handle made(H5Dcreate2(group, dataset.name.c_str(), types.stored, space, H5P_DEFAULT, creation, H5P_DEFAULT));
   if (h5::check(H5Sget_simple_extent_npoints(space)) > 0) {
-    write_values(made, given, dataset.values);
+    write_values(made, types.given, dataset.values);
   }
   return made;
 }
