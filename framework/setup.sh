@@ -9,10 +9,10 @@
 set -euo pipefail
 
 needed=(g++ cmake ninja-build ccache libboost-dev libboost-program-options-dev libyaml-cpp-dev libeigen3-dev
-        libopenblas-serial-dev liblapacke-dev libhdf5-dev libstb-dev libfmt-dev libssl-dev nlohmann-json3-dev
+        libopenblas-serial-dev liblapacke-dev libhdf5-dev libstb-dev libfmt-dev libmuparser-dev libssl-dev nlohmann-json3-dev
         gnuplot-nox)
 needed_by_tests=(catch2 libbenchmark-dev python3 python3-numpy python3-h5py python3-netcdf4 python3-xarray hdf5-tools
-                 netcdf-bin clang-format clang-tidy chromium)
+                 netcdf-bin slurm-wlm munge clang-format clang-tidy chromium)
 build=yes
 
 for option in "$@"; do

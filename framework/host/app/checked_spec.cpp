@@ -42,8 +42,8 @@ run::Plan plan_of(const spec::ExperimentSpec& experiment) {
 
 }  // namespace
 
-CheckedSpec check_spec(const std::filesystem::path& file, const std::vector<std::string>& sets,
-                       const plugins::Registry& registry) {
+spec::Spec check_spec(const std::filesystem::path& file, const std::vector<std::string>& sets,
+                      const plugins::Registry& registry) {
   spec::Problems problems;
   const std::optional<spec::Node> root = spec::read_file(file, problems);
   if (!root) {
@@ -51,20 +51,24 @@ CheckedSpec check_spec(const std::filesystem::path& file, const std::vector<std:
   }
   const auto figures = std::make_shared<const spec::RecordSchema>(figure_schema());
   const auto claims = std::make_shared<const spec::RecordSchema>(claim_schema());
-  CheckedSpec checked{spec::resolve(*root, registry.catalogue(), {sets, figures, claims}, problems), {}};
-  for (const spec::ExperimentSpec& experiment : checked.spec.cases) {
-    run::Composition composition = run::compose(plan_of(experiment), registry.catalogue());
-    for (const run::Misfit& misfit : composition.misfits) {
+  spec::Spec checked = spec::resolve(*root, registry.catalogue(), {sets, figures, claims}, problems);
+  CellIndex cells(checked);
+  for (const spec::ExperimentSpec& experiment : checked.cases) {
+    cells.add(experiment);
+    for (const run::Misfit& misfit : run::compose(plan_of(experiment), registry.catalogue()).misfits) {
       problems.add(experiment.mark_of(misfit.path), misfit.message, misfit.notes);
     }
-    checked.experiments.push_back(std::move(composition.experiment));
   }
-  check_figures(checked.spec, problems);
-  check_claims(checked.spec, problems);
+  check_figures(cells, problems);
+  check_claims(cells, problems);
   if (!problems.empty()) {
     refuse(file, problems, registry);
   }
   return checked;
+}
+
+run::Experiment make_experiment(const spec::ExperimentSpec& experiment, const Catalogue& catalogue) {
+  return run::compose(plan_of(experiment), catalogue).experiment;
 }
 
 }  // namespace engram::app

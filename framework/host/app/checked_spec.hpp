@@ -11,15 +11,12 @@
 
 namespace engram::app {
 
-/// A spec without mistakes, and what it is made of.
-struct CheckedSpec {
-  spec::Spec spec;
-  std::vector<run::Experiment> experiments;  ///< one per case, in the order of spec.cases
-};
+/// Reads, resolves and composes a spec, one run at a time. Prints every mistake to stderr, and throws RequestError with
+/// their number where there is one.
+spec::Spec check_spec(const std::filesystem::path& file, const std::vector<std::string>& sets,
+                      const plugins::Registry& registry);
 
-/// Reads, resolves and composes a spec. Prints every mistake to stderr, and throws RequestError with their number
-/// where there is one.
-CheckedSpec check_spec(const std::filesystem::path& file, const std::vector<std::string>& sets,
-                       const plugins::Registry& registry);
+/// Makes the parts of one run of a checked spec.
+run::Experiment make_experiment(const spec::ExperimentSpec& experiment, const Catalogue& catalogue);
 
 }  // namespace engram::app

@@ -59,10 +59,10 @@ std::vector<claims::Claim> make_claims(const std::vector<spec::Record>& records,
   return made;
 }
 
-void check_claims(const spec::Spec& spec, spec::Problems& problems) {
-  make_claims(spec.claims, problems);
-  for (const spec::Record& claim : spec.claims) {
-    check_analysis(spec, claim, cells_of(spec, claim, problems), problems);
+void check_claims(const CellIndex& cells, spec::Problems& problems) {
+  make_claims(cells.spec().claims, problems);
+  for (const spec::Record& claim : cells.spec().claims) {
+    cells.check_analysis(claim, cells.cells_of(claim, problems), problems);
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include "claims/claim.hpp"
 #include "claims/judge.hpp"
+#include "app/spec_records.hpp"
 #include "spec/spec.hpp"
 #include "store/reader.hpp"
 
@@ -17,7 +18,7 @@ const spec::RecordSchema& claim_schema();
 std::vector<claims::Claim> make_claims(const std::vector<spec::Record>& records, spec::Problems& problems);
 
 /// Finds, before anything runs, what claims ask for and a run would not give: cases, analyses.
-void check_claims(const spec::Spec& spec, spec::Problems& problems);
+void check_claims(const CellIndex& cells, spec::Problems& problems);
 
 /// The claims of a stored result, or of `spec_file` in their place where it is not empty, each with its verdict.
 std::vector<claims::Verdict> judge_result(const store::Reader& reader, const std::string& spec_file);

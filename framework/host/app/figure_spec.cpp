@@ -25,40 +25,33 @@ namespace {
 /// The settings of a spec that was not run yet, for placeholders.
 class SpecSource : public figures::Source {
  public:
-  explicit SpecSource(const spec::Spec& spec) : spec_(spec) {}
+  explicit SpecSource(const CellIndex& cells) : cells_(cells) {}
 
   [[nodiscard]] Dataset dataset(const std::string& path) const override {
     throw std::logic_error("nothing was run that could have given " + path);
   }
   [[nodiscard]] std::vector<std::string> datasets() const override { return {}; }
-  [[nodiscard]] std::vector<std::string> cases() const override {
-    std::vector<std::string> labels;
-    for (const spec::ExperimentSpec& experiment : spec_.cases) {
-      labels.push_back(experiment.label);
-    }
-    return labels;
-  }
+  [[nodiscard]] std::vector<std::string> cases() const override { return cells_.labels(); }
   [[nodiscard]] std::map<std::string, std::string> settings(const std::string& case_label) const override {
-    const auto found = std::ranges::find(spec_.cases, case_label, &spec::ExperimentSpec::label);
-    return spec::settings(found->resolved);
+    return spec::settings(cells_.spec().cases[cells_.find(case_label).value_or(0)].resolved);
   }
 
  private:
-  const spec::Spec& spec_;
+  const CellIndex& cells_;
 };
 
 /// What figures ask for and a run of this spec would not give, found before it runs.
 class FigureCheck {
  public:
-  FigureCheck(const spec::Spec& spec, spec::Problems& problems)
-      : spec_(spec), problems_(problems), source_(spec), labels_(source_.cases()) {}
+  FigureCheck(const CellIndex& cells, spec::Problems& problems)
+      : cells_(cells), spec_(cells.spec()), problems_(problems), source_(cells), labels_(cells.labels()) {}
 
   void check() {
     for (const spec::Record& figure : spec_.figures) {
       std::vector<std::string> shown;
       for (const spec::Record& panel : figure.children) {
         const std::vector<std::string> cases = cases_of(panel);
-        check_analysis(spec_, panel, cases, problems_);
+        cells_.check_analysis(panel, cases, problems_);
         check_placeholders(panel, "title", cases);
         shown.insert(shown.end(), cases.begin(), cases.end());
       }
@@ -71,7 +64,7 @@ class FigureCheck {
   /// The cases that a panel shows; empty where it does not say so rightly.
   std::vector<std::string> cases_of(const spec::Record& panel) {
     if (const Value several = panel.value("cases"); !std::get<std::vector<std::string>>(several).empty()) {
-      return cells_of(spec_, panel, problems_);
+      return cells_.cells_of(panel, problems_);
     }
     const std::string label = text_of(panel, "case");
     const std::string dataset = text_of(panel, "dataset");
@@ -82,7 +75,7 @@ class FigureCheck {
       problems_.add(panel.mark(), "the panel does not say of which case it is", notes_on("", "cases", labels_));
     } else if (!spec_.has_cases) {
       problems_.add(panel.mark_of("case"), fmt::format("there is no case '{}'", label), {"this spec has no cases"});
-    } else if (std::ranges::find(labels_, label) == labels_.end()) {
+    } else if (!cells_.find(label)) {
       problems_.add(panel.mark_of("case"), fmt::format("there is no case '{}'", label),
                     notes_on(label, "cases", labels_));
     } else {
@@ -93,18 +86,20 @@ class FigureCheck {
 
   void check_placeholders(const spec::Record& record, std::string_view name, const std::vector<std::string>& cases) {
     // A case with mistakes has no settings yet.
-    const bool resolved = std::ranges::none_of(
-        spec_.cases, [](const spec::ExperimentSpec& experiment) { return experiment.resolved.empty(); });
-    if (cases.empty() || !resolved) {
+    if (cases.empty() || !cells_.resolved() || text_of(record, name).find('{') == std::string::npos) {
       return;
     }
+    // Of very many cells the first ones tell: the others have the same paths.
+    const std::vector<std::string> some(
+        cases.begin(), cases.begin() + static_cast<std::ptrdiff_t>(std::min(cases.size(), spec::Cells::kept)));
     try {
-      figures::fill_placeholders(text_of(record, name), cases, source_, "the settings");
+      figures::fill_placeholders(text_of(record, name), some, source_, "the settings");
     } catch (const RequestError& error) {
       problems_.add(record.mark_of(name), error.what());
     }
   }
 
+  const CellIndex& cells_;
   const spec::Spec& spec_;
   spec::Problems& problems_;
   SpecSource source_;
@@ -139,9 +134,9 @@ std::vector<figures::Figure> figures_of(const store::Reader& reader, const figur
   return figures.empty() ? figures::default_figures(source) : figures;
 }
 
-void check_figures(const spec::Spec& spec, spec::Problems& problems) {
-  make_figures(spec.figures, problems);
-  FigureCheck(spec, problems).check();
+void check_figures(const CellIndex& cells, spec::Problems& problems) {
+  make_figures(cells.spec().figures, problems);
+  FigureCheck(cells, problems).check();
 }
 
 }  // namespace engram::app

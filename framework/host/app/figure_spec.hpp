@@ -6,6 +6,7 @@
 
 #include "figures/figure.hpp"
 #include "figures/source.hpp"
+#include "app/spec_records.hpp"
 #include "spec/spec.hpp"
 #include "store/reader.hpp"
 
@@ -23,6 +24,6 @@ std::vector<figures::Figure> figures_of(const store::Reader& reader, const figur
                                         const std::string& spec_file);
 
 /// Finds, before anything runs, what the figures ask for and a run would not give: cases, analyses, placeholders.
-void check_figures(const spec::Spec& spec, spec::Problems& problems);
+void check_figures(const CellIndex& cells, spec::Problems& problems);
 
 }  // namespace engram::app

@@ -1,10 +1,12 @@
 #include <string>
 #include <vector>
 
+#include "app/allocation.hpp"
 #include "app/blas_threads.hpp"
 #include "app/program.hpp"
 
 int main(int argc, char** argv) {
+  engram::app::keep_freed_memory();
   engram::app::use_one_blas_thread();
   return engram::app::program({argv, argv + argc});
 }

@@ -27,6 +27,10 @@ void hear_wishes_to_stop() {
   sigaction(SIGHUP, &action, nullptr);
 }
 
+bool stop_is_wished() {
+  return stop_wished != 0;
+}
+
 Progress::Progress(bool quiet) : shown_(!quiet && isatty(STDERR_FILENO) == 1) {}
 
 Progress::~Progress() {
@@ -48,7 +52,7 @@ double Progress::seconds() const {
 }
 
 void Progress::progress(double fraction) {
-  if (stop_wished != 0) {
+  if (stop_is_wished()) {
     throw Stopped("stopped by the user");
   }
   // Asked at every sample; a person reads ten lines a second at most.
@@ -61,6 +65,11 @@ void Progress::progress(double fraction) {
   fmt::print(stderr, "{}{} {:3.0f} %{}", erase_line, work_, 100.0 * fraction,
              left ? "  " + about(*left) + " left" : "");
   std::fflush(stderr);
+}
+
+void Progress::progress(std::string work, double fraction) {
+  work_ = std::move(work);
+  progress(fraction);
 }
 
 void Progress::clear() {

@@ -14,6 +14,9 @@ namespace engram::app {
 /// process. A second one is.
 void hear_wishes_to_stop();
 
+/// Whether that happened.
+bool stop_is_wished();
+
 /// Shows how far the work is. Where stderr is no terminal, or where `quiet`, nothing is shown. Throws Stopped once
 /// the user asked to stop.
 class Progress : public Monitor {
@@ -28,6 +31,8 @@ class Progress : public Monitor {
   /// Begins a piece of work.
   void begin(std::string work);
   void progress(double fraction) override;
+  /// The same under another word, for work that goes on.
+  void progress(std::string work, double fraction);
   /// Takes the line away.
   void clear();
 

@@ -1,44 +1,28 @@
-// Leads the results of one experiment into its groups of the result file.
+// Leads what one experiment records to where it is kept.
 #pragma once
 
-#include <map>
-#include <memory>
+#include <functional>
 #include <string>
-#include <vector>
+#include <utility>
 
-#include "app/progress.hpp"
 #include "run/run.hpp"
-#include "store/writer.hpp"
 
 namespace engram::app {
 
-/// A single number that an experiment recorded: a column of the summary.
-struct Scalar {
-  std::string name;  ///< "results.training.final_residual"
-  double value;
-  std::string unit;
-  std::string description;
-};
-
-/// The groups below `prefix` ("" or "cases/<label>").
+/// The recorders of a result file or of a journal, and a monitor for each piece of work.
 class ResultOutput : public run::Output {
  public:
-  ResultOutput(store::Writer& writer, Progress& progress, std::string prefix, std::string work_prefix);
-  ~ResultOutput() override;
+  using Groups = std::function<Recorder&(const std::string& path)>;
+  using Begin = std::function<Monitor&(const std::string& work)>;
 
-  Recorder& group(const std::string& path) override;
-  Monitor& begin(const std::string& work) override;
-  [[nodiscard]] const std::vector<Scalar>& scalars() const { return scalars_; }
+  ResultOutput(Groups groups, Begin begin) : groups_(std::move(groups)), begin_(std::move(begin)) {}
+
+  Recorder& group(const std::string& path) override { return groups_(path); }
+  Monitor& begin(const std::string& work) override { return begin_(work); }
 
  private:
-  class GroupRecorder;
-
-  store::Writer& writer_;
-  Progress& progress_;
-  std::string prefix_;
-  std::string work_prefix_;
-  std::map<std::string, std::unique_ptr<GroupRecorder>> groups_;
-  std::vector<Scalar> scalars_;
+  Groups groups_;
+  Begin begin_;
 };
 
 }  // namespace engram::app

@@ -29,56 +29,70 @@ std::string text_of(const spec::Record& record, std::string_view name) {
   return text == nullptr ? "" : *text;
 }
 
-void check_analysis(const spec::Spec& spec, const spec::Record& record, const std::vector<std::string>& cases,
-                    spec::Problems& problems) {
+void CellIndex::add(const spec::ExperimentSpec& experiment) {
+  Analyses analyses;
+  std::ranges::transform(experiment.analyses, std::back_inserter(analyses), &spec::LabelledPart::label);
+  // An analysis with a mistake is missing here, and was complained of already.
+  const bool whole = !experiment.resolved.empty();
+  analyses_.push_back(whole ? &*different_.insert(std::move(analyses)).first : nullptr);
+  resolved_ = resolved_ && whole;
+  const std::size_t number = labels_.size();
+  labels_.push_back(experiment.label);
+  if (!experiment.label.empty() && numbers_.emplace(experiment.label, number).second) {
+    known_.push_back(experiment.label);
+  }
+  if (!experiment.case_name.empty()) {
+    auto& cells = cells_by_case_[experiment.case_name];
+    if (cells.empty()) {
+      known_.push_back(experiment.case_name);
+    }
+    cells.push_back(number);
+  }
+}
+
+std::optional<std::size_t> CellIndex::find(const std::string& label) const {
+  const auto found = numbers_.find(label);
+  return found == numbers_.end() ? std::nullopt : std::optional{found->second};
+}
+
+std::vector<std::string> CellIndex::cells_of(const spec::Record& record, spec::Problems& problems) const {
+  const Value value = record.value("cases");
+  const auto* wanted = std::get_if<std::vector<std::string>>(&value);
+  if (wanted == nullptr || wanted->empty()) {
+    return labels_;
+  }
+  std::vector<std::string> cells;
+  for (const std::string& name : *wanted) {
+    const auto of_case = cells_by_case_.find(name);
+    if (of_case != cells_by_case_.end()) {
+      std::ranges::transform(of_case->second, std::back_inserter(cells),
+                             [&](std::size_t cell) { return labels_[cell]; });
+    } else if (find(name)) {
+      cells.push_back(name);
+    } else {
+      problems.add(
+          record.mark_of("cases"), fmt::format("there is no case '{}'", name),
+          known_.empty() ? std::vector<std::string>{"this spec has no cases"} : notes_on(name, "cases", known_));
+    }
+  }
+  return cells;
+}
+
+void CellIndex::check_analysis(const spec::Record& record, const std::vector<std::string>& cases,
+                               spec::Problems& problems) const {
   const std::string prefix = "analyses/";
   const std::string dataset = text_of(record, "dataset");
   if (!dataset.starts_with(prefix)) {
     return;
   }
   const std::string label = dataset.substr(prefix.size(), dataset.find('/', prefix.size()) - prefix.size());
-  for (const spec::ExperimentSpec& experiment : spec.cases) {
-    std::vector<std::string> analyses;
-    std::ranges::transform(experiment.analyses, std::back_inserter(analyses), &spec::LabelledPart::label);
-    // An analysis with a mistake is missing here, and was complained of already.
-    if (std::ranges::find(cases, experiment.label) != cases.end() && !experiment.resolved.empty() &&
-        std::ranges::find(analyses, label) == analyses.end()) {
+  for (const std::string& name : cases) {
+    const Analyses* analyses = analyses_[find(name).value_or(0)];
+    if (analyses != nullptr && std::ranges::find(*analyses, label) == analyses->end()) {
       problems.add(record.mark_of("dataset"), fmt::format("there is no analysis '{}'", label),
-                   notes_on(label, "analyses", analyses));
+                   notes_on(label, "analyses", *analyses));
     }
   }
-}
-
-std::vector<std::string> cells_of(const spec::Spec& spec, const spec::Record& record, spec::Problems& problems) {
-  std::vector<std::string> labels;
-  std::vector<std::string> known;
-  for (const spec::ExperimentSpec& cell : spec.cases) {
-    labels.push_back(cell.label);
-    for (const std::string& name : {cell.label, cell.case_name}) {
-      if (!name.empty() && std::ranges::find(known, name) == known.end()) {
-        known.push_back(name);
-      }
-    }
-  }
-  const Value value = record.value("cases");
-  const auto* wanted = std::get_if<std::vector<std::string>>(&value);
-  if (wanted == nullptr || wanted->empty()) {
-    return labels;
-  }
-  std::vector<std::string> cells;
-  for (const std::string& name : *wanted) {
-    if (std::ranges::find(known, name) == known.end()) {
-      problems.add(
-          record.mark_of("cases"), fmt::format("there is no case '{}'", name),
-          known.empty() ? std::vector<std::string>{"this spec has no cases"} : notes_on(name, "cases", known));
-    }
-    for (const spec::ExperimentSpec& cell : spec.cases) {
-      if (cell.label == name || cell.case_name == name) {
-        cells.push_back(cell.label);
-      }
-    }
-  }
-  return cells;
 }
 
 }  // namespace engram::app

@@ -1,6 +1,10 @@
 // What the records of a spec (figures, claims) have in common.
 #pragma once
 
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,12 +22,41 @@ std::vector<std::string> notes_on(const std::string& word, const std::string& wh
 /// The value of a parameter that is a text.
 std::string text_of(const spec::Record& record, std::string_view name);
 
-/// The labels that a record's `cases` stand for, all where there are none; what stands for none becomes a problem.
-std::vector<std::string> cells_of(const spec::Spec& spec, const spec::Record& record, spec::Problems& problems);
+/// The runs of a spec by name, with the analyses that each has: what records are checked against. Built in one pass, since
+/// a sweep may have very many cells and each is resolved when it is looked at.
+class CellIndex {
+ public:
+  explicit CellIndex(const spec::Spec& spec) : spec_(spec) {}
 
-/// A dataset "analyses/<label>/..." must name an analysis of each of the cases.
-void check_analysis(const spec::Spec& spec, const spec::Record& record, const std::vector<std::string>& cases,
-                    spec::Problems& problems);
+  /// Takes in the next run.
+  void add(const spec::ExperimentSpec& experiment);
+
+  [[nodiscard]] const spec::Spec& spec() const { return spec_; }
+  [[nodiscard]] const std::vector<std::string>& labels() const { return labels_; }
+  /// Number of the run with a label; none where there is no such run.
+  [[nodiscard]] std::optional<std::size_t> find(const std::string& label) const;
+  /// Whether every run is free of mistakes.
+  [[nodiscard]] bool resolved() const { return resolved_; }
+
+  /// The labels that a record's `cases` stand for, all where there are none; what stands for none becomes a problem.
+  [[nodiscard]] std::vector<std::string> cells_of(const spec::Record& record, spec::Problems& problems) const;
+
+  /// A dataset "analyses/<label>/..." must name an analysis of each of the cases.
+  void check_analysis(const spec::Record& record, const std::vector<std::string>& cases,
+                      spec::Problems& problems) const;
+
+ private:
+  using Analyses = std::vector<std::string>;
+
+  const spec::Spec& spec_;
+  bool resolved_ = true;
+  std::vector<std::string> labels_;
+  std::vector<const Analyses*> analyses_;  ///< of each run; null where it has mistakes
+  std::set<Analyses> different_;
+  std::map<std::string, std::size_t> numbers_;
+  std::map<std::string, std::vector<std::size_t>> cells_by_case_;
+  std::vector<std::string> known_;  ///< labels and names of cases, in the order of the spec
+};
 
 /// Gives each declared value of a record to the object that it describes.
 template <class T>

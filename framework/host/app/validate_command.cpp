@@ -31,11 +31,11 @@ int validate_command(const std::vector<std::string>& arguments) {
   const auto sets =
       values->count("set") != 0 ? (*values)["set"].as<std::vector<std::string>>() : std::vector<std::string>{};
   const plugins::Registry registry = plugins::load(plugins::search_path(plugin_path(*values)));
-  const CheckedSpec checked = check_spec(file, sets, registry);
+  const spec::Spec checked = check_spec(file, sets, registry);
   if (values->count("resolved") != 0) {
-    fmt::print("{}", checked.spec.resolved);
-  } else if (checked.spec.has_cases) {
-    fmt::print("{}: no mistakes, {} cases\n", file, checked.experiments.size());
+    fmt::print("{}", checked.resolved);
+  } else if (checked.has_cases) {
+    fmt::print("{}: no mistakes, {} cases\n", file, checked.cases.size());
   } else {
     fmt::print("{}: no mistakes\n", file);
   }

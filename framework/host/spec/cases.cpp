@@ -15,7 +15,6 @@
 #include "spec/path.hpp"
 #include "spec/read.hpp"
 #include "spec/sections.hpp"
-#include "spec/sweep.hpp"
 #include "spec/text.hpp"
 
 namespace engram::spec {
@@ -177,42 +176,6 @@ void apply_set(Variations& spec, const Override& change, Problems& problems) {
   }
 }
 
-/// A swept path takes its values from the sweep: what a case or --set puts there would be lost.
-void refuse_swept(const std::vector<SweepAxis>& axes, const std::string& path, const Mark& mark, Problems& problems) {
-  for (const SweepAxis& axis : axes) {
-    if (lies_within(path, axis.path)) {
-      problems.add(mark, in_quotes(path) + " is swept and cannot be set here as well",
-                   {"it is swept at " + axis.mark.where()});
-    }
-  }
-}
-
-/// Turns the cases into the cells of the sweep.
-void expand(Variations& spec, const Node& root, const std::vector<std::string>& sets, Problems& problems) {
-  const Node::Entry* sweep = spec.whole.find(sweep_key);
-  if (sweep == nullptr || sweep->value.is_null()) {
-    return;
-  }
-  const std::vector<SweepAxis> axes = read_sweep(sweep->value, problems);
-  if (axes.empty()) {
-    return;
-  }
-  if (const Node::Entry* cases = root.find(cases_key)) {
-    for (const Node::Entry& each : cases->value.entries()) {
-      for (const Node::Entry& change : each.value.entries()) {
-        refuse_swept(axes, change.key, change.key_mark, problems);
-      }
-    }
-  }
-  for (const std::string& set : sets) {
-    if (const auto change = read_set(set, problems)) {
-      refuse_swept(axes, change->path, change->mark, problems);
-    }
-  }
-  spec.cases = sweep_cells(spec.cases, axes, problems);
-  spec.has_cases = true;
-}
-
 }  // namespace
 
 Variations vary(const Node& root, const std::vector<std::string>& sets, Problems& problems) {
@@ -225,7 +188,7 @@ Variations vary(const Node& root, const std::vector<std::string>& sets, Problems
   for (const std::string& key : experiment_keys()) {
     whole = whole.without(key);
   }
-  Variations spec{whole, cases != nullptr, {}};
+  Variations spec{whole, cases != nullptr, {}, Node::null({})};
   if (cases == nullptr) {
     spec.cases.push_back({"", "", {root.mark().source, 0, 0, 1}, base});
   } else {
@@ -236,8 +199,34 @@ Variations vary(const Node& root, const std::vector<std::string>& sets, Problems
       apply_set(spec, *change, problems);
     }
   }
-  expand(spec, root, sets, problems);
+  if (const Node::Entry* sweep = spec.whole.find(sweep_key)) {
+    spec.sweep = sweep->value;
+  }
   return spec;
+}
+
+void refuse_swept(const Node& root, const std::vector<std::string>& sets,
+                  const std::vector<std::pair<std::string, Mark>>& paths, Problems& problems) {
+  const auto refuse = [&](const std::string& path, const Mark& mark) {
+    for (const auto& [swept, where] : paths) {
+      if (lies_within(path, swept)) {
+        problems.add(mark, in_quotes(path) + " is swept and cannot be set here as well",
+                     {"it is swept at " + where.where()});
+      }
+    }
+  };
+  if (const Node::Entry* cases = root.find(cases_key)) {
+    for (const Node::Entry& each : cases->value.entries()) {
+      for (const Node::Entry& change : each.value.entries()) {
+        refuse(change.key, change.key_mark);
+      }
+    }
+  }
+  for (const std::string& set : sets) {
+    if (const auto change = read_set(set, problems)) {
+      refuse(change->path, change->mark);
+    }
+  }
 }
 
 }  // namespace engram::spec

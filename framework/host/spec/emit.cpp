@@ -45,13 +45,13 @@ Layout part_layout(const Part& part, Layout::Mapping entries) {
   return {std::move(entries)};
 }
 
-Layout::Mapping heading(const Spec& spec) {
+Layout::Mapping heading(const std::string& title, const std::string& description) {
   Layout::Mapping entries;
-  if (!spec.title.empty()) {
-    entries.push_back({"title", Layout::text(spec.title)});
+  if (!title.empty()) {
+    entries.push_back({"title", Layout::text(title)});
   }
-  if (!spec.description.empty()) {
-    entries.push_back({"description", Layout::text(spec.description)});
+  if (!description.empty()) {
+    entries.push_back({"description", Layout::text(description)});
   }
   return entries;
 }
@@ -121,23 +121,27 @@ Layout record_list(const std::vector<Record>& records, const RecordSchema& schem
 
 }  // namespace
 
-std::string experiment_text(const Spec& spec, const ExperimentSpec& experiment) {
-  Layout::Mapping document = heading(spec);
+std::string experiment_text(const ExperimentSpec& experiment) {
+  Layout::Mapping document;
   add_experiment(experiment, Node::null({}), document);
   return layout_text(document);
 }
 
+std::string heading_text(const std::string& title, const std::string& description) {
+  return layout_text(heading(title, description));
+}
+
 std::string spec_text(const Spec& spec, const Request& request) {
-  Layout::Mapping document = heading(spec);
+  Layout::Mapping document = heading(spec.title, spec.description);
   const bool swept = !spec.sweep.is_null();
   if (spec.has_cases && !(swept && spec.cases.front().case_name.empty())) {
     Layout::Mapping cases;
-    for (const ExperimentSpec& experiment : spec.cases) {
+    for (std::size_t cell = 0; cell < spec.cases.size(); ++cell) {
       // The first cell of a case stands for all of them: the sweep makes the others of it.
-      const std::string& name = swept ? experiment.case_name : experiment.label;
+      const std::string name = swept ? spec.cases.case_name(cell) : spec.cases.label(cell);
       if (std::ranges::find(cases, name, &Layout::Entry::key) == cases.end()) {
         Layout::Mapping entries;
-        add_experiment(experiment, spec.sweep, entries);
+        add_experiment(spec.cases[cell], spec.sweep, entries);
         cases.push_back({name, Layout{std::move(entries)}});
       }
     }
@@ -147,6 +151,9 @@ std::string spec_text(const Spec& spec, const Request& request) {
   }
   if (swept) {
     document.push_back({"sweep", node_layout(spec.sweep)});
+  }
+  if (spec.timeout) {
+    document.push_back({"timeout", {value_text(*spec.timeout, "s")}});
   }
   if (request.figures != nullptr && !spec.figures.empty()) {
     document.push_back({"figures", record_list(spec.figures, *request.figures)});

@@ -177,6 +177,27 @@ const Node* child(const Node& node, const Step& step) {
   return found.empty() ? nullptr : &node.items()[found.front()];
 }
 
+/// How far a path leads.
+struct Way {
+  const Node* node;  ///< the last one on it
+  bool whole;        ///< it is what the path names
+};
+
+Way way_to(const Node& root, std::string_view path) {
+  Problems ignored;  // A path that no spec could hold leads to the root.
+  const auto steps = parse_path(path, {}, ignored);
+  Way way{&root, steps.has_value()};
+  for (const Step& step : steps.value_or(std::vector<Step>{})) {
+    const Node* next = child(*way.node, step);
+    if (next == nullptr) {
+      way.whole = false;
+      break;
+    }
+    way.node = next;
+  }
+  return way;
+}
+
 }  // namespace
 
 std::optional<std::vector<Step>> parse_path(std::string_view path, const Mark& mark, Problems& problems) {
@@ -222,17 +243,12 @@ const Mark& mark_of_part(const Node& node) {
 }
 
 Mark mark_at_path(const Node& root, std::string_view path) {
-  Problems ignored;  // A path that no spec could hold leads to the root.
-  const auto steps = parse_path(path, {}, ignored);
-  const Node* node = &root;
-  for (const Step& step : steps.value_or(std::vector<Step>{})) {
-    const Node* next = child(*node, step);
-    if (next == nullptr) {
-      break;
-    }
-    node = next;
-  }
-  return mark_of_part(*node);
+  return mark_of_part(*way_to(root, path).node);
+}
+
+std::optional<Node> node_at_path(const Node& root, std::string_view path) {
+  const Way way = way_to(root, path);
+  return way.whole ? std::optional{*way.node} : std::nullopt;
 }
 
 bool lies_within(std::string_view path, std::string_view outer) {

@@ -37,4 +37,7 @@ const Mark& mark_of_part(const Node& node);
 /// Where the value at the path was written, or what is nearest to it on the way.
 Mark mark_at_path(const Node& root, std::string_view path);
 
+/// What is written at the path; none where nothing is.
+std::optional<Node> node_at_path(const Node& root, std::string_view path);
+
 }  // namespace engram::spec

@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +20,7 @@
 #include "spec/read.hpp"
 #include "spec/sections.hpp"
 #include "spec/spec.hpp"
+#include "spec/sweep.hpp"
 #include "spec/text.hpp"
 
 namespace engram::spec {
@@ -165,6 +169,7 @@ std::vector<std::string> top_level_keys(const Request& request) {
   }
   keys.emplace_back("cases");
   keys.emplace_back("sweep");
+  keys.emplace_back("timeout");
   if (request.figures != nullptr) {
     keys.emplace_back("figures");
   }
@@ -195,10 +200,100 @@ std::string text_of(const Node& whole, std::string_view key, Problems& problems)
   return entry->value.text();
 }
 
+std::optional<double> timeout_of(const Node& whole, Problems& problems) {
+  const Node::Entry* entry = whole.find("timeout");
+  if (entry == nullptr || entry->value.is_null()) {
+    return std::nullopt;
+  }
+  const auto seconds = read_real(entry->value.text(), "s").value;
+  if (!seconds || *seconds <= 0.0) {
+    problems.add(entry->value.mark(), "'timeout' takes a duration above 0; found " + found_text(entry->value),
+                 {"such as 90 s or 2 h; a run that takes longer is stopped"});
+  }
+  return seconds;
+}
+
+SweepCells sweep_cells(const Variations& spec, const Node& root, const std::vector<std::string>& sets,
+                       Problems& problems) {
+  if (spec.sweep.is_null()) {
+    return {spec.cases, {}, problems};
+  }
+  Sweep sweep = read_sweep(spec.sweep, problems);
+  std::vector<std::pair<std::string, Mark>> paths;
+  for (const SweepAxis& axis : sweep.axes) {
+    for (std::size_t at = 0; at < axis.paths.size(); ++at) {
+      paths.emplace_back(axis.paths[at], axis.marks[at]);
+    }
+  }
+  refuse_swept(root, sets, paths, problems);
+  return {spec.cases, std::move(sweep), problems};
+}
+
+std::vector<Axis> axes_of(const SweepCells& cells) {
+  std::vector<Axis> axes;
+  std::ranges::transform(cells.axes(), std::back_inserter(axes), [](const SweepAxis& axis) {
+    std::vector<std::string> words;
+    // "0.5" of "gain=0.5"; of a zip the whole label.
+    std::ranges::transform(axis.points, std::back_inserter(words), [&](const SweepPoint& point) {
+      return axis.paths.size() > 1 && axis.name != "sample" ? point.label
+                                                            : point.label.substr(point.label.find('=') + 1);
+    });
+    return Axis{axis.name, axis.paths, std::move(words), axis.points.size()};
+  });
+  return axes;
+}
+
+/// Resolves cells one at a time.
+class ResolvedCells : public Cells::Source {
+ public:
+  ResolvedCells(SweepCells cells, Catalogue catalogue, std::string heading)
+      : cells_(std::move(cells)), catalogue_(std::move(catalogue)), heading_(std::move(heading)) {}
+
+  [[nodiscard]] std::size_t size() const override { return cells_.size(); }
+  [[nodiscard]] std::pair<std::string, std::string> name(std::size_t cell) const override {
+    CaseName name = cells_.name(cell);
+    return {std::move(name.label), std::move(name.case_name)};
+  }
+  [[nodiscard]] std::vector<std::size_t> position(std::size_t cell) const override { return cells_.position(cell); }
+  [[nodiscard]] ExperimentSpec make(std::size_t cell) const override {
+    Problems again;  // All were told when every cell was looked at.
+    ExperimentSpec experiment = read(cell, again);
+    if (again.empty()) {
+      experiment.identity = experiment_text(experiment);
+      experiment.resolved = heading_ + experiment.identity;
+    }
+    return experiment;
+  }
+  [[nodiscard]] ExperimentSpec read(std::size_t cell, Problems& problems) const {
+    return ExperimentReader(catalogue_, problems).read(cells_.tree(cell, problems));
+  }
+
+ private:
+  SweepCells cells_;
+  Catalogue catalogue_;
+  std::string heading_;
+};
+
 }  // namespace
+
+const ExperimentSpec& Cells::operator[](std::size_t cell) const {
+  const auto known = std::find_if(made_.rbegin(), made_.rend(), [&](const auto& each) { return each.first == cell; });
+  if (known != made_.rend()) {
+    return known->second;
+  }
+  if (made_.size() == kept) {
+    made_.pop_front();
+  }
+  return made_.emplace_back(cell, source_->make(cell)).second;
+}
 
 Mark ExperimentSpec::mark_of(std::string_view path) const {
   return mark_at_path(tree, path);
+}
+
+std::string ExperimentSpec::origin_of(std::string_view path) const {
+  const std::optional<Node> node = node_at_path(tree, path);
+  return node ? mark_of_part(*node).where() : "default";
 }
 
 Spec resolve(const Node& root, const Catalogue& catalogue, const Request& request, Problems& problems) {
@@ -215,20 +310,20 @@ Spec resolve(const Node& root, const Catalogue& catalogue, const Request& reques
   spec.original = root.mark().source ? root.mark().source->text : "";
   spec.title = text_of(variations.whole, "title", found);
   spec.description = text_of(variations.whole, "description", found);
-  spec.has_cases = variations.has_cases;
-  if (const Node::Entry* sweep = variations.whole.find("sweep")) {
-    spec.sweep = sweep->value;
-  }
+  spec.sweep = variations.sweep;
+  spec.timeout = timeout_of(variations.whole, found);
   spec.figures = records_at(variations.whole, "figures", request.figures.get(), found);
   spec.claims = records_at(variations.whole, "expect", request.claims.get(), found);
-  const ExperimentReader reader(catalogue, found);
-  for (const CaseTree& tree : variations.cases) {
-    spec.cases.push_back(reader.read(tree));
+  SweepCells cells = sweep_cells(variations, root, request.sets, found);
+  spec.has_cases = variations.has_cases || !cells.axes().empty();
+  std::vector<Axis> axes = axes_of(cells);
+  const auto source = std::make_shared<const ResolvedCells>(std::move(cells), catalogue,
+                                                            heading_text(spec.title, spec.description));
+  for (std::size_t cell = 0; cell < source->size(); ++cell) {
+    (void)source->read(cell, found);
   }
+  spec.cases = Cells(source, std::move(axes));
   if (found.empty()) {
-    for (ExperimentSpec& experiment : spec.cases) {
-      experiment.resolved = experiment_text(spec, experiment);
-    }
     spec.resolved = spec_text(spec, request);
   }
   problems.add(found);

@@ -1,12 +1,15 @@
 // A checked experiment: every part known, every parameter with a value.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <engram/catalogue.hpp>
@@ -35,19 +38,103 @@ struct ExperimentSpec {
   std::vector<LabelledPart> learning;  ///< one with an empty label where the spec gives one rule and no list
   std::vector<LabelledPart> analyses;
   std::string resolved;        ///< a complete spec of this run alone; empty where there were mistakes
+  std::string identity;        ///< the same without title and description: what its results depend on
   Node tree = Node::null({});  ///< as it was written, with overrides put in
 
   /// Where "model.layers" or "analyses.perturbation.corruption.count" was written. For what was not written, the
   /// place of what would hold it; for a part, the word that names its plugin.
   [[nodiscard]] Mark mark_of(std::string_view path) const;
+  /// The same for what was written, as text: "fig4.yaml:7:3", "--set model.tau_v=50ms"; "default" for what was not.
+  [[nodiscard]] std::string origin_of(std::string_view path) const;
 };
+
+/// An axis of a sweep: one path, or several that change together.
+struct Axis {
+  std::string name;                ///< the path; "sample"; of a zip its first path
+  std::vector<std::string> paths;  ///< what changes along it
+  std::vector<std::string> labels;  ///< the words of its points, as labels of cells have them
+  std::size_t size = 0;
+};
+
+/// The runs of a spec, each resolved when it is asked for, so that a sweep may have very many. A reference to one stays
+/// good until `kept` others were asked for.
+///
+/// Threading: used by one thread; processes that are forked have copies of their own.
+class Cells {
+ public:
+  static constexpr std::size_t kept = 256;
+
+  /// What cells are made from.
+  class Source {
+   public:
+    virtual ~Source() = default;
+    [[nodiscard]] virtual std::size_t size() const = 0;
+    [[nodiscard]] virtual ExperimentSpec make(std::size_t cell) const = 0;
+    /// Label and name of the case, at little cost.
+    [[nodiscard]] virtual std::pair<std::string, std::string> name(std::size_t cell) const = 0;
+    [[nodiscard]] virtual std::vector<std::size_t> position(std::size_t cell) const = 0;
+  };
+  class Iterator;
+
+  Cells() = default;
+  Cells(std::shared_ptr<const Source> source, std::vector<Axis> axes)
+      : source_(std::move(source)), axes_(std::move(axes)) {}
+
+  [[nodiscard]] std::size_t size() const { return source_ == nullptr ? 0 : source_->size(); }
+  [[nodiscard]] bool empty() const { return size() == 0; }
+  [[nodiscard]] const ExperimentSpec& operator[](std::size_t cell) const;
+  [[nodiscard]] const ExperimentSpec& front() const { return (*this)[0]; }
+  [[nodiscard]] Iterator begin() const;
+  [[nodiscard]] Iterator end() const;
+
+  [[nodiscard]] std::string label(std::size_t cell) const { return source_->name(cell).first; }
+  [[nodiscard]] std::string case_name(std::size_t cell) const { return source_->name(cell).second; }
+  /// The axes of the sweep; none where the spec has none.
+  [[nodiscard]] const std::vector<Axis>& axes() const { return axes_; }
+  /// Where a cell stands: the number of its case, then its place on each axis.
+  [[nodiscard]] std::vector<std::size_t> position(std::size_t cell) const { return source_->position(cell); }
+
+ private:
+  std::shared_ptr<const Source> source_;
+  std::vector<Axis> axes_;
+  mutable std::deque<std::pair<std::size_t, ExperimentSpec>> made_;
+};
+
+class Cells::Iterator {
+ public:
+  using value_type = ExperimentSpec;
+  using difference_type = std::ptrdiff_t;
+
+  Iterator() = default;
+  Iterator(const Cells* cells, std::size_t at) : cells_(cells), at_(at) {}
+  const ExperimentSpec& operator*() const { return (*cells_)[at_]; }
+  const ExperimentSpec* operator->() const { return &(*cells_)[at_]; }
+  Iterator& operator++() {
+    ++at_;
+    return *this;
+  }
+  Iterator operator++(int) { return {cells_, at_++}; }
+  bool operator==(const Iterator& other) const { return at_ == other.at_; }
+
+ private:
+  const Cells* cells_ = nullptr;
+  std::size_t at_ = 0;
+};
+
+inline Cells::Iterator Cells::begin() const {
+  return {this, 0};
+}
+inline Cells::Iterator Cells::end() const {
+  return {this, size()};
+}
 
 struct Spec {
   std::string title;
   std::string description;
-  bool has_cases = false;             ///< or cells of a sweep
-  std::vector<ExperimentSpec> cases;  ///< one with an empty label where the spec has none
-  Node sweep = Node::null({});        ///< as it was written; null where there is none
+  bool has_cases = false;         ///< or cells of a sweep
+  Cells cases;                    ///< one with an empty label where the spec has none
+  Node sweep = Node::null({});    ///< as it was written; null where there is none
+  std::optional<double> timeout;  ///< of one run, in seconds
   std::vector<Record> figures;
   std::vector<Record> claims;  ///< under `expect`
   std::string original;        ///< the text of the file

@@ -3,193 +3,31 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
-#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <map>
+#include <numeric>
 #include <optional>
 #include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include <engram/random.hpp>
+
 #include "spec/notes.hpp"
 #include "spec/path.hpp"
 #include "spec/quantity.hpp"
 #include "spec/sections.hpp"
+#include "spec/sweep_filter.hpp"
+#include "spec/sweep_values.hpp"
 #include "spec/text.hpp"
 
 namespace engram::spec {
 
 namespace {
 
-constexpr double most_cells = 100'000;
-
-/// A number of a range, and its unit: "1" or "s".
-struct Quantity {
-  double value;
-  std::string unit;
-};
-
-class AxisReader {
- public:
-  explicit AxisReader(Problems& problems) : problems_(problems) {}
-
-  std::optional<SweepAxis> read(const Node::Entry& entry) {
-    const std::string key = entry.key.substr(0, entry.key.find_first_of(".["));
-    const std::vector<std::string> allowed = experiment_keys();
-    if (std::ranges::find(allowed, key) == allowed.end()) {
-      problems_.add(entry.key_mark, "there is no " + in_quotes(key) + " to sweep", notes_on(key, allowed));
-      return std::nullopt;
-    }
-    SweepAxis axis{entry.key, entry.key_mark, {}, {}};
-    const bool read = entry.value.is_sequence()  ? read_list(entry.value, axis)
-                      : entry.value.is_mapping() ? read_range(entry.value, axis)
-                                                 : refuse(entry.value);
-    return read ? std::optional{std::move(axis)} : std::nullopt;
-  }
-
- private:
-  bool refuse(const Node& node) {
-    problems_.add(node.mark(), "a swept path takes a list of values or a range; found " + found_text(node),
-                  {"such as [1, 2, 5] or {from: 1, to: 20} or {from: 10 ms, to: 1 s, count: 5, scale: log}"});
-    return false;
-  }
-
-  bool read_list(const Node& list, SweepAxis& axis) {
-    if (list.items().empty()) {
-      problems_.add(list.mark(), "a sweep over no values runs nothing", {"give at least one value"});
-      return false;
-    }
-    for (const Node& item : list.items()) {
-      std::string word = item.is_scalar() ? item.text() : name_of_item(item);
-      if (word.empty()) {
-        word = fmt::format("{}", axis.words.size());
-      }
-      if (std::ranges::find(axis.words, word) != axis.words.end()) {
-        if (item.is_scalar()) {
-          problems_.add(item.mark(), in_quotes(word) + " stands twice among the values of a sweep");
-          return false;
-        }
-        word += fmt::format("{}", axis.words.size());
-      }
-      axis.words.push_back(std::move(word));
-      axis.values.push_back(item);
-    }
-    return true;
-  }
-
-  bool read_range(const Node& range, SweepAxis& axis) {
-    const std::vector<std::string> keys{"from", "to", "step", "count", "scale"};
-    for (const Node::Entry& entry : range.entries()) {
-      if (std::ranges::find(keys, entry.key) == keys.end()) {
-        problems_.add(entry.key_mark, "a range has no key " + in_quotes(entry.key), notes_on(entry.key, keys));
-        return false;
-      }
-    }
-    const auto from = quantity(range, "from");
-    const auto to = quantity(range, "to");
-    if (!from || !to) {
-      return false;
-    }
-    if (from->unit != to->unit || from->value > to->value) {
-      problems_.add(range.find("to")->value.mark(), from->unit != to->unit ? "'from' and 'to' must have the same unit"
-                                                                           : "'to' must not be below 'from'");
-      return false;
-    }
-    const std::optional<std::vector<double>> numbers = numbers_of(range, *from, *to);
-    if (!numbers) {
-      return false;
-    }
-    for (const double number : *numbers) {
-      const std::string text = number_text(number) + (from->unit == "s" ? " s" : "");
-      axis.values.push_back(Node::scalar(range.mark(), text, false));
-      axis.words.push_back(text);
-    }
-    return true;
-  }
-
-  std::optional<Quantity> quantity(const Node& range, const std::string& key) {
-    const Node::Entry* entry = range.find(key);
-    if (entry == nullptr) {
-      problems_.add(range.mark(), "a range needs '" + key + "'", {"such as {from: 1, to: 20}"});
-      return std::nullopt;
-    }
-    for (const char* unit : {"1", "s"}) {
-      if (const auto reading = read_real(entry->value.text(), unit); reading.value) {
-        return Quantity{*reading.value, unit};
-      }
-    }
-    problems_.add(entry->value.mark(),
-                  "'" + key + "' of a range takes a number or a duration; found " + found_text(entry->value));
-    return std::nullopt;
-  }
-
-  std::optional<std::vector<double>> numbers_of(const Node& range, const Quantity& from, const Quantity& to) {
-    const Node::Entry* scale = range.find("scale");
-    const bool log = scale != nullptr && scale->value.text() == "log";
-    if (scale != nullptr && !log && scale->value.text() != "linear") {
-      problems_.add(scale->value.mark(), "'scale' takes linear or log; found " + found_text(scale->value));
-      return std::nullopt;
-    }
-    if (log && from.value <= 0.0) {
-      problems_.add(range.find("from")->value.mark(), "a range on a log scale begins above 0");
-      return std::nullopt;
-    }
-    if (const Node::Entry* entry = range.find("count")) {
-      const auto count = read_integer(entry->value.text(), "1").value;
-      if (!count || *count < 1 || static_cast<double>(*count) > most_cells || range.find("step") != nullptr) {
-        problems_.add(entry->value.mark(),
-                      fmt::format("'count' takes a whole number from 1 to {}, and excludes 'step'", most_cells));
-        return std::nullopt;
-      }
-      return spaced(from.value, to.value, *count, log);
-    }
-    return stepped(range, from, to, log);
-  }
-
-  static std::vector<double> spaced(double from, double to, std::int64_t count, bool log) {
-    std::vector<double> numbers;
-    for (std::int64_t i = 0; i < count; ++i) {
-      const double share = count == 1 ? 0.0 : static_cast<double>(i) / static_cast<double>(count - 1);
-      // Twelve digits: what a person would write, and not the rounding of the formula.
-      const double number = log ? from * std::pow(to / from, share) : from + share * (to - from);
-      numbers.push_back(std::stod(fmt::format("{:.12g}", number)));
-    }
-    return numbers;
-  }
-
-  std::optional<std::vector<double>> stepped(const Node& range, const Quantity& from, const Quantity& to, bool log) {
-    const Node::Entry* entry = range.find("step");
-    const bool whole = from.unit == "1" && from.value == std::round(from.value) && to.value == std::round(to.value);
-    double step = 1.0;
-    if (entry != nullptr) {
-      step = read_real(entry->value.text(), from.unit).value.value_or(0.0);
-    }
-    if (log || (entry == nullptr && !whole) || !(step > 0.0)) {
-      problems_.add(entry == nullptr ? range.mark() : entry->value.mark(),
-                    log ? "a range on a log scale needs a 'count'"
-                        : "a range needs a 'step' above 0 or a 'count', unless it runs over whole numbers");
-      return std::nullopt;
-    }
-    if ((to.value - from.value) / step > most_cells) {
-      problems_.add(range.mark(), fmt::format("the range has more than {} values", most_cells));
-      return std::nullopt;
-    }
-    std::vector<double> numbers;
-    for (int i = 0; from.value + i * step <= to.value + 1e-9 * step; ++i) {
-      numbers.push_back(std::stod(fmt::format("{:.12g}", from.value + i * step)));
-    }
-    return numbers;
-  }
-
-  Problems& problems_;
-};
-
-/// "scale" of "model.initial.scale", or the whole path where another axis ends in the same word.
-std::string short_name(const SweepAxis& axis, const std::vector<SweepAxis>& axes) {
-  const auto last = [](const std::string& path) { return path.substr(path.find_last_of('.') + 1); };
-  const auto same =
-      std::ranges::count_if(axes, [&](const SweepAxis& other) { return last(other.path) == last(axis.path); });
-  return same > 1 ? axis.path : last(axis.path);
-}
+constexpr double most_cells = 1'000'000;
 
 /// What may stand in the name of a group: spaces go, anything else that is unusual becomes '_'.
 std::string in_label(const std::string& word) {
@@ -205,68 +43,352 @@ std::string in_label(const std::string& word) {
   return text;
 }
 
+class SweepReader {
+ public:
+  explicit SweepReader(Problems& problems) : problems_(problems) {}
+
+  Sweep read(const Node& node) {
+    for (const Node::Entry& entry : node.entries()) {
+      if (entry.key == "zip") {
+        // One zip, or a list of them.
+        const std::vector<Node> zips = entry.value.is_sequence() ? entry.value.items() : std::vector{entry.value};
+        std::ranges::for_each(zips, [&](const Node& zip) { read_zip(zip); });
+      } else if (entry.key == "sample") {
+        read_sample(entry.value);
+      } else if (entry.key == "where") {
+        sweep_.conditions = entry.value.is_sequence() ? entry.value.items() : std::vector{entry.value};
+      } else if (entry.key == "exclude") {
+        read_exclusions(entry.value);
+      } else if (sweepable(entry)) {
+        if (auto values = read_swept_values(entry.value, problems_)) {
+          add({entry}, {std::move(*values)});
+        }
+      }
+    }
+    refuse_overlaps();
+    name_points();
+    return std::move(sweep_);
+  }
+
+ private:
+  bool sweepable(const Node::Entry& entry) {
+    const std::string key = entry.key.substr(0, entry.key.find_first_of(".["));
+    std::vector<std::string> allowed = experiment_keys();
+    if (std::ranges::find(allowed, key) != allowed.end()) {
+      return true;
+    }
+    allowed.insert(allowed.end(), {"zip", "sample", "where", "exclude"});
+    problems_.add(entry.key_mark, "there is no " + in_quotes(key) + " to sweep", notes_on(key, allowed));
+    return false;
+  }
+
+  bool is_mapping_of_paths(const Node& node, const std::string& what, const std::string& such_as) {
+    if (node.is_mapping() && !node.entries().empty()) {
+      return true;
+    }
+    problems_.add(node.mark(), what + " takes a mapping of paths, each with its values; found " + found_text(node),
+                  {"write `" + such_as + "`"});
+    return false;
+  }
+
+  /// One axis of several paths, each with its values.
+  void add(const std::vector<Node::Entry>& entries, std::vector<SweptValues> values) {
+    SweepAxis axis{entries.front().key, {}, {}, std::vector<SweepPoint>(values.front().values.size())};
+    std::vector<std::vector<std::string>> words;
+    for (std::size_t path = 0; path < entries.size(); ++path) {
+      axis.paths.push_back(entries[path].key);
+      axis.marks.push_back(entries[path].key_mark);
+      for (std::size_t at = 0; at < axis.points.size(); ++at) {
+        axis.points[at].values.push_back(values[path].values[at]);
+      }
+      words.push_back(std::move(values[path].words));
+    }
+    words_.push_back(std::move(words));
+    sweep_.axes.push_back(std::move(axis));
+  }
+
+  void read_zip(const Node& zip) {
+    if (!is_mapping_of_paths(zip, "'zip'", "zip: {model.units: [100, 200], patterns.size: [100, 200]}")) {
+      return;
+    }
+    std::vector<SweptValues> columns;
+    for (const Node::Entry& entry : zip.entries()) {
+      auto values = sweepable(entry) ? read_swept_values(entry.value, problems_) : std::nullopt;
+      if (!values) {
+        return;
+      }
+      columns.push_back(std::move(*values));
+      if (columns.back().values.size() != columns.front().values.size()) {
+        problems_.add(entry.value.mark(),
+                      fmt::format("{} has {} values and '{}' has {}: the paths of a zip change together",
+                                  in_quotes(entry.key), columns.back().values.size(), zip.entries().front().key,
+                                  columns.front().values.size()));
+        return;
+      }
+    }
+    add(zip.entries(), std::move(columns));
+  }
+
+  std::optional<std::int64_t> whole_number(const Node& sample, const char* key, std::int64_t least,
+                                           std::int64_t fallback) {
+    const Node::Entry* entry = sample.find(key);
+    if (entry == nullptr && fallback >= least) {
+      return fallback;
+    }
+    const auto number = entry == nullptr ? std::nullopt : read_integer(entry->value.text(), "1").value;
+    if (!number || *number < least || *number > most_swept_values) {
+      problems_.add(
+          entry == nullptr ? sample.mark() : entry->value.mark(),
+          fmt::format("'{}' of a sample takes a whole number from {} to {}", key, least, most_swept_values));
+      return std::nullopt;
+    }
+    return number;
+  }
+
+  /// Points drawn at random, or one from each of `count` equal slices of every range (Latin hypercube: McKay, Beckman,
+  /// Conover 1979). Random points stay as they are when `count` grows.
+  void read_sample(const Node& sample) {
+    const std::vector<std::string> keys{"count", "method", "seed", "over"};
+    for (const Node::Entry& entry : sample.entries()) {
+      if (std::ranges::find(keys, entry.key) == keys.end()) {
+        problems_.add(entry.key_mark, "a sample has no key " + in_quotes(entry.key), notes_on(entry.key, keys));
+        return;
+      }
+    }
+    const Node::Entry* over = sample.find("over");
+    if (!is_mapping_of_paths(over == nullptr ? sample : over->value, "'over' of a sample",
+                             "sample: {count: 100, over: {model.xi: {from: 0.1, to: 10, scale: log}}}")) {
+      return;
+    }
+    const std::vector<std::string> methods{"random", "latin_hypercube"};
+    const Node::Entry* method = sample.find("method");
+    if (method != nullptr && std::ranges::find(methods, method->value.text()) == methods.end()) {
+      problems_.add(method->value.mark(), "a sample has no method " + found_text(method->value),
+                    notes_on(method->value.text(), methods));
+      return;
+    }
+    const auto count = whole_number(sample, "count", 1, 0);
+    const auto seed = whole_number(sample, "seed", 0, 1);
+    if (!count || !seed) {
+      return;
+    }
+    const bool sliced = method != nullptr && method->value.text() == "latin_hypercube";
+    std::vector<SweptValues> columns;
+    for (const Node::Entry& entry : over->value.entries()) {
+      const RandomStreams random =
+          RandomStreams(static_cast<std::uint64_t>(*seed), "sweep/sample").within(entry.key);
+      auto column = sweepable(entry) ? sample_of(entry.value, shares(random, *count, sliced)) : std::nullopt;
+      if (!column) {
+        return;
+      }
+      columns.push_back(std::move(*column));
+    }
+    add(over->value.entries(), std::move(columns));
+    sweep_.axes.back().name = "sample";
+  }
+
+  /// Numbers in [0, 1), one for each sample.
+  static std::vector<double> shares(const RandomStreams& random, std::int64_t count, bool sliced) {
+    std::vector<double> shares;
+    for (std::int64_t at = 0; at < count; ++at) {
+      RandomStream stream = random.stream(static_cast<std::uint64_t>(at));
+      shares.push_back(stream.uniform());
+    }
+    if (sliced) {
+      std::vector<std::int64_t> slices(shares.size());
+      std::iota(slices.begin(), slices.end(), 0);
+      RandomStream order = random.within("slices").stream(0);
+      order.shuffle(slices);
+      std::ranges::transform(shares, slices, shares.begin(), [&](double share, std::int64_t slice) {
+        return (static_cast<double>(slice) + share) / static_cast<double>(count);
+      });
+    }
+    return shares;
+  }
+
+  /// What lies at each share of a range, or of a list.
+  std::optional<SweptValues> sample_of(const Node& node, const std::vector<double>& shares) {
+    SweptValues column;
+    if (node.is_sequence()) {
+      const auto list = read_swept_values(node, problems_);
+      if (!list) {
+        return std::nullopt;
+      }
+      for (const double share : shares) {
+        const auto at = static_cast<std::size_t>(share * static_cast<double>(list->values.size()));
+        column.values.push_back(list->values[at]);
+      }
+      return column;
+    }
+    const auto span = read_swept_span(node, problems_);
+    if (!span) {
+      return std::nullopt;
+    }
+    for (const double share : shares) {
+      const double number = span->log     ? span->from * std::pow(span->to / span->from, share)
+                            : span->whole ? span->from + std::floor(share * (span->to - span->from + 1.0))
+                                          : span->from + share * (span->to - span->from);
+      const double written = span->whole ? std::round(number) : std::stod(fmt::format("{:.12g}", number));
+      column.values.push_back(Node::scalar(node.mark(), quantity_text(written, span->unit), false));
+    }
+    return column;
+  }
+
+  void read_exclusions(const Node& node) {
+    sweep_.exclusions = node.is_sequence() ? node.items() : std::vector{node};
+    for (const Node& each : sweep_.exclusions) {
+      is_mapping_of_paths(each, "'exclude'", "exclude: [{model.activation: relu, seed: 3}]");
+    }
+  }
+
+  void refuse_overlaps() {
+    std::vector<std::pair<std::string, Mark>> paths;
+    for (const SweepAxis& axis : sweep_.axes) {
+      for (std::size_t at = 0; at < axis.paths.size(); ++at) {
+        for (const auto& [earlier, mark] : paths) {
+          if (lies_within(axis.paths[at], earlier) || lies_within(earlier, axis.paths[at])) {
+            problems_.add(axis.marks[at],
+                          in_quotes(axis.paths[at]) + " and " + in_quotes(earlier) +
+                              " cannot both be swept: one lies within the other",
+                          {"the other one is at " + mark.where()});
+          }
+        }
+        paths.emplace_back(axis.paths[at], axis.marks[at]);
+      }
+    }
+  }
+
+  /// "scale" of "model.initial.scale", or the whole path where another one ends in the same word.
+  [[nodiscard]] std::string short_name(const std::string& path) const {
+    const auto last = [](const std::string& whole) { return whole.substr(whole.find_last_of('.') + 1); };
+    // `model.activation.plugin` is told by what it chooses.
+    std::string word = last(path);
+    if (word == "plugin" && path.find('.') != std::string::npos) {
+      word = last(path.substr(0, path.find_last_of('.')));
+    }
+    std::ptrdiff_t same = 0;
+    for (const SweepAxis& axis : sweep_.axes) {
+      same += std::ranges::count_if(axis.paths, [&](const std::string& other) { return last(other) == last(path); });
+    }
+    return same > 1 ? path : word;
+  }
+
+  void name_points() {
+    for (std::size_t number = 0; number < sweep_.axes.size(); ++number) {
+      SweepAxis& axis = sweep_.axes[number];
+      for (std::size_t at = 0; at < axis.points.size(); ++at) {
+        if (axis.name == "sample") {
+          axis.points[at].label = fmt::format("sample={}", at + 1);
+          continue;
+        }
+        std::string label;
+        for (std::size_t path = 0; path < axis.paths.size(); ++path) {
+          label +=
+              (path == 0 ? "" : ",") + short_name(axis.paths[path]) + "=" + in_label(words_[number][path][at]);
+        }
+        axis.points[at].label = std::move(label);
+      }
+    }
+  }
+
+  Problems& problems_;
+  Sweep sweep_;
+  std::vector<std::vector<std::vector<std::string>>> words_;  ///< axis, path, point
+};
+
 }  // namespace
 
-std::vector<SweepAxis> read_sweep(const Node& sweep, Problems& problems) {
+Sweep read_sweep(const Node& sweep, Problems& problems) {
   if (!sweep.is_mapping() || sweep.entries().empty()) {
     problems.add(sweep.mark(), "'sweep' takes a mapping of paths, each with its values; found " + found_text(sweep),
                  {"write `sweep: {seed: {from: 1, to: 20}}`"});
     return {};
   }
-  std::vector<SweepAxis> axes;
-  AxisReader reader(problems);
-  for (const Node::Entry& entry : sweep.entries()) {
-    std::optional<SweepAxis> axis = reader.read(entry);
-    if (!axis) {
-      continue;
-    }
-    for (const SweepAxis& earlier : axes) {
-      if (lies_within(axis->path, earlier.path) || lies_within(earlier.path, axis->path)) {
-        problems.add(axis->mark,
-                     in_quotes(axis->path) + " and " + in_quotes(earlier.path) +
-                         " cannot both be swept: one lies within the other",
-                     {"the other one is at " + earlier.mark.where()});
-      }
-    }
-    axes.push_back(std::move(*axis));
-  }
-  return axes;
+  return SweepReader(problems).read(sweep);
 }
 
-std::vector<CaseTree> sweep_cells(const std::vector<CaseTree>& cases, const std::vector<SweepAxis>& axes,
-                                  Problems& problems) {
-  double count = static_cast<double>(cases.size());
-  for (const SweepAxis& axis : axes) {
-    count *= static_cast<double>(axis.values.size());
+SweepCells::SweepCells(std::vector<CaseTree> cases, Sweep sweep, Problems& problems)
+    : cases_(std::move(cases)), sweep_(std::move(sweep)), whole_(cases_.size()) {
+  if (sweep_.axes.empty()) {
+    return;
+  }
+  double count = static_cast<double>(cases_.size());
+  for (const SweepAxis& axis : sweep_.axes) {
+    count *= static_cast<double>(axis.points.size());
   }
   if (count > most_cells) {
-    problems.add(axes.front().mark,
-                 fmt::format("the sweep has {:.0f} cells, and {} are the most", count, most_cells));
-    return cases;
+    problems.add(sweep_.axes.front().marks.front(),
+                 fmt::format("the sweep has {:.0f} cells, and {:.0f} are the most", count, most_cells));
+    sweep_ = {};
+    return;
   }
-  std::vector<CaseTree> cells = cases;
-  for (CaseTree& cell : cells) {
-    cell.case_name = cell.label;
-  }
-  for (const SweepAxis& axis : axes) {
-    std::vector<CaseTree> wider;
-    for (const CaseTree& cell : cells) {
-      for (std::size_t at = 0; at < axis.values.size(); ++at) {
-        CaseTree next = cell;
-        if (auto changed = put(cell.tree, axis.path, axis.values[at], axis.mark, problems)) {
-          next.tree = std::move(*changed);
-        }
-        const bool first = &axis == &axes.front();
-        next.label += (cell.label.empty() ? ""
-                       : first            ? "."
-                                          : ",") +
-                      short_name(axis, axes) + "=" + in_label(axis.words[at]);
-        wider.push_back(std::move(next));
+  whole_ = static_cast<std::size_t>(count);
+  filtered_ = !sweep_.conditions.empty() || !sweep_.exclusions.empty();
+  if (filtered_) {
+    const SweepFilter filter(sweep_.conditions, sweep_.exclusions);
+    for (std::size_t at = 0; at < whole_; ++at) {
+      if (filter.keeps(tree_at(place(at), problems).tree, problems)) {
+        kept_.push_back(at);
       }
     }
-    cells = std::move(wider);
+    if (kept_.empty()) {
+      problems.add(sweep_.axes.front().marks.front(),
+                   fmt::format("'where' and 'exclude' leave none of the {} cells of the sweep", whole_));
+      kept_.push_back(0);
+    }
   }
-  return cells;
+}
+
+std::vector<std::size_t> SweepCells::place(std::size_t at) const {
+  std::vector<std::size_t> position(sweep_.axes.size() + 1);
+  for (std::size_t axis = sweep_.axes.size(); axis-- > 0;) {
+    const std::size_t points = sweep_.axes[axis].points.size();
+    position[axis + 1] = at % points;
+    at /= points;
+  }
+  position[0] = at;
+  return position;
+}
+
+std::vector<std::size_t> SweepCells::position(std::size_t cell) const {
+  return place(filtered_ ? kept_[cell] : cell);
+}
+
+CaseName SweepCells::name_at(const std::vector<std::size_t>& position) const {
+  const CaseTree& base = cases_[position.front()];
+  if (sweep_.axes.empty()) {
+    return {base.label, ""};
+  }
+  std::string label = base.label;
+  for (std::size_t axis = 0; axis < sweep_.axes.size(); ++axis) {
+    label += (label.empty() ? "" : axis == 0 ? "." : ",") + sweep_.axes[axis].points[position[axis + 1]].label;
+  }
+  return {std::move(label), base.label};
+}
+
+CaseTree SweepCells::tree_at(const std::vector<std::size_t>& position, Problems& problems) const {
+  CaseTree cell = cases_[position.front()];
+  for (std::size_t number = 0; number < sweep_.axes.size(); ++number) {
+    const SweepAxis& axis = sweep_.axes[number];
+    const SweepPoint& point = axis.points[position[number + 1]];
+    for (std::size_t path = 0; path < axis.paths.size(); ++path) {
+      if (auto changed = put(cell.tree, axis.paths[path], point.values[path], axis.marks[path], problems)) {
+        cell.tree = std::move(*changed);
+      }
+    }
+  }
+  CaseName name = name_at(position);
+  cell.label = std::move(name.label);
+  cell.case_name = std::move(name.case_name);
+  return cell;
+}
+
+CaseName SweepCells::name(std::size_t cell) const {
+  return name_at(position(cell));
+}
+
+CaseTree SweepCells::tree(std::size_t cell, Problems& problems) const {
+  return tree_at(position(cell), problems);
 }
 
 }  // namespace engram::spec

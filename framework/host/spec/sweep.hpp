@@ -1,6 +1,7 @@
-// Sweeps: the grid of cells that a spec asks for.
+// Sweeps: the cells that a spec asks for, as a grid of axes.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -10,19 +11,55 @@
 
 namespace engram::spec {
 
-/// One swept path and the values that it takes.
-struct SweepAxis {
-  std::string path;
-  Mark mark;
+/// One step along an axis: a value for each of its paths.
+struct SweepPoint {
   std::vector<Node> values;
-  std::vector<std::string> words;  ///< each value as a part of a label
+  std::string label;  ///< "gain=2", "units=10,size=10", "sample=7"
 };
 
-/// Reads `sweep: {PATH: [VALUE, ...] or {from, to, step or count, scale}, ...}`.
-std::vector<SweepAxis> read_sweep(const Node& sweep, Problems& problems);
+/// A path that is swept, or several that change together (`zip`, `sample`).
+struct SweepAxis {
+  std::string name;  ///< the path; "sample"; of a zip its first path
+  std::vector<std::string> paths;
+  std::vector<Mark> marks;  ///< of the paths
+  std::vector<SweepPoint> points;
+};
 
-/// Every combination of the axes' values for every case, the first axis changing most slowly.
-std::vector<CaseTree> sweep_cells(const std::vector<CaseTree>& cases, const std::vector<SweepAxis>& axes,
-                                  Problems& problems);
+/// A sweep taken apart.
+struct Sweep {
+  std::vector<SweepAxis> axes;
+  std::vector<Node> conditions;  ///< texts under `where`: a cell has to fulfil all
+  std::vector<Node> exclusions;  ///< mappings under `exclude`: a cell that has all values of one is left out
+};
+
+/// Reads `sweep: {PATH: VALUES, zip: ..., sample: ..., where: ..., exclude: ...}`.
+Sweep read_sweep(const Node& sweep, Problems& problems);
+
+/// The cells of a sweep, each made when it is asked for: every combination of the axes' points for every case, the
+/// first axis changing most slowly, without those that a filter takes out.
+class SweepCells {
+ public:
+  SweepCells() = default;
+  SweepCells(std::vector<CaseTree> cases, Sweep sweep, Problems& problems);
+
+  [[nodiscard]] std::size_t size() const { return filtered_ ? kept_.size() : whole_; }
+  [[nodiscard]] const std::vector<SweepAxis>& axes() const { return sweep_.axes; }
+  /// Where a cell stands: its case, then its point on each axis.
+  [[nodiscard]] std::vector<std::size_t> position(std::size_t cell) const;
+  /// Label and name of the case, without the tree.
+  [[nodiscard]] CaseName name(std::size_t cell) const;
+  [[nodiscard]] CaseTree tree(std::size_t cell, Problems& problems) const;
+
+ private:
+  [[nodiscard]] std::vector<std::size_t> place(std::size_t at) const;
+  [[nodiscard]] CaseTree tree_at(const std::vector<std::size_t>& position, Problems& problems) const;
+  [[nodiscard]] CaseName name_at(const std::vector<std::size_t>& position) const;
+
+  std::vector<CaseTree> cases_;
+  Sweep sweep_;
+  std::size_t whole_ = 0;
+  bool filtered_ = false;
+  std::vector<std::size_t> kept_;
+};
 
 }  // namespace engram::spec

@@ -12,6 +12,8 @@ inline constexpr const char* version_attribute = "format_version";
 inline constexpr std::int64_t format_version = 1;
 inline constexpr const char* status_attribute = "status";
 inline constexpr const char* failures_name = "failures";
+inline constexpr const char* failure_dimension = "failure";
 inline constexpr const char* cases_group = "cases";
+inline constexpr const char* spec_group = "spec";
 
 }  // namespace engram::store

@@ -1,7 +1,5 @@
 #include "store/group_recorder.hpp"
 
-#include <algorithm>
-#include <numeric>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -15,42 +13,8 @@
 
 namespace engram::store {
 
-namespace {
-
-bool is_coordinate(const Dataset& dataset) {
-  return dataset.dimensions.size() == 1 && dataset.dimensions.front() == dataset.name;
-}
-
-/// A name that HDF5, netCDF and a list of names separated by spaces can hold.
-bool is_name(const std::string& name) {
-  const auto fits = [](char c) { return static_cast<unsigned char>(c) > ' ' && c != '/' && c != '\x7f'; };
-  return !name.empty() && name != "." && name != ".." && std::all_of(name.begin(), name.end(), fits);
-}
-
-std::size_t number_of_values(const Dataset& dataset) {
-  return std::visit([](const auto& values) { return values.size(); }, dataset.values);
-}
-
-std::string shape_in_words(const std::vector<Index>& shape) {
-  return fmt::format("{}", fmt::join(shape, " x "));
-}
-
-/// A mistake of whoever recorded the dataset.
-template <class... Arguments>
-[[noreturn]] void refuse(const Dataset& dataset, const std::string& group, fmt::format_string<Arguments...> text,
-                         Arguments&&... arguments) {
-  throw std::logic_error(fmt::format("dataset '{}' in {}: {}", dataset.name, group_in_words(group),
-                                     fmt::format(text, std::forward<Arguments>(arguments)...)));
-}
-
-}  // namespace
-
 void GroupRecorder::record(Dataset dataset) {
-  check_names(dataset);
-  check_dimensions(dataset);
-  if (dataset.name == failures_name) {
-    refuse(dataset, path_, "the name is kept for what failure() is told");
-  }
+  outline_.check(dataset);
   write(dataset);
 }
 
@@ -58,147 +22,58 @@ void GroupRecorder::failure(std::string sentence) {
   file_.use([&](hid_t) { failures_.push_back(std::move(sentence)); });
 }
 
-bool GroupRecorder::uses(const std::string& name) const {
-  return datasets_.count(name) != 0 || dimensions_.count(name) != 0;
-}
-
-void GroupRecorder::check_names(const Dataset& dataset) const {
-  std::vector<std::string> names = {dataset.name};
-  names.insert(names.end(), dataset.dimensions.begin(), dataset.dimensions.end());
-  names.insert(names.end(), dataset.coordinates.begin(), dataset.coordinates.end());
-  for (const std::string& name : names) {
-    if (!is_name(name)) {
-      refuse(dataset, path_, "'{}' is no name; names have neither spaces nor slashes", name);
-    }
-  }
-  if (datasets_.count(dataset.name) != 0) {
-    refuse(dataset, path_, "recorded twice");
-  }
-  if (dimensions_.count(dataset.name) != 0 && !is_coordinate(dataset)) {
-    refuse(dataset, path_, "has the name of a dimension, whose coordinate must have that one dimension");
-  }
-}
-
-void GroupRecorder::check_dimensions(const Dataset& dataset) const {
-  const auto& names = dataset.dimensions;
-  if (names.size() != dataset.shape.size()) {
-    refuse(dataset, path_, "{} dimensions ({}) and {} extents ({})", names.size(), join(names), dataset.shape.size(),
-           shape_in_words(dataset.shape));
-  }
-  std::size_t values = 1;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    const Index extent = dataset.shape[i];
-    if (extent < 0) {
-      refuse(dataset, path_, "dimension '{}' has the extent {}", names[i], extent);
-    }
-    if (const auto known = dimensions_.find(names[i]); known != dimensions_.end() && known->second.extent != extent) {
-      refuse(dataset, path_, "dimension '{}' has the extent {} here and {} in an earlier dataset", names[i], extent,
-             known->second.extent);
-    }
-    if (std::count(names.begin(), names.end(), names[i]) > 1) {
-      refuse(dataset, path_, "dimension '{}' comes twice; each side of a square array needs a name of its own",
-             names[i]);
-    }
-    if (datasets_.count(names[i]) != 0 && !dimensions_.count(names[i])) {
-      refuse(dataset, path_, "dimension '{}' has the name of an earlier dataset that is not its coordinate",
-             names[i]);
-    }
-    values *= static_cast<std::size_t>(extent);
-  }
-  if (values != number_of_values(dataset)) {
-    refuse(dataset, path_, "{} values do not fill {}", number_of_values(dataset),
-           names.empty() ? "a single number" : shape_in_words(dataset.shape));
-  }
-}
-
-void GroupRecorder::check_groups(const Dataset& dataset, hid_t group) const {
+void GroupRecorder::check_groups(const Dataset& dataset) const {
   std::vector<std::string> names = dataset.dimensions;
   names.push_back(dataset.name);
   for (const std::string& name : names) {
-    if (h5::has_group(group, name)) {
-      refuse(dataset, path_, "'{}' is the name of a group there", name);
+    if (groups_.count(name) != 0) {
+      throw std::logic_error(fmt::format("dataset '{}' in {}: '{}' is the name of a group there", dataset.name,
+                                         group_in_words(path_), name));
     }
   }
 }
 
 void GroupRecorder::write(const Dataset& dataset) {
-  file_.use([&](hid_t file) {
-    const h5::Handle group = h5::open_group(file, path_);
-    check_groups(dataset, group);
-    h5::Handle made = create_dataset(group, dataset);
+  file_.use([&](hid_t) {
+    check_groups(dataset);
+    h5::Handle made = create_dataset(group_, dataset);
     if (!dataset.unit.empty()) {
-      h5::write_attribute(made, "units", dataset.unit);
+      h5::write_new_attribute(made, "units", dataset.unit);
     }
-    h5::write_attribute(made, "long_name", dataset.description);
-    h5::write_attribute(made, "description", dataset.description);
+    h5::write_new_attribute(made, "long_name", dataset.description);
+    h5::write_new_attribute(made, "description", dataset.description);
     if (is_coordinate(dataset)) {
       h5::check(H5DSset_scale(made, dataset.name.c_str()));
     }
     made.close();
   });
-  datasets_[dataset.name] = {dataset.dimensions, dataset.coordinates};
-  for (std::size_t i = 0; i < dataset.dimensions.size(); ++i) {
-    dimensions_.try_emplace(dataset.dimensions[i], Dimension{dataset.shape[i]});
-  }
-  if (is_coordinate(dataset)) {
-    dimensions_.at(dataset.name).has_coordinate = true;
-  }
+  outline_.add(dataset);
 }
 
 void GroupRecorder::complete() {
-  drop_unknown_coordinates();
-  write_failures();
-  write_indices();
-  attach_scales();
-}
-
-// The numbers are right all the same, and a long run may have gone into them: keep them, and say what is wrong.
-void GroupRecorder::drop_unknown_coordinates() {
-  for (auto& [name, outline] : datasets_) {
-    const auto fits = [&, &own = outline.dimensions](const std::string& coordinate) {
-      const auto found = datasets_.find(coordinate);
-      return found != datasets_.end() &&
-             std::all_of(found->second.dimensions.begin(), found->second.dimensions.end(),
-                         [&](const auto& dimension) { return std::count(own.begin(), own.end(), dimension) > 0; });
-    };
-    const auto unfit = std::stable_partition(outline.coordinates.begin(), outline.coordinates.end(), fits);
-    for (auto coordinate = unfit; coordinate != outline.coordinates.end(); ++coordinate) {
-      failures_.push_back(
-          fmt::format("dataset '{}' names the coordinate '{}', which was {}", name, *coordinate,
-                      datasets_.count(*coordinate) == 0 ? "never recorded" : "recorded along other dimensions"));
-    }
-    outline.coordinates.erase(unfit, outline.coordinates.end());
+  for (std::string& sentence : outline_.drop_unknown_coordinates()) {
+    failures_.push_back(std::move(sentence));
   }
-}
-
-void GroupRecorder::write_failures() {
   if (!failures_.empty()) {
     write({failures_name, {"failure"}, {std::ssize(failures_)}, failures_, "", "What failed during the run."});
   }
-}
-
-void GroupRecorder::write_indices() {
-  for (const auto& [name, dimension] : dimensions_) {
-    if (!dimension.has_coordinate) {
-      std::vector<std::int64_t> indices(static_cast<std::size_t>(dimension.extent));
-      std::iota(indices.begin(), indices.end(), 0);
-      write({name, {name}, {dimension.extent}, std::move(indices), "1", fmt::format("Index of the {}.", name)});
-    }
+  for (const Dataset& indices : outline_.missing_indices()) {
+    write(indices);
   }
+  attach_scales();
 }
 
 void GroupRecorder::attach_scales() {
-  file_.use([&](hid_t file) {
-    const h5::Handle group = h5::open_group(file, path_);
+  file_.use([&](hid_t) {
     std::map<std::string, h5::Handle> scales;
-    for (const auto& [name, dimension] : dimensions_) {
-      scales.emplace(name, h5::Handle(H5Dopen2(group, name.c_str(), H5P_DEFAULT)));
+    for (const auto& [name, dimension] : outline_.dimensions()) {
+      scales.emplace(name, h5::Handle(H5Dopen2(group_, name.c_str(), H5P_DEFAULT)));
     }
-    for (const auto& [name, outline] : datasets_) {
-      if (scales.count(name) != 0) {
+    for (const auto& [name, outline] : outline_.datasets()) {
+      if (scales.count(name) != 0 || outline.dimensions.empty()) {
         continue;
       }
-      const h5::Handle dataset(H5Dopen2(group, name.c_str(), H5P_DEFAULT));
+      const h5::Handle dataset(H5Dopen2(group_, name.c_str(), H5P_DEFAULT));
       for (std::size_t i = 0; i < outline.dimensions.size(); ++i) {
         h5::check(H5DSattach_scale(dataset, scales.at(outline.dimensions[i]), static_cast<unsigned>(i)));
       }
@@ -206,6 +81,7 @@ void GroupRecorder::attach_scales() {
         h5::write_attribute(dataset, "coordinates", join(outline.coordinates, " "));
       }
     }
+    group_ = h5::Handle();
   });
 }
 

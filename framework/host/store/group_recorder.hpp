@@ -1,13 +1,13 @@
 // The recorder of one group: datasets with dimension scales.
 #pragma once
 
-#include <map>
 #include <set>
 #include <string>
 #include <vector>
 
 #include <engram/recorder.hpp>
 
+#include "store/group_outline.hpp"
 #include "store/output_file.hpp"
 
 namespace engram::store {
@@ -16,44 +16,33 @@ namespace engram::store {
 /// datasets come in any order and netCDF reads no file in which a dataset has only some of its scales.
 class GroupRecorder final : public Recorder {
  public:
-  /// `path` is clean; the group exists.
-  GroupRecorder(OutputFile& file, std::string path) : file_(file), path_(std::move(path)) {}
+  /// `path` is clean; `group` is open.
+  GroupRecorder(OutputFile& file, std::string path, h5::Handle group)
+      : file_(file), path_(path), group_(std::move(group)), outline_(std::move(path)) {}
 
   void record(Dataset dataset) override;
   void failure(std::string sentence) override;
 
   [[nodiscard]] const std::vector<std::string>& failures() const { return failures_; }
   /// Whether a dataset or a dimension has that name, so that no group can have it.
-  [[nodiscard]] bool uses(const std::string& name) const;
+  [[nodiscard]] bool uses(const std::string& name) const { return outline_.uses(name); }
+  /// A group of that name has come to be in this one.
+  void add_group(const std::string& name) { groups_.insert(name); }
 
   /// Makes the missing coordinates and the dataset of failures, and attaches all scales. Nothing is recorded after
   /// it.
   void complete();
 
  private:
-  struct Dimension {
-    Index extent;
-    bool has_coordinate = false;
-  };
-  /// What complete() has to know of a dataset.
-  struct Outline {
-    std::vector<std::string> dimensions;
-    std::vector<std::string> coordinates;
-  };
-
-  void check_names(const Dataset& dataset) const;
-  void check_dimensions(const Dataset& dataset) const;
-  void check_groups(const Dataset& dataset, hid_t group) const;
+  void check_groups(const Dataset& dataset) const;
   void write(const Dataset& dataset);
-  void drop_unknown_coordinates();
-  void write_failures();
-  void write_indices();
   void attach_scales();
 
   OutputFile& file_;
   std::string path_;
-  std::map<std::string, Dimension> dimensions_;
-  std::map<std::string, Outline> datasets_;
+  h5::Handle group_;
+  GroupOutline outline_;
+  std::set<std::string> groups_;
   std::vector<std::string> failures_;
 };
 

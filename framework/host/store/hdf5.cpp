@@ -178,6 +178,10 @@ void write_attribute(hid_t object, const std::string& name, const AttributeValue
   if (check(H5Aexists(object, name.c_str())) > 0) {
     check(H5Adelete(object, name.c_str()));
   }
+  write_new_attribute(object, name, value);
+}
+
+void write_new_attribute(hid_t object, const std::string& name, const AttributeValue& value) {
   const Handle space(H5Screate(H5S_SCALAR));
   const auto write = [&](hid_t stored, hid_t given, const void* data) {
     const Handle attribute(H5Acreate2(object, name.c_str(), stored, space, H5P_DEFAULT, H5P_DEFAULT));

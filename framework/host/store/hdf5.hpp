@@ -90,6 +90,8 @@ struct Children {
 Children children(hid_t group);
 
 void write_attribute(hid_t object, const std::string& name, const AttributeValue& value);
+/// The same where there is none of that name yet.
+void write_new_attribute(hid_t object, const std::string& name, const AttributeValue& value);
 /// All attributes that are a text or a number, in the order of writing.
 std::vector<std::pair<std::string, AttributeValue>> attributes(hid_t object);
 /// An attribute that is a text; empty where there is none of that name.

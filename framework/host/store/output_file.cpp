@@ -24,7 +24,8 @@ h5::Handle create(const std::filesystem::path& path) {
 
 }  // namespace
 
-OutputFile::OutputFile(const std::filesystem::path& path, bool overwrite) : target_(path, overwrite) {
+OutputFile::OutputFile(const std::filesystem::path& path, bool overwrite, const std::filesystem::path& workroom)
+    : target_(path, overwrite, workroom) {
   target_.check();
   target_.make_folder();
   const h5::Lock lock;

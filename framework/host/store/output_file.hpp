@@ -12,7 +12,7 @@ namespace engram::store {
 /// Opened by the constructor; publish() or the destructor ends it. All use goes through use().
 class OutputFile {
  public:
-  OutputFile(const std::filesystem::path& path, bool overwrite);
+  OutputFile(const std::filesystem::path& path, bool overwrite, const std::filesystem::path& workroom);
   ~OutputFile();
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;

@@ -3,32 +3,21 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <cerrno>
 #include <chrono>
 #include <ctime>
 #include <fstream>
 #include <iterator>
-#include <memory>
 #include <string_view>
-#include <system_error>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <openssl/evp.h>
 #include <unistd.h>
-
-#include <engram/error.hpp>
 
 #include "store/path.hpp"
 
 namespace engram::store {
 
 namespace {
-
-std::string host_name() {
-  std::array<char, 256> name{};
-  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
-}
 
 std::string cpu_model() {
   std::ifstream info("/proc/cpuinfo");
@@ -75,9 +64,18 @@ void write_plugins(Recorder& recorder, const std::vector<PluginRecord>& plugins)
 }  // namespace
 
 Provenance begin_provenance(const Build& build, const std::vector<std::string>& arguments, std::int64_t seed) {
-  std::vector<std::string> words;
-  std::transform(arguments.begin(), arguments.end(), std::back_inserter(words), quoted);
-  return {build, host_name(), cpu_model(), fmt::format("{}", fmt::join(words, " ")), seed, utc_now(), "", {}};
+  return {build, host_name(), cpu_model(), shell_text(arguments), seed, utc_now(), "", {}, {}};
+}
+
+std::string shell_text(const std::vector<std::string>& words) {
+  std::vector<std::string> each;
+  std::transform(words.begin(), words.end(), std::back_inserter(each), quoted);
+  return fmt::format("{}", fmt::join(each, " "));
+}
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
 }
 
 std::string utc_now() {
@@ -87,7 +85,7 @@ std::string utc_now() {
 
 void write_provenance(Writer& writer, const Provenance& provenance, const std::string& group) {
   const Build& build = provenance.build;
-  const std::vector<std::pair<std::string, AttributeValue>> attributes = {
+  std::vector<std::pair<std::string, AttributeValue>> attributes = {
       {"engram_version", build.engram_version},
       {"git_commit", build.git_commit},
       {"git_dirty", build.git_dirty ? "yes" : "no"},
@@ -100,28 +98,14 @@ void write_provenance(Writer& writer, const Provenance& provenance, const std::s
       {"start", provenance.start},
       {"end", provenance.end},
   };
+  if (!provenance.project.git_commit.empty()) {
+    attributes.push_back({"project_git_commit", provenance.project.git_commit});
+    attributes.push_back({"project_git_dirty", provenance.project.git_dirty ? "yes" : "no"});
+  }
   for (const auto& [name, value] : attributes) {
     writer.attribute(group, name, value);
   }
   write_plugins(writer.group(group), provenance.plugins);
-}
-
-std::string sha256_of_file(const std::filesystem::path& path) {
-  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
-  errno = 0;
-  std::ifstream file(path, std::ios::binary);
-  bool fine = file.is_open() && context != nullptr && EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) == 1;
-  std::vector<char> block(1U << 16U);
-  while (fine && !file.eof()) {
-    file.read(block.data(), std::ssize(block));
-    fine = !file.bad() && EVP_DigestUpdate(context.get(), block.data(), static_cast<std::size_t>(file.gcount())) == 1;
-  }
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned size = 0;
-  if (!fine || EVP_DigestFinal_ex(context.get(), digest.data(), &size) != 1) {
-    throw RequestError(fmt::format("{} cannot be read: {}", path.string(), std::generic_category().message(errno)));
-  }
-  return fmt::format("{:02x}", fmt::join(digest.begin(), digest.begin() + size, ""));
 }
 
 }  // namespace engram::store

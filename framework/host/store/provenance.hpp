@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -17,6 +16,12 @@ struct Build {
   bool git_dirty = false;  ///< the sources differed from that commit
   std::string compiler;
   std::string compiler_flags;
+};
+
+/// The repository of the user's that the spec lies in.
+struct Project {
+  std::string git_commit = {};  ///< empty where there is none
+  bool git_dirty = false;
 };
 
 /// A plugin that took part.
@@ -37,18 +42,22 @@ struct Provenance {
   std::string start;  ///< UTC, ISO 8601: "2026-01-31T12:00:00Z"
   std::string end;
   std::vector<PluginRecord> plugins;
+  Project project = {};
 };
 
 /// Fills in all but the end and the plugins. The start is now.
 Provenance begin_provenance(const Build& build, const std::vector<std::string>& arguments, std::int64_t seed);
+
+/// Words quoted so that a shell takes them back.
+std::string shell_text(const std::vector<std::string>& words);
+
+/// The name of this machine.
+std::string host_name();
 
 /// Now, as Provenance gives times.
 std::string utc_now();
 
 /// Writes attributes and the dataset `plugins` (plugin x field) into a group.
 void write_provenance(Writer& writer, const Provenance& provenance, const std::string& group = "provenance");
-
-/// The SHA-256 of a file's bytes, as 64 hexadecimal digits. Throws RequestError where it cannot be read.
-std::string sha256_of_file(const std::filesystem::path& path);
 
 }  // namespace engram::store

@@ -118,6 +118,13 @@ std::vector<std::string> Reader::groups(const std::string& path) const {
   return file_->use([&](hid_t file) { return groups_in(file, trim_slashes(path)); });
 }
 
+std::vector<std::string> Reader::datasets_in(const std::string& group) const {
+  return file_->use([&, clean = trim_slashes(group)](hid_t file) {
+    return h5::has_group(file, clean) ? h5::children(h5::open_group(file, clean)).datasets
+                                      : std::vector<std::string>{};
+  });
+}
+
 std::vector<std::string> Reader::case_labels() const {
   return groups(cases_group);
 }
@@ -146,6 +153,14 @@ Dataset Reader::dataset(const std::string& path) const {
   return with_dataset(path, [](const h5::Handle& dataset, const std::string& name) {
     Dataset whole = read_outline(dataset, name);
     whole.values = read_values(dataset);
+    return whole;
+  });
+}
+
+Dataset Reader::stored_dataset(const std::string& path) const {
+  return with_dataset(path, [](const h5::Handle& dataset, const std::string& name) {
+    Dataset whole = read_outline(dataset, name);
+    whole.values = read_stored_values(dataset);
     return whole;
   });
 }

@@ -33,6 +33,8 @@ class Reader {
   [[nodiscard]] bool has(const std::string& path) const;
   /// The paths of all datasets at or below a group: coordinates, texts and tables too.
   [[nodiscard]] std::vector<std::string> datasets(const std::string& group = "") const;
+  /// The names of the datasets directly in a group; none where the group does not exist.
+  [[nodiscard]] std::vector<std::string> datasets_in(const std::string& group) const;
   /// The names of the groups directly in a group; none where the group does not exist.
   [[nodiscard]] std::vector<std::string> groups(const std::string& path = "") const;
   /// The labels of the cases; none for a single run.
@@ -41,6 +43,8 @@ class Reader {
   /// A dataset as it was recorded; its name is the last part of the path. Throws RequestError with the nearest match
   /// where there is none.
   [[nodiscard]] Dataset dataset(const std::string& path) const;
+  /// The same with whole numbers of eight bits as they are stored; dataset() makes numbers of 64 bits of them.
+  [[nodiscard]] Dataset stored_dataset(const std::string& path) const;
   /// A dataset without its values, for those who look before they load.
   [[nodiscard]] Dataset outline(const std::string& path) const;
   /// A dataset that is a single text.

@@ -114,13 +114,14 @@ Renamed rename_to_free_name(const fs::path& from, const fs::path& to) {
 
 }  // namespace
 
-Target::Target(fs::path shown, bool overwrite) : shown_(std::move(shown)), overwrite_(overwrite) {
+Target::Target(fs::path shown, bool overwrite, const fs::path& workroom)
+    : shown_(std::move(shown)), overwrite_(overwrite) {
   if (shown_.empty()) {
     throw RequestError("the output file has no name");
   }
   final_ = follow_links(shown_);
   token_ = make_token();
-  hidden_ = folder() / fmt::format(".{}.{}.part", final_.filename().string(), token_);
+  hidden_ = (workroom.empty() ? folder() : fs::absolute(workroom)) / fmt::format(".{}.{}.part", final_.filename().string(), token_);
 }
 
 fs::path Target::folder() const {

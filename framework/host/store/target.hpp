@@ -8,8 +8,9 @@ namespace engram::store {
 /// Where a result goes. Messages call it what the user called it.
 class Target {
  public:
-  /// Links are followed, so that the file which a link names is replaced and the link stays.
-  Target(std::filesystem::path shown, bool overwrite);
+  /// Links are followed, so that the file which a link names is replaced and the link stays. The unfinished file is in
+  /// the folder `workroom`, or beside the result where that is empty.
+  Target(std::filesystem::path shown, bool overwrite, const std::filesystem::path& workroom);
 
   /// Throws RequestError where no file can come to be here; leaves nothing behind.
   void check() const;
@@ -17,7 +18,7 @@ class Target {
   /// Makes the folder where it is missing.
   void make_folder() const;
 
-  /// The name of the unfinished file: hidden, in the same folder, and nobody else's.
+  /// The name of the unfinished file: hidden, and nobody else's.
   [[nodiscard]] const std::filesystem::path& hidden() const { return hidden_; }
   [[nodiscard]] const std::filesystem::path& shown() const { return shown_; }
 

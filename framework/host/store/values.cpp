@@ -123,6 +123,16 @@ Values read_values(hid_t dataset) {
   }
 }
 
+Values read_stored_values(hid_t dataset) {
+  const h5::Handle type(H5Dget_type(dataset));
+  if (H5Tget_class(type) == H5T_INTEGER && H5Tget_size(type) == 1) {
+    const h5::Handle space(H5Dget_space(dataset));
+    return read_numbers<std::int8_t>(dataset, H5T_NATIVE_INT8,
+                                     static_cast<std::size_t>(h5::check(H5Sget_simple_extent_npoints(space))));
+  }
+  return read_values(dataset);
+}
+
 std::vector<Index> read_shape(hid_t dataset) {
   const h5::Handle space(H5Dget_space(dataset));
   std::vector<hsize_t> extents(static_cast<std::size_t>(h5::check(H5Sget_simple_extent_ndims(space))));

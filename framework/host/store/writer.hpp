@@ -34,8 +34,9 @@ class Writer {
   /// folder can be neither written nor made. For before anything is computed; it leaves nothing behind.
   static void check_target(const std::filesystem::path& path, bool overwrite);
 
-  /// Checks as check_target() does, makes missing folders and begins the hidden file.
-  Writer(const std::filesystem::path& path, bool overwrite);
+  /// Checks as check_target() does, makes missing folders and begins the hidden file: in the folder `workroom`, which
+  /// is on the same file system, or beside the result where that is empty.
+  Writer(const std::filesystem::path& path, bool overwrite, const std::filesystem::path& workroom = {});
   ~Writer();
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
@@ -49,6 +50,9 @@ class Writer {
 
   /// Sets an attribute of a group, which is made where it does not exist. What was there before is replaced.
   void attribute(const std::string& group, const std::string& name, const AttributeValue& value);
+
+  /// Completes a group and those within it, so that they cost no memory any more. Nothing is recorded there afterwards.
+  void complete(const std::string& group);
 
   /// What all recorders were told of so far. finish() adds to it where what was recorded does not fit together.
   [[nodiscard]] std::vector<Failure> failures() const;

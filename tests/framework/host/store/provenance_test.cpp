@@ -1,4 +1,5 @@
 #include "store/provenance.hpp"
+#include "store/sha256.hpp"
 
 #include <algorithm>
 #include <cctype>

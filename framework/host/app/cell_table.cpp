@@ -1,0 +1,52 @@
+#include "app/cell_table.hpp"
+
+#include <cstddef>
+#include <string>
+
+namespace engram::app {
+
+void record_cell_table(const std::vector<store::CellRecord>& cells, Recorder& recorder) {
+  const Index count = std::ssize(cells);
+  const auto texts = [&](const std::string& name, auto field, const std::string& sentence) {
+    std::vector<std::string> column;
+    for (const store::CellRecord& cell : cells) {
+      column.push_back(field(cell));
+    }
+    recorder.record({name, {"cell"}, {count}, std::move(column), "", sentence});
+  };
+  texts("cell", [](const auto& cell) { return cell.label; }, "Labels of the cases.");
+  texts("key", [](const auto& cell) { return cell.key; },
+        "SHA-256 of the resolved spec, of the plugins' libraries and of the files read.");
+  texts("host", [](const auto& cell) { return cell.host; }, "Machine that computed the case.");
+  texts("start", [](const auto& cell) { return cell.start; }, "Beginning of its computation, UTC.");
+  texts("status", [](const auto& cell) { return std::string(cell.failed ? "failed" : "complete"); },
+        "Whether it went through.");
+  std::vector<double> seconds;
+  for (const store::CellRecord& cell : cells) {
+    seconds.push_back(cell.seconds);
+  }
+  recorder.record({"seconds", {"cell"}, {count}, std::move(seconds), "s", "Time that the computation took."});
+}
+
+std::vector<store::CellRecord> read_cell_table(const store::Reader& reader) {
+  const std::string group = cell_table;
+  if (!reader.has(group + "/key")) {
+    return {};
+  }
+  const auto texts = [&](const char* name) {
+    return std::get<std::vector<std::string>>(reader.dataset(group + "/" + name).values);
+  };
+  const auto labels = texts("cell");
+  const auto keys = texts("key");
+  const auto hosts = texts("host");
+  const auto starts = texts("start");
+  const auto statuses = texts("status");
+  const auto seconds = std::get<std::vector<double>>(reader.dataset(group + "/seconds").values);
+  std::vector<store::CellRecord> cells;
+  for (std::size_t row = 0; row < keys.size(); ++row) {
+    cells.push_back({keys[row], labels[row], hosts[row], starts[row], seconds[row], statuses[row] == "failed"});
+  }
+  return cells;
+}
+
+}  // namespace engram::app

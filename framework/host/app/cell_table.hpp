@@ -1,0 +1,19 @@
+// The cells of a merged result in its provenance: which there are, and where and when each was computed.
+#pragma once
+
+#include <vector>
+
+#include "store/journal.hpp"
+#include "store/reader.hpp"
+
+namespace engram::app {
+
+/// Records one row per cell.
+void record_cell_table(const std::vector<store::CellRecord>& cells, Recorder& recorder);
+
+/// Reads it back; nothing where a result has none.
+std::vector<store::CellRecord> read_cell_table(const store::Reader& reader);
+
+inline constexpr const char* cell_table = "provenance/cells";
+
+}  // namespace engram::app

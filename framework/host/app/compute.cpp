@@ -1,0 +1,151 @@
+#include "app/compute.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <utility>
+
+#include <fmt/core.h>
+
+#include "app/checked_spec.hpp"
+#include "app/result_output.hpp"
+#include "run/run.hpp"
+#include "run/worker_pool.hpp"
+#include "store/journal.hpp"
+#include "store/provenance.hpp"
+
+namespace engram::app {
+
+namespace {
+
+/// What workers do: one cell after the other, each into the journal of the process.
+class CellWork : public run::Work {
+ public:
+  explicit CellWork(const Study& study) : study_(study), journal_(study.folder()) {}
+
+  std::string do_task(std::size_t cell, Monitor& monitor) override {
+    const auto started = std::chrono::steady_clock::now();
+    const spec::ExperimentSpec& experiment = study_.spec().cases[cell];
+    store::CellRecord record{study_.key(cell), experiment.label, host_, store::utc_now(), 0.0, false};
+    store::CellJournal journal = journal_.begin();
+    ResultOutput output([&](const std::string& path) -> Recorder& { return journal.group(path); },
+                        [&](const std::string& /*work*/) -> Monitor& { return monitor; });
+    run::run(make_experiment(experiment, study_.registry().catalogue()), output);
+    record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    return journal.finish(record) ? "failed" : "";
+  }
+  void finish() override { journal_.sync(); }
+
+ private:
+  const Study& study_;
+  store::JournalWriter journal_;
+  std::string host_ = store::host_name();
+};
+
+/// The last lines of what a worker printed.
+std::string last_lines(const std::string& log, std::size_t count) {
+  std::size_t at = log.size();
+  while (at > 0 && count > 0) {
+    at = log.rfind('\n', at - 1);
+    if (at == std::string::npos) {
+      return log;
+    }
+    if (at + 1 != log.size()) {
+      --count;
+    }
+  }
+  return log.substr(at + (at < log.size() && log[at] == '\n' ? 1 : 0));
+}
+
+class CellWatcher : public run::Watcher {
+ public:
+  CellWatcher(const Study& study, std::size_t cells, const ComputeOptions& options)
+      : study_(study), cells_(cells), options_(options), progress_(options.quiet), journal_(study.folder()) {
+    progress_.begin_run(0, 1);
+    progress_.begin("");
+    show();
+  }
+
+  bool ended(const run::TaskEnd& end) override {
+    under_way_.erase(end.task);
+    ++result_.computed;
+    const std::string label = study_.spec().cases.label(end.task);
+    const bool lost = end.how != run::TaskEnd::How::done;
+    if (lost) {
+      keep(end, label);
+    }
+    if (!end.log.empty()) {
+      progress_.clear();
+      const std::string text = lost ? last_lines(end.log, 12) : end.log;
+      fmt::print(stderr, "{}{}", text, text.ends_with('\n') ? "" : "\n");
+    }
+    if (lost) {
+      fmt::print(stderr, "engram: {} {}; to run it alone: {}\n", label, end.words, command_for_cell(study_, label));
+    }
+    result_.failed += lost || !end.words.empty() ? 1 : 0;
+    show();
+    const bool go_on = result_.failed == 0 || !options_.fail_fast;
+    result_.stopped = result_.stopped || !go_on;
+    return go_on;
+  }
+  void progress(std::size_t task, double fraction) override {
+    under_way_[task] = fraction;
+    show();
+  }
+  bool stop_wished() override {
+    result_.stopped = result_.stopped || stop_is_wished();
+    return stop_is_wished();
+  }
+  [[nodiscard]] const ComputeEnd& end() const { return result_; }
+
+ private:
+  /// A cell that its worker could not finish becomes a failure with what is known of it.
+  void keep(const run::TaskEnd& end, const std::string& label) {
+    store::CellJournal journal = journal_.begin();
+    Recorder& recorder = journal.group("");
+    recorder.failure(end.words);
+    if (!end.log.empty()) {
+      recorder.record({"log", {}, {}, std::vector{end.log}, "", "What the run printed before it was lost."});
+    }
+    journal.finish({study_.key(end.task), label, store::host_name(), store::utc_now(), 0.0, true});
+  }
+  void show() {
+    double done = static_cast<double>(result_.computed);
+    for (const auto& [task, fraction] : under_way_) {
+      done += fraction;
+    }
+    if (!stop_is_wished()) {
+      progress_.progress(fmt::format("[{}/{}] cells", result_.computed, cells_), done / static_cast<double>(cells_));
+    }
+  }
+
+  const Study& study_;
+  std::size_t cells_;
+  const ComputeOptions& options_;
+  Progress progress_;
+  store::JournalWriter journal_;
+  std::map<std::size_t, double> under_way_;
+  ComputeEnd result_;
+};
+
+}  // namespace
+
+std::string command_for_cell(const Study& study, const std::string& label) {
+  std::vector<std::string> words{"engram", "run"};
+  const std::vector<std::string> request = study.request().words();
+  words.insert(words.end(), request.begin(), request.end());
+  words.insert(words.end(), {"--cell", label});
+  return store::shell_text(words);
+}
+
+ComputeEnd compute(const Study& study, const std::vector<std::size_t>& cells, const ComputeOptions& options) {
+  if (cells.empty()) {
+    return {};
+  }
+  CellWork work(study);
+  CellWatcher watcher(study, cells.size(), options);
+  run_in_workers(cells, work, watcher, {std::min(options.workers, cells.size()), study.spec().timeout});
+  return watcher.end();
+}
+
+}  // namespace engram::app

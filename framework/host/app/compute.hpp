@@ -1,0 +1,32 @@
+// Computing cells of a study in worker processes.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "app/progress.hpp"
+#include "app/study.hpp"
+
+namespace engram::app {
+
+struct ComputeOptions {
+  std::size_t workers = 1;
+  bool fail_fast = false;
+  bool quiet = false;
+};
+
+/// What became of it.
+struct ComputeEnd {
+  std::size_t computed = 0;
+  std::size_t failed = 0;
+  bool stopped = false;  ///< by the user, or by the first failure where that was asked for
+};
+
+/// Computes cells into the study's folder. A cell that crashes, hangs or ends its process is kept as a failure with what
+/// it printed last; the others go on. Throws RunError where the folder cannot be written.
+ComputeEnd compute(const Study& study, const std::vector<std::size_t>& cells, const ComputeOptions& options);
+
+/// The command that runs one cell alone, in the process of the command, under a debugger if need be.
+std::string command_for_cell(const Study& study, const std::string& label);
+
+}  // namespace engram::app

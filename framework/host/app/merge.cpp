@@ -1,0 +1,99 @@
+#include "app/merge.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "app/cell_table.hpp"
+#include "app/origins.hpp"
+#include "app/summary.hpp"
+#include "store/cell_listener.hpp"
+
+namespace engram::app {
+
+namespace {
+
+/// "results.analyses.perturbation." of "analyses/perturbation": no setting of a spec begins with that word.
+std::string column_prefix(std::string group) {
+  std::ranges::replace(group, '/', '.');
+  return "results." + group + ".";
+}
+
+/// Writes what it hears below a prefix, and keeps a copy of each single number.
+class CellWriter : public store::CellListener {
+ public:
+  CellWriter(store::Writer& writer, std::string prefix) : writer_(writer), prefix_(std::move(prefix)) {}
+
+  void group(const std::string& path) override { writer_.group(prefix_ + "/" + path); }
+  void dataset(const std::string& group, Dataset dataset) override {
+    const auto* reals = std::get_if<std::vector<double>>(&dataset.values);
+    if (dataset.dimensions.empty() && reals != nullptr && reals->size() == 1) {
+      scalars_.push_back({column_prefix(group) + dataset.name, reals->front(), dataset.unit, dataset.description});
+    }
+    writer_.group(prefix_ + "/" + group).record(std::move(dataset));
+  }
+  void failure(const std::string& group, std::string sentence) override {
+    writer_.group(prefix_ + "/" + group).failure(std::move(sentence));
+  }
+  std::vector<Scalar> take_scalars() { return std::move(scalars_); }
+
+ private:
+  store::Writer& writer_;
+  std::string prefix_;
+  std::vector<Scalar> scalars_;
+};
+
+}  // namespace
+
+Merged merge(const Study& study, const Computed& computed, store::Provenance provenance, const MergeOptions& options) {
+  const spec::Spec& spec = study.spec();
+  store::Writer writer(study.request().target, options.overwrite, study.folder());
+  writer.text("spec/original", spec.original, "The spec as it was written.");
+  writer.text("spec/resolved", spec.resolved, "The spec with every default written out.");
+  SummaryTable summary;
+  std::vector<std::size_t> numbers;
+  std::vector<store::CellRecord> records;
+  for (std::size_t cell = 0; cell < study.size(); ++cell) {
+    const store::CellRecord* record = computed.find(study.key(cell));
+    if (record == nullptr) {
+      continue;
+    }
+    const spec::ExperimentSpec& experiment = spec.cases[cell];
+    const std::string prefix = spec.has_cases ? "cases/" + experiment.label : "";
+    CellWriter cell_writer(writer, prefix);
+    if (spec.has_cases) {
+      writer.text(prefix + "/spec/resolved", experiment.resolved,
+                  "This case as a spec of its own, every default written out.");
+    }
+    computed.play(record->key, cell_writer);
+    if (spec.has_cases) {
+      writer.complete(prefix);
+    }
+    summary.add(
+        {experiment.label, experiment.case_name, spec::settings(experiment.resolved), cell_writer.take_scalars()});
+    numbers.push_back(cell);
+    // A key may have been computed under another label.
+    records.push_back(*record);
+    records.back().label = experiment.label;
+  }
+  if (spec.has_cases && !numbers.empty()) {
+    summary.record(writer.group("summary"));
+    if (!spec.cases.axes().empty()) {
+      summary.record_grid(spec.cases, numbers, writer.group("summary/grid"));
+    }
+    record_cell_table(records, writer.group(cell_table));
+  }
+  record_origins(spec, writer.group("provenance/origins"));
+  provenance.end = store::utc_now();
+  store::write_provenance(writer, provenance);
+  if (options.partial) {
+    writer.attribute("", "status", "partial");
+  }
+  writer.finish();
+  if (!options.partial) {
+    store::remove_folder(study.folder());
+  }
+  return {numbers.size(), writer.failures()};
+}
+
+}  // namespace engram::app

@@ -1,0 +1,29 @@
+// From the cells of a study to one result file.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "app/study.hpp"
+#include "store/provenance.hpp"
+#include "store/writer.hpp"
+
+namespace engram::app {
+
+/// How a result is written.
+struct MergeOptions {
+  bool overwrite = false;
+  bool partial = false;  ///< cells that are missing are left out; the result is then no end of the study
+};
+
+/// What became of a merge.
+struct Merged {
+  std::size_t cells = 0;
+  std::vector<store::Failure> failures;
+};
+
+/// Writes the result of a study, one cell after the other in the order of the spec, whichever process computed it. The
+/// folder of the cells goes once the result bears its name, unless it is partial.
+Merged merge(const Study& study, const Computed& computed, store::Provenance provenance, const MergeOptions& options);
+
+}  // namespace engram::app

@@ -1,0 +1,45 @@
+#include "app/origins.hpp"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace engram::app {
+
+void record_origins(const spec::Spec& spec, Recorder& recorder) {
+  std::set<std::string> swept;
+  for (const spec::Axis& axis : spec.cases.axes()) {
+    swept.insert(axis.paths.begin(), axis.paths.end());
+  }
+  std::vector<std::string> cases;
+  std::vector<std::string> paths;
+  std::vector<std::string> values;
+  std::vector<std::string> origins;
+  std::set<std::string> seen;
+  for (std::size_t cell = 0; cell < spec.cases.size(); ++cell) {
+    const std::string name = spec.cases.axes().empty() ? spec.cases.label(cell) : spec.cases.case_name(cell);
+    if (!seen.insert(name).second) {
+      continue;
+    }
+    const spec::ExperimentSpec& experiment = spec.cases[cell];
+    for (auto& [path, value] : spec::settings(experiment.resolved)) {
+      cases.push_back(name);
+      paths.push_back(path);
+      values.push_back(value);
+      const bool is_swept = swept.contains(path) || swept.contains(path + ".plugin");
+      origins.push_back(is_swept ? "sweep" : experiment.origin_of(path));
+    }
+  }
+  const Index count = std::ssize(paths);
+  const auto column = [&](const std::string& name, std::vector<std::string> texts, const std::string& sentence) {
+    recorder.record({name, {"setting"}, {count}, std::move(texts), "", sentence});
+  };
+  column("setting", std::move(paths), "Dotted path in the spec.");
+  column("case", std::move(cases), "Case that the setting is of; empty where there is one run.");
+  column("value", std::move(values), "Its value in the first run of the case.");
+  column("origin", std::move(origins), "Place in a file, option, 'default', or 'sweep' where cells differ.");
+}
+
+}  // namespace engram::app

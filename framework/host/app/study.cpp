@@ -1,0 +1,149 @@
+#include "app/study.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include <boost/program_options/value_semantic.hpp>
+#include <fmt/format.h>
+
+#include <engram/error.hpp>
+#include <engram/words.hpp>
+
+#include "app/cell_table.hpp"
+#include "app/checked_spec.hpp"
+#include "plugins/search_path.hpp"
+#include "store/provenance.hpp"
+
+namespace engram::app {
+
+namespace po = boost::program_options;
+namespace fs = std::filesystem;
+
+std::vector<std::string> StudyRequest::words() const {
+  std::vector<std::string> words{fs::absolute(spec).lexically_normal().string()};
+  for (const std::string& set : sets) {
+    words.insert(words.end(), {"--set", set});
+  }
+  for (const std::string& folder : plugin_folders) {
+    words.insert(words.end(), {"--plugin-path", fs::absolute(folder).string()});
+  }
+  return words;
+}
+
+void add_study_options(Usage& usage) {
+  usage.positional = "SPEC";
+  usage.options.add_options()("output,o", po::value<std::string>()->value_name("FILE"),
+                              "result file; default: the spec's name with .h5, in this folder")(
+      "set", po::value<std::vector<std::string>>()->composing()->value_name("PATH=VALUE"),
+      "put VALUE at a dotted PATH of the spec; may be given again");
+  add_plugin_options(usage.options);
+}
+
+StudyRequest study_request(const po::variables_map& values) {
+  StudyRequest request;
+  request.spec = values["SPEC"].as<std::string>();
+  if (values.count("set") != 0) {
+    request.sets = values["set"].as<std::vector<std::string>>();
+  }
+  for (const fs::path& folder : plugin_path(values)) {
+    request.plugin_folders.push_back(folder.string());
+  }
+  request.target = values.count("output") != 0 ? fs::path(values["output"].as<std::string>())
+                                               : request.spec.stem().concat(".h5");
+  return request;
+}
+
+Study::Study(StudyRequest request)
+    : request_(std::move(request)),
+      registry_(plugins::load(plugins::search_path({request_.plugin_folders.begin(), request_.plugin_folders.end()}))),
+      spec_(check_spec(request_.spec, request_.sets, registry_)),
+      cell_keys_(registry_) {
+  for (const spec::ExperimentSpec& cell : spec_.cases) {
+    keys_.push_back(cell_keys_.key_of(cell));
+  }
+}
+
+std::size_t Study::cell_of(const std::string& label) const {
+  std::vector<std::string> labels;
+  for (std::size_t cell = 0; cell < size(); ++cell) {
+    labels.push_back(spec_.cases.label(cell));
+    if (labels.back() == label) {
+      return cell;
+    }
+  }
+  const auto match = nearest(label, labels);
+  throw RequestError(fmt::format("{} has no cell '{}'{}", request_.spec.string(), label,
+                                 match ? fmt::format("; did you mean '{}'?", *match)
+                                       : "; engram run --dry-run lists them"));
+}
+
+fs::path Study::folder() const {
+  fs::path target = request_.target;
+  // A link to a result elsewhere: cells are kept where the file is.
+  std::error_code none;
+  if (fs::is_symlink(fs::symlink_status(target, none))) {
+    target = fs::weakly_canonical(target, none);
+  }
+  return target.replace_extension(".cells");
+}
+
+Computed::Computed(const Study& study, bool with_result) : journals_(study.folder()) {
+  std::error_code none;
+  if (with_result && study.spec().has_cases && fs::exists(study.request().target, none)) {
+    result_ = std::make_unique<const store::Reader>(study.request().target);
+    for (store::CellRecord& record : read_cell_table(*result_)) {
+      former_.emplace(record.key, std::move(record));
+    }
+  }
+}
+
+const store::CellRecord* Computed::find(const std::string& key) const {
+  const store::CellRecord* in_journal = journals_.find(key);
+  if (in_journal != nullptr && !in_journal->failed) {
+    return in_journal;
+  }
+  const auto former = former_.find(key);
+  return former != former_.end() && (in_journal == nullptr || !former->second.failed) ? &former->second : in_journal;
+}
+
+void Computed::play(const std::string& key, store::CellListener& listener) const {
+  const store::CellRecord* record = find(key);
+  if (record == journals_.find(key)) {
+    journals_.play(key, listener);
+  } else {
+    store::play_case(*result_, record->label, listener);
+  }
+}
+
+std::vector<std::size_t> Computed::missing(const Study& study) const {
+  std::vector<std::size_t> cells;
+  for (std::size_t cell = 0; cell < study.size(); ++cell) {
+    const store::CellRecord* record = find(study.key(cell));
+    if (record == nullptr || record->failed) {
+      cells.push_back(cell);
+    }
+  }
+  return cells;
+}
+
+std::vector<const store::CellRecord*> Computed::stale(const Study& study) const {
+  std::set<std::string> wanted;
+  for (std::size_t cell = 0; cell < study.size(); ++cell) {
+    wanted.insert(study.key(cell));
+  }
+  std::vector<const store::CellRecord*> records;
+  for (const store::CellRecord* record : journals_.cells()) {
+    if (!wanted.contains(record->key)) {
+      records.push_back(record);
+    }
+  }
+  for (const auto& [key, record] : former_) {
+    if (!wanted.contains(key)) {
+      records.push_back(&record);
+    }
+  }
+  return records;
+}
+
+}  // namespace engram::app

@@ -1,0 +1,82 @@
+// A study: all runs of a spec with cases or a sweep, and what of them is computed already.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/cell_keys.hpp"
+#include "app/options.hpp"
+#include "plugins/registry.hpp"
+#include "spec/spec.hpp"
+#include "store/cell_listener.hpp"
+#include "store/journal.hpp"
+#include "store/reader.hpp"
+
+namespace engram::app {
+
+/// What the commands about a study are asked.
+struct StudyRequest {
+  std::filesystem::path spec;
+  std::vector<std::string> sets;
+  std::filesystem::path target;  ///< the result file, existing or not
+  std::vector<std::string> plugin_folders;
+
+  /// The same as words of a command line, for messages and for scripts.
+  [[nodiscard]] std::vector<std::string> words() const;
+};
+
+/// The options SPEC, -o, --set and --plugin-path, and their values.
+void add_study_options(Usage& usage);
+StudyRequest study_request(const boost::program_options::variables_map& values);
+
+class Study {
+ public:
+  /// Loads plugins, checks the spec and names every cell. Throws RequestError as check_spec() does.
+  explicit Study(StudyRequest request);
+
+  [[nodiscard]] const StudyRequest& request() const { return request_; }
+  [[nodiscard]] const spec::Spec& spec() const { return spec_; }
+  [[nodiscard]] const plugins::Registry& registry() const { return registry_; }
+  [[nodiscard]] std::size_t size() const { return keys_.size(); }
+  [[nodiscard]] const std::string& key(std::size_t cell) const { return keys_[cell]; }
+  [[nodiscard]] std::vector<store::PluginRecord> plugins() const { return cell_keys_.plugins(); }
+  /// Number of the cell with a label. Throws RequestError with the nearest match where there is none.
+  [[nodiscard]] std::size_t cell_of(const std::string& label) const;
+
+  /// Where cells are kept until they are merged: "fig4.cells" beside "fig4.h5".
+  [[nodiscard]] std::filesystem::path folder() const;
+
+ private:
+  StudyRequest request_;
+  plugins::Registry registry_;
+  spec::Spec spec_;
+  CellKeys cell_keys_;
+  std::vector<std::string> keys_;
+};
+
+/// The cells of a study that are there: in its folder, or in the result that a former run wrote.
+class Computed {
+ public:
+  /// Looks once. The result is looked at where `with_result`.
+  Computed(const Study& study, bool with_result);
+
+  [[nodiscard]] const store::CellRecord* find(const std::string& key) const;
+  void play(const std::string& key, store::CellListener& listener) const;
+  /// The cells without a result, or whose result is a failure.
+  [[nodiscard]] std::vector<std::size_t> missing(const Study& study) const;
+  /// Cells that are there and that the study does not ask for: made with other settings, plugins or files.
+  [[nodiscard]] std::vector<const store::CellRecord*> stale(const Study& study) const;
+  [[nodiscard]] bool empty() const { return journals_.cells().empty() && former_.empty(); }
+
+ private:
+  store::Journals journals_;
+  std::unique_ptr<const store::Reader> result_;
+  std::map<std::string, store::CellRecord> former_;  ///< of the result, by key
+};
+
+}  // namespace engram::app

@@ -1,0 +1,115 @@
+// Journals: where the cells of a sweep are kept until they are merged into one result.
+//
+// Every process that computes cells appends them to a file of its own, one piece each, with a checksum behind it: nobody
+// locks anything, so that many machines may share a folder, and whatever a kill or a full disk cuts off is known by its
+// checksum and does not count.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <engram/recorder.hpp>
+
+#include "store/cell_listener.hpp"
+
+namespace engram::store {
+
+/// What is known of a computed cell besides its datasets.
+struct CellRecord {
+  std::string key;    ///< what its results depend on, as 64 hexadecimal digits
+  std::string label;  ///< as it was called when it was computed
+  std::string host;
+  std::string start;     ///< UTC, as in Provenance
+  double seconds = 0.0;  ///< what it took
+  bool failed = false;   ///< a failure was recorded
+};
+
+class JournalWriter;
+
+/// One cell being recorded. It goes to the journal with finish(); without, nothing of it is kept.
+class CellJournal {
+ public:
+  ~CellJournal();
+  CellJournal(const CellJournal&) = delete;
+  CellJournal& operator=(const CellJournal&) = delete;
+
+  /// The recorder of a group of the cell, with the same rules as those of Writer; it lives as long as the cell.
+  Recorder& group(const std::string& path);
+  /// Appends the cell, and returns whether it failed: a failure was recorded, or datasets do not go together. Throws
+  /// RunError where the disk does not take it; then the journal is as it was before.
+  bool finish(CellRecord record);
+
+  /// One thing that was recorded.
+  struct Entry {
+    std::string group;
+    Dataset dataset;
+    std::string failure;
+    enum class Kind : std::uint8_t { group, dataset, failure } kind;
+  };
+
+ private:
+  friend class JournalWriter;
+  class Group;
+  explicit CellJournal(JournalWriter& journal);
+
+  JournalWriter& journal_;
+  std::vector<Entry> entries_;
+  std::map<std::string, std::unique_ptr<Group>> groups_;
+};
+
+/// A journal of this process in a folder; its file comes to be with its first cell.
+///
+/// Threading: one thread, one cell at a time.
+class JournalWriter {
+ public:
+  explicit JournalWriter(std::filesystem::path folder) : folder_(std::move(folder)) {}
+  ~JournalWriter();
+  JournalWriter(const JournalWriter&) = delete;
+  JournalWriter& operator=(const JournalWriter&) = delete;
+
+  [[nodiscard]] CellJournal begin() { return CellJournal(*this); }
+  /// Waits until all is on the disk.
+  void sync();
+
+ private:
+  friend class CellJournal;
+  void open();
+  void append(const CellRecord& record, const std::vector<CellJournal::Entry>& entries);
+
+  std::filesystem::path folder_;
+  std::filesystem::path path_;
+  int file_ = -1;
+};
+
+/// All journals of a folder, open for reading.
+class Journals {
+ public:
+  /// Reads what is there; a folder that does not exist holds nothing. Cells that are not whole are left out. Where a key
+  /// comes twice, one without failure counts, and of those that are alike the first.
+  explicit Journals(const std::filesystem::path& folder);
+  ~Journals();
+  Journals(const Journals&) = delete;
+  Journals& operator=(const Journals&) = delete;
+
+  /// The cell of a key; null where there is none.
+  [[nodiscard]] const CellRecord* find(const std::string& key) const;
+  /// All cells by key.
+  [[nodiscard]] std::vector<const CellRecord*> cells() const;
+  /// Plays a cell back. Throws RunError where it can no longer be read.
+  void play(const std::string& key, CellListener& listener) const;
+
+ private:
+  struct Place;
+  std::filesystem::path folder_;
+  std::vector<std::filesystem::path> files_;
+  std::map<std::string, Place> places_;
+};
+
+/// Removes a folder of journals, in one step as others see it.
+void remove_folder(const std::filesystem::path& folder);
+
+}  // namespace engram::store
