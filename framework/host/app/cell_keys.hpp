@@ -12,8 +12,8 @@
 
 namespace engram::app {
 
-/// A key is the SHA-256 of the resolved spec of a run (its seed is in there), of the libraries whose plugins it uses, and
-/// of the files that it reads. Whatever else the spec has, more cells or other figures, changes nothing.
+/// A key is the SHA-256 of the resolved spec of a run (its seed is in there), of the libraries whose plugins it uses,
+/// and of the files that it reads. Whatever else the spec has, more cells or other figures, changes nothing.
 class CellKeys {
  public:
   explicit CellKeys(const plugins::Registry& registry) : registry_(registry) {}

@@ -14,13 +14,18 @@ void record_cell_table(const std::vector<store::CellRecord>& cells, Recorder& re
     }
     recorder.record({name, {"cell"}, {count}, std::move(column), "", sentence});
   };
-  texts("cell", [](const auto& cell) { return cell.label; }, "Labels of the cases.");
-  texts("key", [](const auto& cell) { return cell.key; },
-        "SHA-256 of the resolved spec, of the plugins' libraries and of the files read.");
-  texts("host", [](const auto& cell) { return cell.host; }, "Machine that computed the case.");
-  texts("start", [](const auto& cell) { return cell.start; }, "Beginning of its computation, UTC.");
-  texts("status", [](const auto& cell) { return std::string(cell.failed ? "failed" : "complete"); },
-        "Whether it went through.");
+  texts(
+      "cell", [](const auto& cell) { return cell.label; }, "Labels of the cases.");
+  texts(
+      "key", [](const auto& cell) { return cell.key; },
+      "SHA-256 of the resolved spec, of the plugins' libraries and of the files read.");
+  texts(
+      "host", [](const auto& cell) { return cell.host; }, "Machine that computed the case.");
+  texts(
+      "start", [](const auto& cell) { return cell.start; }, "Beginning of its computation, UTC.");
+  texts(
+      "status", [](const auto& cell) { return std::string(cell.failed ? "failed" : "complete"); },
+      "Whether it went through.");
   std::vector<double> seconds;
   for (const store::CellRecord& cell : cells) {
     seconds.push_back(cell.seconds);

@@ -11,8 +11,8 @@
 
 namespace engram::app {
 
-/// Reads, resolves and composes a spec, one run at a time. Prints every mistake to stderr, and throws RequestError with
-/// their number where there is one.
+/// Reads, resolves and composes a spec, one run at a time. Prints every mistake to stderr, and throws RequestError
+/// with their number where there is one.
 spec::Spec check_spec(const std::filesystem::path& file, const std::vector<std::string>& sets,
                       const plugins::Registry& registry);
 

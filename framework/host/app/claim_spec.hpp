@@ -3,9 +3,9 @@
 
 #include <vector>
 
+#include "app/spec_records.hpp"
 #include "claims/claim.hpp"
 #include "claims/judge.hpp"
-#include "app/spec_records.hpp"
 #include "spec/spec.hpp"
 #include "store/reader.hpp"
 

@@ -22,8 +22,8 @@ struct ComputeEnd {
   bool stopped = false;  ///< by the user, or by the first failure where that was asked for
 };
 
-/// Computes cells into the study's folder. A cell that crashes, hangs or ends its process is kept as a failure with what
-/// it printed last; the others go on. Throws RunError where the folder cannot be written.
+/// Computes cells into the study's folder. A cell that crashes, hangs or ends its process is kept as a failure with
+/// what it printed last; the others go on. Throws RunError where the folder cannot be written.
 ComputeEnd compute(const Study& study, const std::vector<std::size_t>& cells, const ComputeOptions& options);
 
 /// The command that runs one cell alone, in the process of the command, under a debugger if need be.

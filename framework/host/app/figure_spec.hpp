@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "app/spec_records.hpp"
 #include "figures/figure.hpp"
 #include "figures/source.hpp"
-#include "app/spec_records.hpp"
 #include "spec/spec.hpp"
 #include "store/reader.hpp"
 

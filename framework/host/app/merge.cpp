@@ -45,7 +45,8 @@ class CellWriter : public store::CellListener {
 
 }  // namespace
 
-Merged merge(const Study& study, const Computed& computed, store::Provenance provenance, const MergeOptions& options) {
+Merged merge(const Study& study, const Computed& computed, store::Provenance provenance,
+             const MergeOptions& options) {
   const spec::Spec& spec = study.spec();
   store::Writer writer(study.request().target, options.overwrite, study.folder());
   writer.text("spec/original", spec.original, "The spec as it was written.");

@@ -22,8 +22,8 @@ struct Merged {
   std::vector<store::Failure> failures;
 };
 
-/// Writes the result of a study, one cell after the other in the order of the spec, whichever process computed it. The
-/// folder of the cells goes once the result bears its name, unless it is partial.
+/// Writes the result of a study, one cell after the other in the order of the spec, whichever process computed it.
+/// The folder of the cells goes once the result bears its name, unless it is partial.
 Merged merge(const Study& study, const Computed& computed, store::Provenance provenance, const MergeOptions& options);
 
 }  // namespace engram::app

@@ -68,8 +68,8 @@ Usage run_usage() {
       "cells", po::value<std::string>()->value_name("FILE"), "compute only the cells whose labels are in FILE")(
       "cell", po::value<std::string>()->value_name("LABEL"),
       "run one cell as a single run, in this process; its result is LABEL.h5 unless -o says otherwise")(
-      "fail-fast", "stop at the first failure")("dry-run", "list the cases, or the cells of a sweep, and run nothing")(
-      "quiet,q", "print errors only");
+      "fail-fast", "stop at the first failure")(
+      "dry-run", "list the cases, or the cells of a sweep, and run nothing")("quiet,q", "print errors only");
   usage.examples = {
       "engram run fig4.yaml", "engram run fig4.yaml -o results/fig4_seed2.h5 --set seed=2",
       "engram run fig4.yaml --set model.activation.plugin=relu --set analyses.perturbation.duration=20s",
@@ -108,8 +108,8 @@ RunOptions run_options(const po::variables_map& values) {
 }
 
 store::Provenance provenance_of(const Study& study) {
-  store::Provenance provenance = store::begin_provenance(
-      build_info(), command_line(), static_cast<std::int64_t>(study.spec().cases.front().seed));
+  store::Provenance provenance = store::begin_provenance(build_info(), command_line(),
+                                                         static_cast<std::int64_t>(study.spec().cases.front().seed));
   provenance.plugins = study.plugins();
   provenance.project = project_of(study.request().spec);
   return provenance;
@@ -215,9 +215,8 @@ void refuse_stale(const Study& study, const Computed& computed, const RunOptions
       "elsewhere",
       stale.size(), stale.size() == 1 ? "cell is" : "cells are", study.request().target.stem().string(),
       stale.size() == 1 ? "and is" : "and are",
-      labels.contains(first.label)
-          ? fmt::format("'{}' was made with other settings, plugins or files", first.label)
-          : fmt::format("the spec has no cell '{}' any more", first.label),
+      labels.contains(first.label) ? fmt::format("'{}' was made with other settings, plugins or files", first.label)
+                                   : fmt::format("the spec has no cell '{}' any more", first.label),
       stale.size() == 1 ? "it" : "them"));
 }
 

@@ -23,8 +23,8 @@ Shard read_shard(const std::string& text);
 /// Reads a file with a label in each line. Throws RequestError.
 std::vector<std::string> read_labels(const std::filesystem::path& file);
 
-/// Those of `cells` that belong to a shard. Which shard a cell belongs to depends on the spec and on the labels alone,
-/// never on what is computed already, so that shards which begin at different times leave nothing out.
+/// Those of `cells` that belong to a shard. Which shard a cell belongs to depends on the spec and on the labels
+/// alone, never on what is computed already, so that shards which begin at different times leave nothing out.
 std::vector<std::size_t> cells_of_shard(const Study& study, const std::vector<std::size_t>& cells,
                                         const Shard& shard);
 

@@ -22,8 +22,8 @@ std::vector<std::string> notes_on(const std::string& word, const std::string& wh
 /// The value of a parameter that is a text.
 std::string text_of(const spec::Record& record, std::string_view name);
 
-/// The runs of a spec by name, with the analyses that each has: what records are checked against. Built in one pass, since
-/// a sweep may have very many cells and each is resolved when it is looked at.
+/// The runs of a spec by name, with the analyses that each has: what records are checked against. Built in one pass,
+/// since a sweep may have very many cells and each is resolved when it is looked at.
 class CellIndex {
  public:
   explicit CellIndex(const spec::Spec& spec) : spec_(spec) {}

@@ -49,14 +49,15 @@ StudyRequest study_request(const po::variables_map& values) {
   for (const fs::path& folder : plugin_path(values)) {
     request.plugin_folders.push_back(folder.string());
   }
-  request.target = values.count("output") != 0 ? fs::path(values["output"].as<std::string>())
-                                               : request.spec.stem().concat(".h5");
+  request.target =
+      values.count("output") != 0 ? fs::path(values["output"].as<std::string>()) : request.spec.stem().concat(".h5");
   return request;
 }
 
 Study::Study(StudyRequest request)
     : request_(std::move(request)),
-      registry_(plugins::load(plugins::search_path({request_.plugin_folders.begin(), request_.plugin_folders.end()}))),
+      registry_(
+          plugins::load(plugins::search_path({request_.plugin_folders.begin(), request_.plugin_folders.end()}))),
       spec_(check_spec(request_.spec, request_.sets, registry_)),
       cell_keys_(registry_) {
   for (const spec::ExperimentSpec& cell : spec_.cases) {
@@ -73,9 +74,9 @@ std::size_t Study::cell_of(const std::string& label) const {
     }
   }
   const auto match = nearest(label, labels);
-  throw RequestError(fmt::format("{} has no cell '{}'{}", request_.spec.string(), label,
-                                 match ? fmt::format("; did you mean '{}'?", *match)
-                                       : "; engram run --dry-run lists them"));
+  throw RequestError(
+      fmt::format("{} has no cell '{}'{}", request_.spec.string(), label,
+                  match ? fmt::format("; did you mean '{}'?", *match) : "; engram run --dry-run lists them"));
 }
 
 fs::path Study::folder() const {

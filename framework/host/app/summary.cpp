@@ -67,8 +67,7 @@ void SummaryTable::add(const CaseSummary& row) {
   labels_.push_back(row.label);
   names_.push_back(row.case_name);
   const auto put = [&](Column& column, const std::string& text) {
-    const auto [found, is_new] =
-        column.numbers.try_emplace(text, static_cast<std::uint32_t>(column.words.size()));
+    const auto [found, is_new] = column.numbers.try_emplace(text, static_cast<std::uint32_t>(column.words.size()));
     if (is_new) {
       column.words.push_back(text);
     }
@@ -127,8 +126,8 @@ void SummaryTable::record(Recorder& recorder) const {
     }
   }
   for (const Result& result : results_) {
-    recorder.record({result.first.name, {dimension}, {count}, values_of(result), result.first.unit,
-                     result.first.description});
+    recorder.record(
+        {result.first.name, {dimension}, {count}, values_of(result), result.first.unit, result.first.description});
   }
 }
 
@@ -171,8 +170,8 @@ void SummaryTable::record_grid(const spec::Cells& cells, const std::vector<std::
     const bool is_path = axis.paths.front() == axis.name;
     std::vector<std::string> texts = is_path ? along(axis.name) : axis.labels;
     // Parts of one plugin with other parameters, or values that only cells which were left out have.
-    recorder.record(setting_along(axis.name, axis.name,
-                                  all_different(texts) && !texts.front().empty() ? texts : axis.labels));
+    recorder.record(
+        setting_along(axis.name, axis.name, all_different(texts) && !texts.front().empty() ? texts : axis.labels));
     for (const std::string& path : axis.paths) {
       if (path != axis.name) {
         recorder.record(setting_along(path, axis.name, along(path)));
@@ -193,8 +192,8 @@ void SummaryTable::record_grid(const spec::Cells& cells, const std::vector<std::
       }
       values[at] = result.values[row];
     }
-    recorder.record(
-        {result.first.name, dimensions, shape, std::move(values), result.first.unit, result.first.description, beside});
+    recorder.record({result.first.name, dimensions, shape, std::move(values), result.first.unit,
+                     result.first.description, beside});
   }
 }
 

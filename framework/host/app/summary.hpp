@@ -36,8 +36,8 @@ class SummaryTable {
   /// Records a column for each setting that is not the same in all cases, one for each scalar.
   void record(Recorder& recorder) const;
 
-  /// Records each scalar as an array over the axes of a sweep, with the values along them as coordinates. `numbers` are
-  /// those of the rows among the cells. A cell that is not among them, or that has no such scalar, is NaN.
+  /// Records each scalar as an array over the axes of a sweep, with the values along them as coordinates. `numbers`
+  /// are those of the rows among the cells. A cell that is not among them, or that has no such scalar, is NaN.
   void record_grid(const spec::Cells& cells, const std::vector<std::size_t>& numbers, Recorder& recorder) const;
 
  private:

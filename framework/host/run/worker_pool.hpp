@@ -25,8 +25,8 @@ struct TaskEnd {
 class Work {
  public:
   virtual ~Work() = default;
-  /// Does a task in a worker; what it returns reaches the watcher. The monitor throws Stopped where the pool is to stop:
-  /// a task that lets it through counts as not begun. Any other exception is the end of the whole pool.
+  /// Does a task in a worker; what it returns reaches the watcher. The monitor throws Stopped where the pool is to
+  /// stop: a task that lets it through counts as not begun. Any other exception is the end of the whole pool.
   virtual std::string do_task(std::size_t task, Monitor& monitor) = 0;
   /// Called in a worker that has nothing more to do.
   virtual void finish() = 0;
@@ -48,8 +48,8 @@ struct PoolOptions {
   std::optional<double> timeout;  ///< of one task, in seconds
 };
 
-/// Does all tasks, in that order but side by side. Returns once every worker has ended: after the last task, or where the
-/// watcher had enough. Throws RunError where a worker met what concerns all tasks, such as a full disk.
+/// Does all tasks, in that order but side by side. Returns once every worker has ended: after the last task, or where
+/// the watcher had enough. Throws RunError where a worker met what concerns all tasks, such as a full disk.
 ///
 /// Threading: called where the process has no other threads, which the workers would not have.
 void run_in_workers(const std::vector<std::size_t>& tasks, Work& work, Watcher& watcher, const PoolOptions& options);

@@ -26,7 +26,7 @@ struct CaseName {
 
 /// A spec taken apart, its sweep not yet put in.
 struct Variations {
-  Node whole;              ///< the keys of the spec as a whole, and what is unknown
+  Node whole;  ///< the keys of the spec as a whole, and what is unknown
   bool has_cases = false;
   std::vector<CaseTree> cases;
   Node sweep = Node::null({});  ///< as it is written; null where there is none

@@ -317,8 +317,8 @@ Spec resolve(const Node& root, const Catalogue& catalogue, const Request& reques
   SweepCells cells = sweep_cells(variations, root, request.sets, found);
   spec.has_cases = variations.has_cases || !cells.axes().empty();
   std::vector<Axis> axes = axes_of(cells);
-  const auto source = std::make_shared<const ResolvedCells>(std::move(cells), catalogue,
-                                                            heading_text(spec.title, spec.description));
+  const auto source =
+      std::make_shared<const ResolvedCells>(std::move(cells), catalogue, heading_text(spec.title, spec.description));
   for (std::size_t cell = 0; cell < source->size(); ++cell) {
     (void)source->read(cell, found);
   }

@@ -50,14 +50,14 @@ struct ExperimentSpec {
 
 /// An axis of a sweep: one path, or several that change together.
 struct Axis {
-  std::string name;                ///< the path; "sample"; of a zip its first path
-  std::vector<std::string> paths;  ///< what changes along it
+  std::string name;                 ///< the path; "sample"; of a zip its first path
+  std::vector<std::string> paths;   ///< what changes along it
   std::vector<std::string> labels;  ///< the words of its points, as labels of cells have them
   std::size_t size = 0;
 };
 
-/// The runs of a spec, each resolved when it is asked for, so that a sweep may have very many. A reference to one stays
-/// good until `kept` others were asked for.
+/// The runs of a spec, each resolved when it is asked for, so that a sweep may have very many. A reference to one
+/// stays good until `kept` others were asked for.
 ///
 /// Threading: used by one thread; processes that are forked have copies of their own.
 class Cells {

@@ -119,10 +119,10 @@ class SweepReader {
       }
       columns.push_back(std::move(*values));
       if (columns.back().values.size() != columns.front().values.size()) {
-        problems_.add(entry.value.mark(),
-                      fmt::format("{} has {} values and '{}' has {}: the paths of a zip change together",
-                                  in_quotes(entry.key), columns.back().values.size(), zip.entries().front().key,
-                                  columns.front().values.size()));
+        problems_.add(
+            entry.value.mark(),
+            fmt::format("{} has {} values and '{}' has {}: the paths of a zip change together", in_quotes(entry.key),
+                        columns.back().values.size(), zip.entries().front().key, columns.front().values.size()));
         return;
       }
     }
@@ -145,8 +145,8 @@ class SweepReader {
     return number;
   }
 
-  /// Points drawn at random, or one from each of `count` equal slices of every range (Latin hypercube: McKay, Beckman,
-  /// Conover 1979). Random points stay as they are when `count` grows.
+  /// Points drawn at random, or one from each of `count` equal slices of every range (Latin hypercube: McKay,
+  /// Beckman, Conover 1979). Random points stay as they are when `count` grows.
   void read_sample(const Node& sample) {
     const std::vector<std::string> keys{"count", "method", "seed", "over"};
     for (const Node::Entry& entry : sample.entries()) {
@@ -156,7 +156,7 @@ class SweepReader {
       }
     }
     const Node::Entry* over = sample.find("over");
-    if (!is_mapping_of_paths(over == nullptr ? sample : over->value, "'over' of a sample",
+    if (!is_mapping_of_paths(over == nullptr ? Node::null(sample.mark()) : over->value, "'over' of a sample",
                              "sample: {count: 100, over: {model.xi: {from: 0.1, to: 10, scale: log}}}")) {
       return;
     }
@@ -175,8 +175,7 @@ class SweepReader {
     const bool sliced = method != nullptr && method->value.text() == "latin_hypercube";
     std::vector<SweptValues> columns;
     for (const Node::Entry& entry : over->value.entries()) {
-      const RandomStreams random =
-          RandomStreams(static_cast<std::uint64_t>(*seed), "sweep/sample").within(entry.key);
+      const RandomStreams random = RandomStreams(static_cast<std::uint64_t>(*seed), "sweep/sample").within(entry.key);
       auto column = sweepable(entry) ? sample_of(entry.value, shares(random, *count, sliced)) : std::nullopt;
       if (!column) {
         return;
@@ -283,8 +282,7 @@ class SweepReader {
         }
         std::string label;
         for (std::size_t path = 0; path < axis.paths.size(); ++path) {
-          label +=
-              (path == 0 ? "" : ",") + short_name(axis.paths[path]) + "=" + in_label(words_[number][path][at]);
+          label += (path == 0 ? "" : ",") + short_name(axis.paths[path]) + "=" + in_label(words_[number][path][at]);
         }
         axis.points[at].label = std::move(label);
       }

@@ -59,9 +59,7 @@ class SweepFilter::Condition {
   explicit Condition(Node text) : text_(std::move(text)) {
     parser_.DefineNameChars("0123456789_.[]abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
     parser_.ClearConst();
-    parser_.ClearFun();
-    parser_.DefineFun("min", [](double a, double b) { return std::min(a, b); });
-    parser_.DefineFun("max", [](double a, double b) { return std::max(a, b); });
+    parser_.ClearFun();  // "min" is minutes here
     for (const std::string& unit : units_of("s")) {
       define_unit(unit);
     }

@@ -10,8 +10,8 @@
 namespace engram::spec {
 
 /// `conditions` are formulas over paths, such as "patterns.count <= 0.2 * model.units"; `exclusions` are mappings of
-/// paths to values. Both look at the tree of a cell as it is written, so that cells which could not be resolved can be
-/// left out.
+/// paths to values. Both look at the tree of a cell as it is written, so that cells which could not be resolved can
+/// be left out.
 class SweepFilter {
  public:
   SweepFilter(std::vector<Node> conditions, std::vector<Node> exclusions);

@@ -156,8 +156,9 @@ class ValuesReader {
     if (const Node::Entry* entry = range.find("count")) {
       const auto count = read_integer(entry->value.text(), "1").value;
       if (!count || *count < 1 || *count > most_swept_values || range.find("step") != nullptr) {
-        problems_.add(entry->value.mark(),
-                      fmt::format("'count' takes a whole number from 1 to {}, and excludes 'step'", most_swept_values));
+        problems_.add(
+            entry->value.mark(),
+            fmt::format("'count' takes a whole number from 1 to {}, and excludes 'step'", most_swept_values));
         return std::nullopt;
       }
       return spaced(from.value, to.value, *count, log);

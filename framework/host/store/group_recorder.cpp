@@ -22,6 +22,12 @@ void GroupRecorder::failure(std::string sentence) {
   file_.use([&](hid_t) { failures_.push_back(std::move(sentence)); });
 }
 
+h5::Handle GroupRecorder::require_group(const std::string& name) {
+  groups_.insert(name);
+  return h5::has_group(group_, name) ? h5::Handle(H5Gopen2(group_, name.c_str(), H5P_DEFAULT))
+                                     : h5::create_group(group_, name);
+}
+
 void GroupRecorder::check_groups(const Dataset& dataset) const {
   std::vector<std::string> names = dataset.dimensions;
   names.push_back(dataset.name);

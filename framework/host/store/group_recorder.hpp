@@ -26,8 +26,8 @@ class GroupRecorder final : public Recorder {
   [[nodiscard]] const std::vector<std::string>& failures() const { return failures_; }
   /// Whether a dataset or a dimension has that name, so that no group can have it.
   [[nodiscard]] bool uses(const std::string& name) const { return outline_.uses(name); }
-  /// A group of that name has come to be in this one.
-  void add_group(const std::string& name) { groups_.insert(name); }
+  /// Opens or makes a group within this one.
+  h5::Handle require_group(const std::string& name);
 
   /// Makes the missing coordinates and the dataset of failures, and attaches all scales. Nothing is recorded after
   /// it.

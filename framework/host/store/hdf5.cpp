@@ -51,7 +51,7 @@ H5O_type_t type_of(hid_t in, const std::string& path) {
 std::string read_text(hid_t attribute, hid_t type) {
   if (check(H5Tis_variable_str(type)) > 0) {
     char* words = nullptr;
-    check(H5Aread(attribute, text_type(), static_cast<void*>(&words)));
+    check(H5Aread(attribute, shared().text, static_cast<void*>(&words)));
     std::string text = words == nullptr ? "" : words;
     H5free_memory(words);
     return text;
@@ -123,27 +123,31 @@ void fail() {
   throw Error(descriptions.empty() ? "HDF5 gives no reason" : descriptions.front());
 }
 
-Handle text_type() {
-  Handle type(H5Tcopy(H5T_C_S1));
-  check(H5Tset_size(type, H5T_VARIABLE));
-  check(H5Tset_cset(type, H5T_CSET_UTF8));
-  return type;
+Shared::Shared()
+    : text(H5Tcopy(H5T_C_S1)),
+      scalar(H5Screate(H5S_SCALAR)),
+      dataset(H5Pcreate(H5P_DATASET_CREATE)),
+      group(H5Pcreate(H5P_GROUP_CREATE)) {
+  check(H5Tset_size(text, H5T_VARIABLE));
+  check(H5Tset_cset(text, H5T_CSET_UTF8));
+  constexpr unsigned ordered = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
+  check(H5Pset_attr_creation_order(dataset, ordered));
+  check(H5Pset_link_creation_order(group, ordered));
+  check(H5Pset_attr_creation_order(group, ordered));
+}
+
+const Shared& shared() {
+  // Never torn down: HDF5 may be gone by then.
+  static const Shared* const all = new Shared;
+  return *all;
+}
+
+Handle create_group(hid_t parent, const std::string& name) {
+  return Handle(H5Gcreate2(parent, name.c_str(), H5P_DEFAULT, shared().group, H5P_DEFAULT));
 }
 
 Handle open_group(hid_t file, const std::string& path) {
   return Handle(H5Gopen2(file, location(path), H5P_DEFAULT));
-}
-
-Handle require_group(hid_t file, const std::string& path) {
-  if (has_group(file, path)) {
-    return open_group(file, path);
-  }
-  require_group(file, parent_of(path));
-  // netCDF reads groups that keep the order in which their members came.
-  const Handle creation(H5Pcreate(H5P_GROUP_CREATE));
-  check(H5Pset_link_creation_order(creation, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED));
-  check(H5Pset_attr_creation_order(creation, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED));
-  return Handle(H5Gcreate2(file, location(path), H5P_DEFAULT, creation, H5P_DEFAULT));
 }
 
 bool has_group(hid_t in, const std::string& path) {
@@ -182,16 +186,14 @@ void write_attribute(hid_t object, const std::string& name, const AttributeValue
 }
 
 void write_new_attribute(hid_t object, const std::string& name, const AttributeValue& value) {
-  const Handle space(H5Screate(H5S_SCALAR));
   const auto write = [&](hid_t stored, hid_t given, const void* data) {
-    const Handle attribute(H5Acreate2(object, name.c_str(), stored, space, H5P_DEFAULT, H5P_DEFAULT));
+    const Handle attribute(H5Acreate2(object, name.c_str(), stored, shared().scalar, H5P_DEFAULT, H5P_DEFAULT));
     check(H5Awrite(attribute, given, data));
   };
   if (const auto* text = std::get_if<std::string>(&value)) {
     const std::string valid = valid_utf8(*text);
     const char* words = valid.c_str();
-    const Handle type = text_type();
-    write(type, type, static_cast<const void*>(&words));
+    write(shared().text, shared().text, static_cast<const void*>(&words));
   } else if (const auto* integer = std::get_if<std::int64_t>(&value)) {
     write(H5T_STD_I64LE, H5T_NATIVE_INT64, integer);
   } else {

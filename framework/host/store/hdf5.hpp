@@ -71,13 +71,21 @@ class Handle {
   hid_t id_ = H5I_INVALID_HID;
 };
 
-/// The type of all text: UTF-8 of any length.
-Handle text_type();
+/// What is made once and kept, since HDF5 takes longer to make it than to write a small dataset.
+struct Shared {
+  Shared();
+  Handle text;     ///< the type of all text: UTF-8 of any length
+  Handle scalar;   ///< the space of a single value
+  Handle dataset;  ///< how datasets are made
+  Handle group;    ///< how groups are made: netCDF reads groups that keep the order in which their members came
+};
+/// It lives to the end of the process. Called under the lock.
+const Shared& shared();
 
 /// Opens a group by its path from the root; "" is the root.
 Handle open_group(hid_t file, const std::string& path);
-/// Opens a group, which is made with its parents where it does not exist.
-Handle require_group(hid_t file, const std::string& path);
+/// Makes a group that does not exist yet in one that does.
+Handle create_group(hid_t parent, const std::string& name);
 /// Whether something of either kind stands at a path, from the file or group that is given.
 bool has_group(hid_t in, const std::string& path);
 bool has_dataset(hid_t in, const std::string& path);

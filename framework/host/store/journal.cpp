@@ -46,10 +46,8 @@ class Sink {
   virtual void take(const void* bytes, std::size_t count) = 0;
 
   template <class Number>
-    requires std::is_arithmetic_v<Number>
-  void number(Number value) {
-    take(&value, sizeof value);
-  }
+  requires std::is_arithmetic_v<Number>
+  void number(Number value) { take(&value, sizeof value); }
   void text(std::string_view text) {
     number(static_cast<std::uint64_t>(text.size()));
     take(text.data(), text.size());

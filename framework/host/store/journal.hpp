@@ -1,8 +1,8 @@
 // Journals: where the cells of a sweep are kept until they are merged into one result.
 //
-// Every process that computes cells appends them to a file of its own, one piece each, with a checksum behind it: nobody
-// locks anything, so that many machines may share a folder, and whatever a kill or a full disk cuts off is known by its
-// checksum and does not count.
+// Every process that computes cells appends them to a file of its own, one piece each, with a checksum behind it:
+// nobody locks anything, so that many machines may share a folder, and whatever a kill or a full disk cuts off is
+// known by its checksum and does not count.
 #pragma once
 
 #include <cstdint>
@@ -88,8 +88,8 @@ class JournalWriter {
 /// All journals of a folder, open for reading.
 class Journals {
  public:
-  /// Reads what is there; a folder that does not exist holds nothing. Cells that are not whole are left out. Where a key
-  /// comes twice, one without failure counts, and of those that are alike the first.
+  /// Reads what is there; a folder that does not exist holds nothing. Cells that are not whole are left out. Where a
+  /// key comes twice, one without failure counts, and of those that are alike the first.
   explicit Journals(const std::filesystem::path& folder);
   ~Journals();
   Journals(const Journals&) = delete;

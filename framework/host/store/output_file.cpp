@@ -17,6 +17,9 @@ h5::Handle create(const std::filesystem::path& path) {
   // The format of HDF5 1.8: checksums on metadata, attributes of any size, and every reader of today knows it.
   h5::check(H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_V18));
   h5::check(H5Pset_fclose_degree(access, H5F_CLOSE_STRONG));
+  // Each dataset is written at once: the buffer for pieces of one, 64 KiB that HDF5 clears for every dataset, would
+  // cost more than all else in a file of many small ones.
+  h5::check(H5Pset_sieve_buf_size(access, 0));
   // Nobody else knows the hidden name, and some network file systems cannot lock.
   h5::check(H5Pset_file_locking(access, 0, 1));
   return h5::Handle(H5Fcreate(path.c_str(), H5F_ACC_EXCL, creation, access));

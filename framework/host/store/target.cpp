@@ -121,7 +121,8 @@ Target::Target(fs::path shown, bool overwrite, const fs::path& workroom)
   }
   final_ = follow_links(shown_);
   token_ = make_token();
-  hidden_ = (workroom.empty() ? folder() : fs::absolute(workroom)) / fmt::format(".{}.{}.part", final_.filename().string(), token_);
+  hidden_ = (workroom.empty() ? folder() : fs::absolute(workroom)) /
+            fmt::format(".{}.{}.part", final_.filename().string(), token_);
 }
 
 fs::path Target::folder() const {

@@ -8,8 +8,8 @@ namespace engram::store {
 /// Where a result goes. Messages call it what the user called it.
 class Target {
  public:
-  /// Links are followed, so that the file which a link names is replaced and the link stays. The unfinished file is in
-  /// the folder `workroom`, or beside the result where that is empty.
+  /// Links are followed, so that the file which a link names is replaced and the link stays. The unfinished file is
+  /// in the folder `workroom`, or beside the result where that is empty.
   Target(std::filesystem::path shown, bool overwrite, const std::filesystem::path& workroom);
 
   /// Throws RequestError where no file can come to be here; leaves nothing behind.

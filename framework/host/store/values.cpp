@@ -11,25 +11,34 @@ namespace {
 
 // What stands in the file is the same on every machine; what is given to HDF5 is of the machine's own kind.
 struct Types {
-  h5::Handle stored;
-  h5::Handle given;
+  hid_t stored;
+  hid_t given;
 };
 
 Types types_of(const Values& values) {
   if (std::holds_alternative<std::vector<double>>(values)) {
-    return {h5::Handle(H5Tcopy(H5T_IEEE_F64LE)), h5::Handle(H5Tcopy(H5T_NATIVE_DOUBLE))};
+    return {H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE};
   }
   if (std::holds_alternative<std::vector<std::int64_t>>(values)) {
-    return {h5::Handle(H5Tcopy(H5T_STD_I64LE)), h5::Handle(H5Tcopy(H5T_NATIVE_INT64))};
+    return {H5T_STD_I64LE, H5T_NATIVE_INT64};
   }
   if (std::holds_alternative<std::vector<std::int8_t>>(values)) {
-    return {h5::Handle(H5Tcopy(H5T_STD_I8LE)), h5::Handle(H5Tcopy(H5T_NATIVE_INT8))};
+    return {H5T_STD_I8LE, H5T_NATIVE_INT8};
   }
-  return {h5::text_type(), h5::text_type()};
+  return {h5::shared().text, h5::shared().text};
 }
 
 void write(hid_t dataset, hid_t type, const void* data) {
   h5::check(H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data));
+}
+
+/// Text is converted on its way. HDF5 clears two buffers of 1 MiB for that, for however little text: ask for less.
+void write_texts(hid_t dataset, hid_t type, const std::vector<const char*>& words) {
+  constexpr std::size_t most = std::size_t{1} << 20U;
+  const h5::Handle transfer(H5Pcreate(H5P_DATASET_XFER));
+  h5::check(
+      H5Pset_buffer(transfer, std::clamp(words.size() * sizeof(hvl_t), std::size_t{1024}, most), nullptr, nullptr));
+  h5::check(H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, transfer, static_cast<const void*>(words.data())));
 }
 
 void write_values(hid_t dataset, hid_t type, const Values& values) {
@@ -39,7 +48,7 @@ void write_values(hid_t dataset, hid_t type, const Values& values) {
     std::vector<const char*> words;
     std::transform(valid.begin(), valid.end(), std::back_inserter(words),
                    [](const auto& text) { return text.c_str(); });
-    write(dataset, type, words.data());
+    write_texts(dataset, type, words);
   } else if (const auto* reals = std::get_if<std::vector<double>>(&values)) {
     write(dataset, type, reals->data());
   } else if (const auto* bytes = std::get_if<std::vector<std::int8_t>>(&values)) {
@@ -50,16 +59,13 @@ void write_values(hid_t dataset, hid_t type, const Values& values) {
 }
 
 h5::Handle space_of(const std::vector<Index>& shape) {
-  if (shape.empty()) {
-    return h5::Handle(H5Screate(H5S_SCALAR));
-  }
   const std::vector<hsize_t> extents(shape.begin(), shape.end());
   return h5::Handle(H5Screate_simple(static_cast<int>(extents.size()), extents.data(), nullptr));
 }
 
 std::vector<std::string> read_variable_texts(hid_t dataset, std::size_t count) {
   std::vector<char*> words(count, nullptr);
-  const h5::Handle type = h5::text_type();
+  const h5::Handle& type = h5::shared().text;
   h5::check(H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, static_cast<void*>(words.data())));
   std::vector<std::string> texts;
   texts.reserve(count);
@@ -94,10 +100,10 @@ std::vector<Number> read_numbers(hid_t dataset, hid_t type, std::size_t count) {
 
 h5::Handle create_dataset(hid_t group, const Dataset& dataset) {
   const Types types = types_of(dataset.values);
-  const h5::Handle space = space_of(dataset.shape);
-  const h5::Handle creation(H5Pcreate(H5P_DATASET_CREATE));
-  h5::check(H5Pset_attr_creation_order(creation, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED));
-  h5::Handle made(H5Dcreate2(group, dataset.name.c_str(), types.stored, space, H5P_DEFAULT, creation, H5P_DEFAULT));
+  const h5::Handle array = dataset.shape.empty() ? h5::Handle() : space_of(dataset.shape);
+  const hid_t space = dataset.shape.empty() ? h5::shared().scalar : array;
+  h5::Handle made(
+      H5Dcreate2(group, dataset.name.c_str(), types.stored, space, H5P_DEFAULT, h5::shared().dataset, H5P_DEFAULT));
   if (h5::check(H5Sget_simple_extent_npoints(space)) > 0) {
     write_values(made, types.given, dataset.values);
   }

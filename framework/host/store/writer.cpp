@@ -34,15 +34,18 @@ class Writer::File {
     if (const auto known = recorders.find(path); known != recorders.end()) {
       return *known->second;
     }
-    if (!path.empty()) {
+    h5::Handle group;
+    if (path.empty()) {
+      group = h5::open_group(file, path);
+    } else {
       GroupRecorder& parent = require_group(file, parent_of(path));
       if (parent.uses(last_part(path))) {
         throw std::logic_error(
             fmt::format("'{}' cannot be a group: there is a dataset or a dimension of that name", path));
       }
-      parent.add_group(last_part(path));
+      group = parent.require_group(last_part(path));
     }
-    auto recorder = std::make_unique<GroupRecorder>(output, path, h5::require_group(file, path));
+    auto recorder = std::make_unique<GroupRecorder>(output, path, std::move(group));
     return *recorders.emplace(path, std::move(recorder)).first->second;
   }
 
@@ -119,8 +122,8 @@ void Writer::complete(const std::string& group) {
 }
 
 void Writer::finish() {
-  while (!file_->recorders.empty()) {
-    file_->complete(file_->recorders.begin());
+  for (const auto& [path, recorder] : file_->recorders) {
+    recorder->complete();
   }
   const bool has_status = file_->output.use(
       [&](hid_t file) { return h5::check(H5Aexists(h5::open_group(file, ""), status_attribute)) > 0; });

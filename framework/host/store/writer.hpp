@@ -51,7 +51,8 @@ class Writer {
   /// Sets an attribute of a group, which is made where it does not exist. What was there before is replaced.
   void attribute(const std::string& group, const std::string& name, const AttributeValue& value);
 
-  /// Completes a group and those within it, so that they cost no memory any more. Nothing is recorded there afterwards.
+  /// Completes a group and those within it, so that they cost no memory any more. Nothing is recorded there
+  /// afterwards.
   void complete(const std::string& group);
 
   /// What all recorders were told of so far. finish() adds to it where what was recorded does not fit together.

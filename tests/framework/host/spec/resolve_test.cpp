@@ -168,7 +168,7 @@ TEST_CASE("required parameters and sections") {
 TEST_CASE("keys at the top") {
   CHECK(lines_with("title:", "titel:") ==
         Lines{"fig.yaml:1:1: a spec has no key 'titel' | did you mean 'title'? | allowed: title, description, seed, "
-              "patterns, model, learning, integrator, analyses, cases, sweep, figures"});
+              "patterns, model, learning, integrator, analyses, cases, sweep, timeout, figures"});
   CHECK(
       lines_with("Perturbed targets", "{a: b}") ==
       Lines{
@@ -182,7 +182,7 @@ TEST_CASE("keys at the top") {
   CHECK(
       lines_of(resolve_text("- a\n").problems) ==
       Lines{"fig.yaml:1:1: a spec is a mapping of keys; found a list | allowed: title, description, seed, patterns, "
-            "model, learning, integrator, analyses, cases, sweep, figures"});
+            "model, learning, integrator, analyses, cases, sweep, timeout, figures"});
 }
 
 TEST_CASE("labels of analyses") {

@@ -1,4 +1,7 @@
 // Sweeps: the cells of a grid.
+#include <algorithm>
+#include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -107,8 +110,8 @@ TEST_CASE("mistakes in a sweep are told where they are") {
         Lines{"fig.yaml:5:23: a range on a log scale begins above 0"});
   CHECK(problems_of("  model.tau_v: {from: 0.1, to: 2}\n") ==
         Lines{"fig.yaml:5:16: a range needs a 'step' above 0 or a 'count', unless it runs over whole numbers"});
-  CHECK(problems_of("  seed: {from: 1, to: 1000}\n  patterns.count: {from: 1, to: 1000}\n") ==
-        Lines{"fig.yaml:5:3: the sweep has 1000000 cells, and 100000 are the most"});
+  CHECK(problems_of("  seed: {from: 1, to: 1000}\n  patterns.count: {from: 1, to: 1001}\n") ==
+        Lines{"fig.yaml:5:3: the sweep has 1001000 cells, and 1000000 are the most"});
   CHECK(
       problems_of("  patterns: [gaussian]\n  patterns.count: [1]\n").front() ==
       "fig.yaml:6:3: 'patterns.count' and 'patterns' cannot both be swept: one lies within the other | the other one "
@@ -120,6 +123,143 @@ TEST_CASE("mistakes in a sweep are told where they are") {
 TEST_CASE("a mistake that all cells share is told once, a mistyped value at its place") {
   CHECK(problems_of("  seed: {from: 1, to: 20}\n  model.tauv: [1]\n").size() == 1);
   CHECK(problems_of("  patterns.count: [1, two]\n").front().starts_with("fig.yaml:5:23:"));
+}
+
+TEST_CASE("zipped paths change together, and each zip is one axis") {
+  const Resolved resolved = with_sweep("  zip: {patterns.count: [2, 5], patterns.size: [10, 20]}\n  seed: [1, 2]\n");
+  CHECK(labels_of(resolved) == Lines{"count=2,size=10,seed=1", "count=2,size=10,seed=2", "count=5,size=20,seed=1",
+                                     "count=5,size=20,seed=2"});
+  CHECK(std::get<std::int64_t>(resolved.spec.cases[3].patterns->value("size")) == 20);
+  REQUIRE(resolved.spec.cases.axes().size() == 2);
+  CHECK(resolved.spec.cases.axes()[0].name == "patterns.count");
+  CHECK(resolved.spec.cases.axes()[0].paths == Lines{"patterns.count", "patterns.size"});
+  CHECK(resolved.spec.cases.position(2) == std::vector<std::size_t>{0, 1, 0});
+  CHECK(labels_of(with_sweep("  zip:\n    - {patterns.count: [2, 5], seed: [1, 2]}\n"
+                             "    - {model.tau_v: [1, 2], model.activation: [relu, tanh]}\n")) ==
+        Lines{"count=2,seed=1,tau_v=1,activation=relu", "count=2,seed=1,tau_v=2,activation=tanh",
+              "count=5,seed=2,tau_v=1,activation=relu", "count=5,seed=2,tau_v=2,activation=tanh"});
+  CHECK(problems_of("  zip: {patterns.count: [2, 5], seed: [1, 2, 3]}\n") ==
+        Lines{"fig.yaml:5:39: 'seed' has 3 values and 'patterns.count' has 2: the paths of a zip change together"});
+  CHECK(problems_of("  zip: 3\n")
+            .front()
+            .starts_with(
+                "fig.yaml:5:8: 'zip' takes a mapping of paths, each with its values; found '3' | write `zip: {"));
+}
+
+TEST_CASE("plugins may be swept by their names") {
+  const Resolved resolved = with_sweep("  model.activation.plugin: [relu, tanh]\n");
+  CHECK(labels_of(resolved) == Lines{"activation=relu", "activation=tanh"});
+  CHECK(std::get<PartPointer>(resolved.spec.cases[0].model->value("activation"))->plugin->name == "relu");
+}
+
+TEST_CASE("samples: random ones stay when their number grows, those of a Latin hypercube fill every slice") {
+  const auto times = [](const std::string& sample) {
+    const Resolved resolved = with_sweep("  sample: {" + sample + "}\n");
+    REQUIRE(lines_of(resolved.problems).empty());
+    std::vector<double> values;
+    for (const ExperimentSpec& cell : resolved.spec.cases) {
+      values.push_back(std::get<double>(cell.model->value("tau_v")));
+    }
+    return values;
+  };
+  const auto few = times("count: 3, over: {model.tau_v: {from: 1.0, to: 2.0}}");
+  auto many = times("count: 5, over: {model.tau_v: {from: 1.0, to: 2.0}}");
+  CHECK(std::vector<double>(many.begin(), many.begin() + 3) == few);
+  CHECK(times("count: 3, seed: 2, over: {model.tau_v: {from: 1.0, to: 2.0}}") != few);
+
+  auto sliced = times("count: 8, method: latin_hypercube, over: {model.tau_v: {from: 1 s, to: 9 s}}");
+  std::sort(sliced.begin(), sliced.end());
+  for (std::size_t slice = 0; slice < 8; ++slice) {
+    CHECK(sliced[slice] >= 1.0 + static_cast<double>(slice));
+    CHECK(sliced[slice] < 2.0 + static_cast<double>(slice));
+  }
+  const auto log =
+      times("count: 200, method: latin_hypercube, over: {model.tau_v: {from: 0.01, to: 100, scale: log}}");
+  CHECK(std::count_if(log.begin(), log.end(), [](double value) { return value < 1.0; }) == 100);
+}
+
+TEST_CASE("samples of whole numbers and of words are such, and labelled by their numbers") {
+  const Resolved resolved =
+      with_sweep("  sample: {count: 40, over: {patterns.count: {from: 1, to: 3}, model.activation: [relu, tanh]}}\n");
+  CHECK(labels_of(resolved).front() == "sample=1");
+  CHECK(labels_of(resolved).back() == "sample=40");
+  std::set<std::int64_t> counts;
+  std::set<std::string> activations;
+  for (const ExperimentSpec& cell : resolved.spec.cases) {
+    counts.insert(std::get<std::int64_t>(cell.patterns->value("count")));
+    activations.insert(std::get<PartPointer>(cell.model->value("activation"))->plugin->name);
+  }
+  CHECK(counts == std::set<std::int64_t>{1, 2, 3});
+  CHECK(activations == std::set<std::string>{"relu", "tanh"});
+  CHECK(problems_of("  sample: {count: 3, method: sobol, over: {seed: {from: 1, to: 3}}}\n") ==
+        Lines{"fig.yaml:5:30: a sample has no method 'sobol' | allowed: random, latin_hypercube"});
+  CHECK(problems_of("  sample: {count: 0, over: {seed: {from: 1, to: 3}}}\n") ==
+        Lines{"fig.yaml:5:19: 'count' of a sample takes a whole number from 1 to 100000"});
+  CHECK(problems_of("  sample: {cuont: 3}\n").front() ==
+        "fig.yaml:5:12: a sample has no key 'cuont' | did you mean 'count'? | allowed: count, method, seed, over");
+  CHECK(
+      problems_of("  sample: {count: 3}\n").front().starts_with("fig.yaml:5:11: 'over' of a sample takes a mapping"));
+}
+
+TEST_CASE("filters leave cells out") {
+  const std::string grid = "  patterns.count: [10, 20]\n  patterns.size: [100, 150]\n";
+  CHECK(labels_of(with_sweep(grid + "  where: patterns.count <= 0.14 * patterns.size\n")) ==
+        Lines{"count=10,size=100", "count=10,size=150", "count=20,size=150"});
+  CHECK(labels_of(with_sweep(grid + "  exclude: [{patterns.count: 10, patterns.size: 150}]\n")) ==
+        Lines{"count=10,size=100", "count=20,size=100", "count=20,size=150"});
+  CHECK(labels_of(with_sweep("  model.activation: [relu, tanh]\n  model.tau_v: [10 ms, 1 s]\n"
+                             "  where: [model.tau_v > 5 ms && model.tau_v < 2 s]\n"
+                             "  exclude: {model.activation: relu, model.tau_v: 1}\n")) ==
+        Lines{"activation=relu,tau_v=10ms", "activation=tanh,tau_v=10ms", "activation=tanh,tau_v=1s"});
+  const Resolved resolved = with_sweep(grid + "  where: patterns.count < 15\n");
+  CHECK(resolved.spec.cases.position(1) == std::vector<std::size_t>{0, 0, 1});
+  CHECK(labels_of(resolve_text(resolved.spec.resolved)) == labels_of(resolved));
+}
+
+TEST_CASE("mistakes in filters are told") {
+  const std::string grid = "  patterns.count: [10, 20]\n";
+  CHECK(problems_of(grid + "  where: patterns.cuont < 3\n") ==
+        Lines{"fig.yaml:6:10: the spec writes nothing at 'patterns.cuont' | a filter sees what is written, and no "
+              "defaults: write the value, or sweep it"});
+  CHECK(problems_of(grid + "  where: patterns.count <\n")
+            .front()
+            .starts_with("fig.yaml:6:10: the condition cannot be read: "));
+  CHECK(problems_of(grid + "  where: model.activation < 3\n") ==
+        Lines{"fig.yaml:6:10: 'model.activation' is no number here: 'tanh' | `exclude: [{model.activation: VALUE}]` "
+              "leaves out cells by a word"});
+  CHECK(problems_of(grid + "  where: patterns.count > 100\n") ==
+        Lines{"fig.yaml:5:3: 'where' and 'exclude' leave none of the 2 cells of the sweep"});
+  CHECK(problems_of(grid + "  exclude: [{patterns.cuont: 3}]\n") ==
+        Lines{"fig.yaml:6:14: the spec writes nothing at 'patterns.cuont' | a filter sees what is written, and no "
+              "defaults: write the value, or sweep it"});
+}
+
+TEST_CASE("a timeout belongs to the spec as a whole, and changes no run") {
+  const Resolved plain = resolve_text(base);
+  const Resolved limited = resolve_text(base + "timeout: 2 min\n");
+  REQUIRE(limited.problems.empty());
+  CHECK(limited.spec.timeout == 120.0);
+  CHECK(limited.spec.cases.front().identity == plain.spec.cases.front().identity);
+  CHECK(resolve_text(limited.spec.resolved).spec.timeout == 120.0);
+  CHECK(
+      lines_of(resolve_text(base + "timeout: soon\n").problems) ==
+      Lines{"fig.yaml:4:10: 'timeout' takes a duration above 0; found 'soon' | such as 90 s or 2 h; a run that takes "
+            "longer is stopped"});
+}
+
+TEST_CASE("what a run depends on has neither title nor place in the sweep") {
+  const Resolved small = resolve_text("title: A\n" + base + "sweep: {seed: [1, 2]}\n");
+  const Resolved large = resolve_text("title: B\n" + base + "sweep: {seed: [5, 2, 1]}\n");
+  CHECK(small.spec.cases[1].identity == large.spec.cases[1].identity);
+  CHECK(small.spec.cases[1].resolved != large.spec.cases[1].resolved);
+}
+
+TEST_CASE("very many cells are made when they are asked for") {
+  const Resolved resolved = with_sweep("  seed: {from: 1, to: 20000}\n");
+  REQUIRE(resolved.spec.cases.size() == 20000);
+  CHECK(resolved.spec.cases[19999].seed == 20000);
+  CHECK(resolved.spec.cases[3].seed == 4);
+  CHECK(resolved.spec.cases.label(12344) == "seed=12345");
 }
 
 }  // namespace engram::spec::test

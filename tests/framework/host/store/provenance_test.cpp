@@ -1,5 +1,4 @@
 #include "store/provenance.hpp"
-#include "store/sha256.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -10,6 +9,7 @@
 
 #include "folder.hpp"
 #include "store/reader.hpp"
+#include "store/sha256.hpp"
 
 using Catch::Matchers::Message;
 using engram::store::AttributeValue;
