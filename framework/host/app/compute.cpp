@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <fmt/core.h>
+#include <sched.h>
 
 #include "app/checked_spec.hpp"
 #include "app/result_output.hpp"
@@ -136,6 +137,12 @@ std::string command_for_cell(const Study& study, const std::string& label) {
   words.insert(words.end(), request.begin(), request.end());
   words.insert(words.end(), {"--cell", label});
   return store::shell_text(words);
+}
+
+std::size_t processors() {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  return ::sched_getaffinity(0, sizeof set, &set) == 0 ? static_cast<std::size_t>(CPU_COUNT(&set)) : 1;
 }
 
 ComputeEnd compute(const Study& study, const std::vector<std::size_t>& cells, const ComputeOptions& options) {

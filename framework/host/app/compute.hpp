@@ -9,6 +9,9 @@
 
 namespace engram::app {
 
+/// The processors that this process may use.
+std::size_t processors();
+
 struct ComputeOptions {
   std::size_t workers = 1;
   bool fail_fast = false;

@@ -48,7 +48,9 @@ class CellWriter : public store::CellListener {
 Merged merge(const Study& study, const Computed& computed, store::Provenance provenance,
              const MergeOptions& options) {
   const spec::Spec& spec = study.spec();
-  store::Writer writer(study.request().target, options.overwrite, study.folder());
+  const bool partial = !options.partial.empty();
+  store::Writer writer(partial ? options.partial : study.request().target, options.overwrite,
+                       partial ? std::filesystem::path() : study.folder());
   writer.text("spec/original", spec.original, "The spec as it was written.");
   writer.text("spec/resolved", spec.resolved, "The spec with every default written out.");
   SummaryTable summary;
@@ -87,11 +89,11 @@ Merged merge(const Study& study, const Computed& computed, store::Provenance pro
   record_origins(spec, writer.group("provenance/origins"));
   provenance.end = store::utc_now();
   store::write_provenance(writer, provenance);
-  if (options.partial) {
+  if (partial) {
     writer.attribute("", "status", "partial");
   }
   writer.finish();
-  if (!options.partial) {
+  if (!partial) {
     store::remove_folder(study.folder());
   }
   return {numbers.size(), writer.failures()};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <filesystem>
 #include <vector>
 
 #include "app/study.hpp"
@@ -13,7 +14,9 @@ namespace engram::app {
 /// How a result is written.
 struct MergeOptions {
   bool overwrite = false;
-  bool partial = false;  ///< cells that are missing are left out; the result is then no end of the study
+  /// Where what is there so far goes, cells that are missing left out; empty: all are there, and the result is the
+  /// end of the study.
+  std::filesystem::path partial = {};
 };
 
 /// What became of a merge.

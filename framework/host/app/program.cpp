@@ -66,6 +66,11 @@ const std::vector<Command>& commands() {
   static const std::vector<Command> all{
       {"run", "run an experiment and store its results", run_command},
       {"validate", "check a spec and run nothing", validate_command},
+      {"status", "tell how far a sweep is", status_command},
+      {"merge", "write the result of a sweep that was computed in parts", merge_command},
+      {"submit", "compute a sweep on a cluster", submit_command},
+      {"rerun", "run a stored result again and compare", rerun_command},
+      {"diff", "compare two results", diff_command},
       {"check", "judge a result by the claims of its spec", check_command},
       {"plot", "draw the figures of stored results", plot_command},
       {"report", "write one HTML page about stored results", report_command},

@@ -26,6 +26,11 @@ const std::vector<Command>& commands();
 int program(const std::vector<std::string>& words);
 
 int report_command(const std::vector<std::string>& arguments);
+int diff_command(const std::vector<std::string>& arguments);
+int merge_command(const std::vector<std::string>& arguments);
+int rerun_command(const std::vector<std::string>& arguments);
+int status_command(const std::vector<std::string>& arguments);
+int submit_command(const std::vector<std::string>& arguments);
 int run_command(const std::vector<std::string>& arguments);
 int validate_command(const std::vector<std::string>& arguments);
 int plugins_command(const std::vector<std::string>& arguments);

@@ -1,7 +1,9 @@
 #include "app/study.hpp"
 
 #include <algorithm>
+#include <fstream>
 #include <set>
+#include <sstream>
 #include <utility>
 
 #include <boost/program_options/value_semantic.hpp>
@@ -60,6 +62,10 @@ Study::Study(StudyRequest request)
           plugins::load(plugins::search_path({request_.plugin_folders.begin(), request_.plugin_folders.end()}))),
       spec_(check_spec(request_.spec, request_.sets, registry_)),
       cell_keys_(registry_) {
+  if (!request_.original.empty()) {
+    std::ifstream file(request_.original);
+    spec_.original = (std::ostringstream() << file.rdbuf()).str();
+  }
   for (const spec::ExperimentSpec& cell : spec_.cases) {
     keys_.push_back(cell_keys_.key_of(cell));
   }

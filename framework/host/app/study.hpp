@@ -25,6 +25,7 @@ struct StudyRequest {
   std::vector<std::string> sets;
   std::filesystem::path target;  ///< the result file, existing or not
   std::vector<std::string> plugin_folders;
+  std::filesystem::path original = {};  ///< the text to keep as the spec as it was written; empty: that of `spec`
 
   /// The same as words of a command line, for messages and for scripts.
   [[nodiscard]] std::vector<std::string> words() const;

@@ -1,0 +1,51 @@
+#include "app/conclude.hpp"
+
+#include <algorithm>
+#include <cstdint>
+
+#include <fmt/core.h>
+
+#include "app/build_info.hpp"
+#include "app/program.hpp"
+#include "app/project.hpp"
+
+namespace engram::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+void print_failures(const std::vector<store::Failure>& failures) {
+  constexpr std::size_t shown = 10;
+  for (std::size_t at = 0; at < std::min(shown, failures.size()); ++at) {
+    fmt::print(stderr, "engram: failed: {}: {}\n", failures[at].group, failures[at].sentence);
+  }
+  if (failures.size() > shown) {
+    fmt::print(stderr, "engram: and {} more failures; the datasets 'failures' in the file have them all\n",
+               failures.size() - shown);
+  }
+}
+
+}  // namespace
+
+store::Provenance provenance_of(const Study& study) {
+  store::Provenance provenance = store::begin_provenance(build_info(), command_line(),
+                                                         static_cast<std::int64_t>(study.spec().cases.front().seed));
+  provenance.plugins = study.plugins();
+  provenance.project = project_of(study.request().spec);
+  return provenance;
+}
+
+int conclude(const fs::path& file, const std::string& what, const std::vector<store::Failure>& failures,
+             double seconds, bool quiet) {
+  if (!quiet || !failures.empty()) {
+    print_failures(failures);
+    fmt::print("{}: {} in {:.2f} s{}\n", file.string(), what, seconds,
+               failures.empty() ? ""
+                                : fmt::format(", {} {}; what was computed before is in the file", failures.size(),
+                                              failures.size() == 1 ? "failure" : "failures"));
+  }
+  return failures.empty() ? exit_done : exit_failed;
+}
+
+}  // namespace engram::app

@@ -1,0 +1,166 @@
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <boost/program_options/value_semantic.hpp>
+#include <fmt/core.h>
+
+#include <engram/error.hpp>
+
+#include "app/diff.hpp"
+#include "app/options.hpp"
+#include "app/program.hpp"
+#include "spec/spec.hpp"
+#include "store/reader.hpp"
+
+namespace engram::app {
+
+namespace po = boost::program_options;
+
+namespace {
+
+/// Prints the first sentences and counts them all.
+class Printer {
+ public:
+  explicit Printer(const DiffOptions& options) : options_(options) {}
+
+  void tell(const std::string& sentence) {
+    constexpr std::size_t shown = 50;
+    ++count_;
+    if (!options_.quiet && (options_.all || count_ <= shown)) {
+      fmt::print("{}\n", sentence);
+    } else if (!options_.quiet && count_ == shown + 1) {
+      fmt::print("... --all prints the others\n");
+    }
+  }
+  [[nodiscard]] std::size_t count() const { return count_; }
+
+ private:
+  const DiffOptions& options_;
+  std::size_t count_ = 0;
+};
+
+std::string word(const store::AttributeValue& value) {
+  const auto* text = std::get_if<std::string>(&value);
+  return text == nullptr ? "" : *text;
+}
+
+/// The settings that differ, of one run each.
+void compare_settings(const std::string& where, const std::string& a, const std::string& b, Printer& printer) {
+  const auto left = spec::settings(a);
+  const auto right = spec::settings(b);
+  auto all = left;
+  all.insert(right.begin(), right.end());
+  const auto value_in = [](const std::map<std::string, std::string>& settings, const std::string& path) {
+    const auto found = settings.find(path);
+    return found == settings.end() ? std::string("nothing") : found->second;
+  };
+  for (const auto& [path, value] : all) {
+    if (value_in(left, path) != value_in(right, path)) {
+      printer.tell(fmt::format("{}setting {}: {} and {}", where, path, value_in(left, path), value_in(right, path)));
+    }
+  }
+}
+
+/// Compares the resolved specs of the runs that both files have.
+void compare_specs(const store::Reader& a, const store::Reader& b, Printer& printer) {
+  const std::string resolved = "spec/resolved";
+  const std::vector<std::string> labels = a.case_labels();
+  if (labels.empty() && b.case_labels().empty()) {
+    compare_settings("", a.text(resolved), b.text(resolved), printer);
+  }
+  for (const std::string& label : labels) {
+    const std::string path = "cases/" + label + "/" + resolved;
+    if (b.has(path)) {
+      const std::string left = a.text(path);
+      const std::string right = b.text(path);
+      if (left != right) {
+        compare_settings("cases/" + label + ": ", left, right, printer);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+int diff(const std::filesystem::path& a, const std::filesystem::path& b, const DiffOptions& options) {
+  const store::Reader left(a);
+  const store::Reader right(b);
+  Printer printer(options);
+  const std::string status_a = word(left.attribute("", "status"));
+  const std::string status_b = word(right.attribute("", "status"));
+  if (status_a != status_b) {
+    printer.tell(fmt::format("status: {} and {}", status_a, status_b));
+  }
+  compare_specs(left, right, printer);
+  // Resolved specs were compared setting by setting: titles and figures make no other results.
+  const auto skip = [&](const std::string& group) {
+    const bool is_spec = group == "spec" || (group.starts_with("cases/") && group.ends_with("/spec"));
+    return !options.provenance && (is_spec || group == "provenance");
+  };
+  const store::Comparison comparison =
+      compare(left, right, options.tolerance, skip, [&](const std::string& sentence) { printer.tell(sentence); });
+  if (options.provenance) {
+    for (const auto& [name, value] : left.attributes("provenance")) {
+      for (const auto& [other, theirs] : right.attributes("provenance")) {
+        if (name == other && value != theirs) {
+          printer.tell(fmt::format("provenance {}: {} and {}", name, word(value), word(theirs)));
+        }
+      }
+    }
+  }
+  if (!options.quiet) {
+    if (printer.count() == 0) {
+      fmt::print("the same: {} datasets\n", comparison.datasets);
+    } else {
+      fmt::print("{} {} in {} datasets\n", printer.count(), printer.count() == 1 ? "difference" : "differences",
+                 comparison.datasets);
+    }
+  }
+  return printer.count() == 0 ? exit_done : exit_failed;
+}
+
+int diff_command(const std::vector<std::string>& arguments) {
+  Usage usage;
+  usage.line = "engram diff A B [options]";
+  usage.paragraph =
+      "Compares two results: which datasets there are, their shapes, units and values, and the settings of the "
+      "specs.\n"
+      "Values must have the same bits unless a tolerance is given. Exit code 0: the same; 1: they differ.";
+  usage.positional = "RESULT";
+  usage.several = true;
+  usage.options.add_options()("absolute", po::value<double>()->value_name("X"),
+                              "real numbers may differ by X, in the unit of the dataset")(
+      "relative", po::value<double>()->value_name("X"), "or by X times the larger one")(
+      "provenance", "compare where the results came from, and the texts of the specs, too")(
+      "all", "print all differences, not only the first ones")("quiet,q", "print nothing");
+  usage.examples = {"engram diff fig4.h5 fig4_again.h5",
+                    "engram diff one_thread.h5 other_machine.h5 --relative 1e-9"};
+  const auto values = parse(std::move(usage), arguments);
+  if (!values) {
+    return exit_done;
+  }
+  const auto& files = (*values)["RESULT"].as<std::vector<std::string>>();
+  if (files.size() != 2) {
+    throw RequestError(
+        fmt::format("diff compares two results; {} {} given", files.size(), files.size() == 1 ? "was" : "were"));
+  }
+  DiffOptions options;
+  for (const auto& [name, into] :
+       {std::pair{"absolute", &options.tolerance.absolute}, {"relative", &options.tolerance.relative}}) {
+    if (values->count(name) != 0) {
+      *into = (*values)[name].as<double>();
+      if (!(*into >= 0.0)) {
+        throw RequestError(fmt::format("--{} takes a number from 0 up; found {}", name, *into));
+      }
+    }
+  }
+  options.provenance = values->count("provenance") != 0;
+  options.all = values->count("all") != 0;
+  options.quiet = values->count("quiet") != 0;
+  return diff(files[0], files[1], options);
+}
+
+}  // namespace engram::app

@@ -1,0 +1,104 @@
+#include <cstddef>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include <boost/program_options/value_semantic.hpp>
+#include <fmt/core.h>
+
+#include <engram/error.hpp>
+
+#include "app/diff.hpp"
+#include "app/execute.hpp"
+#include "app/options.hpp"
+#include "app/program.hpp"
+#include "app/progress.hpp"
+#include "app/study.hpp"
+#include "store/reader.hpp"
+
+namespace engram::app {
+
+namespace po = boost::program_options;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A folder beside a result that goes with this object.
+class WorkFolder {
+ public:
+  explicit WorkFolder(const fs::path& beside) {
+    std::string name = (fs::absolute(beside).parent_path() / ".engram-rerun-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) {
+      throw RunError(fmt::format("no folder can be made beside {}", beside.string()));
+    }
+    path_ = name;
+  }
+  ~WorkFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  WorkFolder(const WorkFolder&) = delete;
+  WorkFolder& operator=(const WorkFolder&) = delete;
+  [[nodiscard]] const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+}  // namespace
+
+int rerun_command(const std::vector<std::string>& arguments) {
+  Usage usage;
+  usage.line = "engram rerun RESULT [options]";
+  usage.paragraph =
+      "Runs the resolved spec that RESULT holds again and compares, as 'engram diff' does. Exit code 0: the same "
+      "results.";
+  usage.positional = "RESULT";
+  usage.options.add_options()("output,o", po::value<std::string>()->value_name("FILE"),
+                              "keep the new result as FILE; default: it goes once it was compared")(
+      "jobs,j", po::value<std::size_t>()->value_name("N")->default_value(processors()), "worker processes")(
+      "absolute", po::value<double>()->value_name("X")->default_value(0.0), "real numbers may differ by X")(
+      "relative", po::value<double>()->value_name("X")->default_value(0.0), "or by X times the larger one")(
+      "quiet,q", "print errors only");
+  add_plugin_options(usage.options);
+  usage.examples = {"engram rerun fig4.h5", "engram rerun fig4.h5 -o again.h5 --relative 1e-9"};
+  const auto values = parse(std::move(usage), arguments);
+  if (!values) {
+    return exit_done;
+  }
+  const fs::path result = (*values)["RESULT"].as<std::string>();
+  const bool quiet = values->count("quiet") != 0;
+  std::string resolved;
+  {
+    const store::Reader reader(result);
+    resolved = reader.text("spec/resolved");
+  }
+  const bool kept = values->count("output") != 0;
+  const fs::path output = kept ? fs::path((*values)["output"].as<std::string>()) : result;
+  const WorkFolder folder(output);
+  const fs::path spec = folder.path() / result.stem().concat(".yaml");
+  std::ofstream(spec) << resolved;
+  StudyRequest request{spec, {}, kept ? output : folder.path() / result.filename(), {}, {}};
+  for (const fs::path& plugins : plugin_path(*values)) {
+    request.plugin_folders.push_back(plugins.string());
+  }
+  RunOptions options;
+  options.compute.workers = (*values)["jobs"].as<std::size_t>();
+  options.compute.quiet = true;
+  const Study study(std::move(request));
+  hear_wishes_to_stop();
+  const int code = execute(study, options);
+  if (!fs::exists(study.request().target)) {
+    return code;
+  }
+  DiffOptions diff_options;
+  diff_options.tolerance = {(*values)["absolute"].as<double>(), (*values)["relative"].as<double>()};
+  diff_options.quiet = quiet;
+  return diff(result, study.request().target, diff_options);
+}
+
+}  // namespace engram::app

@@ -1,0 +1,159 @@
+#include "app/slurm.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <system_error>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <unistd.h>
+
+#include <engram/error.hpp>
+
+#include "app/command_output.hpp"
+#include "store/provenance.hpp"
+
+namespace engram::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* jobs_folder = "jobs";
+constexpr const char* ids_file = "slurm-jobs";
+
+void write(const fs::path& file, const std::string& text) {
+  std::ofstream stream(file);
+  stream << text;
+  stream.close();
+  if (!stream) {
+    throw RunError(fmt::format("{} cannot be written", file.string()));
+  }
+}
+
+fs::path own_program() {
+  std::error_code none;
+  return fs::read_symlink("/proc/self/exe", none);
+}
+
+std::string script(const std::string& name, const fs::path& log, const std::vector<std::string>& sbatch_options,
+                   const std::string& command) {
+  std::string text =
+      fmt::format("#!/bin/sh\n#SBATCH --job-name={}\n#SBATCH --output={}\n", store::shell_text({name}), log.string());
+  for (const std::string& option : sbatch_options) {
+    text += fmt::format("#SBATCH {}\n", option);
+  }
+  return text + "exec " + command + "\n";
+}
+
+/// Submits a script and returns the number of its job.
+std::string sbatch(const std::vector<std::string>& arguments) {
+  std::vector<std::string> words{"sbatch", "--parsable"};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  // Its complaint comes instead of a number, for the user to read.
+  const std::string text = command_output(store::shell_text(words) + " 2>&1 || true").value_or("");
+  const std::string id = text.substr(0, text.find_first_not_of("0123456789"));
+  if (id.empty()) {
+    throw RequestError(fmt::format(
+        "sbatch did not take the job: {}\n  'engram run SPEC --shard K/N' computes a part under any other scheduler, "
+        "'engram merge SPEC' puts the parts together",
+        text.substr(0, text.find_last_not_of('\n') + 1)));
+  }
+  return id;
+}
+
+}  // namespace
+
+void submit_to_slurm(const Study& study, const std::vector<std::size_t>& cells, const SlurmOptions& options) {
+  const fs::path target = fs::absolute(study.request().target);
+  const fs::path folder = fs::absolute(study.folder());
+  std::size_t number = 1;
+  std::error_code none;
+  while (!options.only_print && !fs::create_directory(folder / jobs_folder / std::to_string(number), none)) {
+    if (!fs::exists(folder / jobs_folder)) {
+      fs::create_directories(folder / jobs_folder);
+      continue;
+    }
+    ++number;
+  }
+  const fs::path room = folder / jobs_folder / std::to_string(number);
+  const std::size_t tasks = std::max<std::size_t>(1, std::min(options.tasks, cells.size()));
+
+  // What is asked now is what the tasks compute, whatever becomes of the spec's file until they begin.
+  std::vector<std::string> of_study{(room / "spec.yaml").string(), "-o", target.string()};
+  for (const std::string& plugins : study.request().plugin_folders) {
+    of_study.insert(of_study.end(), {"--plugin-path", fs::absolute(plugins).string()});
+  }
+  const std::string study_words = store::shell_text(of_study);
+  const std::string program = store::shell_text({own_program().string()});
+  const std::string name = "engram-" + target.stem().string();
+  const std::string array =
+      script(name, room / "task-%a.log", options.array_options,
+             fmt::format("{} run {} --resume --recompute --quiet --cells {} --shard \"$SLURM_ARRAY_TASK_ID/{}\" -j "
+                         "\"${{SLURM_CPUS_PER_TASK:-1}}\"",
+                         program, study_words, store::shell_text({(room / "cells").string()}), tasks));
+  const std::string merging =
+      script(name + "-merge", room / "merge.log", options.merge_options,
+             fmt::format("{} merge {} --original {}{}", program, study_words,
+                         store::shell_text({(room / "original.yaml").string()}), options.replace ? " --resume" : ""));
+  if (options.only_print) {
+    fmt::print("# {} cells in {} tasks: sbatch --array=1-{}\n{}\n# afterwards\n{}", cells.size(), tasks, tasks, array,
+               merging);
+    return;
+  }
+  std::string labels;
+  for (const std::size_t cell : cells) {
+    labels += study.spec().cases.label(cell) + "\n";
+  }
+  write(room / "spec.yaml", study.spec().resolved);
+  write(room / "original.yaml", study.spec().original);
+  write(room / "cells", labels);
+  write(room / "array.sh", array);
+  write(room / "merge.sh", merging);
+
+  std::vector<std::string> ids;
+  std::vector<std::string> dependency;
+  if (!cells.empty()) {
+    ids.push_back(sbatch({fmt::format("--array=1-{}", tasks), (room / "array.sh").string()}));
+    // Merging says what is missing where a task was killed, so it begins however the tasks end.
+    dependency.push_back("--dependency=afterany:" + ids.front());
+  }
+  dependency.push_back((room / "merge.sh").string());
+  ids.push_back(sbatch(dependency));
+  write(room / ids_file, fmt::format("{}\n", fmt::join(ids, "\n")));
+  fmt::print("{}: {} cells in {} tasks: Slurm job{} {}; 'engram status {}' tells how far they are\n",
+             study.folder().string(), cells.size(), cells.empty() ? 0 : tasks, ids.size() == 1 ? "" : "s",
+             fmt::join(ids, ", then "), study.request().spec.string());
+}
+
+std::vector<std::string> jobs_of(const Study& study) {
+  std::vector<std::string> ids;
+  std::error_code none;
+  for (const fs::directory_entry& room : fs::directory_iterator(study.folder() / jobs_folder, none)) {
+    std::ifstream stream(room.path() / ids_file);
+    for (std::string id; std::getline(stream, id);) {
+      ids.push_back(id);
+    }
+  }
+  if (ids.empty()) {
+    return {};
+  }
+  // One job after the other: squeue refuses a list in which there is one that it has forgotten.
+  std::map<std::string, std::size_t> states;
+  for (const std::string& id : ids) {
+    std::istringstream lines(command_output("squeue --noheader --array --format=%T --jobs=" + id).value_or(""));
+    for (std::string state; std::getline(lines, state);) {
+      ++states[fmt::format("Slurm job {}: {}", id, state)];
+    }
+  }
+  std::vector<std::string> answer;
+  for (const auto& [state, count] : states) {
+    answer.push_back(count == 1 ? state : fmt::format("{} ({} tasks)", state, count));
+  }
+  return answer;
+}
+
+}  // namespace engram::app
