@@ -94,8 +94,8 @@ class WorkerProcess {
   [[noreturn]] void run() {
     // Wishes to stop come through the pool, and a pool that is killed takes its workers along.
     (void)std::signal(SIGINT, SIG_IGN);
-    (void)std::signal(SIGTERM, SIG_DFL);
-    (void)std::signal(SIGHUP, SIG_DFL);
+    (void)std::signal(SIGTERM, SIG_IGN);
+    (void)std::signal(SIGHUP, SIG_IGN);
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     ::dup2(log_, STDOUT_FILENO);
     ::dup2(log_, STDERR_FILENO);

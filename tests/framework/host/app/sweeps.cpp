@@ -1,0 +1,350 @@
+// Sweeps as a user runs them: by several processes, in parts, interrupted, with plugins that misbehave.
+#include <catch2/catch.hpp>
+
+#include "program.hpp"
+
+using Catch::Matchers::Contains;
+using engram::test::Outcome;
+using engram::test::Workshop;
+
+namespace {
+
+const std::string grid = R"(seed: 1
+patterns: {plugin: binary, count: 2, size: 12}
+model: {plugin: hopfield, units: 12}
+learning: {plugin: hebbian}
+analyses:
+  - {plugin: recall, corruption: {plugin: sign_flips, count: 2}}
+sweep:
+  patterns.count: [1, 2, 3]
+  seed: {from: 1, to: 4}
+)";
+
+/// A sweep over what an analysis does to its process.
+const std::string bad = R"(seed: 1
+patterns: {plugin: binary, count: 1, size: 4}
+model: {plugin: hopfield, units: 4}
+learning: {plugin: hebbian}
+analyses: [{plugin: misbehaves}]
+)";
+
+const std::string with_plugins = " --plugin-path " ENGRAM_TEST_SUPPORT_PLUGINS;
+
+std::string changed(std::string text, const std::string& from, const std::string& to) {
+  const auto at = text.find(from);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, from.size(), to);
+}
+
+/// Runs and expects success.
+std::string fine(const Workshop& workshop, const std::string& arguments) {
+  const Outcome outcome = workshop.engram(arguments);
+  INFO(arguments << "\n" << outcome.out << outcome.err);
+  REQUIRE(outcome.code == 0);
+  return outcome.out;
+}
+
+}  // namespace
+
+TEST_CASE("sweeps: the same bits from one worker, from two, from shards and from a run that went on") {
+  const Workshop workshop;
+  workshop.write("grid.yaml", grid);
+  fine(workshop, "run grid.yaml -j 1 -o one.h5");
+  fine(workshop, "run grid.yaml -j 2 -o two.h5");
+  CHECK_THAT(fine(workshop, "diff one.h5 two.h5"), Contains("the same: "));
+
+  for (const char* shard : {"2/3", "1/3", "3/3"}) {
+    fine(workshop, std::string("run grid.yaml -o parts.h5 --shard ") + shard);
+  }
+  CHECK_THAT(workshop.engram("status grid.yaml -o parts.h5").out,
+             Contains("12 cells: 12 computed, 0 failed, 0 missing"));
+  CHECK_FALSE(std::filesystem::exists(workshop / "parts.h5"));
+  fine(workshop, "merge grid.yaml -o parts.h5");
+  CHECK_FALSE(std::filesystem::exists(workshop / "parts.cells"));
+  fine(workshop, "diff one.h5 parts.h5");
+
+  fine(workshop, "run grid.yaml -o late.h5 --shard 1/3");
+  CHECK_THAT(fine(workshop, "run grid.yaml -o late.h5 --resume"), Contains("12 cases (8 computed, 4 there before)"));
+  fine(workshop, "diff one.h5 late.h5");
+  CHECK_THAT(fine(workshop, "rerun one.h5"), Contains("the same: "));
+}
+
+TEST_CASE("sweeps: adding values computes only what is missing, and gives what the whole gives") {
+  const Workshop workshop;
+  workshop.write("grid.yaml", grid);
+  fine(workshop, "run grid.yaml");
+  workshop.write("grid.yaml", changed(grid, "to: 4", "to: 6"));
+  const Outcome refused = workshop.engram("run grid.yaml");
+  CHECK(refused.code == 2);
+  CHECK_THAT(refused.err, Contains("grid.h5 exists; --resume computes what it lacks, --overwrite replaces it"));
+  CHECK_THAT(fine(workshop, "run grid.yaml --resume"), Contains("18 cases (6 computed, 12 there before)"));
+  fine(workshop, "run grid.yaml -o whole.h5");
+  fine(workshop, "diff grid.h5 whole.h5");
+  CHECK_THAT(fine(workshop, "run grid.yaml --resume"), Contains("18 cases (0 computed, 18 there before)"));
+  fine(workshop, "diff grid.h5 whole.h5");
+}
+
+TEST_CASE("sweeps: cells made with other settings are refused or computed anew, never mixed in") {
+  const Workshop workshop;
+  workshop.write("grid.yaml", grid);
+  fine(workshop, "run grid.yaml");
+  workshop.write("grid.yaml", changed(grid, "sign_flips, count: 2", "sign_flips, count: 3"));
+  const Outcome refused = workshop.engram("run grid.yaml --resume");
+  CHECK(refused.code == 2);
+  CHECK_THAT(refused.err, Contains("12 cells are there of 'grid' and are not what the spec asks for: ") &&
+                              Contains("was made with other settings, plugins or files") &&
+                              Contains("--resume --recompute lets"));
+  CHECK_FALSE(std::filesystem::exists(workshop / "grid.cells"));
+  fine(workshop, "run grid.yaml --resume --recompute");
+  fine(workshop, "run grid.yaml -o whole.h5");
+  fine(workshop, "diff grid.h5 whole.h5");
+
+  workshop.write("grid.yaml",
+                 changed(changed(grid, "sign_flips, count: 2", "sign_flips, count: 3"), "to: 4", "to: 3"));
+  CHECK_THAT(workshop.engram("run grid.yaml --resume").err, Contains("the spec has no cell "));
+}
+
+TEST_CASE("sweeps: another library of the same plugin makes other cells") {
+  const Workshop workshop;
+  workshop.write("bad.yaml", bad + "sweep: {seed: [1, 2]}\n");
+  // Bytes behind the end of the file are no part of the program in it.
+  const Outcome copied = workshop.shell("mkdir plugins && cp " ENGRAM_TEST_SUPPORT_PLUGINS "/misbehaves.so plugins/");
+  REQUIRE(copied.code == 0);
+  fine(workshop, "run bad.yaml --plugin-path plugins");
+  REQUIRE(workshop.shell("echo changed >> plugins/misbehaves.so").code == 0);
+  const Outcome refused = workshop.engram("run bad.yaml --plugin-path plugins --resume");
+  CHECK(refused.code == 2);
+  CHECK_THAT(refused.err, Contains("was made with other settings, plugins or files"));
+}
+
+TEST_CASE("sweeps: a cell that is lost is told with its last words, and the others are there") {
+  const Workshop workshop;
+  workshop.write("bad.yaml", bad +
+                                 "timeout: 500 ms\n"
+                                 "sweep: {analyses.misbehaves.how: [behave, crash, hang, exit, throw]}\n");
+  const Outcome outcome = workshop.engram("run bad.yaml -j 2" + with_plugins);
+  INFO(outcome.err);
+  CHECK(outcome.code == 1);
+  CHECK_THAT(outcome.err,
+             Contains("last words of the plugin") &&
+                 Contains("how=crash crashed: Segmentation fault (signal 11); to run it alone: engram run /") &&
+                 Contains("--cell how=crash") && Contains("how=hang took longer than 0.5 s") &&
+                 Contains("how=exit ended the process with exit code 7") &&
+                 Contains("failed: cases/how=throw/analyses/misbehaves: the analysis gave up"));
+  CHECK_THAT(outcome.out, Contains("5 cases") && Contains("4 failures"));
+  workshop.write("look.py",
+                 "import h5py\n"
+                 "f = h5py.File('bad.h5')\n"
+                 "print(f.attrs['status'], list(f['summary/results.analyses.misbehaves.answer'][:]))\n"
+                 "print(f['cases/how=crash/log'].asstr()[()].strip())\n");
+  CHECK(workshop.shell("/usr/bin/python3 look.py").out ==
+        "failed [42.0, nan, nan, nan, nan]\nlast words of the plugin\n");
+  // What failed counts as missing.
+  CHECK_THAT(workshop.engram("status bad.yaml" + with_plugins).out,
+             Contains("5 cells: 1 computed, 4 failed, 0 missing") && Contains("failed: how=crash"));
+  CHECK_THAT(workshop.engram("run bad.yaml --resume" + with_plugins).out,
+             Contains("5 cases (4 computed, 1 there before)"));
+}
+
+TEST_CASE("sweeps: the command that is printed runs the lost cell alone") {
+  const Workshop workshop;
+  workshop.write("bad.yaml", bad + "sweep: {analyses.misbehaves.how: [behave, throw]}\n");
+  const Outcome outcome = workshop.engram("run bad.yaml --cell how=throw" + with_plugins);
+  CHECK(outcome.code == 1);
+  CHECK_THAT(outcome.err, Contains("failed: analyses/misbehaves: the analysis gave up"));
+  CHECK(std::filesystem::exists(workshop / "how=throw.h5"));
+  const Outcome unknown = workshop.engram("run bad.yaml --cell how=thro" + with_plugins);
+  CHECK(unknown.code == 2);
+  CHECK_THAT(unknown.err, Contains("bad.yaml has no cell 'how=thro'; did you mean 'how=throw'?"));
+}
+
+TEST_CASE("sweeps: fail-fast stops at the first failure and keeps what was computed") {
+  const Workshop workshop;
+  workshop.write("bad.yaml", bad + "sweep: {seed: {from: 1, to: 200}, analyses.misbehaves.how: [behave, throw]}\n");
+  const Outcome outcome = workshop.engram("run bad.yaml -j 1 --fail-fast" + with_plugins);
+  CHECK(outcome.code == 1);
+  CHECK_THAT(outcome.out, Contains("bad.cells: 1 cells computed, 1 of 400 are there"));
+  CHECK_FALSE(std::filesystem::exists(workshop / "bad.h5"));
+}
+
+TEST_CASE("sweeps: a timeout holds for a single run too") {
+  const Workshop workshop;
+  workshop.write("bad.yaml", bad + "timeout: 300 ms\n");
+  const Outcome outcome = workshop.engram("run bad.yaml --set analyses.misbehaves.how=hang" + with_plugins);
+  CHECK(outcome.code == 1);
+  CHECK_THAT(outcome.err, Contains("took longer than 0.3 s"));
+  fine(workshop, "run bad.yaml --overwrite" + with_plugins);
+  fine(workshop, "run bad.yaml -o plain.h5 --set timeout=null" + with_plugins);
+  fine(workshop, "diff bad.h5 plain.h5");
+}
+
+TEST_CASE("sweeps: an interrupted run says how to go on, and goes on") {
+  const Workshop workshop;
+  workshop.write("bad.yaml", bad + "sweep: {seed: {from: 1, to: 40}, analyses.misbehaves.pause: [50 ms]}\n");
+  const Outcome outcome = workshop.shell("'" ENGRAM_TEST_PROGRAM "' run bad.yaml -j 2" + with_plugins +
+                                         " & sleep 0.7; kill -TERM $!; wait $!");
+  INFO(outcome.out << outcome.err);
+  CHECK_THAT(outcome.out, Contains(" of 40 are there") && Contains("--resume goes on with them"));
+  CHECK_FALSE(std::filesystem::exists(workshop / "bad.h5"));
+  const Outcome again = workshop.engram("run bad.yaml" + with_plugins);
+  CHECK(again.code == 2);
+  CHECK_THAT(again.err, Contains("cells of a run that is under way or was interrupted; --resume goes on with them, "
+                                 "--overwrite begins anew"));
+  CHECK_THAT(fine(workshop, "merge bad.yaml --partial so_far.h5" + with_plugins), Contains("so_far.h5: "));
+  CHECK_THAT(fine(workshop, "run bad.yaml --resume" + with_plugins), Contains("40 cases ("));
+  fine(workshop, "run bad.yaml -o whole.h5" + with_plugins);
+  fine(workshop, "diff bad.h5 whole.h5");
+  CHECK_THAT(workshop.engram("diff so_far.h5 whole.h5").out, Contains("status: partial and complete"));
+}
+
+TEST_CASE("sweeps: two runs at once on the same output leave a whole result") {
+  const Workshop workshop;
+  workshop.write("bad.yaml", bad + "sweep: {seed: {from: 1, to: 30}, analyses.misbehaves.pause: [10 ms]}\n");
+  const std::string run = "'" ENGRAM_TEST_PROGRAM "' run bad.yaml --resume -q" + with_plugins;
+  (void)workshop.shell(run + " & " + run + " & wait");
+  fine(workshop, "run bad.yaml --resume" + with_plugins);
+  fine(workshop, "run bad.yaml -o whole.h5" + with_plugins);
+  fine(workshop, "diff bad.h5 whole.h5");
+  CHECK_FALSE(std::filesystem::exists(workshop / "bad.cells"));
+}
+
+TEST_CASE("sweeps: the summary is an array over what was swept, which xarray opens") {
+  const Workshop workshop;
+  workshop.write("grid.yaml", changed(grid, "seed: {from: 1, to: 4}",
+                                      "zip: {model.units: [12, 16], patterns.size: [12, 16]}\n"
+                                      "  learning.plugin: [hebbian, storkey]\n"
+                                      "  exclude: [{learning.plugin: storkey, patterns.count: 3}]"));
+  fine(workshop, "run grid.yaml");
+  workshop.write("look.py",
+                 "import xarray as xr, numpy as np\n"
+                 "g = xr.open_dataset('grid.h5', group='summary/grid', engine='netcdf4')\n"
+                 "v = g['results.analyses.recall.mean_overlap']\n"
+                 "print(v.dims, v.shape, list(g['learning.plugin'].values), list(g['patterns.size'].values))\n"
+                 "print(int(np.isnan(v.values).sum()), bool(np.isnan(v.sel({'learning.plugin': 'storkey',"
+                 "'patterns.count': 3})).all()))\n"
+                 "t = xr.open_dataset('grid.h5', group='summary', engine='netcdf4')\n"
+                 "print(t.sizes['case'], v.sel({'learning.plugin': 'hebbian', 'patterns.count': 2}).values[1] =="
+                 " t['results.analyses.recall.mean_overlap'].values[list(t['case'].values).index("
+                 "'count=2,units=16,size=16,learning=hebbian')])\n");
+  const Outcome look = workshop.shell("/usr/bin/python3 look.py");
+  INFO(look.err);
+  CHECK(look.out ==
+        "('patterns.count', 'model.units', 'learning.plugin') (3, 2, 2) ['hebbian', 'storkey'] [12.0, 16.0]\n"
+        "2 True\n10 True\n");
+}
+
+TEST_CASE("sweeps: provenance tells the origin of each value, each cell's key, and the user's repository") {
+  const Workshop workshop;
+  workshop.write("grid.yaml", grid);
+  REQUIRE(workshop
+              .shell("git init -q . && git add grid.yaml && git -c user.name=A -c user.email=a@b commit -qm A && "
+                     "echo '#' >> grid.yaml")
+              .code == 0);
+  fine(workshop, "run grid.yaml --set learning.self_connections=true");
+  workshop.write(
+      "look.py",
+      "import h5py\n"
+      "f = h5py.File('grid.h5')\n"
+      "o = f['provenance/origins']\n"
+      "d = dict(zip(o['setting'].asstr()[:], o['origin'].asstr()[:]))\n"
+      "for p in ['patterns.size', 'patterns.count', 'learning.self_connections', 'model.update']:\n"
+      "    print(p, d[p])\n"
+      "c = f['provenance/cells']\n"
+      "print(len(set(c['key'][:])), c['cell'].asstr()[0], set(c['status'].asstr()[:]))\n"
+      "print(len(f['provenance'].attrs['project_git_commit']), f['provenance'].attrs['project_git_dirty'])\n");
+  const Outcome look = workshop.shell("/usr/bin/python3 look.py");
+  INFO(look.err);
+  CHECK(look.out ==
+        "patterns.size grid.yaml:2:44\npatterns.count sweep\n"
+        "learning.self_connections --set learning.self_connections=true\nmodel.update default\n"
+        "12 count=1,seed=1 {'complete'}\n40 yes\n");
+}
+
+TEST_CASE("sweeps: differences are told by place, within a tolerance or not") {
+  const Workshop workshop;
+  workshop.write("grid.yaml", grid);
+  fine(workshop, "run grid.yaml --set sweep.seed.to=1 -o a.h5");
+  fine(workshop, "run grid.yaml --set sweep.seed.to=1 --set learning.normalisation=patterns -o b.h5");
+  const Outcome outcome = workshop.engram("diff a.h5 b.h5");
+  CHECK(outcome.code == 1);
+  CHECK_THAT(outcome.out, Contains("cases/count=1,seed=1: setting learning.normalisation: units and patterns") &&
+                              Contains("cases/count=2,seed=1/training/stability: ") && Contains(" differences in "));
+  workshop.write("shift.py",
+                 "import h5py\nf = h5py.File('c.h5', 'r+')\n"
+                 "f['cases/count=1,seed=1/training/stability'][...] += 1e-12\n");
+  REQUIRE(workshop.shell("cp a.h5 c.h5 && /usr/bin/python3 shift.py").code == 0);
+  CHECK_THAT(workshop.engram("diff a.h5 c.h5").out,
+             Contains("cases/count=1,seed=1/training/stability: differs: ") && Contains("1 difference in "));
+  CHECK(workshop.engram("diff a.h5 c.h5 --absolute 1e-9").code == 0);
+  CHECK(workshop.engram("diff a.h5 c.h5 --relative 1e-9").code == 0);
+  CHECK(workshop.engram("diff a.h5 a.h5 --provenance").code == 0);
+  CHECK(workshop.engram("diff a.h5 none.h5").code == 2);
+  CHECK_THAT(workshop.engram("diff a.h5").err, Contains("diff compares two results; 1 was given"));
+}
+
+TEST_CASE("sweeps: requests that contradict each other are refused") {
+  const Workshop workshop;
+  workshop.write("grid.yaml", grid);
+  const auto error_of = [&](const std::string& options) {
+    const Outcome outcome = workshop.engram(options);
+    CHECK(outcome.code == 2);
+    return outcome.err;
+  };
+  CHECK_THAT(error_of("run grid.yaml --shard 4/3"),
+             Contains("--shard takes K/N with K from 1 to N, such as 2/8; found '4/3'"));
+  CHECK_THAT(error_of("run grid.yaml -j 0"), Contains("--jobs takes a number of processes from 1 up; found 0"));
+  CHECK_THAT(error_of("run grid.yaml --resume --overwrite"),
+             Contains("--overwrite begins anew and --resume goes on"));
+  CHECK_THAT(error_of("run grid.yaml --recompute"), Contains("--recompute goes with --resume"));
+  CHECK_THAT(error_of("run grid.yaml --cells none"), Contains("cannot read the list of cells none"));
+  CHECK_THAT(error_of("submit grid.yaml"), Contains("--slurm is the one scheduler it knows"));
+  workshop.write("cells", "count=1,seed=9\n");
+  CHECK_THAT(error_of("run grid.yaml --cells cells"), Contains("has no cell 'count=1,seed=9'; did you mean"));
+  const Outcome missing = workshop.engram("merge grid.yaml");
+  CHECK(missing.code == 1);
+  CHECK_THAT(missing.err, Contains("12 of 12 cells are missing, such as 'count=1,seed=1'; 'engram run grid.yaml "
+                                   "--resume' computes them, --partial FILE writes the others"));
+}
+
+TEST_CASE("sweeps: a disk that fills up is told, loses nothing that was there, and the run goes on later") {
+  const Workshop workshop;
+  workshop.write("grid.yaml", changed(grid, "to: 4", "to: 300"));
+  // A small file system of our own, seen by this shell alone.
+  const Outcome outcome = workshop.shell(
+      "unshare -m sh -c 'mkdir small && mount -t tmpfs -o size=600k none small || exit 77; cd small; "
+      "\"" ENGRAM_TEST_PROGRAM
+      "\" run ../grid.yaml; echo code $?; ls -A; mount -o remount,size=100m . ; "
+      "\"" ENGRAM_TEST_PROGRAM "\" run ../grid.yaml --resume -q; echo code $?; ls -A; cp grid.h5 ..'");
+  if (outcome.code == 77 || outcome.err.find("unshare") != std::string::npos) {
+    WARN("skipped: a file system can be mounted by root only");
+    return;
+  }
+  INFO(outcome.out << outcome.err);
+  CHECK_THAT(outcome.err, Contains("grid.cells cannot be written: No space left on device"));
+  CHECK_THAT(outcome.out, Contains("code 1\ngrid.cells\n") && Contains("code 0\ngrid.h5\n"));
+  fine(workshop, "run grid.yaml -o whole.h5");
+  fine(workshop, "diff grid.h5 whole.h5");
+}
+
+TEST_CASE("sweeps: a folder that takes no files is told before anything is computed") {
+  const Workshop workshop;
+  workshop.write("grid.yaml", grid);
+  const Outcome outcome = workshop.shell(
+      "mkdir ro && unshare -m sh -c 'mount --bind ro ro && mount -o remount,ro,bind ro || exit 77; "
+      "\"" ENGRAM_TEST_PROGRAM "\" run grid.yaml -o ro/grid.h5'");
+  if (outcome.code == 77 || outcome.err.find("unshare") != std::string::npos) {
+    WARN("skipped: a file system can be mounted by root only");
+    return;
+  }
+  INFO(outcome.err);
+  CHECK(outcome.code == 2);
+  CHECK_THAT(outcome.err,
+             Contains("ro/grid.h5 cannot be written: the folder ro takes no new file (Read-only file system)"));
+}
+
+TEST_CASE("sweeps: the cells are listed without running") {
+  const Workshop workshop;
+  workshop.write("grid.yaml", changed(grid, "seed: {from: 1, to: 4}", "where: patterns.count > 1"));
+  CHECK(fine(workshop, "run grid.yaml --dry-run") == "count=2\ncount=3\n");
+  CHECK_FALSE(std::filesystem::exists(workshop / "grid.cells"));
+}
