@@ -16,12 +16,12 @@ one() {
   local spec=$1 result
   result=$folder/$(basename "$(dirname "$spec")")/$(basename "$spec" .yaml).h5
   mkdir -p "$(dirname "$result")"
-  "$engram" run "$spec" -o "$result" --overwrite
+  "$engram" run "$spec" -o "$result" --overwrite -j 1
   "$engram" plot "$result" --format png --format svg --format pdf --quiet
 }
 export -f one
 
-# The longest first, so that none is left running alone at the end.
+# One worker for each spec: as many specs as there are processors run side by side. The longest first, so that none is left running alone at the end.
 long="hopfield_capacity|dense_capacity|fixed_points|chain|initial_weights"
 mapfile -t specs < <(printf "%s\n" "$home"/experiments/*/*.yaml | grep -E "/($long)\.yaml$"
                      printf "%s\n" "$home"/experiments/*/*.yaml | grep -vE "/($long)\.yaml$")

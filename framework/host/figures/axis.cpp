@@ -164,6 +164,18 @@ Axis make_word_axis(const std::vector<std::string>& words, double length, double
   return axis;
 }
 
+Axis make_row_axis(const std::vector<std::string>& words, double length, double size) {
+  constexpr double longest = 90;
+  Axis axis{Scale::linear, static_cast<double>(words.size()) - 0.5, -0.5, {}, true};
+  // One line each; where there is no room, some rows go without. The lowest one always has its word.
+  const auto stride = static_cast<std::size_t>(std::ceil(1.4 * size * static_cast<double>(words.size()) / length));
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const bool labelled = (words.size() - 1 - i) % std::max<std::size_t>(stride, 1) == 0;
+    axis.ticks.push_back({static_cast<double>(i), labelled ? shortened(words[i], longest, size) : ""});
+  }
+  return axis;
+}
+
 double slanted_height(const Axis& axis, double size) {
   constexpr double sine_of_slant = 0.7071;
   return (widest_label(axis, size) + size) * sine_of_slant;

@@ -45,6 +45,9 @@ Axis make_axis(Extent data, const AxisWishes& wishes);
 /// The axis whose places 0, 1, ... have words instead of numbers, `length` long.
 Axis make_word_axis(const std::vector<std::string>& words, double length, double size);
 
+/// The same for rows from the top.
+Axis make_row_axis(const std::vector<std::string>& words, double length, double size);
+
 /// The height that the slanted labels below an axis take.
 double slanted_height(const Axis& axis, double size);
 

@@ -189,8 +189,22 @@ Curves read_heat(const Panel& panel, const Source& source) {
   const Dataset dataset = source.dataset(result.place.path);
   result.heat = make_heat(panel, dataset);
   if (!result.heat->images) {
-    result.x_label = result.x_name = with_unit(plain_words(dataset.dimensions[1]), "");
-    result.y_label = result.y_name = with_unit(plain_words(dataset.dimensions[0]), "");
+    const auto words_along = [&](std::size_t dimension, std::vector<std::string>& words) {
+      const Dataset along = source.dataset(result.place.path.substr(0, result.place.path.rfind('/') + 1) +
+                                           dataset.dimensions[dimension]);
+      words = std::get<std::vector<std::string>>(along.values);
+      return with_unit(plain_words(along.name), along.unit);
+    };
+    if (panel.y.empty()) {
+      result.x_label = result.x_name = with_unit(plain_words(dataset.dimensions[1]), "");
+      result.y_label = result.y_name = with_unit(plain_words(dataset.dimensions[0]), "");
+    } else {
+      result.x_label = result.x_name = words_along(1, result.x_words);
+      result.y_label = result.y_name = words_along(0, result.y_words);
+      result.sentences.push_back(
+          fmt::format("Means of the {} over the cells of the sweep that each field stands for.",
+                      plain_words(dataset.name.substr(dataset.name.find_last_of('.') + 1))));
+    }
     result.sentences.push_back(fmt::format("Colours from {:.3g} to {:.3g}.", result.heat->low, result.heat->high));
   }
   // One cell reaches half a unit to either side of its number.
@@ -252,14 +266,13 @@ Curves read_lines(const Panel& panel, const Source& source) {
 
 Curves read_curves(const Panel& panel, const Source& source) {
   panel.check();
-  if (panel.style == Style::matrix || panel.style == Style::images) {
-    return read_heat(panel, source);
-  }
-  if (!needs_view(panel)) {
-    return read_lines(panel, source);
+  const bool is_heat = panel.style == Style::matrix || panel.style == Style::images;
+  const auto read = is_heat ? read_heat : read_lines;
+  if (!needs_view(panel) || (is_heat && panel.y.empty())) {
+    return read(panel, source);
   }
   const View view = make_view(panel, source);
-  Curves result = read_lines(view.panel, view);
+  Curves result = read(view.panel, view);
   result.place.cases = view.labels;
   return result;
 }

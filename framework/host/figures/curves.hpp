@@ -31,6 +31,7 @@ struct Curves {
   std::string group_name;              ///< what distinguishes the groups: "target"
   std::vector<std::string> sentences;  ///< for the caption: what the lines are, and what is left out
   std::vector<std::string> x_words;    ///< what stands at x = 0, 1, ... where x is text
+  std::vector<std::string> y_words;    ///< the same for the rows of a map, from the top
   std::string x_label;                 ///< with its unit
   std::string x_name;                  ///< a short form of it
   std::string y_label;

@@ -27,6 +27,9 @@ void check_axis(const char* axis, Scale scale, const std::optional<double>& min,
 void Panel::check() const {
   check_axis("x", x_scale, x_min, x_max);
   check_axis("y", y_scale, y_min, y_max);
+  if (!y.empty() && (style != Style::matrix || x.empty() || !dataset.starts_with("summary/"))) {
+    throw ParameterError("y", "y goes with style: matrix, a dataset of the summary and an x: both are columns of it");
+  }
   if (!average.empty() && average == lines) {
     throw ParameterError("average",
                          fmt::format("the panel cannot average over '{}' and draw one line for each of it", average));

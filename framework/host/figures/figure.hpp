@@ -25,6 +25,7 @@ struct Panel {
   std::vector<std::string> cases;
   std::string dataset;
   std::string x;
+  std::string y;
   std::string lines;
   TargetChoice target = TargetChoice::automatic;
   std::string average;
@@ -59,6 +60,9 @@ struct Panel {
              "Path of a stored dataset within its case, as analyses/perturbation/distance.", true)
         .add(&Panel::x, "x",
              "What runs along the x axis: a dimension, or a dataset of the same group; default the last dimension.")
+        .add(&Panel::y, "y",
+             "With style: matrix, a column of the summary and x another one: the mean over all cells of a sweep that "
+             "have those two values, y upwards.")
         .add(&Panel::lines, "lines",
              "Dimension whose entries have one colour and one word in the legend each; default target where "
              "distances to targets are drawn, otherwise every line has its own.")

@@ -78,7 +78,7 @@ Axis make_cell_axis(std::size_t cells, bool numbered, bool downwards) {
 
 Axis make_x_axis(const Panel& panel, const Curves& curves, double length) {
   constexpr double room = 36;
-  if (curves.heat) {
+  if (curves.heat && curves.x_words.empty()) {
     return make_cell_axis(curves.heat->columns, !curves.heat->images, false);
   }
   if (!curves.x_words.empty()) {
@@ -90,6 +90,9 @@ Axis make_x_axis(const Panel& panel, const Curves& curves, double length) {
 
 Axis make_y_axis(const Panel& panel, const Curves& curves, const Axis& x, double length) {
   constexpr double room = 22;
+  if (!curves.y_words.empty()) {
+    return make_row_axis(curves.y_words, length, type::tick);
+  }
   if (curves.heat) {
     return make_cell_axis(curves.heat->rows, !curves.heat->images, true);
   }

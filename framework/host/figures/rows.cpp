@@ -9,6 +9,7 @@
 #include <engram/words.hpp>
 
 #include "figures/locate.hpp"
+#include "figures/view.hpp"
 
 namespace engram::figures {
 
@@ -104,8 +105,10 @@ void choose_targets(Table& table, TargetChoice choice, const Dataset& dataset, c
   });
 }
 
-/// Means over `dimension`, with what surrounds them. A place where any member is not finite has no mean.
+/// Means over `dimension`, with what surrounds them. A place where any member is not finite has no mean; among rows
+/// of the summary, what is no number is not there.
 void average(Rows& rows, std::size_t dimension, Spread spread) {
+  const bool padded = rows.table.dimensions[dimension] == row_dimension;
   Table means{rows.table.dimensions, {}};
   for (const auto& group : gather(rows.table, dimension)) {
     rows.least_members = means.rows.empty() ? group.size() : std::min(rows.least_members, group.size());
@@ -116,12 +119,17 @@ void average(Rows& rows, std::size_t dimension, Spread spread) {
     std::vector<double> high = mean.y;
     for (std::size_t i = 0; i < mean.y.size(); ++i) {
       double sum = 0;
+      std::size_t members = 0;
       for (const Row* row : group) {
+        if (padded && std::isnan(row->y[i])) {
+          continue;
+        }
+        ++members;
         sum += row->y[i];
         low[i] = std::fmin(low[i], row->y[i]);
         high[i] = std::fmax(high[i], row->y[i]);
       }
-      mean.y[i] = sum / static_cast<double>(group.size());
+      mean.y[i] = sum / static_cast<double>(members);  // NaN where there is none
     }
     means.rows.push_back(std::move(mean));
     if (spread == Spread::range) {

@@ -69,7 +69,8 @@ std::string sentence_of(const Panel& panel, const Rows& rows, const std::string&
   std::vector<std::string> counted;
   for (const std::size_t dimension : distinguishing(rows)) {
     names.push_back(plain_words(rows.table.dimensions[dimension]));
-    counted.push_back(fmt::format("{} {}s", places_in(rows.table, dimension), names.back()));
+    counted.push_back(fmt::format("{} {}{}", places_in(rows.table, dimension), names.back(),
+                                  names.back().ends_with('s') ? "" : "s"));
   }
   // Of a lone line there is nothing to say that the axes do not.
   if (counted.empty() && rows.most_members == 0 && rows.target == TargetChoice::all) {

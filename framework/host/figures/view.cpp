@@ -1,6 +1,9 @@
 #include "figures/view.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <functional>
+#include <iterator>
 #include <limits>
 #include <optional>
 #include <set>
@@ -178,6 +181,27 @@ std::vector<std::size_t> ranks(const std::vector<std::string>& words, std::vecto
   return places;
 }
 
+/// "units" of "model.units".
+std::string last_step(const std::string& path) {
+  return path.substr(path.find_last_of('.') + 1);
+}
+
+/// Whether a row of the summary is of one of the cases that a panel names.
+std::vector<bool> rows_of(const Panel& panel, const Source& source, std::size_t count) {
+  if (panel.cases.empty()) {
+    return std::vector<bool>(count, true);
+  }
+  std::set<std::string> wanted;
+  for (const auto& cells : cells_of(panel.cases, source)) {
+    wanted.insert(cells.begin(), cells.end());
+  }
+  std::vector<bool> rows;
+  for (const std::string& label : source.cases()) {
+    rows.push_back(wanted.contains(label));
+  }
+  return rows;
+}
+
 View view_of_summary(const Panel& panel, const Source& source) {
   View view;
   view.panel = panel;
@@ -215,15 +239,76 @@ View view_of_summary(const Panel& panel, const Source& source) {
     }
   }
   const std::string along = panel.x;
-  const std::string by = panel.lines.empty() ? "line" : panel.lines;
+  const std::string by = panel.lines.empty() ? "line" : last_step(panel.lines);
+  view.panel.lines = panel.lines.empty() ? "" : by;
+  view.panel.average = row_dimension;
   if (!line_words.empty()) {
     view.add({by, {by}, {static_cast<Index>(line_count)}, line_words, "", "Lines."});
   }
   view.add({along, {along}, {static_cast<Index>(axis.size())}, axis, x.unit, along + "."});
   view.panel.dataset = group + values.name;
-  values.dimensions = {by, cell_dimension, along};
+  values.dimensions = {by, row_dimension, along};
   values.shape = {static_cast<Index>(line_count), static_cast<Index>(most), static_cast<Index>(axis.size())};
   values.values = std::move(table);
+  view.add(std::move(values));
+  view.labels = source.cases();
+  return view;
+}
+
+/// The different entries of a column in the order of an axis, and the place of each row among them.
+struct Ranked {
+  std::vector<std::string> words;
+  std::vector<std::size_t> places;
+};
+
+Ranked ranked(const Dataset& column) {
+  Ranked result;
+  if (std::holds_alternative<std::vector<std::string>>(column.values)) {
+    result.places = ranks(texts_of(column), result.words);
+    return result;
+  }
+  const std::vector<double> numbers = numbers_of(column);
+  const std::set<double> sorted(numbers.begin(), numbers.end());
+  const std::vector<double> axis(sorted.begin(), sorted.end());
+  std::ranges::transform(axis, std::back_inserter(result.words), number_text);
+  std::ranges::transform(numbers, std::back_inserter(result.places), [&](double number) {
+    return static_cast<std::size_t>(std::ranges::lower_bound(axis, number) - axis.begin());
+  });
+  return result;
+}
+
+/// The mean of a column for each pair of values of two others.
+View view_of_map(const Panel& panel, const Source& source) {
+  View view;
+  view.panel = panel;
+  Dataset values = column(panel.dataset.substr(std::string_view(summary).size()), source, "dataset");
+  const Dataset x = column(panel.x, source, "x");
+  const Dataset y = column(panel.y, source, "y");
+  const Ranked across = ranked(x);
+  Ranked upwards = ranked(y);
+  const std::size_t rows = upwards.words.size();
+  const std::size_t columns = across.words.size();
+  const std::vector<double> numbers = numbers_of(values);
+  std::vector<double> sums(rows * columns, 0.0);
+  std::vector<double> counts(rows * columns, 0.0);
+  const std::vector<bool> chosen = rows_of(panel, source, numbers.size());
+  for (std::size_t cell = 0; cell < numbers.size(); ++cell) {
+    // Rows of a matrix are drawn from the top.
+    const std::size_t at = (rows - 1 - upwards.places[cell]) * columns + across.places[cell];
+    if (chosen[cell] && std::isfinite(numbers[cell])) {
+      sums[at] += numbers[cell];
+      counts[at] += 1.0;
+    }
+  }
+  // A pair without cells is no number, 0 / 0.
+  std::ranges::transform(sums, counts, sums.begin(), std::divides<>());
+  std::ranges::reverse(upwards.words);
+  view.add({panel.x, {panel.x}, {std::ssize(across.words)}, across.words, x.unit, panel.x + "."});
+  view.add({panel.y, {panel.y}, {std::ssize(upwards.words)}, upwards.words, y.unit, panel.y + "."});
+  view.panel.dataset = group + values.name;
+  values.dimensions = {panel.y, panel.x};
+  values.shape = {std::ssize(upwards.words), std::ssize(across.words)};
+  values.values = std::move(sums);
   view.add(std::move(values));
   view.labels = source.cases();
   return view;
@@ -245,10 +330,14 @@ std::vector<std::string> View::datasets() const {
 }
 
 bool needs_view(const Panel& panel) {
-  return !panel.cases.empty() || (panel.average == cell_dimension && panel.dataset.starts_with(summary));
+  return !panel.cases.empty() || !panel.y.empty() ||
+         (panel.average == cell_dimension && panel.dataset.starts_with(summary));
 }
 
 View make_view(const Panel& panel, const Source& source) {
+  if (!panel.y.empty()) {
+    return view_of_map(panel, source);
+  }
   return panel.cases.empty() ? view_of_summary(panel, source) : view_of_cases(panel, source);
 }
 

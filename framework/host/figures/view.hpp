@@ -13,6 +13,10 @@ namespace engram::figures {
 /// The dimension over the cells (such as seeds) that one case has in a sweep.
 constexpr const char* cell_dimension = "cell";
 
+/// The dimension over the rows of the summary that share a line and a place. A line may have fewer of them than
+/// another: NaN fills up what is not there.
+constexpr const char* row_dimension = "run";
+
 /// A few datasets of one group, made up for a panel.
 class View final : public Source {
  public:
@@ -37,8 +41,9 @@ bool needs_view(const Panel& panel);
 
 /// Puts a panel's data together. With `cases`: the dataset of each of them, under a new first dimension `case`, and,
 /// where a name stands for all cells of a sweep, a second one `cell`. With `average: cell` over a column of the
-/// summary: the column over `x` and `lines`, which are columns too. Throws RequestError where cases or columns are
-/// not there or do not fit together.
+/// summary: the column over `x` and `lines`, which are columns too. With `y`: the mean of the column for each pair of
+/// values of `x` and `y`, its rows from the greatest `y` down. Throws RequestError where cases or columns are not
+/// there or do not fit together.
 View make_view(const Panel& panel, const Source& source);
 
 }  // namespace engram::figures
