@@ -10,6 +10,8 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
+#include "app/program.hpp"
+
 namespace engram::app {
 
 namespace po = boost::program_options;
@@ -23,6 +25,12 @@ void print_help(const Usage& usage) {
   for (const std::string& example : usage.examples) {
     fmt::print("  {}\n", example);
   }
+}
+
+/// Where parse() leaves the names of the options instead of parsing, while someone asks for them.
+std::vector<std::string>*& asked_for() {
+  static std::vector<std::string>* names = nullptr;
+  return names;
 }
 
 std::vector<std::string> option_names(const po::options_description& options) {
@@ -48,8 +56,20 @@ std::vector<std::filesystem::path> plugin_path(const po::variables_map& values) 
   return {folders.begin(), folders.end()};
 }
 
+std::vector<std::string> options_of(const Command& command) {
+  std::vector<std::string> names;
+  asked_for() = &names;
+  command.run({});
+  asked_for() = nullptr;
+  return names;
+}
+
 std::optional<po::variables_map> parse(Usage usage, const std::vector<std::string>& arguments) {
   usage.options.add_options()("help,h", "print this text");
+  if (asked_for() != nullptr) {
+    *asked_for() = option_names(usage.options);
+    return std::nullopt;
+  }
   po::options_description all;
   all.add(usage.options);
   po::positional_options_description positions;

@@ -32,6 +32,10 @@ struct Usage {
 void add_plugin_options(boost::program_options::options_description& options);
 std::vector<std::filesystem::path> plugin_path(const boost::program_options::variables_map& values);
 
+/// The options that a command takes, "--output" and the like: for completion. Throws what the command throws.
+struct Command;
+std::vector<std::string> options_of(const Command& command);
+
 /// Parses; prints the help text and returns nothing where that was asked for. Throws RequestError with the nearest
 /// match for an unknown option.
 std::optional<boost::program_options::variables_map> parse(Usage usage, const std::vector<std::string>& arguments);

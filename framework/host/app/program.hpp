@@ -16,6 +16,7 @@ enum ExitCode : int {
 struct Command {
   std::string name;
   std::string summary;  ///< one line for `engram --help`
+  /// Begins with parse(), which is all that it does while options_of() asks for its options.
   int (*run)(const std::vector<std::string>& arguments);
 };
 
@@ -26,6 +27,8 @@ const std::vector<Command>& commands();
 int program(const std::vector<std::string>& words);
 
 int report_command(const std::vector<std::string>& arguments);
+int complete_command(const std::vector<std::string>& arguments);
+int completion_command(const std::vector<std::string>& arguments);
 int diff_command(const std::vector<std::string>& arguments);
 int merge_command(const std::vector<std::string>& arguments);
 int rerun_command(const std::vector<std::string>& arguments);

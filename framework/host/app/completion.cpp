@@ -1,0 +1,239 @@
+#include "app/completion.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <set>
+#include <sstream>
+#include <string_view>
+#include <system_error>
+
+#include <engram/error.hpp>
+
+#include "app/options.hpp"
+#include "app/program.hpp"
+#include "plugins/registry.hpp"
+#include "plugins/search_path.hpp"
+#include "spec/read.hpp"
+#include "spec/spec.hpp"
+
+namespace engram::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+plugins::Registry load_plugins(const Words& words) {
+  std::vector<fs::path> folders;
+  for (std::size_t at = 0; at + 1 < words.size(); ++at) {
+    if (words[at] == "--plugin-path") {
+      folders.emplace_back(words[at + 1]);
+    }
+  }
+  return plugins::load(plugins::search_path(folders));
+}
+
+/// Files with one of the endings, and folders, in the folder that a path begins with.
+Words files(const std::string& begun, const Words& endings) {
+  const std::size_t slash = begun.rfind('/');
+  const std::string folder = slash == std::string::npos ? "" : begun.substr(0, slash + 1);
+  Words found;
+  std::error_code none;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder.empty() ? "." : folder, none)) {
+    const std::string name = folder + entry.path().filename().string();
+    if (entry.is_directory(none)) {
+      found.push_back(name + "/");
+    } else if (std::ranges::find(endings, entry.path().extension().string()) != endings.end()) {
+      found.push_back(name);
+    }
+  }
+  return found;
+}
+
+Words plugin_names(const plugins::Registry& registry, std::optional<Kind> kind) {
+  Words names;
+  for (const Kind each : all_kinds) {
+    if (!kind || each == *kind) {
+      std::ranges::transform(registry.catalogue().of(each), std::back_inserter(names), &PluginInfo::name);
+    }
+  }
+  return names;
+}
+
+/// What `--set` may be followed by: the settings of a spec, and the words that one of them may have.
+class Settings {
+ public:
+  Settings(const std::string& spec, const plugins::Registry& registry) : registry_(registry) {
+    spec::Problems problems;
+    const auto root = spec::read_file(spec, problems);
+    if (!root) {
+      return;
+    }
+    // Figures and claims are no settings: what they hold does not matter here.
+    const spec::Node runs = root->without("figures").without("expect");
+    const spec::Spec resolved = spec::resolve(runs, registry.catalogue(), {}, problems);
+    if (problems.empty()) {
+      experiment_ = resolved.cases.front();
+      settings_ = spec::settings(experiment_->resolved);
+      return;
+    }
+    try {
+      std::ifstream file(spec);
+      settings_ = spec::settings((std::ostringstream() << file.rdbuf()).str());
+    } catch (const RequestError&) {
+      // A text that is no YAML has no settings.
+    }
+  }
+
+  [[nodiscard]] Words paths() const {
+    Words paths{"title=", "timeout="};
+    for (const auto& [path, value] : settings_) {
+      paths.push_back(path + "=");
+    }
+    return paths;
+  }
+
+  /// The words that the setting at a path may have; none where it takes numbers.
+  [[nodiscard]] Words words_at(std::string path) const {
+    constexpr std::string_view plugin = ".plugin";
+    if (path.ends_with(plugin)) {
+      path.resize(path.size() - plugin.size());
+    }
+    Words words;
+    if (!experiment_) {
+      return words;
+    }
+    const auto top = [&](const std::string& name, const Part& part) {
+      if (path == name) {
+        words = plugin_names(registry_, part.plugin->kind);
+      } else if (path.starts_with(name + ".")) {
+        words = words_within(part, path.substr(name.size() + 1));
+      }
+    };
+    for (const auto& [name, part] : {std::pair{"patterns", &experiment_->patterns},
+                                     {"model", &experiment_->model},
+                                     {"integrator", &experiment_->integrator}}) {
+      if (*part) {
+        top(name, **part);
+      }
+    }
+    for (const auto* list : {&experiment_->learning, &experiment_->analyses}) {
+      for (const spec::LabelledPart& labelled : *list) {
+        top(labelled.path, labelled.part);
+      }
+    }
+    return words;
+  }
+
+ private:
+  [[nodiscard]] Words words_within(const Part& part, const std::string& path) const {
+    const std::string name = path.substr(0, path.find('.'));
+    const Parameter* parameter = part.plugin->find(name);
+    if (parameter == nullptr) {
+      return {};
+    }
+    const Value value = part.value(name);
+    const auto* nested = std::get_if<PartPointer>(&value);
+    if (nested != nullptr && name.size() < path.size()) {
+      return words_within(**nested, path.substr(name.size() + 1));
+    }
+    if (nested != nullptr) {
+      return plugin_names(registry_, (*nested)->plugin->kind);
+    }
+    return parameter->type == ValueType::boolean ? Words{"false", "true"} : parameter->choices;
+  }
+
+  const plugins::Registry& registry_;
+  std::optional<spec::ExperimentSpec> experiment_;
+  std::map<std::string, std::string> settings_;
+};
+
+/// The spec that is on the command line already.
+std::string spec_among(const Words& words) {
+  const auto found = std::ranges::find_if(
+      words, [](const std::string& word) { return word.ends_with(".yaml") || word.ends_with(".yml"); });
+  return found == words.end() ? "" : *found;
+}
+
+Words settings(const Words& words) {
+  const std::string spec = spec_among(words);
+  if (spec.empty()) {
+    return {};
+  }
+  const plugins::Registry registry = load_plugins(words);
+  const Settings settings(spec, registry);
+  const std::size_t equals = words.back().find('=');
+  if (equals == std::string::npos) {
+    return settings.paths();
+  }
+  const std::string path = words.back().substr(0, equals);
+  Words candidates;
+  for (const std::string& word : settings.words_at(path)) {
+    candidates.push_back(path + "=" + word);
+  }
+  return candidates;
+}
+
+Words candidates(const Words& words) {
+  const std::string& begun = words.back();
+  if (words.size() == 1) {
+    Words names{"--help", "--version"};
+    std::ranges::transform(commands(), std::back_inserter(names), &Command::name);
+    return names;
+  }
+  const std::string& command = words.front();
+  const std::string& before = words[words.size() - 2];
+  if (before == "--set") {
+    return settings(words);
+  }
+  if (before == "--format") {
+    return {"pdf", "png", "svg"};
+  }
+  if (begun.starts_with('-')) {
+    const auto found = std::ranges::find(commands(), command, &Command::name);
+    return found == commands().end() ? Words{} : options_of(*found);
+  }
+  // What follows an option that takes a value is a file, if anything.
+  if (before.starts_with('-') && before != "--slurm" && before != "--resume" && before != "--overwrite") {
+    return {};
+  }
+  if (command == "describe") {
+    const plugins::Registry registry = load_plugins(words);
+    Words names = plugin_names(registry, std::nullopt);
+    for (const Kind kind : all_kinds) {
+      for (const std::string& name : plugin_names(registry, kind)) {
+        names.push_back(std::string(kind_name(kind)) + "/" + name);
+      }
+    }
+    return names;
+  }
+  if (command == "completion") {
+    return {"bash", "fish", "zsh"};
+  }
+  const Words of_specs{"run", "validate", "status", "merge", "submit"};
+  return std::ranges::find(of_specs, command) != of_specs.end() ? files(begun, {".yaml", ".yml"})
+                                                                : files(begun, {".h5"});
+}
+
+}  // namespace
+
+std::vector<std::string> completions(const std::vector<std::string>& words) {
+  if (words.empty()) {
+    return {};
+  }
+  std::set<std::string> fitting;
+  for (const std::string& candidate : candidates(words)) {
+    if (candidate.starts_with(words.back())) {
+      fitting.insert(candidate);
+    }
+  }
+  return {fitting.begin(), fitting.end()};
+}
+
+}  // namespace engram::app

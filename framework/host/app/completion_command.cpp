@@ -1,0 +1,101 @@
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fmt/core.h>
+
+#include <engram/error.hpp>
+#include <engram/words.hpp>
+
+#include "app/completion.hpp"
+#include "app/options.hpp"
+#include "app/program.hpp"
+
+namespace engram::app {
+
+namespace {
+
+// Each asks the program itself what may come next.
+constexpr std::string_view bash_script = R"(# engram: completion for bash
+_engram() {
+  local words=() line=${COMP_LINE:0:COMP_POINT} i
+  # The words as they are typed: bash itself would break them at '=' and ':'.
+  read -r -a words <<< "$line"
+  [[ $line == *[[:space:]] ]] && words+=("")
+  local current=${words[-1]}
+  mapfile -t COMPREPLY < <(engram complete -- "${words[@]:1}" 2> /dev/null)
+  # Bash replaces only what stands behind the last one of its breaks.
+  local prefix=${current%"${current##*[=:]}"}
+  if [[ -n $prefix && $COMP_WORDBREAKS == *[=:]* ]]; then
+    for i in "${!COMPREPLY[@]}"; do
+      COMPREPLY[i]=${COMPREPLY[i]#"$prefix"}
+    done
+  fi
+  [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *[=/] ]] && compopt -o nospace
+}
+complete -o default -F _engram engram
+)";
+constexpr std::string_view zsh_script = R"(#compdef engram
+# engram: completion for zsh
+_engram() {
+  local -a candidates
+  candidates=("${(@f)$(engram complete -- "${(@)words[2,CURRENT]}" 2> /dev/null)}")
+  candidates=(${candidates:#})
+  if (( ${#candidates} )); then
+    compadd -S '' -- "${(@)candidates:#*[^=/]}"
+    compadd -- "${(@)candidates:#*[=/]}"
+  else
+    _files
+  fi
+}
+compdef _engram engram
+)";
+constexpr std::string_view fish_script = R"(# engram: completion for fish
+function __engram_complete
+    set -l words (commandline -opc) (commandline -ct)
+    engram complete -- $words[2..] 2>/dev/null
+end
+complete -c engram -a '(__engram_complete)'
+)";
+
+}  // namespace
+
+int completion_command(const std::vector<std::string>& arguments) {
+  Usage usage;
+  usage.line = "engram completion bash|zsh|fish";
+  usage.paragraph =
+      "Prints a script that makes a shell complete commands, options, plugins, files, and the dotted paths of the "
+      "spec\n"
+      "at hand behind --set.";
+  usage.positional = "SHELL";
+  usage.examples = {"source <(engram completion bash)", "engram completion zsh > ~/.zfunc/_engram",
+                    "engram completion fish > ~/.config/fish/completions/engram.fish"};
+  const auto values = parse(std::move(usage), arguments);
+  if (!values) {
+    return exit_done;
+  }
+  const std::string shell = (*values)["SHELL"].as<std::string>();
+  for (const auto& [name, script] :
+       {std::pair{"bash", bash_script}, std::pair{"zsh", zsh_script}, std::pair{"fish", fish_script}}) {
+    if (shell == name) {
+      fmt::print("{}", script);
+      return exit_done;
+    }
+  }
+  throw RequestError(refusal(fmt::format("there is no completion for '{}'", shell),
+                             did_you_mean(shell, {"bash", "fish", "zsh"}), "shells: bash, fish, zsh"));
+}
+
+int complete_command(const std::vector<std::string>& arguments) {
+  std::vector<std::string> words = arguments;
+  if (!words.empty() && words.front() == "--") {
+    words.erase(words.begin());
+  }
+  for (const std::string& candidate : completions(words)) {
+    fmt::print("{}\n", candidate);
+  }
+  return exit_done;
+}
+
+}  // namespace engram::app

@@ -1,0 +1,94 @@
+// Completion: what a shell is told, and that the shells take it.
+#include <catch2/catch.hpp>
+
+#include "program.hpp"
+#include "small_spec.hpp"
+
+using Catch::Matchers::Contains;
+using engram::test::Outcome;
+using engram::test::small_spec;
+using engram::test::Workshop;
+
+namespace {
+
+std::string candidates(const Workshop& workshop, const std::string& words) {
+  const Outcome outcome = workshop.engram("complete -- " + words);
+  CHECK(outcome.code == 0);
+  CHECK(outcome.err.empty());
+  return outcome.out;
+}
+
+/// What bash offers for a line, the cursor at its end; one candidate a line.
+std::string in_bash(const Workshop& workshop, const std::string& line) {
+  const Outcome outcome = workshop.shell(
+      "PATH=\"$(dirname '" ENGRAM_TEST_PROGRAM "'):$PATH\" bash -c 'source <(engram completion bash); COMP_LINE=\"" +
+      line + "\"; COMP_POINT=${#COMP_LINE}; compopt() { :; }; _engram; printf \"%s\\n\" \"${COMPREPLY[@]}\"'");
+  INFO(outcome.err);
+  CHECK(outcome.code == 0);
+  return outcome.out;
+}
+
+}  // namespace
+
+TEST_CASE("completion: commands, options, plugins and files") {
+  const Workshop workshop;
+  workshop.write("fig.yaml", small_spec);
+  workshop.write("fig.h5", "");
+  CHECK(candidates(workshop, "ru") == "run\n");
+  CHECK_THAT(candidates(workshop, "''"), Contains("check\n") && Contains("submit\n") && !Contains("complete\n"));
+  CHECK(candidates(workshop, "run fig.yaml --re") == "--recompute\n--resume\n");
+  CHECK(candidates(workshop, "diff --a") == "--absolute\n--all\n");
+  CHECK(candidates(workshop, "run f") == "fig.yaml\n");
+  CHECK(candidates(workshop, "plot f") == "fig.h5\n");
+  CHECK(candidates(workshop, "describe activation/ta") == "activation/tanh\n");
+  CHECK(candidates(workshop, "completion ''") == "bash\nfish\nzsh\n");
+  CHECK(candidates(workshop, "plot fig.h5 --format p") == "pdf\npng\n");
+  CHECK(candidates(workshop, "nonsense --x").empty());
+}
+
+TEST_CASE("completion: dotted paths of the spec at hand, and the words that they take") {
+  const Workshop workshop;
+  workshop.write("fig.yaml", small_spec);
+  CHECK(candidates(workshop, "run fig.yaml --set model.tau") == "model.tau_e=\nmodel.tau_v=\n");
+  CHECK_THAT(candidates(workshop, "run fig.yaml --set analyses."),
+             Contains("analyses.perturbation.corruption.sigma=\n"));
+  CHECK_THAT(candidates(workshop, "run fig.yaml --set model.activation.plugin=r"),
+             Contains("model.activation.plugin=relu\n"));
+  CHECK_THAT(candidates(workshop, "run fig.yaml --set analyses.perturbation.record_state="),
+             Contains("record_state=false\n") && Contains("record_state=true\n"));
+}
+
+TEST_CASE("completion: a spec with mistakes, or half a spec, is no error") {
+  const Workshop workshop;
+  workshop.write("bad.yaml", "seed: 1\nmodel: {plugin: nonsense, layers: 3}\n");
+  CHECK(candidates(workshop, "run bad.yaml --set model.l") == "model.layers=\n");
+  workshop.write("worse.yaml", "model: [1, 2\n  - {");
+  CHECK(candidates(workshop, "run worse.yaml --set m").empty());
+  CHECK(candidates(workshop, "run none.yaml --set m").empty());
+}
+
+TEST_CASE("completion: bash takes it, values behind an equals sign too") {
+  const Workshop workshop;
+  workshop.write("fig.yaml", small_spec);
+  CHECK(in_bash(workshop, "engram va") == "validate\n");
+  CHECK(in_bash(workshop, "engram run fig.yaml --set model.tau") == "model.tau_e=\nmodel.tau_v=\n");
+  CHECK_THAT(in_bash(workshop, "engram run fig.yaml --set model.activation.plugin=re"), Contains("relu"));
+  CHECK_THAT(in_bash(workshop, "engram run fig.yaml --set model.activation.plugin=re"), !Contains("activation"));
+}
+
+TEST_CASE("completion: the scripts of zsh and fish are scripts of theirs") {
+  const Workshop workshop;
+  for (const std::string shell : {"zsh", "fish"}) {
+    REQUIRE(workshop.shell("'" ENGRAM_TEST_PROGRAM "' completion " + shell + " > script").code == 0);
+    if (workshop.shell("command -v " + shell).code != 0) {
+      WARN(shell << " is not installed: its script is not tried");
+      continue;
+    }
+    const Outcome outcome = workshop.shell(shell + " --no-execute script");
+    INFO(outcome.err);
+    CHECK(outcome.code == 0);
+  }
+  const Outcome unknown = workshop.engram("completion fsh");
+  CHECK(unknown.code == 2);
+  CHECK_THAT(unknown.err, Contains("there is no completion for 'fsh'") && Contains("shells: bash, fish, zsh"));
+}
