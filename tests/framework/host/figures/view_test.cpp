@@ -1,6 +1,8 @@
 // Several cases and seeds in one panel, bands, histograms, heat maps.
 #include "figures/view.hpp"
 
+#include <cmath>
+
 #include <catch2/catch.hpp>
 
 #include "fake_source.hpp"
@@ -93,6 +95,54 @@ TEST_CASE("what a panel of several cases cannot show is refused in words") {
   panel.case_label = "a.seed=1";
   panel.cases = {"a"};
   CHECK_THROWS_WITH(panel.check(), "a panel is of one case, by `case`, or of several, by `cases`");
+}
+
+TEST_CASE("a map has a field for each pair of values, the greatest row on top, white where nothing is") {
+  FakeSource source = sweep();
+  source.put("summary/", {"model.gain", {"case"}, {4}, Numbers{10, 9, 10, 100}, "s", "Setting."});
+  Panel panel = panel_of("summary/results.x");
+  panel.style = Style::matrix;
+  panel.x = "model.width";
+  panel.y = "model.gain";
+  const Curves curves = read_curves(panel, source);
+  REQUIRE(curves.heat);
+  CHECK(curves.x_words == std::vector<std::string>{"0.1", "0.5"});
+  CHECK(curves.y_words == std::vector<std::string>{"100", "10", "9"});
+  CHECK(curves.y_label == "Model.gain (s)");
+  const Numbers& values = curves.heat->values;
+  REQUIRE(values.size() == 6);
+  CHECK(values[0] == 4.0);
+  CHECK(std::isnan(values[1]));
+  CHECK(std::isnan(values[2]));
+  CHECK(values[3] == 2.0);  // of rows 1 and 3
+  CHECK(values[4] == 2.0);
+  CHECK(std::isnan(values[5]));
+
+  panel.cases = {"a"};
+  CHECK(read_curves(panel, source).heat->values[3] == 1.0);
+  panel.cases = {};
+  panel.y = "case_name";
+  CHECK(read_curves(panel, source).y_words == std::vector<std::string>{"b", "a"});
+  panel.y = "model.gian";
+  CHECK_THROWS_WITH(read_curves(panel, source),
+                    Contains("y: the summary has no column 'model.gian'") && Contains("model.gain"));
+  panel.style = Style::lines;
+  CHECK_THROWS_WITH(read_curves(panel, source), Contains("y goes with style: matrix"));
+}
+
+TEST_CASE("a line of the summary may have fewer runs than another") {
+  FakeSource source = sweep();
+  source.put("summary/", {"model.units", {"case"}, {4}, Numbers{5, 5, 7, 7}, "1", "Setting."});
+  source.put("summary/", {"seed", {"case"}, {4}, Numbers{1, 1, 1, 2}, "1", "Setting."});
+  Panel panel = panel_of("summary/results.x");
+  panel.x = "seed";
+  panel.lines = "model.units";
+  panel.average = "cell";
+  const Curves curves = read_curves(panel, source);
+  CHECK(curves.group_name == "units");
+  REQUIRE(curves.curves.size() == 2);
+  CHECK(curves.curves[0].y[0] == 1.5);
+  CHECK(curves.curves[1].y == Numbers{3.0, 4.0});
 }
 
 TEST_CASE("bands come from stored bounds") {

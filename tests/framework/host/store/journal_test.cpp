@@ -1,0 +1,164 @@
+// Journals: what comes back, and what a kill in the middle leaves.
+#include "store/journal.hpp"
+
+#include <fstream>
+
+#include <catch2/catch.hpp>
+
+#include <engram/error.hpp>
+
+#include "folder.hpp"
+
+using Catch::Matchers::Contains;
+using engram::Dataset;
+using engram::store::CellJournal;
+using engram::store::CellListener;
+using engram::store::CellRecord;
+using engram::store::Journals;
+using engram::store::JournalWriter;
+using engram::store::test::Folder;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string key_of(char digit) {
+  return std::string(64, digit);
+}
+
+CellRecord record_of(char digit) {
+  return {key_of(digit), std::string("cell-") + digit, "host", "2026-01-31T12:00:00Z", 1.5, false};
+}
+
+/// Keeps what it hears as lines.
+struct Heard : CellListener {
+  std::vector<std::string> lines;
+  std::vector<Dataset> datasets;
+
+  void group(const std::string& path) override { lines.push_back("group " + path); }
+  void dataset(const std::string& group, Dataset dataset) override {
+    lines.push_back("dataset " + group + "/" + dataset.name);
+    datasets.push_back(std::move(dataset));
+  }
+  void failure(const std::string& group, std::string sentence) override {
+    lines.push_back("failure " + group + ": " + sentence);
+  }
+};
+
+void write(const fs::path& folder, const std::string& digits, bool failed = false) {
+  JournalWriter writer(folder);
+  for (const char digit : digits) {
+    CellJournal cell = writer.begin();
+    cell.group("a/b").record(
+        {"x", {"i"}, {3}, std::vector<double>{1.0, 2.0, static_cast<double>(digit)}, "s", "Numbers."});
+    if (failed) {
+      cell.group("a").failure("it went wrong");
+    }
+    CHECK(cell.finish(record_of(digit)) == failed);
+  }
+}
+
+fs::path only_file(const fs::path& folder) {
+  fs::path found;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    CHECK(found.empty());
+    found = entry.path();
+  }
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("A journal gives back what was recorded, of every kind and in order") {
+  const Folder folder;
+  {
+    JournalWriter writer(folder.path());
+    CellJournal cell = writer.begin();
+    cell.group("model").record({"words", {"i"}, {2}, std::vector<std::string>{"a", ""}, "", "Words.", {"c"}});
+    cell.group("model").record({"c", {"i"}, {2}, std::vector<std::int64_t>{-1, 7}, "1", "Whole."});
+    cell.group("").record({"bytes", {}, {}, std::vector<std::int8_t>{-1}, "1", "A byte."});
+    cell.group("empty");
+    CHECK_FALSE(cell.finish(record_of('1')));
+  }
+  const Journals journals(folder.path());
+  REQUIRE(journals.cells().size() == 1);
+  const CellRecord& record = *journals.find(key_of('1'));
+  CHECK(record.label == "cell-1");
+  CHECK(record.seconds == 1.5);
+  CHECK(record.start == "2026-01-31T12:00:00Z");
+  CHECK_FALSE(record.failed);
+  Heard heard;
+  journals.play(key_of('1'), heard);
+  CHECK(heard.lines == std::vector<std::string>{"group model", "dataset model/words", "dataset model/c", "group ",
+                                                "dataset /bytes", "group empty"});
+  CHECK(std::get<std::vector<std::string>>(heard.datasets[0].values) == std::vector<std::string>{"a", ""});
+  CHECK(heard.datasets[0].coordinates == std::vector<std::string>{"c"});
+  CHECK(std::get<std::vector<std::int64_t>>(heard.datasets[1].values) == std::vector<std::int64_t>{-1, 7});
+  CHECK(std::get<std::vector<std::int8_t>>(heard.datasets[2].values) == std::vector<std::int8_t>{-1});
+}
+
+TEST_CASE("A journal that ends anywhere holds the cells that are whole") {
+  const Folder folder;
+  write(folder.path(), "123");
+  const fs::path file = only_file(folder.path());
+  const auto whole = fs::file_size(file);
+  REQUIRE(whole % 3 == 0);
+  for (auto size = whole; size > 0; size -= 7) {
+    fs::resize_file(file, size);
+    CHECK(Journals(folder.path()).cells().size() == size / (whole / 3));
+    if (size < 7) {
+      break;
+    }
+  }
+}
+
+TEST_CASE("A cell whose bytes changed does not count, and those behind it do") {
+  const Folder folder;
+  write(folder.path(), "123");
+  const fs::path file = only_file(folder.path());
+  const auto size = fs::file_size(file);
+  std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
+  stream.seekp(static_cast<std::streamoff>(size / 2));
+  stream.put('?');
+  stream.close();
+  const Journals journals(folder.path());
+  CHECK(journals.find(key_of('1')) != nullptr);
+  CHECK(journals.find(key_of('2')) == nullptr);
+  CHECK(journals.find(key_of('3')) != nullptr);
+}
+
+TEST_CASE("A cell that is not finished leaves nothing") {
+  const Folder folder;
+  {
+    JournalWriter writer(folder.path());
+    CellJournal cell = writer.begin();
+    cell.group("a").record({"x", {}, {}, std::vector<double>{1.0}, "1", "X."});
+  }
+  CHECK(fs::is_empty(folder.path()));
+  CHECK(Journals(folder.path()).cells().empty());
+  CHECK(Journals(folder / "none").cells().empty());
+}
+
+TEST_CASE("A cell without failure counts before one with") {
+  const Folder folder;
+  write(folder.path(), "1", true);
+  CHECK(Journals(folder.path()).find(key_of('1'))->failed);
+  write(folder.path(), "1", false);
+  write(folder.path(), "1", true);
+  CHECK_FALSE(Journals(folder.path()).find(key_of('1'))->failed);
+}
+
+TEST_CASE("A journal refuses what a result would refuse") {
+  const Folder folder;
+  JournalWriter writer(folder.path());
+  CellJournal cell = writer.begin();
+  CHECK_THROWS_WITH(cell.group("a").record({"x", {"i"}, {3}, std::vector<double>{1.0}, "1", "X."}),
+                    Contains("dataset 'x' in 'a': 1 values do not fill 3"));
+}
+
+TEST_CASE("A journal that has no folder says so") {
+  const Folder folder;
+  JournalWriter writer(folder / "none");
+  CellJournal cell = writer.begin();
+  CHECK_THROWS_AS(cell.finish(record_of('1')), engram::RunError);
+}
