@@ -1,6 +1,10 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
 
 #include <fmt/format.h>
 
@@ -8,6 +12,7 @@
 #include "figures/labels.hpp"
 #include "figures/locate.hpp"
 #include "figures/text.hpp"
+#include "figures/view.hpp"
 
 namespace engram::figures {
 
@@ -15,6 +20,7 @@ namespace {
 
 constexpr std::size_t most_panels = 12;
 constexpr std::size_t most_cases = 48;
+constexpr std::string_view summary_prefix = "summary/";
 
 /// A dataset that says much when it is drawn in one way.
 struct Telling {
@@ -71,11 +77,78 @@ void add_figures(const std::string& dataset, const Telling& way, const std::vect
   }
 }
 
+/// How many different values a column of the summary has.
+std::size_t different_values(const Dataset& column) {
+  return std::visit(
+      [](const auto& values) {
+        return std::set<typename std::decay_t<decltype(values)>::value_type>(values.begin(), values.end()).size();
+      },
+      column.values);
+}
+
+/// The single results of a sweep over what was swept: x is the number that takes most values, lines a second setting.
+void add_summary(const Source& source, const std::vector<std::string>& paths, std::vector<Figure>& figures) {
+  constexpr std::size_t most_lines = 8;
+  std::vector<std::string> results;
+  std::vector<std::pair<std::size_t, std::string>> numbers;
+  std::vector<std::string> lines;
+  for (const std::string& path : paths) {
+    if (!path.starts_with(summary_prefix) || path.find('/', summary_prefix.size()) != std::string::npos) {
+      continue;
+    }
+    const std::string name = path.substr(summary_prefix.size());
+    if (name.starts_with("results.")) {
+      results.push_back(path);
+    } else if (name != "case" && name != "seed") {
+      const Dataset column = source.dataset(path);
+      const std::size_t count = different_values(column);
+      if (!std::holds_alternative<std::vector<std::string>>(column.values)) {
+        numbers.emplace_back(count, name);
+      }
+      if (count > 1 && count <= most_lines) {
+        lines.push_back(name);
+      }
+    }
+  }
+  if (numbers.empty() || results.empty()) {
+    return;
+  }
+  const std::string x = std::ranges::max(numbers, {}, &std::pair<std::size_t, std::string>::first).second;
+  std::erase(lines, x);
+  Figure figure;
+  figure.name = "summary";
+  figure.title = "Summary";
+  figure.columns = 3;
+  for (const std::string& result : results) {
+    if (figure.panels.size() == most_panels || different_values(source.dataset(result)) < 2) {
+      continue;
+    }
+    Panel panel;
+    panel.dataset = result;
+    panel.title = capitalised(plain_words(result.substr(result.rfind('.') + 1)));
+    panel.x = x;
+    panel.lines = lines.empty() ? "" : lines.front();
+    panel.average = cell_dimension;
+    panel.x_label = x;
+    panel.y_label = panel.title;
+    figure.panels.push_back(std::move(panel));
+  }
+  if (!figure.panels.empty()) {
+    figures.push_back(std::move(figure));
+  }
+}
+
 }  // namespace
 
 std::vector<Figure> default_figures(const Source& source) {
   const std::vector<std::string> paths = source.datasets();
   const std::vector<std::string> cases = source.cases();
+  if (cases.size() > most_cases) {
+    // Nobody looks at that many pictures of single cells.
+    std::vector<Figure> figures;
+    add_summary(source, paths, figures);
+    return figures;
+  }
   std::vector<std::string> prefixes;
   prefixes.reserve(cases.size() + 1);
   for (const std::string& label : cases) {
@@ -104,6 +177,7 @@ std::vector<Figure> default_figures(const Source& source) {
     const std::string prefix = cases.empty() ? "" : case_prefix(labels.front());
     add_figures(dataset, *telling_of(prefix + dataset, source), labels, figures);
   }
+  add_summary(source, paths, figures);
   return figures;
 }
 

@@ -348,3 +348,10 @@ TEST_CASE("sweeps: the cells are listed without running") {
   CHECK(fine(workshop, "run grid.yaml --dry-run") == "count=2\ncount=3\n");
   CHECK_FALSE(std::filesystem::exists(workshop / "grid.cells"));
 }
+
+TEST_CASE("sweeps: a sweep without figures is drawn by its summary") {
+  const Workshop workshop;
+  workshop.write("grid.yaml", grid);
+  fine(workshop, "run grid.yaml");
+  CHECK_THAT(fine(workshop, "plot grid.h5"), Contains("summary.png"));
+}
