@@ -1,6 +1,7 @@
 #include "app/execute.hpp"
 
 #include <filesystem>
+#include <optional>
 #include <set>
 #include <system_error>
 #include <vector>
@@ -66,6 +67,7 @@ void open_folder(const Study& study, const RunOptions& options) {
                     target.string()));
   }
   store::Writer::check_target(target, options.overwrite || options.resume || options.shard);
+  store::remove_rests(folder);
   if (options.overwrite) {
     store::remove_folder(folder);
   }
@@ -124,11 +126,18 @@ int run_study(const Study& study, const RunOptions& options, const Stopwatch& wa
     return end.stopped || end.failed > 0 ? exit_failed : exit_done;
   }
   const Computed computed(study, options.resume);
-  const Merged merged = merge(study, computed, provenance, {options.overwrite || options.resume, {}});
+  std::optional<Merged> merged;
+  try {
+    merged = merge(study, computed, provenance, {options.overwrite || options.resume, {}, quiet});
+  } catch (const Stopped&) {
+    fmt::print("{}: all {} cells are there and were not merged; --resume goes on\n", study.folder().string(),
+               study.size());
+    return exit_failed;
+  }
   const std::string what =
-      kept == 0 ? fmt::format("{} cases", merged.cells)
-                : fmt::format("{} cases ({} computed, {} there before)", merged.cells, end.computed, kept);
-  return conclude(target, what, merged.failures, watch.seconds(), quiet);
+      kept == 0 ? fmt::format("{} cases", merged->cells)
+                : fmt::format("{} cases ({} computed, {} there before)", merged->cells, end.computed, kept);
+  return conclude(target, what, merged->failures, watch.seconds(), quiet);
 }
 
 }  // namespace

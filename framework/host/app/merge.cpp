@@ -6,6 +6,7 @@
 
 #include "app/cell_table.hpp"
 #include "app/origins.hpp"
+#include "app/progress.hpp"
 #include "app/summary.hpp"
 #include "store/cell_listener.hpp"
 
@@ -56,7 +57,11 @@ Merged merge(const Study& study, const Computed& computed, store::Provenance pro
   SummaryTable summary;
   std::vector<std::size_t> numbers;
   std::vector<store::CellRecord> records;
+  Progress progress(options.quiet);
+  progress.begin_run(0, 1);
+  progress.begin("merging");
   for (std::size_t cell = 0; cell < study.size(); ++cell) {
+    progress.progress(static_cast<double>(cell) / static_cast<double>(study.size()));
     const store::CellRecord* record = computed.find(study.key(cell));
     if (record == nullptr) {
       continue;

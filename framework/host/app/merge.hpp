@@ -17,6 +17,7 @@ struct MergeOptions {
   /// Where what is there so far goes, cells that are missing left out; empty: all are there, and the result is the
   /// end of the study.
   std::filesystem::path partial = {};
+  bool quiet = false;
 };
 
 /// What became of a merge.

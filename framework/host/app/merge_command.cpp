@@ -45,7 +45,7 @@ int merge_command(const std::vector<std::string>& arguments) {
   }
   const Study study(std::move(request));
   const bool resume = values->count("resume") != 0;
-  MergeOptions options{values->count("overwrite") != 0 || resume, {}};
+  MergeOptions options{values->count("overwrite") != 0 || resume, {}, values->count("quiet") != 0};
   if (values->count("partial") != 0) {
     options.partial = (*values)["partial"].as<std::string>();
   }

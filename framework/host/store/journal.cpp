@@ -10,7 +10,6 @@
 #include <stdexcept>
 #include <string_view>
 #include <system_error>
-#include <type_traits>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -18,6 +17,7 @@
 
 #include <engram/error.hpp>
 
+#include "store/cell_bytes.hpp"
 #include "store/group_outline.hpp"
 #include "store/path.hpp"
 #include "store/sha256.hpp"
@@ -39,178 +39,6 @@ std::string words(int error) {
   return std::generic_category().message(error);
 }
 
-/// Takes bytes; a piece of a cell goes to one of these.
-class Sink {
- public:
-  virtual ~Sink() = default;
-  virtual void take(const void* bytes, std::size_t count) = 0;
-
-  template <class Number>
-  requires std::is_arithmetic_v<Number>
-  void number(Number value) { take(&value, sizeof value); }
-  void text(std::string_view text) {
-    number(static_cast<std::uint64_t>(text.size()));
-    take(text.data(), text.size());
-  }
-  void texts(const std::vector<std::string>& list) {
-    number(static_cast<std::uint64_t>(list.size()));
-    std::ranges::for_each(list, [&](const std::string& each) { text(each); });
-  }
-  template <class Number>
-  void numbers(const std::vector<Number>& list) {
-    number(static_cast<std::uint64_t>(list.size()));
-    take(list.data(), list.size() * sizeof(Number));
-  }
-};
-
-class Counter : public Sink {
- public:
-  void take(const void* /*bytes*/, std::size_t count) override { count_ += count; }
-  [[nodiscard]] std::uint64_t count() const { return count_; }
-
- private:
-  std::uint64_t count_ = 0;
-};
-
-/// Collects small pieces, sums them up, and writes them to a file.
-class FileSink : public Sink {
- public:
-  explicit FileSink(int file) : file_(file) {}
-
-  void take(const void* bytes, std::size_t count) override {
-    sum_.add(bytes, count);
-    put(bytes, count);
-  }
-  void finish() {
-    const Sha256::Digest digest = sum_.digest();
-    put(digest.data(), digest.size());
-    flush();
-  }
-
- private:
-  void put(const void* bytes, std::size_t count) {
-    constexpr std::size_t block = 1U << 20U;
-    if (buffer_.size() + count > block) {
-      flush();
-    }
-    if (count > block) {
-      write(static_cast<const char*>(bytes), count);
-    } else {
-      buffer_.append(static_cast<const char*>(bytes), count);
-    }
-  }
-  void flush() {
-    write(buffer_.data(), buffer_.size());
-    buffer_.clear();
-  }
-  void write(const char* bytes, std::size_t count) const {
-    while (count > 0) {
-      const ssize_t written = ::write(file_, bytes, count);
-      if (written < 0 && errno != EINTR) {
-        throw std::system_error(errno, std::generic_category());
-      }
-      const auto step = static_cast<std::size_t>(std::max<ssize_t>(written, 0));
-      bytes += step;
-      count -= step;
-    }
-  }
-
-  int file_;
-  Sha256 sum_;
-  std::string buffer_;
-};
-
-void write_dataset(const Dataset& dataset, Sink& sink) {
-  sink.text(dataset.name);
-  sink.texts(dataset.dimensions);
-  sink.numbers(dataset.shape);
-  sink.text(dataset.unit);
-  sink.text(dataset.description);
-  sink.texts(dataset.coordinates);
-  sink.number(static_cast<std::uint8_t>(dataset.values.index()));
-  std::visit(
-      [&](const auto& values) {
-        if constexpr (std::is_same_v<std::decay_t<decltype(values)>, std::vector<std::string>>) {
-          sink.texts(values);
-        } else {
-          sink.numbers(values);
-        }
-      },
-      dataset.values);
-}
-
-/// Reads what a Sink took, from memory. Throws std::out_of_range where it ends too early.
-class Source {
- public:
-  explicit Source(std::string_view bytes) : bytes_(bytes) {}
-
-  [[nodiscard]] bool at_end() const { return bytes_.empty(); }
-  std::string_view take(std::size_t count) {
-    if (count > bytes_.size()) {
-      throw std::out_of_range("a cell ends too early");
-    }
-    const std::string_view piece = bytes_.substr(0, count);
-    bytes_.remove_prefix(count);
-    return piece;
-  }
-  template <class Number>
-  Number number() {
-    Number value{};
-    std::memcpy(&value, take(sizeof value).data(), sizeof value);
-    return value;
-  }
-  std::string text() { return std::string(take(number<std::uint64_t>())); }
-  std::vector<std::string> texts() {
-    std::vector<std::string> list(number<std::uint64_t>());
-    std::ranges::generate(list, [&] { return text(); });
-    return list;
-  }
-  template <class Number>
-  std::vector<Number> numbers() {
-    const auto count = number<std::uint64_t>();
-    const std::string_view bytes = take(count * sizeof(Number));
-    std::vector<Number> list(count);
-    if (count > 0) {
-      std::memcpy(list.data(), bytes.data(), bytes.size());
-    }
-    return list;
-  }
-
- private:
-  std::string_view bytes_;
-};
-
-/// The values of the alternative that has a number.
-template <std::size_t alternative = 0>
-decltype(Dataset::values) read_values(std::size_t number, Source& source) {
-  using Values = decltype(Dataset::values);
-  if constexpr (alternative < std::variant_size_v<Values>) {
-    if (number == alternative) {
-      using List = std::variant_alternative_t<alternative, Values>;
-      if constexpr (std::is_same_v<List, std::vector<std::string>>) {
-        return source.texts();
-      } else {
-        return source.template numbers<typename List::value_type>();
-      }
-    }
-    return read_values<alternative + 1>(number, source);
-  } else {
-    throw std::out_of_range("a dataset holds values of an unknown kind");
-  }
-}
-
-Dataset read_dataset(Source& source) {
-  Dataset dataset;
-  dataset.name = source.text();
-  dataset.dimensions = source.texts();
-  dataset.shape = source.numbers<Index>();
-  dataset.unit = source.text();
-  dataset.description = source.text();
-  dataset.coordinates = source.texts();
-  dataset.values = read_values(source.number<std::uint8_t>(), source);
-  return dataset;
-}
-
 void write_record(const CellRecord& record, Sink& sink) {
   sink.text(record.label);
   sink.text(record.host);
@@ -224,6 +52,13 @@ CellRecord read_record(std::string key, Source& source) {
   record.seconds = source.number<double>();
   record.failed = source.number<std::uint8_t>() != 0;
   return record;
+}
+
+constexpr std::string_view removed_ending = ".removed";
+
+/// How a folder is called while it is being removed: ".fig4.cells." and something of its own.
+std::string removed_prefix(const fs::path& folder) {
+  return fmt::format(".{}.", folder.filename().string());
 }
 
 std::string token() {
@@ -436,9 +271,20 @@ void Journals::play(const std::string& key, CellListener& listener) const {
 
 void remove_folder(const fs::path& folder) {
   std::error_code error;
-  const fs::path away = folder.parent_path() / fmt::format(".{}.{}.removed", folder.filename().string(), token());
+  const fs::path away = folder.parent_path() / fmt::format("{}{}{}", removed_prefix(folder), token(), removed_ending);
   fs::rename(folder, away, error);
   fs::remove_all(error ? folder : away, error);
+}
+
+void remove_rests(const fs::path& folder) {
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator(fs::absolute(folder).parent_path(), error)) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with(removed_prefix(folder)) && name.ends_with(removed_ending)) {
+      std::error_code ignored;
+      fs::remove_all(entry.path(), ignored);
+    }
+  }
 }
 
 }  // namespace engram::store

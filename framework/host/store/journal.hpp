@@ -112,4 +112,7 @@ class Journals {
 /// Removes a folder of journals, in one step as others see it.
 void remove_folder(const std::filesystem::path& folder);
 
+/// Removes what is left where a process was killed while it removed the folder.
+void remove_rests(const std::filesystem::path& folder);
+
 }  // namespace engram::store

@@ -1,0 +1,304 @@
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <cstdint>
+#include <iterator>
+#include <map>
+#include <numeric>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include <engram/random.hpp>
+
+#include "spec/notes.hpp"
+#include "spec/path.hpp"
+#include "spec/quantity.hpp"
+#include "spec/sections.hpp"
+#include "spec/sweep.hpp"
+#include "spec/sweep_values.hpp"
+#include "spec/text.hpp"
+
+namespace engram::spec {
+
+namespace {
+
+/// What may stand in the name of a group: spaces go, anything else that is unusual becomes '_'.
+std::string in_label(const std::string& word) {
+  std::string text;
+  for (const char c : word) {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+        std::string_view("_.+-").find(c) != std::string_view::npos) {
+      text += c;
+    } else if (c != ' ') {
+      text += '_';
+    }
+  }
+  return text;
+}
+
+class SweepReader {
+ public:
+  explicit SweepReader(Problems& problems) : problems_(problems) {}
+
+  Sweep read(const Node& node) {
+    for (const Node::Entry& entry : node.entries()) {
+      if (entry.key == "zip") {
+        // One zip, or a list of them.
+        const std::vector<Node> zips = entry.value.is_sequence() ? entry.value.items() : std::vector{entry.value};
+        std::ranges::for_each(zips, [&](const Node& zip) { read_zip(zip); });
+      } else if (entry.key == "sample") {
+        read_sample(entry.value);
+      } else if (entry.key == "where") {
+        sweep_.conditions = entry.value.is_sequence() ? entry.value.items() : std::vector{entry.value};
+      } else if (entry.key == "exclude") {
+        read_exclusions(entry.value);
+      } else if (sweepable(entry)) {
+        if (auto values = read_swept_values(entry.value, problems_)) {
+          add({entry}, {std::move(*values)});
+        }
+      }
+    }
+    refuse_overlaps();
+    name_points();
+    return std::move(sweep_);
+  }
+
+ private:
+  bool sweepable(const Node::Entry& entry) {
+    const std::string key = entry.key.substr(0, entry.key.find_first_of(".["));
+    std::vector<std::string> allowed = experiment_keys();
+    if (std::ranges::find(allowed, key) != allowed.end()) {
+      return true;
+    }
+    allowed.insert(allowed.end(), {"zip", "sample", "where", "exclude"});
+    problems_.add(entry.key_mark, "there is no " + in_quotes(key) + " to sweep", notes_on(key, allowed));
+    return false;
+  }
+
+  bool is_mapping_of_paths(const Node& node, const std::string& what, const std::string& such_as) {
+    if (node.is_mapping() && !node.entries().empty()) {
+      return true;
+    }
+    problems_.add(node.mark(), what + " takes a mapping of paths, each with its values; found " + found_text(node),
+                  {"write `" + such_as + "`"});
+    return false;
+  }
+
+  /// One axis of several paths, each with its values.
+  void add(const std::vector<Node::Entry>& entries, std::vector<SweptValues> values) {
+    SweepAxis axis{entries.front().key, {}, {}, std::vector<SweepPoint>(values.front().values.size())};
+    std::vector<std::vector<std::string>> words;
+    for (std::size_t path = 0; path < entries.size(); ++path) {
+      axis.paths.push_back(entries[path].key);
+      axis.marks.push_back(entries[path].key_mark);
+      for (std::size_t at = 0; at < axis.points.size(); ++at) {
+        axis.points[at].values.push_back(values[path].values[at]);
+      }
+      words.push_back(std::move(values[path].words));
+    }
+    words_.push_back(std::move(words));
+    sweep_.axes.push_back(std::move(axis));
+  }
+
+  void read_zip(const Node& zip) {
+    if (!is_mapping_of_paths(zip, "'zip'", "zip: {model.units: [100, 200], patterns.size: [100, 200]}")) {
+      return;
+    }
+    std::vector<SweptValues> columns;
+    for (const Node::Entry& entry : zip.entries()) {
+      auto values = sweepable(entry) ? read_swept_values(entry.value, problems_) : std::nullopt;
+      if (!values) {
+        return;
+      }
+      columns.push_back(std::move(*values));
+      if (columns.back().values.size() != columns.front().values.size()) {
+        problems_.add(
+            entry.value.mark(),
+            fmt::format("{} has {} values and '{}' has {}: the paths of a zip change together", in_quotes(entry.key),
+                        columns.back().values.size(), zip.entries().front().key, columns.front().values.size()));
+        return;
+      }
+    }
+    add(zip.entries(), std::move(columns));
+  }
+
+  std::optional<std::int64_t> whole_number(const Node& sample, const char* key, std::int64_t least,
+                                           std::int64_t fallback) {
+    const Node::Entry* entry = sample.find(key);
+    if (entry == nullptr && fallback >= least) {
+      return fallback;
+    }
+    const auto number = entry == nullptr ? std::nullopt : read_integer(entry->value.text(), "1").value;
+    if (!number || *number < least || *number > most_swept_values) {
+      problems_.add(
+          entry == nullptr ? sample.mark() : entry->value.mark(),
+          fmt::format("'{}' of a sample takes a whole number from {} to {}", key, least, most_swept_values));
+      return std::nullopt;
+    }
+    return number;
+  }
+
+  /// Points drawn at random, or one from each of `count` equal slices of every range (Latin hypercube: McKay,
+  /// Beckman, Conover 1979). Random points stay as they are when `count` grows.
+  void read_sample(const Node& sample) {
+    const std::vector<std::string> keys{"count", "method", "seed", "over"};
+    for (const Node::Entry& entry : sample.entries()) {
+      if (std::ranges::find(keys, entry.key) == keys.end()) {
+        problems_.add(entry.key_mark, "a sample has no key " + in_quotes(entry.key), notes_on(entry.key, keys));
+        return;
+      }
+    }
+    const Node::Entry* over = sample.find("over");
+    if (!is_mapping_of_paths(over == nullptr ? Node::null(sample.mark()) : over->value, "'over' of a sample",
+                             "sample: {count: 100, over: {model.xi: {from: 0.1, to: 10, scale: log}}}")) {
+      return;
+    }
+    const std::vector<std::string> methods{"random", "latin_hypercube"};
+    const Node::Entry* method = sample.find("method");
+    if (method != nullptr && std::ranges::find(methods, method->value.text()) == methods.end()) {
+      problems_.add(method->value.mark(), "a sample has no method " + found_text(method->value),
+                    notes_on(method->value.text(), methods));
+      return;
+    }
+    const auto count = whole_number(sample, "count", 1, 0);
+    const auto seed = whole_number(sample, "seed", 0, 1);
+    if (!count || !seed) {
+      return;
+    }
+    const bool sliced = method != nullptr && method->value.text() == "latin_hypercube";
+    std::vector<SweptValues> columns;
+    for (const Node::Entry& entry : over->value.entries()) {
+      const RandomStreams random = RandomStreams(static_cast<std::uint64_t>(*seed), "sweep/sample").within(entry.key);
+      auto column = sweepable(entry) ? sample_of(entry.value, shares(random, *count, sliced)) : std::nullopt;
+      if (!column) {
+        return;
+      }
+      columns.push_back(std::move(*column));
+    }
+    add(over->value.entries(), std::move(columns));
+    sweep_.axes.back().name = "sample";
+  }
+
+  /// Numbers in [0, 1), one for each sample.
+  static std::vector<double> shares(const RandomStreams& random, std::int64_t count, bool sliced) {
+    std::vector<double> shares;
+    for (std::int64_t at = 0; at < count; ++at) {
+      RandomStream stream = random.stream(static_cast<std::uint64_t>(at));
+      shares.push_back(stream.uniform());
+    }
+    if (sliced) {
+      std::vector<std::int64_t> slices(shares.size());
+      std::iota(slices.begin(), slices.end(), 0);
+      RandomStream order = random.within("slices").stream(0);
+      order.shuffle(slices);
+      std::ranges::transform(shares, slices, shares.begin(), [&](double share, std::int64_t slice) {
+        return (static_cast<double>(slice) + share) / static_cast<double>(count);
+      });
+    }
+    return shares;
+  }
+
+  /// What lies at each share of a range, or of a list.
+  std::optional<SweptValues> sample_of(const Node& node, const std::vector<double>& shares) {
+    SweptValues column;
+    if (node.is_sequence()) {
+      const auto list = read_swept_values(node, problems_);
+      if (!list) {
+        return std::nullopt;
+      }
+      for (const double share : shares) {
+        const auto at = static_cast<std::size_t>(share * static_cast<double>(list->values.size()));
+        column.values.push_back(list->values[at]);
+      }
+      return column;
+    }
+    const auto span = read_swept_span(node, problems_);
+    if (!span) {
+      return std::nullopt;
+    }
+    for (const double share : shares) {
+      const double number = span->log     ? span->from * std::pow(span->to / span->from, share)
+                            : span->whole ? span->from + std::floor(share * (span->to - span->from + 1.0))
+                                          : span->from + share * (span->to - span->from);
+      const double written = span->whole ? std::round(number) : std::stod(fmt::format("{:.12g}", number));
+      column.values.push_back(Node::scalar(node.mark(), quantity_text(written, span->unit), false));
+    }
+    return column;
+  }
+
+  void read_exclusions(const Node& node) {
+    sweep_.exclusions = node.is_sequence() ? node.items() : std::vector{node};
+    for (const Node& each : sweep_.exclusions) {
+      is_mapping_of_paths(each, "'exclude'", "exclude: [{model.activation: relu, seed: 3}]");
+    }
+  }
+
+  void refuse_overlaps() {
+    std::vector<std::pair<std::string, Mark>> paths;
+    for (const SweepAxis& axis : sweep_.axes) {
+      for (std::size_t at = 0; at < axis.paths.size(); ++at) {
+        for (const auto& [earlier, mark] : paths) {
+          if (lies_within(axis.paths[at], earlier) || lies_within(earlier, axis.paths[at])) {
+            problems_.add(axis.marks[at],
+                          in_quotes(axis.paths[at]) + " and " + in_quotes(earlier) +
+                              " cannot both be swept: one lies within the other",
+                          {"the other one is at " + mark.where()});
+          }
+        }
+        paths.emplace_back(axis.paths[at], axis.marks[at]);
+      }
+    }
+  }
+
+  /// "scale" of "model.initial.scale", or the whole path where another one ends in the same word.
+  [[nodiscard]] std::string short_name(const std::string& path) const {
+    const auto last = [](const std::string& whole) { return whole.substr(whole.find_last_of('.') + 1); };
+    // `model.activation.plugin` is told by what it chooses.
+    std::string word = last(path);
+    if (word == "plugin" && path.find('.') != std::string::npos) {
+      word = last(path.substr(0, path.find_last_of('.')));
+    }
+    std::ptrdiff_t same = 0;
+    for (const SweepAxis& axis : sweep_.axes) {
+      same += std::ranges::count_if(axis.paths, [&](const std::string& other) { return last(other) == last(path); });
+    }
+    return same > 1 ? path : word;
+  }
+
+  void name_points() {
+    for (std::size_t number = 0; number < sweep_.axes.size(); ++number) {
+      SweepAxis& axis = sweep_.axes[number];
+      for (std::size_t at = 0; at < axis.points.size(); ++at) {
+        if (axis.name == "sample") {
+          axis.points[at].label = fmt::format("sample={}", at + 1);
+          continue;
+        }
+        std::string label;
+        for (std::size_t path = 0; path < axis.paths.size(); ++path) {
+          label += (path == 0 ? "" : ",") + short_name(axis.paths[path]) + "=" + in_label(words_[number][path][at]);
+        }
+        axis.points[at].label = std::move(label);
+      }
+    }
+  }
+
+  Problems& problems_;
+  Sweep sweep_;
+  std::vector<std::vector<std::vector<std::string>>> words_;  ///< axis, path, point
+};
+
+}  // namespace
+
+Sweep read_sweep(const Node& sweep, Problems& problems) {
+  if (!sweep.is_mapping() || sweep.entries().empty()) {
+    problems.add(sweep.mark(), "'sweep' takes a mapping of paths, each with its values; found " + found_text(sweep),
+                 {"write `sweep: {seed: {from: 1, to: 20}}`"});
+    return {};
+  }
+  return SweepReader(problems).read(sweep);
+}
+
+}  // namespace engram::spec
