@@ -12,6 +12,8 @@
 #include <string_view>
 #include <system_error>
 
+#include <fmt/format.h>
+
 #include <engram/error.hpp>
 
 #include "app/options.hpp"
@@ -175,7 +177,7 @@ Words settings(const Words& words) {
   const std::string path = words.back().substr(0, equals);
   Words candidates;
   for (const std::string& word : settings.words_at(path)) {
-    candidates.push_back(path + "=" + word);
+    candidates.push_back(fmt::format("{}={}", path, word));
   }
   return candidates;
 }
@@ -208,7 +210,7 @@ Words candidates(const Words& words) {
     Words names = plugin_names(registry, std::nullopt);
     for (const Kind kind : all_kinds) {
       for (const std::string& name : plugin_names(registry, kind)) {
-        names.push_back(std::string(kind_name(kind)) + "/" + name);
+        names.push_back(fmt::format("{}/{}", kind_name(kind), name));
       }
     }
     return names;

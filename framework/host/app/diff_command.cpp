@@ -72,12 +72,12 @@ void compare_specs(const store::Reader& a, const store::Reader& b, Printer& prin
     compare_settings("", a.text(resolved), b.text(resolved), printer);
   }
   for (const std::string& label : labels) {
-    const std::string path = "cases/" + label + "/" + resolved;
+    const std::string path = fmt::format("cases/{}/{}", label, resolved);
     if (b.has(path)) {
       const std::string left = a.text(path);
       const std::string right = b.text(path);
       if (left != right) {
-        compare_settings("cases/" + label + ": ", left, right, printer);
+        compare_settings(fmt::format("cases/{}: ", label), left, right, printer);
       }
     }
   }

@@ -55,7 +55,7 @@ std::string sbatch(const std::vector<std::string>& arguments) {
   words.insert(words.end(), arguments.begin(), arguments.end());
   // Its complaint comes instead of a number, for the user to read.
   const std::string text = command_output(store::shell_text(words) + " 2>&1 || true").value_or("");
-  const std::string id = text.substr(0, text.find_first_not_of("0123456789"));
+  std::string id = text.substr(0, text.find_first_not_of("0123456789"));
   if (id.empty()) {
     throw RequestError(fmt::format(
         "sbatch did not take the job: {}\n  'engram run SPEC --shard K/N' computes a part under any other scheduler, "

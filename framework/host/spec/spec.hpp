@@ -102,8 +102,10 @@ class Cells {
 
 class Cells::Iterator {
  public:
+  // The names that the standard library looks for. NOLINTBEGIN(readability-identifier-naming)
   using value_type = ExperimentSpec;
   using difference_type = std::ptrdiff_t;
+  // NOLINTEND(readability-identifier-naming)
 
   Iterator() = default;
   Iterator(const Cells* cells, std::size_t at) : cells_(cells), at_(at) {}

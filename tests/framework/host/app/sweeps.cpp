@@ -180,9 +180,9 @@ TEST_CASE("sweeps: a timeout holds for a single run too") {
 
 TEST_CASE("sweeps: an interrupted run says how to go on, and goes on") {
   const Workshop workshop;
-  workshop.write("bad.yaml", bad + "sweep: {seed: {from: 1, to: 40}, analyses.misbehaves.pause: [50 ms]}\n");
+  workshop.write("bad.yaml", bad + "sweep: {seed: {from: 1, to: 40}, analyses.misbehaves.pause: [150 ms]}\n");
   const Outcome outcome = workshop.shell("'" ENGRAM_TEST_PROGRAM "' run bad.yaml -j 2" + with_plugins +
-                                         " & sleep 0.7; kill -TERM $!; wait $!");
+                                         " & sleep 1.5; kill -TERM $!; wait $!");
   INFO(outcome.out << outcome.err);
   CHECK_THAT(outcome.out, Contains(" of 40 are there") && Contains("--resume goes on with them"));
   CHECK_FALSE(std::filesystem::exists(workshop / "bad.h5"));
