@@ -10,20 +10,20 @@ namespace engram::store {
 
 namespace {
 
-/// The values of the alternative that has a number.
-template <std::size_t alternative = 0>
+/// The values of the Alternative that has a number.
+template <std::size_t Alternative = 0>
 decltype(Dataset::values) read_values(std::size_t number, Source& source) {
   using Values = decltype(Dataset::values);
-  if constexpr (alternative < std::variant_size_v<Values>) {
-    if (number == alternative) {
-      using List = std::variant_alternative_t<alternative, Values>;
+  if constexpr (Alternative < std::variant_size_v<Values>) {
+    if (number == Alternative) {
+      using List = std::variant_alternative_t<Alternative, Values>;
       if constexpr (std::is_same_v<List, std::vector<std::string>>) {
         return source.texts();
       } else {
         return source.template numbers<typename List::value_type>();
       }
     }
-    return read_values<alternative + 1>(number, source);
+    return read_values<Alternative + 1>(number, source);
   } else {
     throw std::out_of_range("a dataset holds values of an unknown kind");
   }
