@@ -7,6 +7,7 @@ struct Identity {
   double value(double x) const { return x; }
   double slope(double /*x*/) const { return 1.0; }
   double curvature(double /*x*/) const { return 0.0; }
+  double potential(double x) const { return 0.5 * x * x; }
 };
 
 }  // namespace engram::plugins

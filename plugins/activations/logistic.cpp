@@ -1,4 +1,6 @@
 // Logistic: a soft threshold between 0 and 1; the gain sets how sharply a unit decides.
+#include <cmath>
+
 #include <engram/plugin.hpp>
 
 namespace engram::plugins {
@@ -16,6 +18,10 @@ struct Logistic {
   double curvature(double x) const {
     const double f = value(x);
     return gain * (1.0 - 2.0 * f) * slope(x, f);
+  }
+  /// ln(1 + exp(gain x)) / gain, without the overflow of exp.
+  double potential(double x) const {
+    return (std::fmax(gain * x, 0.0) + std::log1p(std::exp(-std::fabs(gain * x)))) / gain;
   }
 };
 

@@ -8,6 +8,7 @@ struct Relu {
   double value(double x) const { return x <= 0.0 ? 0.0 : x; }
   double slope(double x) const { return x <= 0.0 ? 0.0 : 1.0; }
   double curvature(double /*x*/) const { return 0.0; }
+  double potential(double x) const { return 0.5 * x * value(x); }
 };
 
 }  // namespace engram::plugins

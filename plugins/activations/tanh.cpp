@@ -1,4 +1,6 @@
 // tanh: a unit that saturates at -1 and +1; the gain sets how sharply it decides.
+#include <cmath>
+
 #include <engram/plugin.hpp>
 
 namespace engram::plugins {
@@ -16,6 +18,11 @@ struct Tanh {
   double curvature(double x) const {
     const double f = value(x);
     return -2.0 * gain * f * slope(x, f);
+  }
+  /// ln cosh(gain x) / gain, without the overflow of cosh.
+  double potential(double x) const {
+    const double size = std::fabs(gain * x);
+    return (size + std::log1p(std::exp(-2.0 * size)) - std::log(2.0)) / gain;
   }
 };
 

@@ -18,6 +18,18 @@ struct Basin : Analysis, Observation {
   Index trials_per_target = 1;
   double recalled_within = 1.0;
 
+  static std::vector<Recorded> records() {
+    return {{"damage", {"damage"}},
+            {"time", {"time"}},
+            {"final_fraction_recalled", {"damage"}},
+            {"final_fraction_recalled_low", {"damage"}},
+            {"final_fraction_recalled_high", {"damage"}},
+            {"fraction_recalled", {"damage", "time"}},
+            {"fraction_recalled_low", {"damage", "time"}},
+            {"fraction_recalled_high", {"damage", "time"}},
+            {"critical_damage"}};
+  }
+
   static auto params() {
     return observed(
         engram::params<Basin>()
@@ -173,5 +185,10 @@ struct Basin : Analysis, Observation {
 
 }  // namespace engram::plugins
 
-ENGRAM_PLUGINS(engram::analysis<engram::plugins::Basin>(
-    "basin", "Fraction of trials that come back to their target, against the damage done."));
+ENGRAM_PLUGINS(
+    engram::analysis<engram::plugins::Basin>(
+        "basin", "Fraction of trials that come back to their target, against the damage done.")
+        .with_example("corruption: gaussian_noise, parameter: sigma, damage: [0, 0.5, 1], trials_per_target: 3, "
+                      "duration: 500 ms")
+        .with_example(
+            "corruption: gaussian_noise, parameter: sigma, damage: [0, 0.5, 1], trials_per_target: 3, updates: 10"));

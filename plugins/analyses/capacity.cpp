@@ -24,6 +24,18 @@ struct Capacity : Analysis, Settling {
 
   static constexpr std::array needs{Facet::updates};
 
+  static std::vector<Recorded> records() {
+    return {{"capacity"},
+            {"capacity_per_unit"},
+            {"load", {"load"}},
+            {"pattern_count", {"load"}},
+            {"fraction_recalled", {"load"}},
+            {"fraction_recalled_low", {"load"}},
+            {"fraction_recalled_high", {"load"}},
+            {"mean_overlap", {"load"}},
+            {"mean_iterations", {"load"}}};
+  }
+
   static auto params() {
     return settling(
         engram::params<Capacity>()
@@ -145,4 +157,6 @@ struct Capacity : Analysis, Settling {
 }  // namespace engram::plugins
 
 ENGRAM_PLUGINS(engram::analysis<engram::plugins::Capacity>(
-    "capacity", "Fraction of damaged patterns that are recalled, against how many the network was taught."));
+                   "capacity",
+                   "Fraction of damaged patterns that are recalled, against how many the network was taught.")
+                   .with_example("counts: [1, 2, 4, 8], corruption: {plugin: sign_flips, count: 2}, trials: 20"));

@@ -16,6 +16,10 @@ struct Completion : Analysis, Observation, ChosenTargets {
   bool hold = true;
   double start_scale = 0.0;
 
+  static std::vector<Recorded> records() {
+    return Observation::records({{"mean_final_distance"}, {"target_of_trial", {"trial"}}});
+  }
+
   static auto params() {
     return observed(chosen_targets(
         engram::params<Completion>()
@@ -122,4 +126,7 @@ struct Completion : Analysis, Observation, ChosenTargets {
 }  // namespace engram::plugins
 
 ENGRAM_PLUGINS(engram::analysis<engram::plugins::Completion>(
-    "completion", "Distance to every target over time, where part of a target is known and the rest is filled in."));
+                   "completion",
+                   "Distance to every target over time, where part of a target is known and the rest is filled in.")
+                   .with_example("known_fraction: 0.5, duration: 500 ms")
+                   .with_example("known_fraction: 0.5, updates: 10"));

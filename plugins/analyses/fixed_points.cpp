@@ -135,6 +135,24 @@ struct FixedPoints : Analysis, RandomPatterns {
 
   static constexpr std::array needs{Facet::flow};
 
+  static std::vector<Recorded> records() {
+    return {{"values", {"point", "unit"}},
+            {"residual", {"point"}},
+            {"spectral_abscissa", {"point"}},
+            {"stable", {"point"}},
+            {"nearest_target", {"point"}},
+            {"target_distance", {"point"}},
+            {"energy", {"point"}},
+            {"starts_of_point", {"point"}},
+            {"point_of_start", {"start"}},
+            {"points"},
+            {"fraction_arrived"},
+            {"spurious_points"},
+            {"stable_spurious_points"},
+            {"lowest_spurious_energy"},
+            {"steepest_spurious_abscissa"}};
+  }
+
   static auto params() {
     return random_patterns(
         engram::params<FixedPoints>()
@@ -289,4 +307,6 @@ struct FixedPoints : Analysis, RandomPatterns {
 }  // namespace engram::plugins
 
 ENGRAM_PLUGINS(engram::analysis<engram::plugins::FixedPoints>(
-    "fixed_points", "Fixed points of the flow from many starts: residual, stability, energy, distance to targets."));
+                   "fixed_points",
+                   "Fixed points of the flow from many starts: residual, stability, energy, distance to targets.")
+                   .with_example("starts: 10"));

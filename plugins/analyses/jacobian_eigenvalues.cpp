@@ -23,6 +23,19 @@ struct JacobianEigenvalues : Analysis {
 
   static constexpr std::array needs{Facet::flow};
 
+  static std::vector<Recorded> records() {
+    return {{"target", {"target"}},
+            {"eigenvalues_re", {"target", "eigenvalue"}},
+            {"eigenvalues_im", {"target", "eigenvalue"}},
+            {"spectral_abscissa", {"target"}},
+            {"residual", {"target"}},
+            {"max_spectral_abscissa"},
+            {"fraction_stable"},
+            {"near_zero_count"},
+            {"modal_real_part"},
+            {"modal_fraction"}};
+  }
+
   static auto params() {
     return engram::params<JacobianEigenvalues>()
         .choice(&JacobianEigenvalues::method, "method",
@@ -187,4 +200,5 @@ struct JacobianEigenvalues : Analysis {
 
 ENGRAM_PLUGINS(engram::analysis<engram::plugins::JacobianEigenvalues>(
                    "jacobian_eigenvalues", "All eigenvalues of the Jacobian of the flow, at each target.")
-                   .with_source("arXiv 2406.14723, section 3.1"));
+                   .with_source("arXiv 2406.14723, section 3.1")
+                   .with_same_result("method", {"full", "reduced"}));

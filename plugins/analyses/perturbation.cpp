@@ -10,6 +10,11 @@ namespace engram::plugins {
 struct Perturbation : Analysis, Observation, ChosenTargets {
   std::shared_ptr<const Corruption> corruption;
 
+  static std::vector<Recorded> records() {
+    return Observation::records(
+        {{"mean_initial_distance"}, {"mean_final_distance"}, {"fraction_nearer"}, {"target_of_trial", {"trial"}}});
+  }
+
   static auto params() {
     return observed(chosen_targets(engram::params<Perturbation>().add(&Perturbation::corruption, "corruption",
                                                                       "Damage done to a target before each trial.")));
@@ -75,4 +80,6 @@ struct Perturbation : Analysis, Observation, ChosenTargets {
 }  // namespace engram::plugins
 
 ENGRAM_PLUGINS(engram::analysis<engram::plugins::Perturbation>(
-    "perturbation", "Distance to every target over time, from damaged targets."));
+                   "perturbation", "Distance to every target over time, from damaged targets.")
+                   .with_example("corruption: {plugin: gaussian_noise, sigma: 0.2}, duration: 500 ms")
+                   .with_example("corruption: {plugin: gaussian_noise, sigma: 0.2}, updates: 10"));

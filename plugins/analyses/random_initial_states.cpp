@@ -13,6 +13,15 @@ struct RandomInitialStates : Analysis, Observation, RandomPatterns {
   double still_below = 0.01;
   double reached_within = 1.0;
 
+  static std::vector<Recorded> records() {
+    return Observation::records({{"final_speed", {"trial"}},
+                                 {"nearest_target", {"trial"}},
+                                 {"nearest_distance", {"trial"}},
+                                 {"fraction_still"},
+                                 {"fraction_reached"},
+                                 {"mean_final_speed"}});
+  }
+
   static auto params() {
     return random_patterns(observed(
         engram::params<RandomInitialStates>()
@@ -90,4 +99,7 @@ struct RandomInitialStates : Analysis, Observation, RandomPatterns {
 }  // namespace engram::plugins
 
 ENGRAM_PLUGINS(engram::analysis<engram::plugins::RandomInitialStates>(
-    "random_initial_states", "Distance to every target over time, from random states, and whether motion ends."));
+                   "random_initial_states",
+                   "Distance to every target over time, from random states, and whether motion ends.")
+                   .with_example("trials: 10, duration: 500 ms")
+                   .with_example("trials: 10, updates: 10"));

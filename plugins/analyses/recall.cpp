@@ -37,6 +37,37 @@ struct Recall : Analysis, ChosenTargets, Settling {
 
   static constexpr std::array needs{Facet::updates};
 
+  static std::vector<Recorded> records() {
+    return {{"target_of_trial", {"trial"}},
+            {"overlap", {"trial", "target"}},
+            {"start_overlap", {"trial"}},
+            {"final_overlap", {"trial"}},
+            {"start_bit_errors", {"trial"}},
+            {"bit_errors", {"trial"}},
+            {"iterations", {"trial"}},
+            {"class", {"trial"}},
+            {"motion", {"trial"}},
+            {"fraction_recalled"},
+            {"fraction_recalled_low"},
+            {"fraction_recalled_high"},
+            {"fraction_other_target"},
+            {"fraction_inverse"},
+            {"fraction_mixture"},
+            {"fraction_other"},
+            {"fraction_fixed_point"},
+            {"fraction_cycle"},
+            {"fraction_moving"},
+            {"mean_overlap"},
+            {"mean_bit_errors"},
+            {"mean_iterations"},
+            {"original", {"trial", "unit"}, false},
+            {"damaged", {"trial", "unit"}, false},
+            {"recalled", {"trial", "unit"}, false},
+            {"difference", {"trial", "unit"}, false},
+            {"time", {"time"}, false},
+            {"energy", {"trial", "time"}, false}};
+  }
+
   static auto params() {
     return settling(chosen_targets(
         engram::params<Recall>()
@@ -253,4 +284,5 @@ struct Recall : Analysis, ChosenTargets, Settling {
 ENGRAM_PLUGINS(
     engram::analysis<engram::plugins::Recall>(
         "recall", "Where damaged targets settle: overlaps, bit errors, updates needed, and what was found.")
-        .with_source("D. J. Amit, H. Gutfreund, H. Sompolinsky, Phys. Rev. A 32, 1007 (1985), for mixtures"));
+        .with_source("D. J. Amit, H. Gutfreund, H. Sompolinsky, Phys. Rev. A 32, 1007 (1985), for mixtures")
+        .with_example("corruption: {plugin: sign_flips, count: 3}, trials_per_target: 4"));

@@ -22,4 +22,5 @@ struct GaussianNoise : Corruption {
 
 ENGRAM_PLUGINS(engram::corruption<engram::plugins::GaussianNoise>("gaussian_noise",
                                                                   "Adds normal noise to every value.")
-                   .with_equation("x_i <- x_i + sigma N(0, 1)"));
+                   .with_equation("x_i <- x_i + sigma N(0, 1)")
+                   .with_example("sigma: 0.2"));

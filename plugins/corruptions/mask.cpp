@@ -1,5 +1,6 @@
 // Mask: some units are unknown. Which ones is chosen at random, or they are a stretch of the pattern, such as the
 // second of two parts that belong together.
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -46,6 +47,10 @@ struct MaskUnits : Corruption {
     }
   }
 
+  [[nodiscard]] Range range(Range of_pattern) const override {
+    return {std::min(of_pattern.min, value), std::max(of_pattern.max, value)};
+  }
+
   void apply(VectorView pattern, RandomStream& random) const override {
     if (first) {
       pattern.segment(*first, count.value_or(pattern.size() - *first)).setConstant(value);
@@ -60,4 +65,5 @@ struct MaskUnits : Corruption {
 }  // namespace engram::plugins
 
 ENGRAM_PLUGINS(engram::corruption<engram::plugins::MaskUnits>("mask",
-                                                              "Makes units unknown: a random share, or a stretch."));
+                                                              "Makes units unknown: a random share, or a stretch.")
+                   .with_example("fraction: 0.25"));

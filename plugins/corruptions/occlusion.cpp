@@ -1,4 +1,5 @@
 // Occlusion: a rectangle of an image is covered: a block, at a place of its own or anywhere, or a part on one side.
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -64,6 +65,10 @@ struct Occlusion : Corruption {
     check_block("block_width", "block_left", block_width, block_left, width);
   }
 
+  [[nodiscard]] Range range(Range of_pattern) const override {
+    return {std::min(of_pattern.min, value), std::max(of_pattern.max, value)};
+  }
+
   void apply(VectorView pattern, RandomStream& random) const override {
     const Index height = pattern.size() / width;
     using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
@@ -115,5 +120,5 @@ struct Occlusion : Corruption {
 
 }  // namespace engram::plugins
 
-ENGRAM_PLUGINS(engram::corruption<engram::plugins::Occlusion>("occlusion",
-                                                              "Covers a block or one side of an image."));
+ENGRAM_PLUGINS(engram::corruption<engram::plugins::Occlusion>("occlusion", "Covers a block or one side of an image.")
+                   .with_example("width: 4, region: right"));

@@ -1,4 +1,6 @@
 // Salt and pepper: values chosen at random become the highest or the lowest one, with equal probability.
+#include <algorithm>
+
 #include <engram/chosen_units.hpp>
 #include <engram/plugin.hpp>
 
@@ -17,6 +19,10 @@ struct SaltAndPepper : Corruption {
         .add(&SaltAndPepper::salt, "salt", "1", "The high value.");
   }
 
+  [[nodiscard]] Range range(Range of_pattern) const override {
+    return {std::min({of_pattern.min, pepper, salt}), std::max({of_pattern.max, pepper, salt})};
+  }
+
   void apply(VectorView pattern, RandomStream& random) const override {
     for (const Index unit : chosen_units(pattern.size(), share_of(fraction, pattern.size()), random)) {
       pattern[unit] = random.sign() > 0.0 ? salt : pepper;
@@ -27,4 +33,5 @@ struct SaltAndPepper : Corruption {
 }  // namespace engram::plugins
 
 ENGRAM_PLUGINS(engram::corruption<engram::plugins::SaltAndPepper>(
-    "salt_and_pepper", "Replaces randomly chosen values by the highest or the lowest one."));
+                   "salt_and_pepper", "Replaces randomly chosen values by the highest or the lowest one.")
+                   .with_example("fraction: 0.2"));

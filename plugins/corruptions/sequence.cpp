@@ -31,6 +31,14 @@ struct Sequence : Corruption {
     }
   }
 
+  [[nodiscard]] Range range(Range of_pattern) const override {
+    Range values = of_pattern;
+    for (const auto& corruption : corruptions) {
+      values = corruption->range(values);
+    }
+    return values;
+  }
+
   void apply(VectorView pattern, RandomStream& random) const override {
     for (const auto& corruption : corruptions) {
       corruption->apply(pattern, random);
@@ -40,5 +48,7 @@ struct Sequence : Corruption {
 
 }  // namespace engram::plugins
 
-ENGRAM_PLUGINS(engram::corruption<engram::plugins::Sequence>("sequence", "Several corruptions, one after the other.")
-                   .written_as_list("corruptions"));
+ENGRAM_PLUGINS(
+    engram::corruption<engram::plugins::Sequence>("sequence", "Several corruptions, one after the other.")
+        .written_as_list("corruptions")
+        .with_example("corruptions: [{plugin: mask, fraction: 0.1}, {plugin: gaussian_noise, sigma: 0.2}]"));

@@ -1,4 +1,5 @@
 // Sign flips: turns the sign of values chosen at random, a given number or share of them, or each with a probability.
+#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <string>
@@ -39,6 +40,10 @@ struct SignFlips : Corruption {
     }
   }
 
+  [[nodiscard]] Range range(Range of_pattern) const override {
+    return {std::min(of_pattern.min, -of_pattern.max), std::max(of_pattern.max, -of_pattern.min)};
+  }
+
   void apply(VectorView pattern, RandomStream& random) const override {
     if (independent) {
       for (double& value : pattern) {
@@ -56,4 +61,5 @@ struct SignFlips : Corruption {
 }  // namespace engram::plugins
 
 ENGRAM_PLUGINS(engram::corruption<engram::plugins::SignFlips>("sign_flips",
-                                                              "Turns the sign of randomly chosen values."));
+                                                              "Turns the sign of randomly chosen values.")
+                   .with_example("count: 3"));

@@ -32,6 +32,7 @@ struct DormandPrince : Integrator {
              {.min = 1});
   }
 
+  [[nodiscard]] int order() const override { return 5; }
   [[nodiscard]] std::unique_ptr<Stepper> stepper(Flow& flow, Index state_size, Index trials) const override;
 };
 

@@ -50,6 +50,7 @@ struct Rk4 : Integrator {
   }
 
   [[nodiscard]] std::optional<double> time_step() const override { return step; }
+  [[nodiscard]] int order() const override { return 4; }
   [[nodiscard]] std::unique_ptr<Stepper> stepper(Flow& flow, Index state_size, Index trials) const override {
     return std::make_unique<Rk4Stepper>(flow, step, state_size, trials);
   }

@@ -95,6 +95,9 @@ struct ContinuousHopfield : Model, OffersUpdates, OffersMemories, OffersEnergy {
     }
   }
 
+  /// H. Ramsauer et al., theorem 1: with the dot product the update is a concave-convex procedure.
+  [[nodiscard]] bool energy_never_rises() const override { return similarity == Similarity::dot && !ignore_unknown; }
+
   /// sim(x_k, s), memory x trial.
   void take_similarities(const ConstMatrixView& states, MatrixView similarities) const {
     if (similarity == Similarity::manhattan) {
@@ -176,4 +179,5 @@ ENGRAM_PLUGINS(engram::model<engram::plugins::ContinuousHopfield>(
                    "continuous_hopfield",
                    "Continuous modern Hopfield network: the mean of the memories, weighted by their similarity.")
                    .with_equation("s <- sum_k p_k x_k,  p = softmax(beta sim(x_k, s))")
-                   .with_source("H. Ramsauer et al., ICLR (2021); B. Millidge et al., ICML (2022)"));
+                   .with_source("H. Ramsauer et al., ICLR (2021); B. Millidge et al., ICML (2022)")
+                   .with_example("units: 24, beta: 2"));

@@ -104,6 +104,9 @@ struct DenseAssociativeMemory : Model, OffersUpdates, OffersMemories, OffersEner
     }
   }
 
+  /// A unit takes the value whose energy is lower, the other ones being what they are.
+  [[nodiscard]] bool energy_never_rises() const override { return update == Update::asynchronous; }
+
   [[nodiscard]] const StoredPatterns& memories() const { return memories_; }
 
   [[nodiscard]] double F(double z) const {
@@ -343,4 +346,5 @@ ENGRAM_PLUGINS(engram::model<engram::plugins::DenseAssociativeMemory>(
                    "Dense associative memory: memories attract by a steep function of their overlap with the state.")
                    .with_equation("E(s) = -sum_k F(x_k . s);  F(z) = z^n, max(z, 0)^n or exp(beta z)")
                    .with_source("D. Krotov and J. J. Hopfield, NIPS 29 (2016); M. Demircigil et al., J. Stat. Phys. "
-                                "168, 288 (2017)"));
+                                "168, 288 (2017)")
+                   .with_example("units: 24"));

@@ -134,6 +134,18 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
     energies = -fields.cwiseProduct(states).colwise().sum().transpose();
   }
 
+  /// One unit after the other goes down the energy where W is symmetric and no unit acts against itself.
+  [[nodiscard]] bool energy_never_rises() const override {
+    if (update != Update::asynchronous || response != Response::sign) {
+      return false;
+    }
+    const double rounding = -1e-12 * (1.0 + weight_sums().maxCoeff());
+    if (products_) {
+      return products_->least_diagonal() >= rounding;
+    }
+    return W_.size() == 0 || (W_.isApprox(W_.transpose(), 1e-12) && W_.diagonal().minCoeff() >= rounding);
+  }
+
   // The updates ask for the weights through these three alone, so that how W is held is nobody else's affair.
 
   /// W s for each column of `states`, both unit x trial.
@@ -533,4 +545,6 @@ ENGRAM_PLUGINS(
     engram::model<engram::plugins::Hopfield>(
         "hopfield", "Classical Hopfield network: units of two states, or graded ones, in discrete updates.")
         .with_equation("s_i <- f(sum_j W_ij s_j + b_i - theta);  E = -1/2 s^T W s - b^T s + theta sum_i s_i")
-        .with_source("J. J. Hopfield, PNAS 79, 2554 (1982) and PNAS 81, 3088 (1984)"));
+        .with_source("J. J. Hopfield, PNAS 79, 2554 (1982) and PNAS 81, 3088 (1984)")
+        .with_example("units: 24")
+        .with_same_result("weights", {"dense", "implicit"}));

@@ -86,4 +86,5 @@ inline std::unique_ptr<Updates> LinearLayer::updates(Index trials) const {
 ENGRAM_PLUGINS(engram::model<engram::plugins::LinearLayer>(
                    "linear_layer", "Linear features of patterns, and the part of a pattern that they span.")
                    .with_equation("y = W x;  x <- W^T W x")
-                   .with_source("P. Baldi and K. Hornik, Neural Networks 2, 53 (1989)"));
+                   .with_source("P. Baldi and K. Hornik, Neural Networks 2, 53 (1989)")
+                   .with_example("units: 24, outputs: 3"));

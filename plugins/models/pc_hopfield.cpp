@@ -487,4 +487,6 @@ inline void PcFlow::derivative(const ConstMatrixView& states, MatrixView derivat
 ENGRAM_PLUGINS(engram::model<engram::plugins::PcHopfield>(
                    "pc_hopfield", "Predictive-coding Hopfield network: value and error nodes in one or more layers.")
                    .with_equation("tau_v dv/dt = -e + f'(v) * (W e);  tau_e de/dt = v - M f(v) - b - xi e")
-                   .with_source("arXiv 2406.14723, equations (1) and (2)"));
+                   .with_source("arXiv 2406.14723, equations (1) and (2)")
+                   .with_example("layers: [12, 8, 4], topology: loop, activation: tanh")
+                   .with_same_result("weights", {"dense", "factored"}));

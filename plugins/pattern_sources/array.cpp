@@ -325,4 +325,11 @@ struct Array : FilePatterns {
 
 }  // namespace engram::plugins
 
-ENGRAM_PLUGINS(engram::pattern_source<engram::plugins::Array>("array", "An array from a file of numpy or HDF5."));
+ENGRAM_PLUGINS(engram::pattern_source<engram::plugins::Array>("array", "An array from a file of numpy or HDF5.")
+                   .with_example("file: letters.npy")
+                   .with_example_file("letters.npy",
+                                      "\223NUMPY\001\000v\000"
+                                      "{'descr': '|i1', 'fortran_order': False, 'shape': (2, 9), }"
+                                      "                                                          \012"
+                                      "\001\001\001\377\001\377\377\001\377"
+                                      "\001\377\377\001\377\377\001\001\001"));

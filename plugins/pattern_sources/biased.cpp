@@ -27,6 +27,7 @@ struct Biased : PatternSource {
   [[nodiscard]] Index pattern_count() const override { return count; }
   [[nodiscard]] Index pattern_size() const override { return size; }
 
+  [[nodiscard]] Range range() const override { return {-1.0, 1.0}; }
   void generate(const RandomStreams& random, MatrixView patterns) const override {
     for (Index pattern = 0; pattern < count; ++pattern) {
       RandomStream stream = random.stream(static_cast<std::uint64_t>(pattern));
@@ -42,4 +43,5 @@ struct Biased : PatternSource {
 ENGRAM_PLUGINS(engram::pattern_source<engram::plugins::Biased>("biased",
                                                                "Independent values of +1 and -1, one more often.")
                    .with_equation("P(x_i = 1) = probability, P(x_i = -1) = 1 - probability")
-                   .with_source("D. J. Amit, H. Gutfreund, H. Sompolinsky, Phys. Rev. A 35, 2293 (1987)"));
+                   .with_source("D. J. Amit, H. Gutfreund, H. Sompolinsky, Phys. Rev. A 35, 2293 (1987)")
+                   .with_example("count: 3, size: 24, probability: 0.7"));

@@ -23,6 +23,7 @@ struct Binary : PatternSource {
   [[nodiscard]] Index pattern_count() const override { return count; }
   [[nodiscard]] Index pattern_size() const override { return size; }
 
+  [[nodiscard]] Range range() const override { return {-1.0, 1.0}; }
   void generate(const RandomStreams& random, MatrixView patterns) const override {
     for (Index pattern = 0; pattern < count; ++pattern) {
       RandomStream stream = random.stream(static_cast<std::uint64_t>(pattern));
@@ -36,4 +37,5 @@ struct Binary : PatternSource {
 }  // namespace engram::plugins
 
 ENGRAM_PLUGINS(engram::pattern_source<engram::plugins::Binary>("binary", "Independent values of +1 and -1.")
-                   .with_equation("P(x_i = 1) = P(x_i = -1) = 1/2"));
+                   .with_equation("P(x_i = 1) = P(x_i = -1) = 1/2")
+                   .with_example("count: 3, size: 24"));

@@ -31,6 +31,7 @@ struct Correlated : PatternSource {
   [[nodiscard]] Index pattern_count() const override { return count; }
   [[nodiscard]] Index pattern_size() const override { return size; }
 
+  [[nodiscard]] Range range() const override { return {-1.0, 1.0}; }
   void generate(const RandomStreams& random, MatrixView patterns) const override {
     const RandomStreams prototypes = random.within("ancestors");
     const double alike = 0.5 * (1.0 + correlation);
@@ -56,4 +57,5 @@ ENGRAM_PLUGINS(
     engram::pattern_source<engram::plugins::Correlated>("correlated",
                                                         "Families of patterns that resemble an ancestor.")
         .with_equation("P(x_i = a_i) = (1 + correlation)/2, a the ancestor, P(a_i = 1) = P(a_i = -1) = 1/2")
-        .with_source("N. Parga, M. A. Virasoro, J. Physique 47, 1857 (1986)"));
+        .with_source("N. Parga, M. A. Virasoro, J. Physique 47, 1857 (1986)")
+        .with_example("count: 4, size: 24, correlation: 0.6, ancestors: 2"));

@@ -173,4 +173,6 @@ struct Csv : LabelledPatterns {
 
 }  // namespace engram::plugins
 
-ENGRAM_PLUGINS(engram::pattern_source<engram::plugins::Csv>("csv", "Rows of numbers from a text file."));
+ENGRAM_PLUGINS(engram::pattern_source<engram::plugins::Csv>("csv", "Rows of numbers from a text file.")
+                   .with_example("file: letters.csv, label_column: 0")
+                   .with_example_file("letters.csv", "T,1,1,1,-1,1,-1,-1,1,-1\nL,1,-1,-1,1,-1,-1,1,1,1\n"));

@@ -40,4 +40,5 @@ struct Gaussian : PatternSource {
 }  // namespace engram::plugins
 
 ENGRAM_PLUGINS(engram::pattern_source<engram::plugins::Gaussian>("gaussian", "Independent normal values.")
-                   .with_equation("x_i ~ N(mean, sigma^2)"));
+                   .with_equation("x_i ~ N(mean, sigma^2)")
+                   .with_example("count: 3, size: 24"));

@@ -130,5 +130,9 @@ struct Idx : LabelledPatterns {
 
 }  // namespace engram::plugins
 
-ENGRAM_PLUGINS(engram::pattern_source<engram::plugins::Idx>("idx",
-                                                            "Images or vectors from an IDX file, as MNIST's."));
+ENGRAM_PLUGINS(engram::pattern_source<engram::plugins::Idx>("idx", "Images or vectors from an IDX file, as MNIST's.")
+                   .with_example("file: letters.idx")
+                   .with_example_file("letters.idx",
+                                      "\000\000\011\003\000\000\000\002\000\000\000\003\000\000\000\003"
+                                      "\001\001\001\377\001\377\377\001\377"
+                                      "\001\377\377\001\377\377\001\001\001"));

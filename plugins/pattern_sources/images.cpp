@@ -211,6 +211,11 @@ struct Images : PatternSource, Binarisation {
   [[nodiscard]] Index pattern_count() const override { return std::ssize(images_); }
   [[nodiscard]] Index pattern_size() const override { return height_ * width_; }
 
+  [[nodiscard]] Range range() const override {
+    // Grey values are from 0 to 1; a cubic filter may overshoot a little.
+    return threshold == Threshold::none ? Range{} : Range{-1.0, 1.0};
+  }
+
   void generate(const RandomStreams& /*random*/, MatrixView patterns) const override {
     for (Index pattern = 0; pattern < pattern_count(); ++pattern) {
       const std::vector<float>& values = images_[static_cast<std::size_t>(pattern)];
@@ -277,4 +282,7 @@ struct Images : PatternSource, Binarisation {
 
 ENGRAM_PLUGINS(engram::pattern_source<engram::plugins::Images>(
                    "images", "Grey values of image files, resized and made +1 and -1 where asked for.")
-                   .with_source("ITU-R BT.709 for the luminance"));
+                   .with_source("ITU-R BT.709 for the luminance")
+                   .with_example("files: [T.pgm, L.pgm], threshold: mean")
+                   .with_example_file("T.pgm", "P5 3 3 255\012\377\377\377\000\377\000\000\377\000")
+                   .with_example_file("L.pgm", "P5 3 3 255\012\377\000\000\377\000\000\377\377\377"));

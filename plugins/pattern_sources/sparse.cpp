@@ -49,6 +49,7 @@ struct Sparse : PatternSource {
   [[nodiscard]] Index pattern_count() const override { return count; }
   [[nodiscard]] Index pattern_size() const override { return size; }
 
+  [[nodiscard]] Range range() const override { return {coding == Coding::signs ? -1.0 : 0.0, 1.0}; }
   void generate(const RandomStreams& random, MatrixView patterns) const override {
     patterns.setConstant(coding == Coding::signs ? -1.0 : 0.0);
     for (Index pattern = 0; pattern < count; ++pattern) {
@@ -89,4 +90,5 @@ struct Sparse : PatternSource {
 
 ENGRAM_PLUGINS(engram::pattern_source<engram::plugins::Sparse>("sparse", "Patterns with few active values.")
                    .with_equation("P(x_i = 1) = activity; x_i = 0 or -1 otherwise")
-                   .with_source("M. V. Tsodyks, M. V. Feigel'man, Europhys. Lett. 6, 101 (1988)"));
+                   .with_source("M. V. Tsodyks, M. V. Feigel'man, Europhys. Lett. 6, 101 (1988)")
+                   .with_example("count: 3, size: 24, activity: 0.25, coding: signs"));

@@ -29,6 +29,9 @@ std::string cure(std::string_view field, std::string_view value) {
   if (field == "engram-sdk") {
     return fmt::format("the engram sdk {}", value);
   }
+  if (field == "headers") {
+    return "the sdk headers that this program was built with";
+  }
   if (field == "library") {
     return fmt::format("the standard library {}", value);
   }

@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <concepts>
+#include <stdexcept>
 #include <utility>
 
 #include <engram/array.hpp>
@@ -23,10 +24,17 @@ class ENGRAM_API Activation {
   virtual void values_and_slopes(const ConstMatrixView& x, MatrixView f, MatrixView slopes) const = 0;
   /// f'' of every element, for Jacobians away from equilibrium. Where f has a corner, its one-sided value.
   virtual void curvatures(const ConstMatrixView& x, MatrixView curvatures) const = 0;
+  /// Whether potentials() is there.
+  [[nodiscard]] virtual bool has_potential() const { return false; }
+  /// The potential F with F' = f of every element, up to a constant, for energies. Throws std::logic_error where
+  /// there is none.
+  virtual void potentials(const ConstMatrixView& /*x*/, MatrixView /*potentials*/) const {
+    throw std::logic_error("this activation has no potential; ask has_potential() first");
+  }
 };
 
 /// An activation written as two functions of one number. It may add `slope(x, f)`, the slope from a value that is
-/// known already, and `curvature(x)`; without the latter, differences of the slope take its place.
+/// known already, `curvature(x)`, without which differences of the slope take its place, and `potential(x)`.
 template <class T>
 concept ScalarActivation = requires(const T& t, double x) {
   { t.value(x) } -> std::convertible_to<double>;
@@ -79,6 +87,24 @@ class ActivationOf : public Activation {
       for (Index row = 0; row < x.rows(); ++row) {
         curvatures(row, column) = curvature(x(row, column));
       }
+    }
+  }
+
+  [[nodiscard]] bool has_potential() const override {
+    return requires(const T& t) {
+      t.potential(0.0);
+    };
+  }
+
+  void potentials(const ConstMatrixView& x, MatrixView potentials) const override {
+    if constexpr (requires { part.potential(0.0); }) {
+      for (Index column = 0; column < x.cols(); ++column) {
+        for (Index row = 0; row < x.rows(); ++row) {
+          potentials(row, column) = part.potential(x(row, column));
+        }
+      }
+    } else {
+      Activation::potentials(x, potentials);
     }
   }
 

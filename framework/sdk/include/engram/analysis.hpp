@@ -85,7 +85,9 @@ struct Question {
   Monitor& monitor;
 };
 
-/// A question put to a trained network.
+/// A question put to a trained network. An analysis lists the facets that it needs as
+/// `static constexpr std::array needs{...}`, and the datasets that it may record in
+/// `static std::vector<Recorded> records()`.
 ///
 /// Threading: const and free of state; the host may ask several questions at once, each with a recorder of its own.
 class ENGRAM_API Analysis {

@@ -4,6 +4,7 @@
 #include <engram/array.hpp>
 #include <engram/error.hpp>
 #include <engram/random.hpp>
+#include <engram/range.hpp>
 
 namespace engram {
 
@@ -15,6 +16,8 @@ class ENGRAM_API Corruption {
   virtual ~Corruption() = default;
   /// Changes `pattern` (one number per unit) in place.
   virtual void apply(VectorView pattern, RandomStream& random) const = 0;
+  /// The values that a damaged pattern may have, given those of the pattern.
+  [[nodiscard]] virtual Range range(Range /*of_pattern*/) const { return {}; }
   /// Throws ParameterError where the corruption does not fit patterns of that many units.
   virtual void check_units(Index /*units*/) const {}
 };

@@ -162,6 +162,9 @@ class ENGRAM_API OffersEnergy {
   virtual ~OffersEnergy() = default;
   /// The energy of each column of `states` (state x trial).
   virtual void energies(const ConstMatrixView& states, VectorView energies) const = 0;
+  /// Whether this model, with the parameters and weights that it has now, promises that its motion never raises the
+  /// energy of a state.
+  [[nodiscard]] virtual bool energy_never_rises() const { return false; }
 };
 
 /// Offered by a model that knows the derivative of its flow in closed form.

@@ -26,6 +26,8 @@ class ENGRAM_API Integrator {
   virtual ~Integrator() = default;
   /// The step of a method with a fixed one, s.
   [[nodiscard]] virtual std::optional<double> time_step() const { return std::nullopt; }
+  /// The order of convergence that the method promises: at a fixed time the error falls with the step h as h^order.
+  [[nodiscard]] virtual int order() const { return 1; }
   /// Starts an integration of `trials` states of `state_size` numbers; it refers to `flow`.
   [[nodiscard]] virtual std::unique_ptr<Stepper> stepper(Flow& flow, Index state_size, Index trials) const = 0;
 };

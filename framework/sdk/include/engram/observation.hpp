@@ -6,6 +6,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <functional>
@@ -153,6 +154,17 @@ struct Observation {
       keep("energy", {"trial", "time"}, {seen.trials, samples}, std::move(seen.energies), "1",
            "Energy of the state.");
     }
+  }
+
+  /// For the author's records(): `own` and what record() keeps.
+  static std::vector<Recorded> records(std::vector<Recorded> own) {
+    const std::array<Recorded, 5> observed{{{"time", {"time"}},
+                                            {"distance", {"trial", "target", "time"}},
+                                            {"final_distance", {"trial", "target"}},
+                                            {"state", {"trial", "unit", "time"}, false},
+                                            {"energy", {"trial", "time"}, false}}};
+    own.insert(own.end(), observed.begin(), observed.end());
+    return own;
   }
 
   [[nodiscard]] std::string distance_unit() const { return distance == Distance::hamming ? "bit" : "1"; }

@@ -103,6 +103,15 @@ class OuterProducts {
     return std::fabs(scale_) * bounds;
   }
 
+  /// The smallest W_ii.
+  [[nodiscard]] double least_diagonal() const {
+    Vector own = -diagonal_;
+    for (Index pattern = 0; pattern < patterns_.count(); ++pattern) {
+      own.array() += factors_[pattern] * (patterns_.column(pattern).array() - means_[pattern]).square();
+    }
+    return (scale_ * own).minCoeff();
+  }
+
   /// W itself, unit x unit.
   [[nodiscard]] Matrix multiplied_out() const {
     Matrix weights = Matrix::Zero(units(), units());

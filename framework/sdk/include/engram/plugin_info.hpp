@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -15,6 +16,7 @@
 #include <engram/error.hpp>
 #include <engram/facets.hpp>
 #include <engram/parameters.hpp>
+#include <engram/recorder.hpp>
 #include <engram/value.hpp>
 
 namespace engram {
@@ -55,6 +57,18 @@ struct Part {
   }
 };
 
+/// Words of a choice that must give the same result: ways of computing one thing.
+struct Alternatives {
+  std::string parameter;
+  std::vector<std::string> words;
+};
+
+/// A small file that an example reads.
+struct ExampleFile {
+  std::string name;   ///< relative to the spec's folder
+  std::string bytes;  ///< its whole content
+};
+
 /// One plugin as its author declares it.
 struct PluginInfo {
   Kind kind{};
@@ -67,6 +81,13 @@ struct PluginInfo {
   std::vector<Facet> needs;
   /// The parameter that a list stands for where a spec gives one in place of this kind of part; empty for most.
   std::string list_parameter;
+  /// Parameters as a spec would give them, without braces ("count: 3, fraction: 0.5"), for a small experiment: what
+  /// documentation shows and `engram check-plugin` makes objects of. Of several, those are used that fit the network
+  /// at hand. Empty where the defaults will do.
+  std::vector<std::string> examples;
+  std::vector<ExampleFile> example_files;
+  std::vector<Alternatives> alternatives;
+  std::vector<Recorded> records;  ///< of an analysis: every dataset that it may record
   /// Makes the object and gives it the part's values. Throws ParameterError from the author's check().
   std::function<std::shared_ptr<void>(const Part&)> create;
 
@@ -81,6 +102,21 @@ struct PluginInfo {
   /// Makes `corruption: [A, B]` mean this plugin with that list as the value of `parameter`.
   PluginInfo&& written_as_list(std::string parameter) && {
     list_parameter = std::move(parameter);
+    return std::move(*this);
+  }
+  PluginInfo&& with_example(std::string text) && {
+    examples.push_back(std::move(text));
+    return std::move(*this);
+  }
+  /// `bytes` is a literal, and may hold zero bytes.
+  template <std::size_t N>
+  PluginInfo&& with_example_file(std::string file, const char (&bytes)[N]) && {
+    example_files.push_back({std::move(file), std::string(bytes, N - 1)});
+    return std::move(*this);
+  }
+  /// Says that these words of the choice `parameter` give the same result, up to rounding.
+  PluginInfo&& with_same_result(std::string parameter, std::vector<std::string> words) && {
+    alternatives.push_back({std::move(parameter), std::move(words)});
     return std::move(*this);
   }
   [[nodiscard]] const Parameter* find(std::string_view parameter) const {
@@ -202,6 +238,9 @@ PluginInfo describe(std::string name, std::string summary) {
   }
   if constexpr (requires { T::needs; }) {
     info.needs.assign(T::needs.begin(), T::needs.end());
+  }
+  if constexpr (requires { T::records(); }) {
+    info.records = T::records();
   }
   info.offers = offered_facets<T>();
   info.create = [parameters = info.parameters](const Part& part) -> std::shared_ptr<void> {

@@ -30,6 +30,13 @@ struct Dataset {
   std::vector<std::string> coordinates = {};
 };
 
+/// One dataset that a plugin promises to record: what figures and claims may count on.
+struct Recorded {
+  std::string name;
+  std::vector<std::string> dimensions = {};  ///< as in Dataset; empty for a single number
+  bool always = true;                        ///< false: with some parameters or networks only
+};
+
 /// Where results go: a group of an HDF5 file in the host, memory in tests.
 ///
 /// Threading: one recorder is used by one thread at a time.

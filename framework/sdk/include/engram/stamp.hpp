@@ -1,11 +1,14 @@
 // The stamp of a plugin library: what must be equal on both sides before any C++ object may cross the border.
 //
 // It is plain text in an ELF section of its own, so that the host can read it from the file and refuse a library
-// without running any of its code. Eigen's alignment is part of it because Eigen frees what it did not allocate when
-// the two sides disagree.
+// without running any of its code. The headers' fingerprint, which the build makes of all of them, stands for the
+// layout of every type that crosses: a version kept by hand is forgotten. Eigen's alignment is part of it because
+// Eigen frees what it did not allocate when the two sides disagree.
 #pragma once
 
 #include <Eigen/Core>
+
+#include <engram/fingerprint.hpp>
 
 #define ENGRAM_SDK_VERSION "0.1"
 #define ENGRAM_STAMP_SECTION "engram_stamp"
@@ -33,7 +36,7 @@
 #endif
 
 #define ENGRAM_STAMP                                                                                                    \
-  "engram-sdk=" ENGRAM_SDK_VERSION ";library=" ENGRAM_DETAIL_LIBRARY                                                    \
+  "engram-sdk=" ENGRAM_SDK_VERSION ";headers=" ENGRAM_SDK_FINGERPRINT ";library=" ENGRAM_DETAIL_LIBRARY                 \
   ";eigen=" ENGRAM_DETAIL_TEXT(EIGEN_WORLD_VERSION) "." ENGRAM_DETAIL_TEXT(EIGEN_MAJOR_VERSION) "." ENGRAM_DETAIL_TEXT( \
       EIGEN_MINOR_VERSION) ";eigen-align=" ENGRAM_DETAIL_TEXT(EIGEN_MAX_ALIGN_BYTES) ";debug=" ENGRAM_DETAIL_DEBUG      \
                                                                                      ";math=" ENGRAM_DETAIL_MATH
