@@ -1,0 +1,97 @@
+#include "laws/contain.hpp"
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <system_error>
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <engram/error.hpp>
+
+namespace engram::laws {
+
+namespace {
+
+[[noreturn]] void answer(int to, const std::function<std::string()>& work) {
+  // What a plugin prints must not get between the findings.
+  std::signal(SIGPIPE, SIG_IGN);
+  const std::string text = work();
+  std::size_t written = 0;
+  while (written < text.size()) {
+    const ssize_t count = write(to, text.data() + written, text.size() - written);
+    if (count < 0 && errno != EINTR) {
+      break;
+    }
+    written += count > 0 ? static_cast<std::size_t>(count) : 0;
+  }
+  // Static objects of the parent are the parent's to destroy.
+  std::_Exit(0);
+}
+
+std::string ending(int status) {
+  if (WIFSIGNALED(status)) {
+    return fmt::format("it crashed: {} (signal {})", strsignal(WTERMSIG(status)), WTERMSIG(status));
+  }
+  return fmt::format("it ended the process with exit code {}", WEXITSTATUS(status));
+}
+
+}  // namespace
+
+Contained contain(const std::function<std::string()>& work, double timeout) {
+  using Clock = std::chrono::steady_clock;
+  std::array<int, 2> ends{};
+  if (pipe(ends.data()) != 0) {
+    throw RunError(fmt::format("no pipe can be made: {}", std::generic_category().message(errno)));
+  }
+  const pid_t process = fork();
+  if (process < 0) {
+    throw RunError(fmt::format("no process can be made: {}", std::generic_category().message(errno)));
+  }
+  if (process == 0) {
+    close(ends[0]);
+    answer(ends[1], work);
+  }
+  close(ends[1]);
+  Contained result;
+  const auto end = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(timeout));
+  bool late = false;
+  for (;;) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now()).count();
+    pollfd wait{ends[0], POLLIN, 0};
+    const int ready = left > 0 ? poll(&wait, 1, static_cast<int>(left)) : 0;
+    if (ready == 0) {
+      late = true;
+      kill(process, SIGKILL);
+      break;
+    }
+    std::array<char, 4096> buffer{};
+    const ssize_t count = ready < 0 ? -1 : read(ends[0], buffer.data(), buffer.size());
+    if (count == 0) {
+      break;
+    }
+    if (count > 0) {
+      result.answer.append(buffer.data(), static_cast<std::size_t>(count));
+    } else if (errno != EINTR) {
+      break;
+    }
+  }
+  close(ends[0]);
+  int status = 0;
+  while (waitpid(process, &status, 0) < 0 && errno == EINTR) {
+  }
+  if (late) {
+    result.lost = fmt::format("it did not come to an end within {} s", timeout);
+  } else if (result.answer.empty() || !WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+    result.lost = ending(status);
+  }
+  return result;
+}
+
+}  // namespace engram::laws

@@ -1,0 +1,248 @@
+// What models promise: of their state, of batches, of what const means.
+#include <array>
+#include <cmath>
+#include <limits>
+#include <thread>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "laws/law.hpp"
+#include "laws/model_laws.hpp"
+#include "laws/network.hpp"
+
+namespace engram::laws {
+
+namespace {
+
+constexpr Index trials = 5;
+
+std::vector<RandomStream> streams(Index count) {
+  std::vector<RandomStream> all;
+  for (Index trial = 0; trial < count; ++trial) {
+    all.push_back(RandomStreams(1, "motion").stream(static_cast<std::uint64_t>(trial)));
+  }
+  return all;
+}
+
+std::vector<RandomStream> stream_of(Index trial) {
+  return {RandomStreams(1, "motion").stream(static_cast<std::uint64_t>(trial))};
+}
+
+/// Where the states are after one step of whatever moves the model: an update, or dx/dt itself.
+Matrix moved(const Model& model, const ConstMatrixView& states, std::vector<RandomStream> random,
+             const Mask& held = {}) {
+  if (const auto* flow = dynamic_cast<const OffersFlow*>(&model)) {
+    Matrix derivatives(states.rows(), states.cols());
+    flow->flow(states.cols())->derivative(states, derivatives);
+    return derivatives;
+  }
+  const auto* updates = dynamic_cast<const OffersUpdates*>(&model);
+  if (updates == nullptr) {
+    throw Skipped("it offers neither a flow nor updates");
+  }
+  Matrix next = states;
+  updates->updates(states.cols())->update(next, held, random);
+  return next;
+}
+
+Matrix started(const Network& network, Index count) {
+  Matrix states(network.model().state_size(), count);
+  network.model().start(network.starts(count), states);
+  return states;
+}
+
+std::string hold_start(const Specimen& specimen) {
+  const Network network = trained(specimen, first_plan(specimen));
+  const Matrix patterns = network.starts(trials);
+  Fenced states(network.model().state_size(), trials);
+  states.inside().setConstant(std::numeric_limits<double>::quiet_NaN());
+  network.model().start(patterns, states.inside());
+  if (states.broken()) {
+    throw Broken("start() writes outside of the states that it was given");
+  }
+  if (!states.inside().allFinite()) {
+    throw Broken(
+        "start() leaves parts of the state as they were; it must set all state_size() numbers of every trial");
+  }
+  if (states.inside().topRows(network.model().units()) != patterns) {
+    throw Broken("after start() the first units() numbers of a state are not the pattern");
+  }
+  Index sum = 0;
+  for (const Index layer : network.model().layers()) {
+    sum += layer;
+  }
+  if (sum != network.model().units()) {
+    throw Broken(fmt::format("layers() add up to {} and units() is {}", sum, network.model().units()));
+  }
+  return fmt::format("{} units, {} numbers of state", network.model().units(), network.model().state_size());
+}
+
+std::string hold_batch(const Specimen& specimen) {
+  const Network network = trained(specimen, first_plan(specimen));
+  const Matrix states = started(network, trials);
+  const Matrix together = moved(network.model(), states, streams(trials));
+  double largest = 0.0;
+  for (Index trial = 0; trial < trials; ++trial) {
+    const Matrix alone = moved(network.model(), states.col(trial), stream_of(trial));
+    const double apart = largest_difference(together.col(trial), alone);
+    if (apart > 1e-9) {
+      throw Broken(
+          fmt::format("trial {} moves otherwise in a batch than alone (by {:.1e}); trials must not influence each "
+                      "other, and chance "
+                      "in a trial comes from that trial's own stream",
+                      trial, apart));
+    }
+    largest = std::max(largest, apart);
+  }
+  return fmt::format("largest difference {:.1e}", largest);
+}
+
+std::string hold_const(const Specimen& specimen) {
+  const Network network = trained(specimen, first_plan(specimen));
+  const auto before = by_name(network.weights());
+  const Matrix states = started(network, trials);
+  const Matrix first = moved(network.model(), states, streams(trials));
+  if (const auto* energy = dynamic_cast<const OffersEnergy*>(&network.model())) {
+    Vector energies(trials);
+    energy->energies(states, energies);
+  }
+  const std::string changed = difference(before, by_name(network.weights()), 0.0);
+  if (!changed.empty()) {
+    throw Broken("functions that are const changed the model: " + changed);
+  }
+  if (moved(network.model(), states, streams(trials)) != first) {
+    throw Broken("the same states move otherwise the second time; something is kept between calls");
+  }
+  return fmt::format("{} datasets unchanged", before.size());
+}
+
+std::string hold_threads(const Specimen& specimen) {
+  const Network network = trained(specimen, first_plan(specimen));
+  const Matrix states = started(network, trials);
+  const Matrix alone = moved(network.model(), states, streams(trials));
+  std::array<bool, 4> same{};
+  {
+    std::vector<std::jthread> threads;
+    for (bool& mine : same) {
+      threads.emplace_back([&] {
+        mine = true;
+        for (int round = 0; round < 20; ++round) {
+          mine = mine && moved(network.model(), states, streams(trials)) == alone;
+        }
+      });
+    }
+  }
+  for (const bool each : same) {
+    if (!each) {
+      throw Broken(
+          "flows or updates of several threads disturb each other; scratch space belongs to the Flow or Updates that "
+          "is "
+          "handed out, never to the model");
+    }
+  }
+  return "four threads, the same bits";
+}
+
+std::string hold_held(const Specimen& specimen) {
+  const Network network = trained(specimen, first_plan(specimen));
+  if (dynamic_cast<const OffersUpdates*>(&network.model()) == nullptr ||
+      dynamic_cast<const OffersFlow*>(&network.model()) != nullptr) {
+    throw Skipped("it moves along a flow, in which the host holds units");
+  }
+  const Matrix states = started(network, trials);
+  Mask held(network.model().units(), trials);
+  for (Index trial = 0; trial < trials; ++trial) {
+    for (Index unit = 0; unit < held.rows(); ++unit) {
+      held(unit, trial) = (unit + trial) % 3 == 0;
+    }
+  }
+  const Matrix next = moved(network.model(), states, streams(trials), held);
+  for (Index trial = 0; trial < trials; ++trial) {
+    for (Index unit = 0; unit < held.rows(); ++unit) {
+      if (held(unit, trial) && next(unit, trial) != states(unit, trial)) {
+        throw Broken(fmt::format("unit {} of trial {} is held and went from {} to {}", unit, trial,
+                                 states(unit, trial), next(unit, trial)));
+      }
+    }
+  }
+  return fmt::format("{} held units", held.count());
+}
+
+std::string hold_nan(const Specimen& specimen) {
+  const Network network = trained(specimen, first_plan(specimen));
+  const Matrix states = started(network, trials);
+  const Matrix healthy = moved(network.model(), states, streams(trials));
+  Matrix ill = states;
+  ill(0, 1) = std::numeric_limits<double>::quiet_NaN();
+  const Matrix next = moved(network.model(), ill, streams(trials));
+  for (Index trial = 0; trial < trials; ++trial) {
+    if (trial != 1 && largest_difference(next.col(trial), healthy.col(trial)) > 1e-9) {
+      throw Broken(fmt::format("NaN in trial 1 changes trial {}; trials must not influence each other", trial));
+    }
+  }
+  if (next.col(1).allFinite()) {
+    throw Broken(
+        "a state with NaN in it moves on as if nothing were wrong; a comparison with NaN is false, and the place "
+        "where "
+        "one decides must let it through");
+  }
+  return "NaN stays visible, in its own trial";
+}
+
+std::string hold_alternatives(const Specimen& specimen) {
+  if (specimen.plugin->alternatives.empty()) {
+    throw Skipped("it declares no ways of computing one thing");
+  }
+  std::size_t compared = 0;
+  double largest = 0.0;
+  for (const Alternatives& each : specimen.plugin->alternatives) {
+    Matrix reference;
+    for (const std::string& word : each.words) {
+      Matrix end;
+      try {
+        const Network network = trained(specimen, with(specimen, first_plan(specimen), each.parameter, Value{word}));
+        const auto system = network.system();
+        const auto trajectory = system.start(network.starts(trials), RandomStreams(1, "motion"), {});
+        // A flow has a second of its time, which is long in terms of its time constants; ten updates are as much.
+        trajectory->advance_to(system.time_unit() == "s" ? 1.0 : 10.0);
+        end = trajectory->values();
+      } catch (const Broken&) {
+        continue;  // that way does not fit this experiment
+      }
+      ++compared;
+      if (reference.size() == 0) {
+        reference = end;
+      }
+      const double apart = largest_difference(end, reference);
+      if (apart > 1e-8) {
+        throw Broken(
+            fmt::format("{}: {} ends elsewhere than {}, by {:.1e}", each.parameter, word, each.words.front(), apart));
+      }
+      largest = std::max(largest, apart);
+    }
+  }
+  if (compared < 2) {
+    throw Skipped("fewer than two of its ways fit one experiment");
+  }
+  return fmt::format("{} ways, largest difference {:.1e}", compared, largest);
+}
+
+}  // namespace
+
+std::vector<Law> model_laws() {
+  std::vector<Law> laws{
+      {"start", "a trial starts at its pattern, with everything else set", hold_start},
+      {"batch", "a batch of trials moves as each of them would alone", hold_batch},
+      {"const", "looking and moving leave the model as it was", hold_const},
+      {"threads", "several threads may use one model", hold_threads},
+      {"held", "held units keep their values", hold_held},
+      {"nan", "what is no number stays visible, in its own trial", hold_nan},
+      {"alternatives", "ways of computing one thing give the same", hold_alternatives},
+  };
+  const std::vector<Law> equations = model_equation_laws();
+  laws.insert(laws.end(), equations.begin(), equations.end());
+  return laws;
+}
+
+}  // namespace engram::laws

@@ -1,0 +1,127 @@
+// What the equations of models promise: derivatives, eigenvalues, energies.
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include <Eigen/Eigenvalues>
+#include <fmt/format.h>
+
+#include "laws/model_laws.hpp"
+#include "laws/network.hpp"
+#include "run/numeric_jacobian.hpp"
+
+namespace engram::laws {
+
+namespace {
+
+template <class Offers>
+const Offers& offered(const Network& network, const char* what) {
+  const auto* facet = dynamic_cast<const Offers*>(&network.model());
+  if (facet == nullptr) {
+    throw Skipped(fmt::format("it offers no {}", what));
+  }
+  return *facet;
+}
+
+std::string hold_jacobian(const Specimen& specimen) {
+  const Network network = trained(specimen, first_plan(specimen));
+  const auto& analytic = offered<OffersJacobian>(network, "analytic Jacobian");
+  const auto& flow = offered<OffersFlow>(network, "flow");
+  const Index size = network.model().state_size();
+  Matrix states(size, 2);
+  network.model().start(network.starts(2), states);
+  // Away from rest everything in the state is at work.
+  for (Index row = 0; row < size; ++row) {
+    states(row, 1) += 0.1 * std::sin(1.0 + static_cast<double>(row));
+  }
+  double largest = 0.0;
+  for (Index trial = 0; trial < states.cols(); ++trial) {
+    Matrix claimed(size, size);
+    Matrix differences(size, size);
+    analytic.jacobian(states.col(trial), claimed);
+    run::numeric_jacobian(flow, states.col(trial), differences);
+    const double scale = 1.0 + differences.cwiseAbs().maxCoeff();
+    Index row = 0;
+    Index column = 0;
+    const double apart = (claimed - differences).cwiseAbs().maxCoeff(&row, &column) / scale;
+    if (!(apart < 1e-5)) {
+      throw Broken(fmt::format("the Jacobian's element ({}, {}) is {}, and differences of the flow give {}", row,
+                               column, claimed(row, column), differences(row, column)));
+    }
+    largest = std::max(largest, apart);
+  }
+  return fmt::format("largest difference {:.1e}", largest);
+}
+
+std::string hold_spectrum(const Specimen& specimen) {
+  const Network network = trained(specimen, first_plan(specimen));
+  const auto& reduced = offered<OffersReducedSpectrum>(network, "reduced spectrum");
+  const Index size = network.model().state_size();
+  Matrix state(size, 1);
+  const Matrix pattern = network.patterns.leftCols(1);
+  network.model().start(pattern, state);
+  Matrix jacobian(size, size);
+  network.system().jacobian(state.col(0), jacobian);
+  Eigen::VectorXcd full = Eigen::EigenSolver<Matrix>(jacobian, false).eigenvalues();
+  Eigen::VectorXcd claimed(size);
+  reduced.reduced_spectrum()->eigenvalues(pattern.col(0), claimed);
+  const double scale = 1.0 + full.cwiseAbs().maxCoeff();
+  double largest = 0.0;
+  // Each claimed one takes the nearest that is left: eigenvalues come in no order. Those of a defective matrix are
+  // known to the square root of the rounding only.
+  std::vector<std::complex<double>> left(full.begin(), full.end());
+  for (const std::complex<double>& value : claimed) {
+    const auto nearest = std::ranges::min_element(
+        left, {}, [&](const std::complex<double>& other) { return std::abs(value - other); });
+    const double apart = std::abs(value - *nearest) / scale;
+    if (!(apart < 1e-5)) {
+      throw Broken(
+          fmt::format("{} + {}i is no eigenvalue of the Jacobian at the first pattern; the nearest is {} + {}i",
+                      value.real(), value.imag(), nearest->real(), nearest->imag()));
+    }
+    largest = std::max(largest, apart);
+    left.erase(nearest);
+  }
+  return fmt::format("{} eigenvalues, largest difference {:.1e}", size, largest);
+}
+
+std::string hold_energy(const Specimen& specimen) {
+  const Network network = trained(specimen, first_plan(specimen));
+  const auto& energy = offered<OffersEnergy>(network, "energy");
+  if (!energy.energy_never_rises()) {
+    throw Skipped("it does not promise that its energy never rises (energy_never_rises())");
+  }
+  constexpr Index trials = 12;
+  constexpr int samples = 60;
+  const auto system = network.system();
+  const auto trajectory = system.start(network.starts(trials), RandomStreams(1, "motion"), {});
+  Vector before(trials);
+  Vector after(trials);
+  energy.energies(trajectory->states(), before);
+  const double first = before.mean();
+  for (int sample = 1; sample <= samples; ++sample) {
+    const double time = system.time_unit() == "s" ? 0.02 * sample : sample;
+    trajectory->advance_to(time);
+    energy.energies(trajectory->states(), after);
+    for (Index trial = 0; trial < trials; ++trial) {
+      if (!(after[trial] <= before[trial] + 1e-9 * (1.0 + std::fabs(before[trial])))) {
+        throw Broken(
+            fmt::format("the energy of trial {} rises from {} to {} before time {} {}, and it promises that it "
+                        "never does",
+                        trial, before[trial], after[trial], time, system.time_unit()));
+      }
+    }
+    before = after;
+  }
+  return fmt::format("{} trials went from a mean of {:.4g} to {:.4g}", trials, first, after.mean());
+}
+
+}  // namespace
+
+std::vector<Law> model_equation_laws() {
+  return {{"jacobian", "the analytic Jacobian is the derivative of the flow", hold_jacobian},
+          {"spectrum", "the reduced spectrum is that of the Jacobian", hold_spectrum},
+          {"energy", "an energy that never rises never does", hold_energy}};
+}
+
+}  // namespace engram::laws
