@@ -22,6 +22,9 @@ std::string folder_problem(const SearchFolder& folder) {
   if (!fs::exists(status)) {
     return "does not exist";
   }
+  if (folder.origin == FolderOrigin::library) {
+    return "";  // loading says best what is wrong with it
+  }
   if (!fs::is_directory(status)) {
     return "is not a folder";
   }
@@ -38,6 +41,9 @@ std::string folder_problem(const SearchFolder& folder) {
 
 /// The libraries of a folder in the order of their names: what is found first does not depend on the file system.
 std::vector<fs::path> libraries_in(const fs::path& folder) {
+  if (!fs::is_directory(folder)) {
+    return {folder};
+  }
   std::vector<fs::path> found;
   for (const auto& entry : fs::directory_iterator(folder)) {
     if (entry.path().extension() == ".so") {

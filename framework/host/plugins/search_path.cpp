@@ -71,6 +71,8 @@ void check_option(const fs::path& path) {
 
 std::string_view origin_name(FolderOrigin origin) {
   switch (origin) {
+    case FolderOrigin::library:
+      return "named by you";
     case FolderOrigin::option:
       return "--plugin-path";
     case FolderOrigin::environment:

@@ -9,6 +9,7 @@ namespace engram::plugins {
 
 /// Who asked for a folder to be searched.
 enum class FolderOrigin {
+  library,      ///< a single library that the user named, in place of a folder
   option,       ///< --plugin-path
   environment,  ///< ENGRAM_PLUGIN_PATH
   program,      ///< lib/engram/plugins beside the program's own folder, in a build tree as in an installation

@@ -1,0 +1,208 @@
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <boost/program_options/value_semantic.hpp>
+#include <fmt/core.h>
+
+#include <engram/error.hpp>
+#include <engram/words.hpp>
+
+#include "app/checked_spec.hpp"
+#include "app/example_specs.hpp"
+#include "app/options.hpp"
+#include "app/program.hpp"
+#include "laws/law.hpp"
+#include "plugins/registry.hpp"
+#include "plugins/search_path.hpp"
+#include "spec/describe.hpp"
+
+namespace engram::app {
+
+namespace po = boost::program_options;
+
+namespace {
+
+/// The part that is made of a plugin, in a part or within it.
+const Part* part_of(const Part& part, const PluginInfo& plugin) {
+  if (part.plugin == &plugin) {
+    return &part;
+  }
+  for (const auto& [name, value] : part.values) {
+    if (const auto* nested = std::get_if<PartPointer>(&value); nested != nullptr && *nested) {
+      if (const Part* found = part_of(**nested, plugin)) {
+        return found;
+      }
+    } else if (const auto* list = std::get_if<std::vector<PartPointer>>(&value)) {
+      for (const PartPointer& each : *list) {
+        if (const Part* found = part_of(*each, plugin)) {
+          return found;
+        }
+      }
+    }
+  }
+  return nullptr;
+}
+
+const Part* part_of(const run::Plan& plan, const PluginInfo& plugin) {
+  for (const auto* part : {&plan.patterns, &plan.model, &plan.integrator}) {
+    if (*part) {
+      if (const Part* found = part_of(**part, plugin)) {
+        return found;
+      }
+    }
+  }
+  for (const auto* list : {&plan.learning, &plan.analyses}) {
+    for (const run::LabelledPart& each : *list) {
+      if (const Part* found = part_of(each.part, plugin)) {
+        return found;
+      }
+    }
+  }
+  return nullptr;
+}
+
+/// What is asked for on the command line.
+struct Wanted {
+  std::vector<std::string> laws;  ///< all where empty
+  double timeout = 0.0;           ///< of one law, s
+  bool quiet = false;             ///< only what is broken
+};
+
+struct Count {
+  std::size_t held = 0;
+  std::size_t broken = 0;
+  std::size_t skipped = 0;
+};
+
+void print(const laws::Law& law, const laws::Finding& finding, const Wanted& wanted, Count& count) {
+  switch (finding.verdict) {
+    case laws::Verdict::holds:
+      ++count.held;
+      if (!wanted.quiet) {
+        fmt::print("  holds    {:<13} {}: {}\n", law.name, law.promise, finding.sentence);
+      }
+      break;
+    case laws::Verdict::broken:
+      ++count.broken;
+      fmt::print("  BROKEN   {:<13} {}\n           {:<13} {}\n", law.name, law.promise, "", finding.sentence);
+      break;
+    case laws::Verdict::skipped:
+      ++count.skipped;
+      if (!wanted.quiet) {
+        fmt::print("  skipped  {:<13} {}\n", law.name, finding.sentence);
+      }
+      break;
+  }
+  std::fflush(stdout);
+}
+
+/// Puts together what laws are held against; `kept` keeps the files that examples read.
+laws::Specimen specimen_of(const PluginInfo& plugin, const plugins::Registry& registry,
+                           std::vector<ResolvedExample>& kept) {
+  laws::Specimen specimen{&plugin, {}, {}, &registry.catalogue()};
+  for (reference::Example& example : examples_of(plugin, registry)) {
+    kept.push_back(resolve_example(std::move(example), registry));
+    specimen.plans.push_back(plan_of(kept.back().spec.cases.front()));
+  }
+  if (!specimen.plans.empty()) {
+    specimen.part = *part_of(specimen.plans.front(), plugin);
+  }
+  return specimen;
+}
+
+void check_plugin(const PluginInfo& plugin, const plugins::Registry& registry, const Wanted& wanted, Count& count) {
+  fmt::print("{} ({}), {}\n", plugin.name, spec::kind_words(plugin.kind),
+             registry.library_of(plugin).path.filename().string());
+  std::vector<ResolvedExample> kept;
+  const laws::Specimen specimen = specimen_of(plugin, registry, kept);
+  if (specimen.plans.empty()) {
+    const laws::Law example{"example", "an experiment can be put together in which it takes part", nullptr};
+    print(example,
+          {example.name, laws::Verdict::broken,
+           "none could: say with .with_example(\"PARAMETER: VALUE, ...\") what its parameters are in a small "
+           "experiment, "
+           "and see that a model, a rule or an analysis is there that it fits"},
+          wanted, count);
+    return;
+  }
+  for (const laws::Law& law : laws::laws_of(plugin.kind)) {
+    if (wanted.laws.empty() || std::ranges::find(wanted.laws, law.name) != wanted.laws.end()) {
+      print(law, laws::examine(specimen, law, wanted.timeout), wanted, count);
+    }
+  }
+}
+
+void check_law_names(const std::vector<std::string>& wanted) {
+  std::vector<std::string> known;
+  for (const Kind kind : all_kinds) {
+    for (const laws::Law& law : laws::laws_of(kind)) {
+      if (std::ranges::find(known, law.name) == known.end()) {
+        known.push_back(law.name);
+      }
+    }
+  }
+  for (const std::string& name : wanted) {
+    if (std::ranges::find(known, name) == known.end()) {
+      throw RequestError(
+          refusal(fmt::format("there is no law '{}'", name), did_you_mean(name, known), "laws: " + join(known)));
+    }
+  }
+}
+
+}  // namespace
+
+int check_plugin_command(const std::vector<std::string>& arguments) {
+  Usage usage;
+  usage.line = "engram check-plugin LIBRARY... [options]";
+  usage.paragraph =
+      "Loads plugin libraries and holds each plugin against the laws of its kind: derivatives against differences,\n"
+      "batches against single trials, the same bits again and in several threads, what is recorded against what is\n"
+      "declared, and more. Every law runs in a process of its own. Exit code 1 where one is broken.";
+  usage.positional = "LIBRARY";
+  usage.several = true;
+  usage.options.add_options()("law", po::value<std::vector<std::string>>()->composing()->value_name("NAME"),
+                              "hold this law only; may be given again")(
+      "timeout", po::value<double>()->default_value(60.0)->value_name("SECONDS"), "time for one law")(
+      "quiet,q", "print what is broken only");
+  add_plugin_options(usage.options);
+  usage.examples = {"engram check-plugin build/softsign.so", "engram check-plugin build/softsign.so --law slope"};
+  const auto values = parse(std::move(usage), arguments);
+  if (!values) {
+    return exit_done;
+  }
+  Wanted wanted;
+  wanted.laws = values->count("law") != 0 ? (*values)["law"].as<std::vector<std::string>>() : wanted.laws;
+  wanted.timeout = (*values)["timeout"].as<double>();
+  wanted.quiet = values->count("quiet") != 0;
+  check_law_names(wanted.laws);
+  if (!(wanted.timeout > 0.0)) {
+    throw RequestError(fmt::format("--timeout takes a number of seconds above 0; found {}", wanted.timeout));
+  }
+
+  const auto& files = (*values)["LIBRARY"].as<std::vector<std::string>>();
+  const plugins::SearchPath folders = plugins::search_path(plugin_path(*values));
+  plugins::SearchPath path;
+  for (const std::string& file : files) {
+    path.push_back({std::filesystem::absolute(file), plugins::FolderOrigin::library});
+  }
+  path.insert(path.end(), folders.begin(), folders.end());
+  const plugins::Registry registry = plugins::load(path);
+  Count count;
+  for (std::size_t at = 0; at < files.size(); ++at) {
+    const plugins::FoundLibrary& library = registry.folders()[at].libraries.front();
+    if (!library.refusal.empty()) {
+      throw RequestError(fmt::format("{} {}", files[at], library.refusal));
+    }
+    for (const plugins::FoundPlugin& found : library.plugins) {
+      check_plugin(*found.plugin, registry, wanted, count);
+    }
+  }
+  fmt::print("{} held, {} broken, {} skipped\n", count.held, count.broken, count.skipped);
+  return count.broken == 0 ? exit_done : exit_failed;
+}
+
+}  // namespace engram::app

@@ -1,0 +1,69 @@
+// Integrators that break laws: Euler's method with a flaw each.
+#include <algorithm>
+#include <cmath>
+
+#include <engram/plugin.hpp>
+#include <engram/steps.hpp>
+
+namespace engram::test {
+
+template <class Self>
+struct Method : Integrator {
+  double step = 1e-3;
+  static auto params() {
+    return engram::params<Self>().add(static_cast<double Self::*>(&Method::step), "time_step", "s",
+                                      "Length of a step.", {.above = 0});
+  }
+  [[nodiscard]] std::optional<double> time_step() const override { return step; }
+  [[nodiscard]] std::unique_ptr<Stepper> stepper(Flow& flow, Index state_size, Index trials) const override {
+    return std::make_unique<EulerStepper>(static_cast<const Self&>(*this), flow, state_size, trials);
+  }
+
+  struct EulerStepper : Stepper {
+    EulerStepper(const Self& method, Flow& flow, Index state_size, Index trials)
+        : method_(method), flow_(flow), slope_(state_size, trials) {}
+    void advance(double from, double to, MatrixView states) override {
+      const auto [count, length] = steps_between(from, to, method_.step, "a lawless integrator");
+      for (Index at = 0; at < count; ++at) {
+        flow_.derivative(states, slope_);
+        method_.move(at, length, slope_, states);
+      }
+    }
+    const Self& method_;
+    Flow& flow_;
+    Matrix slope_;
+  };
+};
+
+struct BreaksOrder : Method<BreaksOrder> {
+  [[nodiscard]] int order() const override { return 2; }
+  void move(Index /*at*/, double length, const Matrix& slope, MatrixView states) const { states += length * slope; }
+};
+
+/// All trials take the step that suits the fastest.
+struct BreaksBatch : Method<BreaksBatch> {
+  void move(Index /*at*/, double length, const Matrix& slope, MatrixView states) const {
+    states += length / (1.0 + length * slope.cwiseAbs().maxCoeff()) * slope;
+  }
+};
+
+/// Each stretch begins with half a step.
+struct BreaksPieces : Method<BreaksPieces> {
+  void move(Index at, double length, const Matrix& slope, MatrixView states) const {
+    states += (at == 0 ? 0.5 : 1.0) * length * slope;
+  }
+};
+
+struct BreaksNan : Method<BreaksNan> {
+  void move(Index /*at*/, double length, const Matrix& slope, MatrixView states) const {
+    states += length * slope;
+    states = states.unaryExpr([](double x) { return std::isnan(x) ? 0.0 : x; });
+  }
+};
+
+}  // namespace engram::test
+
+ENGRAM_PLUGINS(engram::integrator<engram::test::BreaksOrder>("breaks_order", "Promises order 2."),
+               engram::integrator<engram::test::BreaksBatch>("breaks_batch", "Trials share a step."),
+               engram::integrator<engram::test::BreaksPieces>("breaks_pieces", "Begins with half a step."),
+               engram::integrator<engram::test::BreaksNan>("breaks_nan", "Turns NaN into 0."));

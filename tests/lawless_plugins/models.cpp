@@ -1,0 +1,204 @@
+// Models that break laws. All of them keep patterns and move towards the nearest ones.
+#include <array>
+#include <atomic>
+#include <cmath>
+#include <memory>
+#include <vector>
+
+#include <engram/plugin.hpp>
+
+namespace engram::test {
+
+/// What they have in common, and what is right about them.
+template <class Self>
+struct Keeper : Model, OffersMemories {
+  Index unit_count = 12;
+
+  static auto params() {
+    return engram::params<Self>().add(static_cast<Index Self::*>(&Keeper::unit_count), "units", "1",
+                                      "Number of units.", {.min = 1, .max = 1e6});
+  }
+
+  [[nodiscard]] Index units() const override { return unit_count; }
+  [[nodiscard]] Index state_size() const override { return unit_count; }
+  void initialise(RandomStream& /*random*/) override { X.resize(unit_count, 0); }
+  void start(const ConstMatrixView& patterns, MatrixView states) const override { states = patterns; }
+  void memorise(const ConstMatrixView& patterns) override {
+    if (!patterns.allFinite()) {
+      throw RunError("a pattern is not finite");
+    }
+    X = patterns;
+  }
+  void record(Recorder& recorder) const override {
+    recorder.record({"X",
+                     {"pattern", "unit"},
+                     {X.cols(), X.rows()},
+                     {std::vector<double>(X.data(), X.data() + X.size())},
+                     "1",
+                     "Memories."});
+  }
+
+  /// sum_k p_k x_k with p = softmax(X^T s).
+  [[nodiscard]] Vector recalled(const ConstVectorView& state) const {
+    const Vector similarity = X.transpose() * state;
+    const Vector weight = (similarity.array() - similarity.maxCoeff()).exp();
+    return X * weight / weight.sum();
+  }
+
+  Matrix X;
+};
+
+/// Updates by a function of model, state and trial.
+template <class Step>
+struct StepUpdates : Updates {
+  explicit StepUpdates(Step step) : step_(std::move(step)) {}
+  void update(MatrixView states, const Mask& held, std::vector<RandomStream>& /*random*/) override {
+    for (Index trial = 0; trial < states.cols(); ++trial) {
+      const Vector next = step_(states, trial);
+      for (Index unit = 0; unit < next.size(); ++unit) {
+        if (held.size() == 0 || !held(unit, trial)) {
+          states(unit, trial) = next[unit];
+        }
+      }
+    }
+  }
+
+ private:
+  Step step_;
+};
+
+template <class Step>
+std::unique_ptr<Updates> updates_by(Step step) {
+  return std::make_unique<StepUpdates<Step>>(std::move(step));
+}
+
+struct BreaksStart : Keeper<BreaksStart>, OffersUpdates {
+  [[nodiscard]] Index state_size() const override { return 2 * unit_count; }
+  // The second half stays as it was found.
+  void start(const ConstMatrixView& patterns, MatrixView states) const override {
+    states.topRows(unit_count) = patterns;
+  }
+  [[nodiscard]] std::unique_ptr<Updates> updates(Index /*trials*/) const override {
+    return updates_by(
+        [this](const MatrixView& states, Index trial) { return recalled(states.col(trial).head(unit_count)); });
+  }
+};
+
+struct BreaksBatch : Keeper<BreaksBatch>, OffersUpdates {
+  [[nodiscard]] std::unique_ptr<Updates> updates(Index /*trials*/) const override {
+    return updates_by(
+        [this](const MatrixView& states, Index /*trial*/) { return recalled(states.rowwise().mean()); });
+  }
+};
+
+struct BreaksConst : Keeper<BreaksConst>, OffersUpdates {
+  [[nodiscard]] std::unique_ptr<Updates> updates(Index /*trials*/) const override {
+    return updates_by([this](const MatrixView& states, Index trial) {
+      const_cast<BreaksConst*>(this)->X *= 0.9;
+      return recalled(states.col(trial));
+    });
+  }
+};
+
+struct BreaksThreads : Keeper<BreaksThreads>, OffersUpdates {
+  [[nodiscard]] std::unique_ptr<Updates> updates(Index /*trials*/) const override {
+    return updates_by([this](const MatrixView& states, Index trial) {
+      // Whoever comes second while another one is here computes something else.
+      const bool alone = ++guests == 1;
+      Vector next;
+      for (int round = 0; round < 200; ++round) {
+        next = recalled(states.col(trial));
+      }
+      const bool still_alone = guests-- == 1;
+      return Vector(alone && still_alone ? next : -next);
+    });
+  }
+  static inline std::atomic<int> guests = 0;
+};
+
+struct BreaksHeld : Keeper<BreaksHeld>, OffersUpdates {
+  struct Careless : Updates {
+    explicit Careless(const BreaksHeld& of) : model(of) {}
+    void update(MatrixView states, const Mask& /*held*/, std::vector<RandomStream>& /*random*/) override {
+      for (Index trial = 0; trial < states.cols(); ++trial) {
+        states.col(trial) = 0.5 * model.recalled(states.col(trial));
+      }
+    }
+    const BreaksHeld& model;
+  };
+  [[nodiscard]] std::unique_ptr<Updates> updates(Index /*trials*/) const override {
+    return std::make_unique<Careless>(*this);
+  }
+};
+
+struct BreaksNan : Keeper<BreaksNan>, OffersUpdates {
+  [[nodiscard]] std::unique_ptr<Updates> updates(Index /*trials*/) const override {
+    return updates_by([this](const MatrixView& states, Index trial) {
+      return Vector(recalled(states.col(trial)).unaryExpr([](double x) { return x > 0.0 ? 1.0 : -1.0; }));
+    });
+  }
+};
+
+struct BreaksAlternatives : Keeper<BreaksAlternatives>, OffersUpdates {
+  enum class Method { fast, careful };
+  Method method = Method::fast;
+  static auto params() {
+    return Keeper::params().choice(&BreaksAlternatives::method, "method",
+                                   {{"fast", Method::fast}, {"careful", Method::careful}}, "How it is computed.");
+  }
+  [[nodiscard]] std::unique_ptr<Updates> updates(Index /*trials*/) const override {
+    return updates_by([this](const MatrixView& states, Index trial) {
+      return Vector((method == Method::fast ? 0.999 : 1.0) * recalled(states.col(trial)));
+    });
+  }
+};
+
+struct BreaksEnergy : Keeper<BreaksEnergy>, OffersUpdates, OffersEnergy {
+  [[nodiscard]] std::unique_ptr<Updates> updates(Index /*trials*/) const override {
+    return updates_by([this](const MatrixView& states, Index trial) { return recalled(states.col(trial)); });
+  }
+  void energies(const ConstMatrixView& states, VectorView energies) const override {
+    energies = -(states - X.col(0).replicate(1, states.cols())).colwise().squaredNorm().transpose();
+  }
+  [[nodiscard]] bool energy_never_rises() const override { return true; }
+};
+
+/// Relaxes to what is recalled; the Jacobian leaves out what recall contributes.
+struct BreaksJacobian : Keeper<BreaksJacobian>, OffersFlow, OffersJacobian, OffersReducedSpectrum {
+  struct Relaxation : Flow {
+    explicit Relaxation(const BreaksJacobian& of) : model(of) {}
+    void derivative(const ConstMatrixView& states, MatrixView derivatives) override {
+      for (Index trial = 0; trial < states.cols(); ++trial) {
+        derivatives.col(trial) = 0.1 * model.recalled(0.1 * states.col(trial)) - states.col(trial);
+      }
+    }
+    const BreaksJacobian& model;
+  };
+  struct Spectrum : ReducedSpectrum {
+    void eigenvalues(const ConstVectorView& /*pattern*/, Eigen::Ref<Eigen::VectorXcd> eigenvalues) override {
+      eigenvalues.setConstant(-2.0);
+    }
+  };
+  [[nodiscard]] std::unique_ptr<Flow> flow(Index /*trials*/) const override {
+    return std::make_unique<Relaxation>(*this);
+  }
+  void jacobian(const ConstVectorView& state, MatrixView jacobian) const override {
+    jacobian = -Matrix::Identity(state.size(), state.size());
+  }
+  [[nodiscard]] std::unique_ptr<ReducedSpectrum> reduced_spectrum() const override {
+    return std::make_unique<Spectrum>();
+  }
+};
+
+}  // namespace engram::test
+
+ENGRAM_PLUGINS(engram::model<engram::test::BreaksStart>("breaks_start", "Leaves half of the state as it was."),
+               engram::model<engram::test::BreaksBatch>("breaks_batch", "Trials influence each other."),
+               engram::model<engram::test::BreaksConst>("breaks_const", "Forgets when it is looked at."),
+               engram::model<engram::test::BreaksThreads>("breaks_threads", "Threads disturb each other."),
+               engram::model<engram::test::BreaksHeld>("breaks_held", "Moves held units."),
+               engram::model<engram::test::BreaksNan>("breaks_nan", "Hides NaN."),
+               engram::model<engram::test::BreaksAlternatives>("breaks_alternatives", "Two ways, two results.")
+                   .with_same_result("method", {"fast", "careful"}),
+               engram::model<engram::test::BreaksEnergy>("breaks_energy", "Its energy rises."),
+               engram::model<engram::test::BreaksJacobian>("breaks_jacobian", "Its Jacobian lacks a term."));
