@@ -42,6 +42,23 @@ run::Plan plan_of(const spec::ExperimentSpec& experiment) {
 
 }  // namespace
 
+spec::Spec compose_spec(const spec::Node& root, const std::vector<std::string>& sets, const Catalogue& catalogue,
+                        spec::Problems& problems) {
+  const auto figures = std::make_shared<const spec::RecordSchema>(figure_schema());
+  const auto claims = std::make_shared<const spec::RecordSchema>(claim_schema());
+  spec::Spec checked = spec::resolve(root, catalogue, {sets, figures, claims}, problems);
+  CellIndex cells(checked);
+  for (const spec::ExperimentSpec& experiment : checked.cases) {
+    cells.add(experiment);
+    for (const run::Misfit& misfit : run::compose(plan_of(experiment), catalogue).misfits) {
+      problems.add(experiment.mark_of(misfit.path), misfit.message, misfit.notes);
+    }
+  }
+  check_figures(cells, problems);
+  check_claims(cells, problems);
+  return checked;
+}
+
 spec::Spec check_spec(const std::filesystem::path& file, const std::vector<std::string>& sets,
                       const plugins::Registry& registry) {
   spec::Problems problems;
@@ -49,18 +66,7 @@ spec::Spec check_spec(const std::filesystem::path& file, const std::vector<std::
   if (!root) {
     refuse(file, problems, registry);
   }
-  const auto figures = std::make_shared<const spec::RecordSchema>(figure_schema());
-  const auto claims = std::make_shared<const spec::RecordSchema>(claim_schema());
-  spec::Spec checked = spec::resolve(*root, registry.catalogue(), {sets, figures, claims}, problems);
-  CellIndex cells(checked);
-  for (const spec::ExperimentSpec& experiment : checked.cases) {
-    cells.add(experiment);
-    for (const run::Misfit& misfit : run::compose(plan_of(experiment), registry.catalogue()).misfits) {
-      problems.add(experiment.mark_of(misfit.path), misfit.message, misfit.notes);
-    }
-  }
-  check_figures(cells, problems);
-  check_claims(cells, problems);
+  spec::Spec checked = compose_spec(*root, sets, registry.catalogue(), problems);
   if (!problems.empty()) {
     refuse(file, problems, registry);
   }

@@ -16,6 +16,10 @@ namespace engram::app {
 spec::Spec check_spec(const std::filesystem::path& file, const std::vector<std::string>& sets,
                       const plugins::Registry& registry);
 
+/// Resolves and composes a spec that was read; what is wrong with it goes to `problems`.
+spec::Spec compose_spec(const spec::Node& root, const std::vector<std::string>& sets, const Catalogue& catalogue,
+                        spec::Problems& problems);
+
 /// Makes the parts of one run of a checked spec.
 run::Experiment make_experiment(const spec::ExperimentSpec& experiment, const Catalogue& catalogue);
 
