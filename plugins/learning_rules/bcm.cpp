@@ -71,4 +71,5 @@ ENGRAM_PLUGINS(
         "bcm", "Makes each feature selective for few patterns, by a threshold that follows its activity.")
         .with_equation("W_o += eta y_o (y_o - theta_o) x;  theta_o += (y_o^2 - theta_o) / tau;  y = W x")
         .with_source("E. L. Bienenstock, L. N. Cooper, P. W. Munro, J. Neurosci. 2, 32 (1982); N. Intrator "
-                     "and L. N. Cooper, Neural Networks 5, 3 (1992)"));
+                     "and L. N. Cooper, Neural Networks 5, 3 (1992)")
+        .with_example("rate: 0.001"));

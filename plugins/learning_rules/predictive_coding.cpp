@@ -357,4 +357,5 @@ ENGRAM_PLUGINS(engram::learning_rule<engram::plugins::PredictiveCoding>(
                    .with_equation("gamma_M dM/dt = e (x) f(v);  gamma_W dW/dt = f(v) (x) e;  gamma_b db/dt = e")
                    .with_source("arXiv 2406.14723, equations (2) to (5)")
                    .with_example("presentation: 1 s, rounds: 20")
+                   .with_example("presentation: 1 s, rounds: 20, time_step: 1 ms")
                    .with_same_result("method", {"exact", "stepwise"}));

@@ -14,18 +14,6 @@ namespace engram::app {
 
 namespace {
 
-run::Plan plan_of(const spec::ExperimentSpec& experiment) {
-  run::Plan plan{
-      experiment.label, experiment.seed, experiment.patterns, experiment.model, experiment.integrator, {}, {}};
-  for (const spec::LabelledPart& rule : experiment.learning) {
-    plan.learning.push_back({rule.label, rule.part});
-  }
-  for (const spec::LabelledPart& analysis : experiment.analyses) {
-    plan.analyses.push_back({analysis.label, analysis.part});
-  }
-  return plan;
-}
-
 [[noreturn]] void refuse(const std::filesystem::path& file, const spec::Problems& problems,
                          const plugins::Registry& registry) {
   fmt::print(stderr, "{}", spec::render(problems));
@@ -42,6 +30,35 @@ run::Plan plan_of(const spec::ExperimentSpec& experiment) {
 
 }  // namespace
 
+run::Plan plan_of(const spec::ExperimentSpec& experiment) {
+  run::Plan plan{
+      experiment.label, experiment.seed, experiment.patterns, experiment.model, experiment.integrator, {}, {}};
+  for (const spec::LabelledPart& rule : experiment.learning) {
+    plan.learning.push_back({rule.label, rule.part});
+  }
+  for (const spec::LabelledPart& analysis : experiment.analyses) {
+    plan.analyses.push_back({analysis.label, analysis.part});
+  }
+  return plan;
+}
+
+spec::Spec compose_spec(const spec::Node& root, const std::vector<std::string>& sets, const Catalogue& catalogue,
+                        spec::Problems& problems) {
+  const auto figures = std::make_shared<const spec::RecordSchema>(figure_schema());
+  const auto claims = std::make_shared<const spec::RecordSchema>(claim_schema());
+  spec::Spec checked = spec::resolve(root, catalogue, {sets, figures, claims}, problems);
+  CellIndex cells(checked);
+  for (const spec::ExperimentSpec& experiment : checked.cases) {
+    cells.add(experiment);
+    for (const run::Misfit& misfit : run::compose(plan_of(experiment), catalogue).misfits) {
+      problems.add(experiment.mark_of(misfit.path), misfit.message, misfit.notes);
+    }
+  }
+  check_figures(cells, problems);
+  check_claims(cells, problems);
+  return checked;
+}
+
 spec::Spec check_spec(const std::filesystem::path& file, const std::vector<std::string>& sets,
                       const plugins::Registry& registry) {
   spec::Problems problems;
@@ -49,18 +66,7 @@ spec::Spec check_spec(const std::filesystem::path& file, const std::vector<std::
   if (!root) {
     refuse(file, problems, registry);
   }
-  const auto figures = std::make_shared<const spec::RecordSchema>(figure_schema());
-  const auto claims = std::make_shared<const spec::RecordSchema>(claim_schema());
-  spec::Spec checked = spec::resolve(*root, registry.catalogue(), {sets, figures, claims}, problems);
-  CellIndex cells(checked);
-  for (const spec::ExperimentSpec& experiment : checked.cases) {
-    cells.add(experiment);
-    for (const run::Misfit& misfit : run::compose(plan_of(experiment), registry.catalogue()).misfits) {
-      problems.add(experiment.mark_of(misfit.path), misfit.message, misfit.notes);
-    }
-  }
-  check_figures(cells, problems);
-  check_claims(cells, problems);
+  spec::Spec checked = compose_spec(*root, sets, registry.catalogue(), problems);
   if (!problems.empty()) {
     refuse(file, problems, registry);
   }

@@ -16,6 +16,13 @@ namespace engram::app {
 spec::Spec check_spec(const std::filesystem::path& file, const std::vector<std::string>& sets,
                       const plugins::Registry& registry);
 
+/// Resolves and composes a spec that was read; what is wrong with it goes to `problems`.
+spec::Spec compose_spec(const spec::Node& root, const std::vector<std::string>& sets, const Catalogue& catalogue,
+                        spec::Problems& problems);
+
+/// What one run of a spec is to be made of.
+run::Plan plan_of(const spec::ExperimentSpec& experiment);
+
 /// Makes the parts of one run of a checked spec.
 run::Experiment make_experiment(const spec::ExperimentSpec& experiment, const Catalogue& catalogue);
 

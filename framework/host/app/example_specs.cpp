@@ -1,0 +1,103 @@
+#include "app/example_specs.hpp"
+
+#include <fstream>
+#include <ios>
+#include <string>
+#include <utility>
+
+#include <engram/error.hpp>
+#include <engram/model.hpp>
+#include <engram/pattern_source.hpp>
+
+#include "app/checked_spec.hpp"
+#include "app/trial_run.hpp"
+#include "spec/read.hpp"
+
+namespace engram::app {
+
+namespace {
+
+/// Writes what an example reads, and tells the name that its spec would have beside it.
+std::string lay_out(const std::vector<ExampleFile>& files, const ScratchFolder& folder) {
+  for (const ExampleFile& file : files) {
+    const std::filesystem::path path = folder.path() / std::filesystem::path(file.name).filename();
+    std::ofstream(path, std::ios::binary) << file.bytes;
+  }
+  return (folder.path() / "spec.yaml").string();
+}
+
+/// The text as an experiment; none where it has mistakes.
+std::optional<spec::Spec> spec_of(const std::string& text, const std::string& name, const Catalogue& catalogue,
+                                  spec::Problems& problems) {
+  const std::optional<spec::Node> root = spec::read_text(text, name, problems);
+  return root ? std::optional{compose_spec(*root, {}, catalogue, problems)} : std::nullopt;
+}
+
+std::optional<Index> size_of(Kind kind, const std::string& part, const std::vector<ExampleFile>& files,
+                             const Catalogue& catalogue) {
+  const ScratchFolder folder;
+  const std::string name = lay_out(files, folder);
+  const std::string key = kind == Kind::model ? "model" : "patterns";
+  spec::Problems problems;  // The rest of the spec is missing, which is no matter here.
+  const auto root = spec::read_text(key + ": " + part, name, problems);
+  if (!root) {
+    return std::nullopt;
+  }
+  const spec::Spec whole = spec::resolve(*root, catalogue, {}, problems);
+  const spec::ExperimentSpec& experiment = whole.cases.front();
+  try {
+    if (kind == Kind::model && experiment.model) {
+      return make<Model>(*experiment.model)->units();
+    }
+    if (kind == Kind::pattern_source && experiment.patterns) {
+      return make<PatternSource>(*experiment.patterns)->pattern_size();
+    }
+  } catch (const std::exception&) {
+    return std::nullopt;  // A part that cannot be made has no size.
+  }
+  return std::nullopt;
+}
+
+bool fits(const reference::Example& example, const Catalogue& catalogue) {
+  const ScratchFolder folder;
+  spec::Problems problems;
+  return spec_of(example.spec, lay_out(example.files, folder), catalogue, problems) && problems.empty();
+}
+
+bool runs(const reference::Example& example, const Catalogue& catalogue) {
+  constexpr double timeout = 20.0;  // an example takes a tenth of a second
+  const ScratchFolder folder;
+  spec::Problems problems;
+  const auto spec = spec_of(example.spec, lay_out(example.files, folder), catalogue, problems);
+  return spec && problems.empty() && runs_through(make_experiment(spec->cases.front(), catalogue), timeout);
+}
+
+reference::Workbench workbench(const Catalogue& catalogue) {
+  return {[&catalogue](Kind kind, const std::string& part, const std::vector<ExampleFile>& files) {
+            return size_of(kind, part, files, catalogue);
+          },
+          [&catalogue](const reference::Example& example) { return fits(example, catalogue); },
+          [&catalogue](const reference::Example& example) { return runs(example, catalogue); }};
+}
+
+}  // namespace
+
+std::vector<reference::Example> examples_of(const PluginInfo& plugin, const plugins::Registry& registry) {
+  return reference::example_specs(plugin, registry.catalogue(), workbench(registry.catalogue()));
+}
+
+std::optional<reference::Example> example_of(const PluginInfo& plugin, const plugins::Registry& registry) {
+  return reference::example_spec(plugin, registry.catalogue(), workbench(registry.catalogue()));
+}
+
+ResolvedExample resolve_example(reference::Example example, const plugins::Registry& registry) {
+  const auto folder = std::make_shared<const ScratchFolder>();
+  spec::Problems problems;
+  auto spec = spec_of(example.spec, lay_out(example.files, *folder), registry.catalogue(), problems);
+  if (!spec || !problems.empty()) {
+    throw RequestError("an example does not resolve:\n" + spec::render(problems));
+  }
+  return {std::move(example), std::move(*spec), folder};
+}
+
+}  // namespace engram::app

@@ -1,0 +1,34 @@
+// Examples of plugins that were tried: each resolves, and its parts fit.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <engram/plugin_info.hpp>
+
+#include "app/scratch_folder.hpp"
+#include "plugins/registry.hpp"
+#include "reference/example_spec.hpp"
+#include "spec/spec.hpp"
+
+namespace engram::app {
+
+/// An example with the spec that was read from it. The files that it reads are there as long as this is.
+struct ResolvedExample {
+  reference::Example example;
+  spec::Spec spec;
+  std::shared_ptr<const ScratchFolder> folder;
+};
+
+/// One example for each model that the plugin works with, or, where it is a model, for each analysis and rule that
+/// works with it; the best one first.
+std::vector<reference::Example> examples_of(const PluginInfo& plugin, const plugins::Registry& registry);
+
+/// The best one; none where no companions were found with which the plugin makes a whole experiment.
+std::optional<reference::Example> example_of(const PluginInfo& plugin, const plugins::Registry& registry);
+
+/// An example as a spec, its files written to a folder of its own. Throws RequestError where it does not resolve.
+ResolvedExample resolve_example(reference::Example example, const plugins::Registry& registry);
+
+}  // namespace engram::app

@@ -1,0 +1,338 @@
+#include "reference/example_spec.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <limits>
+#include <utility>
+
+#include "reference/part_text.hpp"
+
+namespace engram::reference {
+
+namespace {
+
+/// Where companions are many, the first ones fit or none does.
+constexpr int most_trials = 250;
+/// Where so many that fit have failed, it is the plugin that fails.
+constexpr int most_runs = 6;
+
+using Plugins = std::vector<const PluginInfo*>;
+
+/// The plugins that one example may choose from. nullptr among analyses and integrators: none at all.
+struct Choice {
+  const PluginInfo* model;
+  Plugins rules;
+  Plugins analyses;
+};
+
+/// One set of parts.
+struct Parts {
+  PartText patterns;
+  PartText model;
+  PartText rule;
+  std::optional<PartText> integrator;
+  std::optional<PartText> analysis;
+};
+
+bool offers(const PluginInfo& model, Facet facet) {
+  return std::ranges::find(model.offers, facet) != model.offers.end();
+}
+
+bool has_needs_of(const PluginInfo& model, const PluginInfo& other) {
+  return std::ranges::all_of(other.needs, [&](Facet facet) { return offers(model, facet); });
+}
+
+/// The parameter by which a part holds another one of `kind`; nullptr where it has none.
+const Parameter* place_for(const PluginInfo& plugin, Kind kind) {
+  const auto found = std::ranges::find(plugin.parameters, kind_name(kind), &Parameter::part_kind);
+  return found == plugin.parameters.end() ? nullptr : &*found;
+}
+
+/// `part` with `inner` in its place for parts of that kind.
+PartText holding(PartText part, const PartText& inner) {
+  const Parameter* place = place_for(*part.plugin, inner.plugin->kind);
+  part.set(place->name, place->type == ValueType::part ? inner.text() : "[" + inner.text() + "]");
+  return part;
+}
+
+/// A model of `units` units; none where its size cannot be chosen.
+std::optional<PartText> sized_model(PartText model, Index units) {
+  const Parameter* one = model.plugin->find("units");
+  if (one != nullptr && one->type == ValueType::integer) {
+    model.set("units", std::to_string(units));
+    return model;
+  }
+  const Parameter* layers = model.plugin->find("layers");
+  if (layers != nullptr && layers->type == ValueType::integers) {
+    // As many layers as before, each half as large as the one below.
+    const auto before = std::ranges::count(model.value("layers"), ',') + 1;
+    std::string sizes;
+    Index left = units;
+    for (auto layer = before; layer > 1 && left > 1; --layer) {
+      const Index size = (left + 1) / 2;
+      sizes += std::to_string(size) + ", ";
+      left -= size;
+    }
+    model.set("layers", "[" + sizes + std::to_string(left) + "]");
+    return model;
+  }
+  return std::nullopt;
+}
+
+std::vector<ExampleFile> files_of(const Parts& parts) {
+  std::vector<ExampleFile> files;
+  const auto add = [&](const PluginInfo& plugin) {
+    files.insert(files.end(), plugin.example_files.begin(), plugin.example_files.end());
+  };
+  for (const PartText* part : {&parts.patterns, &parts.model, &parts.rule}) {
+    add(*part->plugin);
+  }
+  for (const std::optional<PartText>* part : {&parts.integrator, &parts.analysis}) {
+    if (*part) {
+      add(*(*part)->plugin);
+    }
+  }
+  return files;
+}
+
+std::string spec_of(const Parts& parts) {
+  std::string text = "seed: 1\npatterns: " + parts.patterns.text() + "\nmodel: " + parts.model.text() +
+                     "\nlearning: " + parts.rule.text() + "\n";
+  if (parts.integrator) {
+    text += "integrator: " + parts.integrator->text() + "\n";
+  }
+  if (parts.analysis) {
+    text += "analyses:\n  - " + parts.analysis->text() + "\n";
+  }
+  return text;
+}
+
+class Search {
+ public:
+  Search(const PluginInfo& plugin, const Catalogue& catalogue, const Workbench& workbench)
+      : plugin_(plugin), catalogue_(catalogue), workbench_(workbench) {}
+
+  std::vector<Example> first(std::size_t most) {
+    std::vector<Example> found;
+    for (const Choice& choice : choices()) {
+      std::optional<Example> example = first_of(choice);
+      if (example && std::ranges::find(found, example->spec, &Example::spec) == found.end()) {
+        found.push_back(std::move(*example));
+      }
+      if (found.size() == most) {
+        break;
+      }
+    }
+    return found;
+  }
+
+ private:
+  /// The plugin itself where it is of that kind; else those that there are.
+  [[nodiscard]] Plugins of(Kind kind) const {
+    return plugin_.kind == kind ? Plugins{&plugin_} : well_known_first(catalogue_, kind);
+  }
+
+  [[nodiscard]] Plugins models() const {
+    Plugins models = of(Kind::model);
+    if (plugin_.kind == Kind::activation) {
+      std::erase_if(models, [](const PluginInfo* model) { return place_for(*model, Kind::activation) == nullptr; });
+    }
+    if (plugin_.kind == Kind::integrator) {
+      std::erase_if(models, [](const PluginInfo* model) { return !offers(*model, Facet::flow); });
+    }
+    return models;
+  }
+
+  [[nodiscard]] Plugins rules(const PluginInfo& model) const {
+    Plugins rules = of(Kind::learning_rule);
+    std::erase_if(rules, [&](const PluginInfo* rule) { return !has_needs_of(model, *rule); });
+    return rules;
+  }
+
+  [[nodiscard]] Plugins analyses(const PluginInfo& model) const {
+    Plugins analyses = of(Kind::analysis);
+    const bool moves = offers(model, Facet::flow) || offers(model, Facet::updates);
+    const bool takes_damage = plugin_.kind == Kind::corruption;
+    std::erase_if(analyses, [&](const PluginInfo* analysis) {
+      return !moves || !has_needs_of(model, *analysis) ||
+             (takes_damage && place_for(*analysis, Kind::corruption) == nullptr);
+    });
+    if (plugin_.kind != Kind::analysis && !takes_damage) {
+      analyses.push_back(nullptr);
+    }
+    return analyses;
+  }
+
+  [[nodiscard]] Plugins integrators(const PluginInfo& model) const {
+    if (!offers(model, Facet::flow)) {
+      return {nullptr};
+    }
+    Plugins integrators = of(Kind::integrator);
+    if (plugin_.kind != Kind::integrator && offers(model, Facet::updates)) {
+      integrators.insert(integrators.begin(), nullptr);
+    }
+    return integrators;
+  }
+
+  [[nodiscard]] std::vector<Choice> choices() const {
+    std::vector<Choice> choices;
+    for (const PluginInfo* model : models()) {
+      if (plugin_.kind != Kind::model) {
+        choices.push_back({model, rules(*model), analyses(*model)});
+        continue;
+      }
+      for (const PluginInfo* analysis : analyses(*model)) {
+        choices.push_back({model, rules(*model), {analysis}});
+      }
+      for (const PluginInfo* rule : rules(*model)) {
+        choices.push_back({model, {rule}, analyses(*model)});
+      }
+    }
+    return choices;
+  }
+
+  [[nodiscard]] std::vector<PartText> texts(const PluginInfo* plugin) const {
+    return example_parts(*plugin, catalogue_);
+  }
+
+  /// The examples of a plugin, or nothing in its place; of an analysis that takes damage, with other damage too.
+  [[nodiscard]] std::vector<std::optional<PartText>> optional_texts(const PluginInfo* plugin) const {
+    if (plugin == nullptr) {
+      return {std::nullopt};
+    }
+    const std::vector<PartText> given = texts(plugin);
+    std::vector<std::optional<PartText>> all(given.begin(), given.end());
+    if (plugin->kind != Kind::analysis || place_for(*plugin, Kind::corruption) == nullptr) {
+      return all;
+    }
+    // Other damage than the analysis itself suggests: +-1 patterns do not bear all kinds of it.
+    if (plugin_.kind == Kind::corruption) {
+      all.clear();
+    }
+    for (const PartText& part : given) {
+      for (const PluginInfo* damage : of(Kind::corruption)) {
+        for (const PartText& own : texts(damage)) {
+          all.emplace_back(holding(part, own));
+        }
+      }
+    }
+    return all;
+  }
+
+  [[nodiscard]] std::vector<PartText> model_texts(const PluginInfo* model) const {
+    if (plugin_.kind != Kind::activation) {
+      return texts(model);
+    }
+    std::vector<PartText> held;
+    for (const PartText& own : texts(&plugin_)) {
+      held.push_back(holding(texts(model).front(), own));
+    }
+    return held;
+  }
+
+  /// The examples of a source, and one of more patterns: what asks how many a network holds needs several.
+  [[nodiscard]] std::vector<PartText> source_texts(const PluginInfo* source) const {
+    std::vector<PartText> all = texts(source);
+    const Parameter* count = source->find("count");
+    if (source != &plugin_ && count != nullptr && count->type == ValueType::integer) {
+      all.push_back(all.front());
+      all.back().set("count", "8");
+    }
+    return all;
+  }
+
+  /// Patterns and a model of one size: what belongs to the plugin at hand stays as it is.
+  [[nodiscard]] std::vector<std::pair<PartText, PartText>> sized(const PluginInfo* source,
+                                                                 const PartText& model) const {
+    std::vector<std::pair<PartText, PartText>> pairs;
+    for (PartText patterns : source_texts(source)) {
+      const Parameter* size = source->find("size");
+      if (source != &plugin_ && size != nullptr && size->type == ValueType::integer) {
+        if (const auto units = workbench_.size_of(Kind::model, model.text(), model.plugin->example_files)) {
+          patterns.set("size", std::to_string(*units));
+          pairs.emplace_back(patterns, model);
+        }
+      } else if (const auto values =
+                     workbench_.size_of(Kind::pattern_source, patterns.text(), source->example_files)) {
+        if (const auto fitting = sized_model(model, *values)) {
+          pairs.emplace_back(patterns, *fitting);
+        }
+      }
+    }
+    return pairs;
+  }
+
+  std::optional<Example> first_of(const Choice& choice) {
+    trials_ = 0;
+    runs_ = 0;
+    fitting_.reset();
+    for (const PartText& model : model_texts(choice.model)) {
+      for (const PluginInfo* source : of(Kind::pattern_source)) {
+        for (const auto& [patterns, sized_model] : sized(source, model)) {
+          if (first_with(choice, patterns, sized_model)) {
+            return std::move(fitting_);
+          }
+        }
+      }
+    }
+    return std::move(fitting_);
+  }
+
+  /// Whether the search is over; what it found is `fitting_`.
+  bool first_with(const Choice& choice, const PartText& patterns, const PartText& model) {
+    for (const PluginInfo* rule : choice.rules) {
+      for (const PluginInfo* analysis : choice.analyses) {
+        for (const PluginInfo* integrator : integrators(*choice.model)) {
+          for (const PartText& rule_text : texts(rule)) {
+            for (const auto& analysis_text : optional_texts(analysis)) {
+              for (const auto& integrator_text : optional_texts(integrator)) {
+                if (is_last({patterns, model, rule_text, integrator_text, analysis_text})) {
+                  return true;
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  bool is_last(const Parts& parts) {
+    if (trials_ == most_trials || runs_ == most_runs) {
+      return true;
+    }
+    ++trials_;
+    Example example{spec_of(parts), files_of(parts)};
+    if (!workbench_.fits(example)) {
+      return false;
+    }
+    ++runs_;
+    const bool runs = workbench_.runs(example);
+    if (runs || !fitting_) {
+      fitting_ = std::move(example);
+    }
+    return runs;
+  }
+
+  const PluginInfo& plugin_;
+  const Catalogue& catalogue_;
+  const Workbench& workbench_;
+  int trials_ = 0;
+  int runs_ = 0;
+  std::optional<Example> fitting_;  ///< the first one whose parts fit, or the one that runs
+};
+
+}  // namespace
+
+std::vector<Example> example_specs(const PluginInfo& plugin, const Catalogue& catalogue, const Workbench& workbench) {
+  return Search(plugin, catalogue, workbench).first(std::numeric_limits<std::size_t>::max());
+}
+
+std::optional<Example> example_spec(const PluginInfo& plugin, const Catalogue& catalogue,
+                                    const Workbench& workbench) {
+  std::vector<Example> found = Search(plugin, catalogue, workbench).first(1);
+  return found.empty() ? std::nullopt : std::optional{std::move(found.front())};
+}
+
+}  // namespace engram::reference

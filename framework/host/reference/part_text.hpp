@@ -1,0 +1,39 @@
+// A part of a spec as text, made of what its plugin declares.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <engram/catalogue.hpp>
+#include <engram/plugin_info.hpp>
+
+namespace engram::reference {
+
+/// One part as a spec writes it: "hebbian", "{plugin: hopfield, units: 24}".
+struct PartText {
+  const PluginInfo* plugin = nullptr;
+  std::vector<std::pair<std::string, std::string>> entries;  ///< parameters with their values, as text
+
+  [[nodiscard]] std::string text() const;
+  /// The text of a parameter's value; empty where it is not written.
+  [[nodiscard]] std::string value(std::string_view parameter) const;
+  /// Writes a parameter, in place of what was written.
+  void set(const std::string& parameter, std::string value);
+};
+
+/// The entries of a flow mapping without its braces: "count: 3, sizes: [1, 2]" -> count, sizes.
+std::vector<std::pair<std::string, std::string>> entries_of(std::string_view text);
+
+/// The plugins of a kind, those first that most readers know.
+std::vector<const PluginInfo*> well_known_first(const Catalogue& catalogue, Kind kind);
+
+/// A part for each example that a plugin declares, or one where it declares none. What the plugin requires and no
+/// example gives gets a value that its limits allow.
+std::vector<PartText> example_parts(const PluginInfo& plugin, const Catalogue& catalogue);
+
+/// The kind of part that a parameter takes ("activation").
+Kind part_kind_of(const Parameter& parameter);
+
+}  // namespace engram::reference
