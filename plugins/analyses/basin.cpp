@@ -191,4 +191,5 @@ ENGRAM_PLUGINS(
         .with_example("corruption: gaussian_noise, parameter: sigma, damage: [0, 0.5, 1], trials_per_target: 3, "
                       "duration: 500 ms")
         .with_example(
-            "corruption: gaussian_noise, parameter: sigma, damage: [0, 0.5, 1], trials_per_target: 3, updates: 10"));
+            "corruption: {plugin: sign_flips, count: 1}, parameter: count, damage: [0, 2, 8], trials_per_target: 3, "
+            "updates: 10"));

@@ -75,7 +75,7 @@ struct Capacity : Analysis, Settling {
     for (std::size_t at = 0; at < counts.size(); ++at) {
       const RandomStreams random = question.random.within(std::to_string(counts[at]) + " patterns");
       const auto system = question.system.taught(patterns.leftCols(counts[at]), random.within("learning"));
-      const Point point = measure(*system, random, [&](double done) {
+      const Point point = measure(question, *system, random, [&](double done) {
         question.monitor.progress((static_cast<double>(at) + done) / static_cast<double>(counts.size()));
       });
       const auto [from, to] = wilson_interval(point.recalled, static_cast<double>(trials));
@@ -115,7 +115,7 @@ struct Capacity : Analysis, Settling {
     double mean_updates = 0.0;
   };
 
-  [[nodiscard]] Point measure(const System& system, const RandomStreams& random,
+  [[nodiscard]] Point measure(const Question& question, const System& system, const RandomStreams& random,
                               const std::function<void(double)>& progress) const {
     const Matrix& memories = system.memories();
     Matrix starts(memories.rows(), trials);
@@ -129,6 +129,9 @@ struct Capacity : Analysis, Settling {
       corruption->apply(starts.col(trial), stream);
     }
     const Settled settled = settle(system, starts, random.within("motion"), {}, false, progress);
+    question.report(settled.divergences, [&](Index trial) {
+      return "trial " + std::to_string(trial) + ", of " + std::to_string(memories.cols()) + " patterns";
+    });
     Point point;
     for (Index trial = 0; trial < trials; ++trial) {
       const double reached = overlap(memories.col(target_of(trial)), settled.values.col(trial));

@@ -213,6 +213,8 @@ struct FixedPoints : Analysis, RandomPatterns {
         trajectory->advance_to(settle * piece / pieces);
         question.monitor.progress(0.0);
       }
+      question.report(trajectory->divergences(),
+                      [](Index trial) { return "random state " + std::to_string(trial) + ", while it settled"; });
       states.rightCols(starts) = trajectory->states();
     }
     return states;

@@ -82,4 +82,4 @@ struct Perturbation : Analysis, Observation, ChosenTargets {
 ENGRAM_PLUGINS(engram::analysis<engram::plugins::Perturbation>(
                    "perturbation", "Distance to every target over time, from damaged targets.")
                    .with_example("corruption: {plugin: gaussian_noise, sigma: 0.2}, duration: 500 ms")
-                   .with_example("corruption: {plugin: gaussian_noise, sigma: 0.2}, updates: 10"));
+                   .with_example("corruption: {plugin: sign_flips, count: 2}, updates: 10"));

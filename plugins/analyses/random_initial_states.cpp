@@ -102,4 +102,4 @@ ENGRAM_PLUGINS(engram::analysis<engram::plugins::RandomInitialStates>(
                    "random_initial_states",
                    "Distance to every target over time, from random states, and whether motion ends.")
                    .with_example("trials: 10, duration: 500 ms")
-                   .with_example("trials: 10, updates: 10"));
+                   .with_example("trials: 10, distribution: binary, updates: 10"));

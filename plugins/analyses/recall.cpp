@@ -113,6 +113,10 @@ struct Recall : Analysis, ChosenTargets, Settling {
     }
     const Settled settled = settle(question.system, starts, question.random.within("motion"), held, record_energy,
                                    [&](double fraction) { question.monitor.progress(fraction); });
+    question.report(settled.divergences, [&](Index trial) {
+      return "trial " + std::to_string(trial) + ", from target " +
+             std::to_string(own_targets[static_cast<std::size_t>(trial)]);
+    });
     record_targets(question.recorder, own_targets);
     record_measures(question.recorder, memories, own_targets, starts, settled);
     if (record_energy) {

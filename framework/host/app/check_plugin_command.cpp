@@ -198,6 +198,11 @@ int check_plugin_command(const std::vector<std::string>& arguments) {
       throw RequestError(fmt::format("{} {}", files[at], library.refusal));
     }
     for (const plugins::FoundPlugin& found : library.plugins) {
+      if (!found.shadowed_by.empty()) {
+        fmt::print("{} ({}): not checked, {} has one of the same name and comes first\n", found.plugin->name,
+                   spec::kind_words(found.plugin->kind), found.shadowed_by.string());
+        continue;
+      }
       check_plugin(*found.plugin, registry, wanted, count);
     }
   }

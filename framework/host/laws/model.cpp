@@ -175,7 +175,12 @@ std::string hold_nan(const Specimen& specimen) {
   const Matrix healthy = moved(network.model(), states, streams(trials));
   Matrix ill = states;
   ill(0, 1) = std::numeric_limits<double>::quiet_NaN();
-  const Matrix next = moved(network.model(), ill, streams(trials));
+  Matrix next;
+  try {
+    next = moved(network.model(), ill, streams(trials));
+  } catch (const RunError& error) {
+    return fmt::format("NaN is refused: {}", error.what());
+  }
   for (Index trial = 0; trial < trials; ++trial) {
     if (trial != 1 && largest_difference(next.col(trial), healthy.col(trial)) > 1e-9) {
       throw Broken(fmt::format("NaN in trial 1 changes trial {}; trials must not influence each other", trial));

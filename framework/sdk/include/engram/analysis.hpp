@@ -1,7 +1,9 @@
 // Analyses: questions put to a trained network, and the view of the network through which they are put.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -11,6 +13,7 @@
 #include <engram/model.hpp>
 #include <engram/random.hpp>
 #include <engram/recorder.hpp>
+#include <engram/words.hpp>
 
 namespace engram {
 
@@ -83,6 +86,16 @@ struct Question {
   RandomStreams random;
   Recorder& recorder;
   Monitor& monitor;
+
+  /// Notes every trial that left the finite numbers as a failure. `name` says which trial one is: "trial 3, perturbed
+  /// from target 1".
+  void report(const std::vector<Divergence>& divergences, const std::function<std::string(Index)>& name) const {
+    for (const Divergence& divergence : divergences) {
+      recorder.failure(name(divergence.trial) + ", left the finite numbers between " +
+                       number_text(divergence.finite_until) + " and " + number_text(divergence.seen_at) + " " +
+                       std::string(system.time_unit()));
+    }
+  }
 };
 
 /// A question put to a trained network. An analysis lists the facets that it needs as

@@ -110,11 +110,7 @@ struct Observation {
       question.monitor.progress(static_cast<double>(sample + 1) / static_cast<double>(seen.samples()));
     }
     seen.last = trajectory.values();
-    for (const Divergence& divergence : trajectory.divergences()) {
-      question.recorder.failure(name(divergence.trial) + ", left the finite numbers between " +
-                                number_text(divergence.finite_until) + " and " + number_text(divergence.seen_at) +
-                                " " + std::string(question.system.time_unit()));
-    }
+    question.report(trajectory.divergences(), name);
     return seen;
   }
 

@@ -23,6 +23,7 @@ struct Settled {
   std::vector<Index> updates;  ///< until the trial rested or was in its cycle; all of them where it did neither
   std::vector<Motion> motion;
   Matrix energies;  ///< (updates + 1) x trial; 0 x 0 unless asked for; a trial at rest keeps its energy
+  std::vector<Divergence> divergences;  ///< trials that left the finite numbers
 };
 
 /// The parameters of settling. An analysis derives from it and declares them with `settling(params<T>())`.
@@ -39,9 +40,11 @@ struct Settling {
                                const std::function<void(double)>& fraction) const {
     const Index trials = starts.cols();
     const auto trajectory = system.start(starts, random, held);
-    Settled settled{Matrix(), std::vector<Index>(static_cast<std::size_t>(trials), updates),
+    Settled settled{Matrix(),
+                    std::vector<Index>(static_cast<std::size_t>(trials), updates),
                     std::vector<Motion>(static_cast<std::size_t>(trials), Motion::moving),
-                    with_energies ? Matrix(updates + 1, trials) : Matrix()};
+                    with_energies ? Matrix(updates + 1, trials) : Matrix(),
+                    {}};
     Matrix last = trajectory->values();
     Matrix before_last;
     take_energies(system, *trajectory, 0, settled);
@@ -67,6 +70,7 @@ struct Settling {
       }
     }
     settled.values = last;
+    settled.divergences = trajectory->divergences();
     return settled;
   }
 
