@@ -2,8 +2,8 @@
 #
 # The library exports one symbol, so that two plugins never share a global by accident. -ffast-math is refused: a
 # library linked with it switches the whole process to flushing denormals.
-set(ENGRAM_PLUGIN_EXPORTS ${CMAKE_CURRENT_LIST_DIR}/plugin_exports.map)
-
+#
+# It is installed as it is, for plugins outside of this tree.
 function(engram_add_plugin name source)
   string(TOUPPER "${CMAKE_BUILD_TYPE}" type)
   get_directory_property(options COMPILE_OPTIONS)
@@ -12,6 +12,7 @@ function(engram_add_plugin name source)
     message(FATAL_ERROR "plugin '${name}': -ffast-math, -Ofast and -funsafe-math-optimizations change the "
                         "arithmetic of the whole program that loads the plugin; take them out of CMAKE_CXX_FLAGS")
   endif()
+  set(exports ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/plugin_exports.map)
   add_library(${name} MODULE ${source})
   target_link_libraries(${name} PRIVATE engram::sdk)
   if(TARGET engram_options)
@@ -21,8 +22,8 @@ function(engram_add_plugin name source)
     PREFIX ""
     CXX_VISIBILITY_PRESET hidden
     VISIBILITY_INLINES_HIDDEN ON
-    LINK_DEPENDS ${ENGRAM_PLUGIN_EXPORTS})
-  target_link_options(${name} PRIVATE LINKER:--version-script=${ENGRAM_PLUGIN_EXPORTS})
+    LINK_DEPENDS ${exports})
+  target_link_options(${name} PRIVATE LINKER:--version-script=${exports})
   if(NOT ENGRAM_SANITIZE)
     target_link_options(${name} PRIVATE LINKER:--no-undefined)
   endif()

@@ -215,6 +215,13 @@ Words candidates(const Words& words) {
     }
     return names;
   }
+  if (command == "new") {
+    Words kinds;
+    if (words.size() == 2) {
+      std::ranges::transform(all_kinds, std::back_inserter(kinds), [](Kind kind) { return kind_name(kind); });
+    }
+    return kinds;
+  }
   if (command == "completion") {
     return {"bash", "fish", "zsh"};
   }

@@ -49,7 +49,12 @@ _engram() {
     _files
   fi
 }
-compdef _engram engram
+# A shell that finds this file by itself calls it to complete; one that reads it is told of it.
+if [[ $funcstack[1] == _engram ]]; then
+  _engram "$@"
+else
+  compdef _engram engram
+fi
 )";
 constexpr std::string_view fish_script = R"(# engram: completion for fish
 function __engram_complete

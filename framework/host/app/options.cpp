@@ -1,6 +1,8 @@
 #include "app/options.hpp"
 
 #include <sstream>
+#include <stdexcept>
+#include <utility>
 
 #include <boost/program_options/parsers.hpp>
 #include <boost/program_options/positional_options.hpp>
@@ -27,10 +29,10 @@ void print_help(const Usage& usage) {
   }
 }
 
-/// Where parse() leaves the names of the options instead of parsing, while someone asks for them.
-std::vector<std::string>*& asked_for() {
-  static std::vector<std::string>* names = nullptr;
-  return names;
+/// Where parse() leaves the usage instead of parsing, while someone asks for it.
+std::optional<Usage>*& asked_for() {
+  static std::optional<Usage>* usage = nullptr;
+  return usage;
 }
 
 std::vector<std::string> option_names(const po::options_description& options) {
@@ -56,18 +58,25 @@ std::vector<std::filesystem::path> plugin_path(const po::variables_map& values) 
   return {folders.begin(), folders.end()};
 }
 
-std::vector<std::string> options_of(const Command& command) {
-  std::vector<std::string> names;
-  asked_for() = &names;
+Usage usage_of(const Command& command) {
+  std::optional<Usage> usage;
+  asked_for() = &usage;
   command.run({});
   asked_for() = nullptr;
-  return names;
+  if (!usage) {
+    throw std::logic_error("command '" + command.name + "' does not begin with parse()");
+  }
+  return std::move(*usage);
+}
+
+std::vector<std::string> options_of(const Command& command) {
+  return option_names(usage_of(command).options);
 }
 
 std::optional<po::variables_map> parse(Usage usage, const std::vector<std::string>& arguments) {
   usage.options.add_options()("help,h", "print this text");
   if (asked_for() != nullptr) {
-    *asked_for() = option_names(usage.options);
+    asked_for()->emplace(std::move(usage));
     return std::nullopt;
   }
   po::options_description all;

@@ -32,8 +32,10 @@ struct Usage {
 void add_plugin_options(boost::program_options::options_description& options);
 std::vector<std::filesystem::path> plugin_path(const boost::program_options::variables_map& values);
 
-/// The options that a command takes, "--output" and the like: for completion. Throws what the command throws.
+/// What a command takes, `--help` included, without running it. Throws what the command throws.
 struct Command;
+Usage usage_of(const Command& command);
+/// The options of a command, "--output" and the like: for completion.
 std::vector<std::string> options_of(const Command& command);
 
 /// Parses; prints the help text and returns nothing where that was asked for. Throws RequestError with the nearest

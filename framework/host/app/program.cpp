@@ -53,6 +53,9 @@ int dispatch(const std::vector<std::string>& words) {
   if (words[1] == "complete") {
     return complete_command({words.begin() + 2, words.end()});  // for shells, not for people
   }
+  if (words[1] == "manual") {
+    return manual_command({words.begin() + 2, words.end()});  // for the build, which installs it
+  }
   const auto found = std::ranges::find(commands(), words[1], &Command::name);
   if (found == commands().end()) {
     std::vector<std::string> names;
@@ -79,6 +82,7 @@ const std::vector<Command>& commands() {
       {"report", "write one HTML page about stored results", report_command},
       {"plugins", "list the plugins that are found, and where", plugins_command},
       {"describe", "tell all about one plugin", describe_command},
+      {"new", "write a small plugin to begin with", new_command},
       {"check-plugin", "hold a plugin library against the laws of its kind", check_plugin_command},
       {"completion", "make a shell complete what is typed", completion_command},
   };

@@ -16,7 +16,7 @@ enum ExitCode : int {
 struct Command {
   std::string name;
   std::string summary;  ///< one line for `engram --help`
-  /// Begins with parse(), which is all that it does while options_of() asks for its options.
+  /// Begins with parse(), which is all that it does while usage_of() asks what it takes.
   int (*run)(const std::vector<std::string>& arguments);
 };
 
@@ -30,7 +30,9 @@ int report_command(const std::vector<std::string>& arguments);
 int complete_command(const std::vector<std::string>& arguments);
 int completion_command(const std::vector<std::string>& arguments);
 int diff_command(const std::vector<std::string>& arguments);
+int manual_command(const std::vector<std::string>& arguments);
 int merge_command(const std::vector<std::string>& arguments);
+int new_command(const std::vector<std::string>& arguments);
 int rerun_command(const std::vector<std::string>& arguments);
 int status_command(const std::vector<std::string>& arguments);
 int submit_command(const std::vector<std::string>& arguments);

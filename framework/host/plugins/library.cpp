@@ -154,13 +154,6 @@ const PluginList* plugin_list(const boost::dll::shared_library& library) {
   throw LibraryRefused(fmt::format("threw while it described its plugins: {}", reason));
 }
 
-bool is_snake_case(std::string_view name) {
-  const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  return !name.empty() && is_lower(name.front()) && name.back() != '_' && name.find("__") == std::string_view::npos &&
-         std::ranges::all_of(name, [&](char c) { return is_lower(c) || is_digit(c) || c == '_'; });
-}
-
 void check_parameters(const PluginInfo& plugin, const std::string& who) {
   for (auto parameter = plugin.parameters.begin(); parameter != plugin.parameters.end(); ++parameter) {
     const auto earlier = std::find_if(plugin.parameters.begin(), parameter,
@@ -183,7 +176,7 @@ void check_plugin(const PluginInfo& plugin) {
     throw LibraryRefused(fmt::format("declares '{}' with a kind that this program does not know", plugin.name));
   }
   const std::string who = fmt::format("{} '{}'", kind_name(plugin.kind), plugin.name);
-  if (!is_snake_case(plugin.name)) {
+  if (!is_plugin_name(plugin.name)) {
     throw LibraryRefused(fmt::format(
         "declares {}, whose name is not in snake_case: lower-case letters, digits and single underscores", who));
   }
@@ -212,6 +205,13 @@ void check_plugins(const PluginList* plugins) {
 }
 
 }  // namespace
+
+bool is_plugin_name(std::string_view name) {
+  const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  return !name.empty() && is_lower(name.front()) && name.back() != '_' && name.find("__") == std::string_view::npos &&
+         std::ranges::all_of(name, [&](char c) { return is_lower(c) || is_digit(c) || c == '_'; });
+}
 
 Library load_library(const std::filesystem::path& path) {
   const std::string stamp = checked_stamp(path);

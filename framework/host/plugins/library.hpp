@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include <engram/error.hpp>
 #include <engram/plugin.hpp>
@@ -21,6 +22,9 @@ struct Library {
   std::string sdk_version;              ///< of the sdk that it was built with
   const PluginList* plugins = nullptr;  ///< lives as long as the process
 };
+
+/// Whether a plugin may bear this name: snake_case, lower-case letters, digits and single underscores.
+bool is_plugin_name(std::string_view name);
 
 /// Loads a library. Its file is read and checked before any of its code runs, and what it says of itself afterwards.
 /// Throws LibraryRefused. A library whose static initialisers throw ends the process with exit code 2 and a message

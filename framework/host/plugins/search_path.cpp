@@ -103,8 +103,11 @@ SearchPath search_path(const std::vector<fs::path>& options, std::string_view en
 
 SearchPath search_path(const std::vector<fs::path>& options) {
   const char* const environment = std::getenv("ENGRAM_PLUGIN_PATH");
-  return search_path(options, environment == nullptr ? "" : environment,
-                     boost::dll::program_location().parent_path());
+  return search_path(options, environment == nullptr ? "" : environment, program_folder());
+}
+
+fs::path program_folder() {
+  return boost::dll::program_location().parent_path();
 }
 
 }  // namespace engram::plugins

@@ -37,4 +37,7 @@ SearchPath search_path(const std::vector<std::filesystem::path>& options, std::s
 /// The same with the environment and the program of this process.
 SearchPath search_path(const std::vector<std::filesystem::path>& options);
 
+/// The folder that this process's program lies in: whatever else belongs to it is found from there.
+std::filesystem::path program_folder();
+
 }  // namespace engram::plugins

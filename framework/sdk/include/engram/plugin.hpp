@@ -74,7 +74,7 @@ using PluginList = std::vector<PluginInfo>;
 #else
 #define ENGRAM_PLUGINS(...)                                                                      \
   extern "C" {                                                                                   \
-  __attribute__((used, section(ENGRAM_STAMP_SECTION))) const char engram_stamp[] = ENGRAM_STAMP; \
+  __attribute__((used, section(ENGRAM_STAMP_SECTION))) const char plugin_stamp[] = ENGRAM_STAMP; \
   __attribute__((visibility("default"))) const engram::PluginList* engram_plugins() {            \
     /* Never destroyed: parts made of these plugins may outlive every other static object. */    \
     static const auto* const list = new engram::PluginList{__VA_ARGS__};                         \

@@ -11,6 +11,7 @@
 #include <engram/fingerprint.hpp>
 
 #define ENGRAM_SDK_VERSION "0.1"
+// No variable may have this name: the assembler of clang takes the two for one symbol.
 #define ENGRAM_STAMP_SECTION "engram_stamp"
 
 #define ENGRAM_DETAIL_QUOTE(x) #x

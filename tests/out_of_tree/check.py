@@ -1,0 +1,193 @@
+"""check.py BUILD SOURCE [SANITIZER]: what an author of plugins outside of this tree meets, from an installation on.
+
+Each step prints what it did; the first that fails ends the test with what the failing command said."""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+KINDS = ("activation", "model", "learning_rule", "pattern_source", "corruption", "integrator", "analysis")
+WARNINGS = "-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual -Werror"
+INSTALLED = (
+    "bin/engram", "lib/engram/plugins/pc_hopfield.so", "include/engram/plugin.hpp", "include/engram/fingerprint.hpp",
+    "lib/cmake/engram/engram-config.cmake", "lib/cmake/engram/engram-config-version.cmake",
+    "lib/cmake/engram/EngramAddPlugin.cmake", "lib/cmake/engram/plugin_exports.map",
+    "share/engram/templates/every_kind/CMakeLists.txt.in", "share/engram/experiments/pc_hopfield/fig4.yaml",
+    "share/engram/experiments/images/photographs/camera.png", "share/man/man1/engram.1",
+    "share/bash-completion/completions/engram", "share/zsh/vendor-completions/_engram",
+    "share/fish/vendor_completions.d/engram.fish")
+
+
+class Failed(Exception):
+    pass
+
+
+def run(*command, **options):
+    """Runs a command and returns what it printed; raises Failed with that where it ends with another code than 0."""
+    words = [str(word) for word in command]
+    result = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, **options)
+    if result.returncode != 0:
+        raise Failed(f"{' '.join(words)}\nended with {result.returncode}:\n{result.stdout}")
+    return result.stdout
+
+
+def files_under(folder):
+    return sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+
+
+def install(build, folder):
+    """Installs into `folder` in two ways, which must agree; returns an installation that was moved since."""
+    run("cmake", "--install", build, "--prefix", folder / "here", "--strip")
+    run("cmake", "--install", build, "--prefix", "/usr", "--strip", env={**os.environ, "DESTDIR": str(folder / "root")})
+    if files_under(folder / "here") != files_under(folder / "root" / "usr"):
+        raise Failed("--prefix and DESTDIR do not install the same files")
+    prefix = folder / "moved"
+    (folder / "here").rename(prefix)
+    shutil.rmtree(folder / "root")
+    missing = [name for name in INSTALLED if not (prefix / name).is_file()]
+    if missing:
+        raise Failed("not installed: " + ", ".join(missing))
+    return prefix
+
+
+def check_mentions(prefix, folders):
+    """Nothing of the installation knows where it was built, or where it was first installed."""
+    for name in files_under(prefix):
+        content = (prefix / name).read_bytes()
+        for folder in folders:
+            if os.fsencode(folder) in content:
+                raise Failed(f"{name} mentions {folder}")
+
+
+def check_texts(prefix):
+    """The manual page and the completions are what their readers take."""
+    page = prefix / "share/man/man1/engram.1"
+    if shutil.which("man"):
+        env = {**os.environ, "LC_ALL": "C.UTF-8", "MANROFFSEQ": "", "MANWIDTH": "100"}
+        complaints = subprocess.run(["man", "--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z", page], env=env, text=True,
+                                    stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False).stderr
+        if complaints:
+            raise Failed("the manual page: " + complaints)
+    text = page.read_text()
+    for word in ("engram run SPEC", "\\-\\-plugin\\-path", "engram new KIND NAME", ".SH EXIT STATUS"):
+        if word not in text:
+            raise Failed(f"the manual page does not tell of '{word}'")
+    shells = {"bash": "bash-completion/completions/engram", "zsh": "zsh/vendor-completions/_engram",
+              "fish": "fish/vendor_completions.d/engram.fish"}
+    for shell, script in shells.items():
+        if shutil.which(shell):
+            run(shell, "-n", prefix / "share" / script)
+
+
+def check_package(build, folder):
+    """The Debian package is installed by what it declares, and unpacks to a tree that runs."""
+    run("cpack", "-G", "DEB", "--config", build / "CPackConfig.cmake", "-B", folder / "package", cwd=folder)
+    package = next((folder / "package").glob("engram_*_*.deb"))
+    fields = run("dpkg-deb", "--field", package)
+    for words in ("Package: engram", "Section: science", "gnuplot-nox | gnuplot", "libhdf5", "libyaml-cpp",
+                  "libeigen3-dev", "Maintainer: ", "Description: "):
+        if words not in fields:
+            raise Failed(f"the package does not declare '{words}':\n{fields}")
+    run("dpkg-deb", "-x", package, folder / "unpacked")
+    plugins = run(folder / "unpacked/usr/bin/engram", "plugins")
+    if "pc_hopfield" not in plugins:
+        raise Failed(f"the unpacked program finds no plugins:\n{plugins}")
+    return package.name
+
+
+def write_scaffolds(prefix, folder):
+    """A plugin of each kind, and a project of them all, which costs one configuration instead of seven."""
+    folder.mkdir()
+    for kind in KINDS:
+        run(prefix / "bin/engram", "new", kind, f"new_{kind}", cwd=folder)
+    (folder / "CMakeLists.txt").write_text(
+        "cmake_minimum_required(VERSION 3.25)\nproject(scaffolds LANGUAGES CXX)\nenable_testing()\n"
+        + "".join(f"add_subdirectory(new_{kind})\n" for kind in KINDS))
+
+
+def build_and_test(source, build, prefix, compiler, flags, *options):
+    run("cmake", "-S", source, "-B", build, f"-DCMAKE_PREFIX_PATH={prefix}", f"-DCMAKE_CXX_COMPILER={compiler}",
+        f"-DCMAKE_CXX_FLAGS={flags}", *options)
+    run("cmake", "--build", build, "-j2")
+    tests = run("ctest", "--test-dir", build, "--output-on-failure", "-j2", "-E", "check", "--no-tests=error")
+    return tests.strip().splitlines()[-3]
+
+
+def check_failure_is_seen(scaffold, prefix, flags):
+    """The unit test of a scaffold fails where its plugin is wrong."""
+    source = scaffold / "new_integrator.cpp"
+    right = source.read_text()
+    wrong = right.replace("step / 2.0 * (slopes_ + end_slopes_)", "step * slopes_")
+    if wrong == right:
+        raise Failed("the template of an integrator has changed; change this test with it")
+    source.write_text(wrong)
+    build = scaffold / "build"
+    run("cmake", "--build", build, "--target", "new_integrator_test")
+    result = subprocess.run([build / "new_integrator_test"], stdout=subprocess.PIPE, text=True, check=False)
+    if result.returncode == 0 or "FAILED: half the step has a quarter of the error" not in result.stdout:
+        raise Failed(f"a wrong integrator passes its test:\n{result.stdout}")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("build", type=Path)
+    parser.add_argument("source", type=Path)
+    parser.add_argument("sanitizer", nargs="?", default="")
+    given = parser.parse_args()
+    # Plugins of one's own are not to be found by chance.
+    os.environ.pop("ENGRAM_PLUGIN_PATH", None)
+    os.environ.pop("DESTDIR", None)
+    sanitized = [f"-DENGRAM_SANITIZE={given.sanitizer}"] if given.sanitizer else []
+    flags = f"-fsanitize={given.sanitizer} -fno-omit-frame-pointer" if given.sanitizer else ""
+    compilers = ["g++"] if given.sanitizer else ["g++", "clang++"]
+
+    began = time.monotonic()
+
+    def tell(what):
+        print(f"{time.monotonic() - began:6.1f} s  {what}", flush=True)
+
+    with tempfile.TemporaryDirectory(prefix="engram-out-of-tree-") as name:
+        folder = Path(name)
+        prefix = install(given.build, folder)
+        tell("installed")
+        check_mentions(prefix, [given.build.resolve(), given.source.resolve(), folder / "here"])
+        check_texts(prefix)
+        tell("the files mention no folder of the build, the manual page and completions are valid")
+        if shutil.which("dpkg-shlibdeps"):
+            tell(check_package(given.build, folder))
+        write_scaffolds(prefix, folder / "scaffolds")
+        for compiler in compilers:
+            if not shutil.which(compiler):
+                raise Failed(f"there is no {compiler}")
+            summary = build_and_test(folder / "scaffolds", folder / f"build-{compiler}", prefix, compiler,
+                                     f"{WARNINGS} {flags}", "-DCMAKE_BUILD_TYPE=Release", *sanitized)
+            tell(f"{compiler}: {summary}")
+        consumer = given.source / "tests/out_of_tree/consumer"
+        build_and_test(consumer, folder / "consumer", prefix, "g++", flags)
+        tell("a program that includes <engram/plugin.hpp>")
+        # Alone, as its README says: the package is found by the program on the PATH.
+        alone = folder / "alone"
+        os.environ["PATH"] = f"{prefix / 'bin'}:{os.environ['PATH']}"
+        run("engram", "new", "integrator", "new_integrator", "-o", alone)
+        run("cmake", "-B", "build", f"-DCMAKE_CXX_FLAGS={flags}", *sanitized, cwd=alone)
+        run("cmake", "--build", "build", cwd=alone)
+        run("ctest", "--test-dir", "build", "-E", "check", "--no-tests=error", cwd=alone)
+        run("engram", "run", "new_integrator.yaml", "--plugin-path", "build", cwd=alone)
+        run("engram", "plot", "new_integrator.h5", cwd=alone)
+        tell("one plugin alone")
+        check_failure_is_seen(alone, prefix, flags)
+        tell("its unit test fails where it should")
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except Failed as failed:
+        print(failed)
+        sys.exit(1)
