@@ -218,7 +218,8 @@ Words candidates(const Words& words) {
   if (command == "new") {
     Words kinds;
     if (words.size() == 2) {
-      std::ranges::transform(all_kinds, std::back_inserter(kinds), [](Kind kind) { return kind_name(kind); });
+      std::ranges::transform(all_kinds, std::back_inserter(kinds),
+                             [](Kind kind) { return std::string(kind_name(kind)); });
     }
     return kinds;
   }
