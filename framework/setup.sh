@@ -12,8 +12,7 @@ needed=(g++ cmake ninja-build ccache libboost-dev libboost-program-options-dev l
         libopenblas-serial-dev liblapacke-dev libhdf5-dev libstb-dev libfmt-dev libmuparser-dev libssl-dev nlohmann-json3-dev
         gnuplot-nox)
 needed_by_tests=(catch2 libbenchmark-dev python3 python3-numpy python3-h5py python3-netcdf4 python3-xarray python3-jsonschema
-                 python3-ruamel.yaml hdf5-tools
-                 netcdf-bin slurm-wlm munge zsh fish clang-format clang-tidy chromium)
+                 python3-ruamel.yaml hdf5-tools netcdf-bin slurm-wlm munge zsh fish clang-format clang-tidy chromium)
 build=yes
 
 for option in "$@"; do

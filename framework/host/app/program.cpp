@@ -79,6 +79,7 @@ const std::vector<Command>& commands() {
       {"report", "write one HTML page about stored results", report_command},
       {"plugins", "list the plugins that are found, and where", plugins_command},
       {"describe", "tell all about one plugin", describe_command},
+      {"docs", "write a web site about the plugins", docs_command},
       {"schema", "print a JSON Schema of specs, for editors", schema_command},
       {"completion", "make a shell complete what is typed", completion_command},
   };

@@ -5,6 +5,7 @@
 
 #include "app/claim_spec.hpp"
 #include "app/figure_spec.hpp"
+#include "spec/describe.hpp"
 #include "spec/quantity.hpp"
 #include "spec/sections.hpp"
 
@@ -30,6 +31,10 @@ reference::SpecForm spec_form() {
   form.claim =
       form_of(claim_schema(), "What should come out: an entry of `expect` in a spec, judged by `engram check`.");
   return form;
+}
+
+reference::Words reference_words() {
+  return {spec::type_text, spec::default_text, spec::kind_words, spec::kind_plural};
 }
 
 }  // namespace engram::app

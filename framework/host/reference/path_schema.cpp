@@ -36,7 +36,7 @@ class PathCollector {
     }
     add(path + "\\.plugin", {{"enum", names}}, true);
     for (const auto& [name, parameters] : parameters_of(kind)) {
-      const std::string inner = path + "\\." + name;
+      const std::string inner = path + "\\." + literal(name);
       std::vector<Json> schemas;
       for (const Parameter* parameter : parameters) {
         Json schema = parts_.parameter(*parameter, Extent::open);
@@ -58,7 +58,7 @@ class PathCollector {
   void add_items(const std::string& path, Kind kind, const Json& item, int depth) {
     std::string words = "plugin";
     for (const auto& [name, unused] : parameters_of(kind)) {
-      words += "|" + name;
+      words += "|" + literal(name);
     }
     add(path + index_step, item, true);
     add(path + "(?!\\.(?:" + words + ")$)" + name_step, item, true);

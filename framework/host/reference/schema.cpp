@@ -4,6 +4,7 @@
 
 #include "reference/part_schema.hpp"
 #include "reference/path_schema.hpp"
+#include "reference/plugin_json.hpp"
 #include "reference/sweep_schema.hpp"
 #include "reference/value_schema.hpp"
 
@@ -90,7 +91,7 @@ std::string schema(const Catalogue& catalogue, const SpecForm& form, const std::
   Json definitions = parts.definitions();
   definitions.update(variation_definitions(path_schemas(parts, form), form.time_units));
   root["definitions"] = std::move(definitions);
-  return root.dump(1) + "\n";
+  return json_text(root, 1) + "\n";
 }
 
 bool is_own_schema(std::string_view text) {

@@ -24,18 +24,6 @@ void put_limits(Json& schema, const Limits& limits) {
   put("exclusiveMaximum", limits.below);
 }
 
-/// A text for a regular expression that means itself.
-std::string literal(const std::string& text) {
-  std::string escaped;
-  for (const char c : text) {
-    if (std::string_view("\\^$.|?*+()[]{}/").find(c) != std::string_view::npos) {
-      escaped += '\\';
-    }
-    escaped += c;
-  }
-  return escaped;
-}
-
 /// A number with a unit behind it: "100 ms". Of the limits a pattern can tell only the sign.
 Json quantity_schema(const std::vector<std::string>& units, const Limits& limits) {
   std::vector<std::string> words;
@@ -118,6 +106,17 @@ std::vector<Json> schemas_of(const Parameter& parameter, const std::vector<std::
 }
 
 }  // namespace
+
+std::string literal(const std::string& text) {
+  std::string escaped;
+  for (const char c : text) {
+    if (std::string_view("\\^$.|?*+()[]{}/").find(c) != std::string_view::npos) {
+      escaped += '\\';
+    }
+    escaped += c;
+  }
+  return escaped;
+}
 
 Json any_of(std::vector<Json> schemas) {
   return schemas.size() == 1 ? schemas.front() : Json{{"anyOf", schemas}};

@@ -15,6 +15,9 @@ using Json = nlohmann::ordered_json;
 /// Any of several schemas; the one itself where there is only one.
 Json any_of(std::vector<Json> schemas);
 
+/// A regular expression that matches a text and nothing else.
+std::string literal(const std::string& text);
+
 /// What a plain parameter takes, without its description. Not for parts.
 Json value_schema(const Parameter& parameter, const std::vector<std::string>& time_units);
 
