@@ -11,9 +11,9 @@ set -euo pipefail
 needed=(g++ cmake ninja-build ccache libboost-dev libboost-program-options-dev libyaml-cpp-dev libeigen3-dev
         libopenblas-serial-dev liblapacke-dev libhdf5-dev libstb-dev libfmt-dev libmuparser-dev libssl-dev nlohmann-json3-dev
         gnuplot-nox)
-needed_by_tests=(catch2 libbenchmark-dev python3 python3-numpy python3-h5py python3-netcdf4 python3-xarray hdf5-tools
-                 netcdf-bin slurm-wlm munge zsh fish clang clang-format clang-tidy man-db groff-base
-                 dpkg-dev chromium)
+needed_by_tests=(catch2 libbenchmark-dev python3 python3-numpy python3-h5py python3-netcdf4 python3-xarray python3-jsonschema
+                 python3-ruamel.yaml python3-matplotlib hdf5-tools netcdf-bin slurm-wlm munge zsh fish clang clang-format
+                 clang-tidy man-db groff-base dpkg-dev chromium)
 build=yes
 
 for option in "$@"; do

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 
 #include <boost/program_options/value_semantic.hpp>
 #include <fmt/core.h>
@@ -6,12 +7,12 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
-#include "app/claim_spec.hpp"
-#include "app/figure_spec.hpp"
 #include "app/options.hpp"
 #include "app/program.hpp"
+#include "app/spec_form.hpp"
 #include "plugins/registry.hpp"
 #include "plugins/search_path.hpp"
+#include "reference/plugin_json.hpp"
 #include "spec/describe.hpp"
 
 namespace engram::app {
@@ -61,22 +62,33 @@ void print_parameters(const std::vector<Parameter>& parameters) {
 }
 
 /// Figures, panels and claims are no plugins, but a spec's author asks for them in the same way.
-bool print_record(const std::string& name) {
-  const spec::RecordSchema& figure = figure_schema();
-  if (name == figure.what) {
-    fmt::print("{}\n  An entry of `figures` in a spec; `{}` lists its panels, see `engram describe {}`.\n", name,
-               figure.children_key, figure.child->what);
-    print_parameters(figure.parameters);
-  } else if (name == figure.child->what) {
-    fmt::print("{}\n  One pair of axes of a figure.\n", name);
-    print_parameters(figure.child->parameters);
-  } else if (name == claim_schema().what) {
-    fmt::print("{}\n  An entry of `expect` in a spec; `engram check` judges it.\n", name);
-    print_parameters(claim_schema().parameters);
-  } else {
-    return false;
+std::optional<reference::RecordForm> find_record(const std::string& name) {
+  const reference::SpecForm form = spec_form();
+  for (const reference::RecordForm& record : {form.figure, *form.figure.child, form.claim}) {
+    if (record.what == name) {
+      return record;
+    }
   }
-  return true;
+  return std::nullopt;
+}
+
+void print_record(const reference::RecordForm& record) {
+  fmt::print("{}\n  {}\n", record.what, record.summary);
+  if (record.child != nullptr) {
+    fmt::print("  `{}` lists what is in it, see `engram describe {}`.\n", record.children_key, record.child->what);
+  }
+  print_parameters(record.parameters);
+}
+
+void print_records(const PluginInfo& plugin) {
+  if (plugin.records.empty()) {
+    return;
+  }
+  fmt::print("\nrecords\n");
+  for (const Recorded& record : plugin.records) {
+    fmt::print("  {}{}{}\n", record.name, record.dimensions.empty() ? "" : ": " + join(record.dimensions, " x "),
+               record.always ? "" : " (not always)");
+  }
 }
 
 void print_plugin(const PluginInfo& plugin, const plugins::Registry& registry) {
@@ -92,6 +104,7 @@ void print_plugin(const PluginInfo& plugin, const plugins::Registry& registry) {
   line("needs", facets_text(plugin.needs));
   line("library", registry.library_of(plugin).path.string());
   print_parameters(plugin.parameters);
+  print_records(plugin);
   std::string example = "{plugin: " + plugin.name;
   for (const Parameter& parameter : plugin.parameters) {
     if (!parameter.required) {
@@ -101,6 +114,9 @@ void print_plugin(const PluginInfo& plugin, const plugins::Registry& registry) {
     }
   }
   fmt::print("\nin a spec\n  {}}}\n", example);
+  for (const std::string& text : plugin.examples) {
+    fmt::print("for example\n  {{plugin: {}, {}}}\n", plugin.name, text);
+  }
 }
 
 }  // namespace
@@ -110,19 +126,33 @@ int describe_command(const std::vector<std::string>& arguments) {
   usage.line = "engram describe [KIND/]NAME [options]";
   usage.paragraph = "Tells what a plugin is and what it takes: types, units, ranges, defaults.";
   usage.positional = "NAME";
+  usage.options.add_options()("json", "print everything that is declared, as JSON");
   add_plugin_options(usage.options);
   usage.examples = {"engram describe pc_hopfield", "engram describe activation/tanh", "engram describe panel",
-                    "engram describe claim"};
+                    "engram describe claim", "engram describe recall --json"};
   const auto values = parse(std::move(usage), arguments);
   if (!values) {
     return exit_done;
   }
   const std::string name = (*values)["NAME"].as<std::string>();
-  if (print_record(name)) {
+  const bool as_json = values->count("json") != 0;
+  if (const auto record = find_record(name)) {
+    if (as_json) {
+      fmt::print("{}\n", reference::json_text(reference::record_json(*record, reference_words())));
+    } else {
+      print_record(*record);
+    }
     return exit_done;
   }
   const plugins::Registry registry = plugins::load(plugins::search_path(plugin_path(*values)));
-  print_plugin(find_plugin(name, registry), registry);
+  const PluginInfo& plugin = find_plugin(name, registry);
+  if (as_json) {
+    const plugins::Library& library = registry.library_of(plugin);
+    fmt::print("{}\n", reference::json_text(reference::plugin_json(plugin, library.path.string(), library.sdk_version,
+                                                                   reference_words())));
+  } else {
+    print_plugin(plugin, registry);
+  }
   return exit_done;
 }
 

@@ -3,45 +3,13 @@
 
 #include "app/options.hpp"
 #include "app/program.hpp"
+#include "app/spec_form.hpp"
 #include "plugins/registry.hpp"
 #include "plugins/search_path.hpp"
+#include "reference/plugin_json.hpp"
 #include "spec/describe.hpp"
 
 namespace engram::app {
-
-namespace {
-
-nlohmann::ordered_json json_of(const PluginInfo& plugin, const plugins::Registry& registry) {
-  nlohmann::ordered_json parameters = nlohmann::ordered_json::array();
-  for (const Parameter& parameter : plugin.parameters) {
-    parameters.push_back(
-        {{"name", parameter.name},
-         {"type", spec::type_text(parameter)},
-         {"unit", parameter.unit},
-         {"required", parameter.required},
-         {"default", parameter.required ? nullptr : nlohmann::ordered_json(spec::default_text(parameter))},
-         {"description", parameter.sentence}});
-  }
-  const auto facets = [](const std::vector<Facet>& list) {
-    auto names = nlohmann::ordered_json::array();
-    for (const Facet facet : list) {
-      names.push_back(facet_name(facet));
-    }
-    return names;
-  };
-  return {{"kind", kind_name(plugin.kind)},
-          {"name", plugin.name},
-          {"summary", plugin.summary},
-          {"equation", plugin.equation},
-          {"source", plugin.source},
-          {"offers", facets(plugin.offers)},
-          {"needs", facets(plugin.needs)},
-          {"parameters", parameters},
-          {"library", registry.library_of(plugin).path.string()},
-          {"sdk_version", registry.library_of(plugin).sdk_version}};
-}
-
-}  // namespace
 
 int plugins_command(const std::vector<std::string>& arguments) {
   Usage usage;
@@ -60,10 +28,11 @@ int plugins_command(const std::vector<std::string>& arguments) {
     auto list = nlohmann::ordered_json::array();
     for (const Kind kind : all_kinds) {
       for (const PluginInfo* plugin : registry.catalogue().of(kind)) {
-        list.push_back(json_of(*plugin, registry));
+        list.push_back(reference::plugin_json(*plugin, registry.library_of(*plugin).path.string(),
+                                              registry.library_of(*plugin).sdk_version, reference_words()));
       }
     }
-    fmt::print("{}\n", list.dump(2));
+    fmt::print("{}\n", reference::json_text(list));
     return exit_done;
   }
   if (values->count("verbose") != 0) {

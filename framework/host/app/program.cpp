@@ -82,6 +82,8 @@ const std::vector<Command>& commands() {
       {"report", "write one HTML page about stored results", report_command},
       {"plugins", "list the plugins that are found, and where", plugins_command},
       {"describe", "tell all about one plugin", describe_command},
+      {"docs", "write a web site about the plugins", docs_command},
+      {"schema", "print a JSON Schema of specs, for editors", schema_command},
       {"new", "write a small plugin to begin with", new_command},
       {"check-plugin", "hold a plugin library against the laws of its kind", check_plugin_command},
       {"completion", "make a shell complete what is typed", completion_command},

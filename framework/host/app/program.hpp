@@ -39,6 +39,8 @@ int submit_command(const std::vector<std::string>& arguments);
 int run_command(const std::vector<std::string>& arguments);
 int validate_command(const std::vector<std::string>& arguments);
 int plugins_command(const std::vector<std::string>& arguments);
+int docs_command(const std::vector<std::string>& arguments);
+int schema_command(const std::vector<std::string>& arguments);
 int describe_command(const std::vector<std::string>& arguments);
 int check_plugin_command(const std::vector<std::string>& arguments);
 int check_command(const std::vector<std::string>& arguments);

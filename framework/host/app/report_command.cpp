@@ -1,10 +1,6 @@
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <set>
-#include <sstream>
-#include <system_error>
 #include <variant>
 
 #include <boost/program_options/value_semantic.hpp>
@@ -19,6 +15,8 @@
 #include "app/figure_spec.hpp"
 #include "app/options.hpp"
 #include "app/program.hpp"
+#include "app/scratch_folder.hpp"
+#include "app/text_file.hpp"
 #include "figures/draw.hpp"
 #include "report/page.hpp"
 #include "spec/spec.hpp"
@@ -32,33 +30,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A folder for pictures on their way into the page.
-class Scratch {
- public:
-  Scratch() {
-    std::string name = (fs::temp_directory_path() / "engram-report-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) {
-      throw RunError(fmt::format("cannot make a folder in {}", fs::temp_directory_path().string()));
-    }
-    path_ = name;
-  }
-  ~Scratch() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  [[nodiscard]] const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
-
-std::string content_of(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return (std::ostringstream() << in.rdbuf()).str();
-}
-
 std::vector<report::ClaimRow> claim_rows(const store::Reader& reader) {
   std::vector<report::ClaimRow> rows;
   for (const claims::Verdict& verdict : judge_result(reader, "")) {
@@ -71,12 +42,12 @@ std::vector<report::ClaimRow> claim_rows(const store::Reader& reader) {
 
 /// The figures, each with links to pictures of its name that lie beside the result.
 std::vector<report::FigureView> figure_views(const store::Reader& reader, const fs::path& page_folder) {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const FigureSource source(reader);
   std::vector<report::FigureView> views;
   for (const figures::Figure& figure : figures_of(reader, source, "")) {
     figures::draw(figure, source, {scratch.path(), "", {figures::Format::svg}, false});
-    report::FigureView view{figure.name, figure.title, content_of(scratch.path() / (figure.name + ".svg")), {}};
+    report::FigureView view{figure.name, figure.title, read_text_file(scratch.path() / (figure.name + ".svg")), {}};
     for (const char* format : {"png", "pdf"}) {
       const fs::path picture = reader.path().parent_path() / fmt::format("{}.{}", figure.name, format);
       if (fs::exists(picture)) {
@@ -117,25 +88,6 @@ report::Section section_of(const fs::path& file, const fs::path& page_folder) {
   return section;
 }
 
-/// A page that is there is replaced only by a whole one.
-void write_page(const fs::path& target, const std::string& text) {
-  fs::path part = target;
-  part += ".part";
-  std::ofstream out(part, std::ios::binary);
-  out << text;
-  out.close();
-  std::error_code error;
-  if (out) {
-    fs::rename(part, target, error);
-  }
-  if (!out || error) {
-    std::error_code ignored;
-    fs::remove(part, ignored);
-    throw RequestError(
-        fmt::format("cannot write the page {}{}", target.string(), error ? ": " + error.message() : ""));
-  }
-}
-
 }  // namespace
 
 int report_command(const std::vector<std::string>& arguments) {
@@ -169,7 +121,7 @@ int report_command(const std::vector<std::string>& arguments) {
                                      page.sections.back().name));
     }
   }
-  write_page(target, report::html(page));
+  write_text_file(target, report::html(page), "the page");
   if (values->count("quiet") == 0) {
     fmt::print("{}\n", target.string());
   }

@@ -1,0 +1,40 @@
+#include "app/spec_form.hpp"
+
+#include <memory>
+#include <string>
+
+#include "app/claim_spec.hpp"
+#include "app/figure_spec.hpp"
+#include "spec/describe.hpp"
+#include "spec/quantity.hpp"
+#include "spec/sections.hpp"
+
+namespace engram::app {
+
+namespace {
+
+reference::RecordForm form_of(const spec::RecordSchema& schema, const std::string& summary) {
+  return {schema.what, summary, schema.parameters, schema.children_key, nullptr};
+}
+
+}  // namespace
+
+reference::SpecForm spec_form() {
+  reference::SpecForm form;
+  for (const spec::Section& section : spec::sections) {
+    form.sections.push_back({std::string(section.key), section.kind, section.required});
+  }
+  form.time_units = spec::units_of("s");
+  form.figure = form_of(figure_schema(), "A picture: an entry of `figures` in a spec, drawn by `engram plot`.");
+  form.figure.child = std::make_shared<const reference::RecordForm>(
+      form_of(*figure_schema().child, "One pair of axes of a figure, over a stored dataset."));
+  form.claim =
+      form_of(claim_schema(), "What should come out: an entry of `expect` in a spec, judged by `engram check`.");
+  return form;
+}
+
+reference::Words reference_words() {
+  return {spec::type_text, spec::default_text, spec::kind_words, spec::kind_plural};
+}
+
+}  // namespace engram::app

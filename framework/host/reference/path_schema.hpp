@@ -1,0 +1,27 @@
+// The dotted paths that cases and sweeps may change, each with what stands there.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "reference/part_schema.hpp"
+#include "reference/spec_form.hpp"
+
+namespace engram::reference {
+
+struct PathSchema {
+  std::string pattern;  ///< a regular expression for the whole path, without ^ and $
+  Json value;
+  bool holds_parts = false;
+};
+
+/// Every path into what one run is made of: "seed", "model", "model.activation.gain", "analyses[0].duration".
+std::vector<PathSchema> path_schemas(const PartSchemas& parts, const SpecForm& form);
+
+/// The keys that one run is made of.
+Json seed_schema();
+Json section_schema(const SectionForm& section, Extent extent);
+Json learning_schema(Extent extent);
+Json analyses_schema(Extent extent);
+
+}  // namespace engram::reference

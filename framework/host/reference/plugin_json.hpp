@@ -1,0 +1,24 @@
+// All that a plugin or a record declares, as JSON: for programs that know engram's plugins.
+#pragma once
+
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include <engram/plugin_info.hpp>
+
+#include "reference/spec_form.hpp"
+#include "reference/words.hpp"
+
+namespace engram::reference {
+
+/// `library` is the file that the plugin came from, `sdk_version` that of the sdk it was built with.
+nlohmann::ordered_json plugin_json(const PluginInfo& plugin, const std::string& library,
+                                   const std::string& sdk_version, const Words& words);
+
+nlohmann::ordered_json record_json(const RecordForm& record, const Words& words);
+
+/// JSON on lines of its own; bytes of a plugin's texts that are no UTF-8 are replaced.
+std::string json_text(const nlohmann::ordered_json& json, int indent = 2);
+
+}  // namespace engram::reference

@@ -1,0 +1,17 @@
+// JSON Schema of what varies a spec: cases and sweeps.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "reference/path_schema.hpp"
+
+namespace engram::reference {
+
+/// Definitions that cases_schema() and sweep_schema() refer to.
+Json variation_definitions(const std::vector<PathSchema>& paths, const std::vector<std::string>& time_units);
+
+Json cases_schema();
+Json sweep_schema();
+
+}  // namespace engram::reference

@@ -1,0 +1,25 @@
+// Words for what plugins declare.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include <engram/facets.hpp>
+#include <engram/parameters.hpp>
+#include <engram/plugin_info.hpp>
+
+namespace engram::reference {
+
+/// The words that messages about specs use, so that all documentation uses the same.
+struct Words {
+  std::function<std::string(const Parameter&)> type;           ///< "a number above 0, in s"
+  std::function<std::string(const Parameter&)> default_value;  ///< "0.1 s"; "required" where a spec must say
+  std::function<std::string(Kind)> kind;                       ///< "pattern source"
+  std::function<std::string(Kind)> kind_plural;                ///< "pattern sources"
+};
+
+/// A facet as a plugin's author writes it: engram::Facet::error_nodes is "error_nodes".
+std::string_view facet_word(Facet facet);
+
+}  // namespace engram::reference
