@@ -11,6 +11,12 @@ struct ThrowsInConstructor {
   double slope(double /*x*/) const { return 1.0; }
 };
 
+struct ThrowsNumber {
+  ThrowsNumber() { throw 42; }
+  double value(double x) const { return x; }
+  double slope(double /*x*/) const { return 1.0; }
+};
+
 struct ThrowsInCheck {
   double gain = 1.0;
   static auto params() {
@@ -31,6 +37,8 @@ struct ThrowsInApply : Corruption {
 
 ENGRAM_PLUGINS(engram::activation<engram::test::ThrowsInConstructor>("throws_in_constructor",
                                                                      "Cannot be constructed."),
+               engram::activation<engram::test::ThrowsNumber>("throws_number",
+                                                              "Throws what is no exception when it is constructed."),
                engram::activation<engram::test::ThrowsInCheck>("throws_in_check",
                                                                "Refuses every value of its parameters."),
                engram::corruption<engram::test::ThrowsInApply>("throws_in_apply", "Fails on every pattern."));

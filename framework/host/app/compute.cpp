@@ -25,12 +25,18 @@ class CellWork : public run::Work {
   explicit CellWork(const Study& study) : study_(study), journal_(study.folder()) {}
 
   std::string do_task(std::size_t cell, Monitor& monitor) override {
+    // What is said goes to the log of the worker, and how it ended to the process that waits for it.
+    study_.crash_guard().let_crash();
     const auto started = std::chrono::steady_clock::now();
     const spec::ExperimentSpec& experiment = study_.spec().cases[cell];
     store::CellRecord record{study_.key(cell), experiment.label, host_, store::utc_now(), 0.0, false};
     store::CellJournal journal = journal_.begin();
-    ResultOutput output([&](const std::string& path) -> Recorder& { return journal.group(path); },
-                        [&](const std::string& /*work*/) -> Monitor& { return monitor; });
+    ResultOutput output(
+        [&](const std::string& path) -> Recorder& {
+          study_.crash_guard().set_when(fmt::format("in '{}'", path));
+          return journal.group(path);
+        },
+        [&](const std::string& /*work*/) -> Monitor& { return monitor; });
     run::run(make_experiment(experiment, study_.registry().catalogue()), output);
     record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     return journal.finish(record) ? "failed" : "";

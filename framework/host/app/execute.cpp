@@ -12,6 +12,7 @@
 
 #include "app/checked_spec.hpp"
 #include "app/conclude.hpp"
+#include "app/crash.hpp"
 #include "app/merge.hpp"
 #include "app/origins.hpp"
 #include "app/program.hpp"
@@ -32,6 +33,11 @@ int run_alone(const Study& study, std::size_t cell, const fs::path& target, cons
               const Stopwatch& watch) {
   const spec::ExperimentSpec& experiment = study.spec().cases[cell];
   store::Writer writer(target, options.overwrite);
+  plugins::CrashGuard& guard = study.crash_guard();
+  name_parts(experiment, study.registry(), guard);
+  guard.remove_file(writer.hidden_file());
+  guard.set_cure(fmt::format("{} was not written. To see where it crashed: gdb --args {}", target.string(),
+                             store::shell_text(command_line())));
   store::Provenance provenance = provenance_of(study);
   writer.text("spec/original", study.spec().original, "The spec as it was written.");
   writer.text("spec/resolved", study.spec().has_cases ? experiment.resolved : study.spec().resolved,
@@ -39,11 +45,15 @@ int run_alone(const Study& study, std::size_t cell, const fs::path& target, cons
   record_origins(study.spec(), writer.group("provenance/origins"));
   Progress progress(options.compute.quiet);
   progress.begin_run(0, 1);
-  ResultOutput output([&](const std::string& path) -> Recorder& { return writer.group(path); },
-                      [&](const std::string& work) -> Monitor& {
-                        progress.begin(work);
-                        return progress;
-                      });
+  ResultOutput output(
+      [&](const std::string& path) -> Recorder& {
+        guard.set_when(fmt::format("in '{}'", path));
+        return writer.group(path);
+      },
+      [&](const std::string& work) -> Monitor& {
+        progress.begin(work);
+        return progress;
+      });
   try {
     run::run(make_experiment(experiment, study.registry().catalogue()), output);
   } catch (const Stopped&) {
@@ -53,6 +63,7 @@ int run_alone(const Study& study, std::size_t cell, const fs::path& target, cons
   provenance.end = store::utc_now();
   store::write_provenance(writer, provenance);
   writer.finish();
+  guard.remove_file({});
   return conclude(target, "1 run", writer.failures(), watch.seconds(), options.compute.quiet);
 }
 

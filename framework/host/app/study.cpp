@@ -14,6 +14,7 @@
 
 #include "app/cell_table.hpp"
 #include "app/checked_spec.hpp"
+#include "app/crash.hpp"
 #include "plugins/search_path.hpp"
 #include "store/provenance.hpp"
 
@@ -60,6 +61,7 @@ Study::Study(StudyRequest request)
     : request_(std::move(request)),
       registry_(
           plugins::load(plugins::search_path({request_.plugin_folders.begin(), request_.plugin_folders.end()}))),
+      crash_guard_(guard_against(registry_)),
       spec_(check_spec(request_.spec, request_.sets, registry_)),
       cell_keys_(registry_) {
   if (!request_.original.empty()) {

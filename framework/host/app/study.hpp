@@ -11,6 +11,7 @@
 
 #include "app/cell_keys.hpp"
 #include "app/options.hpp"
+#include "plugins/crash_guard.hpp"
 #include "plugins/registry.hpp"
 #include "spec/spec.hpp"
 #include "store/cell_listener.hpp"
@@ -43,6 +44,8 @@ class Study {
   [[nodiscard]] const StudyRequest& request() const { return request_; }
   [[nodiscard]] const spec::Spec& spec() const { return spec_; }
   [[nodiscard]] const plugins::Registry& registry() const { return registry_; }
+  /// What is told where a plugin crashes this process.
+  [[nodiscard]] plugins::CrashGuard& crash_guard() const { return *crash_guard_; }
   [[nodiscard]] std::size_t size() const { return keys_.size(); }
   [[nodiscard]] const std::string& key(std::size_t cell) const { return keys_[cell]; }
   [[nodiscard]] std::vector<store::PluginRecord> plugins() const { return cell_keys_.plugins(); }
@@ -55,6 +58,7 @@ class Study {
  private:
   StudyRequest request_;
   plugins::Registry registry_;
+  std::unique_ptr<plugins::CrashGuard> crash_guard_;
   spec::Spec spec_;
   CellKeys cell_keys_;
   std::vector<std::string> keys_;

@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include "app/checked_spec.hpp"
+#include "app/crash.hpp"
 #include "app/options.hpp"
 #include "app/program.hpp"
 #include "plugins/search_path.hpp"
@@ -31,6 +32,7 @@ int validate_command(const std::vector<std::string>& arguments) {
   const auto sets =
       values->count("set") != 0 ? (*values)["set"].as<std::vector<std::string>>() : std::vector<std::string>{};
   const plugins::Registry registry = plugins::load(plugins::search_path(plugin_path(*values)));
+  const auto crash_guard = guard_against(registry);
   const spec::Spec checked = check_spec(file, sets, registry);
   if (values->count("resolved") != 0) {
     fmt::print("{}", checked.resolved);

@@ -59,7 +59,8 @@ class CheckedFile {
     stream_.open(path, std::ios::binary);
     size_ = std::filesystem::file_size(path, error);
     if (!stream_ || error) {
-      throw LibraryRefused(fmt::format("cannot be read: {}", std::generic_category().message(errno)));
+      throw LibraryRefused(
+          fmt::format("cannot be read: {}; check its permissions", std::generic_category().message(errno)));
     }
   }
 
@@ -102,29 +103,32 @@ class CheckedFile {
 
 Elf64_Ehdr checked_header(CheckedFile& file) {
   if (file.size() == 0) {
-    throw LibraryRefused("is an empty file");
+    throw LibraryRefused("is an empty file; build or copy it again");
   }
   const std::string magic = file.bytes(0, std::min<std::uint64_t>(file.size(), SELFMAG), "the ELF signature");
   if (magic != ELFMAG) {
-    throw LibraryRefused("is not a shared library: the file does not begin with the ELF signature");
+    throw LibraryRefused(
+        "is not a shared library: the file does not begin with the ELF signature; "
+        "a plugin is built by engram_add_plugin(), and nothing else belongs in its folder under a name with .so");
   }
   const std::string identity = file.bytes(0, EI_NIDENT, "the ELF identification");
   if (identity[EI_CLASS] != ELFCLASS64) {
-    throw LibraryRefused("is not a 64-bit library, and this program is a 64-bit one");
+    throw LibraryRefused("is not a 64-bit library, and this program is a 64-bit one; build it without -m32");
   }
   if (identity[EI_DATA] != ELFDATA2LSB) {
-    throw LibraryRefused("is a big-endian library, and this machine is a little-endian one");
+    throw LibraryRefused(
+        "is a big-endian library, and this machine is a little-endian one; build it on this machine");
   }
   const auto header = file.table<Elf64_Ehdr>(0, 1, "the ELF header").front();
   if (header.e_machine != this_machine) {
-    throw LibraryRefused(fmt::format("is built for {}, and this machine is {}", machine_name(header.e_machine),
-                                     machine_name(this_machine)));
+    throw LibraryRefused(fmt::format("is built for {}, and this machine is {}; build it on this machine",
+                                     machine_name(header.e_machine), machine_name(this_machine)));
   }
   if (header.e_type != ET_DYN) {
-    throw LibraryRefused(fmt::format("is not a shared library but {}", header.e_type == ET_REL ? "an object file"
-                                                                       : header.e_type == ET_EXEC
-                                                                           ? "a program"
-                                                                           : "another kind of ELF file"));
+    throw LibraryRefused(fmt::format("is not a shared library but {}; build it with engram_add_plugin()",
+                                     header.e_type == ET_REL    ? "an object file"
+                                     : header.e_type == ET_EXEC ? "a program"
+                                                                : "another kind of ELF file"));
   }
   if (header.e_phentsize != sizeof(Elf64_Phdr) || (header.e_shnum != 0 && header.e_shentsize != sizeof(Elf64_Shdr))) {
     throw LibraryRefused("is damaged: the entries of its header tables have a wrong size; build or copy it again");

@@ -17,6 +17,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "plugins/crash_guard.hpp"
 #include "plugins/elf_file.hpp"
 #include "plugins/stamp_check.hpp"
 
@@ -36,6 +37,15 @@ std::string checked_stamp(const std::filesystem::path& path) {
     throw LibraryRefused(*difference);
   }
   return stamp;
+}
+
+/// What a library's author is to do where the process had to end.
+constexpr const char* no_way_on =
+    "Nothing can be done after that; mend the library or take it out of the search path.";
+
+/// Where a library crashes that is being loaded or asked.
+CrashGuard guard(const std::filesystem::path& path, std::string when) {
+  return {fmt::format("plugin library '{}'", path.string()), std::move(when), no_way_on, 2};
 }
 
 /// An exception that leaves a static initialiser cannot pass through dlopen: the C++ runtime calls the terminate
@@ -64,9 +74,7 @@ class TerminateHandler {
       }
     }
     const std::string message = fmt::format(
-        "error: plugin library '{}' failed in its static initialisers: {}\n"
-        "Nothing can be done after that; mend the library or take it out of the search path.\n",
-        loading, reason);
+        "engram: error: plugin library '{}' failed in its static initialisers: {}\n{}\n", loading, reason, no_way_on);
     static_cast<void>(write(STDERR_FILENO, message.data(), message.size()) == 0);
     std::_Exit(2);
   }
@@ -122,6 +130,7 @@ boost::dll::shared_library& open(const std::filesystem::path& path) {
   std::error_code error;
   {
     const TerminateHandler handler(path);
+    const CrashGuard crash = guard(path, "in its static initialisers");
     // Every symbol is bound now: the default binds lazily and would end the process in the middle of a run.
     library.load(path, error, boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
   }
@@ -138,12 +147,13 @@ boost::dll::shared_library& open(const std::filesystem::path& path) {
   return libraries->back();
 }
 
-const PluginList* plugin_list(const boost::dll::shared_library& library) {
+const PluginList* plugin_list(const boost::dll::shared_library& library, const std::filesystem::path& path) {
   constexpr const char* symbol = "engram_plugins";
   if (!library.has(symbol)) {
     throw LibraryRefused("does not export engram_plugins(); end the plugin's file with ENGRAM_PLUGINS(...)");
   }
   std::string reason;
+  const CrashGuard crash = guard(path, "while it described its plugins");
   try {
     return library.get<const PluginList*()>(symbol)();
   } catch (const std::exception& error) {
@@ -151,7 +161,8 @@ const PluginList* plugin_list(const boost::dll::shared_library& library) {
   } catch (...) {
     reason = "an exception that is no std::exception";
   }
-  throw LibraryRefused(fmt::format("threw while it described its plugins: {}", reason));
+  throw LibraryRefused(
+      fmt::format("threw while it described its plugins: {}; mend what ENGRAM_PLUGINS(...) calls", reason));
 }
 
 void check_parameters(const PluginInfo& plugin, const std::string& who) {
@@ -159,21 +170,26 @@ void check_parameters(const PluginInfo& plugin, const std::string& who) {
     const auto earlier = std::find_if(plugin.parameters.begin(), parameter,
                                       [&](const Parameter& other) { return other.name == parameter->name; });
     if (parameter->name.empty()) {
-      throw LibraryRefused(fmt::format("declares a parameter of {} without a name", who));
+      throw LibraryRefused(fmt::format("declares a parameter of {} without a name; name it in params()", who));
     }
     if (earlier != parameter) {
-      throw LibraryRefused(fmt::format("declares the parameter '{}' of {} twice", parameter->name, who));
+      throw LibraryRefused(
+          fmt::format("declares the parameter '{}' of {} twice; add it once in params()", parameter->name, who));
     }
     if (parameter->sentence.empty()) {
       throw LibraryRefused(fmt::format(
-          "declares the parameter '{}' of {} without the sentence that says what it means", parameter->name, who));
+          "declares the parameter '{}' of {} without the sentence that says what it means; give one in params()",
+          parameter->name, who));
     }
   }
 }
 
 void check_plugin(const PluginInfo& plugin) {
   if (std::ranges::find(all_kinds, plugin.kind) == all_kinds.end()) {
-    throw LibraryRefused(fmt::format("declares '{}' with a kind that this program does not know", plugin.name));
+    throw LibraryRefused(fmt::format(
+        "declares '{}' with a kind that this program does not know; describe it with engram::activation<...>() or "
+        "another function of that sort",
+        plugin.name));
   }
   const std::string who = fmt::format("{} '{}'", kind_name(plugin.kind), plugin.name);
   if (!is_plugin_name(plugin.name)) {
@@ -181,17 +197,21 @@ void check_plugin(const PluginInfo& plugin) {
         "declares {}, whose name is not in snake_case: lower-case letters, digits and single underscores", who));
   }
   if (plugin.summary.empty()) {
-    throw LibraryRefused(fmt::format("declares {} without the sentence that says what it does", who));
+    throw LibraryRefused(
+        fmt::format("declares {} without the sentence that says what it does; give one as its summary", who));
   }
   if (!plugin.create) {
-    throw LibraryRefused(fmt::format("declares {} without a function that makes it", who));
+    throw LibraryRefused(
+        fmt::format("declares {} without a function that makes it; leave its 'create' as engram::activation<...>() "
+                    "and the like set it",
+                    who));
   }
   check_parameters(plugin, who);
 }
 
 void check_plugins(const PluginList* plugins) {
   if (plugins == nullptr || plugins->empty()) {
-    throw LibraryRefused("declares no plugins");
+    throw LibraryRefused("declares no plugins; give ENGRAM_PLUGINS(...) one at least");
   }
   for (auto plugin = plugins->begin(); plugin != plugins->end(); ++plugin) {
     check_plugin(*plugin);
@@ -199,7 +219,8 @@ void check_plugins(const PluginList* plugins) {
       return other.kind == plugin->kind && other.name == plugin->name;
     });
     if (earlier != plugin) {
-      throw LibraryRefused(fmt::format("declares {} '{}' twice", kind_name(plugin->kind), plugin->name));
+      throw LibraryRefused(fmt::format("declares {} '{}' twice; give one of them another name",
+                                       kind_name(plugin->kind), plugin->name));
     }
   }
 }
@@ -216,7 +237,7 @@ bool is_plugin_name(std::string_view name) {
 Library load_library(const std::filesystem::path& path) {
   const std::string stamp = checked_stamp(path);
   Library library{std::filesystem::canonical(path), std::string(stamp_field(stamp, "engram-sdk")), nullptr};
-  library.plugins = plugin_list(open(library.path));
+  library.plugins = plugin_list(open(library.path), library.path);
   check_plugins(library.plugins);
   return library;
 }

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <engram/words.hpp>
 
@@ -14,6 +16,25 @@ namespace engram::plugins {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// How somebody who is neither the user nor root could put code into a file or a folder, and the cure; empty where
+/// nobody can.
+std::string strangers_hand(const fs::path& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) {
+    return "";  // what cannot be looked at cannot be loaded either
+  }
+  // Whoever owns the program itself is trusted by running it.
+  struct stat program {};
+  const bool is_programs = ::stat("/proc/self/exe", &program) == 0 && status.st_uid == program.st_uid;
+  if (status.st_uid != 0 && status.st_uid != ::geteuid() && !is_programs) {
+    return fmt::format("it belongs to another user; 'chown {} {}'", ::geteuid(), path.string());
+  }
+  if ((status.st_mode & S_IWOTH) != 0) {
+    return fmt::format("everybody may write to it; 'chmod o-w {}'", path.string());
+  }
+  return "";
+}
 
 /// Why a folder is not searched; empty where it may be.
 std::string folder_problem(const SearchFolder& folder) {
@@ -29,11 +50,10 @@ std::string folder_problem(const SearchFolder& folder) {
     return "is not a folder";
   }
   // A folder that the user named is the user's choice; nobody chose the one beside the program.
-  if (folder.origin == FolderOrigin::program && (status.permissions() & fs::perms::others_write) != fs::perms::none) {
-    return fmt::format(
-        "is not searched, because everybody may write there; 'chmod o-w {}', or name it with "
-        "--plugin-path",
-        folder.path.string());
+  if (folder.origin == FolderOrigin::program) {
+    if (const std::string danger = strangers_hand(folder.path); !danger.empty()) {
+      return fmt::format("is not searched, because {}, or name it with --plugin-path", danger);
+    }
   }
   const fs::directory_iterator readable(folder.path, error);
   return error ? fmt::format("cannot be read: {}", error.message()) : "";
@@ -126,8 +146,14 @@ std::string Registry::short_report_text() const {
   return text;
 }
 
-FoundLibrary Registry::add_library(const fs::path& path) {
+FoundLibrary Registry::add_library(const fs::path& path, FolderOrigin origin) {
   FoundLibrary found{path, "", {}};
+  if (origin == FolderOrigin::program) {
+    if (const std::string danger = strangers_hand(path); !danger.empty()) {
+      found.refusal = fmt::format("is not loaded, because {}, or name its folder with --plugin-path", danger);
+      return found;
+    }
+  }
   try {
     const Library library = load_library(path);
     for (const PluginInfo& plugin : *library.plugins) {
@@ -151,7 +177,7 @@ Registry load(const SearchPath& folders) {
     SearchedFolder searched{folder, folder_problem(folder), {}};
     if (searched.problem.empty()) {
       for (const fs::path& path : libraries_in(folder.path)) {
-        searched.libraries.push_back(registry.add_library(path));
+        searched.libraries.push_back(registry.add_library(path, folder.origin));
       }
     }
     registry.folders_.push_back(std::move(searched));

@@ -50,7 +50,7 @@ class Registry {
 
  private:
   friend Registry load(const SearchPath& folders);
-  FoundLibrary add_library(const std::filesystem::path& path);
+  FoundLibrary add_library(const std::filesystem::path& path, FolderOrigin origin);
 
   Catalogue catalogue_;
   std::map<const PluginInfo*, Library> libraries_;

@@ -67,11 +67,29 @@ class Composer {
     composition_.misfits.push_back({std::move(path), std::move(message), std::move(notes)});
   }
 
+  /// Which of a part that cannot be made and the parts within it is to blame.
+  static std::string path_at_fault(const Part& part, const std::string& path) {
+    for (const auto& [name, value] : part.values) {
+      if (const auto* nested = std::get_if<PartPointer>(&value)) {
+        try {
+          (void)(*nested)->plugin->create(**nested);
+        } catch (...) {
+          return path_at_fault(**nested, path + "." + name);
+        }
+      }
+    }
+    return path;
+  }
+
   template <class Base>
   std::shared_ptr<Base> make_part(const std::optional<Part>& part, const std::string& path) {
     std::shared_ptr<Base> made;
     if (part) {
-      attempt(path, [&] { made = make<Base>(*part); });
+      try {
+        made = make<Base>(*part);
+      } catch (...) {
+        attempt(path_at_fault(*part, path), [] { throw; });
+      }
     }
     return made;
   }

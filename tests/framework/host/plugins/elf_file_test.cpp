@@ -41,31 +41,42 @@ TEST_CASE("files that are no libraries are refused") {
   const TemporaryFolder folder;
   CHECK(refusal(folder.path() / "absent.so") == "does not exist");
   CHECK(refusal(folder.path()) == "is not a regular file");
-  CHECK(refusal(folder.write("empty.so", "")) == "is an empty file");
-  CHECK(refusal(folder.write("short.so", "\x7f")) ==
-        "is not a shared library: the file does not begin with the ELF signature");
-  CHECK(refusal(folder.write("text.so", "a text of some length, with the name of a library\n")) ==
-        "is not a shared library: the file does not begin with the ELF signature");
+  CHECK(refusal(folder.write("empty.so", "")) == "is an empty file; build or copy it again");
+  const std::string no_library =
+      "is not a shared library: the file does not begin with the ELF signature; a plugin is built by "
+      "engram_add_plugin(), and nothing else belongs in its folder under a name with .so";
+  CHECK(refusal(folder.write("short.so", "\x7f")) == no_library);
+  CHECK(refusal(folder.write("text.so", "a text of some length, with the name of a library\n")) == no_library);
 }
 
 TEST_CASE("libraries for other machines are refused") {
   const TemporaryFolder folder;
   CHECK(refusal(patched(folder, EI_CLASS, ELFCLASS32)) ==
-        "is not a 64-bit library, and this program is a 64-bit one");
+        "is not a 64-bit library, and this program is a 64-bit one; build it without -m32");
   CHECK(refusal(patched(folder, EI_DATA, ELFDATA2MSB)) ==
-        "is a big-endian library, and this machine is a little-endian one");
+        "is a big-endian library, and this machine is a little-endian one; build it on this machine");
   CHECK_THAT(refusal(patched(folder, offsetof(Elf64_Ehdr, e_machine), EM_RISCV)),
              Catch::StartsWith("is built for RISC-V, and this machine is "));
   CHECK_THAT(refusal(patched(folder, offsetof(Elf64_Ehdr, e_machine), 99)),
              Catch::StartsWith("is built for machine number 99, and this machine is "));
 }
 
+#if defined(__x86_64__)
+TEST_CASE("a real 32-bit library is refused") {
+  CHECK(refusal(broken_library("elf32")) ==
+        "is not a 64-bit library, and this program is a 64-bit one; build it without -m32");
+}
+#endif
+
 TEST_CASE("ELF files that are no shared libraries are refused") {
   const TemporaryFolder folder;
   const std::size_t type = offsetof(Elf64_Ehdr, e_type);
-  CHECK(refusal(patched(folder, type, ET_REL)) == "is not a shared library but an object file");
-  CHECK(refusal(patched(folder, type, ET_EXEC)) == "is not a shared library but a program");
-  CHECK(refusal(patched(folder, type, ET_CORE)) == "is not a shared library but another kind of ELF file");
+  CHECK(refusal(patched(folder, type, ET_REL)) ==
+        "is not a shared library but an object file; build it with engram_add_plugin()");
+  CHECK(refusal(patched(folder, type, ET_EXEC)) ==
+        "is not a shared library but a program; build it with engram_add_plugin()");
+  CHECK(refusal(patched(folder, type, ET_CORE)) ==
+        "is not a shared library but another kind of ELF file; build it with engram_add_plugin()");
 }
 
 TEST_CASE("headers that contradict themselves are refused") {

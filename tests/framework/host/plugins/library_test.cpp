@@ -73,6 +73,26 @@ TEST_CASE("a library built with another alignment is refused") {
                  Catch::EndsWith("\nrebuild it with EIGEN_MAX_ALIGN_BYTES=64, which the target engram::sdk sets"));
 }
 
+TEST_CASE("a library built with other headers of the same version is refused") {
+  CHECK_THAT(refusal(broken_library("other_headers")),
+             Catch::StartsWith(
+                 "does not fit this program: headers is '0123456789abcdef', here '" ENGRAM_SDK_FINGERPRINT "'\n") &&
+                 Catch::EndsWith("\nrebuild it with the sdk headers that this program was built with"));
+}
+
+TEST_CASE("a library with checked containers is refused") {
+  CHECK_THAT(
+      refusal(broken_library("checked_containers")),
+      Catch::StartsWith("does not fit this program: debug is 'checked containers', here 'plain containers'\n") &&
+          Catch::EndsWith("\nrebuild it with no -D_GLIBCXX_DEBUG"));
+}
+
+TEST_CASE("a library compiled with -ffast-math is refused") {
+  CHECK_THAT(refusal(broken_library("fast_math")),
+             Catch::StartsWith("does not fit this program: math is 'fast-math', here 'ieee'\n") &&
+                 Catch::EndsWith("\nrebuild it with no -ffast-math"));
+}
+
 TEST_CASE("a library that exports nothing is refused") {
   CHECK(refusal(broken_library("no_export")) ==
         "does not export engram_plugins(); end the plugin's file with ENGRAM_PLUGINS(...)");
@@ -87,17 +107,31 @@ TEST_CASE("a missing symbol is named as its author wrote it, without an invented
 
 TEST_CASE("what a library throws while it describes its plugins is passed on") {
   CHECK(refusal(broken_library("throws_while_describing")) ==
-        "threw while it described its plugins: no such table: gains.csv");
+        "threw while it described its plugins: no such table: gains.csv; mend what ENGRAM_PLUGINS(...) calls");
   CHECK(refusal(broken_library("throws_no_exception")) ==
-        "threw while it described its plugins: an exception that is no std::exception");
+        "threw while it described its plugins: an exception that is no std::exception; mend what ENGRAM_PLUGINS(...) "
+        "calls");
 }
 
 TEST_CASE("a library whose static initialisers throw ends the program, which names it") {
-  const std::string expected = "error: plugin library '" + broken_library("throws_in_initialiser").string() +
+  const std::string expected = "engram: error: plugin library '" + broken_library("throws_in_initialiser").string() +
                                "' failed in its static initialisers: no such table: gains.csv\n"
                                "Nothing can be done after that; mend the library or take it out of the search path.\n"
                                "exit 2\n";
   CHECK(output_of(LOAD_FOLDERS " " + broken_folder("throws_in_initialiser").string()) == expected);
+}
+
+TEST_CASE("a library that crashes while it is loaded or asked ends the program, which names it") {
+  const auto expected = [](const char* name, const char* when) {
+    return "engram: error: plugin library '" + broken_library(name).string() + "' crashed " + when +
+           ": Segmentation fault\n"
+           "Nothing can be done after that; mend the library or take it out of the search path.\n"
+           "exit 2\n";
+  };
+  CHECK(output_of(LOAD_FOLDERS " " + broken_folder("crashes_in_initialiser").string()) ==
+        expected("crashes_in_initialiser", "in its static initialisers"));
+  CHECK(output_of(LOAD_FOLDERS " " + broken_folder("crashes_while_describing").string()) ==
+        expected("crashes_while_describing", "while it described its plugins"));
 }
 
 TEST_CASE("a library linked with -ffast-math is refused, and arithmetic is what it was") {
@@ -109,20 +143,25 @@ TEST_CASE("a library linked with -ffast-math is refused, and arithmetic is what 
 }
 
 TEST_CASE("what a library says of its plugins is checked") {
-  CHECK(refusal(broken_library("no_plugins")) == "declares no plugins");
-  CHECK(refusal(broken_library("declared_twice")) == "declares activation 'declared_twice' twice");
+  CHECK(refusal(broken_library("no_plugins")) == "declares no plugins; give ENGRAM_PLUGINS(...) one at least");
+  CHECK(refusal(broken_library("declared_twice")) ==
+        "declares activation 'declared_twice' twice; give one of them another name");
   CHECK(refusal(broken_library("bad_name")) ==
         "declares activation 'BadName', whose name is not in snake_case: lower-case letters, digits and single "
         "underscores");
   CHECK(refusal(broken_library("no_summary")) ==
-        "declares activation 'no_summary' without the sentence that says what it does");
+        "declares activation 'no_summary' without the sentence that says what it does; give one as its summary");
   CHECK(refusal(broken_library("no_sentence")) ==
-        "declares the parameter 'gain' of activation 'no_sentence' without the sentence that says what it means");
+        "declares the parameter 'gain' of activation 'no_sentence' without the sentence that says what it means; "
+        "give one in params()");
   CHECK(refusal(broken_library("parameter_twice")) ==
-        "declares the parameter 'gain' of activation 'parameter_twice' twice");
+        "declares the parameter 'gain' of activation 'parameter_twice' twice; add it once in params()");
   CHECK(refusal(broken_library("parameter_without_name")) ==
-        "declares a parameter of activation 'parameter_without_name' without a name");
+        "declares a parameter of activation 'parameter_without_name' without a name; name it in params()");
   CHECK(refusal(broken_library("unknown_kind")) ==
-        "declares 'unknown_kind' with a kind that this program does not know");
-  CHECK(refusal(broken_library("no_maker")) == "declares activation 'no_maker' without a function that makes it");
+        "declares 'unknown_kind' with a kind that this program does not know; describe it with "
+        "engram::activation<...>() or another function of that sort");
+  CHECK(refusal(broken_library("no_maker")) ==
+        "declares activation 'no_maker' without a function that makes it; leave its 'create' as "
+        "engram::activation<...>() and the like set it");
 }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include <catch2/catch.hpp>
+#include <unistd.h>
 
 #include "tests/framework/host/plugins/fixture.hpp"
 
@@ -75,7 +76,8 @@ TEST_CASE("a library that is refused stands in both reports and does not stop th
       "here '" ENGRAM_SDK_VERSION "'\n      its stamp:      " +
       stamp + "\n      this program's: " + ours + "\n      rebuild it with the engram sdk " ENGRAM_SDK_VERSION "\n";
   const std::string text =
-      "    text.so: refused: it is not a shared library: the file does not begin with the ELF signature\n";
+      "    text.so: refused: it is not a shared library: the file does not begin with the ELF signature; a "
+      "plugin is built by engram_add_plugin(), and nothing else belongs in its folder under a name with .so\n";
   CHECK(registry.report_text() == "Folders searched for plugins, in this order:\n  " + folder.path().string() +
                                       " (ENGRAM_PLUGIN_PATH)\n" + refused + text +
                                       "    whole.so: activation 'whole', activation 'spare'\n");
@@ -103,9 +105,43 @@ TEST_CASE("a folder where everybody may write is searched only where the user na
   fs::permissions(folder.path(), fs::perms::others_write, fs::perm_options::add);
   const Registry implied = load({{folder.path(), FolderOrigin::program}});
   CHECK(implied.folders().front().libraries.empty());
-  CHECK(implied.folders().front().problem == "is not searched, because everybody may write there; 'chmod o-w " +
+  CHECK(implied.folders().front().problem == "is not searched, because everybody may write to it; 'chmod o-w " +
                                                  folder.path().string() + "', or name it with --plugin-path");
   CHECK(load({{folder.path(), FolderOrigin::option}}).catalogue().of(Kind::activation).size() == 2);
+}
+
+TEST_CASE("a library that everybody may write to is loaded only where the user named its folder") {
+  const TemporaryFolder folder;
+  const fs::path library = folder.copy(broken_library("whole"));
+  folder.copy(broken_library("same_name"));
+  fs::permissions(library, fs::perms::others_write, fs::perm_options::add);
+  const Registry implied = load({{folder.path(), FolderOrigin::program}});
+  CHECK(implied.folders().front().problem.empty());
+  CHECK(implied.folders().front().libraries.at(0).refusal.empty());
+  CHECK(implied.folders().front().libraries.at(1).refusal ==
+        "is not loaded, because everybody may write to it; 'chmod o-w " + library.string() +
+            "', or name its folder with --plugin-path");
+  CHECK(load({{folder.path(), FolderOrigin::option}}).folders().front().libraries.at(1).refusal.empty());
+}
+
+TEST_CASE("what belongs to another user is used only where the user named it") {
+  const TemporaryFolder folder;
+  const fs::path library = folder.copy(broken_library("whole"));
+  constexpr uid_t stranger = 54321;
+  if (::chown(library.c_str(), stranger, static_cast<gid_t>(-1)) != 0) {
+    WARN("only root can give a file to another user");
+    return;
+  }
+  const Registry one_file = load({{folder.path(), FolderOrigin::program}});
+  CHECK(one_file.folders().front().libraries.at(0).refusal ==
+        "is not loaded, because it belongs to another user; 'chown " + std::to_string(::geteuid()) + " " +
+            library.string() + "', or name its folder with --plugin-path");
+  REQUIRE(::chown(folder.path().c_str(), stranger, static_cast<gid_t>(-1)) == 0);
+  const Registry all = load({{folder.path(), FolderOrigin::program}});
+  CHECK(all.folders().front().problem == "is not searched, because it belongs to another user; 'chown " +
+                                             std::to_string(::geteuid()) + " " + folder.path().string() +
+                                             "', or name it with --plugin-path");
+  CHECK(load({{folder.path(), FolderOrigin::environment}}).catalogue().of(Kind::activation).size() == 2);
 }
 
 TEST_CASE("a file in the place of a folder is reported") {
@@ -128,6 +164,8 @@ TEST_CASE("a plugin that throws when it is made is named") {
   };
   CHECK(message("throws_in_constructor") ==
         "activation 'throws_in_constructor' could not be made: the constructor gave up");
+  CHECK(message("throws_number") ==
+        "activation 'throws_number' could not be made: it threw something that is no std::exception");
   CHECK(message("throws_in_check") == "activation 'throws_in_check' could not be made: the check gave up");
 }
 

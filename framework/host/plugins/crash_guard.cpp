@@ -1,0 +1,172 @@
+#include "plugins/crash_guard.hpp"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <csignal>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <execinfo.h>
+#include <link.h>
+#include <unistd.h>
+
+namespace engram::plugins {
+
+namespace {
+
+constexpr std::array crash_signals{SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+
+/// Where the loaded code of a library lies.
+struct Extent {
+  std::uintptr_t begin = 0;
+  std::uintptr_t end = 0;
+};
+
+Extent extent_of(const std::string& library) {
+  std::pair<const std::string*, Extent> search{&library, {}};
+  dl_iterate_phdr(
+      [](dl_phdr_info* info, std::size_t /*size*/, void* data) {
+        auto& [wanted, found] = *static_cast<std::pair<const std::string*, Extent>*>(data);
+        if (info->dlpi_name != *wanted) {
+          return 0;
+        }
+        found.begin = ~std::uintptr_t{0};
+        for (const ElfW(Phdr)* segment = info->dlpi_phdr; segment != info->dlpi_phdr + info->dlpi_phnum; ++segment) {
+          if (segment->p_type == PT_LOAD) {
+            const std::uintptr_t begin = info->dlpi_addr + segment->p_vaddr;
+            found.begin = std::min(found.begin, begin);
+            found.end = std::max(found.end, begin + segment->p_memsz);
+          }
+        }
+        return 1;
+      },
+      &search);
+  return search.second;
+}
+
+void say(std::string_view words) {
+  (void)!::write(STDERR_FILENO, words.data(), words.size());
+}
+
+}  // namespace
+
+/// All that the handler needs, made before: after a crash not even memory may be asked for.
+struct CrashGuard::Notes {
+  struct Suspect {
+    Extent extent;
+    std::string who;
+  };
+
+  std::string who;
+  std::string when;
+  std::string cure;
+  std::string file;
+  int exit_code = 1;
+  bool lets_crash = false;
+  std::vector<Suspect> suspects;
+  Notes* outer = nullptr;
+  std::array<struct sigaction, crash_signals.size()> before{};
+
+  static inline std::atomic<Notes*> current = nullptr;
+
+  /// The library whose code is nearest to the crash.
+  [[nodiscard]] const std::string& culprit() const {
+    std::array<void*, 128> frames{};
+    const int count = ::backtrace(frames.data(), frames.size());
+    for (int frame = 0; frame < count; ++frame) {
+      const auto address = reinterpret_cast<std::uintptr_t>(frames.at(static_cast<std::size_t>(frame)));
+      for (const Suspect& suspect : suspects) {
+        if (address >= suspect.extent.begin && address < suspect.extent.end) {
+          return suspect.who;
+        }
+      }
+    }
+    return who;
+  }
+
+  static void crashed(int signal) {
+    const Notes& notes = *current;
+    if (!notes.file.empty()) {
+      ::unlink(notes.file.c_str());
+    }
+    const char* const words = ::sigdescr_np(signal);
+    for (const std::string_view piece :
+         {std::string_view("engram: error: "), std::string_view(notes.culprit()), std::string_view(" crashed "),
+          std::string_view(notes.when), std::string_view(": "), std::string_view(words == nullptr ? "" : words),
+          std::string_view("\n"), std::string_view(notes.cure), std::string_view(notes.cure.empty() ? "" : "\n")}) {
+      say(piece);
+    }
+    if (!notes.lets_crash) {
+      ::_exit(notes.exit_code);
+    }
+    // SA_RESETHAND has put the system's own handling back.
+    (void)::raise(signal);
+  }
+};
+
+CrashGuard::CrashGuard(std::string who, std::string when, std::string cure, int exit_code)
+    : notes_(std::make_unique<Notes>()) {
+  notes_->who = std::move(who);
+  notes_->when = std::move(when);
+  notes_->cure = std::move(cure);
+  notes_->exit_code = exit_code;
+  notes_->outer = Notes::current.exchange(notes_.get());
+  // The first call loads a library; later ones do not.
+  std::array<void*, 1> frame{};
+  (void)::backtrace(frame.data(), frame.size());
+  // An exhausted stack has no room for the handler. Sanitizers bring a stack of their own.
+  alignas(16) static std::array<char, std::size_t{64} * 1024> room;
+  stack_t stack{};
+  if (::sigaltstack(nullptr, &stack) == 0 && (stack.ss_flags & SS_DISABLE) != 0) {
+    stack = {};
+    stack.ss_sp = room.data();
+    stack.ss_size = room.size();
+    (void)::sigaltstack(&stack, nullptr);
+  }
+  struct sigaction action {};
+  action.sa_handler = &Notes::crashed;
+  action.sa_flags = static_cast<int>(SA_ONSTACK | SA_RESETHAND | SA_NODEFER);
+  for (std::size_t at = 0; at < crash_signals.size(); ++at) {
+    (void)::sigaction(crash_signals.at(at), &action, &notes_->before.at(at));
+  }
+}
+
+CrashGuard::~CrashGuard() {
+  for (std::size_t at = 0; at < crash_signals.size(); ++at) {
+    (void)::sigaction(crash_signals.at(at), &notes_->before.at(at), nullptr);
+  }
+  Notes::current = notes_->outer;
+}
+
+void CrashGuard::name(const std::filesystem::path& library, std::string who) {
+  const Extent extent = extent_of(library.string());
+  const auto known = std::ranges::find_if(
+      notes_->suspects, [&](const Notes::Suspect& suspect) { return suspect.extent.begin == extent.begin; });
+  if (known != notes_->suspects.end()) {
+    known->who = std::move(who);
+  } else {
+    notes_->suspects.push_back({extent, std::move(who)});
+  }
+}
+
+void CrashGuard::set_when(std::string when) {
+  notes_->when = std::move(when);
+}
+
+void CrashGuard::set_cure(std::string cure) {
+  notes_->cure = std::move(cure);
+}
+
+void CrashGuard::remove_file(const std::filesystem::path& file) {
+  notes_->file = file.string();
+}
+
+void CrashGuard::let_crash() {
+  notes_->lets_crash = true;
+}
+
+}  // namespace engram::plugins

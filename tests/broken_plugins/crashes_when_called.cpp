@@ -1,0 +1,31 @@
+// Its plugins crash: one when it is made, one when its values are asked for, one by a recursion without end.
+#include <csignal>
+
+#include "broken.hpp"
+
+namespace engram::test {
+
+struct CrashesWhenMade : Identity {
+  CrashesWhenMade() { (void)std::raise(SIGFPE); }
+};
+
+struct CrashesInValue : Identity {
+  double value(double x) const {
+    (void)std::raise(SIGSEGV);
+    return x;
+  }
+};
+
+struct NeverReturns : Identity {
+  // A volatile object for each call, so that no compiler makes a loop of it.
+  double value(double x) const {  // NOLINT(misc-no-recursion)
+    const volatile double depth = x + 1.0;
+    return depth < -1e300 ? depth : value(depth) + depth;
+  }
+};
+
+}  // namespace engram::test
+
+ENGRAM_PLUGINS(engram::activation<engram::test::CrashesWhenMade>("crashes_when_made", "Crashes when it is made."),
+               engram::activation<engram::test::CrashesInValue>("crashes_in_value", "Crashes when it is called."),
+               engram::activation<engram::test::NeverReturns>("never_returns", "Uses up the stack."));

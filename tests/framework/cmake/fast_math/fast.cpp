@@ -1,0 +1,1 @@
+// Never compiled: its project is configured only.
