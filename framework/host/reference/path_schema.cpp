@@ -58,7 +58,7 @@ class PathCollector {
   void add_items(const std::string& path, Kind kind, const Json& item, int depth) {
     std::string words = "plugin";
     for (const auto& [name, unused] : parameters_of(kind)) {
-      words += "|" + literal(name);
+      words.append("|").append(literal(name));
     }
     add(path + index_step, item, true);
     add(path + "(?!\\.(?:" + words + ")$)" + name_step, item, true);
