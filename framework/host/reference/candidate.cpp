@@ -72,7 +72,7 @@ std::optional<PartText> sized_model(PartText model, Index units) {
 }
 
 Example example_of(const Candidate& candidate) {
-  return {spec_of(candidate), files_of(candidate)};
+  return {spec_of(candidate), files_of(candidate), false};
 }
 
 }  // namespace engram::reference

@@ -234,14 +234,15 @@ class Search {
       return false;
     }
     const bool gives_up = failures_ == most_failures;
-    const bool runs = !gives_up && workbench_.runs(example);
     if (!gives_up) {
-      failures_ = runs ? 0 : failures_ + 1;
+      example.runs = workbench_.runs(example);
+      failures_ = example.runs ? 0 : failures_ + 1;
     }
-    if (runs || !fitting_) {
+    const bool is_found = example.runs || gives_up;
+    if (example.runs || !fitting_) {
       fitting_ = std::move(example);
     }
-    return runs || gives_up;
+    return is_found;
   }
 
   const PluginInfo& plugin_;
