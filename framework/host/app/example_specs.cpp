@@ -65,7 +65,7 @@ bool fits(const reference::Example& example, const Catalogue& catalogue) {
 }
 
 bool runs(const reference::Example& example, const Catalogue& catalogue) {
-  constexpr double timeout = 20.0;  // an example takes a tenth of a second
+  constexpr double timeout = 10.0;  // an example takes a tenth of a second
   const ScratchFolder folder;
   spec::Problems problems;
   const auto spec = spec_of(example.spec, lay_out(example.files, folder), catalogue, problems);

@@ -1,5 +1,7 @@
 #include "app/spec_form.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 #include <string>
 
@@ -21,6 +23,9 @@ reference::RecordForm form_of(const spec::RecordSchema& schema, const std::strin
 
 reference::SpecForm spec_form() {
   reference::SpecForm form;
+  form.keys = spec::whole_keys();
+  std::ranges::copy(spec::experiment_keys(), std::back_inserter(form.keys));
+  form.keys.emplace_back("cases");
   for (const spec::Section& section : spec::sections) {
     form.sections.push_back({std::string(section.key), section.kind, section.required});
   }

@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "reference/candidate.hpp"
 #include "reference/part_text.hpp"
 
 namespace engram::reference {
@@ -13,8 +14,8 @@ namespace {
 
 /// Where companions are many, the first ones fit or none does.
 constexpr int most_trials = 250;
-/// Where so many that fit have failed, it is the plugin that fails.
-constexpr int most_runs = 6;
+/// Where so many that fit have failed one after the other, it is the plugin that fails, and others are not run.
+constexpr int most_failures = 6;
 
 using Plugins = std::vector<const PluginInfo*>;
 
@@ -25,86 +26,12 @@ struct Choice {
   Plugins analyses;
 };
 
-/// One set of parts.
-struct Parts {
-  PartText patterns;
-  PartText model;
-  PartText rule;
-  std::optional<PartText> integrator;
-  std::optional<PartText> analysis;
-};
-
 bool offers(const PluginInfo& model, Facet facet) {
   return std::ranges::find(model.offers, facet) != model.offers.end();
 }
 
 bool has_needs_of(const PluginInfo& model, const PluginInfo& other) {
   return std::ranges::all_of(other.needs, [&](Facet facet) { return offers(model, facet); });
-}
-
-/// The parameter by which a part holds another one of `kind`; nullptr where it has none.
-const Parameter* place_for(const PluginInfo& plugin, Kind kind) {
-  const auto found = std::ranges::find(plugin.parameters, kind_name(kind), &Parameter::part_kind);
-  return found == plugin.parameters.end() ? nullptr : &*found;
-}
-
-/// `part` with `inner` in its place for parts of that kind.
-PartText holding(PartText part, const PartText& inner) {
-  const Parameter* place = place_for(*part.plugin, inner.plugin->kind);
-  part.set(place->name, place->type == ValueType::part ? inner.text() : "[" + inner.text() + "]");
-  return part;
-}
-
-/// A model of `units` units; none where its size cannot be chosen.
-std::optional<PartText> sized_model(PartText model, Index units) {
-  const Parameter* one = model.plugin->find("units");
-  if (one != nullptr && one->type == ValueType::integer) {
-    model.set("units", std::to_string(units));
-    return model;
-  }
-  const Parameter* layers = model.plugin->find("layers");
-  if (layers != nullptr && layers->type == ValueType::integers) {
-    // As many layers as before, each half as large as the one below.
-    const auto before = std::ranges::count(model.value("layers"), ',') + 1;
-    std::string sizes;
-    Index left = units;
-    for (auto layer = before; layer > 1 && left > 1; --layer) {
-      const Index size = (left + 1) / 2;
-      sizes += std::to_string(size) + ", ";
-      left -= size;
-    }
-    model.set("layers", "[" + sizes + std::to_string(left) + "]");
-    return model;
-  }
-  return std::nullopt;
-}
-
-std::vector<ExampleFile> files_of(const Parts& parts) {
-  std::vector<ExampleFile> files;
-  const auto add = [&](const PluginInfo& plugin) {
-    files.insert(files.end(), plugin.example_files.begin(), plugin.example_files.end());
-  };
-  for (const PartText* part : {&parts.patterns, &parts.model, &parts.rule}) {
-    add(*part->plugin);
-  }
-  for (const std::optional<PartText>* part : {&parts.integrator, &parts.analysis}) {
-    if (*part) {
-      add(*(*part)->plugin);
-    }
-  }
-  return files;
-}
-
-std::string spec_of(const Parts& parts) {
-  std::string text = "seed: 1\npatterns: " + parts.patterns.text() + "\nmodel: " + parts.model.text() +
-                     "\nlearning: " + parts.rule.text() + "\n";
-  if (parts.integrator) {
-    text += "integrator: " + parts.integrator->text() + "\n";
-  }
-  if (parts.analysis) {
-    text += "analyses:\n  - " + parts.analysis->text() + "\n";
-  }
-  return text;
 }
 
 class Search {
@@ -264,7 +191,6 @@ class Search {
 
   std::optional<Example> first_of(const Choice& choice) {
     trials_ = 0;
-    runs_ = 0;
     fitting_.reset();
     for (const PartText& model : model_texts(choice.model)) {
       for (const PluginInfo* source : of(Kind::pattern_source)) {
@@ -298,28 +224,32 @@ class Search {
     return false;
   }
 
-  bool is_last(const Parts& parts) {
-    if (trials_ == most_trials || runs_ == most_runs) {
+  bool is_last(const Candidate& parts) {
+    if (trials_ == most_trials) {
       return true;
     }
     ++trials_;
-    Example example{spec_of(parts), files_of(parts)};
+    Example example = example_of(parts);
     if (!workbench_.fits(example)) {
       return false;
     }
-    ++runs_;
-    const bool runs = workbench_.runs(example);
-    if (runs || !fitting_) {
+    const bool gives_up = failures_ == most_failures;
+    if (!gives_up) {
+      example.runs = workbench_.runs(example);
+      failures_ = example.runs ? 0 : failures_ + 1;
+    }
+    const bool is_found = example.runs || gives_up;
+    if (example.runs || !fitting_) {
       fitting_ = std::move(example);
     }
-    return runs;
+    return is_found;
   }
 
   const PluginInfo& plugin_;
   const Catalogue& catalogue_;
   const Workbench& workbench_;
   int trials_ = 0;
-  int runs_ = 0;
+  int failures_ = 0;                ///< since an example ran
   std::optional<Example> fitting_;  ///< the first one whose parts fit, or the one that runs
 };
 

@@ -15,6 +15,7 @@ namespace engram::reference {
 struct Example {
   std::string spec;                ///< YAML
   std::vector<ExampleFile> files;  ///< what it reads, relative to the spec's folder
+  bool runs = false;               ///< it was tried and went through
 };
 
 /// What can be told of a text only by making the parts that it describes.

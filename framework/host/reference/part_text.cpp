@@ -140,7 +140,7 @@ std::string PartText::text() const {
   }
   std::string text = "{plugin: " + plugin->name;
   for (const auto& [parameter, value] : entries) {
-    text += ", " + parameter + ": " + value;
+    text.append(", ").append(parameter).append(": ").append(value);
   }
   return text + "}";
 }

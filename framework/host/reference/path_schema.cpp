@@ -18,6 +18,7 @@ namespace {
 constexpr int deepest = 2;
 
 const std::string index_step = "\\[[0-9]+\\]";
+const std::string items_step = "(?:\\[[0-9]+\\])+";
 const std::string name_step = "\\.[A-Za-z0-9_-]+";
 
 class PathCollector {
@@ -47,7 +48,7 @@ class PathCollector {
       const Parameter& first = *parameters.front();
       add(inner, any_of(std::move(schemas)), !first.part_kind.empty());
       if (first.part_kind.empty()) {
-        add(inner + "(?:" + index_step + ")+", Json::object());
+        add(inner + items_step, Json::object());
       } else if (depth < deepest) {
         add_inner_part(inner, part_kind_of(first), first.type == ValueType::parts, depth);
       }
@@ -58,7 +59,7 @@ class PathCollector {
   void add_items(const std::string& path, Kind kind, const Json& item, int depth) {
     std::string words = "plugin";
     for (const auto& [name, unused] : parameters_of(kind)) {
-      words += "|" + literal(name);
+      words.append("|").append(literal(name));
     }
     add(path + index_step, item, true);
     add(path + "(?!\\.(?:" + words + ")$)" + name_step, item, true);

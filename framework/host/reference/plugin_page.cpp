@@ -159,11 +159,12 @@ std::string example_html(const PluginInfo& plugin, const std::optional<Example>&
     files += std::string(files.empty() ? "" : " ") + up + path_of(plugin, file);
     names += std::string(names.empty() ? "" : ", ") + link(up + path_of(plugin, file), file.name);
   }
+  const std::string read = names.empty() ? "" : "It reads " + names + " beside it. ";
   return heading("example", "Example") + "<pre class=\"spec\" data-files=\"" + escaped(files) + "\">" +
          escaped(example->spec) + "</pre>\n" +
-         paragraph((names.empty() ? "" : "It reads " + names + " beside it. ") + "Save it as " + code("spec.yaml") +
-                       "; " + code("engram run spec.yaml") + " runs it, " + code("engram plot spec.h5") +
-                       " draws what came out.",
+         paragraph(read + (example->runs ? "Save it as " + code("spec.yaml") + "; " + code("engram run spec.yaml") +
+                                               " runs it, " + code("engram plot spec.h5") + " draws what came out."
+                                         : "Its parts fit, but it failed when it was tried for this page."),
                    "note");
 }
 

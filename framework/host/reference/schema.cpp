@@ -74,12 +74,20 @@ Json top_properties(const SpecForm& form) {
 
 std::string schema(const Catalogue& catalogue, const SpecForm& form, const std::string& engram_version) {
   const PartSchemas parts(catalogue, form.time_units);
+  Json properties = top_properties(form);
+  // Where something varies, or comes from elsewhere, it may give what the rest of the spec leaves out.
+  Json open = Json::array({{{"required", {"cases"}}}, {{"required", {"sweep"}}}});
+  for (const std::string& key : form.keys) {
+    if (!properties.contains(key)) {
+      properties[key] = true;
+      open.push_back({{"required", {key}}});
+    }
+  }
   Json root{{"$schema", "http://json-schema.org/draft-07/schema#"},
             {"$comment", std::string(own_mark) + ", engram " + engram_version},
             {"title", "A spec of engram"}};
-  root.update(closed_object(top_properties(form), {}));
-  // Where something varies, it may give what the rest of the spec leaves out.
-  root["if"] = {{"anyOf", {Json{{"required", {"cases"}}}, Json{{"required", {"sweep"}}}}}};
+  root.update(closed_object(std::move(properties), {}));
+  root["if"] = {{"anyOf", std::move(open)}};
   root["then"] = {{"properties", experiment_properties(form, Extent::open)}};
   std::vector<std::string> required{"learning"};
   for (const SectionForm& section : form.sections) {

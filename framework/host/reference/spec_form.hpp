@@ -27,6 +27,7 @@ struct SectionForm {
 };
 
 struct SpecForm {
+  std::vector<std::string> keys;        ///< all that may stand at the top of a spec
   std::vector<SectionForm> sections;    ///< besides learning and analyses, which are lists
   std::vector<std::string> time_units;  ///< in which a spec may write a parameter of unit "s"
   RecordForm figure;

@@ -274,6 +274,13 @@ class SchemaTest(unittest.TestCase):
     def test_it_is_a_schema(self):
         jsonschema.Draft7Validator.check_schema(self.validator.schema)
 
+    def test_it_has_the_keys_that_engram_allows(self):
+        accepted, words = self.engram_accepts("nonsense: 1\n" + SMALL)
+        self.assertFalse(accepted)
+        allowed = next(line for line in words.splitlines() if line.startswith("  allowed: "))
+        self.assertEqual(sorted(self.validator.schema["properties"]),
+                         sorted(allowed.removeprefix("  allowed: ").split(", ")))
+
     def test_every_reference_leads_somewhere(self):
         definitions = self.validator.schema["definitions"]
 

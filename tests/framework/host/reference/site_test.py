@@ -135,8 +135,9 @@ class SiteTest(unittest.TestCase):
                     self.assertIn(plugin["name"], spec)
                     options = ("--plugin-path", SUPPORT_PLUGINS)
                     done = engram("run", "spec.yaml", *options, folder=folder)
-                    if plugin["name"] != "throws_in_apply":
-                        self.assertEqual((done.returncode, done.stderr), (0, ""))
+                    failed = plugin["name"] == "throws_in_apply"
+                    self.assertEqual((done.returncode, done.stderr == ""), (1, False) if failed else (0, True))
+                    self.assertEqual("it failed when it was tried" in self.pages[name].text, failed)
         # Neither can be made, or offers anything to work with.
         self.assertEqual(without, {"plain_model", "throws_in_constructor", "throws_in_check"})
 

@@ -1,0 +1,32 @@
+// A candidate for an example: parts that may fit each other.
+#pragma once
+
+#include <optional>
+
+#include "reference/example_spec.hpp"
+#include "reference/part_text.hpp"
+
+namespace engram::reference {
+
+/// The parts of one experiment.
+struct Candidate {
+  PartText patterns;
+  PartText model;
+  PartText rule;
+  std::optional<PartText> integrator;
+  std::optional<PartText> analysis;
+};
+
+/// The candidate as a spec, with what it reads.
+Example example_of(const Candidate& candidate);
+
+/// The parameter by which a part holds another one of `kind`; nullptr where it has none.
+const Parameter* place_for(const PluginInfo& plugin, Kind kind);
+
+/// `part` with `inner` in its place for parts of that kind.
+PartText holding(PartText part, const PartText& inner);
+
+/// A model of `units` units; none where its size cannot be chosen.
+std::optional<PartText> sized_model(PartText model, Index units);
+
+}  // namespace engram::reference

@@ -1,0 +1,34 @@
+// The schema, where the built program cannot show it.
+#include "reference/schema.hpp"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include <engram/catalogue.hpp>
+
+using engram::reference::is_own_schema;
+using engram::reference::schema;
+using engram::reference::SpecForm;
+using nlohmann::json;
+
+TEST_CASE("schema: there is one where no plugin was found") {
+  const SpecForm form{{"title"}, {{"model", engram::Kind::model, true}}, {"s"}, {}, {}};
+  const json root = json::parse(schema({}, form, "1.0"));
+  CHECK(root["definitions"]["model"] == false);
+  CHECK(root["else"]["required"] == json{"learning", "model"});
+}
+
+TEST_CASE("schema: a key that brings in more may stand for what is required") {
+  const SpecForm form{{"title", "extends"}, {{"model", engram::Kind::model, true}}, {"s"}, {}, {}};
+  const json root = json::parse(schema({}, form, "1.0"));
+  CHECK(root["properties"]["extends"] == true);
+  CHECK(root["if"]["anyOf"] ==
+        json::parse(R"([{"required": ["cases"]}, {"required": ["sweep"]}, {"required": ["extends"]}])"));
+}
+
+TEST_CASE("schema: it is known again") {
+  CHECK(is_own_schema(schema({}, {}, "1.0")));
+  CHECK_FALSE(is_own_schema("{\"$schema\": \"http://json-schema.org/draft-07/schema#\"}"));
+  CHECK_FALSE(is_own_schema("# Written by `engram schema`"));
+  CHECK_FALSE(is_own_schema(""));
+}
