@@ -2,20 +2,22 @@
 
 #include <cstddef>
 #include <string>
+#include <utility>
 
 namespace engram::app {
 
-void record_cell_table(const std::vector<store::CellRecord>& cells, Recorder& recorder) {
+void record_cell_table(const std::vector<const store::CellRecord*>& cells, std::vector<std::string> labels,
+                       Recorder& recorder) {
   const Index count = std::ssize(cells);
+  recorder.record({"cell", {"cell"}, {count}, std::move(labels), "", "Labels of the cases."});
   const auto texts = [&](const std::string& name, auto field, const std::string& sentence) {
     std::vector<std::string> column;
-    for (const store::CellRecord& cell : cells) {
-      column.push_back(field(cell));
+    column.reserve(cells.size());
+    for (const store::CellRecord* cell : cells) {
+      column.push_back(field(*cell));
     }
     recorder.record({name, {"cell"}, {count}, std::move(column), "", sentence});
   };
-  texts(
-      "cell", [](const auto& cell) { return cell.label; }, "Labels of the cases.");
   texts(
       "key", [](const auto& cell) { return cell.key; },
       "SHA-256 of the resolved spec, of the plugins' libraries and of the files read.");
@@ -27,8 +29,8 @@ void record_cell_table(const std::vector<store::CellRecord>& cells, Recorder& re
       "status", [](const auto& cell) { return std::string(cell.failed ? "failed" : "complete"); },
       "Whether it went through.");
   std::vector<double> seconds;
-  for (const store::CellRecord& cell : cells) {
-    seconds.push_back(cell.seconds);
+  for (const store::CellRecord* cell : cells) {
+    seconds.push_back(cell->seconds);
   }
   recorder.record({"seconds", {"cell"}, {count}, std::move(seconds), "s", "Time that the computation took."});
 }

@@ -26,11 +26,12 @@ class Parts {
     words_[registry_.library_of(*part.plugin).path.string()].push_back(fmt::format(
         "{} '{}' ({})", kind_name(part.plugin->kind), part.plugin->name, experiment_.mark_of(path).where()));
     for (const auto& [name, value] : part.values) {
+      const std::string place = fmt::format("{}.{}", path, name);
       if (const auto* nested = std::get_if<PartPointer>(&value)) {
-        add(**nested, path + "." + name);
+        add(**nested, place);
       } else if (const auto* list = std::get_if<std::vector<PartPointer>>(&value)) {
         for (const PartPointer& each : *list) {
-          add(*each, path + "." + name);
+          add(*each, place);
         }
       }
     }

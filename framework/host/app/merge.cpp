@@ -1,6 +1,7 @@
 #include "app/merge.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -56,7 +57,7 @@ Merged merge(const Study& study, const Computed& computed, store::Provenance pro
   writer.text("spec/resolved", spec.resolved, "The spec with every default written out.");
   SummaryTable summary;
   std::vector<std::size_t> numbers;
-  std::vector<store::CellRecord> records;
+  std::vector<const store::CellRecord*> records;
   Progress progress(options.quiet);
   progress.begin_run(0, 1);
   progress.begin("merging");
@@ -77,19 +78,20 @@ Merged merge(const Study& study, const Computed& computed, store::Provenance pro
     if (spec.has_cases) {
       writer.complete(prefix);
     }
-    summary.add(
-        {experiment.label, experiment.case_name, spec::settings(experiment.resolved), cell_writer.take_scalars()});
+    summary.add({experiment.case_name, spec::settings(experiment.resolved), cell_writer.take_scalars()});
     numbers.push_back(cell);
-    // A key may have been computed under another label.
-    records.push_back(*record);
-    records.back().label = experiment.label;
+    records.push_back(record);
   }
   if (spec.has_cases && !numbers.empty()) {
-    summary.record(writer.group("summary"));
+    std::vector<std::string> labels;
+    std::ranges::transform(numbers, std::back_inserter(labels),
+                           [&](std::size_t number) { return spec.cases.label(number); });
+    summary.record(labels, writer.group("summary"));
     if (!spec.cases.axes().empty()) {
       summary.record_grid(spec.cases, numbers, writer.group("summary/grid"));
     }
-    record_cell_table(records, writer.group(cell_table));
+    summary = {};
+    record_cell_table(records, std::move(labels), writer.group(cell_table));
   }
   record_origins(spec, writer.group("provenance/origins"));
   provenance.end = store::utc_now();

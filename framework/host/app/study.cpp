@@ -69,7 +69,7 @@ Study::Study(StudyRequest request)
     spec_.original = (std::ostringstream() << file.rdbuf()).str();
   }
   for (const spec::ExperimentSpec& cell : spec_.cases) {
-    keys_.push_back(cell_keys_.key_of(cell));
+    keys_ += cell_keys_.key_of(cell);
   }
 }
 

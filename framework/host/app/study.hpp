@@ -46,8 +46,8 @@ class Study {
   [[nodiscard]] const plugins::Registry& registry() const { return registry_; }
   /// What is told where a plugin crashes this process.
   [[nodiscard]] plugins::CrashGuard& crash_guard() const { return *crash_guard_; }
-  [[nodiscard]] std::size_t size() const { return keys_.size(); }
-  [[nodiscard]] const std::string& key(std::size_t cell) const { return keys_[cell]; }
+  [[nodiscard]] std::size_t size() const { return spec_.cases.size(); }
+  [[nodiscard]] std::string key(std::size_t cell) const { return keys_.substr(cell * key_length, key_length); }
   [[nodiscard]] std::vector<store::PluginRecord> plugins() const { return cell_keys_.plugins(); }
   /// Number of the cell with a label. Throws RequestError with the nearest match where there is none.
   [[nodiscard]] std::size_t cell_of(const std::string& label) const;
@@ -61,7 +61,8 @@ class Study {
   std::unique_ptr<plugins::CrashGuard> crash_guard_;
   spec::Spec spec_;
   CellKeys cell_keys_;
-  std::vector<std::string> keys_;
+  static constexpr std::size_t key_length = 64;
+  std::string keys_;  ///< one after the other: there may be very many
 };
 
 /// The cells of a study that are there: in its folder, or in the result that a former run wrote.

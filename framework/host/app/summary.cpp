@@ -62,31 +62,31 @@ bool all_different(const std::vector<std::string>& texts) {
 
 }  // namespace
 
+void SummaryTable::put(std::size_t row, const std::string& text, Column& column) {
+  auto found = column.numbers.find(text);
+  if (found == column.numbers.end()) {
+    const auto number = static_cast<std::uint32_t>(column.words.size());
+    found = column.numbers.emplace(column.words.emplace_back(text), number).first;
+  }
+  if (found->second != 0) {
+    column.rows.resize(row, 0);
+    column.rows.push_back(found->second);
+  }
+}
+
 void SummaryTable::add(const CaseSummary& row) {
-  const std::size_t number = labels_.size();
-  labels_.push_back(row.label);
-  names_.push_back(row.case_name);
-  const auto put = [&](Column& column, const std::string& text) {
-    const auto [found, is_new] = column.numbers.try_emplace(text, static_cast<std::uint32_t>(column.words.size()));
-    if (is_new) {
-      column.words.push_back(text);
-    }
-    if (found->second != 0) {
-      column.rows.resize(number, 0);
-      column.rows.push_back(found->second);
-    }
-  };
+  const std::size_t number = rows_++;
+  put(number, row.case_name, names_);
   for (const auto& [path, text] : row.settings) {
     const auto [column, is_new] = settings_.try_emplace(path);
     if (is_new && number > 0) {
-      column->second.words.emplace_back();  // the rows before have nothing there
-      column->second.numbers.emplace("", 0);
+      put(0, "", column->second);  // the rows before have nothing there
     }
-    put(column->second, text);
+    put(number, text, column->second);
   }
   for (auto& [path, column] : settings_) {
     if (!row.settings.contains(path)) {
-      put(column, "");
+      put(number, "", column);
     }
   }
   for (const Scalar& scalar : row.scalars) {
@@ -101,24 +101,28 @@ void SummaryTable::add(const CaseSummary& row) {
 }
 
 std::vector<std::string> SummaryTable::texts_of(const Column& column) const {
-  std::vector<std::string> texts(labels_.size(), column.words.front());
+  std::vector<std::string> texts(rows_, column.words.front());
   std::ranges::transform(column.rows, texts.begin(), [&](std::uint32_t word) { return column.words[word]; });
   return texts;
 }
 
 std::vector<double> SummaryTable::values_of(const Result& result) const {
   std::vector<double> values = result.values;
-  values.resize(labels_.size(), none);
+  values.resize(rows_, none);
   return values;
 }
 
-void SummaryTable::record(Recorder& recorder) const {
+void SummaryTable::record(const std::vector<std::string>& labels, Recorder& recorder) const {
   const std::string dimension = "case";
-  const Index count = std::ssize(labels_);
-  recorder.record({dimension, {dimension}, {count}, labels_, "", "Labels of the cases."});
-  if (std::ranges::none_of(names_, &std::string::empty)) {
-    recorder.record(
-        {"case_name", {dimension}, {count}, names_, "", "Case of the spec that each cell of the sweep belongs to."});
+  const auto count = static_cast<Index>(rows_);
+  recorder.record({dimension, {dimension}, {count}, labels, "", "Labels of the cases."});
+  if (std::ranges::none_of(names_.words, &std::string::empty)) {
+    recorder.record({"case_name",
+                     {dimension},
+                     {count},
+                     texts_of(names_),
+                     "",
+                     "Case of the spec that each cell of the sweep belongs to."});
   }
   for (const auto& [path, column] : settings_) {
     if (column.words.size() > 1) {
@@ -137,16 +141,17 @@ void SummaryTable::record_grid(const spec::Cells& cells, const std::vector<std::
   std::ranges::transform(numbers, std::back_inserter(positions),
                          [&](std::size_t number) { return cells.position(number); });
   std::vector<std::string> case_names;
+  const std::vector<std::string> names = texts_of(names_);
   for (std::size_t row = 0; row < positions.size(); ++row) {
     const std::size_t at = positions[row].front();
     case_names.resize(std::max(case_names.size(), at + 1));
-    case_names[at] = names_[row];
+    case_names[at] = names[row];
   }
   std::vector<std::string> dimensions;
   std::vector<Index> shape;
   std::vector<std::string> beside;
   // A dimension for the cases goes in front where there are any.
-  const bool has_cases = !names_.front().empty();
+  const bool has_cases = !names.front().empty();
   if (has_cases) {
     dimensions.emplace_back("case_name");
     shape.push_back(std::ssize(case_names));

@@ -74,7 +74,7 @@ class Composer {
         try {
           (void)(*nested)->plugin->create(**nested);
         } catch (...) {
-          return path_at_fault(**nested, path + "." + name);
+          return path_at_fault(**nested, fmt::format("{}.{}", path, name));
         }
       }
     }

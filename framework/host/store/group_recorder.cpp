@@ -1,6 +1,9 @@
 #include "store/group_recorder.hpp"
 
+#include <map>
 #include <stdexcept>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <hdf5_hl.h>
@@ -9,6 +12,7 @@
 
 #include "store/format.hpp"
 #include "store/path.hpp"
+#include "store/scales.hpp"
 #include "store/values.hpp"
 
 namespace engram::store {
@@ -23,16 +27,19 @@ void GroupRecorder::failure(std::string sentence) {
 }
 
 h5::Handle GroupRecorder::require_group(const std::string& name) {
-  groups_.insert(name);
+  has_groups_ = true;
   return h5::has_group(group_, name) ? h5::Handle(H5Gopen2(group_, name.c_str(), H5P_DEFAULT))
                                      : h5::create_group(group_, name);
 }
 
 void GroupRecorder::check_groups(const Dataset& dataset) const {
+  if (!has_groups_) {
+    return;
+  }
   std::vector<std::string> names = dataset.dimensions;
   names.push_back(dataset.name);
   for (const std::string& name : names) {
-    if (groups_.count(name) != 0) {
+    if (h5::has_group(group_, name)) {
       throw std::logic_error(fmt::format("dataset '{}' in {}: '{}' is the name of a group there", dataset.name,
                                          group_in_words(path_), name));
     }
@@ -71,21 +78,30 @@ void GroupRecorder::complete() {
 
 void GroupRecorder::attach_scales() {
   file_.use([&](hid_t) {
-    std::map<std::string, h5::Handle> scales;
-    for (const auto& [name, dimension] : outline_.dimensions()) {
-      scales.emplace(name, h5::Handle(H5Dopen2(group_, name.c_str(), H5P_DEFAULT)));
+    const auto& dimensions = outline_.dimensions();
+    std::map<std::string, hobj_ref_t> scales;
+    for (const auto& [name, dimension] : dimensions) {
+      scales.emplace(name, h5::reference(group_, name));
     }
+    std::map<std::string, std::vector<h5::ScaleUse>> uses;
     for (const auto& [name, outline] : outline_.datasets()) {
       if (scales.count(name) != 0 || outline.dimensions.empty()) {
         continue;
       }
-      const h5::Handle dataset(H5Dopen2(group_, name.c_str(), H5P_DEFAULT));
-      for (std::size_t i = 0; i < outline.dimensions.size(); ++i) {
-        h5::check(H5DSattach_scale(dataset, scales.at(outline.dimensions[i]), static_cast<unsigned>(i)));
+      const hobj_ref_t self = h5::reference(group_, name);
+      std::vector<hobj_ref_t> own;
+      for (const std::string& dimension : outline.dimensions) {
+        uses[dimension].push_back({self, static_cast<int>(own.size())});
+        own.push_back(scales.at(dimension));
       }
+      const h5::Handle dataset(H5Dopen2(group_, name.c_str(), H5P_DEFAULT));
+      h5::write_scales(dataset, std::move(own));
       if (!outline.coordinates.empty()) {
         h5::write_attribute(dataset, "coordinates", join(outline.coordinates, " "));
       }
+    }
+    for (const auto& [name, users] : uses) {
+      h5::write_uses(h5::Handle(H5Dopen2(group_, name.c_str(), H5P_DEFAULT)), users);
     }
     group_ = h5::Handle();
   });

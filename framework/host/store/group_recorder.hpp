@@ -1,7 +1,6 @@
 // The recorder of one group: datasets with dimension scales.
 #pragma once
 
-#include <set>
 #include <string>
 #include <vector>
 
@@ -42,7 +41,7 @@ class GroupRecorder final : public Recorder {
   std::string path_;
   h5::Handle group_;
   GroupOutline outline_;
-  std::set<std::string> groups_;
+  bool has_groups_ = false;
   std::vector<std::string> failures_;
 };
 

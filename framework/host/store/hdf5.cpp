@@ -134,6 +134,9 @@ Shared::Shared()
   check(H5Pset_attr_creation_order(dataset, ordered));
   check(H5Pset_link_creation_order(group, ordered));
   check(H5Pset_attr_creation_order(group, ordered));
+  // A group keeps its members in its own header until there are many. HDF5 would move them to a heap and two trees at
+  // the ninth one, which takes time and leaves a hole in the file of which it keeps note in memory.
+  check(H5Pset_link_phase_change(group, 64, 32));
 }
 
 const Shared& shared() {

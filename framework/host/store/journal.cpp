@@ -225,7 +225,13 @@ Journals::Journals(const fs::path& folder) : folder_(folder) {
         CellRecord record = read_record(key, source);
         const auto known = places_.find(key);
         if (known == places_.end() || (known->second.record.failed && !record.failed)) {
-          places_.insert_or_assign(key, Place{std::move(record), number, at + head_size, size});
+          if (known != places_.end()) {
+            places_.erase(known);
+          }
+          // The letters of a text as long as a key stay where they are when it is moved.
+          Place place{std::move(record), number, at + head_size, size};
+          const std::string_view own_key = place.record.key;
+          places_.emplace(own_key, std::move(place));
         }
       }
       at += head_size + size + checksum_size;

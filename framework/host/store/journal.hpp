@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <engram/recorder.hpp>
@@ -106,7 +107,7 @@ class Journals {
   struct Place;
   std::filesystem::path folder_;
   std::vector<std::filesystem::path> files_;
-  std::map<std::string, Place> places_;
+  std::map<std::string_view, Place> places_;  ///< by the key that the place itself holds
 };
 
 /// Removes a folder of journals, in one step as others see it.

@@ -20,7 +20,7 @@ h5::Handle create(const std::filesystem::path& path) {
   // Each dataset is written at once: the buffer for pieces of one, 64 KiB that HDF5 clears for every dataset, would
   // cost more than all else in a file of many small ones.
   h5::check(H5Pset_sieve_buf_size(access, 0));
-  // What HDF5 keeps in memory of a file's structure does not grow with the file: 1 MiB as stored, ten times
+  // What HDF5 keeps in memory of a file's structure does not grow with the file: 1 MiB as stored, twenty times
   // that in memory, where it would take 32.
   H5AC_cache_config_t cache;
   cache.version = H5AC__CURR_CACHE_CONFIG_VERSION;

@@ -1,7 +1,8 @@
 #include "store/values.hpp"
 
 #include <algorithm>
-#include <iterator>
+#include <deque>
+#include <utility>
 
 #include "store/utf8.hpp"
 
@@ -43,11 +44,13 @@ void write_texts(hid_t dataset, hid_t type, const std::vector<const char*>& word
 
 void write_values(hid_t dataset, hid_t type, const Values& values) {
   if (const auto* texts = std::get_if<std::vector<std::string>>(&values)) {
-    std::vector<std::string> valid;
-    std::transform(texts->begin(), texts->end(), std::back_inserter(valid), valid_utf8);
+    std::deque<std::string> mended;  // hardly ever any
     std::vector<const char*> words;
-    std::transform(valid.begin(), valid.end(), std::back_inserter(words),
-                   [](const auto& text) { return text.c_str(); });
+    words.reserve(texts->size());
+    for (const std::string& text : *texts) {
+      std::string valid = valid_utf8(text);
+      words.push_back(valid == text ? text.c_str() : mended.emplace_back(std::move(valid)).c_str());
+    }
     write_texts(dataset, type, words);
   } else if (const auto* reals = std::get_if<std::vector<double>>(&values)) {
     write(dataset, type, reals->data());

@@ -1,0 +1,117 @@
+#!/usr/bin/python3
+"""authoring.py BUILD_FOLDER: what plugins cost their authors and those who load them.
+
+Milliseconds of a processor to find, check and load a plugin; virtual calls that one step makes into a plugin; where the program has
+`engram new`, the lines that an author begins with and the seconds until `engram check-plugin` is content with them.
+"""
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+SOURCE = pathlib.Path(__file__).resolve().parents[2]
+# Of one length, so that a name can be put in another's place in the library.
+NAME = "logistic_000"
+PLUGIN = """// Logistic activation: a soft threshold whose gain sets how sharply a unit decides.
+#include <cmath>
+#include <engram/plugin.hpp>
+
+struct Logistic {
+  double gain = 1.0;
+  static auto params() {
+    return engram::params<Logistic>().add(&Logistic::gain, "gain", "1", "Steepness at threshold.", {.min = 0});
+  }
+  double value(double x) const { return 1 / (1 + std::exp(-gain * x)); }
+  double slope(double x) const { return gain * value(x) * value(-x); }
+};
+ENGRAM_PLUGINS(engram::activation<Logistic>("%s", "Logistic squashing of each unit."));
+""" % NAME
+
+
+def build_library(build, folder):
+    """One plugin. It is not optimised, so that its name stands in the library as it is written."""
+    source = folder / "plugin.cpp"
+    source.write_text(PLUGIN)
+    library = folder / "plugin.so"
+    subprocess.run(
+        ["c++", "-std=c++20", "-O0", "-fPIC", "-shared", "-fvisibility=hidden", "-fvisibility-inlines-hidden",
+         "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math", "-DEIGEN_MAX_ALIGN_BYTES=64",
+         f"-I{SOURCE}/framework/sdk/include", f"-I{build}/framework/sdk/include", "-isystem", "/usr/include/eigen3",
+         f"-Wl,--version-script={SOURCE}/framework/cmake/plugin_exports.map", "-o", library, source], check=True)
+    return library.read_bytes()
+
+
+def seconds_to_list(program, *arguments):
+    """Processor time of `engram plugins`, which depends less on what else the machine does, and what it printed."""
+    process = subprocess.Popen([program, "plugins", *arguments], stdout=subprocess.PIPE, text=True)
+    listed = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.stdout.close()
+    assert status == 0, arguments
+    return usage.ru_utime + usage.ru_stime, listed
+
+
+def loading(build, program, folder):
+    library = build_library(build, folder)
+    assert NAME.encode() in library
+    paths = {0: []}
+    for count in (1, 100):
+        plugins = folder / f"plugins-{count}"
+        plugins.mkdir()
+        for number in range(count):
+            name = f"logistic_{number:03}"
+            (plugins / f"{name}.so").write_bytes(library.replace(NAME.encode(), name.encode()))
+        paths[count] = ["--plugin-path", plugins]
+    # In turns, so that whatever else the machine does meets all of them; the quickest is the one that it left alone.
+    times = {count: [] for count in paths}
+    for _ in range(30):
+        for count, path in paths.items():
+            seconds, listed = seconds_to_list(program, *path)
+            assert listed.count("logistic_") == count, listed
+            times[count].append(seconds)
+    print("loading: processor time of `engram plugins` beyond that without the folder")
+    for count in (1, 100):
+        seconds = min(times[count]) - min(times[0])
+        print(f"  {count:3} plugins: {1e3 * seconds:6.1f} ms, {1e3 * seconds / count:.2f} ms each")
+
+
+def authoring(build, program, folder):
+    """From `engram new` to a passing check, against an installation."""
+    if "\n  new " not in subprocess.run([program, "--help"], capture_output=True, text=True).stdout:
+        print("authoring: this program has no `engram new`")
+        return
+    prefix = folder / "installed"
+    subprocess.run(["cmake", "--install", build, "--prefix", prefix], check=True, capture_output=True)
+    engram = prefix / "bin" / "engram"
+    began = time.perf_counter()
+
+    def step(*words):
+        subprocess.run([str(word) for word in words], check=True, cwd=folder, capture_output=True)
+
+    step(engram, "new", "activation", "softplus")
+    plugin = folder / "softplus"
+    lines = sum(1 for line in (plugin / "softplus.cpp").read_text().splitlines() if line.strip())
+    step("cmake", "-S", plugin, "-B", plugin / "build", f"-DCMAKE_PREFIX_PATH={prefix}")
+    step("cmake", "--build", plugin / "build")
+    step(engram, "check-plugin", plugin / "build" / "softplus.so")
+    print(f"authoring: {lines} lines, {time.perf_counter() - began:.1f} s from `engram new` to a passing check")
+
+
+def main():
+    build = pathlib.Path(sys.argv[1]).resolve()
+    program = build / "bin" / "engram"
+    folder = pathlib.Path(tempfile.mkdtemp())
+    try:
+        loading(build, program, folder)
+        print("virtual calls of one step of pc_hopfield, for all units and trials together", flush=True)
+        subprocess.run([build / "bin" / "virtual_calls"], check=True)
+        authoring(build, program, folder)
+    finally:
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
