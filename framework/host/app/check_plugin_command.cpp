@@ -12,6 +12,7 @@
 #include <engram/words.hpp>
 
 #include "app/checked_spec.hpp"
+#include "app/crash.hpp"
 #include "app/example_specs.hpp"
 #include "app/options.hpp"
 #include "app/program.hpp"
@@ -101,10 +102,12 @@ void print(const laws::Law& law, const laws::Finding& finding, const Wanted& wan
 }
 
 /// Puts together what laws are held against; `kept` keeps the files that examples read.
-laws::Specimen specimen_of(const PluginInfo& plugin, const plugins::Registry& registry,
+laws::Specimen specimen_of(const PluginInfo& plugin, const plugins::Registry& registry, double timeout,
                            std::vector<ResolvedExample>& kept) {
+  // Parts are made here, in this process; what the laws do happens in others.
+  const auto guard = guard_against(registry);
   laws::Specimen specimen{&plugin, {}, {}, &registry.catalogue()};
-  for (reference::Example& example : examples_of(plugin, registry)) {
+  for (reference::Example& example : examples_of(plugin, registry, std::min(timeout, trial_timeout))) {
     kept.push_back(resolve_example(std::move(example), registry));
     specimen.plans.push_back(plan_of(kept.back().spec.cases.front()));
   }
@@ -118,7 +121,7 @@ void check_plugin(const PluginInfo& plugin, const plugins::Registry& registry, c
   fmt::print("{} ({}), {}\n", plugin.name, spec::kind_words(plugin.kind),
              registry.library_of(plugin).path.filename().string());
   std::vector<ResolvedExample> kept;
-  const laws::Specimen specimen = specimen_of(plugin, registry, kept);
+  const laws::Specimen specimen = specimen_of(plugin, registry, wanted.timeout, kept);
   if (specimen.plans.empty()) {
     const laws::Law example{"example", "an experiment can be put together in which it takes part", nullptr};
     print(example,

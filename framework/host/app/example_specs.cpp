@@ -64,30 +64,31 @@ bool fits(const reference::Example& example, const Catalogue& catalogue) {
   return spec_of(example.spec, lay_out(example.files, folder), catalogue, problems) && problems.empty();
 }
 
-bool runs(const reference::Example& example, const Catalogue& catalogue) {
-  constexpr double timeout = 10.0;  // an example takes a tenth of a second
+bool runs(const reference::Example& example, const Catalogue& catalogue, double timeout) {
   const ScratchFolder folder;
   spec::Problems problems;
   const auto spec = spec_of(example.spec, lay_out(example.files, folder), catalogue, problems);
   return spec && problems.empty() && runs_through(make_experiment(spec->cases.front(), catalogue), timeout);
 }
 
-reference::Workbench workbench(const Catalogue& catalogue) {
+reference::Workbench workbench(const Catalogue& catalogue, double timeout) {
   return {[&catalogue](Kind kind, const std::string& part, const std::vector<ExampleFile>& files) {
             return size_of(kind, part, files, catalogue);
           },
           [&catalogue](const reference::Example& example) { return fits(example, catalogue); },
-          [&catalogue](const reference::Example& example) { return runs(example, catalogue); }};
+          [&catalogue, timeout](const reference::Example& example) { return runs(example, catalogue, timeout); }};
 }
 
 }  // namespace
 
-std::vector<reference::Example> examples_of(const PluginInfo& plugin, const plugins::Registry& registry) {
-  return reference::example_specs(plugin, registry.catalogue(), workbench(registry.catalogue()));
+std::vector<reference::Example> examples_of(const PluginInfo& plugin, const plugins::Registry& registry,
+                                            double timeout) {
+  return reference::example_specs(plugin, registry.catalogue(), workbench(registry.catalogue(), timeout));
 }
 
-std::optional<reference::Example> example_of(const PluginInfo& plugin, const plugins::Registry& registry) {
-  return reference::example_spec(plugin, registry.catalogue(), workbench(registry.catalogue()));
+std::optional<reference::Example> example_of(const PluginInfo& plugin, const plugins::Registry& registry,
+                                             double timeout) {
+  return reference::example_spec(plugin, registry.catalogue(), workbench(registry.catalogue(), timeout));
 }
 
 ResolvedExample resolve_example(reference::Example example, const plugins::Registry& registry) {

@@ -21,12 +21,17 @@ struct ResolvedExample {
   std::shared_ptr<const ScratchFolder> folder;
 };
 
+/// Seconds after which the trial run of an example is given up; it takes a tenth of one.
+constexpr double trial_timeout = 10.0;
+
 /// One example for each model that the plugin works with, or, where it is a model, for each analysis and rule that
 /// works with it; the best one first.
-std::vector<reference::Example> examples_of(const PluginInfo& plugin, const plugins::Registry& registry);
+std::vector<reference::Example> examples_of(const PluginInfo& plugin, const plugins::Registry& registry,
+                                            double timeout = trial_timeout);
 
 /// The best one; none where no companions were found with which the plugin makes a whole experiment.
-std::optional<reference::Example> example_of(const PluginInfo& plugin, const plugins::Registry& registry);
+std::optional<reference::Example> example_of(const PluginInfo& plugin, const plugins::Registry& registry,
+                                             double timeout = trial_timeout);
 
 /// An example as a spec, its files written to a folder of its own. Throws RequestError where it does not resolve.
 ResolvedExample resolve_example(reference::Example example, const plugins::Registry& registry);

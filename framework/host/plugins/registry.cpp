@@ -38,13 +38,13 @@ std::string strangers_hand(const fs::path& path) {
 
 /// Why a folder is not searched; empty where it may be.
 std::string folder_problem(const SearchFolder& folder) {
+  if (folder.origin == FolderOrigin::library) {
+    return "";  // loading says best what is wrong with it
+  }
   std::error_code error;
   const fs::file_status status = fs::status(folder.path, error);
   if (!fs::exists(status)) {
     return "does not exist";
-  }
-  if (folder.origin == FolderOrigin::library) {
-    return "";  // loading says best what is wrong with it
   }
   if (!fs::is_directory(status)) {
     return "is not a folder";

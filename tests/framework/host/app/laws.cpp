@@ -81,9 +81,9 @@ TEST_CASE("laws: activations") {
           {"breaks_runs", "runs", "its example fails: "},
           {"crashes", "slope", "it crashed: Segmentation fault (signal 11)"},
           {"exits", "slope", "it ended the process with exit code 3"},
-          {"hangs", "slope", "it did not come to an end within 2 s"},
+          {"hangs", "slope", "it did not come to an end within 1 s"},
       },
-      " --timeout 2");
+      " --timeout 1");
 }
 
 TEST_CASE("laws: models") {
