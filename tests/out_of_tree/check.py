@@ -55,10 +55,13 @@ def install(build, folder):
     return prefix
 
 
-def check_mentions(prefix, folders):
-    """Nothing of the installation knows where it was built, or where it was first installed."""
+def check_mentions(prefix, folders, sanitized):
+    """Nothing of the installation knows where it was built, or where it was first installed. A sanitizer's reports name
+    source files, so that sanitized libraries must know them."""
     for name in files_under(prefix):
         content = (prefix / name).read_bytes()
+        if sanitized and content.startswith(b"\x7fELF"):
+            continue
         for folder in folders:
             if os.fsencode(folder) in content:
                 raise Failed(f"{name} mentions {folder}")
@@ -118,7 +121,7 @@ def build_and_test(source, build, prefix, compiler, flags, *options):
     return tests.strip().splitlines()[-3]
 
 
-def check_failure_is_seen(scaffold, prefix, flags):
+def check_failure_is_seen(scaffold):
     """The unit test of a scaffold fails where its plugin is wrong."""
     source = scaffold / "new_integrator.cpp"
     right = source.read_text()
@@ -155,18 +158,12 @@ def main():
         folder = Path(name)
         prefix = install(given.build, folder)
         tell("installed")
-        check_mentions(prefix, [given.build.resolve(), given.source.resolve(), folder / "here"])
+        check_mentions(prefix, [given.build.resolve(), given.source.resolve(), folder / "here"],
+                       bool(given.sanitizer))
         check_texts(prefix)
         tell("the files mention no folder of the build, the manual page and completions are valid")
         if shutil.which("dpkg-shlibdeps"):
             tell(check_package(given.build, folder))
-        write_scaffolds(prefix, folder / "scaffolds")
-        for compiler in compilers:
-            if not shutil.which(compiler):
-                raise Failed(f"there is no {compiler}")
-            summary = build_and_test(folder / "scaffolds", folder / f"build-{compiler}", prefix, compiler,
-                                     f"{WARNINGS} {flags}", "-DCMAKE_BUILD_TYPE=Release", *sanitized)
-            tell(f"{compiler}: {summary}")
         consumer = given.source / "tests/out_of_tree/consumer"
         build_and_test(consumer, folder / "consumer", prefix, "g++", flags)
         tell("a program that includes <engram/plugin.hpp>")
@@ -180,8 +177,15 @@ def main():
         run("engram", "run", "new_integrator.yaml", "--plugin-path", "build", cwd=alone)
         run("engram", "plot", "new_integrator.h5", cwd=alone)
         tell("one plugin alone")
-        check_failure_is_seen(alone, prefix, flags)
+        check_failure_is_seen(alone)
         tell("its unit test fails where it should")
+        write_scaffolds(prefix, folder / "scaffolds")
+        for compiler in compilers:
+            if not shutil.which(compiler):
+                raise Failed(f"there is no {compiler}")
+            summary = build_and_test(folder / "scaffolds", folder / f"build-{compiler}", prefix, compiler,
+                                     f"{WARNINGS} {flags}", "-DCMAKE_BUILD_TYPE=Release", *sanitized)
+            tell(f"{compiler}: {summary}")
     return 0
 
 

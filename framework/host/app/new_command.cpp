@@ -111,6 +111,9 @@ void check_name(const std::string& name, Kind kind, const plugins::Registry& reg
   if (std::ranges::find(cpp_keywords, name) != cpp_keywords.end()) {
     throw RequestError(fmt::format("'{}' is no name for a plugin: it is a keyword of C++", name));
   }
+  if (name == "null") {
+    throw RequestError("'null' is no name for a plugin: in a spec it stands for nothing");
+  }
   if (std::ranges::find(cmake_targets, name) != cmake_targets.end()) {
     throw RequestError(fmt::format("'{}' is no name for a plugin: it is a target that CMake keeps for itself", name));
   }

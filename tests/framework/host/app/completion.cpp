@@ -92,3 +92,18 @@ TEST_CASE("completion: the scripts of zsh and fish are scripts of theirs") {
   CHECK(unknown.code == 2);
   CHECK_THAT(unknown.err, Contains("there is no completion for 'fsh'") && Contains("shells: bash, fish, zsh"));
 }
+
+TEST_CASE("completion: zsh finds the script by itself among its functions, and completes at the first time") {
+  const Workshop workshop;
+  REQUIRE(workshop.engram("completion zsh > _engram").code == 0);
+  if (workshop.shell("command -v zsh").code != 0) {
+    WARN("zsh is not installed: its script is not tried");
+    return;
+  }
+  const Outcome outcome = workshop.shell(
+      "PATH=\"$(dirname '" ENGRAM_TEST_PROGRAM
+      "'):$PATH\" zsh -fc 'fpath=($PWD $fpath); autoload -Uz _engram; compadd() { print -r -- \"$@\" }; "
+      "words=(engram ru); CURRENT=2; _engram'");
+  INFO(outcome.err);
+  CHECK_THAT(outcome.out, Contains("-- run\n"));
+}

@@ -101,6 +101,7 @@ TEST_CASE("engram new: what is wrong with a request is told, and nothing is writ
       {"activation ''", {"'' is no name for a plugin"}},
       {"activation 42", {"'42' is no name for a plugin"}},
       {"activation switch", {"'switch' is no name for a plugin: it is a keyword of C++"}},
+      {"model null", {"'null' is no name for a plugin: in a spec it stands for nothing"}},
       {"analysis test", {"'test' is no name for a plugin: it is a target that CMake keeps for itself"}},
       {"activation tanh",
        {"there is a plugin activation 'tanh' already, in ", "tanh.so",
