@@ -8,8 +8,10 @@
 # needs root or sudo; building does not.
 set -euo pipefail
 
+# OpenBLAS with threads, of which the program uses one: the serial build of Debian 12 gives wrong bits where several
+# threads call it at once, as plugins may.
 needed=(g++ cmake ninja-build ccache libboost-dev libboost-program-options-dev libyaml-cpp-dev libeigen3-dev
-        libopenblas-serial-dev liblapacke-dev libhdf5-dev libstb-dev libfmt-dev libmuparser-dev libssl-dev nlohmann-json3-dev
+        libopenblas-pthread-dev liblapacke-dev libhdf5-dev libstb-dev libfmt-dev libmuparser-dev libssl-dev nlohmann-json3-dev
         gnuplot-nox)
 needed_by_tests=(catch2 libbenchmark-dev python3 python3-numpy python3-h5py python3-netcdf4 python3-xarray python3-jsonschema
                  python3-ruamel.yaml python3-matplotlib hdf5-tools netcdf-bin slurm-wlm munge zsh fish clang clang-format

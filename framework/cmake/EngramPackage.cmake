@@ -21,5 +21,5 @@ set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "gnuplot-nox | gnuplot")
 # For plugins of one's own, and a BLAS that is faster than the reference.
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "g++ | clang, cmake, make | ninja-build, libeigen3-dev, libopenblas0-serial")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "g++ | clang, cmake, make | ninja-build, libeigen3-dev, libopenblas0-pthread")
 include(CPack)

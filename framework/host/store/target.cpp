@@ -151,6 +151,11 @@ void Target::check() const {
                                    written_like(shown_, existing).string()));
   }
   // Permissions alone do not tell (root, network file systems, read-only mounts): try it.
+  // A file without a name leaves nothing behind where the process is killed at this moment; not all file systems know
+  // it.
+  if (Descriptor(existing, O_TMPFILE | O_WRONLY).open()) {
+    return;
+  }
   const fs::path probe = existing / hidden_.filename();
   if (!Descriptor(probe, O_CREAT | O_EXCL | O_WRONLY).open()) {
     throw RequestError(fmt::format("{} cannot be written: {} takes no new file ({})", shown_.string(),

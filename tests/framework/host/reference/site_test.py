@@ -139,7 +139,7 @@ class SiteTest(unittest.TestCase):
                     self.assertEqual((done.returncode, done.stderr == ""), (1, False) if failed else (0, True))
                     self.assertEqual("it failed when it was tried" in self.pages[name].text, failed)
         # Neither can be made, or offers anything to work with.
-        self.assertEqual(without, {"plain_model", "throws_in_constructor", "throws_in_check"})
+        self.assertEqual(without, {"plain_model", "throws_in_constructor", "throws_in_check", "throws_number"})
 
     def test_texts_of_plugins_are_no_markup(self):
         page = self.pages["activation/markup.html"]
