@@ -156,6 +156,11 @@ View view_of_cases(const Panel& panel, const Source& source) {
 
 Dataset column(const std::string& name, const Source& source, const char* wish) {
   const std::vector<std::string> paths = source.datasets();
+  // Which plugin a part is stands in the column of the part, and a sweep calls it by the longer path.
+  constexpr std::string_view of_plugin = ".plugin";
+  if (name.ends_with(of_plugin) && contains(paths, summary + name.substr(0, name.size() - of_plugin.size()))) {
+    return source.dataset(summary + name.substr(0, name.size() - of_plugin.size()));
+  }
   if (!contains(paths, summary + name)) {
     std::vector<std::string> columns;
     for (const std::string& path : paths) {

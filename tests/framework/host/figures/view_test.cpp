@@ -130,6 +130,18 @@ TEST_CASE("a map has a field for each pair of values, the greatest row on top, w
   CHECK_THROWS_WITH(read_curves(panel, source), Contains("y goes with style: matrix"));
 }
 
+TEST_CASE("the plugin of a part is found by the path that a sweep calls it by") {
+  FakeSource source = sweep();
+  source.put("summary/", {"learning", {"case"}, {4}, std::vector<std::string>{"a", "b", "a", "b"}, "", "Plugin."});
+  Panel panel = panel_of("summary/results.x");
+  panel.average = "cell";
+  panel.x = "model.width";
+  panel.lines = "learning.plugin";
+  CHECK(read_curves(panel, source).groups == std::vector<std::string>{"a", "b"});
+  panel.lines = "model.plugin";
+  CHECK_THROWS_WITH(read_curves(panel, source), Contains("the summary has no column 'model.plugin'"));
+}
+
 TEST_CASE("a line of the summary may have fewer runs than another") {
   FakeSource source = sweep();
   source.put("summary/", {"model.units", {"case"}, {4}, Numbers{5, 5, 7, 7}, "1", "Setting."});
