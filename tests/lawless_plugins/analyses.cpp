@@ -30,6 +30,20 @@ struct BreaksAgain : Analysis {
   }
 };
 
+struct BreaksAlternatives : Analysis {
+  enum class Method { full, reduced };
+  Method method = Method::full;
+  static auto params() {
+    return engram::params<BreaksAlternatives>().choice(&BreaksAlternatives::method, "method",
+                                                       {{"full", Method::full}, {"reduced", Method::reduced}},
+                                                       "How it is computed.");
+  }
+  static std::vector<Recorded> records() { return {{"answer"}}; }
+  void run(const Question& question) const override {
+    question.recorder.scalar("answer", method == Method::full ? 1.0 : 1.01, "1", "An answer.");
+  }
+};
+
 /// Counts units by a comparison that NaN fails.
 struct BreaksNan : Analysis {
   static std::vector<Recorded> records() { return {{"positive", {"trial"}}}; }
@@ -50,4 +64,6 @@ struct BreaksNan : Analysis {
 ENGRAM_PLUGINS(engram::analysis<engram::test::BreaksRecords>("breaks_records", "Records what it does not declare."),
                engram::analysis<engram::test::BreaksAnyModel>("breaks_any_model", "Knows one kind of network."),
                engram::analysis<engram::test::BreaksAgain>("breaks_again", "Counts its calls."),
+               engram::analysis<engram::test::BreaksAlternatives>("breaks_alternatives", "Two ways, two answers.")
+                   .with_same_result("method", {"full", "reduced"}),
                engram::analysis<engram::test::BreaksNan>("breaks_nan", "Does not see lost trials."));

@@ -12,10 +12,10 @@
 #include <engram/words.hpp>
 
 #include "app/checked_spec.hpp"
-#include "app/crash.hpp"
 #include "app/example_specs.hpp"
 #include "app/options.hpp"
 #include "app/program.hpp"
+#include "laws/contain.hpp"
 #include "laws/law.hpp"
 #include "plugins/registry.hpp"
 #include "plugins/search_path.hpp"
@@ -104,8 +104,6 @@ void print(const laws::Law& law, const laws::Finding& finding, const Wanted& wan
 /// Puts together what laws are held against; `kept` keeps the files that examples read.
 laws::Specimen specimen_of(const PluginInfo& plugin, const plugins::Registry& registry, double timeout,
                            std::vector<ResolvedExample>& kept) {
-  // Parts are made here, in this process; what the laws do happens in others.
-  const auto guard = guard_against(registry);
   laws::Specimen specimen{&plugin, {}, {}, &registry.catalogue()};
   for (reference::Example& example : examples_of(plugin, registry, std::min(timeout, trial_timeout))) {
     kept.push_back(resolve_example(std::move(example), registry));
@@ -117,13 +115,35 @@ laws::Specimen specimen_of(const PluginInfo& plugin, const plugins::Registry& re
   return specimen;
 }
 
+/// What becomes of a process in which specimen_of() is called, where it does not come back: making parts is the
+/// plugin's code too.
+std::string lost_with(const PluginInfo& plugin, const plugins::Registry& registry, double timeout) {
+  const auto attempt = [&]() -> std::string {
+    try {
+      std::vector<ResolvedExample> kept;
+      static_cast<void>(specimen_of(plugin, registry, timeout, kept));
+    } catch (const std::exception&) {
+      return "threw";  // and will again, where it can be told
+    }
+    return "came back";
+  };
+  // The search tries several examples and gives each of them that time.
+  return laws::contain(attempt, 10.0 * timeout).lost;
+}
+
 void check_plugin(const PluginInfo& plugin, const plugins::Registry& registry, const Wanted& wanted, Count& count) {
   fmt::print("{} ({}), {}\n", plugin.name, spec::kind_words(plugin.kind),
              registry.library_of(plugin).path.filename().string());
+  std::fflush(stdout);
+  const laws::Law example{"example", "an experiment can be put together in which it takes part", nullptr};
+  const std::string lost = lost_with(plugin, registry, wanted.timeout);
+  if (!lost.empty()) {
+    print(example, {example.name, laws::Verdict::broken, "while its parts were made, " + lost}, wanted, count);
+    return;
+  }
   std::vector<ResolvedExample> kept;
   const laws::Specimen specimen = specimen_of(plugin, registry, wanted.timeout, kept);
   if (specimen.plans.empty()) {
-    const laws::Law example{"example", "an experiment can be put together in which it takes part", nullptr};
     print(example,
           {example.name, laws::Verdict::broken,
            "none could: say with .with_example(\"PARAMETER: VALUE, ...\") what its parameters are in a small "
@@ -137,6 +157,23 @@ void check_plugin(const PluginInfo& plugin, const plugins::Registry& registry, c
       print(law, laws::examine(specimen, law, wanted.timeout), wanted, count);
     }
   }
+}
+
+/// A folder in place of a library is an easy slip, and checking one of several in it would look like checking all.
+void refuse_folder(const std::filesystem::path& file) {
+  std::error_code error;
+  if (!std::filesystem::is_directory(file, error)) {
+    return;
+  }
+  std::vector<std::string> libraries;
+  for (const auto& entry : std::filesystem::directory_iterator(file, error)) {
+    if (entry.path().extension() == ".so") {
+      libraries.push_back(entry.path().string());
+    }
+  }
+  std::ranges::sort(libraries);
+  throw RequestError(refusal(fmt::format("{} is a folder, and check-plugin takes libraries", file.string()),
+                             libraries.empty() ? "it holds none" : "libraries in it: " + join(libraries)));
 }
 
 void check_law_names(const std::vector<std::string>& wanted) {
@@ -182,14 +219,17 @@ int check_plugin_command(const std::vector<std::string>& arguments) {
   wanted.timeout = (*values)["timeout"].as<double>();
   wanted.quiet = values->count("quiet") != 0;
   check_law_names(wanted.laws);
-  if (!(wanted.timeout > 0.0)) {
-    throw RequestError(fmt::format("--timeout takes a number of seconds above 0; found {}", wanted.timeout));
+  constexpr double most_seconds = 1e6;
+  if (!(wanted.timeout > 0.0 && wanted.timeout <= most_seconds)) {
+    throw RequestError(fmt::format("--timeout takes a number of seconds above 0 and at most {}; found {}",
+                                   most_seconds, wanted.timeout));
   }
 
   const auto& files = (*values)["LIBRARY"].as<std::vector<std::string>>();
   const plugins::SearchPath folders = plugins::search_path(plugin_path(*values));
   plugins::SearchPath path;
   for (const std::string& file : files) {
+    refuse_folder(file);
     path.push_back({std::filesystem::absolute(file), plugins::FolderOrigin::library});
   }
   path.insert(path.end(), folders.begin(), folders.end());
@@ -208,6 +248,10 @@ int check_plugin_command(const std::vector<std::string>& arguments) {
       }
       check_plugin(*found.plugin, registry, wanted, count);
     }
+  }
+  if (count.held + count.broken + count.skipped == 0) {
+    throw RequestError(
+        fmt::format("nothing was checked: there is no law {} for plugins of these kinds", join(wanted.laws, " or ")));
   }
   fmt::print("{} held, {} broken, {} skipped\n", count.held, count.broken, count.skipped);
   return count.broken == 0 ? exit_done : exit_failed;

@@ -14,6 +14,7 @@
 #include <engram/error.hpp>
 
 #include "app/build_info.hpp"
+#include "app/crash.hpp"
 #include "app/example_specs.hpp"
 #include "app/options.hpp"
 #include "app/program.hpp"
@@ -129,6 +130,8 @@ int docs_command(const std::vector<std::string>& arguments) {
   const fs::path folder = (*values)["output"].as<std::string>();
   check_target(folder, values->count("overwrite") != 0);
   const plugins::Registry registry = plugins::load(plugins::search_path(plugin_path(*values)));
+  // To look for examples, parts are made in this process.
+  const auto guard = guard_against(registry);
   write_site(folder,
              reference::site(
                  {registry.catalogue(), spec_form(), reference_words(),

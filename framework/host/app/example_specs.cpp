@@ -21,7 +21,11 @@ namespace {
 std::string lay_out(const std::vector<ExampleFile>& files, const ScratchFolder& folder) {
   for (const ExampleFile& file : files) {
     const std::filesystem::path path = folder.path() / std::filesystem::path(file.name).filename();
-    std::ofstream(path, std::ios::binary) << file.bytes;
+    std::ofstream stream(path, std::ios::binary);
+    stream << file.bytes << std::flush;
+    if (!stream) {
+      throw RunError(path.string() + " cannot be written");
+    }
   }
   return (folder.path() / "spec.yaml").string();
 }

@@ -27,14 +27,15 @@ void print_help() {
       "usage: engram COMMAND [ARGUMENTS]\n\n",
       build_info().engram_version);
   for (const Command& command : commands()) {
-    fmt::print("  {:<10} {}\n", command.name, command.summary);
+    fmt::print("  {:<12} {}\n", command.name, command.summary);
   }
   fmt::print(
       "\nfor example:\n"
       "  engram validate fig4.yaml              find every mistake in a spec, run nothing\n"
       "  engram run fig4.yaml                   run it; results go to fig4.h5\n"
       "  engram plot fig4.h5 --format svg       draw its figures\n"
-      "  engram describe pc_hopfield            parameters of a plugin, with units and defaults\n\n"
+      "  engram describe pc_hopfield            parameters of a plugin, with units and defaults\n"
+      "  engram new activation softstep         a plugin of your own to begin with\n\n"
       "engram COMMAND --help tells more about each.\n"
       "exit codes: 0 done, 1 it ran and something failed, 2 the request was wrong\n");
 }

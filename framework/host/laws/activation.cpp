@@ -135,14 +135,14 @@ std::string hold_batch(const Specimen& specimen) {
     const double alone = f.value(at);
     const double beside_slope = again.inside()(i % rows, i / rows);
     const double allowed = 1e-14 * (1.0 + std::fabs(alone));
-    if (std::fabs(in_batch - alone) > allowed) {
+    if (!(std::fabs(in_batch - alone) <= allowed)) {
       throw Broken(fmt::format("the value at x = {} is {} in a batch and {} alone", at, in_batch, alone));
     }
-    if (std::fabs(beside_slope - alone) > allowed) {
+    if (!(std::fabs(beside_slope - alone) <= allowed)) {
       throw Broken(fmt::format("the value at x = {} is {} beside the slope and {} alone", at, beside_slope, alone));
     }
     const double slope = f.slope(at);
-    if (std::fabs(slopes.inside()(i % rows, i / rows) - slope) > 1e-14 * (1.0 + std::fabs(slope))) {
+    if (!(std::fabs(slopes.inside()(i % rows, i / rows) - slope) <= 1e-14 * (1.0 + std::fabs(slope)))) {
       throw Broken(fmt::format("the slope at x = {} is {} in a batch and {} alone", at,
                                slopes.inside()(i % rows, i / rows), slope));
     }

@@ -1,5 +1,8 @@
 // What analyses promise.
 #include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -137,6 +140,34 @@ std::string hold_again(const Specimen& specimen) {
   return "two questions, one answer";
 }
 
+std::string hold_alternatives(const Specimen& specimen) {
+  if (specimen.plugin->alternatives.empty()) {
+    throw Skipped("it declares no ways of computing one thing");
+  }
+  std::size_t comparisons = 0;
+  for (const Alternatives& each : specimen.plugin->alternatives) {
+    std::map<std::string, Dataset> reference;
+    for (const std::string& word : each.words) {
+      const run::Plan plan = with(specimen, first_plan(specimen), each.parameter, Value{word});
+      const Network network = trained(specimen, plan);
+      const auto system = whole_system(network);
+      const auto answer =
+          by_name(asked(*own_analysis(specimen, plan, network.experiment).analysis, system, 1).datasets);
+      if (word == each.words.front()) {
+        reference = answer;
+        continue;
+      }
+      ++comparisons;
+      const std::string differs = difference(answer, reference, 1e-6);
+      if (!differs.empty()) {
+        throw Broken(
+            fmt::format("{}: {} and {} give other answers: {}", each.parameter, word, each.words.front(), differs));
+      }
+    }
+  }
+  return fmt::format("{} compared, the same to a millionth", comparisons);
+}
+
 bool shows_nan(const MemoryRecorder& recorder) {
   return std::ranges::any_of(recorder.datasets, [](const Dataset& dataset) {
     const auto* numbers = std::get_if<std::vector<double>>(&dataset.values);
@@ -174,8 +205,9 @@ std::string hold_nan(const Specimen& specimen) {
 
 std::vector<Law> analysis_laws() {
   return {{"records", "what it records is what it declares", hold_records},
-          {"any_model", "it works with every model that offers what it needs", hold_any_model},
+          {"any_model", "it works with every model with which an example could be put together", hold_any_model},
           {"again", "asked twice it answers the same and leaves the network alone", hold_again},
+          {"alternatives", "ways of computing one thing give the same answer", hold_alternatives},
           {"nan", "a trial that leaves the finite numbers is reported", hold_nan}};
 }
 

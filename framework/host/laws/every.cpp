@@ -1,4 +1,5 @@
 // What plugins of every kind promise.
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>

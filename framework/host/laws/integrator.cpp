@@ -60,7 +60,9 @@ Matrix advanced(const Integrator& integrator, Matrix states, const std::vector<d
 
 double error_at_one(const Integrator& integrator) {
   const Matrix states = starts(3);
-  return (advanced(integrator, states, {0.0, 1.0}) - solution(states, 1.0)).cwiseAbs().maxCoeff();
+  return (advanced(integrator, states, {0.0, 1.0}) - solution(states, 1.0))
+      .cwiseAbs()
+      .maxCoeff<Eigen::PropagateNaN>();
 }
 
 /// The parameter that sets time_step(); empty where there is none.

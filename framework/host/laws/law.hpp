@@ -43,7 +43,7 @@ struct Law {
 /// The laws of a kind, those of every kind first.
 std::vector<Law> laws_of(Kind kind);
 
-// The laws of each room of this file's neighbours.
+// The laws of each kind, one file for each.
 std::vector<Law> laws_of_every_kind();
 std::vector<Law> activation_laws();
 std::vector<Law> model_laws();

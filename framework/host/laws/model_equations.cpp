@@ -1,6 +1,7 @@
 // What the equations of models promise: derivatives, eigenvalues, energies.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include <Eigen/Eigenvalues>
@@ -36,10 +37,13 @@ std::string hold_jacobian(const Specimen& specimen) {
   }
   double largest = 0.0;
   for (Index trial = 0; trial < states.cols(); ++trial) {
-    Matrix claimed(size, size);
+    Matrix claimed = Matrix::Constant(size, size, std::numeric_limits<double>::quiet_NaN());
     Matrix differences(size, size);
     analytic.jacobian(states.col(trial), claimed);
     run::numeric_jacobian(flow, states.col(trial), differences);
+    if (!claimed.allFinite()) {
+      throw Broken("the Jacobian has elements that are not finite, or that jacobian() leaves as they were");
+    }
     const double scale = 1.0 + differences.cwiseAbs().maxCoeff();
     Index row = 0;
     Index column = 0;
@@ -63,7 +67,7 @@ std::string hold_spectrum(const Specimen& specimen) {
   Matrix jacobian(size, size);
   network.system().jacobian(state.col(0), jacobian);
   Eigen::VectorXcd full = Eigen::EigenSolver<Matrix>(jacobian, false).eigenvalues();
-  Eigen::VectorXcd claimed(size);
+  Eigen::VectorXcd claimed = Eigen::VectorXcd::Constant(size, std::numeric_limits<double>::quiet_NaN());
   reduced.reduced_spectrum()->eigenvalues(pattern.col(0), claimed);
   const double scale = 1.0 + full.cwiseAbs().maxCoeff();
   double largest = 0.0;

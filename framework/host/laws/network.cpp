@@ -52,6 +52,10 @@ Part changed(Part part, const PluginInfo* plugin, const std::string& parameter, 
   for (auto& [name, own] : part.values) {
     if (const auto* nested = std::get_if<PartPointer>(&own); nested != nullptr && *nested) {
       own = std::make_shared<const Part>(changed(**nested, plugin, parameter, value));
+    } else if (auto* list = std::get_if<std::vector<PartPointer>>(&own)) {
+      for (PartPointer& each : *list) {
+        each = std::make_shared<const Part>(changed(*each, plugin, parameter, value));
+      }
     }
   }
   return part;

@@ -60,12 +60,12 @@ std::string folder_problem(const SearchFolder& folder) {
 }
 
 /// The libraries of a folder in the order of their names: what is found first does not depend on the file system.
-std::vector<fs::path> libraries_in(const fs::path& folder) {
-  if (!fs::is_directory(folder)) {
-    return {folder};
+std::vector<fs::path> libraries_in(const SearchFolder& folder) {
+  if (folder.origin == FolderOrigin::library) {
+    return {folder.path};
   }
   std::vector<fs::path> found;
-  for (const auto& entry : fs::directory_iterator(folder)) {
+  for (const auto& entry : fs::directory_iterator(folder.path)) {
     if (entry.path().extension() == ".so") {
       found.push_back(entry.path());
     }
@@ -176,7 +176,7 @@ Registry load(const SearchPath& folders) {
   for (const SearchFolder& folder : folders) {
     SearchedFolder searched{folder, folder_problem(folder), {}};
     if (searched.problem.empty()) {
-      for (const fs::path& path : libraries_in(folder.path)) {
+      for (const fs::path& path : libraries_in(folder)) {
         searched.libraries.push_back(registry.add_library(path, folder.origin));
       }
     }

@@ -65,7 +65,7 @@ struct Alternatives {
 
 /// A small file that an example reads.
 struct ExampleFile {
-  std::string name;   ///< relative to the spec's folder
+  std::string name;   ///< in the spec's own folder
   std::string bytes;  ///< its whole content
 };
 

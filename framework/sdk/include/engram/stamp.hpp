@@ -1,7 +1,7 @@
 // The stamp of a plugin library: what must be equal on both sides before any C++ object may cross the border.
 //
 // It is plain text in an ELF section of its own, so that the host can read it from the file and refuse a library
-// without running any of its code. The headers' fingerprint, which the build makes of all of them, stands for the
+// without running any of its code. The fingerprint of plugin.hpp and what it includes stands for the
 // layout of every type that crosses: a version kept by hand is forgotten. Eigen's alignment is part of it because
 // Eigen frees what it did not allocate when the two sides disagree.
 #pragma once

@@ -1,4 +1,5 @@
 // `engram check-plugin`: plugins that break laws are caught in words that help, and the built-in ones break none.
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -137,14 +138,16 @@ TEST_CASE("laws: integrators") {
 }
 
 TEST_CASE("laws: analyses") {
-  check_breaches("analyses",
-                 {
-                     {"breaks_records", "records",
-                      "it records 'anwser', which records() does not declare; did you mean 'answer'?"},
-                     {"breaks_any_model", "any_model", "it fails: this network is not what I know"},
-                     {"breaks_again", "again", "asked twice it gives two answers"},
-                     {"breaks_nan", "nan", "look at Trajectory::divergences() and call Recorder::failure()"},
-                 });
+  check_breaches(
+      "analyses",
+      {
+          {"breaks_records", "records",
+           "it records 'anwser', which records() does not declare; did you mean 'answer'?"},
+          {"breaks_any_model", "any_model", "it fails: this network is not what I know"},
+          {"breaks_again", "again", "asked twice it gives two answers"},
+          {"breaks_alternatives", "alternatives", "method: reduced and full give other answers: of 'answer'"},
+          {"breaks_nan", "nan", "look at Trajectory::divergences() and call Recorder::failure()"},
+      });
 }
 
 TEST_CASE("laws: the built-in plugins keep them all") {
@@ -153,6 +156,19 @@ TEST_CASE("laws: the built-in plugins keep them all") {
   INFO(outcome.out << outcome.err);
   CHECK(outcome.code == 0);
   CHECK_THAT(outcome.out, Contains(" 0 broken, "));
+}
+
+TEST_CASE("laws: a plugin that crashes or hangs when it is made is a finding, and the others are checked") {
+  const Workshop workshop;
+  const Outcome outcome =
+      workshop.engram("check-plugin --timeout 1 --law nan " ENGRAM_TEST_LAWLESS_PLUGINS "/makers.so");
+  CHECK(outcome.code == 1);
+  const std::string output = "\n" + outcome.out;
+  CHECK_THAT(said_of(output, "crashes_when_made", "example").sentence,
+             Contains("while its parts were made, it crashed: Segmentation fault (signal 11)"));
+  CHECK_THAT(said_of(output, "hangs_when_made", "example").sentence,
+             Contains("while its parts were made, it did not come to an end within 10 s"));
+  CHECK(said_of(output, "whole", "nan").verdict == "holds");
 }
 
 TEST_CASE("laws: requests that are wrong are answered in words") {
@@ -169,7 +185,13 @@ TEST_CASE("laws: requests that are wrong are answered in words") {
   CHECK_THAT(error_of("text.so --law slop"), Contains("there is no law 'slop'") &&
                                                  Contains("did you mean 'slope'?") &&
                                                  Contains("laws: declaration, "));
-  CHECK_THAT(error_of("text.so --timeout 0"), Contains("--timeout takes a number of seconds above 0; found 0"));
+  CHECK_THAT(error_of("text.so --timeout 0"),
+             Contains("--timeout takes a number of seconds above 0 and at most 1000000; found 0"));
+  CHECK_THAT(error_of("text.so --timeout inf"), Contains("above 0 and at most 1000000; found inf"));
+  CHECK_THAT(error_of(ENGRAM_TEST_PLUGINS), Contains("is a folder, and check-plugin takes libraries\n") &&
+                                                Contains("libraries in it: ") && Contains("tanh.so"));
+  CHECK_THAT(error_of(ENGRAM_TEST_PLUGINS "/hopfield.so --law slope"),
+             Contains("nothing was checked: there is no law slope for plugins of these kinds"));
   const Outcome one = workshop.engram("check-plugin " ENGRAM_TEST_PLUGINS "/tanh.so --law slope");
   CHECK(one.code == 0);
   CHECK_THAT(one.out, Contains("tanh (activation), tanh.so\n  holds    slope ") && Contains("1 held, 0 broken"));
