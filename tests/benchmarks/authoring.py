@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """authoring.py BUILD_FOLDER: what plugins cost their authors and those who load them.
 
-Milliseconds of a processor to find, check and load a plugin; virtual calls that one step makes into a plugin; where the program has
-`engram new`, the lines that an author begins with and the seconds until `engram check-plugin` is content with them.
+Milliseconds of a processor to find, check and load a plugin; virtual calls that one step makes into a plugin; for each kind the
+lines that an author begins with and the seconds until `engram check-plugin` is content with them.
 """
 import os
 import pathlib
@@ -78,26 +78,35 @@ def loading(build, program, folder):
         print(f"  {count:3} plugins: {1e3 * seconds:6.1f} ms, {1e3 * seconds / count:.2f} ms each")
 
 
-def authoring(build, program, folder):
+KINDS = ("activation", "model", "learning_rule", "pattern_source", "corruption", "integrator", "analysis")
+
+
+def lines_of_code(source):
+    """Lines that say something to the compiler."""
+    lines = (line.strip() for line in source.read_text().splitlines())
+    return sum(1 for line in lines if line and not line.startswith("//"))
+
+
+def authoring(build, folder):
     """From `engram new` to a passing check, against an installation."""
-    if "\n  new " not in subprocess.run([program, "--help"], capture_output=True, text=True).stdout:
-        print("authoring: this program has no `engram new`")
-        return
     prefix = folder / "installed"
     subprocess.run(["cmake", "--install", build, "--prefix", prefix], check=True, capture_output=True)
     engram = prefix / "bin" / "engram"
-    began = time.perf_counter()
 
     def step(*words):
         subprocess.run([str(word) for word in words], check=True, cwd=folder, capture_output=True)
 
-    step(engram, "new", "activation", "softplus")
-    plugin = folder / "softplus"
-    lines = sum(1 for line in (plugin / "softplus.cpp").read_text().splitlines() if line.strip())
-    step("cmake", "-S", plugin, "-B", plugin / "build", f"-DCMAKE_PREFIX_PATH={prefix}")
-    step("cmake", "--build", plugin / "build")
-    step(engram, "check-plugin", plugin / "build" / "softplus.so")
-    print(f"authoring: {lines} lines, {time.perf_counter() - began:.1f} s from `engram new` to a passing check")
+    print("from `engram new` to a library that passes `engram check-plugin`")
+    for kind in KINDS:
+        name = f"some_{kind}"
+        plugin = folder / name
+        began = time.perf_counter()
+        step(engram, "new", kind, name)
+        lines = lines_of_code(plugin / f"{name}.cpp")
+        step("cmake", "-S", plugin, "-B", plugin / "build", f"-DCMAKE_PREFIX_PATH={prefix}")
+        step("cmake", "--build", plugin / "build", "--target", name)
+        step(engram, "check-plugin", plugin / "build" / f"{name}.so")
+        print(f"  {kind:15} {lines:3} lines, {time.perf_counter() - began:5.1f} s", flush=True)
 
 
 def main():
@@ -108,7 +117,7 @@ def main():
         loading(build, program, folder)
         print("virtual calls of one step of pc_hopfield, for all units and trials together", flush=True)
         subprocess.run([build / "bin" / "virtual_calls"], check=True)
-        authoring(build, program, folder)
+        authoring(build, folder)
     finally:
         shutil.rmtree(folder)
 
