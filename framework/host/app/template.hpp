@@ -17,7 +17,8 @@ std::string filled(const std::string& text, const Fillings& fillings);
 
 /// Writes a folder: the files of each of `templates`, folders of which later ones come on top of earlier ones, with
 /// their names and contents filled; names lose the ending ".in". The folder is made where it does not exist, and none
-/// of its files where one cannot be read. Throws RequestError where the folder cannot be made, and RunError where something cannot be read or written. Returns the
+/// of its files where one cannot be read. Throws RequestError where the folder cannot be made, and RunError where
+/// something cannot be read or written. Returns the
 /// names of the files, in order.
 std::vector<std::string> write_from_templates(const std::vector<std::filesystem::path>& templates,
                                               const std::filesystem::path& folder, const Fillings& fillings);

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -151,12 +152,14 @@ void Target::check() const {
                                    written_like(shown_, existing).string()));
   }
   // Permissions alone do not tell (root, network file systems, read-only mounts): try it.
+  const fs::path probe = existing / hidden_.filename();
+  const long longest = ::pathconf(existing.c_str(), _PC_NAME_MAX);
+  const bool fits = longest < 0 || std::cmp_less_equal(probe.filename().string().size(), longest);
   // A file without a name leaves nothing behind where the process is killed at this moment; not all file systems know
   // it.
-  if (Descriptor(existing, O_TMPFILE | O_WRONLY).open()) {
+  if (fits && Descriptor(existing, O_TMPFILE | O_WRONLY).open()) {
     return;
   }
-  const fs::path probe = existing / hidden_.filename();
   if (!Descriptor(probe, O_CREAT | O_EXCL | O_WRONLY).open()) {
     throw RequestError(fmt::format("{} cannot be written: {} takes no new file ({})", shown_.string(),
                                    in_words(written_like(shown_, existing)), words(errno)));
