@@ -21,17 +21,17 @@ struct Method : Integrator {
 
   struct EulerStepper : Stepper {
     EulerStepper(const Self& method, Flow& flow, Index state_size, Index trials)
-        : method_(method), flow_(flow), slope_(state_size, trials) {}
+        : rule(method), followed(flow), slopes(state_size, trials) {}
     void advance(double from, double to, MatrixView states) override {
-      const auto [count, length] = steps_between(from, to, method_.step, "a lawless integrator");
+      const auto [count, length] = steps_between(from, to, rule.step, "a lawless integrator");
       for (Index at = 0; at < count; ++at) {
-        flow_.derivative(states, slope_);
-        method_.move(at, length, slope_, states);
+        followed.derivative(states, slopes);
+        rule.move(at, length, slopes, states);
       }
     }
-    const Self& method_;
-    Flow& flow_;
-    Matrix slope_;
+    const Self& rule;
+    Flow& followed;
+    Matrix slopes;
   };
 };
 

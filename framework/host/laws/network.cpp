@@ -1,8 +1,9 @@
 #include "laws/network.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
-#include <cstring>
+#include <cstdint>
 #include <limits>
 #include <utility>
 
@@ -26,10 +27,10 @@ class MemoryOutput : public run::Output {
     Record all;
     for (const auto& [path, recorder] : groups_) {
       for (const Dataset& dataset : recorder.datasets) {
-        all.datasets.emplace(path + "/" + dataset.name, dataset);
+        all.datasets.emplace(fmt::format("{}/{}", path, dataset.name), dataset);
       }
       for (const std::string& failure : recorder.failures) {
-        all.failures.push_back(path + ": " + failure);
+        all.failures.push_back(fmt::format("{}: {}", path, failure));
       }
     }
     return all;
@@ -75,9 +76,10 @@ std::string values_difference(const Dataset& a, const Dataset& b, double toleran
     for (std::size_t at = 0; at < numbers->size(); ++at) {
       const double one = (*numbers)[at];
       const double other = others[at];
-      const bool differ = tolerance == 0.0 ? std::memcmp(&one, &other, sizeof one) != 0 && one != other &&
-                                                 !(std::isnan(one) && std::isnan(other))
-                                           : distance(one, other) > tolerance;
+      const bool differ = tolerance == 0.0
+                              ? std::bit_cast<std::uint64_t>(one) != std::bit_cast<std::uint64_t>(other) &&
+                                    one != other && !(std::isnan(one) && std::isnan(other))
+                              : distance(one, other) > tolerance;
       if (differ) {
         return fmt::format("element {} is {} and {}", at, one, other);
       }
