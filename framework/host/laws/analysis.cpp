@@ -37,11 +37,10 @@ run::NetworkSystem whole_system(const Network& network) {
             RandomStream initial = random.within("model").stream(0);
             model.initialise(initial);
             SilentMonitor monitor;
-            const auto& integrator = network.experiment.integrator;
             for (const run::LabelledRule& rule : network.experiment.learning) {
               MemoryRecorder recorder;
-              rule.rule->train(model, {patterns, integrator ? integrator->time_step() : std::nullopt,
-                                       random.within("learning"), recorder, monitor});
+              rule.rule->train(model,
+                               {patterns, step_of(network.experiment), random.within("learning"), recorder, monitor});
             }
           },
           [&network] { return make<Model>(network.experiment.model_part); }};
@@ -126,14 +125,14 @@ std::string hold_again(const Specimen& specimen) {
   const Network network = trained(specimen, plan);
   const auto system = whole_system(network);
   const Analysis& analysis = *own_analysis(specimen, plan, network.experiment).analysis;
-  const auto before = by_name(network.weights());
+  const auto before = weights_of(network.model());
   const auto first = by_name(asked(analysis, system, 1).datasets);
   const auto second = by_name(asked(analysis, system, 1).datasets);
   const std::string differs = difference(first, second, 0.0);
   if (!differs.empty()) {
     throw Broken("asked twice it gives two answers: " + differs + "; an analysis keeps nothing between questions");
   }
-  const std::string changed = difference(before, by_name(network.weights()), 0.0);
+  const std::string changed = difference(before, weights_of(network.model()), 0.0);
   if (!changed.empty()) {
     throw Broken("it changes the network that it looks at: " + changed);
   }

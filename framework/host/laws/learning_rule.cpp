@@ -17,10 +17,6 @@ namespace engram::laws {
 
 namespace {
 
-std::optional<double> step_of(const run::Experiment& experiment) {
-  return experiment.integrator ? experiment.integrator->time_step() : std::nullopt;
-}
-
 /// The experiment of the first plan with patterns made and weights at their initial values.
 struct Lesson {
   run::Experiment experiment;
@@ -49,12 +45,6 @@ struct Lesson {
     return recorder;
   }
 };
-
-std::map<std::string, Dataset> weights_of(const Model& model) {
-  MemoryRecorder recorder;
-  model.record(recorder);
-  return by_name(recorder.datasets);
-}
 
 template <class Probe>
 std::shared_ptr<ProbeModel> probe(const std::shared_ptr<Model>& model, bool moving) {

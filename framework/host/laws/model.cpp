@@ -101,14 +101,14 @@ std::string hold_batch(const Specimen& specimen) {
 
 std::string hold_const(const Specimen& specimen) {
   const Network network = trained(specimen, first_plan(specimen));
-  const auto before = by_name(network.weights());
+  const auto before = weights_of(network.model());
   const Matrix states = started(network, trials);
   const Matrix first = moved(network.model(), states, streams(trials));
   if (const auto* energy = dynamic_cast<const OffersEnergy*>(&network.model())) {
     Vector energies(trials);
     energy->energies(states, energies);
   }
-  const std::string changed = difference(before, by_name(network.weights()), 0.0);
+  const std::string changed = difference(before, weights_of(network.model()), 0.0);
   if (!changed.empty()) {
     throw Broken("functions that are const changed the model: " + changed);
   }

@@ -112,10 +112,14 @@ run::NetworkSystem Network::system() const {
   return {*experiment.model, experiment.integrator.get(), patterns};
 }
 
-std::vector<Dataset> Network::weights() const {
+std::optional<double> step_of(const run::Experiment& experiment) {
+  return experiment.integrator ? experiment.integrator->time_step() : std::nullopt;
+}
+
+std::map<std::string, Dataset> weights_of(const Model& model) {
   MemoryRecorder recorder;
-  experiment.model->record(recorder);
-  return recorder.datasets;
+  model.record(recorder);
+  return by_name(recorder.datasets);
 }
 
 run::Experiment composed(const Specimen& specimen, const run::Plan& plan) {
@@ -135,7 +139,7 @@ Network trained(const Specimen& specimen, const run::Plan& plan) {
   RandomStream initial = RandomStreams(experiment.seed, "model").stream(0);
   experiment.model->initialise(initial);
   SilentMonitor monitor;
-  const auto step = experiment.integrator ? experiment.integrator->time_step() : std::nullopt;
+  const auto step = step_of(experiment);
   for (const run::LabelledRule& rule : experiment.learning) {
     MemoryRecorder& recorder = network.training;
     recorder.datasets.clear();

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,10 +21,14 @@ struct Network {
   /// Damaged patterns and a little noise, unit x trial: binary values keep to +-1, others move.
   [[nodiscard]] Matrix starts(Index trials) const;
   [[nodiscard]] run::NetworkSystem system() const;
-  /// What the model records now.
-  [[nodiscard]] std::vector<Dataset> weights() const;
   [[nodiscard]] const Model& model() const { return *experiment.model; }
 };
+
+/// The step of an experiment's integrator, s; none where it has no fixed one.
+std::optional<double> step_of(const run::Experiment& experiment);
+
+/// What a model records now, by name.
+std::map<std::string, Dataset> weights_of(const Model& model);
 
 /// Composes an experiment; throws Broken where its parts do not fit.
 run::Experiment composed(const Specimen& specimen, const run::Plan& plan);
