@@ -2,7 +2,7 @@
 # format.sh ROOT: checks that clang-format would change nothing. Exit code 77 (skipped) where it is not installed.
 set -eu
 if ! command -v clang-format >/dev/null; then
-  echo "skipped: clang-format is not installed"
+  echo "skipped: needs clang-format"
   exit 77
 fi
 cd "$1"

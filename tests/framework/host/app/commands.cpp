@@ -1,6 +1,7 @@
 // What each command does when all is well.
 #include <catch2/catch.hpp>
 
+#include "needs.hpp"
 #include "program.hpp"
 #include "small_spec.hpp"
 
@@ -70,6 +71,7 @@ TEST_CASE("commands: validate runs nothing, and writes out the defaults when ask
 }
 
 TEST_CASE("commands: a run leaves one file, and the same seed gives the same numbers") {
+  ENGRAM_NEEDS_PROGRAM("h5diff");
   const Workshop workshop;
   workshop.write("spec.yaml", small_spec);
   const Outcome outcome = workshop.engram("run spec.yaml");

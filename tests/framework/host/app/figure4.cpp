@@ -1,6 +1,7 @@
 // The whole way of Figure 4: from the shipped spec to a file that others open, and to pictures from that file alone.
 #include <catch2/catch.hpp>
 
+#include "needs.hpp"
 #include "program.hpp"
 
 using Catch::Matchers::Contains;
@@ -8,6 +9,8 @@ using engram::test::Outcome;
 using engram::test::Workshop;
 
 TEST_CASE("figure4: the shipped spec runs, and outside readers see named dimensions in every group") {
+  ENGRAM_NEEDS_PYTHON_MODULE("netCDF4");
+  ENGRAM_NEEDS_PYTHON_MODULE("xarray");
   const Workshop workshop;
   const Outcome run = workshop.engram("run " ENGRAM_TEST_EXPERIMENTS "/pc_hopfield/fig4.yaml --set sweep.seed.to=1");
   INFO(run.err);
@@ -16,6 +19,13 @@ TEST_CASE("figure4: the shipped spec runs, and outside readers see named dimensi
   const Outcome readers = workshop.shell("/usr/bin/python3 " ENGRAM_TEST_READERS " fig4.h5");
   INFO(readers.err);
   CHECK(readers.code == 0);
+}
+
+TEST_CASE("figure4: ncdump shows named dimensions and units") {
+  ENGRAM_NEEDS_PROGRAM("ncdump");
+  const Workshop workshop;
+  REQUIRE(workshop.engram("run -q " ENGRAM_TEST_EXPERIMENTS "/pc_hopfield/fig4.yaml --set sweep.seed.to=1").code ==
+          0);
   const Outcome dump = workshop.shell("ncdump -h fig4.h5");
   INFO(dump.err);
   CHECK(dump.code == 0);

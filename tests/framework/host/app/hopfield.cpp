@@ -1,6 +1,7 @@
 // The classical Hopfield network from a spec to a result, and what does not go with it.
 #include <catch2/catch.hpp>
 
+#include "needs.hpp"
 #include "program.hpp"
 
 using Catch::Matchers::Contains;
@@ -61,6 +62,7 @@ TEST_CASE("hopfield: a spec without an integrator, in updates, recalls what it w
 }
 
 TEST_CASE("hopfield: an outside reader opens a result in updates") {
+  ENGRAM_NEEDS_PROGRAM("ncdump");
   const Workshop workshop;
   workshop.write("spec.yaml", hopfield_spec);
   REQUIRE(workshop.engram("run -q spec.yaml").code == 0);

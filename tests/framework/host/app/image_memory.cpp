@@ -1,6 +1,7 @@
 // The image memory from its photographs to its results, as a user runs it.
 #include <catch2/catch.hpp>
 
+#include "needs.hpp"
 #include "program.hpp"
 
 using Catch::Contains;
@@ -44,6 +45,7 @@ TEST_CASE("image memory: the tutorial's recall is that of its formulas, to the l
 }
 
 TEST_CASE("image memory: lists of corruptions and of rules, and files beside the spec") {
+  ENGRAM_NEEDS_PROGRAM("h5ls");
   const Workshop workshop;
   workshop.write("a.pgm", "P5 3 2 255\nazazaz");
   workshop.write("b.pgm", "P5 3 2 255\nzzzaaa");

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "needs.hpp"
 #include "program.hpp"
 
 using Catch::Matchers::Contains;
@@ -73,14 +74,15 @@ TEST_CASE("paper: a sweep over two kinds of network, its claims and its report")
                        Contains("<strong>1 of 2 claims</strong>") && Contains("href=\"small.h5\"") &&
                        Contains("href=\"both.png\"") && Contains("data:image/svg+xml;base64,") &&
                        Contains("git commit"));
+}
 
-  const Outcome browser = workshop.shell(
-      "command -v chromium > /dev/null || exit 77; chromium --headless --no-sandbox --disable-gpu "
-      "--disable-dev-shm-usage --virtual-time-budget=5000 --dump-dom \"file://$PWD/frame.html\"");
-  if (browser.code == 77) {
-    WARN("skipped the look by a browser: chromium is not installed");
-    return;
-  }
+TEST_CASE("paper: a browser shows all of a report") {
+  ENGRAM_NEEDS_PROGRAM("chromium");
+  const Workshop workshop;
+  workshop.write("small.yaml", small);
+  REQUIRE(workshop.engram("run small.yaml -q").code == 0);
+  REQUIRE(workshop.engram("report small.h5 -o report.html").code == 0);
+  const std::string page = engram::test::read(workshop / "report.html");
   // The page within a page that counts what the browser made of it.
   workshop.write(
       "frame.html",

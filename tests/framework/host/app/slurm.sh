@@ -11,7 +11,7 @@ skip() {
 }
 [[ $(id -u) == 0 ]] || skip "a Slurm for the test is started as root"
 for tool in munged slurmctld slurmd sbatch squeue; do
-  command -v $tool > /dev/null || skip "$tool is not installed (packages slurm-wlm and munge)"
+  command -v $tool > /dev/null || skip "needs $tool"
 done
 
 folder=$(mktemp -d)

@@ -1,6 +1,7 @@
 // Sweeps as a user runs them: by several processes, in parts, interrupted, with plugins that misbehave.
 #include <catch2/catch.hpp>
 
+#include "needs.hpp"
 #include "program.hpp"
 
 using Catch::Matchers::Contains;
@@ -209,6 +210,8 @@ TEST_CASE("sweeps: two runs at once on the same output leave a whole result") {
 }
 
 TEST_CASE("sweeps: the summary is an array over what was swept, which xarray opens") {
+  ENGRAM_NEEDS_PYTHON_MODULE("xarray");
+  ENGRAM_NEEDS_PYTHON_MODULE("netCDF4");
   const Workshop workshop;
   workshop.write("grid.yaml", changed(grid, "seed: {from: 1, to: 4}",
                                       "zip: {model.units: [12, 16], patterns.size: [12, 16]}\n"
@@ -234,6 +237,7 @@ TEST_CASE("sweeps: the summary is an array over what was swept, which xarray ope
 }
 
 TEST_CASE("sweeps: provenance tells the origin of each value, each cell's key, and the user's repository") {
+  ENGRAM_NEEDS_PROGRAM("git");
   const Workshop workshop;
   workshop.write("grid.yaml", grid);
   REQUIRE(workshop
@@ -316,8 +320,7 @@ TEST_CASE("sweeps: a disk that fills up is told, loses nothing that was there, a
       "\" run ../grid.yaml; echo code $?; ls -A; mount -o remount,size=100m . ; "
       "\"" ENGRAM_TEST_PROGRAM "\" run ../grid.yaml --resume -q; echo code $?; ls -A; cp grid.h5 ..'");
   if (outcome.code == 77 || outcome.err.find("unshare") != std::string::npos) {
-    WARN("skipped: a file system can be mounted by root only");
-    return;
+    ENGRAM_SKIP("only root may mount a file system");
   }
   INFO(outcome.out << outcome.err);
   CHECK_THAT(outcome.err, Contains("grid.cells cannot be written: No space left on device"));
@@ -333,8 +336,7 @@ TEST_CASE("sweeps: a folder that takes no files is told before anything is compu
       "mkdir ro && unshare -m sh -c 'mount --bind ro ro && mount -o remount,ro,bind ro || exit 77; "
       "\"" ENGRAM_TEST_PROGRAM "\" run grid.yaml -o ro/grid.h5'");
   if (outcome.code == 77 || outcome.err.find("unshare") != std::string::npos) {
-    WARN("skipped: a file system can be mounted by root only");
-    return;
+    ENGRAM_SKIP("only root may mount a file system");
   }
   INFO(outcome.err);
   CHECK(outcome.code == 2);

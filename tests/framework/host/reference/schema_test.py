@@ -8,8 +8,12 @@ import tempfile
 import unittest
 from pathlib import Path
 
-import jsonschema
-from ruamel.yaml import YAML
+try:
+    import jsonschema
+    from ruamel.yaml import YAML
+except ModuleNotFoundError as missing:
+    print(f"skipped: needs the Python module {missing.name}")
+    sys.exit(77)
 
 PROGRAM, EXPERIMENTS, SUPPORT_PLUGINS = (sys.argv.pop(1) for _ in range(3))
 

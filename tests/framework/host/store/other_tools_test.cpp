@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "folder.hpp"
+#include "needs.hpp"
 #include "store/provenance.hpp"
 #include "store/writer.hpp"
 
@@ -86,25 +87,19 @@ summary:
 }  // namespace
 
 TEST_CASE("Every group opens in h5py, netCDF4 and xarray, with dimensions, coordinates, units and sentences") {
-  const std::string python = SYSTEM_PYTHON;
-  if (python.empty() || !output_of(python + " -c 'import h5py, netCDF4, xarray'").empty()) {
-    WARN("skipped: " << (python.empty() ? "python3" : python) << " lacks h5py, netCDF4 or xarray");
-    return;
+  for (const char* module : {"h5py", "netCDF4", "xarray"}) {
+    ENGRAM_NEEDS_PYTHON_MODULE(module);
   }
   const Folder folder;
   write_result(folder / "r.h5");
-  CHECK(output_of(python + " " LIST_GROUPS " " + (folder / "r.h5").string()) == expected_listing);
+  CHECK(output_of("/usr/bin/python3 " LIST_GROUPS " " + (folder / "r.h5").string()) == expected_listing);
 }
 
 TEST_CASE("ncdump shows named dimensions and units") {
-  const std::string ncdump = NCDUMP;
-  if (ncdump.empty()) {
-    WARN("skipped: there is no ncdump");
-    return;
-  }
+  ENGRAM_NEEDS_PROGRAM("ncdump");
   const Folder folder;
   write_result(folder / "r.h5");
-  const std::string header = output_of(ncdump + " -h " + (folder / "r.h5").string());
+  const std::string header = output_of("ncdump -h " + (folder / "r.h5").string());
   CHECK_THAT(header, Contains("double distance(trial, time) ;"));
   CHECK_THAT(header, Contains("string distance:coordinates = \"target_of_trial\" ;"));
   CHECK_THAT(header, Contains("string time:units = \"s\" ;"));
