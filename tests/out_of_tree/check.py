@@ -1,6 +1,7 @@
-"""check.py BUILD SOURCE [SANITIZER]: what an author of plugins outside of this tree meets, from an installation on.
+"""check.py PART BUILD SOURCE [SANITIZER]: what an author of plugins outside of this tree meets, from an installation on.
 
-Each step prints what it did; the first that fails ends the test with what the failing command said."""
+Each step prints what it did; the first that fails ends the test with what the failing command said. Exit code 77 where a
+part needs a program that is not installed."""
 
 import argparse
 import os
@@ -27,13 +28,24 @@ class Failed(Exception):
     pass
 
 
+class Skipped(Exception):
+    pass
+
+
+def need(program):
+    if not shutil.which(program):
+        raise Skipped(f"needs {program}")
+
+
 def run(*command, **options):
     """Runs a command and returns what it printed; raises Failed with that where it ends with another code than 0."""
     words = [str(word) for word in command]
-    result = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, **options)
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    result = subprocess.run(words, text=True, check=False, **{**streams, **options})
+    said = (result.stdout or "") + (result.stderr or "")
     if result.returncode != 0:
-        raise Failed(f"{' '.join(words)}\nended with {result.returncode}:\n{result.stdout}")
-    return result.stdout
+        raise Failed(f"{' '.join(words)}\nended with {result.returncode}:\n{said}")
+    return said
 
 
 def files_under(folder):
@@ -41,18 +53,23 @@ def files_under(folder):
 
 
 def install(build, folder):
-    """Installs into `folder` in two ways, which must agree; returns an installation that was moved since."""
+    """Installs into `folder`; returns an installation that was moved since."""
     run("cmake", "--install", build, "--prefix", folder / "here", "--strip")
-    run("cmake", "--install", build, "--prefix", "/usr", "--strip", env={**os.environ, "DESTDIR": str(folder / "root")})
-    if files_under(folder / "here") != files_under(folder / "root" / "usr"):
-        raise Failed("--prefix and DESTDIR do not install the same files")
     prefix = folder / "moved"
     (folder / "here").rename(prefix)
+    return prefix
+
+
+def check_files(build, folder, prefix):
+    """What is installed is whole, and the same by another way."""
+    run("cmake", "--install", build, "--prefix", "/usr", "--strip", env={**os.environ, "DESTDIR": str(folder / "root")})
+    if files_under(prefix) != files_under(folder / "root" / "usr"):
+        raise Failed("--prefix and DESTDIR do not install the same files")
     shutil.rmtree(folder / "root")
     missing = [name for name in INSTALLED if not (prefix / name).is_file()]
     if missing:
         raise Failed("not installed: " + ", ".join(missing))
-    return prefix
+    run("bash", "-n", prefix / "share/bash-completion/completions/engram")
 
 
 def check_mentions(prefix, folders, sanitized):
@@ -67,28 +84,25 @@ def check_mentions(prefix, folders, sanitized):
                 raise Failed(f"{name} mentions {folder}")
 
 
-def check_texts(prefix):
-    """The manual page and the completions are what their readers take."""
-    page = prefix / "share/man/man1/engram.1"
-    if shutil.which("man"):
-        env = {**os.environ, "LC_ALL": "C.UTF-8", "MANROFFSEQ": "", "MANWIDTH": "100"}
-        complaints = subprocess.run(["man", "--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z", page], env=env, text=True,
-                                    stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False).stderr
-        if complaints:
-            raise Failed("the manual page: " + complaints)
+def check_manual(build):
+    """The manual page is what its readers take."""
+    need("man")
+    need("groff")
+    page = build / "share/man/man1/engram.1"
+    env = {**os.environ, "LC_ALL": "C.UTF-8", "MANROFFSEQ": "", "MANWIDTH": "100"}
+    complaints = run("man", "--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z", page, env=env, stdout=subprocess.DEVNULL,
+                     stderr=subprocess.PIPE)
+    if complaints:
+        raise Failed("the manual page: " + complaints)
     text = page.read_text()
     for word in ("engram run SPEC", "\\-\\-plugin\\-path", "engram new KIND NAME", ".SH EXIT STATUS"):
         if word not in text:
             raise Failed(f"the manual page does not tell of '{word}'")
-    shells = {"bash": "bash-completion/completions/engram", "zsh": "zsh/vendor-completions/_engram",
-              "fish": "fish/vendor_completions.d/engram.fish"}
-    for shell, script in shells.items():
-        if shutil.which(shell):
-            run(shell, "-n", prefix / "share" / script)
 
 
 def check_package(build, folder):
     """The Debian package is installed by what it declares, and unpacks to a tree that runs."""
+    need("dpkg-shlibdeps")
     run("cpack", "-G", "DEB", "--config", build / "CPackConfig.cmake", "-B", folder / "package", cwd=folder)
     package = next((folder / "package").glob("engram_*_*.deb"))
     fields = run("dpkg-deb", "--field", package)
@@ -136,8 +150,47 @@ def check_failure_is_seen(scaffold):
         raise Failed(f"a wrong integrator passes its test:\n{result.stdout}")
 
 
+def check_alone(prefix, alone, flags, sanitized):
+    """One scaffold alone, as its README says: the package is found by the program on the PATH."""
+    os.environ["PATH"] = f"{prefix / 'bin'}:{os.environ['PATH']}"
+    run("engram", "new", "integrator", "new_integrator", "-o", alone)
+    run("cmake", "-B", "build", f"-DCMAKE_CXX_FLAGS={flags}", *sanitized, cwd=alone)
+    run("cmake", "--build", "build", cwd=alone)
+    run("ctest", "--test-dir", "build", "--no-tests=error", cwd=alone)
+    run("engram", "run", "new_integrator.yaml", "--plugin-path", "build", cwd=alone)
+    run("engram", "plot", "new_integrator.h5", cwd=alone)
+
+
+def check_part(given, folder, tell):
+    flags = f"-fsanitize={given.sanitizer} -fno-omit-frame-pointer" if given.sanitizer else ""
+    sanitized = [f"-DENGRAM_SANITIZE={given.sanitizer}"] if given.sanitizer else []
+    if given.part == "manual":
+        check_manual(given.build)
+    elif given.part == "package":
+        tell(check_package(given.build, folder))
+    elif given.part == "installation":
+        prefix = install(given.build, folder)
+        check_files(given.build, folder, prefix)
+        check_mentions(prefix, [given.build.resolve(), given.source.resolve(), folder / "here"], bool(given.sanitizer))
+        tell("installed, and no file mentions a folder of the build")
+        build_and_test(given.source / "tests/out_of_tree/consumer", folder / "consumer", prefix, "g++", flags)
+        tell("a program that includes <engram/plugin.hpp>")
+        check_alone(prefix, folder / "alone", flags, sanitized)
+        tell("one plugin alone")
+        check_failure_is_seen(folder / "alone")
+        tell("its unit test fails where it should")
+    else:
+        need(given.part)
+        prefix = install(given.build, folder)
+        write_scaffolds(prefix, folder / "scaffolds")
+        summary = build_and_test(folder / "scaffolds", folder / "build", prefix, given.part, f"{WARNINGS} {flags}",
+                                 "-DCMAKE_BUILD_TYPE=Release", *sanitized)
+        tell(f"{given.part}: {summary}")
+
+
 def main():
     parser = argparse.ArgumentParser()
+    parser.add_argument("part", choices=("installation", "manual", "package", "g++", "clang++"))
     parser.add_argument("build", type=Path)
     parser.add_argument("source", type=Path)
     parser.add_argument("sanitizer", nargs="?", default="")
@@ -145,53 +198,22 @@ def main():
     # Plugins of one's own are not to be found by chance.
     os.environ.pop("ENGRAM_PLUGIN_PATH", None)
     os.environ.pop("DESTDIR", None)
-    sanitized = [f"-DENGRAM_SANITIZE={given.sanitizer}"] if given.sanitizer else []
-    flags = f"-fsanitize={given.sanitizer} -fno-omit-frame-pointer" if given.sanitizer else ""
-    compilers = ["g++"] if given.sanitizer else ["g++", "clang++"]
-
     began = time.monotonic()
 
-    def tell(what):
-        print(f"{time.monotonic() - began:6.1f} s  {what}", flush=True)
+    def tell(done):
+        print(f"{time.monotonic() - began:6.1f} s  {done}", flush=True)
 
     with tempfile.TemporaryDirectory(prefix="engram-out-of-tree-") as name:
-        folder = Path(name)
-        prefix = install(given.build, folder)
-        tell("installed")
-        check_mentions(prefix, [given.build.resolve(), given.source.resolve(), folder / "here"],
-                       bool(given.sanitizer))
-        check_texts(prefix)
-        tell("the files mention no folder of the build, the manual page and completions are valid")
-        if shutil.which("dpkg-shlibdeps"):
-            tell(check_package(given.build, folder))
-        consumer = given.source / "tests/out_of_tree/consumer"
-        build_and_test(consumer, folder / "consumer", prefix, "g++", flags)
-        tell("a program that includes <engram/plugin.hpp>")
-        # Alone, as its README says: the package is found by the program on the PATH.
-        alone = folder / "alone"
-        os.environ["PATH"] = f"{prefix / 'bin'}:{os.environ['PATH']}"
-        run("engram", "new", "integrator", "new_integrator", "-o", alone)
-        run("cmake", "-B", "build", f"-DCMAKE_CXX_FLAGS={flags}", *sanitized, cwd=alone)
-        run("cmake", "--build", "build", cwd=alone)
-        run("ctest", "--test-dir", "build", "--no-tests=error", cwd=alone)
-        run("engram", "run", "new_integrator.yaml", "--plugin-path", "build", cwd=alone)
-        run("engram", "plot", "new_integrator.h5", cwd=alone)
-        tell("one plugin alone")
-        check_failure_is_seen(alone)
-        tell("its unit test fails where it should")
-        write_scaffolds(prefix, folder / "scaffolds")
-        for compiler in compilers:
-            if not shutil.which(compiler):
-                raise Failed(f"there is no {compiler}")
-            summary = build_and_test(folder / "scaffolds", folder / f"build-{compiler}", prefix, compiler,
-                                     f"{WARNINGS} {flags}", "-DCMAKE_BUILD_TYPE=Release", *sanitized)
-            tell(f"{compiler}: {summary}")
+        check_part(given, Path(name), tell)
     return 0
 
 
 if __name__ == "__main__":
     try:
         sys.exit(main())
+    except Skipped as skipped:
+        print(f"skipped: {skipped}")
+        sys.exit(77)
     except Failed as failed:
         print(failed)
         sys.exit(1)
