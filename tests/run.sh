@@ -1,57 +1,157 @@
 #!/bin/bash
-# run.sh [--sanitize] [--tidy]: builds the project with warnings as errors and runs all of its tests.
+# run.sh [OPTION]...: builds the project with warnings as errors and runs all of its tests.
 #
-#   --sanitize   also builds with AddressSanitizer and UndefinedBehaviorSanitizer, and runs all tests in that build
-#   --tidy       also runs clang-tidy over all sources
+#   --all           also installs programs that some tests need and few people have: Slurm, chromium, zsh, fish, clang,
+#                   gcovr; without them those tests are skipped
+#   --sanitize      also builds with AddressSanitizer and UndefinedBehaviorSanitizer, and tests what runs in that build
+#   --threads       also builds what has threads with ThreadSanitizer, and runs its tests
+#   --tidy [BASE]   also runs clang-tidy over what changed since the commit BASE
+#   --tidy-all      also runs clang-tidy over all sources
+#   --coverage      also builds with counters and says how much of each room the tests reach; build/coverage/html has all
 #
-# The last line is ctest's summary; the exit code is not zero where anything failed.
+# At the end stand the seconds of each step, the tests that were skipped and why, and what failed. The last line is
+# ctest's summary; the exit code is not zero where anything failed.
 set -euo pipefail
 
+packages=--tests
 sanitize=no
-tidy=no
-for option in "$@"; do
-  case $option in
+threads=no
+tidy=()
+coverage=no
+while (($# > 0)); do
+  case $1 in
+    --all) packages=--all ;;
     --sanitize) sanitize=yes ;;
-    --tidy) tidy=yes ;;
+    --threads) threads=yes ;;
+    --tidy)
+      tidy=(--since)
+      if [[ ${2:-} && $2 != --* ]]; then
+        tidy+=("$2")
+        shift
+      fi
+      ;;
+    --tidy-all) tidy=(all) ;;
+    --coverage) coverage=yes ;;
     *)
-      echo "run.sh: unknown option '$option'; there are --sanitize and --tidy" >&2
+      echo "run.sh: unknown option '$1'; there are --all, --sanitize, --threads, --tidy [BASE], --tidy-all and" \
+        "--coverage" >&2
       exit 2
       ;;
   esac
+  shift
 done
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-framework/setup.sh --tests --no-build
-
+jobs=$(nproc)
 failures=()
+timings=()
+reports=()
 summary=""
+tests_passed=yes
 
-# suite PRESET: configures, builds, tests. Of several suites the summary of the first one that failed is kept.
-suite() {
-  local preset=$1 log=build/$1/ctest.log line
-  cmake --preset "$preset"
-  cmake --build --preset "$preset"
-  local passed=yes
-  ctest --preset "$preset" 2>&1 | tee "$log" || passed=no
-  line=$(grep 'tests passed' "$log" | tail -n 1) || { line="ctest ran no tests" && passed=no; }
-  if ((${#failures[@]} == 0)); then
+# step NAME COMMAND...: runs a command and notes its seconds; the exit code is the command's.
+step() {
+  local name=$1 began=$SECONDS code=0
+  shift
+  "$@" || code=$?
+  timings+=("$(printf '%6d s  %s' $((SECONDS - began)) "$name")")
+  return $code
+}
+
+# finish: reports the whole run and ends it. A run that was stopped has no summary.
+finish() {
+  local failure
+  echo
+  echo "run.sh: seconds of each step"
+  printf '%s\n' "${timings[@]}" "$(printf '%6d s  all' "$SECONDS")"
+  if ((${#reports[@]} > 0)); then
+    /usr/bin/python3 -B tests/house/skipped.py "${reports[@]}" || failures+=("the list of skipped tests")
+  fi
+  for failure in "${failures[@]}"; do
+    echo "run.sh: failed: $failure"
+  done
+  if [[ $summary ]]; then
+    echo "$summary"
+  fi
+  ((${#failures[@]} == 0)) || exit 1
+  exit 0
+}
+
+# stop FAILURE: ends the run where nothing further can be done.
+stop() {
+  failures+=("$1; the steps after it were not run")
+  summary=""
+  finish
+}
+
+# build PRESET: configures and builds.
+build() {
+  step "configure $1" cmake --preset "$1" || stop "preset '$1' cannot be configured"
+  step "build $1" cmake --build --preset "$1" || stop "the build of preset '$1'"
+}
+
+run_ctest() {
+  local preset=$1
+  rm -f "build/$preset/tests.xml"
+  ctest --preset "$preset" -j "$jobs" --no-tests=error --output-junit "$PWD/build/$preset/tests.xml" 2>&1 |
+    tee "build/$preset/ctest.log"
+}
+
+# check PRESET: runs the tests of a preset. Of several presets the summary of the first one that failed is kept, or that
+# of the first one.
+check() {
+  local preset=$1 passed=yes line
+  step "test $preset" run_ctest "$preset" || passed=no
+  line=$(grep 'tests passed' "build/$preset/ctest.log" | tail -n 1) ||
+    { line="0% tests passed: ctest ran none of preset '$preset'" && passed=no; }
+  if [[ ! $summary || ($passed == no && $tests_passed == yes) ]]; then
     summary=$line
   fi
   if [[ $passed == no ]]; then
+    tests_passed=no
     failures+=("the tests of preset '$preset'")
+  fi
+  if [[ -f build/$preset/tests.xml ]]; then
+    reports+=("build/$preset/tests.xml")
   fi
 }
 
-if [[ $sanitize == yes ]]; then
-  suite asan
-fi
-suite ci
-if [[ $tidy == yes ]]; then
-  tests/house/tidy.sh build/ci || failures+=("clang-tidy")
-fi
+# The rooms, as gcovr saw them from what the tests of preset coverage left behind.
+count_lines() {
+  mkdir -p build/coverage/html
+  gcovr --root . --object-directory build/coverage --filter 'framework/' --filter 'plugins/' -j "$jobs" \
+    --exclude-throw-branches --json-summary build/coverage/coverage.json \
+    --html-details build/coverage/html/index.html &&
+    /usr/bin/python3 -B tests/house/coverage_rooms.py build/coverage/coverage.json
+}
 
-for failure in "${failures[@]}"; do
-  echo "run.sh: failed: $failure"
-done
-echo "$summary"
-((${#failures[@]} == 0))
+step install framework/setup.sh "$packages" --no-build || stop "the installation of packages"
+build ci
+check ci
+if [[ ${tidy[*]} ]]; then
+  options=("${tidy[@]}")
+  if [[ ${tidy[0]} == all ]]; then
+    options=()
+  fi
+  step clang-tidy tests/house/tidy.sh build/ci "${options[@]}" || failures+=("clang-tidy")
+fi
+if [[ $sanitize == yes ]]; then
+  build asan
+  check asan
+fi
+if [[ $threads == yes ]]; then
+  build tsan
+  check tsan
+fi
+if [[ $coverage == yes ]]; then
+  if command -v gcovr >/dev/null; then
+    build coverage
+    # Counters of an earlier run would be added to.
+    find build/coverage -name '*.gcda' -delete
+    check coverage
+    step "coverage table" count_lines || failures+=("the table of coverage")
+  else
+    failures+=("coverage: gcovr is not installed (framework/setup.sh --all installs it)")
+  fi
+fi
+finish
