@@ -183,8 +183,10 @@ def check_part(given, folder, tell):
         need(given.part)
         prefix = install(given.build, folder)
         write_scaffolds(prefix, folder / "scaffolds")
+        # Warnings of g++ depend on optimisation, those of clang++ do not, and it compiles in half the time without.
+        kind = "Release" if given.part == "g++" else "Debug"
         summary = build_and_test(folder / "scaffolds", folder / "build", prefix, given.part, f"{WARNINGS} {flags}",
-                                 "-DCMAKE_BUILD_TYPE=Release", *sanitized)
+                                 f"-DCMAKE_BUILD_TYPE={kind}", *sanitized)
         tell(f"{given.part}: {summary}")
 
 

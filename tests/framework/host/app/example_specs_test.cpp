@@ -33,8 +33,6 @@ void check_run(const engram::reference::Example& example) {
     workshop.write(file.name, file.bytes);
   }
   INFO(example.spec);
-  const Outcome checked = workshop.engram("validate spec.yaml --plugin-path " ENGRAM_TEST_SUPPORT_PLUGINS);
-  CHECK(checked.out == "spec.yaml: no mistakes\n");
   const Outcome ran = workshop.engram("run spec.yaml -q --plugin-path " ENGRAM_TEST_SUPPORT_PLUGINS);
   CHECK(ran.code == 0);
   CHECK(ran.err.empty());

@@ -41,7 +41,7 @@ with tempfile.TemporaryDirectory() as folder:
     os.chdir(folder)
     results = 0
     killed = 0
-    cells = 30
+    cells = 8
     with open("s.yaml", "w") as file:
         file.write(spec % cells)
     began = time.monotonic()
@@ -51,7 +51,7 @@ with tempfile.TemporaryDirectory() as folder:
     for kill in range(kills):
         if kill % 10 == 9:
             # Let the sweep grow, so that kills hit a run that computes as well as one that only merges.
-            cells += 3
+            cells += 1
         with open("s.yaml", "w") as file:
             file.write(spec % cells)
         process = subprocess.Popen(

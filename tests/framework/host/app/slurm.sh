@@ -102,15 +102,20 @@ engram() {
 }
 
 echo "a job that will exceed its time"
-# Slurm counts limits in minutes, so that this one runs beside the others, which it does not disturb.
+# Slurm counts limits in minutes and looks at them twice a minute, so that the end is set below, and this job runs beside
+# the others, which it does not disturb.
 sed 's/300 ms/5 s/; s/to: 12/to: 60/' s.yaml > long.yaml
 engram submit long.yaml --slurm --tasks 1 --sbatch=--mem=100 --sbatch=--time=0:00:02 --merge-sbatch=--mem=100
+[[ $(squeue --noheader --name=engram-long) ]] || fail "submitting does not return at once"
+for ((i = 0; i < 300; ++i)); do
+  [[ $(squeue --noheader --name=engram-long --states=RUNNING) ]] && break
+  sleep 0.1
+done
+scontrol update JobId="$(squeue --noheader --name=engram-long --format=%A | head -n 1)" EndTime=now+5 ||
+  fail "the end of the job cannot be set"
 
 echo "a sweep from beginning to end"
-began=$(date +%s%N)
 engram submit s.yaml --slurm --tasks 4 --sbatch=--mem=100 --merge-sbatch=--mem=100
-took=$((($(date +%s%N) - began) / 1000000))
-((took < 3000)) || fail "submitting took $took ms: it does not return at once"
 (engram status s.yaml || true) | grep 'Slurm job' || fail "status does not know the jobs"
 finish s
 [[ -f s.h5 && ! -e s.cells ]] || fail "there is no merged result"

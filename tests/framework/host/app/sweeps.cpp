@@ -181,18 +181,21 @@ TEST_CASE("sweeps: a timeout holds for a single run too") {
 
 TEST_CASE("sweeps: an interrupted run says how to go on, and goes on") {
   const Workshop workshop;
-  workshop.write("bad.yaml", bad + "sweep: {seed: {from: 1, to: 40}, analyses.misbehaves.pause: [150 ms]}\n");
-  const Outcome outcome = workshop.shell("'" ENGRAM_TEST_PROGRAM "' run bad.yaml -j 2" + with_plugins +
-                                         " & sleep 1.5; kill -TERM $!; wait $!");
+  workshop.write("bad.yaml", bad + "sweep: {seed: {from: 1, to: 20}, analyses.misbehaves.pause: [150 ms]}\n");
+  const Outcome outcome =
+      workshop.shell("'" ENGRAM_TEST_PROGRAM "' run bad.yaml -j 2" + with_plugins +
+                     " & for i in $(seq 200); do '" ENGRAM_TEST_PROGRAM "' status bad.yaml" + with_plugins +
+                     " | grep -q '[1-9][0-9]* computed' && break; sleep 0.05; done; "
+                     "kill -TERM $!; wait $!");
   INFO(outcome.out << outcome.err);
-  CHECK_THAT(outcome.out, Contains(" of 40 are there") && Contains("--resume goes on with them"));
+  CHECK_THAT(outcome.out, Contains(" of 20 are there") && Contains("--resume goes on with them"));
   CHECK_FALSE(std::filesystem::exists(workshop / "bad.h5"));
   const Outcome again = workshop.engram("run bad.yaml" + with_plugins);
   CHECK(again.code == 2);
   CHECK_THAT(again.err, Contains("cells of a run that is under way or was interrupted; --resume goes on with them, "
                                  "--overwrite begins anew"));
   CHECK_THAT(fine(workshop, "merge bad.yaml --partial so_far.h5" + with_plugins), Contains("so_far.h5: "));
-  CHECK_THAT(fine(workshop, "run bad.yaml --resume" + with_plugins), Contains("40 cases ("));
+  CHECK_THAT(fine(workshop, "run bad.yaml --resume" + with_plugins), Contains("20 cases ("));
   fine(workshop, "run bad.yaml -o whole.h5" + with_plugins);
   fine(workshop, "diff bad.h5 whole.h5");
   CHECK_THAT(workshop.engram("diff so_far.h5 whole.h5").out, Contains("status: partial and complete"));
