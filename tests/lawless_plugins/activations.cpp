@@ -100,17 +100,6 @@ struct Exits {
   double slope(double /*x*/) const { return 1.0; }
 };
 
-struct Hangs {
-  double value(double x) const {
-    // Read anew each time, so that the loop is not taken for an endless one that does nothing.
-    const volatile double here = x;
-    while (here == x) {
-    }
-    return here;
-  }
-  double slope(double /*x*/) const { return 1.0; }
-};
-
 }  // namespace engram::test
 
 ENGRAM_PLUGINS(engram::activation<engram::test::BreaksSlope>("breaks_slope", "Its slope is wrong."),
@@ -124,5 +113,4 @@ ENGRAM_PLUGINS(engram::activation<engram::test::BreaksSlope>("breaks_slope", "It
                engram::activation<engram::test::BreaksDeterminism>("breaks_determinism", "It counts its calls."),
                engram::activation<engram::test::BreaksRuns>("breaks_runs", "Its slope has no bounds."),
                engram::activation<engram::test::Crashes>("crashes", "It crashes when called."),
-               engram::activation<engram::test::Exits>("exits", "It ends the process when called."),
-               engram::activation<engram::test::Hangs>("hangs", "It never comes to an end."));
+               engram::activation<engram::test::Exits>("exits", "It ends the process when called."));

@@ -315,10 +315,10 @@ TEST_CASE("sweeps: requests that contradict each other are refused") {
 
 TEST_CASE("sweeps: a disk that fills up is told, loses nothing that was there, and the run goes on later") {
   const Workshop workshop;
-  workshop.write("grid.yaml", changed(grid, "to: 4", "to: 100"));
+  workshop.write("grid.yaml", changed(grid, "to: 4", "to: 34"));
   // A small file system of our own, seen by this shell alone.
   const Outcome outcome = workshop.shell(
-      "unshare -m sh -c 'mkdir small && mount -t tmpfs -o size=600k none small || exit 77; cd small; "
+      "unshare -m sh -c 'mkdir small && mount -t tmpfs -o size=200k none small || exit 77; cd small; "
       "\"" ENGRAM_TEST_PROGRAM
       "\" run ../grid.yaml; echo code $?; ls -A; mount -o remount,size=100m . ; "
       "\"" ENGRAM_TEST_PROGRAM "\" run ../grid.yaml --resume -q; echo code $?; ls -A; cp grid.h5 ..'");
