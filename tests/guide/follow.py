@@ -45,6 +45,9 @@ def main():
         work.mkdir()
         environment = {**os.environ, "PATH": f"{folder / 'engram' / 'bin'}:{os.environ['PATH']}"}
         environment.pop("ENGRAM_PLUGIN_PATH", None)
+        if shutil.which("ccache"):
+            # The folder is another one in each run, and what is compiled in it mostly the same.
+            environment |= {"CMAKE_CXX_COMPILER_LAUNCHER": "ccache", "CCACHE_BASEDIR": str(folder), "CCACHE_NOHASHDIR": "1"}
         done = subprocess.run(["bash", "-c", script], cwd=work, env=environment, check=False)
         if done.returncode != 0:
             sys.exit(f"the guide stopped with code {done.returncode} after the command that was shown last")
