@@ -130,8 +130,8 @@ def write_scaffolds(prefix, folder):
 def build_and_test(source, build, prefix, compiler, flags, *options):
     run("cmake", "-S", source, "-B", build, f"-DCMAKE_PREFIX_PATH={prefix}", f"-DCMAKE_CXX_COMPILER={compiler}",
         f"-DCMAKE_CXX_FLAGS={flags}", *options)
-    run("cmake", "--build", build, "-j2")
-    tests = run("ctest", "--test-dir", build, "--output-on-failure", "-j2", "--no-tests=error")
+    run("cmake", "--build", build)
+    tests = run("ctest", "--test-dir", build, "--output-on-failure", "--no-tests=error")
     return tests.strip().splitlines()[-3]
 
 
