@@ -127,7 +127,7 @@ std::string shortened(std::string_view text, double width, double size) {
   return kept.append(ellipsis);
 }
 
-std::string quoted(std::string_view text) {
+std::string quoted_text(std::string_view text) {
   std::string result = "'";
   for (const char c : text) {
     if (c == '\'') {
@@ -150,7 +150,7 @@ std::string quoted_bold(std::string_view text) {
     }
     escaped += c;
   }
-  return quoted("{/:Bold " + escaped + "}");
+  return quoted_text("{/:Bold " + escaped + "}");
 }
 
 std::string capitalised(std::string text) {

@@ -22,7 +22,7 @@ std::string unbroken(std::string_view text);
 std::string shortened(std::string_view text, double width, double size);
 
 /// The text as a gnuplot string in which nothing has a meaning of its own. It keeps to one line.
-std::string quoted(std::string_view text);
+std::string quoted_text(std::string_view text);
 
 /// The same in bold type, for gnuplot's enhanced mode: the svg terminal knows no other way to bold type.
 std::string quoted_bold(std::string_view text);

@@ -7,7 +7,7 @@ namespace engram::figures {
 void Writer::put(const Text& text) {
   constexpr const char* words[] = {"left", "center", "right"};
   line("set label {} at screen {} {}{} font '{},{:g}' textcolor rgb '{}'{}",
-       text.bold ? quoted_bold(text.text) : quoted(text.text), place(text.x, text.y),
+       text.bold ? quoted_bold(text.text) : quoted_text(text.text), place(text.x, text.y),
        words[static_cast<int>(text.align)], text.upright ? " rotate by 90" : "", font, text.size, ink,
        text.bold ? "" : " noenhanced");
 }
@@ -79,7 +79,7 @@ void Writer::put_axis(char name, const Axis& axis) {
   line("{} logscale {}", axis.scale == Scale::log ? "set" : "unset", name);
   std::string ticks;
   for (const Tick& tick : axis.ticks) {
-    ticks += fmt::format("{}{} {}{}", ticks.empty() ? "" : ", ", quoted(tick.label), tick.at, tick.minor ? " 1" : "");
+    ticks += fmt::format("{}{} {}{}", ticks.empty() ? "" : ", ", quoted_text(tick.label), tick.at, tick.minor ? " 1" : "");
   }
   if (axis.ticks.empty()) {
     // An empty list of marks would make gnuplot choose its own.

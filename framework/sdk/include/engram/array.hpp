@@ -1,13 +1,12 @@
 // The array types of the whole project: double precision, column-major, one column per trial.
 #pragma once
 
-#include <cstddef>
-
 #include <Eigen/Core>
+
+#include <engram/index.hpp>
 
 namespace engram {
 
-using Index = std::ptrdiff_t;
 using Vector = Eigen::VectorXd;
 using Matrix = Eigen::MatrixXd;
 

@@ -22,8 +22,8 @@
 #include <variant>
 #include <vector>
 
-#include <engram/array.hpp>
 #include <engram/error.hpp>
+#include <engram/index.hpp>
 #include <engram/value.hpp>
 
 namespace engram {

@@ -26,6 +26,72 @@
 
 namespace engram {
 
+namespace detail {
+
+template <class T>
+std::vector<Facet> offered_facets() {
+  std::vector<Facet> facets;
+  const auto add = [&](bool offered, Facet facet) {
+    if (offered) {
+      facets.push_back(facet);
+    }
+  };
+  add(std::is_base_of_v<OffersFlow, T>, Facet::flow);
+  add(std::is_base_of_v<OffersUpdates, T>, Facet::updates);
+  add(std::is_base_of_v<OffersErrorNodes, T>, Facet::error_nodes);
+  add(std::is_base_of_v<OffersPairwiseWeights, T>, Facet::pairwise_weights);
+  add(std::is_base_of_v<OffersOuterProducts, T>, Facet::outer_products);
+  add(std::is_base_of_v<OffersMemories, T>, Facet::memories);
+  add(std::is_base_of_v<OffersFeatures, T>, Facet::features);
+  add(std::is_base_of_v<OffersEnergy, T>, Facet::energy);
+  add(std::is_base_of_v<OffersJacobian, T>, Facet::jacobian);
+  add(std::is_base_of_v<OffersReducedSpectrum, T>, Facet::reduced_spectrum);
+  return facets;
+}
+
+/// The author's struct within an object: the object itself, or what an adapter wraps.
+template <class T, class Object>
+T& author_of(Object& object) {
+  if constexpr (std::is_same_v<T, Object>) {
+    return object;
+  } else {
+    return object.part;
+  }
+}
+
+/// Describes plugin T, whose objects are `Object`s used through `Base`.
+template <class Base, class Object, class T>
+PluginInfo describe(std::string name, std::string summary) {
+  PluginInfo info;
+  info.kind = kind_of<Base>();
+  info.name = std::move(name);
+  info.summary = std::move(summary);
+  if constexpr (requires { T::params(); }) {
+    info.parameters = T::params().list();
+  }
+  if constexpr (requires { T::needs; }) {
+    info.needs.assign(T::needs.begin(), T::needs.end());
+  }
+  if constexpr (requires { T::records(); }) {
+    info.records = T::records();
+  }
+  info.offers = offered_facets<T>();
+  info.create = [parameters = info.parameters](const Part& part) -> std::shared_ptr<void> {
+    auto object = std::make_shared<Object>();
+    T& author = author_of<T>(*object);
+    for (const Parameter& parameter : parameters) {
+      parameter.assign(&author, part.value(parameter.name));
+    }
+    if constexpr (requires { author.check(); }) {
+      author.check();
+    }
+    return std::static_pointer_cast<Base>(object);
+  };
+  return info;
+}
+
+}  // namespace detail
+
 /// Each of these describes a plugin: T is the author's struct, `name` its word in a spec, `summary` one sentence.
 /// An activation is any struct with `double value(double) const` and `double slope(double) const`, or derives from
 /// Activation like the other kinds from theirs, where it is better written for a whole batch.

@@ -8,8 +8,8 @@
 #include <variant>
 #include <vector>
 
-#include <engram/array.hpp>
 #include <engram/error.hpp>
+#include <engram/index.hpp>
 
 namespace engram {
 

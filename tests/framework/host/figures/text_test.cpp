@@ -55,7 +55,7 @@ TEST_CASE("broken UTF-8 is measured and broken without reading past its end") {
 }
 
 TEST_CASE("gnuplot takes a text as it stands") {
-  CHECK(quoted("it's 100% `ls` \\n \"x\"") == "'it''s 100% `ls` \\n \"x\"'");
-  CHECK(quoted("a\nb\x01") == "'a b '");
+  CHECK(quoted_text("it's 100% `ls` \\n \"x\"") == "'it''s 100% `ls` \\n \"x\"'");
+  CHECK(quoted_text("a\nb\x01") == "'a b '");
   CHECK(quoted_bold("a_b^{c} @~&\\") == "'{/:Bold a\\_b\\^\\{c\\} \\@\\~\\&\\\\}'");
 }

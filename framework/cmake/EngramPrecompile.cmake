@@ -1,0 +1,27 @@
+# Headers that many sources share are compiled once for all targets that are compiled in the same way. Sources still
+# include what they use: plugins outside of this tree and clang-tidy compile them without these headers.
+#
+# engram_precompile(<name> HEADERS <header>... [LIBRARIES <target>...] [DEFINITIONS <macro>...] [OPTIONS <option>...]
+#                   [HIDDEN | PROGRAM]): compiles the headers for targets that link the libraries. HIDDEN: for plugins,
+#                   whose symbols are hidden. PROGRAM: for programs, whose code stays where it is loaded.
+# engram_use_precompiled(<target> <name>): the target takes them. Its flags must be the same; extra macros are allowed.
+function(engram_precompile name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "HIDDEN;PROGRAM" "" "HEADERS;LIBRARIES;DEFINITIONS;OPTIONS" )
+  set(source ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp)
+  file(CONFIGURE OUTPUT ${source} CONTENT "")
+  add_library(${name} OBJECT ${source})
+  target_link_libraries(${name} PRIVATE engram::sdk engram_options ${arg_LIBRARIES})
+  target_compile_definitions(${name} PRIVATE ${arg_DEFINITIONS})
+  target_compile_options(${name} PRIVATE ${arg_OPTIONS})
+  target_precompile_headers(${name} PRIVATE ${arg_HEADERS})
+  if(arg_HIDDEN)
+    set_target_properties(${name} PROPERTIES CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  endif()
+  if(arg_PROGRAM)
+    set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+  endif()
+endfunction()
+
+function(engram_use_precompiled target name)
+  target_precompile_headers(${target} REUSE_FROM ${name})
+endfunction()
