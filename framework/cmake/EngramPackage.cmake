@@ -1,8 +1,39 @@
 # `cpack -G DEB` in a build folder makes a Debian package of what `cmake --install` lays down.
+
+# The licence, as it is and in the form that Debian wants, made from the one text.
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/LICENSE)
+file(READ ${CMAKE_SOURCE_DIR}/LICENSE licence)
+string(REGEX MATCH "Copyright \\(c\\) ([^\n]+)\n+" found "${licence}")
+if(NOT found)
+  message(FATAL_ERROR "LICENSE: has no line 'Copyright (c) <year>, <holder>', from which the package takes its copyright")
+endif()
+set(copyright_holder "${CMAKE_MATCH_1}")
+# Debian's form has the terms below the copyright: each line indented, an empty one as a dot.
+string(FIND "${licence}" "${found}" start)
+string(LENGTH "${found}" length)
+math(EXPR start "${start} + ${length}")
+string(SUBSTRING "${licence}" ${start} -1 licence_text)
+string(STRIP "${licence_text}" licence_text)
+string(REGEX REPLACE "\n" "\n " licence_text " ${licence_text}")
+string(REGEX REPLACE "\n (\n|$)" "\n .\\1" licence_text "${licence_text}")
+configure_file(${CMAKE_CURRENT_LIST_DIR}/copyright.in ${CMAKE_BINARY_DIR}/share/doc/engram/copyright @ONLY)
+install(FILES ${CMAKE_BINARY_DIR}/share/doc/engram/copyright ${CMAKE_SOURCE_DIR}/LICENSE ${CMAKE_SOURCE_DIR}/CITATION.cff
+              ${CMAKE_SOURCE_DIR}/CHANGELOG.md DESTINATION share/doc/engram)
+
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME engram)
 set(CPACK_PACKAGE_VENDOR engram)
-set(CPACK_PACKAGE_CONTACT "engram maintainers <maintainers@engram.invalid>")
+set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
+# The maintainer of a package is who makes it, under the names that Debian's own tools ask for.
+if(NOT "$ENV{DEBEMAIL}" STREQUAL "")
+  set(maintainer_name "$ENV{DEBFULLNAME}")
+  if(maintainer_name STREQUAL "")
+    set(maintainer_name "Local build of engram")
+  endif()
+  set(CPACK_PACKAGE_CONTACT "${maintainer_name} <$ENV{DEBEMAIL}>")
+else()
+  set(CPACK_PACKAGE_CONTACT "Local build of engram <root@localhost>")
+endif()
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY ${PROJECT_DESCRIPTION})
 set(CPACK_PACKAGE_DESCRIPTION
 "Experiments are described in YAML files. engram loads models, learning rules,
