@@ -1,4 +1,5 @@
-"""check.py ROOT RULE: holds a checkout against one rule of the house. Exit code 1 where it is broken."""
+"""check.py ROOT [RULE...]: holds a checkout against rules of the house, all of them where none is named. Exit code 1 where
+one is broken."""
 
 import sys
 
@@ -7,14 +8,17 @@ from tree import Tree
 
 
 def main():
-    if len(sys.argv) != 3 or sys.argv[2] not in RULES | REPORTS:
-        print(f"usage: check.py ROOT {'|'.join(RULES | REPORTS)}", file=sys.stderr)
+    names = sys.argv[2:] or list(RULES)
+    if len(sys.argv) < 2 or not set(names) <= set(RULES | REPORTS):
+        print(f"usage: check.py ROOT [RULE...]; the rules are {', '.join(RULES | REPORTS)}", file=sys.stderr)
         return 2
-    root, name = sys.argv[1:]
-    complaints = (RULES | REPORTS)[name](Tree(root))
-    for complaint in complaints:
-        print(complaint)
-    return 1 if complaints and name in RULES else 0
+    tree = Tree(sys.argv[1])
+    broken = False
+    for name in names:
+        for complaint in (RULES | REPORTS)[name](tree):
+            print(complaint)
+            broken = broken or name in RULES
+    return 1 if broken else 0
 
 
 if __name__ == "__main__":

@@ -4,7 +4,11 @@ import re
 
 from tree import SOURCE_SUFFIXES
 
-TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "README.md", "framework", "plugins", "experiments", "tests"}
+TOP_LEVEL = {"CHANGELOG.md", "CITATION.cff", "CMakeLists.txt", "CMakePresets.json", "LICENSE", "README.md", "framework",
+             "plugins", "experiments", "tests"}
+# The first line of LICENSE, for each licence that CITATION.cff may name (https://spdx.org/licenses).
+LICENCES = {"BSD-3-Clause": "BSD 3-Clause License"}
+PHOTOGRAPHS = "experiments/images/photographs"
 ROOMS = ("spec", "plugins", "run", "store", "figures", "claims", "report", "reference", "laws", "app")
 # Rooms that stand on another one: laws are held against what runs.
 STANDS_ON = {"laws": "run"}
@@ -116,6 +120,49 @@ def plugin_files(tree):
     return complaints
 
 
+def _first(tree, path, pattern):
+    """The group of the first match in a file, or None where the file or the match is missing."""
+    found = re.search(pattern, tree.text(path), re.MULTILINE) if (tree.root / path).is_file() else None
+    return found and found.group(1)
+
+
+def release(tree):
+    """Version, date and licence are the same wherever they are written."""
+    heading = r"^## \[(\d+\.\d+\.\d+)\] - "
+    places = (
+        ("version", "CMakeLists.txt", r"^project\(engram VERSION (\S+)", "a line 'project(engram VERSION <version> ...)'"),
+        ("version", "CITATION.cff", r'^version: "?([^"\s]+)', "a line 'version: <version>'"),
+        ("version", "CHANGELOG.md", heading, "a heading '## [<version>] - <date>'"),
+        ("date", "CITATION.cff", r'^date-released: "?([^"\s]+)', "a line 'date-released: \"<date>\"'"),
+        ("date", "CHANGELOG.md", heading.replace("(", "(?:") + r"(\d{4}-\d\d-\d\d)$", "a heading '## [<version>] - <date>'"),
+        ("licence", "CITATION.cff", r"^license: (\S+)$", "a line 'license: <SPDX name>'"),
+        ("licence", "framework/cmake/copyright.in", r"^License: (\S+)$", "a line 'License: <SPDX name>'"))
+    complaints = []
+    first = {}
+    for what, path, pattern, wanted in places:
+        value = _first(tree, path, pattern)
+        if value is None:
+            complaints.append(f"{path}: has no {what}: it needs {wanted}")
+        elif value != first.setdefault(what, (value, path))[0]:
+            complaints.append(f"{path}: {what} {value}, where {first[what][1]} has {first[what][0]}")
+    licence = first.get("licence", ("",))[0]
+    if licence and licence not in LICENCES:
+        complaints.append(f"CITATION.cff: licence {licence}; this rule knows {', '.join(LICENCES)}")
+    elif licence and _first(tree, "LICENSE", r"\A(.*)$") != LICENCES[licence]:
+        complaints.append(f"LICENSE: its first line is not '{LICENCES[licence]}', where CITATION.cff names {licence}")
+    if _first(tree, "LICENSE", r"^Copyright \(c\) (\d{4}, .+)$") is None:
+        complaints.append("LICENSE: has no line 'Copyright (c) <year>, <holder>'")
+    return complaints
+
+
+def photographs(tree):
+    """Every picture of others comes with its licence, in the package too."""
+    listed = tree.text("framework/cmake/copyright.in") if (tree.root / "framework/cmake/copyright.in").is_file() else ""
+    return [f"{path}: framework/cmake/copyright.in has no line 'Files: {path}'"
+            for path in tree.files({".gif", ".jpeg", ".jpg", ".png"}, PHOTOGRAPHS)
+            if f"Files: {path}" not in listed.splitlines()]
+
+
 def long_files(tree):
     """Files longer than a person reads in one sitting: for information."""
     limit = 300
@@ -123,5 +170,5 @@ def long_files(tree):
     return [f"{path}: {length} lines, more than {limit}" for path, length in lengths.items() if length > limit]
 
 
-RULES = {rule.__name__: rule for rule in (includes, top_level, readmes, unfinished, plugin_files)}
+RULES = {rule.__name__: rule for rule in (includes, top_level, readmes, unfinished, plugin_files, release, photographs)}
 REPORTS = {rule.__name__: rule for rule in (long_files,)}

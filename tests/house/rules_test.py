@@ -1,5 +1,7 @@
 """Each rule of the house must catch what it forbids: small trees, each with one thing wrong."""
 
+import subprocess
+import sys
 import tempfile
 import unittest
 from pathlib import Path
@@ -8,6 +10,12 @@ import rules
 from tree import Tree
 
 LOGISTIC = 'ENGRAM_PLUGINS(engram::activation<engram::plugins::Logistic>("logistic", "Squashing."));\n'
+RELEASE = {
+    "CMakeLists.txt": "project(engram VERSION 1.2.3 LANGUAGES CXX)\n",
+    "CITATION.cff": "cff-version: 1.2.0\nversion: 1.2.3\ndate-released: \"2026-11-25\"\nlicense: BSD-3-Clause\n",
+    "CHANGELOG.md": "# Changelog\n\n## [Unreleased]\n\n## [1.2.3] - 2026-11-25\n\n## [1.2.2] - 2026-10-01\n",
+    "LICENSE": "BSD 3-Clause License\n\nCopyright (c) 2026, the engram authors\n",
+    "framework/cmake/copyright.in": "Upstream-Name: engram\n\nFiles: *\nLicense: BSD-3-Clause\n"}
 LOGISTIC_LINE = "engram_add_plugin(logistic activations/logistic.cpp)\n"
 
 
@@ -74,7 +82,8 @@ class RuleTest(unittest.TestCase):
         self.assertEqual(len(found), 1)
 
     def test_top_level(self):
-        files = {"README.md": "", "CMakeLists.txt": "", "tests/a.cpp": "", ".clang-tidy": "", ".gitignore": "build/\n",
+        files = {"README.md": "", "CMakeLists.txt": "", "LICENSE": "", "CITATION.cff": "", "CHANGELOG.md": "",
+                 "tests/a.cpp": "", ".clang-tidy": "", ".gitignore": "build/\n",
                  "build/a.o": ""}
         self.assertEqual(self.complaints(rules.top_level, files), [])
         found = self.complaints(rules.top_level, files | {"notes.txt": "", "scripts/a.sh": ""})
@@ -122,9 +131,65 @@ class RuleTest(unittest.TestCase):
             self.assertEqual(self.complaints(rules.plugin_files, {path: ""}),
                              [f"{path}: a plugin is one file, plugins/<kind>s/<name>.cpp"])
 
+    def test_a_release_has_one_version_date_and_licence(self):
+        self.assertEqual(self.complaints(rules.release, RELEASE), [])
+        for path, old, new, complaint in (
+                ("CMakeLists.txt", "1.2.3", "1.3.0", "CITATION.cff: version 1.2.3, where CMakeLists.txt has 1.3.0"),
+                ("CITATION.cff", "version: 1.2.3", "version: 1.2.4",
+                 "CITATION.cff: version 1.2.4, where CMakeLists.txt has 1.2.3"),
+                ("CHANGELOG.md", "## [1.2.3] - 2026-11-25\n", "",
+                 "CHANGELOG.md: version 1.2.2, where CMakeLists.txt has 1.2.3"),
+                ("CHANGELOG.md", "11-25", "11-26", "CHANGELOG.md: date 2026-11-26, where CITATION.cff has 2026-11-25"),
+                ("CITATION.cff", "BSD-3-Clause", "MIT", "CITATION.cff: licence MIT; this rule knows BSD-3-Clause"),
+                ("framework/cmake/copyright.in", "BSD-3-Clause", "MIT",
+                 "framework/cmake/copyright.in: licence MIT, where CITATION.cff has BSD-3-Clause"),
+                ("LICENSE", "BSD 3-Clause License", "MIT License",
+                 "LICENSE: its first line is not 'BSD 3-Clause License', where CITATION.cff names BSD-3-Clause"),
+                ("LICENSE", "Copyright (c) 2026, the engram authors", "Copyright",
+                 "LICENSE: has no line 'Copyright (c) <year>, <holder>'")):
+            found = self.complaints(rules.release, RELEASE | {path: RELEASE[path].replace(old, new, 1)})
+            self.assertIn(complaint, found)
+            self.assertNotEqual(RELEASE[path], RELEASE[path].replace(old, new, 1))
+
+    def test_a_release_needs_all_of_its_files(self):
+        for path, complaint in (
+                ("CMakeLists.txt",
+                 "CMakeLists.txt: has no version: it needs a line 'project(engram VERSION <version> ...)'"),
+                ("CITATION.cff", "CITATION.cff: has no version: it needs a line 'version: <version>'"),
+                ("CITATION.cff", "CITATION.cff: has no date: it needs a line 'date-released: \"<date>\"'"),
+                ("CITATION.cff", "CITATION.cff: has no licence: it needs a line 'license: <SPDX name>'"),
+                ("CHANGELOG.md", "CHANGELOG.md: has no version: it needs a heading '## [<version>] - <date>'"),
+                ("CHANGELOG.md", "CHANGELOG.md: has no date: it needs a heading '## [<version>] - <date>'"),
+                ("LICENSE", "LICENSE: its first line is not 'BSD 3-Clause License', where CITATION.cff names "
+                            "BSD-3-Clause"),
+                ("framework/cmake/copyright.in",
+                 "framework/cmake/copyright.in: has no licence: it needs a line 'License: <SPDX name>'")):
+            files = {name: text for name, text in RELEASE.items() if name != path}
+            self.assertIn(complaint, self.complaints(rules.release, files))
+
+    def test_photographs_have_a_licence(self):
+        picture = "experiments/images/photographs/cat.png"
+        files = {picture: "", "experiments/images/photographs/README.md": "",
+                 "framework/cmake/copyright.in": f"Files: {picture}\nLicense: CC0-1.0\n"}
+        self.assertEqual(self.complaints(rules.photographs, files), [])
+        for other in ("", f"Files: {picture}.old\n"):
+            self.assertEqual(self.complaints(rules.photographs, files | {"framework/cmake/copyright.in": other}),
+                             [f"{picture}: framework/cmake/copyright.in has no line 'Files: {picture}'"])
+
     def test_long_files_are_reported(self):
         files = {"tests/a.cpp": "\n" * 301, "tests/b.cpp": "\n" * 300}
         self.assertEqual(self.complaints(rules.long_files, files), ["tests/a.cpp: 301 lines, more than 300"])
+
+    def test_a_checkout_is_held_against_all_rules_or_some(self):
+        check = Path(__file__).with_name("check.py")
+        with tempfile.TemporaryDirectory() as root:
+            for names, code, output in (
+                    ([], 1, "framework: has no README.md"), (["unfinished"], 0, ""), (["long_files"], 0, ""),
+                    (["tidiness"], 2, "usage: check.py ROOT [RULE...]; the rules are includes, top_level, ")):
+                result = subprocess.run([sys.executable, "-B", check, root, *names], stdout=subprocess.PIPE,
+                                        stderr=subprocess.STDOUT, text=True, check=False)
+                self.assertEqual(result.returncode, code, result.stdout)
+                self.assertIn(output, result.stdout)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,8 @@ INSTALLED = (
     "share/engram/templates/every_kind/CMakeLists.txt.in", "share/engram/experiments/pc_hopfield/fig4.yaml",
     "share/engram/experiments/images/photographs/camera.png", "share/man/man1/engram.1", "share/engram/schema.json",
     "share/bash-completion/completions/engram", "share/zsh/vendor-completions/_engram",
-    "share/fish/vendor_completions.d/engram.fish")
+    "share/fish/vendor_completions.d/engram.fish", "share/doc/engram/copyright", "share/doc/engram/LICENSE",
+    "share/doc/engram/CITATION.cff", "share/doc/engram/CHANGELOG.md")
 
 
 class Failed(Exception):
