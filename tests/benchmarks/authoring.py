@@ -1,5 +1,5 @@
-#!/usr/bin/python3
-"""authoring.py BUILD_FOLDER: what plugins cost their authors and those who load them.
+#!/usr/bin/python3 -B
+"""authoring.py BUILD_FOLDER [--json-lines FILE]: what plugins cost their authors and those who load them.
 
 Milliseconds of a processor to find, check and load a plugin; virtual calls that one step makes into a plugin; for each kind the
 lines that an author begins with and the seconds until `engram check-plugin` is content with them.
@@ -8,9 +8,10 @@ import os
 import pathlib
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
+
+import records
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 # Of one length, so that a name can be put in another's place in the library.
@@ -54,7 +55,7 @@ def seconds_to_list(program, *arguments):
     return usage.ru_utime + usage.ru_stime, listed
 
 
-def loading(build, program, folder):
+def loading(build, program, folder, kept):
     library = build_library(build, folder)
     assert NAME.encode() in library
     paths = {0: []}
@@ -76,6 +77,7 @@ def loading(build, program, folder):
     for count in (1, 100):
         seconds = min(times[count]) - min(times[0])
         print(f"  {count:3} plugins: {1e3 * seconds:6.1f} ms, {1e3 * seconds / count:.2f} ms each")
+    kept.add("processor time of `engram plugins` with 100 plugins more", min(times[100]) / min(times[0]), "without them", "lower")
 
 
 KINDS = ("activation", "model", "learning_rule", "pattern_source", "corruption", "integrator", "analysis")
@@ -87,37 +89,43 @@ def lines_of_code(source):
     return sum(1 for line in lines if line and not line.startswith("//"))
 
 
-def authoring(build, folder):
+def authoring(build, folder, kept):
     """From `engram new` to a passing check, against an installation."""
     prefix = folder / "installed"
     subprocess.run(["cmake", "--install", build, "--prefix", prefix], check=True, capture_output=True)
     engram = prefix / "bin" / "engram"
 
     def step(*words):
+        """Seconds of one command."""
+        began = time.perf_counter()
         subprocess.run([str(word) for word in words], check=True, cwd=folder, capture_output=True)
+        return time.perf_counter() - began
 
     print("from `engram new` to a library that passes `engram check-plugin`")
+    all_seconds = all_compiling = 0.0
     for kind in KINDS:
         name = f"some_{kind}"
         plugin = folder / name
-        began = time.perf_counter()
-        step(engram, "new", kind, name)
+        seconds = step(engram, "new", kind, name)
         lines = lines_of_code(plugin / f"{name}.cpp")
-        step("cmake", "-S", plugin, "-B", plugin / "build", f"-DCMAKE_PREFIX_PATH={prefix}")
-        step("cmake", "--build", plugin / "build", "--target", name)
-        step(engram, "check-plugin", plugin / "build" / f"{name}.so")
-        print(f"  {kind:15} {lines:3} lines, {time.perf_counter() - began:5.1f} s", flush=True)
+        seconds += step("cmake", "-S", plugin, "-B", plugin / "build", f"-DCMAKE_PREFIX_PATH={prefix}")
+        compiling = step("cmake", "--build", plugin / "build", "--target", name)
+        seconds += compiling + step(engram, "check-plugin", plugin / "build" / f"{name}.so")
+        print(f"  {kind:15} {lines:3} lines, {seconds:5.1f} s, compiling {compiling:.1f} s of it", flush=True)
+        all_seconds += seconds
+        all_compiling += compiling
+    kept.add("from `engram new` to a passing check, all kinds", all_seconds / all_compiling, "compiling alone", "lower")
 
 
 def main():
-    build = pathlib.Path(sys.argv[1]).resolve()
+    build, kept = records.from_command_line(__doc__)
     program = build / "bin" / "engram"
     folder = pathlib.Path(tempfile.mkdtemp())
     try:
-        loading(build, program, folder)
+        loading(build, program, folder, kept)
         print("virtual calls of one step of pc_hopfield, for all units and trials together", flush=True)
         subprocess.run([build / "bin" / "virtual_calls"], check=True)
-        authoring(build, folder)
+        authoring(build, folder, kept)
     finally:
         shutil.rmtree(folder)
 

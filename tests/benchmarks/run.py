@@ -1,5 +1,5 @@
-#!/usr/bin/python3
-"""run.py BUILD_FOLDER: measures engram beside its peers in one run and prints ratios.
+#!/usr/bin/python3 -B
+"""run.py BUILD_FOLDER [--json-lines FILE]: measures engram beside its peers in one run and prints ratios.
 
 Peers: the step-by-step method for training, and numpy for recall, once as one loop per trial and once as one loop over
 a batch of all trials. Everything runs on one core. Absolute times belong to this machine and this hour; ratios are
@@ -10,12 +10,13 @@ import os
 import pathlib
 import resource
 import subprocess
-import sys
 import tempfile
 import time
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 import numpy as np  # noqa: E402  (after the number of threads is set)
+
+import records  # noqa: E402
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 UNITS, TRIALS, STEPS, STEP, TAU, XI = 100, 10, 10_000, 1e-3, 0.1, 1.0
@@ -120,7 +121,7 @@ analyses:
 """
 
 
-def image_memory(build):
+def image_memory(build, kept):
     program = build / "bin/engram"
     spec = SOURCE / "experiments/images/canns_tutorial.yaml"
     print("\nthe tutorial, from PNG to HDF5: {:.2f} s, {:.0f} MB   wanted: under 1 s, 100 MB"
@@ -133,38 +134,37 @@ def image_memory(build):
     found = google_benchmark(build / "bin/hopfield_benchmark", "recall", 3)
     dense = min(numpy_dense_recall() for _ in range(2))
     for way, label in [(0, "synchronous"), (1, "asynchronous")]:
-        line(f"the tutorial's recall, {label}; peer: numpy, dense float32",
+        line(kept, f"the tutorial's recall, {label}", "numpy, dense float32",
              found[f"recall/units:16384/patterns:4/updates:20/asynchronous:{way}"], dense, "1000" if way == 0 else None)
 
 
-def line(what, ours, theirs, wanted=None):
+def line(kept, name, peer, ours, theirs, wanted=None):
     goal = "" if wanted is None else f"   wanted: {wanted}"
-    print(f"{what:<62} {ours:10.2f} ms {theirs:12.2f} ms {theirs / ours:10.1f} x{goal}")
+    kept.add(name, theirs / ours, peer)
+    print(f"{name + '; peer: ' + peer:<62} {ours:10.2f} ms {theirs:12.2f} ms {theirs / ours:10.1f} x{goal}")
 
 
 def main():
-    if len(sys.argv) != 2:
-        sys.exit(__doc__)
-    build = pathlib.Path(sys.argv[1])
+    build, kept = records.from_command_line(__doc__)
     # Before anything large runs: the peak of the largest child is what the system keeps.
     seconds, peak = figure4(build / "bin/engram")
     print(f"figure 4, four cases, from YAML to HDF5: {seconds:.2f} s, {peak:.0f} MB   wanted: under 5 s, 200 MB\n")
     print(f"{'':<62} {'engram':>13} {'peer':>15} {'ratio':>12}")
     program = build / "bin/pc_hopfield_benchmark"
     engram = google_benchmark(program, "train_exact|recall|spectra", 3) | google_benchmark(program, "train_stepwise", 1)
-    line("training, 10 targets x 50 rounds x 10 s; peer: stepwise", engram["train_exact/loop:0"],
+    line(kept, "training, 10 targets x 50 rounds x 10 s", "stepwise", engram["train_exact/loop:0"],
          engram["train_stepwise/loop:0"], "1000")
     batched = min(numpy_recall(batched=True) for _ in range(3))
     looped = min(numpy_recall(batched=False) for _ in range(3))
     for name, label in [("loop:0", "one layer"), ("loop:1", "50-30-20")]:
         ours = engram[f"recall/{name}/weights:0"]
-        line(f"recall, {label}, 10 trials x 10 s; peer: numpy, trial by trial", ours, looped, "5")
-        line(f"recall, {label}, 10 trials x 10 s; peer: numpy, one batch", ours, batched)
-    line("spectra at 10 targets, 100 units; peer: numpy, full Jacobians", engram["spectra/units:100"],
+        line(kept, f"recall, {label}, 10 trials x 10 s", "numpy, trial by trial", ours, looped, "5")
+        line(kept, f"recall, {label}, 10 trials x 10 s", "numpy, one batch", ours, batched)
+    line(kept, "spectra at 10 targets, 100 units", "numpy, full Jacobians", engram["spectra/units:100"],
          min(numpy_spectra(100) for _ in range(3)), "4")
     print(f"spectra at 10 targets, 1,000 units: {engram['spectra/units:1000']:.0f} ms   wanted: under 10,000 ms")
-    line("recall with dense weights, one layer; peer: numpy, one batch", engram["recall/loop:0/weights:1"], batched)
-    image_memory(build)
+    line(kept, "recall with dense weights, one layer", "numpy, one batch", engram["recall/loop:0/weights:1"], batched)
+    image_memory(build, kept)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
-#!/usr/bin/python3
-"""sweeps.py BUILD_FOLDER: what a sweep costs besides its computation.
+#!/usr/bin/python3 -B
+"""sweeps.py BUILD_FOLDER [--json-lines FILE]: what a sweep costs besides its computation.
 
 Cells a second for a trivial cell with one and two workers, beside Python's process pool that writes one file per cell;
 how much faster two workers are on real cells; the rate of merging; memory at 100 and 10,000 cells. Absolute times belong
@@ -10,12 +10,13 @@ import os
 import pathlib
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 import numpy as np  # noqa: E402  (after the number of threads is set)
+
+import records  # noqa: E402
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 TRIVIAL = """seed: 1
@@ -57,7 +58,8 @@ def peer(workers, cells):
 
 
 def main():
-    program = os.path.abspath(os.path.join(sys.argv[1], "bin", "engram"))
+    build, kept = records.from_command_line(__doc__)
+    program = build / "bin/engram"
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         cells = 10_000
@@ -71,6 +73,7 @@ def main():
             seconds, _ = timed(program, "run", "recall.yaml", "-j", str(workers), "--shard", "1/1")
             print(f"  {workers} worker(s): {cells / seconds:8.0f} cells/s, {1e3 * seconds * workers / cells:.2f} ms of a worker "
                   f"each; Python's pool {cells / peers[workers]:.0f} cells/s; ratio {peers[workers] / seconds:.1f}")
+            kept.add(f"10,000 trivial cells, workers: {workers}", peers[workers] / seconds, "Python's process pool")
             if workers == 1:
                 shutil.rmtree("recall.cells")
 
@@ -82,9 +85,12 @@ def main():
         print(f"  without analyses: {seconds:.1f} s, {cells / seconds:.0f} cells/s, {memory:.0f} MB")
 
         print("memory of a whole run, the largest of its processes")
+        peaks = []
         for name, count in (("few", 100), ("recall", cells)):
             _, memory = timed(program, "run", f"{name}.yaml", "--overwrite")
             print(f"  {count:6} cells: {memory:.0f} MB")
+            peaks.append(memory)
+        kept.add("memory of a run of 10,000 cells", peaks[1] / peaks[0], "100 cells", "lower")
 
         print("real cells: Figure 4 of the paper, four networks for each of 20 seeds")
         times = {}
@@ -93,6 +99,7 @@ def main():
                                       "-o", "fig4.h5", "--shard", "1/1")
             shutil.rmtree("fig4.cells")
         print(f"  one worker {times[1]:.2f} s, two {times[2]:.2f} s: {times[1] / times[2]:.2f} times as fast")
+        kept.add("Figure 4 for 20 seeds, two workers", times[1] / times[2], "one worker")
 
 
 if __name__ == "__main__":
