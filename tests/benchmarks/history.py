@@ -28,16 +28,21 @@ def panel(axes, series, releases):
     axes.axhline(1, color="0.6", linewidth=1)
     axes.plot(list(medians), list(medians.values()), color="C0", linewidth=1)
     axes.plot(places, values, "o", color="C0", markersize=4)
-    axes.set_yscale("log")
     low, high = min(1, *values), max(1, *values)
-    axes.set_ylim(low / 2, high * 2.5)
+    if high > 10 or low < 0.1:
+        axes.set_yscale("log")
+        axes.set_ylim(low / (high / low) ** 0.15, high * (high / low) ** 0.2)
+        axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
+        axes.yaxis.set_minor_formatter(lambda value, _: "")
+    else:
+        axes.set_ylim(0, high * 1.25)
     axes.set_xlim(-0.5, len(releases) - 0.5)
     axes.set_xticks(range(len(releases)), releases)
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
-    axes.yaxis.set_minor_formatter(lambda value, _: "")
     last = max(medians)
-    axes.annotate(f"{medians[last]:.3g}", (last, medians[last]), xytext=(0, 6), textcoords="offset points", ha="center", fontsize=8)
-    axes.set_title("\n".join(textwrap.wrap(first["name"], 34) + textwrap.wrap("beside " + first["peer"], 34)
+    top = max(value for at, value in zip(places, values) if at == last)
+    text = f"{medians[last]:,.0f}" if medians[last] >= 100 else f"{medians[last]:.3g}"
+    axes.annotate(text, (last, top), xytext=(0, 6), textcoords="offset points", ha="center", fontsize=8)
+    axes.set_title("\n".join(textwrap.wrap(first["name"], 42) + textwrap.wrap("beside " + first["peer"], 42)
                              + [f"({first['better']} is better)"]), fontsize=8)
     axes.tick_params(labelsize=8)
 

@@ -25,8 +25,8 @@ class Records:
         self._path = path
         if path is None:
             return
-        told = subprocess.run([build / "bin/engram", "--version"], stdout=subprocess.PIPE, text=True, check=True).stdout
-        release, commit, changed = re.match(r"engram (\S+) \((\w+)(, changed since)?\)", told).groups()
+        answer = subprocess.run([build / "bin/engram", "--version"], stdout=subprocess.PIPE, text=True, check=True).stdout
+        release, commit, changed = re.match(r"engram (\S+) \((\w+)(, changed since)?\)", answer).groups()
         self._run = {"release": release, "commit": commit + ("-changed" if changed else ""),
                      "date": datetime.datetime.now(datetime.timezone.utc).date().isoformat(), "cpu": processor()}
 
@@ -55,7 +55,7 @@ def from_command_line(doc):
 
 
 def read(paths):
-    """All records of some files, in order. A line that is none ends the program, with its place."""
+    """All records of some files, in order. A line that is not a record ends the program, and its place is reported."""
     records = []
     for path in paths:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):

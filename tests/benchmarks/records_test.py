@@ -1,4 +1,4 @@
-"""What the benchmarks keep comes back as it was, and each mistake is told with its place."""
+"""Ratios that the benchmarks keep come back as they were, and each mistake is reported with its place."""
 import json
 import pathlib
 import subprocess
@@ -54,7 +54,7 @@ class RecordsTest(unittest.TestCase):
         records.Records(self.folder / "nowhere").add("recall", 3, "numpy")
         self.assertEqual(list(self.folder.iterdir()), [])
 
-    def test_a_line_that_is_no_record_is_told(self):
+    def test_a_line_that_is_no_record_is_reported(self):
         for wrong, complaint in (
                 ("{", "not a line of JSON: Expecting property name"),
                 ("[]", "a record has the keys release, commit, date, cpu, name, value, unit, peer, better, and no others"),
@@ -67,7 +67,7 @@ class RecordsTest(unittest.TestCase):
                 records.read([path])
             self.assertIn(f"{path}:2: {complaint}", str(stopped.exception))
 
-    def test_what_is_missing_is_told_before_anything_is_measured(self):
+    def test_what_is_missing_is_reported_before_anything_is_measured(self):
         for script in ("run.py", "sweeps.py", "authoring.py"):
             code, output = self.run_script(script, self.folder / "nowhere")
             self.assertEqual(code, 2)
@@ -88,7 +88,7 @@ class RecordsTest(unittest.TestCase):
         self.assertEqual((self.folder / "figure.png").read_bytes()[:4], b"\x89PNG")
         self.assertEqual(sorted(["1.10.0", "1.9.0", "0.1.0"], key=history.order), ["0.1.0", "1.9.0", "1.10.0"])
 
-    def test_a_figure_that_cannot_be_drawn_is_told(self):
+    def test_a_figure_that_cannot_be_drawn_is_reported(self):
         for figure, results, complaint in (
                 ("figure.jpg", "", "figure.jpg': a figure ends in .svg or .png"),
                 ("figure.svg", "", "has no records; run.py, sweeps.py and authoring.py write some with --json-lines FILE.jsonl"),

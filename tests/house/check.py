@@ -1,4 +1,4 @@
-"""check.py ROOT [RULE...]: holds a checkout against rules of the house, all of them where none is named. Exit code 1 where
+"""check.py ROOT [RULE...]: holds a checkout against rules of the house, all of them if no rule is named. Exit code 1 if
 one is broken."""
 
 import sys
