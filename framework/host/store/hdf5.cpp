@@ -27,6 +27,21 @@ std::optional<std::string> system_words(std::string_view description) {
   return std::string(rest.substr(0, rest.find('\'')));
 }
 
+// HDF5 1.12 gave these two records a new layout, and the old functions are missing where it was built without them.
+#if H5_VERSION_GE(1, 12, 0)
+using ObjectInfo = H5O_info2_t;
+using LinkInfo = H5L_info2_t;
+constexpr auto object_info = H5Oget_info3;
+constexpr auto object_info_by_name = H5Oget_info_by_name3;
+constexpr auto iterate_links = H5Literate2;
+#else
+using ObjectInfo = H5O_info_t;
+using LinkInfo = H5L_info_t;
+constexpr auto object_info = H5Oget_info2;
+constexpr auto object_info_by_name = H5Oget_info_by_name2;
+constexpr auto iterate_links = H5Literate;
+#endif
+
 // A path as HDF5 wants it, from the file or group that it is given with.
 const char* location(const std::string& path) {
   return path.empty() ? "." : path.c_str();
@@ -43,8 +58,8 @@ H5O_type_t type_of(hid_t in, const std::string& path) {
                         check(H5Oexists_by_name(in, path.c_str(), H5P_DEFAULT)) == 0)) {
     return H5O_TYPE_UNKNOWN;
   }
-  H5O_info_t info;
-  check(H5Oget_info_by_name2(in, location(path), &info, H5O_INFO_BASIC, H5P_DEFAULT));
+  ObjectInfo info;
+  check(object_info_by_name(in, location(path), &info, H5O_INFO_BASIC, H5P_DEFAULT));
   return info.type;
 }
 
@@ -167,7 +182,7 @@ Children children(hid_t group) {
   // Tools that copy a file need not keep the order of writing.
   const H5_index_t index = (order & H5P_CRT_ORDER_INDEXED) != 0 ? H5_INDEX_CRT_ORDER : H5_INDEX_NAME;
   Children found;
-  const auto add = [](hid_t in, const char* name, const H5L_info_t*, void* into) -> herr_t {
+  const auto add = [](hid_t in, const char* name, const LinkInfo*, void* into) -> herr_t {
     auto& list = *static_cast<Children*>(into);
     const H5O_type_t type = type_of(in, name);
     if (type == H5O_TYPE_GROUP) {
@@ -177,7 +192,7 @@ Children children(hid_t group) {
     }
     return 0;
   };
-  check(H5Literate(group, index, H5_ITER_INC, nullptr, add, &found));
+  check(iterate_links(group, index, H5_ITER_INC, nullptr, add, &found));
   return found;
 }
 
@@ -205,8 +220,8 @@ void write_new_attribute(hid_t object, const std::string& name, const AttributeV
 }
 
 std::vector<std::pair<std::string, AttributeValue>> attributes(hid_t object) {
-  H5O_info_t info;
-  check(H5Oget_info2(object, &info, H5O_INFO_NUM_ATTRS));
+  ObjectInfo info;
+  check(object_info(object, &info, H5O_INFO_NUM_ATTRS));
   std::vector<std::pair<std::string, AttributeValue>> found;
   for (hsize_t i = 0; i < info.num_attrs; ++i) {
     const Handle attribute(H5Aopen_by_idx(object, ".", H5_INDEX_CRT_ORDER, H5_ITER_INC, i, H5P_DEFAULT, H5P_DEFAULT));

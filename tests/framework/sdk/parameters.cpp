@@ -1,6 +1,6 @@
-#include <catch2/catch.hpp>
-
 #include <engram/parameters.hpp>
+
+#include "catch.hpp"
 
 using namespace engram;
 

@@ -1,8 +1,8 @@
 #define ENGRAM_NO_EXPORT
-#include <catch2/catch.hpp>
-
 #include <engram/catalogue.hpp>
 #include <engram/plugin.hpp>
+
+#include "catch.hpp"
 
 using namespace engram;
 

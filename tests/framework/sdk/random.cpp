@@ -1,9 +1,9 @@
 #include <cmath>
 #include <vector>
 
-#include <catch2/catch.hpp>
-
 #include <engram/random.hpp>
+
+#include "catch.hpp"
 
 using engram::RandomStream;
 using engram::RandomStreams;

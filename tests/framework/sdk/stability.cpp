@@ -1,9 +1,9 @@
 #include <limits>
 #include <utility>
 
-#include <catch2/catch.hpp>
-
 #include <engram/stability.hpp>
+
+#include "catch.hpp"
 
 using namespace engram;
 

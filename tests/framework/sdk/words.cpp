@@ -1,6 +1,6 @@
-#include <catch2/catch.hpp>
-
 #include <engram/words.hpp>
+
+#include "catch.hpp"
 
 using engram::edit_distance;
 using engram::nearest;

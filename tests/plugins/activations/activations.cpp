@@ -1,8 +1,7 @@
 #include <cmath>
 #include <limits>
 
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "networks.hpp"
 
 using namespace engram;

@@ -1,6 +1,5 @@
 // Analyses of a small trained network, on the host's own view of it.
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "networks.hpp"
 #include "plugins/analyses/basin.cpp"
 #include "plugins/analyses/completion.cpp"

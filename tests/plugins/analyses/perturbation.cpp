@@ -3,8 +3,7 @@
 #include <cmath>
 #include <limits>
 
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "plugins/corruptions/gaussian_noise.cpp"
 #include "plugins/corruptions/sign_flips.cpp"
 #include "shrinking_system.hpp"

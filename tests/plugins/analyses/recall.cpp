@@ -1,7 +1,6 @@
 #include "plugins/analyses/recall.cpp"
 
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "hopfield_networks.hpp"
 #include "plugins/analyses/capacity.cpp"
 #include "plugins/corruptions/sign_flips.cpp"

@@ -1,5 +1,4 @@
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "plugins/corruptions/gaussian_noise.cpp"
 #include "plugins/corruptions/sign_flips.cpp"
 

@@ -1,5 +1,4 @@
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "plugins/corruptions/mask.cpp"
 #include "plugins/corruptions/occlusion.cpp"
 #include "plugins/corruptions/salt_and_pepper.cpp"

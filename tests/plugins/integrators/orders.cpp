@@ -4,8 +4,8 @@
 #include <vector>
 
 #include <boost/numeric/odeint.hpp>
-#include <catch2/catch.hpp>
 
+#include "catch.hpp"
 #include "plugins/integrators/dormand_prince.cpp"
 #include "plugins/integrators/rk4.cpp"
 

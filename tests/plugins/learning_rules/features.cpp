@@ -1,6 +1,6 @@
 #include <Eigen/Eigenvalues>
-#include <catch2/catch.hpp>
 
+#include "catch.hpp"
 #include "hopfield_networks.hpp"
 #include "near.hpp"
 #include "plugins/learning_rules/anti_hebbian.cpp"

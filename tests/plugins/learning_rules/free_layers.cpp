@@ -1,6 +1,5 @@
 // Training with free layers and with noise on the targets.
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "networks.hpp"
 #include "plugins/learning_rules/predictive_coding.cpp"
 

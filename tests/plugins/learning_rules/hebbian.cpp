@@ -1,7 +1,6 @@
 #include "plugins/learning_rules/hebbian.cpp"
 
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "hopfield_networks.hpp"
 #include "near.hpp"
 #include "reference.hpp"

@@ -2,8 +2,7 @@
 
 #include <cmath>
 
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "near.hpp"
 #include "networks.hpp"
 

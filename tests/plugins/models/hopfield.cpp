@@ -1,8 +1,7 @@
 #include <cmath>
 #include <limits>
 
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "hopfield_networks.hpp"
 #include "near.hpp"
 #include "reference.hpp"

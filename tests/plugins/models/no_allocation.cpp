@@ -3,8 +3,9 @@
 #include <cstdlib>
 #include <cstring>
 
-#include <catch2/catch.hpp>
 #include <dlfcn.h>
+
+#include "catch.hpp"
 
 namespace {
 

@@ -1,6 +1,5 @@
 // A Hopfield network that keeps patterns in place of weights moves like the one with the matrix, to the last bit.
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "hopfield_networks.hpp"
 #include "near.hpp"
 #include "plugins/learning_rules/hebbian.cpp"

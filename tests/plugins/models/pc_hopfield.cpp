@@ -1,7 +1,6 @@
 #include <cmath>
 
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "near.hpp"
 #include "networks.hpp"
 #include "plugins/integrators/euler.cpp"

@@ -3,8 +3,8 @@
 #include <cmath>
 
 #include <Eigen/Eigenvalues>
-#include <catch2/catch.hpp>
 
+#include "catch.hpp"
 #include "networks.hpp"
 #include "run/numeric_jacobian.hpp"
 

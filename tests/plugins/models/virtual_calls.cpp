@@ -1,7 +1,7 @@
 // A part costs a virtual call for a batch, never for a unit or a trial.
 #include "virtual_calls.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 using namespace engram;
 

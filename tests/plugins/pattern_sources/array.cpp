@@ -6,8 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "pattern_files.hpp"
 
 using namespace engram;

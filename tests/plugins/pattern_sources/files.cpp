@@ -3,8 +3,7 @@
 #include <variant>
 #include <vector>
 
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "pattern_files.hpp"
 #include "plugins/pattern_sources/csv.cpp"
 #include "plugins/pattern_sources/idx.cpp"

@@ -1,7 +1,6 @@
 #include "plugins/pattern_sources/images.cpp"
 
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "program.hpp"
 
 using namespace engram;

@@ -1,5 +1,4 @@
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "plugins/pattern_sources/binary.cpp"
 #include "plugins/pattern_sources/gaussian.cpp"
 

@@ -1,7 +1,6 @@
 #include <cmath>
 
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "plugins/pattern_sources/biased.cpp"
 #include "plugins/pattern_sources/correlated.cpp"
 #include "plugins/pattern_sources/sparse.cpp"

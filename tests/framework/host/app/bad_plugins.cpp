@@ -1,6 +1,5 @@
 // Plugins with mistakes, as their user meets them: each is named with its reason and its cure, and the rest goes on.
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "program.hpp"
 #include "small_spec.hpp"
 

@@ -1,7 +1,6 @@
 // Everything that a user can get wrong: exit code 2, the place, what was expected, the nearest match, and nothing
 // touched.
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "program.hpp"
 #include "small_spec.hpp"
 

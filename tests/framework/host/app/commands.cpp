@@ -1,6 +1,5 @@
 // What each command does when all is well.
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "needs.hpp"
 #include "program.hpp"
 #include "small_spec.hpp"

@@ -1,6 +1,5 @@
 // Completion: what a shell is told, and that the shells take it.
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "needs.hpp"
 #include "program.hpp"
 #include "small_spec.hpp"

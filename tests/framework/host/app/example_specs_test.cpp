@@ -1,8 +1,7 @@
 // Every plugin has an example that passes and runs as it stands.
 #include "app/example_specs.hpp"
 
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "plugins/registry.hpp"
 #include "plugins/search_path.hpp"
 #include "program.hpp"

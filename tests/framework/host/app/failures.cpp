@@ -1,6 +1,5 @@
 // Requests that were fine and runs that failed: exit code 1, the place and the time, and what was computed before.
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "program.hpp"
 #include "small_spec.hpp"
 

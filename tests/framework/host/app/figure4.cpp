@@ -1,6 +1,5 @@
 // The whole way of Figure 4: from the shipped spec to a file that others open, and to pictures from that file alone.
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "needs.hpp"
 #include "program.hpp"
 

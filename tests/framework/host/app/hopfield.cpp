@@ -1,6 +1,5 @@
 // The classical Hopfield network from a spec to a result, and what does not go with it.
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "needs.hpp"
 #include "program.hpp"
 

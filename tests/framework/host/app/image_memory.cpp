@@ -1,6 +1,5 @@
 // The image memory from its photographs to its results, as a user runs it.
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "needs.hpp"
 #include "program.hpp"
 

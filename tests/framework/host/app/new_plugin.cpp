@@ -5,13 +5,12 @@
 #include <string>
 #include <vector>
 
-#include <catch2/catch.hpp>
-
 #include <engram/plugin_info.hpp>
 
 #include "app/options.hpp"
 #include "app/program.hpp"
 #include "app/template.hpp"
+#include "catch.hpp"
 #include "program.hpp"
 
 using Catch::Matchers::Contains;

@@ -1,9 +1,9 @@
 // Sweeps, claims and reports as a user has them, and the shipped specs of the paper.
 #include <filesystem>
 
-#include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "catch.hpp"
 #include "needs.hpp"
 #include "program.hpp"
 

@@ -1,6 +1,5 @@
 // Sweeps as a user runs them: by several processes, in parts, interrupted, with plugins that misbehave.
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "needs.hpp"
 #include "program.hpp"
 

@@ -1,6 +1,6 @@
 #include "app/time_left.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 using engram::app::about;
 using engram::app::TimeLeft;

@@ -4,7 +4,7 @@
 #include <limits>
 #include <map>
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 using namespace engram;
 using namespace engram::claims;

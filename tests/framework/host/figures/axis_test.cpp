@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 using namespace engram::figures;
 

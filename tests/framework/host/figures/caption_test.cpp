@@ -1,8 +1,7 @@
 // Captions and placeholders.
-#include <catch2/catch.hpp>
-
 #include <engram/error.hpp>
 
+#include "catch.hpp"
 #include "fake_source.hpp"
 #include "figures/settings.hpp"
 #include "figures/text.hpp"

@@ -4,10 +4,9 @@
 #include <cmath>
 #include <limits>
 
-#include <catch2/catch.hpp>
-
 #include <engram/error.hpp>
 
+#include "catch.hpp"
 #include "fake_source.hpp"
 
 using namespace engram;

@@ -8,11 +8,11 @@
 #include <limits>
 #include <optional>
 
-#include <catch2/catch.hpp>
 #include <sys/stat.h>
 
 #include <engram/error.hpp>
 
+#include "catch.hpp"
 #include "fake_source.hpp"
 #include "figures/gnuplot.hpp"
 

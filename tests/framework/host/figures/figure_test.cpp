@@ -1,10 +1,9 @@
 // Figures and panels as a spec declares them, and those that come without being asked for.
 #include <algorithm>
 
-#include <catch2/catch.hpp>
-
 #include <engram/error.hpp>
 
+#include "catch.hpp"
 #include "fake_source.hpp"
 #include "figures/draw.hpp"
 

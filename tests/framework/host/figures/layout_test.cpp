@@ -1,8 +1,7 @@
 // The page: nothing overlaps, nothing is cut off, whatever is asked for.
 #include "figures/layout.hpp"
 
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "fake_source.hpp"
 #include "figures/text.hpp"
 

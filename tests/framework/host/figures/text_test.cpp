@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 using namespace engram::figures;
 

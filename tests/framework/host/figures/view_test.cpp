@@ -3,8 +3,7 @@
 
 #include <cmath>
 
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "fake_source.hpp"
 #include "figures/curves.hpp"
 

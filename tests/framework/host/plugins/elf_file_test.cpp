@@ -4,9 +4,9 @@
 #include <fstream>
 #include <string>
 
-#include <catch2/catch.hpp>
 #include <elf.h>
 
+#include "catch.hpp"
 #include "tests/framework/host/plugins/fixture.hpp"
 
 namespace {

@@ -5,8 +5,7 @@
 #include <memory>
 #include <string>
 
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "tests/framework/host/plugins/fixture.hpp"
 
 namespace {

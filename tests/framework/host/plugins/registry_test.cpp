@@ -4,9 +4,9 @@
 #include <stdexcept>
 #include <string>
 
-#include <catch2/catch.hpp>
 #include <unistd.h>
 
+#include "catch.hpp"
 #include "tests/framework/host/plugins/fixture.hpp"
 
 namespace {

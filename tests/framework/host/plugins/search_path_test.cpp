@@ -2,11 +2,11 @@
 
 #include <string>
 
-#include <catch2/catch.hpp>
 #include <stdlib.h>
 
 #include <engram/error.hpp>
 
+#include "catch.hpp"
 #include "tests/framework/host/plugins/fixture.hpp"
 
 namespace {

@@ -2,9 +2,9 @@
 
 #include <string>
 
-#include <catch2/catch.hpp>
-
 #include <engram/stamp.hpp>
+
+#include "catch.hpp"
 
 using engram::plugins::stamp_difference;
 using engram::plugins::stamp_field;

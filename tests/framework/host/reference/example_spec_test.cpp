@@ -1,9 +1,9 @@
 // The search for examples, with a workbench that only pretends.
 #include "reference/example_spec.hpp"
 
-#include <catch2/catch.hpp>
-
 #include <engram/plugin.hpp>
+
+#include "catch.hpp"
 
 using Catch::Matchers::Contains;
 using engram::Catalogue;

@@ -1,9 +1,9 @@
 // Parts as text, made of declarations.
 #include "reference/part_text.hpp"
 
-#include <catch2/catch.hpp>
-
 #include <engram/plugin.hpp>
+
+#include "catch.hpp"
 
 using engram::Catalogue;
 using engram::Index;

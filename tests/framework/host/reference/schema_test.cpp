@@ -1,10 +1,11 @@
 // The schema, where the built program cannot show it.
 #include "reference/schema.hpp"
 
-#include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
 #include <engram/catalogue.hpp>
+
+#include "catch.hpp"
 
 using engram::reference::is_own_schema;
 using engram::reference::schema;

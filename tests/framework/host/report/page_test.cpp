@@ -1,7 +1,6 @@
 #include "report/page.hpp"
 
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "report/text.hpp"
 
 using namespace engram::report;

@@ -1,7 +1,6 @@
 #include "run/compose.hpp"
 
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "parts.hpp"
 
 using namespace engram;

@@ -1,7 +1,6 @@
 #include "run/network_system.hpp"
 
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "networks.hpp"
 #include "parts.hpp"
 #include "plugins/integrators/euler.cpp"

@@ -2,8 +2,7 @@
 
 #include <map>
 
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "parts.hpp"
 
 using namespace engram;

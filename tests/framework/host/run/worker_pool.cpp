@@ -10,9 +10,9 @@
 #include <numeric>
 #include <thread>
 
-#include <catch2/catch.hpp>
-
 #include <engram/error.hpp>
+
+#include "catch.hpp"
 
 using engram::Monitor;
 using engram::run::PoolOptions;

@@ -3,10 +3,9 @@
 #include <string>
 #include <vector>
 
-#include <catch2/catch.hpp>
-
 #include <engram/random.hpp>
 
+#include "catch.hpp"
 #include "fixture.hpp"
 #include "spec/read.hpp"
 #include "spec/yaml_text.hpp"

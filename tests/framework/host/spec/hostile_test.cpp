@@ -3,10 +3,9 @@
 #include <string_view>
 #include <vector>
 
-#include <catch2/catch.hpp>
-
 #include <engram/random.hpp>
 
+#include "catch.hpp"
 #include "fixture.hpp"
 
 namespace engram::spec::test {

@@ -2,7 +2,6 @@
 #include <csignal>
 #include <functional>
 
-#include <catch2/catch.hpp>
 #include <fmt/format.h>
 #include <sched.h>
 #include <sys/mount.h>
@@ -10,6 +9,7 @@
 
 #include <engram/error.hpp>
 
+#include "catch.hpp"
 #include "child.hpp"
 #include "folder.hpp"
 #include "needs.hpp"

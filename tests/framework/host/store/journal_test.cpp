@@ -3,10 +3,9 @@
 
 #include <fstream>
 
-#include <catch2/catch.hpp>
-
 #include <engram/error.hpp>
 
+#include "catch.hpp"
 #include "folder.hpp"
 
 using Catch::Matchers::Contains;

@@ -1,8 +1,8 @@
 // A process that is killed while it writes leaves the old file or a whole new one.
-#include <catch2/catch.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "catch.hpp"
 #include "child.hpp"
 #include "folder.hpp"
 #include "store/reader.hpp"

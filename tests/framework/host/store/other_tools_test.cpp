@@ -1,8 +1,7 @@
 // Results open in the tools that people use: h5py, netCDF4, xarray and ncdump.
 #include <cstdio>
 
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "folder.hpp"
 #include "needs.hpp"
 #include "store/provenance.hpp"

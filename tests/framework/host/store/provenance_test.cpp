@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <cctype>
 
-#include <catch2/catch.hpp>
-
 #include <engram/error.hpp>
 
+#include "catch.hpp"
 #include "folder.hpp"
 #include "store/reader.hpp"
 #include "store/sha256.hpp"

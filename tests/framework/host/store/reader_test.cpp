@@ -1,11 +1,11 @@
 // What a reader says of files and names that are not what it was told.
 #include "store/reader.hpp"
 
-#include <catch2/catch.hpp>
 #include <hdf5.h>
 
 #include <engram/error.hpp>
 
+#include "catch.hpp"
 #include "folder.hpp"
 #include "store/writer.hpp"
 

@@ -3,10 +3,9 @@
 #include <limits>
 #include <stdexcept>
 
-#include <catch2/catch.hpp>
-
 #include <engram/recorder.hpp>
 
+#include "catch.hpp"
 #include "folder.hpp"
 #include "store/reader.hpp"
 #include "store/writer.hpp"

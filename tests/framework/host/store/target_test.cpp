@@ -1,10 +1,9 @@
 // Where a result may go, and that it bears its name only when it is complete.
 #include <filesystem>
 
-#include <catch2/catch.hpp>
-
 #include <engram/error.hpp>
 
+#include "catch.hpp"
 #include "folder.hpp"
 #include "store/reader.hpp"
 #include "store/writer.hpp"

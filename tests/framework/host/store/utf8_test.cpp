@@ -1,6 +1,6 @@
 #include "store/utf8.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 using engram::store::valid_utf8;
 

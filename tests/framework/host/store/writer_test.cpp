@@ -4,9 +4,9 @@
 #include <stdexcept>
 #include <thread>
 
-#include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+#include "catch.hpp"
 #include "folder.hpp"
 #include "store/reader.hpp"
 
