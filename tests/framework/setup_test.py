@@ -1,0 +1,189 @@
+"""setup_test.py SETUP_SH: setup.sh on systems that are made up: a folder with /etc/os-release, and a PATH on which
+dpkg-query, apt-get, id, sudo and cmake write down what they were asked. Nothing is installed."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+SETUP = Path(sys.argv.pop(1)).resolve()
+DEBIAN_12 = 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nID=debian\nVERSION_ID="12"\n'
+DEBIAN_13 = 'PRETTY_NAME="Debian GNU/Linux 13 (trixie)"\nID=debian\nVERSION_ID="13"\n'
+UBUNTU_22 = 'PRETTY_NAME="Ubuntu 22.04.5 LTS"\nID=ubuntu\nVERSION_ID="22.04"\n'
+UBUNTU_24 = 'PRETTY_NAME="Ubuntu 24.04.2 LTS"\nID=ubuntu\nVERSION_ID="24.04"\n'
+FEDORA = 'PRETTY_NAME="Fedora Linux 42"\nID=fedora\nVERSION_ID=42\n'
+
+BUILD = ["cmake --preset release", "cmake --build --preset release"]
+PROGRAM = ["g++", "git", "libhdf5-dev", "gnuplot-nox"]
+TESTS = ["catch2", "file", "python3-h5py", "dpkg-dev"]
+HEAVY = ["slurm-wlm", "munge", "chromium", "zsh", "fish", "clang", "clang-tidy", "clang-format", "gcovr"]
+
+STUBS = {
+    # Packages are installed that stand in the file 'installed'; a lone * stands for all of them.
+    "dpkg-query": 'for name; do\n  while read -r there; do\n'
+                  '    case $there in "*" | "$name") echo "$name=install ok installed" ;; esac\n'
+                  '  done <"$WORLD/installed"\ndone\n',
+    "apt-get": 'policy=none\n'
+               'if [ -x "$DPKG_ROOT/usr/sbin/policy-rc.d" ]; then\n'
+               '  policy=0; "$DPKG_ROOT/usr/sbin/policy-rc.d" munge start || policy=$?\nfi\n'
+               'echo "apt-get $* [policy $policy]" >>"$WORLD/calls"\n'
+               'if [ "$1" = install ] && [ -e "$WORLD/apt_fails" ]; then\n'
+               '  echo "E: Unable to locate package" >&2; exit 100\nfi\n',
+    "id": 'cat "$WORLD/user"\n',
+    "cmake": 'echo "cmake $*" >>"$WORLD/calls"\n',
+    "deb-systemd-helper": 'echo "deb-systemd-helper $*" >>"$WORLD/calls"\n',
+    "update-rc.d": 'echo "update-rc.d $*" >>"$WORLD/calls"\n',
+    "sudo": 'echo "sudo" >>"$WORLD/calls"\nexec "$@"\n',
+}
+TOOLS = ("bash", "sh", "sed", "tr", "cat", "grep", "rm", "mkdir", "chmod", "dirname")
+
+
+class SetupTest(unittest.TestCase):
+    def setUp(self):
+        self.world = Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.world)
+        self.bin = self.world / "bin"
+        for folder in ("bin", "root/etc", "engram/framework"):
+            (self.world / folder).mkdir(parents=True)
+        shutil.copy(SETUP, self.world / "engram/framework/setup.sh")
+        for tool in TOOLS:
+            (self.bin / tool).symlink_to(shutil.which(tool, path="/usr/bin:/bin"))
+        self.policy = self.world / "root/usr/sbin/policy-rc.d"
+        self.system(DEBIAN_12)
+
+    def system(self, os_release, user=0, installed=(), without=("sudo",)):
+        (self.world / "root/etc/os-release").write_text(os_release)
+        (self.world / "user").write_text(f"{user}\n")
+        (self.world / "installed").write_text("".join(f"{name}\n" for name in installed))
+        for name, script in STUBS.items():
+            (self.bin / name).unlink(missing_ok=True)
+            if name not in without:
+                (self.bin / name).write_text("#!/bin/sh\n" + script)
+                (self.bin / name).chmod(0o755)
+
+    def setup_sh(self, *options):
+        """Exit code, both streams and the calls of the stubs."""
+        calls = self.world / "calls"
+        calls.write_text("")
+        done = subprocess.run(["bash", self.world / "engram/framework/setup.sh", *options], capture_output=True, text=True,
+                              env={"PATH": str(self.bin), "WORLD": str(self.world),
+                                   "DPKG_ROOT": str(self.world / "root")}, check=False)
+        return done.returncode, done.stdout, done.stderr, calls.read_text().splitlines()
+
+    def asked_for(self, calls):
+        """The packages of the one line that installs."""
+        lines = [line for line in calls if line.startswith("apt-get install ")]
+        self.assertEqual(len(lines), 1, calls)
+        words = lines[0].partition(" [")[0].split()[2:]
+        self.assertIn("--no-install-recommends", words)
+        return [word for word in words if not word.startswith("--")]
+
+    def assert_packages(self, options, has, lacks):
+        code, out, error, calls = self.setup_sh(*options)
+        self.assertEqual((code, error), (0, ""), out)
+        asked = self.asked_for(calls)
+        self.assertEqual([name for name in has if name not in asked], [])
+        self.assertEqual([name for name in lacks if name in asked], [])
+        self.assertIn(f"setup.sh: installing {' '.join(asked)}\n", out)
+        return calls
+
+    def test_package_sets(self):
+        for system in (DEBIAN_12, DEBIAN_13, UBUNTU_22, UBUNTU_24):
+            with self.subTest(system):
+                self.system(system)
+                self.assertEqual(self.assert_packages([], PROGRAM, TESTS + HEAVY)[-2:], BUILD)
+                self.assert_packages(["--tests"], PROGRAM + TESTS, HEAVY)
+                heavy = [name for name in HEAVY if name != "chromium" or system in (DEBIAN_12, DEBIAN_13)]
+                self.assert_packages(["--all"], PROGRAM + TESTS + heavy, set(HEAVY) - set(heavy))
+                calls = self.assert_packages(["--tests", "--no-build"], PROGRAM + TESTS, HEAVY)
+                self.assertEqual([call for call in calls if call.startswith("cmake")], [])
+
+    def test_only_what_is_missing(self):
+        self.system(DEBIAN_13, installed=["git", "g++"])
+        self.assert_packages([], ["cmake"], ["git", "g++"])
+
+    def test_everything_is_there(self):
+        for user, system in ((0, DEBIAN_12), (1000, DEBIAN_13), (1000, FEDORA)):
+            self.system(system, user=user, installed="*")
+            code, out, error, calls = self.setup_sh()
+            self.assertEqual((code, error, calls), (0, "", BUILD))
+            self.assertRegex(out, r"\Asetup\.sh: all \d+ packages are installed\nsetup\.sh: building\n"
+                                  r"setup\.sh: done: .*/build/release/bin/engram\n\Z")
+
+    def test_another_user_with_sudo(self):
+        self.system(DEBIAN_12, user=1000, without=())
+        calls = self.assert_packages([], PROGRAM, TESTS)
+        self.assertEqual(calls[0], "sudo")
+
+    def test_another_user_without_sudo(self):
+        self.system(DEBIAN_12, user=1000, installed=["git"])
+        code, out, error, calls = self.setup_sh("--tests")
+        self.assertEqual((code, out, calls), (2, "", []))
+        words, line = error.splitlines()
+        self.assertRegex(words, r"^setup\.sh: (\d+) of \d+ packages are missing, and installing them needs root or sudo\. "
+                                r"Run this line as root, then setup\.sh again:$")
+        self.assertTrue(line.startswith("apt-get install --no-install-recommends g++ cmake "), line)
+        self.assertEqual(words.split()[1], str(len(line.split()) - 3))
+
+    def test_system_that_is_not_known(self):
+        unstable = 'PRETTY_NAME="Debian GNU/Linux forky/sid"\nID=debian\n'
+        only = ("setup.sh installs packages on Debian 12 and 13 and on Ubuntu 22.04 and 24.04 only.\n"
+                "Install what Debian calls\n    g++ cmake ")
+        build = "\nand build with\n    cmake --preset release\n    cmake --build --preset release\n"
+        for reason, system, without in (
+                ("this system is 'Debian GNU/Linux forky/sid'", unstable, ()),
+                ("this system is 'Fedora Linux 42'", FEDORA, ()),
+                ("this system has no apt-get", FEDORA, ("apt-get",)),
+                ("this system has no apt-get", FEDORA, ("dpkg-query",))):
+            with self.subTest(reason):
+                self.system(system, without=without)
+                code, out, error, calls = self.setup_sh()
+                self.assertEqual((code, out, calls), (2, "", []))
+                self.assertTrue(error.startswith(f"setup.sh: {reason}; {only}"), error)
+                self.assertTrue(error.endswith(build), error)
+
+    def test_unknown_option(self):
+        code, out, error, calls = self.setup_sh("--test")
+        self.assertEqual((code, out, calls), (2, "", []))
+        self.assertEqual(error, "setup.sh: unknown option '--test'; there are --tests, --all and --no-build\n")
+
+    def test_installing_fails(self):
+        (self.world / "apt_fails").touch()
+        code, _, error, calls = self.setup_sh()
+        self.assertEqual(code, 1)
+        self.assertEqual(error, "E: Unable to locate package\n"
+                                "setup.sh: installing failed, for the reason above; nothing was built\n")
+        self.assertEqual([call for call in calls if call.startswith("cmake")], [])
+        self.assertFalse(self.policy.exists())
+
+    def test_no_service_is_started(self):
+        calls = self.assert_packages(["--all"], HEAVY, [])
+        self.assertEqual([call.partition("[")[2] for call in calls if call.startswith("apt-get")], ["policy 101]"] * 2)
+        self.assertFalse(self.policy.exists())
+        for service in ("munge", "slurmctld", "slurmd"):
+            self.assertIn(f"deb-systemd-helper disable {service}.service", calls)
+            self.assertIn(f"update-rc.d {service} disable", calls)
+
+    def test_services_that_were_there_stay(self):
+        self.system(DEBIAN_12, installed=["munge"])
+        calls = self.assert_packages(["--all"], ["slurm-wlm"], ["munge"])
+        self.assertIn("update-rc.d slurmd disable", calls)
+        self.assertNotIn("update-rc.d munge disable", calls)
+        self.system(DEBIAN_12)
+        calls = self.assert_packages(["--tests"], TESTS, HEAVY)
+        self.assertEqual([call for call in calls if "disable" in call], [])
+
+    def test_a_policy_that_is_there_stays(self):
+        self.policy.parent.mkdir(parents=True)
+        self.policy.write_text("#!/bin/sh\nexit 104\n")
+        self.policy.chmod(0o755)
+        calls = self.assert_packages([], PROGRAM, [])
+        self.assertTrue(all(call.endswith("[policy 104]") for call in calls if call.startswith("apt-get")), calls)
+        self.assertEqual(self.policy.read_text(), "#!/bin/sh\nexit 104\n")
+
+
+if __name__ == "__main__":
+    unittest.main()
