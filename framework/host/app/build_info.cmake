@@ -1,10 +1,15 @@
-# Writes OUTPUT from TEMPLATE with the commit of the sources; run at every build, see CMakeLists.txt.
+# Writes OUTPUT from TEMPLATE with the commit of the sources; run at every build, see CMakeLists.txt. With TELL, which the
+# configuration gives, it says in words why there is no commit.
 set(COMMIT "unknown")
 set(DIRTY "false")
 find_program(GIT git)
-if(GIT AND EXISTS ${SOURCE}/.git)
+if(NOT EXISTS ${SOURCE}/.git)
+  set(reason "no git repository")
+elseif(NOT GIT)
+  set(reason "git is not installed")
+else()
   execute_process(COMMAND ${GIT} -C ${SOURCE} rev-parse HEAD
-                  OUTPUT_VARIABLE found OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET RESULT_VARIABLE failed)
+                  OUTPUT_VARIABLE found OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_VARIABLE reason RESULT_VARIABLE failed)
   if(NOT failed)
     set(COMMIT ${found})
     execute_process(COMMAND ${GIT} -C ${SOURCE} status --porcelain --untracked-files=no
@@ -13,6 +18,10 @@ if(GIT AND EXISTS ${SOURCE}/.git)
       set(DIRTY "true")
     endif()
   endif()
+endif()
+if(TELL AND COMMIT STREQUAL "unknown")
+  string(REGEX REPLACE "\n.*" "" reason "${reason}")
+  message(NOTICE "engram: ${reason}: results will not record a commit of engram")
 endif()
 string(REGEX REPLACE " +" " " FLAGS "${FLAGS}")
 string(STRIP "${FLAGS}" FLAGS)
