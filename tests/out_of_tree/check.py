@@ -124,7 +124,7 @@ def write_scaffolds(prefix, folder):
     for kind in KINDS:
         run(prefix / "bin/engram", "new", kind, f"new_{kind}", cwd=folder)
     (folder / "CMakeLists.txt").write_text(
-        "cmake_minimum_required(VERSION 3.25)\nproject(scaffolds LANGUAGES CXX)\nenable_testing()\n"
+        "cmake_minimum_required(VERSION 3.22)\nproject(scaffolds LANGUAGES CXX)\nenable_testing()\n"
         + "".join(f"add_subdirectory(new_{kind})\n" for kind in KINDS))
 
 
