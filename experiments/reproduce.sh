@@ -1,6 +1,8 @@
 #!/bin/bash
-# reproduce.sh [FOLDER]: sets a fresh Debian 12 up, runs every experiment of this folder, draws its figures and judges
-# its claims.
+# reproduce.sh [--no-setup] [FOLDER]: installs what is missing, builds engram, runs every experiment of this folder, draws
+# its figures and judges its claims.
+#
+#   --no-setup   takes build/release/bin/engram as it is, on a system on which framework/setup.sh installs nothing
 #
 # Results go to FOLDER (build/reproduction if none is given): one .h5 file per spec, with its figures beside it, and
 # report.html over all of them. Installing needs root or sudo. A result that is there already is computed anew.
@@ -8,8 +10,23 @@
 set -euo pipefail
 
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+setup=yes
+if [[ ${1:-} == --no-setup ]]; then
+  setup=no
+  shift
+fi
+if (($# > 1)) || [[ ${1:-} == -* ]]; then
+  echo "reproduce.sh: unknown arguments '$*'; there are --no-setup and one folder" >&2
+  exit 2
+fi
 folder=${1:-$home/build/reproduction}
-"$home/framework/setup.sh"
+if [[ $setup == yes ]]; then
+  "$home/framework/setup.sh"
+elif [[ ! -x $home/build/release/bin/engram ]]; then
+  echo "reproduce.sh: there is no program $home/build/release/bin/engram; build it with" \
+    "'cmake --preset release && cmake --build --preset release' in $home" >&2
+  exit 2
+fi
 export engram=$home/build/release/bin/engram folder
 
 one() {
@@ -21,7 +38,8 @@ one() {
 }
 export -f one
 
-# One worker for each spec: as many specs as there are processors run side by side. The longest first, so that none is left running alone at the end.
+# One worker for each spec: as many specs as there are processors run side by side. The longest first, so that none is
+# left running alone at the end.
 long="hopfield_capacity|dense_capacity|fixed_points|chain|initial_weights"
 mapfile -t specs < <(printf "%s\n" "$home"/experiments/*/*.yaml | grep -E "/($long)\.yaml$"
                      printf "%s\n" "$home"/experiments/*/*.yaml | grep -vE "/($long)\.yaml$")

@@ -1,4 +1,4 @@
-"""setup_test.py SETUP_SH: setup.sh on systems that are made up: a folder with /etc/os-release, and a PATH on which
+"""setup_test.py SETUP_SH: setup.sh, and what reproduce.sh does with it, on systems that are made up: a folder with /etc/os-release, and a PATH on which
 dpkg-query, apt-get, id, sudo and cmake write down what they were asked. Nothing is installed."""
 
 import os
@@ -46,9 +46,10 @@ class SetupTest(unittest.TestCase):
         self.world = Path(tempfile.mkdtemp())
         self.addCleanup(shutil.rmtree, self.world)
         self.bin = self.world / "bin"
-        for folder in ("bin", "root/etc", "engram/framework"):
+        for folder in ("bin", "root/etc", "engram/framework", "engram/experiments"):
             (self.world / folder).mkdir(parents=True)
-        shutil.copy(SETUP, self.world / "engram/framework/setup.sh")
+        shutil.copy(SETUP, self.world / "engram/framework")
+        shutil.copy(SETUP.parents[1] / "experiments/reproduce.sh", self.world / "engram/experiments")
         for tool in TOOLS:
             (self.bin / tool).symlink_to(shutil.which(tool, path="/usr/bin:/bin"))
         self.policy = self.world / "root/usr/sbin/policy-rc.d"
@@ -64,11 +65,11 @@ class SetupTest(unittest.TestCase):
                 (self.bin / name).write_text("#!/bin/sh\n" + script)
                 (self.bin / name).chmod(0o755)
 
-    def setup_sh(self, *options):
+    def setup_sh(self, *options, script="framework/setup.sh"):
         """Exit code, both streams and the calls of the stubs."""
         calls = self.world / "calls"
         calls.write_text("")
-        done = subprocess.run(["bash", self.world / "engram/framework/setup.sh", *options], capture_output=True, text=True,
+        done = subprocess.run(["bash", self.world / "engram" / script, *options], capture_output=True, text=True,
                               env={"PATH": str(self.bin), "WORLD": str(self.world),
                                    "DPKG_ROOT": str(self.world / "root")}, check=False)
         return done.returncode, done.stdout, done.stderr, calls.read_text().splitlines()
@@ -183,6 +184,26 @@ class SetupTest(unittest.TestCase):
         calls = self.assert_packages([], PROGRAM, [])
         self.assertTrue(all(call.endswith("[policy 104]") for call in calls if call.startswith("apt-get")), calls)
         self.assertEqual(self.policy.read_text(), "#!/bin/sh\nexit 104\n")
+
+    def test_reproduce_without_setup(self):
+        code, out, error, calls = self.setup_sh("--no-setup", script="experiments/reproduce.sh")
+        self.assertEqual((code, out, calls), (2, "", []))
+        home = self.world / "engram"
+        self.assertEqual(error, f"reproduce.sh: there is no program {home}/build/release/bin/engram; build it with "
+                                f"'cmake --preset release && cmake --build --preset release' in {home}\n")
+
+    def test_reproduce_stops_where_nothing_can_be_installed(self):
+        self.system(FEDORA, without=("apt-get",))
+        code, out, error, calls = self.setup_sh(script="experiments/reproduce.sh")
+        self.assertEqual((code, out, calls), (2, "", []))
+        self.assertTrue(error.startswith("setup.sh: this system has no apt-get; "), error)
+
+    def test_reproduce_with_unknown_arguments(self):
+        for arguments in (["--no-setups"], ["a", "b"], ["--no-setup", "a", "b"]):
+            code, out, error, calls = self.setup_sh(*arguments, script="experiments/reproduce.sh")
+            self.assertEqual((code, out, calls), (2, "", []))
+            rest = " ".join(word for word in arguments if word != "--no-setup")
+            self.assertEqual(error, f"reproduce.sh: unknown arguments '{rest}'; there are --no-setup and one folder\n")
 
 
 if __name__ == "__main__":
