@@ -90,8 +90,9 @@ install_packages() {
   # NEEDRESTART_SUSPEND keeps Ubuntu from restarting services after an installation.
   DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 apt-get install --yes --quiet --no-install-recommends "$@"
   for service in $services; do
-    deb-systemd-helper disable "$service.service" >/dev/null
-    update-rc.d "$service" disable >/dev/null
+    # It knows systemd too.
+    update-rc.d "$service" disable ||
+      echo "setup.sh: service '$service' will start at the next boot; 'systemctl disable $service' forbids it" >&2
   done
 }
 

@@ -34,8 +34,7 @@ STUBS = {
                '  echo "E: Unable to locate package" >&2; exit 100\nfi\n',
     "id": 'cat "$WORLD/user"\n',
     "cmake": 'echo "cmake $*" >>"$WORLD/calls"\n',
-    "deb-systemd-helper": 'echo "deb-systemd-helper $*" >>"$WORLD/calls"\n',
-    "update-rc.d": 'echo "update-rc.d $*" >>"$WORLD/calls"\n',
+    "update-rc.d": 'echo "update-rc.d $*" >>"$WORLD/calls"\n[ ! -e "$WORLD/$1_stays" ]\n',
     "sudo": 'echo "sudo" >>"$WORLD/calls"\nexec "$@"\n',
 }
 TOOLS = ("bash", "sh", "sed", "tr", "cat", "grep", "rm", "mkdir", "chmod", "dirname")
@@ -165,8 +164,14 @@ class SetupTest(unittest.TestCase):
         self.assertEqual([call.partition("[")[2] for call in calls if call.startswith("apt-get")], ["policy 101]"] * 2)
         self.assertFalse(self.policy.exists())
         for service in ("munge", "slurmctld", "slurmd"):
-            self.assertIn(f"deb-systemd-helper disable {service}.service", calls)
             self.assertIn(f"update-rc.d {service} disable", calls)
+
+    def test_a_service_that_cannot_be_disabled(self):
+        (self.world / "slurmd_stays").touch()
+        code, _, error, _ = self.setup_sh("--all", "--no-build")
+        self.assertEqual(code, 0)
+        self.assertEqual(error, "setup.sh: service 'slurmd' will start at the next boot; 'systemctl disable slurmd' forbids "
+                                "it\n")
 
     def test_services_that_were_there_stay(self):
         self.system(DEBIAN_12, installed=["munge"])
