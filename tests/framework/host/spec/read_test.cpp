@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "catch.hpp"
@@ -31,7 +32,7 @@ Lines lines_of_text(const std::string& text) {
   return lines_of(problems);
 }
 
-const Node& at(const Node& node, const std::string& key) {
+const Node& at(const Node& node, std::string_view key) {
   const Node::Entry* entry = node.find(key);
   REQUIRE(entry != nullptr);
   return entry->value;
