@@ -11,8 +11,9 @@
 set -euo pipefail
 
 # OpenBLAS with threads, of which the program uses one: the serial build of Debian 12 gives wrong bits where several
-# threads call it at once, as plugins may. git tells a result which commit of engram wrote it.
-program=(g++ cmake ninja-build ccache git libboost-dev libboost-program-options-dev libyaml-cpp-dev libeigen3-dev
+# threads call it at once, as plugins may. git tells a result which commit of engram wrote it. Plugins of one's own are
+# built by make, unless their author says otherwise.
+program=(g++ cmake ninja-build make ccache git libboost-dev libboost-program-options-dev libyaml-cpp-dev libeigen3-dev
          libopenblas-pthread-dev liblapacke-dev libhdf5-dev libstb-dev libfmt-dev libmuparser-dev libssl-dev
          nlohmann-json3-dev gnuplot-nox)
 tests=(catch2 libbenchmark-dev python3 python3-numpy python3-h5py python3-netcdf4 python3-xarray python3-jsonschema
