@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -151,6 +152,25 @@ Format parse_format(std::string_view word) {
       fmt::format("unknown format '{}': pictures can be {}{}", word, join(words), nearest_match(word, words)));
 }
 
+namespace {
+
+// Runs the script of that name and gives a PDF file its fixed date. Since version 1.18 cairo packs the date where it
+// cannot be replaced; the file is then drawn again with readable streams, as all later ones are from the start.
+std::string run_and_date(const fs::path& folder, const std::string& name, const std::vector<Format>& formats) {
+  static std::atomic<PdfStreams> streams = PdfStreams::packed;
+  const fs::path script = name + ".gp";
+  const fs::path pdf = folder / (name + ".pdf");
+  std::string complaint = run_gnuplot(folder, script, streams);
+  if (complaint.empty() && std::ranges::find(formats, Format::pdf) != formats.end() && !remove_pdf_date(pdf)) {
+    streams = PdfStreams::readable;
+    complaint = run_gnuplot(folder, script, streams);
+    remove_pdf_date(pdf);
+  }
+  return complaint;
+}
+
+}  // namespace
+
 std::vector<fs::path> draw(const Figure& figure, const Source& source, const DrawOptions& options) {
   Figure named = figure;
   named.name = options.stem.empty() ? figure.name : options.stem;
@@ -165,7 +185,7 @@ std::vector<fs::path> draw(const Figure& figure, const Source& source, const Dra
   const fs::path script = named.name + ".gp";
   const Workplace workplace(options.folder);
   write_file(workplace.path() / script, write_script(page, curves, named.name, formats));
-  std::string complaint = run_gnuplot(workplace.path(), script);
+  std::string complaint = run_and_date(workplace.path(), named.name, formats);
   std::vector<fs::path> names;
   for (const Format format : formats) {
     names.push_back(fmt::format("{}.{}", named.name, format_name(format)));
@@ -178,9 +198,6 @@ std::vector<fs::path> draw(const Figure& figure, const Source& source, const Dra
     move_file(workplace.path() / script, options.folder / script);
     throw RunError(fmt::format("gnuplot could not draw figure '{}'; its script is kept as {}; it said: {}",
                                figure.name, (options.folder / script).string(), complaint));
-  }
-  if (std::ranges::find(formats, Format::pdf) != formats.end()) {
-    remove_pdf_date(workplace.path() / (named.name + ".pdf"));
   }
   if (options.keep_script) {
     names.push_back(script);

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <vector>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -48,7 +49,8 @@ int wait_for(pid_t child) {
 
 }  // namespace
 
-std::string run_gnuplot(const std::filesystem::path& folder, const std::filesystem::path& script) {
+std::string run_gnuplot(const std::filesystem::path& folder, const std::filesystem::path& script,
+                        PdfStreams streams) {
   constexpr const char* messages = "gnuplot.messages";
   FileActions actions;
   actions.enter(folder);
@@ -61,8 +63,17 @@ std::string run_gnuplot(const std::filesystem::path& folder, const std::filesyst
   std::string plain = "-d";
   std::string file = script.string();
   char* arguments[] = {program.data(), plain.data(), file.data(), nullptr};
+  std::vector<char*> variables;
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    variables.push_back(*variable);
+  }
+  std::string readable = "CAIRO_DEBUG_PDF=1";
+  if (streams == PdfStreams::readable) {
+    variables.push_back(readable.data());
+  }
+  variables.push_back(nullptr);
   pid_t child = 0;
-  const int error = posix_spawnp(&child, program.c_str(), actions.get(), nullptr, arguments, environ);
+  const int error = posix_spawnp(&child, program.c_str(), actions.get(), nullptr, arguments, variables.data());
   if (error == ENOENT) {
     throw RunError("gnuplot is not installed: apt-get install gnuplot-nox");
   }

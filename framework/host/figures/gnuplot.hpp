@@ -6,8 +6,12 @@
 
 namespace engram::figures {
 
+/// How PDF files hold their streams.
+enum class PdfStreams { packed, readable };
+
 /// Lets gnuplot carry out a script within `folder`. Returns what it said where it failed, nothing otherwise.
 /// Throws RunError where gnuplot is not installed.
-std::string run_gnuplot(const std::filesystem::path& folder, const std::filesystem::path& script);
+std::string run_gnuplot(const std::filesystem::path& folder, const std::filesystem::path& script,
+                        PdfStreams streams = PdfStreams::packed);
 
 }  // namespace engram::figures

@@ -8,7 +8,7 @@
 
 namespace engram::figures {
 
-void remove_pdf_date(const std::filesystem::path& file) {
+bool remove_pdf_date(const std::filesystem::path& file) {
   constexpr std::string_view mark = "/CreationDate (D:";
   // As long as the date that it replaces: the file's table of offsets stays valid.
   constexpr std::string_view epoch = "19700101000000";
@@ -16,11 +16,12 @@ void remove_pdf_date(const std::filesystem::path& file) {
   const std::string text{std::istreambuf_iterator<char>(stream), {}};
   const std::size_t at = text.rfind(mark);
   if (at == std::string::npos) {
-    return;
+    return false;
   }
   stream.clear();
   stream.seekp(static_cast<std::streamoff>(at + mark.size()));
   stream << epoch;
+  return true;
 }
 
 }  // namespace engram::figures

@@ -5,7 +5,7 @@
 
 namespace engram::figures {
 
-/// Sets the date of creation that cairo writes into a PDF file to a fixed one.
-void remove_pdf_date(const std::filesystem::path& file);
+/// Sets the date of creation that cairo writes into a PDF file to a fixed one. False where none can be read there.
+bool remove_pdf_date(const std::filesystem::path& file);
 
 }  // namespace engram::figures

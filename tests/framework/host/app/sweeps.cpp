@@ -135,7 +135,7 @@ TEST_CASE("sweeps: a cell that is lost is told with its last words, and the othe
   workshop.write("look.py",
                  "import h5py\n"
                  "f = h5py.File('bad.h5')\n"
-                 "print(f.attrs['status'], list(f['summary/results.analyses.misbehaves.answer'][:]))\n"
+                 "print(f.attrs['status'], f['summary/results.analyses.misbehaves.answer'][:].tolist())\n"
                  "print(f['cases/how=crash/log'].asstr()[()].strip())\n");
   CHECK(workshop.shell("/usr/bin/python3 look.py").out ==
         "failed [42.0, nan, nan, nan, nan]\nlast words of the plugin\n");
@@ -224,7 +224,7 @@ TEST_CASE("sweeps: the summary is an array over what was swept, which xarray ope
                  "import xarray as xr, numpy as np\n"
                  "g = xr.open_dataset('grid.h5', group='summary/grid', engine='netcdf4')\n"
                  "v = g['results.analyses.recall.mean_overlap']\n"
-                 "print(v.dims, v.shape, list(g['learning.plugin'].values), list(g['patterns.size'].values))\n"
+                 "print(v.dims, v.shape, g['learning.plugin'].values.tolist(), g['patterns.size'].values.tolist())\n"
                  "print(int(np.isnan(v.values).sum()), bool(np.isnan(v.sel({'learning.plugin': 'storkey',"
                  "'patterns.count': 3})).all()))\n"
                  "t = xr.open_dataset('grid.h5', group='summary', engine='netcdf4')\n"
