@@ -32,7 +32,9 @@ def list_group(path, name):
             assert variable.dims == dimensions_in_h5py(members[key]) == group[key].dimensions, key
             assert (text(variable.values) == text(members[key][()])).all(), key
             kind = "coordinate" if key in view.coords else "data"
-            print(f"  {kind} {key}({', '.join(variable.dims)}) {variable.dtype}",
+            # Texts are objects in older versions of xarray and numpy's own texts in newer ones.
+            dtype = "text" if variable.dtype.kind in "OU" else variable.dtype
+            print(f"  {kind} {key}({', '.join(variable.dims)}) {dtype}",
                   f"[{variable.attrs.get('units', '')}] {variable.attrs['long_name']}")
             assert variable.attrs["description"] == variable.attrs["long_name"], key
 

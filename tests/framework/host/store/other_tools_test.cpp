@@ -62,9 +62,9 @@ cases/tau_v=50 ms/analyses/perturbation:
   coordinate time(time) float64 [s] Time since the start.
   coordinate target_of_trial(trial) int64 [1] Target of each trial.
   data none(nothing) float64 [1] No values.
-  data name(trial) object [] Names.
+  data name(trial) text [] Names.
   data final_distance() float64 [1] Mean at the end.
-  data failures(failure) object [] What failed during the run.
+  data failures(failure) text [] What failed during the run.
   coordinate failure(failure) int64 [1] Index of the failure.
   coordinate nothing(nothing) int64 [1] Index of the nothing.
   coordinate trial(trial) int64 [1] Index of the trial.
@@ -73,14 +73,14 @@ model:
   coordinate predictor(predictor) int64 [1] Index of the predictor.
   coordinate unit(unit) int64 [1] Index of the unit.
 provenance: engram_version= git_commit= git_dirty=no compiler= compiler_flags= host= cpu= command_line= seed=0 start= end=
-  coordinate field(field) object [] What is known of a plugin.
-  data plugins(plugin, field) object [] The plugins that took part.
+  coordinate field(field) text [] What is known of a plugin.
+  data plugins(plugin, field) text [] The plugins that took part.
   coordinate plugin(plugin) int64 [1] Index of the plugin.
 spec:
-  data original() <U9 [] The spec as it was given.
+  data original() text [] The spec as it was given.
 summary:
   data final_distance(case) float64 [1] Mean at the end.
-  coordinate case(case) object [] Label of the case.
+  coordinate case(case) text [] Label of the case.
 )";
 
 }  // namespace
