@@ -15,8 +15,6 @@ namespace engram::claims {
 
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-
 std::optional<double> number(std::string_view text) {
   double value = 0.0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -196,7 +194,7 @@ class Lines {
 
   /// A dataset whose last dimension is the target, such as final_distance.
   void add_targets(std::vector<Index> place, const std::vector<Index>& kept) {
-    double nearest = nan;
+    double nearest = std::numeric_limits<double>::quiet_NaN();
     for (const Index at : kept) {
       place.back() = at;
       const double number = numbers_[offset(place)];
@@ -218,7 +216,7 @@ class Lines {
     if (claim_.target != TargetChoice::nearest) {
       return numbers_[offset(place)];
     }
-    double nearest = nan;
+    double nearest = std::numeric_limits<double>::quiet_NaN();
     for (const Index target : places_[*target_].kept()) {
       place[*target_] = target;
       nearest = std::fmin(nearest, numbers_[offset(place)]);

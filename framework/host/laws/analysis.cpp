@@ -174,7 +174,7 @@ bool shows_nan(const MemoryRecorder& recorder) {
   });
 }
 
-std::string hold_nan(const Specimen& specimen) {
+std::string hold_analysis_nan(const Specimen& specimen) {
   const run::Plan& plan = first_plan(specimen);
   const Network network = trained(specimen, plan);
   const auto system = whole_system(network);
@@ -207,7 +207,7 @@ std::vector<Law> analysis_laws() {
           {"any_model", "it works with every model with which an example could be put together", hold_any_model},
           {"again", "asked twice it answers the same and leaves the network alone", hold_again},
           {"alternatives", "ways of computing one thing give the same answer", hold_alternatives},
-          {"nan", "a trial that leaves the finite numbers is reported", hold_nan}};
+          {"nan", "a trial that leaves the finite numbers is reported", hold_analysis_nan}};
 }
 
 }  // namespace engram::laws

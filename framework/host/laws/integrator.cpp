@@ -129,7 +129,7 @@ std::string hold_order(const Specimen& specimen) {
   return fmt::format("error {:.1e} at a tolerance of 1e-4, {:.1e} at 1e-8", loose, tight);
 }
 
-std::string hold_batch(const Specimen& specimen) {
+std::string hold_integrator_batch(const Specimen& specimen) {
   const auto integrator = make<Integrator>(specimen.part);
   const Matrix states = starts(5);
   const Matrix together = advanced(*integrator, states, {0.0, 0.5});
@@ -167,7 +167,7 @@ std::string hold_pieces(const Specimen& specimen) {
   return fmt::format("stretches add up to {:.1e}", apart);
 }
 
-std::string hold_nan(const Specimen& specimen) {
+std::string hold_integrator_nan(const Specimen& specimen) {
   const auto integrator = make<Integrator>(specimen.part);
   Matrix states = starts(3);
   const Matrix healthy = advanced(*integrator, states, {0.0, 0.25});
@@ -187,9 +187,9 @@ std::string hold_nan(const Specimen& specimen) {
 
 std::vector<Law> integrator_laws() {
   return {{"order", "the error falls with the step as order() promises", hold_order},
-          {"batch", "a batch of trials moves as each of them would alone", hold_batch},
+          {"batch", "a batch of trials moves as each of them would alone", hold_integrator_batch},
           {"pieces", "a stretch in pieces is the stretch", hold_pieces},
-          {"nan", "what is no number stays visible, in its own trial", hold_nan}};
+          {"nan", "what is no number stays visible, in its own trial", hold_integrator_nan}};
 }
 
 }  // namespace engram::laws

@@ -119,7 +119,7 @@ std::string hold_elsewhere(const Specimen& specimen) {
   return "patterns, fences and other facets untouched";
 }
 
-std::string hold_alternatives(const Specimen& specimen) {
+std::string hold_rule_alternatives(const Specimen& specimen) {
   if (specimen.plugin->alternatives.empty()) {
     throw Skipped("it declares no ways of computing one thing, such as exact and stepwise");
   }
@@ -149,7 +149,7 @@ bool holds_nan(const std::map<std::string, Dataset>& datasets) {
   });
 }
 
-std::string hold_nan(const Specimen& specimen) {
+std::string hold_rule_nan(const Specimen& specimen) {
   const Lesson lesson(specimen, first_plan(specimen));
   Matrix patterns = lesson.patterns;
   patterns(0, 0) = std::numeric_limits<double>::quiet_NaN();
@@ -176,8 +176,8 @@ std::vector<Law> learning_rule_laws() {
   return {{"changes", "training changes what the model records", hold_changes},
           {"elsewhere", "nothing changes that is not in the rule: patterns, neighbours in memory, facets not named",
            hold_elsewhere},
-          {"alternatives", "ways of computing one thing give the same weights", hold_alternatives},
-          {"nan", "a pattern that is not finite is reported", hold_nan}};
+          {"alternatives", "ways of computing one thing give the same weights", hold_rule_alternatives},
+          {"nan", "a pattern that is not finite is reported", hold_rule_nan}};
 }
 
 }  // namespace engram::laws

@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, 15> well_known{
     "euler",  "recall",   "perturbation", "tanh",        "gaussian_noise", "sign_flips",        "mask"};
 
 /// Parts within parts: no plugin needs more to show what it is.
-constexpr int deepest = 3;
+constexpr int deepest_nesting = 3;
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && text.front() == ' ') {
@@ -113,7 +113,7 @@ std::string value_for(const Parameter& parameter, const PluginInfo& plugin, cons
     case ValueType::parts:
       break;
   }
-  const PluginInfo* inner = depth < deepest ? companion(catalogue, part_kind_of(parameter), plugin) : nullptr;
+  const PluginInfo* inner = depth < deepest_nesting ? companion(catalogue, part_kind_of(parameter), plugin) : nullptr;
   if (inner == nullptr) {
     return "[]";
   }

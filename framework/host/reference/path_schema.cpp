@@ -15,7 +15,7 @@ namespace engram::reference {
 namespace {
 
 /// Parts within parts, so deep that nobody is stopped.
-constexpr int deepest = 2;
+constexpr int deepest_path = 2;
 
 const std::string index_step = "\\[[0-9]+\\]";
 const std::string items_step = "(?:\\[[0-9]+\\])+";
@@ -49,7 +49,7 @@ class PathCollector {
       add(inner, any_of(std::move(schemas)), !first.part_kind.empty());
       if (first.part_kind.empty()) {
         add(inner + items_step, Json::object());
-      } else if (depth < deepest) {
+      } else if (depth < deepest_path) {
         add_inner_part(inner, part_kind_of(first), first.type == ValueType::parts, depth);
       }
     }

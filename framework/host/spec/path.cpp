@@ -44,7 +44,7 @@ std::optional<std::vector<Step>> parse_element(std::string_view element) {
   return steps;
 }
 
-std::vector<std::string_view> split(std::string_view path) {
+std::vector<std::string_view> split_path(std::string_view path) {
   std::vector<std::string_view> elements;
   for (;;) {
     const std::size_t dot = path.find('.');
@@ -202,7 +202,7 @@ Way way_to(const Node& root, std::string_view path) {
 
 std::optional<std::vector<Step>> parse_path(std::string_view path, const Mark& mark, Problems& problems) {
   std::vector<Step> steps;
-  for (const std::string_view element : split(path)) {
+  for (const std::string_view element : split_path(path)) {
     const auto more = parse_element(element);
     if (!more) {
       problems.add(mark, in_quotes(path) + " is no path",

@@ -54,7 +54,7 @@ std::size_t skip_digits(std::string_view text, std::size_t at) {
 
 /// Splits a text that begins with a decimal number; none where it does not, or where the number is followed by
 /// anything but a word.
-std::optional<Pieces> split(std::string_view text) {
+std::optional<Pieces> split_number(std::string_view text) {
   Pieces pieces;
   std::size_t at = 0;
   if (!text.empty() && (text[0] == '+' || text[0] == '-')) {
@@ -147,7 +147,7 @@ std::string leading_zero(std::string_view text, const Pieces& pieces) {
 
 template <class Integer>
 Reading<Integer> read_whole(std::string_view text, const std::string& unit) {
-  const auto pieces = split(text);
+  const auto pieces = split_number(text);
   if (pieces && pieces->plain_digits && !pieces->leading_zero && pieces->unit.empty()) {
     Integer value{};
     const char* end = pieces->mantissa.data() + pieces->mantissa.size();
@@ -178,7 +178,7 @@ Reading<Integer> read_whole(std::string_view text, const std::string& unit) {
 }  // namespace
 
 Reading<double> read_real(std::string_view text, const std::string& unit) {
-  const auto pieces = split(text);
+  const auto pieces = split_number(text);
   const std::string mistake = known_mistake(text);
   if (!pieces || !mistake.empty()) {
     return {std::nullopt, mistake};
