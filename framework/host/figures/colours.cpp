@@ -17,7 +17,7 @@ constexpr std::array<const char*, 7> few{"#0072b2", "#d55e00", "#009e73", "#cc79
 constexpr std::array<const char*, 10> many{"#3f90da", "#ffa90e", "#bd1f01", "#94a4a2", "#832db6",
                                            "#a96b59", "#e76300", "#b9ac70", "#717581", "#92dadd"};
 /// Anchors of viridis (van der Walt, Smith 2015), in equal steps; its last fifth, too light on white, is left out.
-constexpr std::array<std::array<double, 3>, 9> scale{{{68, 1, 84},
+constexpr std::array<std::array<double, 3>, 9> viridis{{{68, 1, 84},
                                                       {71, 39, 119},
                                                       {62, 73, 137},
                                                       {49, 104, 142},
@@ -28,13 +28,13 @@ constexpr std::array<std::array<double, 3>, 9> scale{{{68, 1, 84},
                                                       {155, 217, 60}}};
 
 std::string on_scale(double place) {
-  const double at = place * static_cast<double>(scale.size() - 1);
-  const std::size_t lower = std::min(static_cast<std::size_t>(at), scale.size() - 2);
+  const double at = place * static_cast<double>(viridis.size() - 1);
+  const std::size_t lower = std::min(static_cast<std::size_t>(at), viridis.size() - 2);
   const double part = at - static_cast<double>(lower);
   std::array<int, 3> mixed{};
   for (std::size_t channel = 0; channel < mixed.size(); ++channel) {
     mixed[channel] =
-        static_cast<int>(std::lround(scale[lower][channel] * (1 - part) + scale[lower + 1][channel] * part));
+        static_cast<int>(std::lround(viridis[lower][channel] * (1 - part) + viridis[lower + 1][channel] * part));
   }
   return fmt::format("#{:02x}{:02x}{:02x}", mixed[0], mixed[1], mixed[2]);
 }

@@ -16,7 +16,7 @@ namespace engram::laws {
 
 namespace {
 
-constexpr Index trials = 5;
+constexpr Index trial_count = 5;
 
 std::vector<RandomStream> streams(Index count) {
   std::vector<RandomStream> all;
@@ -55,8 +55,8 @@ Matrix started(const Network& network, Index count) {
 
 std::string hold_start(const Specimen& specimen) {
   const Network network = trained(specimen, first_plan(specimen));
-  const Matrix patterns = network.starts(trials);
-  Fenced states(network.model().state_size(), trials);
+  const Matrix patterns = network.starts(trial_count);
+  Fenced states(network.model().state_size(), trial_count);
   states.inside().setConstant(std::numeric_limits<double>::quiet_NaN());
   network.model().start(patterns, states.inside());
   if (states.broken()) {
@@ -81,10 +81,10 @@ std::string hold_start(const Specimen& specimen) {
 
 std::string hold_batch(const Specimen& specimen) {
   const Network network = trained(specimen, first_plan(specimen));
-  const Matrix states = started(network, trials);
-  const Matrix together = moved(network.model(), states, streams(trials));
+  const Matrix states = started(network, trial_count);
+  const Matrix together = moved(network.model(), states, streams(trial_count));
   double largest = 0.0;
-  for (Index trial = 0; trial < trials; ++trial) {
+  for (Index trial = 0; trial < trial_count; ++trial) {
     const Matrix alone = moved(network.model(), states.col(trial), stream_of(trial));
     const double apart = largest_difference(together.col(trial), alone);
     if (apart > 1e-9) {
@@ -102,17 +102,17 @@ std::string hold_batch(const Specimen& specimen) {
 std::string hold_const(const Specimen& specimen) {
   const Network network = trained(specimen, first_plan(specimen));
   const auto before = weights_of(network.model());
-  const Matrix states = started(network, trials);
-  const Matrix first = moved(network.model(), states, streams(trials));
+  const Matrix states = started(network, trial_count);
+  const Matrix first = moved(network.model(), states, streams(trial_count));
   if (const auto* energy = dynamic_cast<const OffersEnergy*>(&network.model())) {
-    Vector energies(trials);
+    Vector energies(trial_count);
     energy->energies(states, energies);
   }
   const std::string changed = difference(before, weights_of(network.model()), 0.0);
   if (!changed.empty()) {
     throw Broken("functions that are const changed the model: " + changed);
   }
-  if (largest_difference(moved(network.model(), states, streams(trials)), first) > 0.0) {
+  if (largest_difference(moved(network.model(), states, streams(trial_count)), first) > 0.0) {
     throw Broken("the same states move otherwise the second time; something is kept between calls");
   }
   return fmt::format("{} datasets unchanged", before.size());
@@ -120,8 +120,8 @@ std::string hold_const(const Specimen& specimen) {
 
 std::string hold_threads(const Specimen& specimen) {
   const Network network = trained(specimen, first_plan(specimen));
-  const Matrix states = started(network, trials);
-  const Matrix alone = moved(network.model(), states, streams(trials));
+  const Matrix states = started(network, trial_count);
+  const Matrix alone = moved(network.model(), states, streams(trial_count));
   std::array<bool, 4> same{};
   {
     std::vector<std::jthread> threads;
@@ -130,7 +130,7 @@ std::string hold_threads(const Specimen& specimen) {
         try {
           mine = true;
           for (int round = 0; round < 20; ++round) {
-            mine = mine && largest_difference(moved(network.model(), states, streams(trials)), alone) == 0.0;
+            mine = mine && largest_difference(moved(network.model(), states, streams(trial_count)), alone) == 0.0;
           }
         } catch (...) {
           mine = false;  // alone it did not throw
@@ -155,15 +155,15 @@ std::string hold_held(const Specimen& specimen) {
       dynamic_cast<const OffersFlow*>(&network.model()) != nullptr) {
     throw Skipped("it moves along a flow, in which the host holds units");
   }
-  const Matrix states = started(network, trials);
-  Mask held(network.model().units(), trials);
-  for (Index trial = 0; trial < trials; ++trial) {
+  const Matrix states = started(network, trial_count);
+  Mask held(network.model().units(), trial_count);
+  for (Index trial = 0; trial < trial_count; ++trial) {
     for (Index unit = 0; unit < held.rows(); ++unit) {
       held(unit, trial) = (unit + trial) % 3 == 0;
     }
   }
-  const Matrix next = moved(network.model(), states, streams(trials), held);
-  for (Index trial = 0; trial < trials; ++trial) {
+  const Matrix next = moved(network.model(), states, streams(trial_count), held);
+  for (Index trial = 0; trial < trial_count; ++trial) {
     for (Index unit = 0; unit < held.rows(); ++unit) {
       if (held(unit, trial) && next(unit, trial) != states(unit, trial)) {
         throw Broken(fmt::format("unit {} of trial {} is held and went from {} to {}", unit, trial,
@@ -176,17 +176,17 @@ std::string hold_held(const Specimen& specimen) {
 
 std::string hold_nan(const Specimen& specimen) {
   const Network network = trained(specimen, first_plan(specimen));
-  const Matrix states = started(network, trials);
-  const Matrix healthy = moved(network.model(), states, streams(trials));
+  const Matrix states = started(network, trial_count);
+  const Matrix healthy = moved(network.model(), states, streams(trial_count));
   Matrix ill = states;
   ill(0, 1) = std::numeric_limits<double>::quiet_NaN();
   Matrix next;
   try {
-    next = moved(network.model(), ill, streams(trials));
+    next = moved(network.model(), ill, streams(trial_count));
   } catch (const RunError& error) {
     return fmt::format("NaN is refused: {}", error.what());
   }
-  for (Index trial = 0; trial < trials; ++trial) {
+  for (Index trial = 0; trial < trial_count; ++trial) {
     if (trial != 1 && largest_difference(next.col(trial), healthy.col(trial)) > 1e-9) {
       throw Broken(fmt::format("NaN in trial 1 changes trial {}; trials must not influence each other", trial));
     }
@@ -205,7 +205,7 @@ std::optional<Matrix> end_of_motion(const Specimen& specimen, const std::string&
   try {
     const Network network = trained(specimen, with(specimen, first_plan(specimen), parameter, Value{word}));
     const auto system = network.system();
-    const auto trajectory = system.start(network.starts(trials), RandomStreams(1, "motion"), {});
+    const auto trajectory = system.start(network.starts(trial_count), RandomStreams(1, "motion"), {});
     // A second is long in terms of a network's time constants; ten updates are as much.
     trajectory->advance_to(system.time_unit() == "s" ? 1.0 : 10.0);
     return trajectory->values();
