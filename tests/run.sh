@@ -133,7 +133,8 @@ if [[ ${tidy[*]} ]]; then
   if [[ ${tidy[0]} == all ]]; then
     options=()
   fi
-  step clang-tidy tests/house/tidy.sh build/ci "${options[@]}" || failures+=("clang-tidy")
+  step "configure tidy" cmake --preset tidy || stop "preset 'tidy' cannot be configured"
+  step clang-tidy tests/house/tidy.sh build/tidy "${options[@]}" || failures+=("clang-tidy")
 fi
 if [[ $sanitize == yes ]]; then
   build asan

@@ -62,7 +62,7 @@ class RunTest(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertEqual([line.split(" -j")[0] for line in asked], [
             "setup.sh --all --no-build", "cmake --preset ci", "cmake --build --preset ci", "ctest --preset ci",
-            "tidy.sh build/ci --since v1", "cmake --preset asan", "cmake --build --preset asan", "ctest --preset asan",
+            "cmake --preset tidy", "tidy.sh build/tidy --since v1", "cmake --preset asan", "cmake --build --preset asan", "ctest --preset asan",
             "cmake --preset tsan", "cmake --build --preset tsan", "ctest --preset tsan", "cmake --preset coverage",
             "cmake --build --preset coverage", "ctest --preset coverage",
             "gcovr --root . --object-directory build/coverage --filter framework/ --filter plugins/"])
@@ -83,14 +83,14 @@ class RunTest(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertEqual(done.stdout.splitlines()[-2:],
                          ["run.sh: failed: the tests of preset 'asan'", "50% tests passed, 1 tests failed out of 2"])
-        self.assertIn("tidy.sh build/ci", asked)
+        self.assertIn("tidy.sh build/tidy", asked)
 
     def test_clang_tidy_that_complains_fails_the_run(self):
         done, asked = self.run_script("--tidy", "--sanitize", fail="tidy.sh")
         self.assertEqual(done.returncode, 1)
         self.assertEqual(done.stdout.splitlines()[-2:],
                          ["run.sh: failed: clang-tidy", "100% tests passed, 0 tests failed out of 2"])
-        self.assertIn("tidy.sh build/ci --since", asked)
+        self.assertIn("tidy.sh build/tidy --since", asked)
         self.assertIn("ctest --preset asan", [line.split(" -j")[0] for line in asked])
 
     def test_a_build_that_fails_stops_the_run(self):

@@ -23,7 +23,7 @@ refuse() {
 
 (($# > 0)) && [[ $1 != -* ]] || refuse "the first argument is the build folder; $usage"
 [[ -f $1/compile_commands.json ]] ||
-  refuse "'$1' has no compile_commands.json; configure it first (cmake --preset ci)"
+  refuse "'$1' has no compile_commands.json; configure it first (cmake --preset tidy)"
 build=$(cd "$1" && pwd)
 shift
 

@@ -117,7 +117,7 @@ class TidyTest(unittest.TestCase):
         for arguments, expected in (
                 ((), f"the first argument is the build folder; {usage}"),
                 (("--since",), f"the first argument is the build folder; {usage}"),
-                (("tests",), "'tests' has no compile_commands.json; configure it first (cmake --preset ci)"),
+                (("tests",), "'tests' has no compile_commands.json; configure it first (cmake --preset tidy)"),
                 (("build", "figures"), f"unknown option 'figures'; {usage}"),
                 (("build", "--since", "a", "b"), f"--since takes one commit at most, not 'a b'; {usage}"),
                 (("build", "--since", "v9"), "--since: there is no commit 'v9'; a hash, a branch or a tag is allowed"),
