@@ -180,8 +180,9 @@ def print_headers(build):
     measured.sort(key=lambda row: (-(row[2] or 0), row[0].path))
     compiled = sum(output in units and not PRECOMPILED.search(output) for output in read)
     print(f"\nHeaders: the {len(measured)} with the most readers times files that they bring, of {len(found)} that files of the "
-          f"project include; {compiled} sources.\nSeconds of a processor for the header alone; all: what its readers would take for it without "
-          "precompiled headers\n\n" + f"{'readers':>9}{'precompiled for':>17}{'seconds':>9}{'all':>9}  header")
+          f"project include; {compiled} sources.\nSeconds of a processor for the header alone; all: what its readers would "
+          "take for it without precompiled headers\n\n"
+          f"{'readers':>9}{'precompiled for':>17}{'seconds':>9}{'all':>9}  header")
     for header, seconds, product in measured:
         figures = f"{seconds:9.2f}{product:9.1f}" if seconds is not None else f"{'-':>9}{'-':>9}"
         name = os.path.relpath(header.path, home) if header.path.startswith(f"{home}/") else header.line.split()[-1]
