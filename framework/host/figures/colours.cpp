@@ -18,14 +18,14 @@ constexpr std::array<const char*, 10> many{"#3f90da", "#ffa90e", "#bd1f01", "#94
                                            "#a96b59", "#e76300", "#b9ac70", "#717581", "#92dadd"};
 /// Anchors of viridis (van der Walt, Smith 2015), in equal steps; its last fifth, too light on white, is left out.
 constexpr std::array<std::array<double, 3>, 9> viridis{{{68, 1, 84},
-                                                      {71, 39, 119},
-                                                      {62, 73, 137},
-                                                      {49, 104, 142},
-                                                      {38, 130, 142},
-                                                      {31, 157, 138},
-                                                      {53, 183, 121},
-                                                      {109, 205, 89},
-                                                      {155, 217, 60}}};
+                                                        {71, 39, 119},
+                                                        {62, 73, 137},
+                                                        {49, 104, 142},
+                                                        {38, 130, 142},
+                                                        {31, 157, 138},
+                                                        {53, 183, 121},
+                                                        {109, 205, 89},
+                                                        {155, 217, 60}}};
 
 std::string on_scale(double place) {
   const double at = place * static_cast<double>(viridis.size() - 1);

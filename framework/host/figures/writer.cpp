@@ -79,7 +79,8 @@ void Writer::put_axis(char name, const Axis& axis) {
   line("{} logscale {}", axis.scale == Scale::log ? "set" : "unset", name);
   std::string ticks;
   for (const Tick& tick : axis.ticks) {
-    ticks += fmt::format("{}{} {}{}", ticks.empty() ? "" : ", ", quoted_text(tick.label), tick.at, tick.minor ? " 1" : "");
+    ticks +=
+        fmt::format("{}{} {}{}", ticks.empty() ? "" : ", ", quoted_text(tick.label), tick.at, tick.minor ? " 1" : "");
   }
   if (axis.ticks.empty()) {
     // An empty list of marks would make gnuplot choose its own.
