@@ -119,6 +119,11 @@ bool flushes_denormals() {
   return smallest_normal / 2.0 == 0.0 || denormal == 0.0;
 }
 
+/// Every symbol is bound now: the default binds lazily and would end the process in the middle of a run.
+void bind_all(boost::dll::shared_library& library, const std::filesystem::path& path, std::error_code& error) {
+  library.load(path, error, boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
+}
+
 boost::dll::shared_library& open(const std::filesystem::path& path) {
   // Libraries are never closed: objects, exceptions and functions of a plugin may be in use until the last static
   // object is destroyed. The list is reachable to the end, so that a leak checker can name what a library owns.
@@ -131,8 +136,11 @@ boost::dll::shared_library& open(const std::filesystem::path& path) {
   {
     const TerminateHandler handler(path);
     const CrashGuard crash = guard(path, "in its static initialisers");
-    // Every symbol is bound now: the default binds lazily and would end the process in the middle of a run.
-    library.load(path, error, boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
+    // dlopen() is declared to throw nothing, so that compilers drop noexcept around it; a call that they cannot see
+    // through keeps it, and an exception ends in the handler above.
+    void (*const volatile load)(boost::dll::shared_library&, const std::filesystem::path&, std::error_code&) =
+        bind_all;
+    [&]() noexcept { load(library, path, error); }();
   }
   if (error) {
     throw LibraryRefused(fmt::format("cannot be loaded: {}", linker_message(path)));
