@@ -11,9 +11,12 @@
 
 namespace engram::test {
 
+/// tests/reference, as a whole path.
+std::string reference_folder();
+
 /// The cases of tests/reference/<name>.json.
 inline nlohmann::json reference_cases(const std::string& name) {
-  std::ifstream file(std::string(ENGRAM_TEST_REFERENCE) + "/" + name + ".json");
+  std::ifstream file(reference_folder() + "/" + name + ".json");
   return nlohmann::json::parse(file).at("cases");
 }
 

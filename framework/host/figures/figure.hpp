@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include <engram/array.hpp>
+#include <engram/index.hpp>
 #include <engram/parameters.hpp>
 
 namespace engram::figures {

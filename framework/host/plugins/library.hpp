@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include <engram/error.hpp>
-#include <engram/plugin.hpp>
+#include <engram/plugin_info.hpp>
 
 namespace engram::plugins {
 

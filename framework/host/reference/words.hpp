@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include <engram/facets.hpp>
+#include <engram/facet.hpp>
 #include <engram/parameters.hpp>
 #include <engram/plugin_info.hpp>
 

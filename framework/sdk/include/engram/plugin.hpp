@@ -128,9 +128,6 @@ PluginInfo analysis(std::string name, std::string summary) {
   return detail::describe<Analysis, T, T>(std::move(name), std::move(summary));
 }
 
-/// What a library hands to the host.
-using PluginList = std::vector<PluginInfo>;
-
 }  // namespace engram
 
 /// Exports the plugins of a library: `ENGRAM_PLUGINS(engram::activation<Logistic>("logistic", "..."))`. Once per

@@ -125,6 +125,9 @@ struct PluginInfo {
   }
 };
 
+/// What a library hands to the host.
+using PluginList = std::vector<PluginInfo>;
+
 class Activation;
 class Model;
 class LearningRule;
