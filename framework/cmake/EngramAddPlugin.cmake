@@ -18,8 +18,8 @@ function(engram_add_plugin name source)
   if(TARGET engram_options)
     target_link_libraries(${name} PRIVATE engram_options)
   endif()
-  if(ENGRAM_PLUGIN_HEADERS)
-    engram_use_precompiled(${name} ${ENGRAM_PLUGIN_HEADERS})
+  if(TARGET "${ENGRAM_PLUGIN_HEADERS}")
+    target_precompile_headers(${name} REUSE_FROM ${ENGRAM_PLUGIN_HEADERS})
   endif()
   set_target_properties(${name} PROPERTIES
     PREFIX ""

@@ -1,13 +1,16 @@
-# ccache, where it is installed, and in such a way that another folder with the same sources finds everything in it.
-find_program(CCACHE_PROGRAM ccache)
-if(CCACHE_PROGRAM)
-  # Paths below the sources are hashed as relative ones, and precompiled headers are told apart by what is in them.
-  set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1
-      CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE_PROGRAM})
-  add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
-  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    add_compile_options(-fpch-preprocess)
-  else()
-    add_compile_options("SHELL:-Xclang -fno-pch-timestamp")
+# ccache, where it is installed and no other launcher is asked for, set up so that a second folder with the same sources
+# finds everything in it.
+add_compile_options(-fmacro-prefix-map=${CMAKE_SOURCE_DIR}=.)
+if(NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
+  find_program(CCACHE_PROGRAM ccache)
+  if(CCACHE_PROGRAM)
+    # Paths below the sources are hashed as relative ones, and precompiled headers are told apart by what is in them.
+    set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1
+        CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE_PROGRAM})
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+      add_compile_options(-fpch-preprocess)
+    else()
+      add_compile_options("SHELL:-Xclang -fno-pch-timestamp")
+    endif()
   endif()
 endif()

@@ -4,9 +4,9 @@
 # engram_precompile(<name> HEADERS <header>... [LIBRARIES <target>...] [DEFINITIONS <macro>...] [OPTIONS <option>...]
 #                   [HIDDEN | PROGRAM]): compiles the headers for targets that link the libraries. HIDDEN: for plugins,
 #                   whose symbols are hidden. PROGRAM: for programs, whose code stays where it is loaded.
-# engram_use_precompiled(<target> <name>): the target takes them. Its flags must be the same; extra macros are allowed.
+# `target_precompile_headers(<target> REUSE_FROM <name>)` takes them for a target of the same flags; extra macros are allowed.
 function(engram_precompile name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "HIDDEN;PROGRAM" "" "HEADERS;LIBRARIES;DEFINITIONS;OPTIONS" )
+  cmake_parse_arguments(PARSE_ARGV 1 arg "HIDDEN;PROGRAM" "" "HEADERS;LIBRARIES;DEFINITIONS;OPTIONS")
   set(source ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp)
   file(CONFIGURE OUTPUT ${source} CONTENT "")
   add_library(${name} OBJECT ${source})
@@ -20,8 +20,4 @@ function(engram_precompile name)
   if(arg_PROGRAM)
     set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
   endif()
-endfunction()
-
-function(engram_use_precompiled target name)
-  target_precompile_headers(${target} REUSE_FROM ${name})
 endfunction()

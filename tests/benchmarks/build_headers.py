@@ -149,7 +149,7 @@ def headers(read, units, own, folders):
     for path in sorted(own):
         lines = {**included[path], **lines}
     found = [Header(path, line, readers[path], ready[path], len(reached({path}, included, known)))
-             for path, line in lines.items() if path in readers]
+             for path, line in lines.items() if path in readers and not path.endswith((".cpp", ".cxx"))]
     # By readers alone, small headers of the system that every source reads would stand before the large ones.
     return sorted(found, key=lambda header: (-len(header.readers) * header.files, header.path))
 

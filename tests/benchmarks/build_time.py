@@ -29,6 +29,8 @@ def row_of(output):
     if found := OBJECT.match(output):
         # CMake writes '__' for '..' where a source lies outside of the folder of its target.
         source = re.sub(r"(^|/)__(?=/)", r"\1..", found["source"])
+        # Several sources of a folder that are compiled as one.
+        source = re.sub(r"(^|/)Unity/unity_\d+_cxx\.cxx$", r"\1joined.cpp", source)
         return posixpath.normpath(posixpath.join(found["folder"] or ".", posixpath.dirname(source)))
     if LINKED.search(output):
         return LINKS

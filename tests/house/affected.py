@@ -1,7 +1,7 @@
 """affected.py ROOT BUILD_FOLDER OUT_FOLDER all | since | files FILE... | matching PATTERN: the sources that tidy.sh checks.
 
-Writes OUT_FOLDER/sources, one path a line, and OUT_FOLDER/compile_commands.json with flags that clang reads. `since` takes
-the paths that changed, each with a zero byte behind it, from OUT_FOLDER/changed.
+Writes OUT_FOLDER/sources, one path a line. `since` takes the paths that changed, each with a zero byte behind it, from
+OUT_FOLDER/changed.
 """
 
 import json
@@ -10,7 +10,6 @@ import re
 import sys
 from pathlib import Path, PurePosixPath
 
-from compile_commands import clang_entry
 from rules import INCLUDE
 from tree import SOURCE_SUFFIXES, Tree
 
@@ -89,13 +88,13 @@ def select(includes, sources, changed):
 
 
 def project_sources(root, entries):
-    """Entries of compile_commands.json by path from the project's folder."""
-    found = {}
+    """The sources in the entries of a compile_commands.json, as paths from the project's folder."""
+    found = set()
     for entry in entries:
         path = os.path.relpath(os.path.realpath(os.path.join(entry["directory"], entry["file"])), root)
         # Generated files are not the project's, and libraries that are broken on purpose break some of its rules.
         if path.split("/")[0] in CHECKED and "broken_plugins" not in path.split("/") and path.endswith(".cpp"):
-            found[path] = entry
+            found.add(path)
     return found
 
 
@@ -149,8 +148,12 @@ def choose(root, out, sources, mode, given):
 
 def main():
     root, build, out = (Path(path).resolve() for path in sys.argv[1:4])
-    sources = project_sources(root, json.loads((build / "compile_commands.json").read_text(encoding="utf-8")))
+    entries = json.loads((build / "compile_commands.json").read_text(encoding="utf-8"))
+    sources = project_sources(root, entries)
     try:
+        if any("/Unity/unity_" in entry["file"] for entry in entries):
+            raise Refusal(f"'{build}' compiles several sources as one; configure a folder that does not "
+                          "(cmake --preset tidy)")
         if not sources:
             raise Refusal(f"'{build}' compiles no source of {root}; the build folder of this checkout is needed")
         chosen, notes = choose(root, out, sources, sys.argv[4], sys.argv[5:])
@@ -160,8 +163,6 @@ def main():
     for note in notes:
         print(f"tidy.sh: {note}")
     (out / "sources").write_text("".join(f"{root / path}\n" for path in chosen), encoding="utf-8")
-    entries = [{**clang_entry(sources[path]), "file": str(root / path)} for path in sorted(sources)]
-    (out / "compile_commands.json").write_text(json.dumps(entries, indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,8 @@
-"""Which sources clang-tidy checks for what changed, and the flags that it is given."""
+"""Tests of the choice of sources that clang-tidy checks for a change."""
 
 import unittest
 
 import affected
-from compile_commands import clang_arguments
 
 
 def includes(*headers):
@@ -82,13 +81,6 @@ class AffectedTest(unittest.TestCase):
         first = sorted(int(path) for path in affected.spread(paths)[:10])
         self.assertLess(max(after - before for before, after in zip([0, *first], [*first, 100])), 20)
         self.assertEqual(sorted(affected.spread(paths)), paths)
-
-    def test_clang_gets_no_flags_of_precompiled_headers(self):
-        compiled = ["/usr/bin/c++", "-DNAME=1", "-include", "own.hpp", "-std=c++20", "-c", "a.cpp"]
-        given = [*compiled[:4], "-fpch-preprocess", "-Winvalid-pch", "-include", "/b/room.dir/cmake_pch.hxx", *compiled[4:]]
-        self.assertEqual(clang_arguments(given), compiled)
-        for launcher in (["env", "CCACHE_SLOPPINESS=pch", "CCACHE_BASEDIR=/b", "/usr/bin/ccache"], ["ccache"]):
-            self.assertEqual(clang_arguments([*launcher, *given]), compiled)
 
 
 if __name__ == "__main__":

@@ -104,7 +104,7 @@ fi
 echo "clang-tidy: $count files"
 # clang-tidy's findings go to its output; of its notes only the counts of warnings in system headers are left out.
 passed=yes
-xargs -d '\n' -P "$(nproc)" -n 1 clang-tidy -p "$work" --quiet --extra-arg=-Wno-unknown-warning-option \
+xargs -d '\n' -P "$(nproc)" -n 1 clang-tidy -p "$build" --quiet --extra-arg=-Wno-unknown-warning-option \
   <"$work/sources" 2>"$work/notes" || passed=no
 grep -v ' warnings\{0,1\} generated\.$' "$work/notes" >&2 || true
 [[ $passed == yes ]] || exit 1

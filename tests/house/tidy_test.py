@@ -28,15 +28,15 @@ class TidyTest(unittest.TestCase):
         for name in ("framework/host", "plugins/models", "tests/house", "build"):
             (self.root / name).mkdir(parents=True)
         shutil.copy(TIDY, self.root / "tests/house")
-        for name in ("affected.py", "compile_commands.py", "rules.py", "tree.py"):
+        for name in ("affected.py", "rules.py", "tree.py"):
             shutil.copy(HOUSE / name, self.root / "tests/house")
         self.write(".gitignore", "build\n")
         self.write("framework/host/a.hpp", "")
         self.write("framework/host/a.cpp", '#include "a.hpp"\n')
         self.write("plugins/models/b.cpp", "")
-        entries = [{"directory": str(self.root / "build"), "command": f"c++ -c {self.root / path}", "file": str(self.root / path)}
-                   for path in ("framework/host/a.cpp", "plugins/models/b.cpp", "build/made.cpp")]
-        self.write("build/compile_commands.json", json.dumps(entries))
+        self.entries = [{"directory": str(self.root / "build"), "command": f"c++ -c {self.root / path}", "file": str(self.root / path)}
+                        for path in ("framework/host/a.cpp", "plugins/models/b.cpp", "build/made.cpp")]
+        self.write("build/compile_commands.json", json.dumps(self.entries))
 
     def write(self, path, text):
         (self.root / path).write_text(text)
@@ -137,6 +137,10 @@ class TidyTest(unittest.TestCase):
                       self.tidy("build", "--files", "plugins/models/c.cpp", code=2)[0])
         self.assertIn("tidy.sh: --files: no source that the build folder compiles includes 'plugins/models/c.hpp'",
                       self.tidy("build", "--files", "plugins/models/c.hpp", code=2)[0])
+        joined = {"directory": "/", "command": "c++", "file": "/room.dir/Unity/unity_0_cxx.cxx"}
+        self.write("build/compile_commands.json", json.dumps([*self.entries, joined]))
+        self.assertIn("compiles several sources as one; configure a folder that does not (cmake --preset tidy)",
+                      self.tidy("build", code=2)[0])
         self.write("build/compile_commands.json", "[]")
         self.assertIn("compiles no source of", self.tidy("build", code=2)[0])
 

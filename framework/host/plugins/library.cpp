@@ -17,6 +17,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <engram/stamp.hpp>
+
 #include "plugins/crash_guard.hpp"
 #include "plugins/elf_file.hpp"
 #include "plugins/stamp_check.hpp"

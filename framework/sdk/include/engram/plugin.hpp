@@ -1,6 +1,7 @@
 // All that a plugin includes. A plugin is one file: its comment, one struct, and one ENGRAM_PLUGINS line.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <type_traits>
 #include <utility>
