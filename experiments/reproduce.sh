@@ -5,21 +5,25 @@
 #   --no-setup   takes build/release/bin/engram as it is, on a system on which framework/setup.sh installs nothing
 #
 # Results go to FOLDER (build/reproduction if none is given): one .h5 file per spec, with its figures beside it, and
-# report.html over all of them. Installing needs root or sudo. A result that is there already is computed anew.
+# report.html over all of them. Installing needs root or sudo. A result that is there already is computed again.
 # A claim that does not come out is a finding and no error: the report says which, and by how much.
 set -euo pipefail
 
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 setup=yes
-if [[ ${1:-} == --no-setup ]]; then
-  setup=no
-  shift
-fi
-if (($# > 1)) || [[ ${1:-} == -* ]]; then
-  echo "reproduce.sh: unknown arguments '$*'; there are --no-setup and one folder" >&2
+folders=()
+for argument in "$@"; do
+  if [[ $argument == --no-setup ]]; then
+    setup=no
+  else
+    folders+=("$argument")
+  fi
+done
+if ((${#folders[@]} > 1)) || [[ ${folders[0]:-} == -* ]]; then
+  echo "reproduce.sh: unknown arguments '${folders[*]}'; there are --no-setup and one folder" >&2
   exit 2
 fi
-folder=${1:-$home/build/reproduction}
+folder=${folders[0]:-$home/build/reproduction}
 if [[ $setup == yes ]]; then
   "$home/framework/setup.sh"
 elif [[ ! -x $home/build/release/bin/engram ]]; then
@@ -38,8 +42,8 @@ one() {
 }
 export -f one
 
-# One worker for each spec: as many specs as there are processors run side by side. The longest first, so that none is
-# left running alone at the end.
+# One worker for each spec: as many specs as there are processors run side by side. The longest first, so that no long
+# one is left running alone at the end.
 long="hopfield_capacity|dense_capacity|fixed_points|chain|initial_weights"
 mapfile -t specs < <(printf "%s\n" "$home"/experiments/*/*.yaml | grep -E "/($long)\.yaml$"
                      printf "%s\n" "$home"/experiments/*/*.yaml | grep -vE "/($long)\.yaml$")

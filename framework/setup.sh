@@ -24,13 +24,14 @@ services=(munge slurmctld slurmd)
 
 # Another root is a habit of Debian's own scripts, and of the test of this one.
 system=${DPKG_ROOT:-}
-packages=("${program[@]}")
+with_tests=no
+with_heavy=no
 build=yes
 
 for option in "$@"; do
   case $option in
-    --tests) packages=("${program[@]}" "${tests[@]}") ;;
-    --all) packages=("${program[@]}" "${tests[@]}" "${heavy[@]}") ;;
+    --tests) with_tests=yes ;;
+    --all) with_tests=yes with_heavy=yes ;;
     --no-build) build=no ;;
     *)
       echo "setup.sh: unknown option '$option'; there are --tests, --all and --no-build" >&2
@@ -38,18 +39,21 @@ for option in "$@"; do
       ;;
   esac
 done
+packages=("${program[@]}")
+[[ $with_tests == no ]] || packages+=("${tests[@]}")
+[[ $with_heavy == no ]] || packages+=("${heavy[@]}")
 
 # field NAME: an entry of the file in which a system tells its name.
 field() {
   sed -n "s/^$1=//p" "$system/etc/os-release" 2>/dev/null | tr -d '"' || true
 }
 
-# missing NAME...: those that are not installed, one a line.
+# missing NAME...: those that are not installed, one a line. A package on hold is installed, so the status alone counts.
 missing() {
   local there name
-  there=$(dpkg-query --show --showformat='${Package}=${Status}\n' "$@" 2>/dev/null || true)
+  there=$(dpkg-query --show --showformat='${Package}=${db:Status-Status}\n' "$@" 2>/dev/null || true)
   for name in "$@"; do
-    [[ $'\n'$there$'\n' == *$'\n'"$name=install ok installed"$'\n'* ]] || echo "$name"
+    [[ $'\n'$there$'\n' == *$'\n'"$name=installed"$'\n'* ]] || echo "$name"
   done
 }
 

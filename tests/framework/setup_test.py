@@ -1,5 +1,6 @@
-"""setup_test.py SETUP_SH: setup.sh, and what reproduce.sh does with it, on systems that are made up: a folder with /etc/os-release, and a PATH on which
-dpkg-query, apt-get, id, sudo and cmake write down what they were asked. Nothing is installed."""
+"""setup_test.py SETUP_SH: setup.sh, and what reproduce.sh does with it, on systems that are made up: a folder with
+/etc/os-release, and a PATH on which dpkg-query, apt-get, id, sudo and cmake write down what they were asked. Nothing is
+installed."""
 
 import os
 import shutil
@@ -22,9 +23,16 @@ TESTS = ["catch2", "file", "python3-h5py", "dpkg-dev"]
 HEAVY = ["slurm-wlm", "munge", "chromium", "zsh", "fish", "clang", "clang-tidy", "clang-format", "gcovr"]
 
 STUBS = {
-    # Packages are installed that stand in the file 'installed'; a lone * stands for all of them.
-    "dpkg-query": 'for name; do\n  while read -r there; do\n'
-                  '    case $there in "*" | "$name") echo "$name=install ok installed" ;; esac\n'
+    # The packages of dpkg's database stand in the file 'installed', each with the wish and the status if they are not
+    # 'install' and 'installed'; a lone * stands for all packages.
+    "dpkg-query": 'format=\nfor name; do\n'
+                  '  case $name in --showformat=*) format=$name ;; esac\n'
+                  '  while read -r there wish status; do\n'
+                  '    case $there in "*" | "$name") ;; *) continue ;; esac\n'
+                  '    case $format in\n'
+                  '      *"{db:Status-Status}"*) echo "$name=${status:-installed}" ;;\n'
+                  '      *"{Status}"*) echo "$name=${wish:-install} ok ${status:-installed}" ;;\n'
+                  '    esac\n'
                   '  done <"$WORLD/installed"\ndone\n',
     "apt-get": 'policy=none\n'
                'if [ -x "$DPKG_ROOT/usr/sbin/policy-rc.d" ]; then\n'
@@ -104,6 +112,15 @@ class SetupTest(unittest.TestCase):
     def test_only_what_is_missing(self):
         self.system(DEBIAN_13, installed=["git", "g++"])
         self.assert_packages([], ["cmake"], ["git", "g++"])
+
+    def test_a_package_on_hold_is_installed_and_one_that_was_removed_is_not(self):
+        self.system(DEBIAN_12, installed=["git hold", "g++ deinstall config-files"])
+        self.assert_packages([], ["cmake", "g++"], ["git"])
+
+    def test_all_holds_in_any_order(self):
+        for options in (["--all", "--tests"], ["--tests", "--all"]):
+            with self.subTest(options):
+                self.assert_packages(options, PROGRAM + TESTS + HEAVY, [])
 
     def test_everything_is_there(self):
         for user, system in ((0, DEBIAN_12), (1000, DEBIAN_13), (1000, FEDORA)):
@@ -191,11 +208,13 @@ class SetupTest(unittest.TestCase):
         self.assertEqual(self.policy.read_text(), "#!/bin/sh\nexit 104\n")
 
     def test_reproduce_without_setup(self):
-        code, out, error, calls = self.setup_sh("--no-setup", script="experiments/reproduce.sh")
-        self.assertEqual((code, out, calls), (2, "", []))
         home = self.world / "engram"
-        self.assertEqual(error, f"reproduce.sh: there is no program {home}/build/release/bin/engram; build it with "
-                                f"'cmake --preset release && cmake --build --preset release' in {home}\n")
+        for arguments in (["--no-setup"], ["--no-setup", "results"], ["results", "--no-setup"]):
+            with self.subTest(arguments):
+                code, out, error, calls = self.setup_sh(*arguments, script="experiments/reproduce.sh")
+                self.assertEqual((code, out, calls), (2, "", []))
+                self.assertEqual(error, f"reproduce.sh: there is no program {home}/build/release/bin/engram; build it "
+                                        f"with 'cmake --preset release && cmake --build --preset release' in {home}\n")
 
     def test_reproduce_stops_where_nothing_can_be_installed(self):
         self.system(FEDORA, without=("apt-get",))
@@ -204,7 +223,7 @@ class SetupTest(unittest.TestCase):
         self.assertTrue(error.startswith("setup.sh: this system has no apt-get; "), error)
 
     def test_reproduce_with_unknown_arguments(self):
-        for arguments in (["--no-setups"], ["a", "b"], ["--no-setup", "a", "b"]):
+        for arguments in (["--no-setups"], ["a", "b"], ["--no-setup", "a", "b"], ["a", "--no-setup", "b"]):
             code, out, error, calls = self.setup_sh(*arguments, script="experiments/reproduce.sh")
             self.assertEqual((code, out, calls), (2, "", []))
             rest = " ".join(word for word in arguments if word != "--no-setup")
