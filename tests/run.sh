@@ -3,8 +3,9 @@
 #
 #   --all           also installs programs that some tests need and few people have: Slurm, chromium, zsh, fish, clang,
 #                   gcovr; without them those tests are skipped
+#   --no-setup      installs nothing, on a system on which framework/setup.sh cannot
 #   --sanitize      also builds with AddressSanitizer and UndefinedBehaviorSanitizer, and tests what runs in that build
-#   --threads       also builds what has threads with ThreadSanitizer, and runs its tests
+#   --threads       also builds the code that has threads with ThreadSanitizer, and runs its tests
 #   --tidy [BASE]   also runs clang-tidy over what changed since the commit BASE
 #   --tidy-all      also runs clang-tidy over all sources
 #   --coverage      also builds with counters and says how much of each room the tests reach; build/coverage/html has all
@@ -13,33 +14,52 @@
 # ctest's summary; the exit code is not zero where anything failed.
 set -euo pipefail
 
+setup=yes
 packages=--tests
 sanitize=no
 threads=no
 tidy=()
 coverage=no
+
+refuse() {
+  echo "run.sh: $*" >&2
+  exit 2
+}
+
+# choose_tidy WORD...: asks for clang-tidy over some or over all sources.
+choose_tidy() {
+  if [[ ${tidy[*]} && ${tidy[0]} != "$1" ]]; then
+    refuse "--tidy checks what changed and --tidy-all all sources; give one of them"
+  fi
+  tidy=("$@")
+}
+
 while (($# > 0)); do
   case $1 in
     --all) packages=--all ;;
+    --no-setup) setup=no ;;
     --sanitize) sanitize=yes ;;
     --threads) threads=yes ;;
     --tidy)
-      tidy=(--since)
-      if [[ ${2:-} && $2 != --* ]]; then
-        tidy+=("$2")
+      if [[ ${2:-} && $2 != -* ]]; then
+        choose_tidy --since "$2"
         shift
+      else
+        choose_tidy --since
       fi
       ;;
-    --tidy-all) tidy=(all) ;;
+    --tidy-all) choose_tidy all ;;
     --coverage) coverage=yes ;;
     *)
-      echo "run.sh: unknown option '$1'; there are --all, --sanitize, --threads, --tidy [BASE], --tidy-all and" \
-        "--coverage" >&2
-      exit 2
+      refuse "unknown option '$1'; there are --all, --no-setup, --sanitize, --threads, --tidy [BASE], --tidy-all" \
+        "and --coverage"
       ;;
   esac
   shift
 done
+if [[ $setup == no && $packages == --all ]]; then
+  refuse "--all installs more packages and --no-setup none; give one of them"
+fi
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 jobs=$(nproc)
@@ -125,7 +145,9 @@ count_lines() {
     /usr/bin/python3 -B tests/house/coverage_rooms.py build/coverage/coverage.json
 }
 
-step install framework/setup.sh "$packages" --no-build || stop "the installation of packages"
+if [[ $setup == yes ]]; then
+  step install framework/setup.sh "$packages" --no-build || stop "the installation of packages"
+fi
 build ci
 check ci
 if [[ ${tidy[*]} ]]; then

@@ -62,7 +62,8 @@ class RunTest(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertEqual([line.split(" -j")[0] for line in asked], [
             "setup.sh --all --no-build", "cmake --preset ci", "cmake --build --preset ci", "ctest --preset ci",
-            "cmake --preset tidy", "tidy.sh build/tidy --since v1", "cmake --preset asan", "cmake --build --preset asan", "ctest --preset asan",
+            "cmake --preset tidy", "tidy.sh build/tidy --since v1",
+            "cmake --preset asan", "cmake --build --preset asan", "ctest --preset asan",
             "cmake --preset tsan", "cmake --build --preset tsan", "ctest --preset tsan", "cmake --preset coverage",
             "cmake --build --preset coverage", "ctest --preset coverage",
             "gcovr --root . --object-directory build/coverage --filter framework/ --filter plugins/"])
@@ -71,6 +72,13 @@ class RunTest(unittest.TestCase):
         for step in ("install", "configure ci", "build ci", "test ci", "clang-tidy", "test asan", "coverage table", "all"):
             self.assertRegex(done.stdout, rf"(?m)^ +\d+ s  {step}$")
         self.assertRegex(done.stdout, r"plugins/models +4   75\.0 % +0 +-")
+
+    def test_without_setup_nothing_is_installed(self):
+        done, asked = self.run_script("--no-setup")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertEqual([line.split(" -j")[0] for line in asked],
+                         ["cmake --preset ci", "cmake --build --preset ci", "ctest --preset ci"])
+        self.assertNotRegex(done.stdout, r"(?m)^ +\d+ s  install$")
 
     def test_skipped_tests_are_listed_once_and_with_their_reason(self):
         lines = self.run_script("--sanitize")[0].stdout.splitlines()
@@ -108,11 +116,27 @@ class RunTest(unittest.TestCase):
         self.assertEqual((done.returncode, done.stdout.splitlines()[-2]),
                          (1, "run.sh: failed: the table of coverage"))
 
+    def refused(self, *options):
+        done, asked = self.run_script(*options)
+        self.assertEqual((done.returncode, done.stdout, asked), (2, "", []))
+        return done.stderr
+
     def test_an_unknown_option_is_refused(self):
-        done, asked = self.run_script("--tydi")
-        self.assertEqual((done.returncode, asked), (2, []))
-        self.assertEqual(done.stderr, "run.sh: unknown option '--tydi'; there are --all, --sanitize, --threads, --tidy [BASE], "
-                                      "--tidy-all and --coverage\n")
+        for options, unknown in ((["--tydi"], "--tydi"), (["--tidy", "-x"], "-x"), (["--tidy", "v1", "v2"], "v2")):
+            with self.subTest(options):
+                self.assertEqual(self.refused(*options),
+                                 f"run.sh: unknown option '{unknown}'; there are --all, --no-setup, --sanitize, --threads, "
+                                 "--tidy [BASE], --tidy-all and --coverage\n")
+
+    def test_options_that_exclude_each_other_are_refused(self):
+        for options in (["--tidy-all", "--tidy"], ["--tidy", "v1", "--tidy-all"]):
+            with self.subTest(options):
+                self.assertEqual(self.refused(*options),
+                                 "run.sh: --tidy checks what changed and --tidy-all all sources; give one of them\n")
+        for options in (["--all", "--no-setup"], ["--no-setup", "--all"]):
+            with self.subTest(options):
+                self.assertEqual(self.refused(*options),
+                                 "run.sh: --all installs more packages and --no-setup none; give one of them\n")
 
 
 class ReportTest(unittest.TestCase):
@@ -120,7 +144,7 @@ class ReportTest(unittest.TestCase):
         report = '<testsuite><testcase name="a" status="notrun"><skipped message="SKIP_RETURN_CODE=77"/></testcase></testsuite>'
         self.assertEqual(list(skipped.skipped_tests(report)), [("a", "no reason was given (SKIP_RETURN_CODE=77)")])
 
-    def test_a_reason_that_no_package_mends_has_no_hint(self):
+    def test_a_reason_that_no_package_cures_has_no_hint(self):
         self.assertEqual(skipped.line_of("a", "only root may mount"), "skipped: a: only root may mount")
 
     def test_rooms(self):
