@@ -1,6 +1,8 @@
 // Every plugin has an example that passes and runs as it stands.
 #include "app/example_specs.hpp"
 
+#include <utility>
+
 #include "catch.hpp"
 #include "plugins/registry.hpp"
 #include "plugins/search_path.hpp"
@@ -25,13 +27,18 @@ bool is_built_in(const PluginInfo& plugin) {
   return registry().library_of(plugin).path.string().starts_with(ENGRAM_TEST_PLUGINS);
 }
 
-void check_run(const engram::reference::Example& example) {
+/// Runs an example, and before asks validate about it if `validated`.
+void check_run(const engram::reference::Example& example, bool validated = false) {
   const Workshop workshop;
   workshop.write("spec.yaml", example.spec);
   for (const engram::ExampleFile& file : example.files) {
     workshop.write(file.name, file.bytes);
   }
   INFO(example.spec);
+  if (validated) {
+    const Outcome checked = workshop.engram("validate spec.yaml --plugin-path " ENGRAM_TEST_SUPPORT_PLUGINS);
+    CHECK(checked.out == "spec.yaml: no mistakes\n");
+  }
   const Outcome ran = workshop.engram("run spec.yaml -q --plugin-path " ENGRAM_TEST_SUPPORT_PLUGINS);
   CHECK(ran.code == 0);
   CHECK(ran.err.empty());
@@ -42,13 +49,14 @@ void check_run(const engram::reference::Example& example) {
 TEST_CASE("examples: every built-in plugin has one that validates and runs without failures") {
   int plugins = 0;
   for (const Kind kind : engram::all_kinds) {
+    bool first = true;
     for (const PluginInfo* plugin : registry().catalogue().of(kind)) {
       if (is_built_in(*plugin)) {
         INFO(kind_name(kind) << "/" << plugin->name);
         const auto example = app::example_of(*plugin, registry());
         REQUIRE(example);
         CHECK_THAT(example->spec, Contains(plugin->name));
-        check_run(*example);
+        check_run(*example, std::exchange(first, false));
         ++plugins;
       }
     }

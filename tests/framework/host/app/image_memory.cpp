@@ -28,6 +28,29 @@ for update in range(20):
 print((s.T == a['recalled'][()]).all(), a['bit_errors'][()].tolist(), set(a['motion'][()]))
 )";
 
+constexpr const char* lists = R"(
+patterns: {plugin: images, files: ["*.pgm"], threshold: mean}
+model: {plugin: hopfield, units: 6}
+learning:
+  - {plugin: hebbian}
+  - {plugin: anti_hebbian, of: patterns, rate: 0.1, repetitions: 1}
+  - {plugin: anti_hebbian, label: again, of: patterns, rate: 0.1, repetitions: 1}
+analyses:
+  - plugin: recall
+    corruption: [{plugin: mask, first: 5}, {plugin: sign_flips, count: 0}]
+)";
+
+/// Leaves spec.h5, run from another folder than the one of the spec and its files.
+void run_lists(const Workshop& workshop) {
+  workshop.write("a.pgm", "P5 3 2 255\nazazaz");
+  workshop.write("b.pgm", "P5 3 2 255\nzzzaaa");
+  workshop.write("spec.yaml", lists);
+  const Outcome run = workshop.shell("mkdir elsewhere && cd elsewhere && " + std::string(ENGRAM_TEST_PROGRAM) +
+                                     " run -q ../spec.yaml -o ../spec.h5");
+  INFO(run.err);
+  REQUIRE(run.code == 0);
+}
+
 }  // namespace
 
 TEST_CASE("image memory: the tutorial's recall is that of its formulas, to the last bit") {
@@ -44,29 +67,8 @@ TEST_CASE("image memory: the tutorial's recall is that of its formulas, to the l
 }
 
 TEST_CASE("image memory: lists of corruptions and of rules, and files beside the spec") {
-  ENGRAM_NEEDS_PROGRAM("h5ls");
   const Workshop workshop;
-  workshop.write("a.pgm", "P5 3 2 255\nazazaz");
-  workshop.write("b.pgm", "P5 3 2 255\nzzzaaa");
-  const std::string spec = R"(
-patterns: {plugin: images, files: ["*.pgm"], threshold: mean}
-model: {plugin: hopfield, units: 6}
-learning:
-  - {plugin: hebbian}
-  - {plugin: anti_hebbian, of: patterns, rate: 0.1, repetitions: 1}
-  - {plugin: anti_hebbian, label: again, of: patterns, rate: 0.1, repetitions: 1}
-analyses:
-  - plugin: recall
-    corruption: [{plugin: mask, first: 5}, {plugin: sign_flips, count: 0}]
-)";
-  workshop.write("spec.yaml", spec);
-  const Outcome run = workshop.shell("mkdir elsewhere && cd elsewhere && " + std::string(ENGRAM_TEST_PROGRAM) +
-                                     " run -q ../spec.yaml -o ../spec.h5");
-  INFO(run.err);
-  REQUIRE(run.code == 0);
-  const Outcome groups = workshop.shell("h5ls -r spec.h5/training; h5dump -d /spec/resolved spec.h5");
-  CHECK_THAT(groups.out, Contains("/again ") && Contains("/anti_hebbian ") && Contains("/hebbian ") &&
-                             Contains("plugin: sequence"));
+  run_lists(workshop);
   workshop.write("again.yaml", workshop
                                    .shell("/usr/bin/python3 -c \"import h5py; "
                                           "print(h5py.File('spec.h5')['spec/resolved'].asstr()[()])\"")
@@ -74,7 +76,7 @@ analyses:
   CHECK(workshop.engram("validate again.yaml").code == 0);
 
   const auto refused = [&](const std::string& from, const std::string& to, const std::string& message) {
-    std::string changed = spec;
+    std::string changed = lists;
     changed.replace(changed.find(from), from.size(), to);
     workshop.write("bad.yaml", changed);
     const Outcome outcome = workshop.engram("validate bad.yaml");
@@ -88,4 +90,14 @@ analyses:
   refused("*.pgm", "*.png", "bad.yaml:2:35: error: no file matches '");
   refused("{plugin: hopfield, units: 6}", "{plugin: dense_associative_memory, units: 6}",
           "learning rule 'hebbian' needs outer-product weights; model 'dense_associative_memory' has none");
+}
+
+TEST_CASE("image memory: h5ls shows the records of each rule of a list") {
+  ENGRAM_NEEDS_PROGRAM("h5ls");
+  ENGRAM_NEEDS_PROGRAM("h5dump");
+  const Workshop workshop;
+  run_lists(workshop);
+  const Outcome groups = workshop.shell("h5ls -r spec.h5/training; h5dump -d /spec/resolved spec.h5");
+  CHECK_THAT(groups.out, Contains("/again ") && Contains("/anti_hebbian ") && Contains("/hebbian ") &&
+                             Contains("plugin: sequence"));
 }
