@@ -1,4 +1,4 @@
-"""Who reads which header, and how long a compiler takes for it."""
+"""Lists the readers of each header, and how long a compiler takes for it."""
 import collections
 import json
 import os
@@ -76,7 +76,7 @@ def parse_dependencies(text, build):
 
 def dependencies(build):
     try:
-        # Without -n ninja would write its log anew now and then.
+        # Without -n ninja would rewrite its log now and then.
         listed = subprocess.run(["ninja", "-n", "-C", build, "-t", "deps"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                 text=True, check=False)
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Where the time of the last build and of the last test run goes: folders, slowest steps, headers, slowest tests.
+"""Lists the time of the last build and of the last test run: folders, slowest steps, headers, slowest tests.
 
 All of it is read from what ninja and ctest note by themselves; nothing is built. --headers runs the compiler on one line
 for each of 25 headers.
@@ -138,7 +138,7 @@ def from_command_line():
         if not given.json_lines.parent.is_dir():
             parser.error(f"--json-lines: there is no folder '{given.json_lines.parent}'")
         if not (given.build / "bin/engram").is_file():
-            parser.error(f"--json-lines: '{given.build}' has no bin/engram, which tells the release; build it first: "
+            parser.error(f"--json-lines: '{given.build}' has no bin/engram, which names the release; build it first: "
                          "cmake --preset ci && cmake --build --preset ci")
     return parser, given
 

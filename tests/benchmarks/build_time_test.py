@@ -1,4 +1,4 @@
-"""Where the time of a build goes comes from its logs as it stands there, and what is missing is reported in words."""
+"""build_time.py lists the time of a build as it stands in its logs, and reports in words what is missing."""
 import json
 import pathlib
 import shutil
@@ -111,7 +111,7 @@ class BuildTimeTest(unittest.TestCase):
         refused("argument --top: '0': a whole number from 1 on", self.folder, "--top", "0")
         refused(f"--json-lines: there is no folder '{self.folder}/none'", self.folder, "--json-lines",
                 self.folder / "none/a.jsonl")
-        refused("has no bin/engram, which tells the release; build it first", self.folder, "--json-lines",
+        refused("has no bin/engram, which names the release; build it first", self.folder, "--json-lines",
                 self.folder / "a.jsonl")
         self.write("compile_commands.json", "[]")
         refused("--headers: 'ninja -t deps' failed: ninja: error: " if shutil.which("ninja") else

@@ -57,7 +57,7 @@ commit_of() {
     refuse "$2: there is no commit '$1'; a hash, a branch or a tag is allowed"
 }
 
-# Finds base and why it is the base; base is empty where there is none.
+# Finds base and why it is the base; base is empty if there is no such commit.
 find_base() {
   local upstream seconds
   if [[ $base ]]; then

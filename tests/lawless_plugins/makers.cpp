@@ -27,7 +27,7 @@ struct HangsWhenMade : Whole {
 
 struct Hangs : Whole {
   double value(double x) const {
-    // Read anew each time, so that the loop is not taken for an endless one that does nothing.
+    // Read again each time, so that the loop is not taken for an endless one that does nothing.
     const volatile double here = x;
     while (here == x) {
     }

@@ -1,5 +1,5 @@
-# Writes OUTPUT from TEMPLATE with the commit of the sources; run at every build, see CMakeLists.txt. With TELL, which the
-# configuration gives, it says in words why there is no commit.
+# Writes OUTPUT from TEMPLATE with the commit of the sources; run at every build, see CMakeLists.txt. With REPORT, which
+# the configuration gives, it says in words why there is no commit.
 set(COMMIT "unknown")
 set(DIRTY "false")
 find_program(GIT git)
@@ -19,7 +19,7 @@ else()
     endif()
   endif()
 endif()
-if(TELL AND COMMIT STREQUAL "unknown")
+if(REPORT AND COMMIT STREQUAL "unknown")
   string(REGEX REPLACE "\n.*" "" reason "${reason}")
   message(NOTICE "engram: ${reason}: results will not record a commit of engram")
 endif()
