@@ -6,6 +6,8 @@
 
 #include <elf.h>
 
+#include <engram/stamp.hpp>
+
 #include "catch.hpp"
 #include "tests/framework/host/plugins/fixture.hpp"
 

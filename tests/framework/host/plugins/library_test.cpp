@@ -5,6 +5,10 @@
 #include <memory>
 #include <string>
 
+#include <engram/activation.hpp>
+#include <engram/array.hpp>
+#include <engram/stamp.hpp>
+
 #include "catch.hpp"
 #include "tests/framework/host/plugins/fixture.hpp"
 

@@ -6,6 +6,9 @@
 
 #include <unistd.h>
 
+#include <engram/model.hpp>
+#include <engram/stamp.hpp>
+
 #include "catch.hpp"
 #include "tests/framework/host/plugins/fixture.hpp"
 
