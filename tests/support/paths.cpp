@@ -1,5 +1,4 @@
-// Folders that tests read. Sources that hold no path are found in the compiler's cache from any folder; this one holds it
-// for the others.
+// Folders that tests read: sources that hold no path are found in the compiler cache from any folder.
 #include "reference.hpp"
 
 namespace engram::test {
