@@ -125,7 +125,7 @@ struct PluginInfo {
   }
 };
 
-/// What a library hands to the host.
+/// The plugins that a library hands to the host.
 using PluginList = std::vector<PluginInfo>;
 
 class Activation;
