@@ -25,4 +25,18 @@ if(REPORT AND COMMIT STREQUAL "unknown")
 endif()
 string(REGEX REPLACE " +" " " FLAGS "${FLAGS}")
 string(STRIP "${FLAGS}" FLAGS)
+# A sum over all that decides the numbers of a run besides the plugins, so that no cell of another program is taken for
+# one of this program's.
+file(GLOB numeric_sources
+     ${SOURCE}/framework/host/run/*.[ch]pp ${SOURCE}/framework/sdk/include/engram/*.hpp
+     ${SOURCE}/framework/cmake/EngramOptions.cmake)
+list(FILTER numeric_sources EXCLUDE REGEX "/worker_pool\\.[ch]pp$")
+list(SORT numeric_sources)
+set(NUMERICS "${COMPILER} ${FLAGS}")
+foreach(source IN LISTS numeric_sources)
+  file(SHA256 ${source} sum)
+  string(APPEND NUMERICS " ${sum}")
+endforeach()
+string(SHA256 NUMERICS "${NUMERICS}")
+string(SUBSTRING ${NUMERICS} 0 16 NUMERICS)
 configure_file(${TEMPLATE} ${OUTPUT} @ONLY)

@@ -1,14 +1,19 @@
 #include "app/cell_keys.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <filesystem>
+#include <iterator>
 #include <memory>
-#include <type_traits>
+#include <string_view>
+#include <utility>
 #include <variant>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <glob.h>
 
-#include <engram/error.hpp>
-
+#include "store/linked_files.hpp"
 #include "store/sha256.hpp"
 
 namespace engram::app {
@@ -53,55 +58,110 @@ Ingredients ingredients_of(const spec::ExperimentSpec& experiment) {
   return ingredients;
 }
 
-/// The files that a pattern stands for, by name.
-std::vector<std::string> files_of(const std::string& pattern) {
+bool is_pattern(const std::string& path) {
+  return path.find_first_of("*?[") != std::string::npos;
+}
+
+/// The files that a pattern stands for, by name, and the files that they refer to.
+std::vector<std::string> look_for(const std::string& pattern) {
   glob_t found{};
   const std::unique_ptr<glob_t, decltype(&globfree)> owner(&found, globfree);
   if (::glob(pattern.c_str(), 0, nullptr, &found) != 0) {
     return {};
   }
-  return {found.gl_pathv, found.gl_pathv + found.gl_pathc};
+  std::vector<std::string> files(found.gl_pathv, found.gl_pathv + found.gl_pathc);
+  for (std::size_t at = 0, count = files.size(); at < count; ++at) {
+    for (const std::filesystem::path& behind : store::linked_files(files[at])) {
+      if (std::filesystem::is_regular_file(behind)) {
+        files.push_back(behind.string());
+      }
+    }
+  }
+  return files;
 }
 
 }  // namespace
 
-const std::string& CellKeys::sum_of(const std::string& file) {
-  std::string& sum = sums_[file];
-  if (sum.empty()) {
-    sum = store::sha256_of_file(file);
+CellKeys::CellKeys(const plugins::Registry& registry, std::string numerics)
+    : registry_(registry), numerics_(std::move(numerics)) {}
+
+const std::vector<std::string>& CellKeys::files_of(const std::string& pattern) {
+  const auto [known, is_new] = files_.try_emplace(pattern);
+  if (is_new) {
+    known->second = look_for(pattern);
   }
-  return sum;
+  return known->second;
 }
 
 std::string CellKeys::key_of(const spec::ExperimentSpec& experiment) {
   const Ingredients ingredients = ingredients_of(experiment);
   met_.insert(ingredients.plugins.begin(), ingredients.plugins.end());
   std::set<std::string> libraries;
-  std::ranges::transform(
-      ingredients.plugins, std::inserter(libraries, libraries.end()),
-      [&](const PluginInfo* plugin) { return sum_of(registry_.library_of(*plugin).path.string()); });
+  std::ranges::transform(ingredients.plugins, std::inserter(libraries, libraries.end()),
+                         [&](const PluginInfo* plugin) { return sums_.of(registry_.library_of(*plugin).path); });
   store::Sha256 key;
-  key.add("engram cell 1\n").add(experiment.identity);
+  key.add("engram cell 2\n").add(numerics_).add(experiment.identity);
   std::ranges::for_each(libraries, [&](const std::string& sum) { key.add(sum); });
   for (const std::string& pattern : ingredients.files) {
     for (const std::string& file : files_of(pattern)) {
-      key.add(sum_of(file));
+      key.add(std::filesystem::path(file).filename().string()).add("\n").add(sums_.of(file));
     }
   }
   return key.words();
 }
 
-std::vector<store::PluginRecord> CellKeys::plugins() const {
+std::string CellKeys::made_with(const spec::ExperimentSpec& experiment) {
+  const Ingredients ingredients = ingredients_of(experiment);
+  std::set<std::string> plugins;
+  for (const PluginInfo* plugin : ingredients.plugins) {
+    plugins.insert(fmt::format("plugin {}/{} {}\n", kind_name(plugin->kind), plugin->name,
+                               sums_.of(registry_.library_of(*plugin).path)));
+  }
+  std::string text = fmt::format("{}{}", numerics_, fmt::join(plugins, ""));
+  for (const std::string& pattern : ingredients.files) {
+    for (const std::string& file : files_of(pattern)) {
+      text += fmt::format("file {} {}\n", file, sums_.of(file));
+    }
+  }
+  return text;
+}
+
+std::string CellKeys::changed_file(const spec::ExperimentSpec& experiment) {
+  for (const std::string& pattern : ingredients_of(experiment).files) {
+    const std::vector<std::string>& files = files_of(pattern);
+    for (const std::string& file : files) {
+      if (sums_.changed(file)) {
+        return file;
+      }
+    }
+    if (is_pattern(pattern) && look_for(pattern) != files) {
+      return pattern;
+    }
+  }
+  return {};
+}
+
+std::vector<store::PluginRecord> CellKeys::plugins() {
   std::vector<store::PluginRecord> records;
   for (const PluginInfo* plugin : met_) {
     const plugins::Library& library = registry_.library_of(*plugin);
-    const std::string path = library.path.string();
-    const auto sum = sums_.find(path);
-    records.push_back({std::string(kind_name(plugin->kind)), plugin->name, library.sdk_version, path,
-                       sum == sums_.end() ? store::sha256_of_file(path) : sum->second});
+    records.push_back({std::string(kind_name(plugin->kind)), plugin->name, library.sdk_version, library.path.string(),
+                       sums_.of(library.path)});
   }
   // By kind and name, and not by where they happen to lie in memory.
   std::ranges::sort(records, {}, [](const store::PluginRecord& record) { return record.kind + "/" + record.name; });
+  return records;
+}
+
+std::vector<store::InputRecord> CellKeys::inputs() {
+  std::set<std::string> files;
+  for (const auto& [pattern, found] : files_) {
+    files.insert(found.begin(), found.end());
+  }
+  std::vector<store::InputRecord> records;
+  for (const std::string& file : files) {
+    records.push_back({file, sums_.of(file)});
+  }
   return records;
 }
 

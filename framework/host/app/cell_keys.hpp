@@ -8,28 +8,45 @@
 
 #include "plugins/registry.hpp"
 #include "spec/spec.hpp"
+#include "store/file_sums.hpp"
 #include "store/provenance.hpp"
 
 namespace engram::app {
 
 /// A key is the SHA-256 of the resolved spec of a run (its seed is in there), of the libraries whose plugins it uses,
-/// and of the files that it reads. Whatever else the spec has, more cells or other figures, changes nothing.
+/// of the files that it reads, and of the numerics of this program and its BLAS. Whatever else the spec has, more
+/// cells or other figures, changes nothing.
 class CellKeys {
  public:
-  explicit CellKeys(const plugins::Registry& registry) : registry_(registry) {}
+  /// `numerics` describes this program's own arithmetic and that of its BLAS, in whole lines.
+  CellKeys(const plugins::Registry& registry, std::string numerics);
 
-  /// 64 hexadecimal digits. Notes the plugins.
+  /// 64 hexadecimal digits. Notes the plugins and the files.
   std::string key_of(const spec::ExperimentSpec& experiment);
 
+  /// The parts of the key besides the spec, one a line: those of `numerics`, then "plugin KIND/NAME SUM" and
+  /// "file PATH SUM". It is kept with each cell, so that `engram status --explain` can say which of them is another
+  /// one now.
+  std::string made_with(const spec::ExperimentSpec& experiment);
+
+  /// The first file of a run whose bytes are not those of its key any more; empty where there is none.
+  std::string changed_file(const spec::ExperimentSpec& experiment);
+
   /// The plugins that were met so far, by kind and name.
-  [[nodiscard]] std::vector<store::PluginRecord> plugins() const;
+  [[nodiscard]] std::vector<store::PluginRecord> plugins();
+
+  /// The files that the runs met so far read, with their checksums.
+  [[nodiscard]] std::vector<store::InputRecord> inputs();
 
  private:
-  const std::string& sum_of(const std::string& file);
+  /// The files that a path or a pattern of paths stands for, those that they refer to among them.
+  const std::vector<std::string>& files_of(const std::string& pattern);
 
   const plugins::Registry& registry_;
+  std::string numerics_;
   std::set<const PluginInfo*> met_;
-  std::map<std::string, std::string> sums_;  ///< of files by path
+  store::FileSums sums_;
+  std::map<std::string, std::vector<std::string>> files_;  ///< by pattern
 };
 
 }  // namespace engram::app

@@ -1,10 +1,45 @@
 #include "app/cell_table.hpp"
 
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace engram::app {
+
+namespace {
+
+/// Nearly all cells are made with the same plugins and files: each different text is kept once.
+void record_made_with(const std::vector<const store::CellRecord*>& cells, Recorder& recorder) {
+  std::map<std::string_view, std::int64_t> numbers;
+  std::vector<std::string> texts;
+  std::vector<std::int64_t> of_cell;
+  for (const store::CellRecord* cell : cells) {
+    const auto [known, is_new] = numbers.try_emplace(cell->made_with, std::ssize(texts));
+    if (is_new) {
+      texts.push_back(cell->made_with);
+    }
+    of_cell.push_back(known->second);
+  }
+  const Index count = std::ssize(texts);
+  recorder.record({"made_with",
+                   {"made_with"},
+                   {count},
+                   std::move(texts),
+                   "",
+                   "Numerics, plugins and files that cells were made with, with their checksums."});
+  recorder.record({"made_with_of_cell",
+                   {"cell"},
+                   {std::ssize(of_cell)},
+                   std::move(of_cell),
+                   "1",
+                   "Number of the text under made_with that belongs to the cell."});
+}
+
+}  // namespace
 
 void record_cell_table(const std::vector<const store::CellRecord*>& cells, std::vector<std::string> labels,
                        Recorder& recorder) {
@@ -33,6 +68,7 @@ void record_cell_table(const std::vector<const store::CellRecord*>& cells, std::
     seconds.push_back(cell->seconds);
   }
   recorder.record({"seconds", {"cell"}, {count}, std::move(seconds), "s", "Time that the computation took."});
+  record_made_with(cells, recorder);
 }
 
 std::vector<store::CellRecord> read_cell_table(const store::Reader& reader) {
@@ -52,6 +88,14 @@ std::vector<store::CellRecord> read_cell_table(const store::Reader& reader) {
   std::vector<store::CellRecord> cells;
   for (std::size_t row = 0; row < keys.size(); ++row) {
     cells.push_back({keys[row], labels[row], hosts[row], starts[row], seconds[row], statuses[row] == "failed"});
+  }
+  // Results of engram 0.1 do not have it.
+  if (reader.has(group + "/made_with_of_cell")) {
+    const auto made_with = texts("made_with");
+    const auto of_cell = std::get<std::vector<std::int64_t>>(reader.dataset(group + "/made_with_of_cell").values);
+    for (std::size_t row = 0; row < cells.size(); ++row) {
+      cells[row].made_with = made_with.at(static_cast<std::size_t>(of_cell.at(row)));
+    }
   }
   return cells;
 }

@@ -12,12 +12,19 @@
 #include "app/result_output.hpp"
 #include "run/run.hpp"
 #include "run/worker_pool.hpp"
+#include "store/format.hpp"
 #include "store/journal.hpp"
 #include "store/provenance.hpp"
 
 namespace engram::app {
 
 namespace {
+
+/// Keeps with a cell the spec that it is computed from, for `engram status --explain`.
+void keep_spec(const spec::ExperimentSpec& experiment, store::CellJournal& journal) {
+  journal.group(store::spec_group)
+      .record({store::resolved_name, {}, {}, std::vector{experiment.resolved}, "", "The spec of this cell."});
+}
 
 /// What workers do: one cell after the other, each into the journal of the process.
 class CellWork : public run::Work {
@@ -28,9 +35,11 @@ class CellWork : public run::Work {
     // What is said goes to the log of the worker, and how it ended to the process that waits for it.
     study_.crash_guard().let_crash();
     const auto started = std::chrono::steady_clock::now();
-    const spec::ExperimentSpec& experiment = study_.spec().cases[cell];
-    store::CellRecord record{study_.key(cell), experiment.label, host_, store::utc_now(), 0.0, false};
+    const spec::ExperimentSpec experiment = study_.spec().cases[cell];
+    store::CellRecord record{study_.key(cell),      experiment.label, host_, store::utc_now(), 0.0, false,
+                             study_.made_with(cell)};
     store::CellJournal journal = journal_.begin();
+    keep_spec(experiment, journal);
     ResultOutput output(
         [&](const std::string& path) -> Recorder& {
           study_.crash_guard().set_when(fmt::format("in '{}'", path));
@@ -38,6 +47,9 @@ class CellWork : public run::Work {
         },
         [&](const std::string& /*work*/) -> Monitor& { return monitor; });
     run::run(make_experiment(experiment, study_.registry().catalogue()), output);
+    if (std::string sentence = study_.changed_input(cell); !sentence.empty()) {
+      journal.group("patterns").failure(std::move(sentence));
+    }
     record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     return journal.finish(record) ? "failed" : "";
   }
@@ -109,12 +121,14 @@ class CellWatcher : public run::Watcher {
   /// A cell that its worker could not finish becomes a failure with what is known of it.
   void keep(const run::TaskEnd& end, const std::string& label) {
     store::CellJournal journal = journal_.begin();
+    keep_spec(study_.spec().cases[end.task], journal);
     Recorder& recorder = journal.group("");
     recorder.failure(end.words);
     if (!end.log.empty()) {
       recorder.record({"log", {}, {}, std::vector{end.log}, "", "What the run printed before it was lost."});
     }
-    journal.finish({study_.key(end.task), label, store::host_name(), store::utc_now(), 0.0, true});
+    journal.finish(
+        {study_.key(end.task), label, store::host_name(), store::utc_now(), 0.0, true, study_.made_with(end.task)});
   }
   void show() {
     double done = static_cast<double>(result_.computed);
@@ -157,7 +171,8 @@ ComputeEnd compute(const Study& study, const std::vector<std::size_t>& cells, co
   }
   CellWork work(study);
   CellWatcher watcher(study, cells.size(), options);
-  run_in_workers(cells, work, watcher, {std::min(options.workers, cells.size()), study.spec().timeout});
+  run_in_workers(cells, work, watcher,
+                 {std::clamp<std::size_t>(options.workers, 1, cells.size()), study.spec().timeout});
   return watcher.end();
 }
 

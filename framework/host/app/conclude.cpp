@@ -5,6 +5,7 @@
 
 #include <fmt/core.h>
 
+#include "app/blas.hpp"
 #include "app/build_info.hpp"
 #include "app/program.hpp"
 #include "app/project.hpp"
@@ -32,6 +33,8 @@ store::Provenance provenance_of(const Study& study) {
   store::Provenance provenance = store::begin_provenance(build_info(), command_line(),
                                                          static_cast<std::int64_t>(study.spec().cases.front().seed));
   provenance.plugins = study.plugins();
+  provenance.inputs = study.inputs();
+  provenance.blas = blas_in_use();
   provenance.project = project_of(study.request().spec);
   return provenance;
 }

@@ -2,14 +2,17 @@
 
 #include <filesystem>
 #include <optional>
-#include <set>
+#include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include <fmt/core.h>
 
 #include <engram/error.hpp>
+#include <engram/words.hpp>
 
+#include "app/cell_reasons.hpp"
 #include "app/checked_spec.hpp"
 #include "app/conclude.hpp"
 #include "app/crash.hpp"
@@ -18,6 +21,7 @@
 #include "app/program.hpp"
 #include "app/progress.hpp"
 #include "app/result_output.hpp"
+#include "app/slurm.hpp"
 #include "run/run.hpp"
 #include "store/journal.hpp"
 #include "store/writer.hpp"
@@ -31,7 +35,8 @@ namespace {
 /// Runs one cell in this process, straight into its file.
 int run_alone(const Study& study, std::size_t cell, const fs::path& target, const RunOptions& options,
               const Stopwatch& watch) {
-  const spec::ExperimentSpec& experiment = study.spec().cases[cell];
+  study.refuse_input(target);
+  const spec::ExperimentSpec experiment = study.spec().cases[cell];
   store::Writer writer(target, options.overwrite);
   plugins::CrashGuard& guard = study.crash_guard();
   name_parts(experiment, study.registry(), guard);
@@ -60,6 +65,9 @@ int run_alone(const Study& study, std::size_t cell, const fs::path& target, cons
     writer.keep_existing();
   }
   progress.clear();
+  if (std::string sentence = study.changed_input(cell); !sentence.empty()) {
+    writer.group("patterns").failure(std::move(sentence));
+  }
   provenance.end = store::utc_now();
   store::write_provenance(writer, provenance);
   writer.finish();
@@ -67,10 +75,10 @@ int run_alone(const Study& study, std::size_t cell, const fs::path& target, cons
   return conclude(target, "1 run", writer.failures(), watch.seconds(), options.compute.quiet);
 }
 
-/// Whoever does not say --resume begins a folder of cells, and nobody else may have begun it.
-void open_folder(const Study& study, const RunOptions& options) {
-  const fs::path folder = study.folder();
+/// Refuses to begin where a result is there and the options do not say what becomes of it.
+void check_target(const Study& study, const RunOptions& options) {
   const fs::path& target = study.request().target;
+  study.refuse_input(target);
   std::error_code error;
   if (!options.overwrite && !options.resume && !options.shard && fs::is_regular_file(target, error)) {
     throw RequestError(
@@ -78,93 +86,102 @@ void open_folder(const Study& study, const RunOptions& options) {
                     target.string()));
   }
   store::Writer::check_target(target, options.overwrite || options.resume || options.shard);
-  store::remove_rests(folder);
-  if (options.overwrite) {
-    store::remove_folder(folder);
-  }
-  fs::create_directories(fs::absolute(folder).parent_path(), error);
-  const bool made = fs::create_directory(folder, error);
-  if (error) {
-    throw RequestError(fmt::format("{} cannot be made: {}", folder.string(), error.message()));
-  }
-  if (!made && !options.resume && !options.shard) {
+}
+
+/// Tasks that wait at a scheduler would find their cells and their list of cells removed.
+void refuse_queued(const Study& study) {
+  for (const std::string& job : jobs_of(study)) {
     throw RequestError(
-        fmt::format("{} holds {} cells of a run that is under way or was interrupted; --resume goes on with them, "
-                    "--overwrite begins anew",
-                    folder.string(), store::Journals(folder).cells().size()));
+        fmt::format("{} has tasks that are queued or at work ({}); cancel them with scancel before "
+                    "--overwrite",
+                    study.folder().string(), job));
   }
 }
 
-/// What is there already must be of this study, or the user must have said that it may go.
+store::CellFolder open_folder(const Study& study, const RunOptions& options) {
+  check_target(study, options);
+  const auto use = options.shard ? store::CellFolder::Use::shared : store::CellFolder::Use::alone;
+  store::CellFolder folder(study.folder(), study.request().target.filename().string(), use);
+  if (options.overwrite) {
+    refuse_queued(study);
+    folder.clear();
+  } else if (const std::size_t cells = store::Journals(study.folder()).cells().size();
+             cells > 0 && !options.resume && !options.shard) {
+    throw RequestError(
+        fmt::format("{} holds {} of a run that was interrupted; --resume goes on with {}, "
+                    "--overwrite starts again",
+                    study.folder().string(), counted(cells, "cell"), cells == 1 ? "it" : "them"));
+  }
+  return folder;
+}
+
+/// Cells that the spec does not ask for stay unless the user said that they may go.
 void refuse_stale(const Study& study, const Computed& computed, const RunOptions& options) {
   const auto stale = computed.stale(study);
   if (stale.empty() || options.recompute) {
     return;
   }
-  std::set<std::string> labels;
-  for (std::size_t cell = 0; cell < study.size(); ++cell) {
-    labels.insert(study.spec().cases.label(cell));
-  }
+  const bool one = stale.size() == 1;
   const store::CellRecord& first = *stale.front();
-  throw RequestError(fmt::format(
-      "{} {} there of '{}' {} not what the spec asks for: {}\n  --resume --recompute lets {} go, -o FILE writes "
-      "elsewhere",
-      stale.size(), stale.size() == 1 ? "cell is" : "cells are", study.request().target.stem().string(),
-      stale.size() == 1 ? "and is" : "and are",
-      labels.contains(first.label) ? fmt::format("'{}' was made with other settings, plugins or files", first.label)
-                                   : fmt::format("the spec has no cell '{}' any more", first.label),
-      stale.size() == 1 ? "it" : "them"));
+  throw RequestError(
+      fmt::format("{} of '{}' {} not what the spec asks for: '{}': {}\n  --resume --recompute drops {}, -o FILE "
+                  "writes elsewhere, "
+                  "'engram status --explain' lists all",
+                  counted(stale.size(), "computed cell"), study.request().target.stem().string(), one ? "is" : "are",
+                  first.label, Reasons(study, computed).of_stale(first), one ? "it" : "them"));
+}
+
+/// The end of a run that merges nothing.
+int report_part(const Study& study, const ComputeEnd& end, const RunOptions& options, const Stopwatch& watch) {
+  const std::size_t missing = Computed(study, options.resume).missing(study).size();
+  if (!options.compute.quiet || end.stopped) {
+    fmt::print("{}: {} computed, {} of {} are there in {:.2f} s; {}\n", study.folder().string(),
+               counted(end.computed - end.failed, "cell"), study.size() - missing, study.size(), watch.seconds(),
+               options.shard ? "'engram merge' writes the result" : "--resume goes on with them");
+  }
+  return end.stopped || end.failed > 0 ? exit_failed : exit_done;
 }
 
 int run_study(const Study& study, const RunOptions& options, const Stopwatch& watch) {
   const fs::path& target = study.request().target;
   const bool quiet = options.compute.quiet;
   const store::Provenance provenance = provenance_of(study);
-  std::vector<std::size_t> cells = open_study(study, options);
-  const std::size_t kept = study.size() - cells.size();
-  if (options.shard) {
-    cells = cells_of_shard(study, cells, *options.shard);
-  }
+  OpenStudy open = open_study(study, options);
+  const std::size_t kept = study.size() - open.missing.size();
+  const std::vector<std::size_t> cells =
+      options.shard ? cells_of_shard(study, open.missing, *options.shard) : std::move(open.missing);
   const ComputeEnd end = compute(study, cells, options.compute);
   if (end.stopped || options.shard) {
-    const Computed computed(study, options.resume);
-    const std::size_t missing = computed.missing(study).size();
-    if (!quiet || end.stopped) {
-      fmt::print("{}: {} cells computed, {} of {} are there in {:.2f} s; {}\n", study.folder().string(),
-                 end.computed - end.failed, study.size() - missing, study.size(), watch.seconds(),
-                 options.shard ? "'engram merge' writes the result" : "--resume goes on with them");
-    }
-    return end.stopped || end.failed > 0 ? exit_failed : exit_done;
+    return report_part(study, end, options, watch);
   }
   const Computed computed(study, options.resume);
   std::optional<Merged> merged;
   try {
     merged = merge(study, computed, provenance, {options.overwrite || options.resume, {}, quiet});
   } catch (const Stopped&) {
-    fmt::print("{}: all {} cells are there and were not merged; --resume goes on\n", study.folder().string(),
-               study.size());
+    fmt::print("{}: all {} are there and were not merged; --resume goes on\n", study.folder().string(),
+               counted(study.size(), "cell"));
     return exit_failed;
   }
-  const std::string what =
-      kept == 0 ? fmt::format("{} cases", merged->cells)
-                : fmt::format("{} cases ({} computed, {} there before)", merged->cells, end.computed, kept);
+  open.folder.remove();
+  const std::string what = kept == 0 ? counted(merged->cells, "case")
+                                     : fmt::format("{} ({} computed, {} there before)",
+                                                   counted(merged->cells, "case"), end.computed, kept);
   return conclude(target, what, merged->failures, watch.seconds(), quiet);
 }
 
 }  // namespace
 
-std::vector<std::size_t> open_study(const Study& study, const RunOptions& options) {
-  open_folder(study, options);
+OpenStudy open_study(const Study& study, const RunOptions& options) {
+  store::CellFolder folder = open_folder(study, options);
   const Computed computed(study, options.resume);
   try {
     refuse_stale(study, computed, options);
   } catch (const RequestError&) {
-    // Where nothing was in it, it was made just now.
-    std::error_code ignored;
-    fs::remove(study.folder(), ignored);
+    folder.remove_if_unused();
     throw;
   }
-  return computed.missing(study);
+  return {std::move(folder), computed.missing(study)};
 }
 
 int execute(const Study& study, const RunOptions& options) {

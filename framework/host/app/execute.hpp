@@ -9,6 +9,7 @@
 #include "app/compute.hpp"
 #include "app/shard.hpp"
 #include "app/study.hpp"
+#include "store/cell_folder.hpp"
 
 namespace engram::app {
 
@@ -22,9 +23,15 @@ struct RunOptions {
   ComputeOptions compute;
 };
 
-/// Begins or joins the folder of a study, and returns the cells that are to be computed. Throws RequestError where
-/// there is a result or a folder already and the options do not say what becomes of it.
-std::vector<std::size_t> open_study(const Study& study, const RunOptions& options);
+/// The folder of a study in use by this process, and the cells that are to be computed.
+struct OpenStudy {
+  store::CellFolder folder;
+  std::vector<std::size_t> missing;
+};
+
+/// Opens the folder of a study: for this process alone, or together with others where the options name a shard.
+/// Throws RequestError where there is a result or a folder already and the options do not say what becomes of it.
+OpenStudy open_study(const Study& study, const RunOptions& options);
 
 /// Runs a study and writes its result; returns the exit code. Cases, cells of a sweep and runs with a timeout are
 /// computed by workers; a single run, or the one cell that was asked for, in this process.

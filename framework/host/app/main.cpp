@@ -2,7 +2,7 @@
 #include <vector>
 
 #include "app/allocation.hpp"
-#include "app/blas_threads.hpp"
+#include "app/blas.hpp"
 #include "app/program.hpp"
 
 int main(int argc, char** argv) {

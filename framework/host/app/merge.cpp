@@ -5,11 +5,17 @@
 #include <string>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include <engram/error.hpp>
+#include <engram/words.hpp>
+
 #include "app/cell_table.hpp"
 #include "app/origins.hpp"
 #include "app/progress.hpp"
 #include "app/summary.hpp"
 #include "store/cell_listener.hpp"
+#include "store/format.hpp"
 
 namespace engram::app {
 
@@ -26,8 +32,15 @@ class CellWriter : public store::CellListener {
  public:
   CellWriter(store::Writer& writer, std::string prefix) : writer_(writer), prefix_(std::move(prefix)) {}
 
-  void group(const std::string& path) override { writer_.group(prefix_ + "/" + path); }
+  void group(const std::string& path) override {
+    if (path != store::spec_group) {
+      writer_.group(prefix_ + "/" + path);
+    }
+  }
   void dataset(const std::string& group, Dataset dataset) override {
+    if (group == store::spec_group) {
+      return;  // the merged result has the spec as it is now
+    }
     const auto* reals = std::get_if<std::vector<double>>(&dataset.values);
     if (dataset.dimensions.empty() && reals != nullptr && reals->size() == 1) {
       scalars_.push_back({column_prefix(group) + dataset.name, reals->front(), dataset.unit, dataset.description});
@@ -45,12 +58,40 @@ class CellWriter : public store::CellListener {
   std::vector<Scalar> scalars_;
 };
 
+/// A result is complete when every cell of the spec is in it.
+void require_all(const Study& study, const Computed& computed) {
+  std::size_t missing = 0;
+  std::string first;
+  for (std::size_t cell = 0; cell < study.size(); ++cell) {
+    if (computed.find(study.key(cell)) == nullptr && missing++ == 0) {
+      first = study.spec().cases.label(cell);
+    }
+  }
+  if (missing == 0) {
+    return;
+  }
+  const std::size_t stale = computed.stale(study).size();
+  throw RunError(fmt::format(
+      "{} of {} {} missing{}{}; 'engram run {} --resume' computes {}, 'engram merge --partial FILE' writes the "
+      "others",
+      missing, counted(study.size(), "cell"), missing == 1 ? "is" : "are",
+      first.empty() ? "" : fmt::format(", such as '{}'", first),
+      stale == 0 ? ""
+                 : fmt::format(", beside {} made with other settings, plugins, files or numerics ('engram status "
+                               "--explain' says which)",
+                               counted(stale, "cell")),
+      study.request().spec.string(), missing == 1 ? "it" : "them"));
+}
+
 }  // namespace
 
 Merged merge(const Study& study, const Computed& computed, store::Provenance provenance,
              const MergeOptions& options) {
   const spec::Spec& spec = study.spec();
   const bool partial = !options.partial.empty();
+  if (!partial) {
+    require_all(study, computed);
+  }
   store::Writer writer(partial ? options.partial : study.request().target, options.overwrite,
                        partial ? std::filesystem::path() : study.folder());
   writer.text("spec/original", spec.original, "The spec as it was written.");
@@ -67,7 +108,7 @@ Merged merge(const Study& study, const Computed& computed, store::Provenance pro
     if (record == nullptr) {
       continue;
     }
-    const spec::ExperimentSpec& experiment = spec.cases[cell];
+    const spec::ExperimentSpec experiment = spec.cases[cell];
     const std::string prefix = spec.has_cases ? "cases/" + experiment.label : "";
     CellWriter cell_writer(writer, prefix);
     if (spec.has_cases) {
@@ -100,9 +141,6 @@ Merged merge(const Study& study, const Computed& computed, store::Provenance pro
     writer.attribute("", "status", "partial");
   }
   writer.finish();
-  if (!partial) {
-    store::remove_folder(study.folder());
-  }
   return {numbers.size(), writer.failures()};
 }
 

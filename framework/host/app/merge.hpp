@@ -27,7 +27,7 @@ struct Merged {
 };
 
 /// Writes the result of a study, one cell after the other in the order of the spec, whichever process computed it.
-/// The folder of the cells goes once the result bears its name, unless it is partial.
+/// Throws RunError where a cell is missing, unless the result is partial. The folder of the cells stays.
 Merged merge(const Study& study, const Computed& computed, store::Provenance provenance, const MergeOptions& options);
 
 }  // namespace engram::app

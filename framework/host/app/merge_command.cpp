@@ -1,19 +1,20 @@
-#include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <boost/program_options/value_semantic.hpp>
-#include <fmt/core.h>
 
 #include <engram/error.hpp>
+#include <engram/words.hpp>
 
 #include "app/conclude.hpp"
 #include "app/merge.hpp"
 #include "app/program.hpp"
 #include "app/study.hpp"
-#include "store/provenance.hpp"
+#include "store/cell_folder.hpp"
+#include "store/writer.hpp"
 
 namespace engram::app {
 
@@ -49,25 +50,30 @@ int merge_command(const std::vector<std::string>& arguments) {
   if (values->count("partial") != 0) {
     options.partial = (*values)["partial"].as<std::string>();
   }
-  const std::filesystem::path target = options.partial.empty() ? study.request().target : options.partial;
+  const bool partial = !options.partial.empty();
+  const std::filesystem::path target = partial ? options.partial : study.request().target;
+  study.refuse_input(target);
   store::Writer::check_target(target, options.overwrite);
-  const Computed computed(study, resume);
-  std::size_t missing = 0;
-  std::string first;
-  for (std::size_t cell = 0; cell < study.size(); ++cell) {
-    if (computed.find(study.key(cell)) == nullptr && missing++ == 0) {
-      first = study.spec().cases.label(cell);
+  std::optional<store::CellFolder> folder;
+  if (!partial) {
+    folder.emplace(study.folder(), study.request().target.filename().string(), store::CellFolder::Use::alone);
+  }
+  std::optional<Merged> merged;
+  {
+    const Computed computed(study, resume);
+    try {
+      merged = merge(study, computed, provenance_of(study), options);
+    } catch (const RunError&) {
+      if (folder) {
+        folder->remove_if_unused();
+      }
+      throw;
     }
   }
-  if (missing > 0 && options.partial.empty()) {
-    throw RunError(
-        fmt::format("{} of {} cells are missing, such as '{}'; 'engram run {} --resume' computes them, --partial "
-                    "FILE writes the others",
-                    missing, study.size(), first, study.request().spec.string()));
+  if (folder) {
+    folder->remove();
   }
-  const Merged merged = merge(study, computed, provenance_of(study), options);
-  return conclude(target, fmt::format("{} cases", merged.cells), merged.failures, watch.seconds(),
-                  values->count("quiet") != 0);
+  return conclude(target, counted(merged->cells, "case"), merged->failures, watch.seconds(), options.quiet);
 }
 
 }  // namespace engram::app

@@ -72,6 +72,12 @@ RunOptions run_options(const po::variables_map& values) {
     options.shard = options.shard.value_or(Shard{});
     options.shard->labels = read_labels(values["cells"].as<std::string>());
   }
+  if (options.overwrite && options.shard) {
+    throw RequestError(
+        "--overwrite would remove the cells of other parts, and --shard or --cells computes one part; remove the "
+        "folder of cells once before the first part, or let --resume --recompute replace what was made with other "
+        "settings");
+  }
   if (values.count("cell") != 0) {
     options.cell = values["cell"].as<std::string>();
   }

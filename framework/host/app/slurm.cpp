@@ -14,6 +14,7 @@
 #include <engram/error.hpp>
 
 #include "app/command_output.hpp"
+#include "store/cell_folder.hpp"
 #include "store/provenance.hpp"
 
 namespace engram::app {
@@ -22,7 +23,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* jobs_folder = "jobs";
 constexpr const char* ids_file = "slurm-jobs";
 
 void write(const fs::path& file, const std::string& text) {
@@ -49,20 +49,43 @@ std::string script(const std::string& name, const fs::path& log, const std::vect
   return text + "exec " + command + "\n";
 }
 
+/// The number of a job in what `sbatch --parsable` printed: a line "123" or "123;cluster". A site's wrapper may print
+/// a greeting around it.
+std::string job_number(const std::string& printed) {
+  std::string number;
+  std::istringstream lines(printed);
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t digits = line.find_first_not_of("0123456789");
+    const bool alone = digits == std::string::npos || line[digits] == ';' || line[digits] == '\r';
+    if (alone && digits != 0 && !line.empty()) {
+      number = line.substr(0, digits);
+    }
+  }
+  return number;
+}
+
 /// Submits a script and returns the number of its job.
-std::string sbatch(const std::vector<std::string>& arguments) {
+std::string sbatch(const std::vector<std::string>& arguments, const fs::path& errors) {
   std::vector<std::string> words{"sbatch", "--parsable"};
   words.insert(words.end(), arguments.begin(), arguments.end());
-  // Its complaint comes instead of a number, for the user to read.
-  const std::string text = command_output(store::shell_text(words) + " 2>&1 || true").value_or("");
-  std::string id = text.substr(0, text.find_first_not_of("0123456789"));
-  if (id.empty()) {
+  const auto printed = command_output(store::shell_text(words) + " 2>" + store::shell_text({errors.string()}));
+  if (!printed) {
+    std::ostringstream complaint;
+    complaint << std::ifstream(errors).rdbuf();
+    const std::string text = complaint.str();
     throw RequestError(fmt::format(
         "sbatch did not take the job: {}\n  'engram run SPEC --shard K/N' computes a part under any other scheduler, "
         "'engram merge SPEC' puts the parts together",
-        text.substr(0, text.find_last_not_of('\n') + 1)));
+        text.empty() ? "it is not installed, or said nothing" : text.substr(0, text.find_last_not_of('\n') + 1)));
   }
-  return id;
+  const std::string number = job_number(*printed);
+  if (number.empty()) {
+    throw RunError(
+        fmt::format("sbatch took the job {} and printed no number of it: '{}'; 'engram merge SPEC' merges "
+                    "once it has ended",
+                    arguments.back(), printed->substr(0, printed->find_last_not_of('\n') + 1)));
+  }
+  return number;
 }
 
 }  // namespace
@@ -72,14 +95,14 @@ void submit_to_slurm(const Study& study, const std::vector<std::size_t>& cells, 
   const fs::path folder = fs::absolute(study.folder());
   std::size_t number = 1;
   std::error_code none;
-  while (!options.only_print && !fs::create_directory(folder / jobs_folder / std::to_string(number), none)) {
-    if (!fs::exists(folder / jobs_folder)) {
-      fs::create_directories(folder / jobs_folder);
+  while (!options.only_print && !fs::create_directory(folder / store::jobs_folder / std::to_string(number), none)) {
+    if (!fs::exists(folder / store::jobs_folder)) {
+      fs::create_directories(folder / store::jobs_folder);
       continue;
     }
     ++number;
   }
-  const fs::path room = folder / jobs_folder / std::to_string(number);
+  const fs::path room = folder / store::jobs_folder / std::to_string(number);
   const std::size_t tasks = std::max<std::size_t>(1, std::min(options.tasks, cells.size()));
 
   // What is asked now is what the tasks compute, whatever becomes of the spec's file until they begin.
@@ -117,14 +140,14 @@ void submit_to_slurm(const Study& study, const std::vector<std::size_t>& cells, 
   std::vector<std::string> ids;
   std::vector<std::string> dependency;
   if (!cells.empty()) {
-    ids.push_back(sbatch({fmt::format("--array=1-{}", tasks), (room / "array.sh").string()}));
+    ids.push_back(sbatch({fmt::format("--array=1-{}", tasks), (room / "array.sh").string()}, room / "sbatch.log"));
     // Merging says what is missing where a task was killed, so it begins however the tasks end.
     dependency.push_back("--dependency=afterany:" + ids.front());
   }
   dependency.push_back((room / "merge.sh").string());
-  ids.push_back(sbatch(dependency));
+  ids.push_back(sbatch(dependency, room / "sbatch.log"));
   write(room / ids_file, fmt::format("{}\n", fmt::join(ids, "\n")));
-  fmt::print("{}: {} cells in {} tasks: Slurm job{} {}; 'engram status {}' tells how far they are\n",
+  fmt::print("{}: {} cells in {} tasks: Slurm job{} {}; 'engram status {}' reports how far they are\n",
              study.folder().string(), cells.size(), cells.empty() ? 0 : tasks, ids.size() == 1 ? "" : "s",
              fmt::join(ids, ", then "), study.request().spec.string());
 }
@@ -132,7 +155,7 @@ void submit_to_slurm(const Study& study, const std::vector<std::size_t>& cells, 
 std::vector<std::string> jobs_of(const Study& study) {
   std::vector<std::string> ids;
   std::error_code none;
-  for (const fs::directory_entry& room : fs::directory_iterator(study.folder() / jobs_folder, none)) {
+  for (const fs::directory_entry& room : fs::directory_iterator(study.folder() / store::jobs_folder, none)) {
     std::ifstream stream(room.path() / ids_file);
     for (std::string id; std::getline(stream, id);) {
       ids.push_back(id);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
+#include <set>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -8,20 +9,51 @@
 
 #include <fmt/core.h>
 
+#include <engram/words.hpp>
+
+#include "app/cell_reasons.hpp"
 #include "app/program.hpp"
 #include "app/slurm.hpp"
 #include "app/study.hpp"
+#include "store/cell_folder.hpp"
 
 namespace engram::app {
+
+namespace {
+
+/// One line for each cell that would be computed, and for each that the spec no longer asks for.
+void explain(const Study& study, const Computed& computed, const std::vector<std::size_t>& missing) {
+  const Reasons reasons(study, computed);
+  for (const std::size_t cell : missing) {
+    const std::string label = study.spec().cases.label(cell);
+    fmt::print("{}: {}\n", label.empty() ? "one run" : label, reasons.of(cell));
+  }
+  std::set<std::string> labels;
+  for (std::size_t cell = 0; cell < study.size(); ++cell) {
+    labels.insert(study.spec().cases.label(cell));
+  }
+  for (const store::CellRecord* record : computed.stale(study)) {
+    if (!labels.contains(record->label)) {
+      fmt::print("{}: {}\n", record->label, reasons.of_stale(*record));
+    }
+  }
+  if (missing.empty()) {
+    fmt::print("{}: nothing to compute\n", study.request().spec.string());
+  }
+}
+
+}  // namespace
 
 int status_command(const std::vector<std::string>& arguments) {
   Usage usage;
   usage.line = "engram status SPEC [options]";
   usage.paragraph =
-      "Tells how many cells of a sweep are computed, which failed and what is at work. Changes nothing.";
+      "Reports how many cells of a sweep are computed, which failed and what is at work. Changes nothing.";
   add_study_options(usage);
-  usage.options.add_options()("missing", "print the labels of the cells that are missing or failed, one a line");
-  usage.examples = {"engram status capacity.yaml", "engram status capacity.yaml --missing"};
+  usage.options.add_options()("missing", "print the labels of the cells that are missing or failed, one a line")(
+      "explain", "print for each cell that would be computed why: which setting, plugin or file is another one");
+  usage.examples = {"engram status capacity.yaml", "engram status capacity.yaml --missing",
+                    "engram status capacity.yaml --explain"};
   const auto values = parse(std::move(usage), arguments);
   if (!values) {
     return exit_done;
@@ -35,6 +67,10 @@ int status_command(const std::vector<std::string>& arguments) {
     }
     return exit_done;
   }
+  if (values->count("explain") != 0) {
+    explain(study, computed, missing);
+    return missing.empty() ? exit_done : exit_failed;
+  }
   std::vector<std::string> failed;
   for (const std::size_t cell : missing) {
     if (computed.find(study.key(cell)) != nullptr) {
@@ -42,8 +78,9 @@ int status_command(const std::vector<std::string>& arguments) {
     }
   }
   std::error_code none;
-  fmt::print("{}: {} cells: {} computed, {} failed, {} missing\n", study.request().spec.string(), study.size(),
-             study.size() - missing.size(), failed.size(), missing.size() - failed.size());
+  fmt::print("{}: {}: {} computed, {} failed, {} missing\n", study.request().spec.string(),
+             counted(study.size(), "cell"), study.size() - missing.size(), failed.size(),
+             missing.size() - failed.size());
   constexpr std::size_t shown = 10;
   for (std::size_t at = 0; at < std::min(shown, failed.size()); ++at) {
     fmt::print("  failed: {}\n", failed[at]);
@@ -52,10 +89,13 @@ int status_command(const std::vector<std::string>& arguments) {
     fmt::print("  and {} more; --missing lists them\n", failed.size() - shown);
   }
   if (const std::size_t stale = computed.stale(study).size(); stale > 0) {
-    fmt::print("  {} more were made with other settings, plugins or files\n", stale);
+    fmt::print("  {} more with other settings, plugins, files or numerics; --explain says which\n", stale);
   }
   if (std::filesystem::exists(study.request().target, none)) {
     fmt::print("  the result is {}\n", study.request().target.string());
+  }
+  for (const std::string& user : store::users_of(study.folder())) {
+    fmt::print("  at work: {}\n", user);
   }
   for (const std::string& line : jobs_of(study)) {
     fmt::print("  {}\n", line);

@@ -12,16 +12,30 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
+#include "app/blas.hpp"
+#include "app/build_info.hpp"
 #include "app/cell_table.hpp"
 #include "app/checked_spec.hpp"
 #include "app/crash.hpp"
 #include "plugins/search_path.hpp"
+#include "store/format.hpp"
 #include "store/provenance.hpp"
 
 namespace engram::app {
 
 namespace po = boost::program_options;
 namespace fs = std::filesystem;
+
+namespace {
+
+/// Two processes with the same lines give the same bits for the same cell.
+std::string numerics_in_use() {
+  const store::Blas blas = blas_in_use();
+  return fmt::format("numerics {}\nblas {}\n", build_info().numerics,
+                     blas.library.empty() ? "none" : fmt::format("{} {}", blas.library, blas.kernel));
+}
+
+}  // namespace
 
 std::vector<std::string> StudyRequest::words() const {
   std::vector<std::string> words{fs::absolute(spec).lexically_normal().string()};
@@ -63,7 +77,7 @@ Study::Study(StudyRequest request)
           plugins::load(plugins::search_path({request_.plugin_folders.begin(), request_.plugin_folders.end()}))),
       crash_guard_(guard_against(registry_)),
       spec_(check_spec(request_.spec, request_.sets, registry_)),
-      cell_keys_(registry_) {
+      cell_keys_(registry_, numerics_in_use()) {
   if (!request_.original.empty()) {
     std::ifstream file(request_.original);
     spec_.original = (std::ostringstream() << file.rdbuf()).str();
@@ -87,6 +101,33 @@ std::size_t Study::cell_of(const std::string& label) const {
                   match ? fmt::format("; did you mean '{}'?", *match) : "; engram run --dry-run lists them"));
 }
 
+std::string Study::changed_input(std::size_t cell) const {
+  const std::string file = cell_keys_.changed_file(spec_.cases[cell]);
+  return file.empty() ? ""
+                      : fmt::format(
+                            "{} changed while the study ran, and this result may not be of its present contents; "
+                            "--resume computes it again",
+                            file);
+}
+
+void Study::refuse_input(const fs::path& output) const {
+  std::error_code none;
+  std::vector<fs::path> files{request_.spec};
+  for (const store::InputRecord& input : inputs()) {
+    files.emplace_back(input.file);
+  }
+  for (const store::PluginRecord& plugin : plugins()) {
+    files.emplace_back(plugin.file);
+  }
+  for (const fs::path& file : files) {
+    if (fs::equivalent(file, output, none)) {
+      throw RequestError(
+          fmt::format("{} is read by {} and is never replaced; write the result elsewhere with -o FILE",
+                      output.string(), request_.spec.string()));
+    }
+  }
+}
+
 fs::path Study::folder() const {
   fs::path target = request_.target;
   // A link to a result elsewhere: cells are kept where the file is.
@@ -94,8 +135,26 @@ fs::path Study::folder() const {
   if (fs::is_symlink(fs::symlink_status(target, none))) {
     target = fs::weakly_canonical(target, none);
   }
-  return target.replace_extension(".cells");
+  // Any other ending stays, so that "fit.seed2" and "fit.seed3" have folders of their own.
+  return target.extension() == ".h5" ? target.replace_extension(".cells") : target.concat(".cells");
 }
+
+namespace {
+
+/// Picks out of a cell the spec that it was computed from.
+struct ResolvedSpec : store::CellListener {
+  void group(const std::string& /*path*/) override {}
+  void dataset(const std::string& group, Dataset dataset) override {
+    if (group == store::spec_group) {
+      text = std::get<std::vector<std::string>>(dataset.values).front();
+    }
+  }
+  void failure(const std::string& /*group*/, std::string /*sentence*/) override {}
+
+  std::string text;
+};
+
+}  // namespace
 
 Computed::Computed(const Study& study, bool with_result) : journals_(study.folder()) {
   std::error_code none;
@@ -123,6 +182,17 @@ void Computed::play(const std::string& key, store::CellListener& listener) const
   } else {
     store::play_case(*result_, record->label, listener);
   }
+}
+
+std::string Computed::resolved(const store::CellRecord& record) const {
+  const bool in_journal = journals_.find(record.key) != nullptr;
+  const std::string path = fmt::format("{}/{}/{}", store::cases_group, record.label, store::resolved_path);
+  if (!in_journal) {
+    return result_ != nullptr && result_->has(path) ? result_->text(path) : "";
+  }
+  ResolvedSpec found;
+  journals_.play(record.key, found);
+  return found.text;
 }
 
 std::vector<std::size_t> Computed::missing(const Study& study) const {

@@ -49,10 +49,19 @@ class Study {
   [[nodiscard]] std::size_t size() const { return spec_.cases.size(); }
   [[nodiscard]] std::string key(std::size_t cell) const { return keys_.substr(cell * key_length, key_length); }
   [[nodiscard]] std::vector<store::PluginRecord> plugins() const { return cell_keys_.plugins(); }
+  [[nodiscard]] std::vector<store::InputRecord> inputs() const { return cell_keys_.inputs(); }
+  /// See CellKeys.
+  [[nodiscard]] std::string made_with(std::size_t cell) const { return cell_keys_.made_with(spec_.cases[cell]); }
+  /// A sentence about a file that a cell reads and that changed since its key was computed; empty where there is
+  /// none. Asked behind the run, since files may change at any time.
+  [[nodiscard]] std::string changed_input(std::size_t cell) const;
+  /// Throws RequestError where `output` is a file that the study reads.
+  void refuse_input(const std::filesystem::path& output) const;
   /// Number of the cell with a label. Throws RequestError with the nearest match where there is none.
   [[nodiscard]] std::size_t cell_of(const std::string& label) const;
 
-  /// Where cells are kept until they are merged: "fig4.cells" beside "fig4.h5".
+  /// The folder in which cells are kept until they are merged: "fig4.cells" beside "fig4.h5", and "fig4.seed2.cells"
+  /// beside a result "fig4.seed2".
   [[nodiscard]] std::filesystem::path folder() const;
 
  private:
@@ -60,7 +69,7 @@ class Study {
   plugins::Registry registry_;
   std::unique_ptr<plugins::CrashGuard> crash_guard_;
   spec::Spec spec_;
-  CellKeys cell_keys_;
+  mutable CellKeys cell_keys_;  ///< keeps the checksums that it computed
   static constexpr std::size_t key_length = 64;
   std::string keys_;  ///< one after the other: there may be very many
 };
@@ -73,6 +82,8 @@ class Computed {
 
   [[nodiscard]] const store::CellRecord* find(const std::string& key) const;
   void play(const std::string& key, store::CellListener& listener) const;
+  /// The resolved spec that a cell was computed from; empty for cells of engram 0.1 that were not merged.
+  [[nodiscard]] std::string resolved(const store::CellRecord& record) const;
   /// The cells without a result, or whose result is a failure.
   [[nodiscard]] std::vector<std::size_t> missing(const Study& study) const;
   /// Cells that are there and that the study does not ask for: made with other settings, plugins or files.

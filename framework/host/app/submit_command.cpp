@@ -70,7 +70,8 @@ int submit_command(const std::vector<std::string>& arguments) {
     submit_to_slurm(study, Computed(study, options.resume).missing(study), slurm);
     return exit_done;
   }
-  const std::vector<std::size_t> cells = open_study(study, options);
+  // The folder is free again before a task can begin.
+  const std::vector<std::size_t> cells = open_study(study, options).missing;
   slurm.replace = options.resume || options.overwrite;
   submit_to_slurm(study, cells, slurm);
   return exit_done;

@@ -15,5 +15,7 @@ inline constexpr const char* failures_name = "failures";
 inline constexpr const char* failure_dimension = "failure";
 inline constexpr const char* cases_group = "cases";
 inline constexpr const char* spec_group = "spec";
+inline constexpr const char* resolved_name = "resolved";
+inline constexpr const char* resolved_path = "spec/resolved";
 
 }  // namespace engram::store

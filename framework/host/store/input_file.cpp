@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include <unistd.h>
@@ -58,7 +60,8 @@ h5::Handle open(const fs::path& path) {
   return h5::Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access));
 }
 
-void check_format(hid_t file, const fs::path& path) {
+/// The format that the root of a file names, and its version.
+std::pair<std::string, std::int64_t> format_of(hid_t file) {
   const h5::Handle root = h5::open_group(file, "");
   std::string name;
   std::int64_t version = 0;
@@ -69,6 +72,11 @@ void check_format(hid_t file, const fs::path& path) {
       version = std::get<std::int64_t>(value);
     }
   }
+  return {name, version};
+}
+
+void check_format(hid_t file, const fs::path& path) {
+  const auto [name, version] = format_of(file);
   if (name != format_name || version < 1) {
     throw RequestError(fmt::format("{} is an HDF5 file but no result of engram: its attributes do not say {} = '{}'",
                                    path.string(), format_attribute, format_name));
@@ -82,6 +90,15 @@ void check_format(hid_t file, const fs::path& path) {
 }
 
 }  // namespace
+
+bool is_result(const fs::path& path) {
+  const h5::Lock lock;
+  try {
+    return format_of(open(path)).first == format_name;
+  } catch (const std::exception&) {
+    return false;
+  }
+}
 
 InputFile::InputFile(fs::path path) : path_(std::move(path)) {
   const h5::Lock lock;

@@ -11,6 +11,9 @@
 
 namespace engram::store {
 
+/// Whether a file is a result of this or another version of engram, as far as its root says.
+bool is_result(const std::filesystem::path& path);
+
 /// Opened and checked by the constructor, which throws RequestError. All use goes through use().
 class InputFile {
  public:

@@ -28,9 +28,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::string_view file_ending = ".journal";
-// The number at the end rises when the layout below changes: a journal of another version holds no cells.
-constexpr std::array<char, 16> magic{'e', 'n', 'g', 'r', 'a', 'm', '-', 'c', 'e', 'l', 'l', '-', '0', '0', '0', '1'};
+// The number at the end rises when the layout below changes. Cells of version 1 do not say what they were made with.
+constexpr std::string_view magic = "engram-cell-0002";
+constexpr std::string_view first_magic = "engram-cell-0001";
 constexpr std::size_t key_size = 64;
 constexpr std::size_t head_size = magic.size() + sizeof(std::uint64_t) + key_size;
 constexpr std::size_t checksum_size = sizeof(Sha256::Digest);
@@ -45,23 +45,20 @@ void write_record(const CellRecord& record, Sink& sink) {
   sink.text(record.start);
   sink.number(record.seconds);
   sink.number(static_cast<std::uint8_t>(record.failed));
+  sink.text(record.made_with);
 }
 
-CellRecord read_record(std::string key, Source& source) {
+CellRecord read_record(std::string key, bool first_version, Source& source) {
   CellRecord record{std::move(key), source.text(), source.text(), source.text(), 0.0, false};
   record.seconds = source.number<double>();
   record.failed = source.number<std::uint8_t>() != 0;
+  record.made_with = first_version ? "" : source.text();
   return record;
 }
 
-constexpr std::string_view removed_ending = ".removed";
+}  // namespace
 
-/// How a folder is called while it is being removed: ".fig4.cells." and something of its own.
-std::string removed_prefix(const fs::path& folder) {
-  return fmt::format(".{}.", folder.filename().string());
-}
-
-std::string token() {
+std::string process_token() {
   std::array<char, 256> host{};
   if (::gethostname(host.data(), host.size() - 1) != 0) {
     host.fill('\0');
@@ -69,8 +66,6 @@ std::string token() {
   std::random_device chance;
   return fmt::format("{}-{}-{:08x}", host.data(), ::getpid(), chance());
 }
-
-}  // namespace
 
 /// The recorder of one group of a cell.
 class CellJournal::Group final : public Recorder {
@@ -122,7 +117,7 @@ JournalWriter::~JournalWriter() {
 }
 
 void JournalWriter::open() {
-  path_ = folder_ / (token() + std::string(file_ending));
+  path_ = folder_ / (process_token() + std::string(journal_ending));
   file_ = ::open(path_.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
   if (file_ < 0) {
     throw RunError(fmt::format("{} cannot be written: {}", path_.string(), words(errno)));
@@ -159,7 +154,7 @@ void JournalWriter::append(const CellRecord& record, const std::vector<CellJourn
     send(sink);
     sink.finish();
   } catch (const std::system_error& error) {
-    // What stands there is no cell; without it, the next one can.
+    // A piece of a cell would hide the cells behind it.
     (void)!::ftruncate(file_, before);
     throw RunError(fmt::format("{} cannot be written: {}", folder_.string(), error.code().message()));
   }
@@ -176,6 +171,7 @@ struct Journals::Place {
   std::size_t file;
   std::uint64_t offset;  ///< of the entries
   std::uint64_t size;
+  bool first_version;
 };
 
 namespace {
@@ -196,7 +192,7 @@ Journals::~Journals() = default;
 Journals::Journals(const fs::path& folder) : folder_(folder) {
   std::error_code none;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, none)) {
-    if (entry.path().extension() == file_ending) {
+    if (entry.path().extension() == journal_ending && entry.is_regular_file(none)) {
       files_.push_back(entry.path());
     }
   }
@@ -206,7 +202,8 @@ Journals::Journals(const fs::path& folder) : folder_(folder) {
     const std::uint64_t end = fs::file_size(files_[number], none);
     for (std::uint64_t at = 0; at + head_size + checksum_size <= end;) {
       const auto head = read_piece(file, at, head_size);
-      if (!head || !std::ranges::equal(std::string_view(*head).substr(0, magic.size()), magic)) {
+      const bool is_first = head && head->starts_with(first_magic);
+      if (!head || !(is_first || head->starts_with(magic))) {
         break;
       }
       Source fields(std::string_view(*head).substr(magic.size()));
@@ -222,14 +219,14 @@ Journals::Journals(const fs::path& folder) : folder_(folder) {
       const Sha256::Digest digest = Sha256().add(*head).add(std::string_view(*body).substr(0, size)).digest();
       if (std::memcmp(digest.data(), body->data() + size, checksum_size) == 0) {
         Source source(std::string_view(*body).substr(0, size));
-        CellRecord record = read_record(key, source);
+        CellRecord record = read_record(key, is_first, source);
         const auto known = places_.find(key);
         if (known == places_.end() || (known->second.record.failed && !record.failed)) {
           if (known != places_.end()) {
             places_.erase(known);
           }
           // The letters of a text as long as a key stay where they are when it is moved.
-          Place place{std::move(record), number, at + head_size, size};
+          Place place{std::move(record), number, at + head_size, size, is_first};
           const std::string_view own_key = place.record.key;
           places_.emplace(own_key, std::move(place));
         }
@@ -261,7 +258,7 @@ void Journals::play(const std::string& key, CellListener& listener) const {
         fmt::format("{} cannot be read: another run may have merged and removed it", files_[place.file].string()));
   }
   Source source(*bytes);
-  (void)read_record(key, source);
+  (void)read_record(key, place.first_version, source);
   while (!source.at_end()) {
     const auto kind = static_cast<CellJournal::Entry::Kind>(source.number<std::uint8_t>());
     const std::string group = source.text();
@@ -271,24 +268,6 @@ void Journals::play(const std::string& key, CellListener& listener) const {
       listener.failure(group, source.text());
     } else {
       listener.group(group);
-    }
-  }
-}
-
-void remove_folder(const fs::path& folder) {
-  std::error_code error;
-  const fs::path away = folder.parent_path() / fmt::format("{}{}{}", removed_prefix(folder), token(), removed_ending);
-  fs::rename(folder, away, error);
-  fs::remove_all(error ? folder : away, error);
-}
-
-void remove_rests(const fs::path& folder) {
-  std::error_code error;
-  for (const fs::directory_entry& entry : fs::directory_iterator(fs::absolute(folder).parent_path(), error)) {
-    const std::string name = entry.path().filename().string();
-    if (name.starts_with(removed_prefix(folder)) && name.ends_with(removed_ending)) {
-      std::error_code ignored;
-      fs::remove_all(entry.path(), ignored);
     }
   }
 }

@@ -19,14 +19,20 @@
 
 namespace engram::store {
 
+inline constexpr std::string_view journal_ending = ".journal";
+
+/// A name that no other process gives: host, number of the process, and chance.
+std::string process_token();
+
 /// What is known of a computed cell besides its datasets.
 struct CellRecord {
   std::string key;    ///< what its results depend on, as 64 hexadecimal digits
   std::string label;  ///< as it was called when it was computed
   std::string host;
-  std::string start;     ///< UTC, as in Provenance
-  double seconds = 0.0;  ///< what it took
-  bool failed = false;   ///< a failure was recorded
+  std::string start;           ///< UTC, as in Provenance
+  double seconds = 0.0;        ///< what it took
+  bool failed = false;         ///< a failure was recorded
+  std::string made_with = {};  ///< see CellKeys::made_with(); empty for cells of engram 0.1
 };
 
 class JournalWriter;
@@ -109,11 +115,5 @@ class Journals {
   std::vector<std::filesystem::path> files_;
   std::map<std::string_view, Place> places_;  ///< by the key that the place itself holds
 };
-
-/// Removes a folder of journals, in one step as others see it.
-void remove_folder(const std::filesystem::path& folder);
-
-/// Removes what is left where a process was killed while it removed the folder.
-void remove_rests(const std::filesystem::path& folder);
 
 }  // namespace engram::store

@@ -61,10 +61,22 @@ void write_plugins(Recorder& recorder, const std::vector<PluginRecord>& plugins)
                    "The plugins that took part."});
 }
 
+void write_inputs(Recorder& recorder, const std::vector<InputRecord>& inputs) {
+  std::vector<std::string> files;
+  std::vector<std::string> sums;
+  for (const InputRecord& input : inputs) {
+    files.push_back(input.file);
+    sums.push_back(input.sha256);
+  }
+  const auto count = std::ssize(inputs);
+  recorder.record({"input", {"input"}, {count}, std::move(files), "", "Files that were read."});
+  recorder.record({"input_sha256", {"input"}, {count}, std::move(sums), "", "SHA-256 of their bytes."});
+}
+
 }  // namespace
 
 Provenance begin_provenance(const Build& build, const std::vector<std::string>& arguments, std::int64_t seed) {
-  return {build, host_name(), cpu_model(), shell_text(arguments), seed, utc_now(), "", {}, {}};
+  return {build, host_name(), cpu_model(), shell_text(arguments), seed, utc_now(), "", {}, {}, {}, {}};
 }
 
 std::string shell_text(const std::vector<std::string>& words) {
@@ -91,6 +103,7 @@ void write_provenance(Writer& writer, const Provenance& provenance, const std::s
       {"git_dirty", build.git_dirty ? "yes" : "no"},
       {"compiler", build.compiler},
       {"compiler_flags", build.compiler_flags},
+      {"numerics", build.numerics},
       {"host", provenance.host},
       {"cpu", provenance.cpu},
       {"command_line", provenance.command_line},
@@ -102,10 +115,17 @@ void write_provenance(Writer& writer, const Provenance& provenance, const std::s
     attributes.push_back({"project_git_commit", provenance.project.git_commit});
     attributes.push_back({"project_git_dirty", provenance.project.git_dirty ? "yes" : "no"});
   }
+  if (!provenance.blas.library.empty()) {
+    attributes.push_back({"blas", provenance.blas.library});
+    attributes.push_back({"blas_kernel", provenance.blas.kernel.empty() ? "unknown" : provenance.blas.kernel});
+  }
   for (const auto& [name, value] : attributes) {
     writer.attribute(group, name, value);
   }
   write_plugins(writer.group(group), provenance.plugins);
+  if (!provenance.inputs.empty()) {
+    write_inputs(writer.group(group), provenance.inputs);
+  }
 }
 
 }  // namespace engram::store

@@ -16,6 +16,7 @@ struct Build {
   bool git_dirty = false;  ///< the sources differed from that commit
   std::string compiler;
   std::string compiler_flags;
+  std::string numerics = {};  ///< a sum over the sources that decide the numbers of a run, besides those of plugins
 };
 
 /// The repository of the user's that the spec lies in.
@@ -33,6 +34,18 @@ struct PluginRecord {
   std::string sha256;
 };
 
+/// A file that was read.
+struct InputRecord {
+  std::string file;
+  std::string sha256;
+};
+
+/// The linear algebra library that the plugins use. Its kernel decides the last bits of products.
+struct Blas {
+  std::string library = {};  ///< "OpenBLAS 0.3.21"; empty where no plugin has loaded one
+  std::string kernel = {};   ///< "Haswell"; empty where the library does not say
+};
+
 struct Provenance {
   Build build;
   std::string host;
@@ -43,6 +56,8 @@ struct Provenance {
   std::string end;
   std::vector<PluginRecord> plugins;
   Project project = {};
+  std::vector<InputRecord> inputs = {};
+  Blas blas = {};
 };
 
 /// Fills in all but the end and the plugins. The start is now.

@@ -4,10 +4,8 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <fstream>
 #include <random>
 #include <string>
-#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -17,6 +15,8 @@
 #include <unistd.h>
 
 #include <engram/error.hpp>
+
+#include "store/input_file.hpp"
 
 namespace engram::store {
 
@@ -57,14 +57,10 @@ fs::path follow_links(const fs::path& path) {
   return at;
 }
 
-/// Whether a file is empty or begins like HDF5: what may be replaced without losing something that is no result.
-bool may_be_a_result(const fs::path& path) {
-  constexpr std::string_view signature = "\x89HDF\r\n\x1a\n";
-  std::array<char, signature.size()> start{};
-  std::ifstream file(path, std::ios::binary);
-  file.read(start.data(), start.size());
-  const std::string_view found(start.data(), static_cast<std::size_t>(file.gcount()));
-  return found.empty() || found == signature;
+/// Whether a file is empty or a result: what may be replaced without losing something that is not engram's.
+bool may_be_replaced(const fs::path& path) {
+  std::error_code none;
+  return fs::file_size(path, none) == 0 || is_result(path);
 }
 
 std::string make_token() {
@@ -142,9 +138,11 @@ void Target::check() const {
   if (fs::exists(status) && !overwrite_) {
     throw RequestError(fmt::format("{} exists; --overwrite replaces it, -o FILE writes elsewhere", shown_.string()));
   }
-  if (fs::exists(status) && !may_be_a_result(final_)) {
+  if (fs::exists(status) && !may_be_replaced(final_)) {
     throw RequestError(
-        fmt::format("{} is no HDF5 file and is not replaced; -o FILE writes elsewhere", shown_.string()));
+        fmt::format("{} is not a result of engram and is not replaced; remove it first, or write elsewhere with "
+                    "-o FILE",
+                    shown_.string()));
   }
   const fs::path existing = nearest_existing(folder());
   if (!fs::is_directory(existing, none)) {

@@ -170,7 +170,7 @@ TEST_CASE("bad requests: a result that exists stays unless the user says otherwi
   CHECK(engram::test::read(workshop / "spec.h5") == "precious");
   outcome = workshop.engram("run spec.yaml --overwrite");
   CHECK(outcome.code == 2);
-  CHECK_THAT(outcome.err, Contains("spec.h5 is no HDF5 file and is not replaced"));
+  CHECK_THAT(outcome.err, Contains("spec.h5 is not a result of engram and is not replaced"));
   CHECK(engram::test::read(workshop / "spec.h5") == "precious");
   REQUIRE(workshop.engram("run spec.yaml -o old.h5 -q").code == 0);
   outcome = workshop.engram("run spec.yaml -o old.h5 --overwrite --quiet --set seed=9");

@@ -91,9 +91,9 @@ TEST_CASE("sweeps: cells made with other settings are refused or computed anew, 
   workshop.write("grid.yaml", changed(grid, "sign_flips, count: 2", "sign_flips, count: 3"));
   const Outcome refused = workshop.engram("run grid.yaml --resume");
   CHECK(refused.code == 2);
-  CHECK_THAT(refused.err, Contains("12 cells are there of 'grid' and are not what the spec asks for: ") &&
-                              Contains("was made with other settings, plugins or files") &&
-                              Contains("--resume --recompute lets"));
+  CHECK_THAT(refused.err, Contains("12 computed cells of 'grid' are not what the spec asks for: ") &&
+                              Contains("analyses.recall.corruption.count was 2 and is 3") &&
+                              Contains("--resume --recompute drops them"));
   CHECK_FALSE(std::filesystem::exists(workshop / "grid.cells"));
   fine(workshop, "run grid.yaml --resume --recompute");
   fine(workshop, "run grid.yaml -o whole.h5");
@@ -101,7 +101,7 @@ TEST_CASE("sweeps: cells made with other settings are refused or computed anew, 
 
   workshop.write("grid.yaml",
                  changed(changed(grid, "sign_flips, count: 2", "sign_flips, count: 3"), "to: 4", "to: 3"));
-  CHECK_THAT(workshop.engram("run grid.yaml --resume").err, Contains("the spec has no cell "));
+  CHECK_THAT(workshop.engram("run grid.yaml --resume").err, Contains("the spec has no cell of this label"));
 }
 
 TEST_CASE("sweeps: another library of the same plugin makes other cells") {
@@ -114,7 +114,7 @@ TEST_CASE("sweeps: another library of the same plugin makes other cells") {
   REQUIRE(workshop.shell("echo changed >> plugins/misbehaves.so").code == 0);
   const Outcome refused = workshop.engram("run bad.yaml --plugin-path plugins --resume");
   CHECK(refused.code == 2);
-  CHECK_THAT(refused.err, Contains("was made with other settings, plugins or files"));
+  CHECK_THAT(refused.err, Contains("the library of plugin analysis/misbehaves is another one"));
 }
 
 TEST_CASE("sweeps: a cell that is lost is told with its last words, and the others are there") {
@@ -163,7 +163,7 @@ TEST_CASE("sweeps: fail-fast stops at the first failure and keeps what was compu
   workshop.write("bad.yaml", bad + "sweep: {seed: {from: 1, to: 200}, analyses.misbehaves.how: [behave, throw]}\n");
   const Outcome outcome = workshop.engram("run bad.yaml -j 1 --fail-fast" + with_plugins);
   CHECK(outcome.code == 1);
-  CHECK_THAT(outcome.out, Contains("bad.cells: 1 cells computed, 1 of 400 are there"));
+  CHECK_THAT(outcome.out, Contains("bad.cells: 1 cell computed, 1 of 400 are there"));
   CHECK_FALSE(std::filesystem::exists(workshop / "bad.h5"));
 }
 
@@ -191,8 +191,8 @@ TEST_CASE("sweeps: an interrupted run says how to go on, and goes on") {
   CHECK_FALSE(std::filesystem::exists(workshop / "bad.h5"));
   const Outcome again = workshop.engram("run bad.yaml" + with_plugins);
   CHECK(again.code == 2);
-  CHECK_THAT(again.err, Contains("cells of a run that is under way or was interrupted; --resume goes on with them, "
-                                 "--overwrite begins anew"));
+  CHECK_THAT(again.err, Contains(" of a run that was interrupted; --resume goes on with ") &&
+                            Contains(", --overwrite starts again"));
   CHECK_THAT(fine(workshop, "merge bad.yaml --partial so_far.h5" + with_plugins), Contains("so_far.h5: "));
   CHECK_THAT(fine(workshop, "run bad.yaml --resume" + with_plugins), Contains("20 cases ("));
   fine(workshop, "run bad.yaml -o whole.h5" + with_plugins);

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "store/writer.hpp"
+
 namespace engram::store::test {
 
 /// An empty folder that goes with its contents when the test ends.
@@ -44,9 +46,6 @@ class Folder {
   std::filesystem::path path_;
 };
 
-/// What a result of an earlier run looks like from outside.
-inline const std::string old_result = "\x89HDF\r\n\x1a\nold";
-
 inline void write_file(const std::filesystem::path& path, const std::string& bytes) {
   std::ofstream(path, std::ios::binary) << bytes;
 }
@@ -55,5 +54,14 @@ inline std::string read_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
+
+/// The bytes of a result of an earlier run.
+inline const std::string old_result = [] {
+  const Folder folder;
+  Writer writer(folder / "old.h5", false);
+  writer.text("note", "old", "A text of an earlier run.");
+  writer.finish();
+  return read_file(folder / "old.h5");
+}();
 
 }  // namespace engram::store::test

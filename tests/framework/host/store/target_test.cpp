@@ -146,7 +146,8 @@ TEST_CASE("A file that is no result is not replaced, whatever was asked for") {
   write_file(folder / "spec.yaml", "title: precious");
   CHECK_THROWS_MATCHES(
       Writer::check_target(folder / "spec.yaml", true), engram::RequestError,
-      Message((folder / "spec.yaml").string() + " is no HDF5 file and is not replaced; -o FILE writes elsewhere"));
+      Message((folder / "spec.yaml").string() +
+              " is not a result of engram and is not replaced; remove it first, or write elsewhere with -o FILE"));
   CHECK(read_file(folder / "spec.yaml") == "title: precious");
   write_file(folder / "empty.h5", "");
   CHECK_NOTHROW(Writer::check_target(folder / "empty.h5", true));

@@ -1,0 +1,33 @@
+// Reasons: why a cell of a study would be computed, though there may be one of its label already.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+
+#include "app/study.hpp"
+
+namespace engram::app {
+
+class Reasons {
+ public:
+  /// Refers to both, which outlive it.
+  Reasons(const Study& study, const Computed& computed);
+
+  /// Why a cell of the study would be computed: "failed: the analysis gave up", "patterns.npy holds other bytes",
+  /// "model.tau_v was 0.009 s and is 0.01 s", "not computed yet". Empty for one that is there.
+  [[nodiscard]] std::string of(std::size_t cell) const;
+
+  /// Why a computed cell is none of the study's.
+  [[nodiscard]] std::string of_stale(const store::CellRecord& record) const;
+
+ private:
+  [[nodiscard]] std::string difference(const store::CellRecord& was, std::size_t cell) const;
+
+  const Study& study_;
+  const Computed& computed_;
+  std::map<std::string, const store::CellRecord*> stale_;  ///< by label
+  std::map<std::string, std::size_t> cells_;               ///< by label
+};
+
+}  // namespace engram::app

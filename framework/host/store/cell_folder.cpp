@@ -1,0 +1,230 @@
+#include "store/cell_folder.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <fstream>
+#include <random>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <engram/error.hpp>
+
+#include "store/journal.hpp"
+#include "store/provenance.hpp"
+
+namespace engram::store {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view lock_name = "lock";
+constexpr std::string_view owner_name = "result";
+constexpr std::string_view removed_ending = ".removed";
+
+std::string words(int error) {
+  return std::generic_category().message(error);
+}
+
+/// The name of a folder that is being removed: ".fig4.cells." and something of its own.
+std::string removed_prefix(const fs::path& folder) {
+  return fmt::format(".{}.", folder.filename().string());
+}
+
+/// Whether engram put an entry into a folder of cells.
+bool is_own(const fs::directory_entry& entry) {
+  const std::string name = entry.path().filename().string();
+  std::error_code none;
+  if (entry.is_directory(none) && !entry.is_symlink(none)) {
+    return name == jobs_folder;
+  }
+  return name == lock_name || name == owner_name || entry.path().extension() == journal_ending ||
+         (name.starts_with('.') && (name.ends_with(".part") || name.starts_with(".nfs")));
+}
+
+/// Asks for a lock of the whole file. It belongs to the open file, so that forked processes hold it too, and the
+/// system gives it back when the last of them ends, however it ends.
+int set_lock(int file, short kind, int command) {
+  struct flock lock = {};
+  lock.l_type = kind;
+  lock.l_whence = SEEK_SET;
+  if (::fcntl(file, command, &lock) != 0) {
+    return errno;
+  }
+  return command == F_OFD_GETLK && lock.l_type != F_UNLCK ? EAGAIN : 0;
+}
+
+/// A file system without locks, such as some network file systems, protects nothing; the journals are safe all the
+/// same, since each process writes its own.
+bool refused(int error) {
+  return error == EAGAIN || error == EACCES;
+}
+
+/// A line of the lock file: the process that wrote it.
+struct User {
+  std::string host;
+  pid_t process = 0;
+  std::string since;
+};
+
+std::vector<User> read_users(const fs::path& lock) {
+  std::vector<User> users;
+  std::ifstream file(lock);
+  for (User user; file >> user.host >> user.process >> user.since;) {
+    users.push_back(user);
+  }
+  return users;
+}
+
+bool may_be_alive(const User& user) {
+  return user.host != host_name() || ::kill(user.process, 0) == 0 || errno == EPERM;
+}
+
+std::string in_words(const User& user) {
+  return fmt::format("process {} on host '{}' since {}", user.process, user.host, user.since);
+}
+
+}  // namespace
+
+CellFolder::CellFolder(fs::path folder, const std::string& result, Use use)
+    : path_(std::move(folder)), result_(result) {
+  remove_rests(path_);
+  open(use);
+}
+
+CellFolder::CellFolder(CellFolder&& other) noexcept
+    : path_(std::move(other.path_)),
+      result_(std::move(other.result_)),
+      lock_(std::exchange(other.lock_, -1)),
+      made_(other.made_) {}
+
+CellFolder::~CellFolder() {
+  if (lock_ >= 0) {
+    ::close(lock_);
+  }
+}
+
+void CellFolder::open(Use use) {
+  std::error_code error;
+  fs::create_directories(fs::absolute(path_).parent_path(), error);
+  made_ = fs::create_directory(path_, error);
+  const bool is_folder = fs::is_directory(path_);
+  if (error || !is_folder) {
+    throw RequestError(fmt::format("{} cannot be made: {}", path_.string(),
+                                   error ? error.message() : "there is a file of that name"));
+  }
+  const fs::path name = path_ / lock_name;
+  lock_ = ::open(name.c_str(), O_CREAT | O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0666);
+  if (lock_ < 0) {
+    throw RequestError(fmt::format("{} cannot be written: {}", path_.string(), words(errno)));
+  }
+  const int failed = set_lock(lock_, use == Use::alone ? F_WRLCK : F_RDLCK, F_OFD_SETLK);
+  struct stat held = {};
+  struct stat named = {};
+  // Another process may have removed the folder between the two steps.
+  const bool is_gone = ::fstat(lock_, &held) != 0 || ::stat(name.c_str(), &named) != 0 ||
+                       held.st_ino != named.st_ino || held.st_dev != named.st_dev;
+  if (refused(failed) || is_gone) {
+    const std::vector<std::string> users = users_of(path_);
+    throw RequestError(
+        fmt::format("{} is in use{}: its cells are being computed or merged; wait for that, stop it, or write "
+                    "elsewhere with -o FILE",
+                    path_.string(), users.empty() ? "" : fmt::format(" by {}", users.back())));
+  }
+  claim();
+  if (use == Use::alone) {
+    (void)!::ftruncate(lock_, 0);
+  }
+  const std::string line = fmt::format("{} {} {}\n", host_name(), ::getpid(), utc_now());
+  (void)!::write(lock_, line.data(), line.size());
+}
+
+/// Two results whose names differ in their endings alone would otherwise share a folder.
+void CellFolder::claim() const {
+  const fs::path name = path_ / owner_name;
+  std::string owner;
+  std::getline(std::ifstream(name) >> std::ws, owner);
+  if (owner.empty()) {
+    std::ofstream(name) << result_ << '\n';
+  } else if (owner != result_) {
+    throw RequestError(fmt::format("{} holds the cells of {}, not of {}; write elsewhere with -o FILE",
+                                   path_.string(), owner, result_));
+  }
+}
+
+void CellFolder::clear() {
+  remove();
+  open(Use::alone);
+}
+
+void CellFolder::remove() {
+  std::error_code error;
+  bool all_own = true;
+  for (const fs::directory_entry& entry : fs::directory_iterator(path_, error)) {
+    all_own = all_own && is_own(entry);
+  }
+  if (all_own && !fs::is_symlink(fs::symlink_status(path_, error))) {
+    const fs::path away =
+        path_.parent_path() / fmt::format("{}{}{}", removed_prefix(path_), process_token(), removed_ending);
+    fs::rename(path_, away, error);
+    // A network file system keeps an open file in its folder, which then cannot go.
+    ::close(std::exchange(lock_, -1));
+    fs::remove_all(error ? path_ : away, error);
+  } else {
+    ::close(std::exchange(lock_, -1));
+    for (const fs::directory_entry& entry : fs::directory_iterator(path_, error)) {
+      if (is_own(entry)) {
+        std::error_code ignored;
+        fs::remove_all(entry.path(), ignored);
+      }
+    }
+    fs::remove(path_, error);
+  }
+}
+
+void CellFolder::remove_if_unused() {
+  if (made_ && Journals(path_).cells().empty()) {
+    remove();
+  }
+}
+
+std::vector<std::string> users_of(const fs::path& folder) {
+  const fs::path name = folder / lock_name;
+  const int file = ::open(name.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+  if (file < 0) {
+    return {};
+  }
+  const bool in_use = refused(set_lock(file, F_WRLCK, F_OFD_GETLK));
+  ::close(file);
+  std::vector<std::string> users;
+  if (in_use) {
+    for (const User& user : read_users(name)) {
+      if (may_be_alive(user)) {
+        users.push_back(in_words(user));
+      }
+    }
+  }
+  return users;
+}
+
+void remove_rests(const fs::path& folder) {
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator(fs::absolute(folder).parent_path(), error)) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with(removed_prefix(folder)) && name.ends_with(removed_ending)) {
+      std::error_code ignored;
+      fs::remove_all(entry.path(), ignored);
+    }
+  }
+}
+
+}  // namespace engram::store

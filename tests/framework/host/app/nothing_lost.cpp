@@ -1,0 +1,336 @@
+// Results and cells that were there before, and files of the user, whatever is run beside them.
+#include "catch.hpp"
+#include "needs.hpp"
+#include "program.hpp"
+
+using Catch::Matchers::Contains;
+using engram::test::Outcome;
+using engram::test::Workshop;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::string program = "'" ENGRAM_TEST_PROGRAM "'";
+const std::string with_plugins = " --plugin-path " ENGRAM_TEST_SUPPORT_PLUGINS;
+
+const std::string grid = R"(seed: 1
+patterns: {plugin: binary, count: 2, size: 12}
+model: {plugin: hopfield, units: 12}
+learning: hebbian
+analyses:
+  - {plugin: recall, corruption: {plugin: sign_flips, count: 2}}
+sweep:
+  patterns.count: [1, 2, 3]
+  seed: {from: 1, to: 4}
+)";
+
+/// A sweep of twelve cells that take a while.
+const std::string slow = R"(seed: 1
+patterns: {plugin: binary, count: 1, size: 4}
+model: {plugin: hopfield, units: 4}
+learning: hebbian
+analyses: [{plugin: misbehaves, pause: 150 ms}]
+sweep: {seed: {from: 1, to: 12}}
+)";
+
+/// Waits until a cell of `slow` is there, in a shell.
+const std::string until_a_cell = "for i in $(seq 400); do " + program + " status slow.yaml" + with_plugins +
+                                 " | grep -q '[1-9][0-9]* computed' && break; sleep 0.05; done; ";
+
+std::string fine(const Workshop& workshop, const std::string& arguments) {
+  const Outcome outcome = workshop.engram(arguments);
+  INFO(arguments << "\n" << outcome.out << outcome.err);
+  REQUIRE(outcome.code == 0);
+  return outcome.out;
+}
+
+Outcome refused(const Workshop& workshop, const std::string& arguments) {
+  const Outcome outcome = workshop.engram(arguments);
+  INFO(arguments << "\n" << outcome.out << outcome.err);
+  REQUIRE(outcome.code == 2);
+  return outcome;
+}
+
+void python(const Workshop& workshop, const std::string& script) {
+  workshop.write("script.py", script);
+  const Outcome outcome = workshop.shell("/usr/bin/python3 script.py");
+  INFO(outcome.err);
+  REQUIRE(outcome.code == 0);
+}
+
+std::string changed(std::string text, const std::string& from, const std::string& to) {
+  const auto at = text.find(from);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, from.size(), to);
+}
+
+std::size_t cells_of(const Workshop& workshop, const std::string& result) {
+  const Outcome outcome =
+      workshop.shell("/usr/bin/python3 -c \"import h5py; print(len(h5py.File('" + result + "')['cases']))\"");
+  return outcome.code == 0 ? std::stoul(outcome.out) : 0;
+}
+
+}  // namespace
+
+TEST_CASE("nothing lost: a second run on the same output is refused while the first is at work") {
+  ENGRAM_NEEDS_PYTHON_MODULE("h5py");
+  const std::string second = GENERATE(" --overwrite", "", " --resume", " --shard 1/2");
+  CAPTURE(second);
+  const Workshop workshop;
+  workshop.write("slow.yaml", slow);
+  const Outcome outcome =
+      workshop.shell(program + " run slow.yaml -j1" + with_plugins + " & " + until_a_cell + program +
+                     " run slow.yaml -j1" + second + with_plugins + "; echo second $?; wait $!; echo first $?");
+  INFO(outcome.err);
+  CHECK_THAT(outcome.out, Contains("second 2") && Contains("first 0") && Contains("slow.h5: 12 cases"));
+  CHECK_THAT(outcome.err, Contains("slow.cells is in use by process ") &&
+                              Contains("its cells are being computed or merged; wait for that, stop it, or write "
+                                       "elsewhere with -o FILE"));
+  CHECK(cells_of(workshop, "slow.h5") == 12);
+}
+
+TEST_CASE("nothing lost: a merge or a new run waits for parts that are being computed, and parts do not disturb") {
+  const Workshop workshop;
+  workshop.write("slow.yaml", slow);
+  const Outcome outcome = workshop.shell(
+      program + " run slow.yaml -j1 --shard 1/2" + with_plugins + " & " + until_a_cell + program +
+      " status slow.yaml" + with_plugins + "; " + program + " merge slow.yaml" + with_plugins + "; echo merge $?; " +
+      program + " run slow.yaml --overwrite" + with_plugins + "; echo overwrite $?; " + program +
+      " merge slow.yaml --partial part.h5" + with_plugins + "; echo partial $?; " + program +
+      " run slow.yaml -j2 --shard 2/2" + with_plugins + "; echo other $?; wait $!; echo first $?");
+  INFO(outcome.out << outcome.err);
+  CHECK_THAT(outcome.out, Contains("at work: process ") && Contains("merge 2") && Contains("overwrite 2") &&
+                              Contains("partial 0") && Contains("other 0") && Contains("first 0"));
+  CHECK_THAT(fine(workshop, "merge slow.yaml" + with_plugins), Contains("slow.h5: 12 cases"));
+}
+
+TEST_CASE("nothing lost: a part does not overwrite what the other parts computed") {
+  const Workshop workshop;
+  workshop.write("grid.yaml", grid);
+  workshop.write("some", "count=1,seed=1\n");
+  fine(workshop, "run grid.yaml --shard 1/2");
+  for (const char* part : {"--shard 2/2", "--cells some"}) {
+    CHECK_THAT(
+        refused(workshop, std::string("run grid.yaml --overwrite ") + part).err,
+        Contains("--overwrite would remove the cells of other parts, and --shard or --cells computes one part"));
+  }
+  fine(workshop, "run grid.yaml --shard 2/2");
+  CHECK_THAT(fine(workshop, "merge grid.yaml"), Contains("grid.h5: 12 cases"));
+}
+
+TEST_CASE("nothing lost: two results never share a folder of cells") {
+  const Workshop workshop;
+  workshop.write("grid.yaml", grid);
+  fine(workshop, "run grid.yaml -o fit.seed2 --shard 1/2");
+  fine(workshop, "run grid.yaml -o fit.seed3 --overwrite");
+  fine(workshop, "run grid.yaml -o fit.h5");
+  CHECK_THAT(fine(workshop, "run grid.yaml -o fit.seed2 --resume"),
+             Contains("12 cases (6 computed, 6 there before)"));
+  // Names that differ in nothing but the ending of results.
+  fine(workshop, "run grid.yaml -o twin.h5 --shard 1/2");
+  CHECK_THAT(refused(workshop, "run grid.yaml -o twin --overwrite").err,
+             Contains("twin.cells holds the cells of twin.h5, not of twin; write elsewhere with -o FILE"));
+}
+
+TEST_CASE("nothing lost: a merge says which cells are missing, and writes nothing") {
+  const Workshop workshop;
+  workshop.write("grid.yaml", grid);
+  fine(workshop, "run grid.yaml --shard 1/2");
+  const Outcome merging = workshop.engram("merge grid.yaml");
+  CHECK(merging.code == 1);
+  CHECK_THAT(merging.err, Contains("6 of 12 cells are missing, such as 'count=1,seed=2'; 'engram run grid.yaml "
+                                   "--resume' computes them, 'engram merge --partial FILE' writes the others"));
+  CHECK_FALSE(fs::exists(workshop / "grid.h5"));
+}
+
+TEST_CASE("nothing lost: files that the spec reads, and files that are no results, are never replaced") {
+  ENGRAM_NEEDS_PYTHON_MODULE("h5py");
+  const Workshop workshop;
+  python(workshop,
+         "import h5py, numpy as np\n"
+         "h5py.File('data.h5', 'w')['p'] = np.sign(np.arange(24).reshape(2, 12) % 5 - 1.5)\n"
+         "h5py.File('other.h5', 'w')['x'] = [1, 2, 3]\n"
+         "open('notes.h5', 'w').write('not HDF5')\n");
+  const std::string from_file =
+      changed(grid, "plugin: binary, count: 2, size: 12", "plugin: array, file: data.h5, dataset: p, count: 2");
+  workshop.write("data.yaml", changed(from_file, "[1, 2, 3]", "[1, 2]"));
+  const std::string data = engram::test::read(workshop / "data.h5");
+  REQUIRE(workshop.shell("ln -s data.h5 link.h5 && ln data.h5 hard.h5").code == 0);
+  for (const char* arguments :
+       {"run data.yaml", "run data.yaml --overwrite", "run data.yaml -o link.h5 --overwrite",
+        "run data.yaml -o hard.h5 --overwrite", "run data.yaml --resume", "run data.yaml --shard 1/2",
+        "run data.yaml --cell count=1,seed=1 --overwrite -o data.h5", "merge data.yaml --overwrite",
+        "merge data.yaml --partial data.h5 --overwrite", "run data.yaml -o data.yaml --overwrite"}) {
+    CHECK_THAT(refused(workshop, arguments).err,
+               Contains("is read by data.yaml and is never replaced; write the result elsewhere with -o FILE"));
+  }
+  CHECK(engram::test::read(workshop / "data.h5") == data);
+  CHECK_FALSE(fs::exists(workshop / "data.cells"));
+  for (const char* arguments : {"run data.yaml -o other.h5 --overwrite", "run data.yaml -o notes.h5 --overwrite"}) {
+    CHECK_THAT(refused(workshop, arguments).err,
+               Contains("is not a result of engram and is not replaced; remove it first, or write elsewhere with -o "
+                        "FILE"));
+  }
+  fine(workshop, "run data.yaml -o result.h5");
+  fine(workshop, "run data.yaml -o result.h5 --overwrite");
+}
+
+TEST_CASE("nothing lost: files of the user in a folder of cells stay") {
+  const Workshop workshop;
+  workshop.write("grid.yaml", grid);
+  fs::create_directory(workshop / "grid.cells");
+  workshop.write("grid.cells/notes.txt", "mine");
+  fine(workshop, "run grid.yaml");
+  CHECK(engram::test::read(workshop / "grid.cells/notes.txt") == "mine");
+  fine(workshop, "run grid.yaml --overwrite");
+  CHECK(engram::test::read(workshop / "grid.cells/notes.txt") == "mine");
+  CHECK(std::distance(fs::directory_iterator(workshop / "grid.cells"), fs::directory_iterator()) == 1);
+}
+
+TEST_CASE("nothing lost: a file that changes while a sweep reads it fails the cells, which are computed again") {
+  ENGRAM_NEEDS_PYTHON_MODULE("numpy");
+  const Workshop workshop;
+  workshop.write("slow.yaml", changed(slow, "plugin: binary, count: 1, size: 4", "plugin: array, file: p.npy"));
+  python(workshop, "import numpy as np\nnp.save('p.npy', np.array([[1., 1., -1., -1.]]))\n");
+  const Outcome outcome = workshop.shell(
+      program + " run slow.yaml -j1" + with_plugins + " & " + until_a_cell +
+      "/usr/bin/python3 -c \"import numpy as np; np.save('q.npy', np.array([[1., -1., 1., -1.]]))\"; mv q.npy p.npy; "
+      "wait $!; echo first $?");
+  INFO(outcome.err);
+  CHECK_THAT(outcome.out, Contains("first 1"));
+  CHECK_THAT(outcome.err, Contains("p.npy changed while the study ran, and this result may not be of its present "
+                                   "contents; --resume computes it again"));
+  CHECK_THAT(workshop.engram("status slow.yaml --explain" + with_plugins).out, Contains("p.npy holds other bytes"));
+  fine(workshop, "run slow.yaml --resume --recompute" + with_plugins);
+  fine(workshop, "run slow.yaml -o whole.h5" + with_plugins);
+  fine(workshop, "diff slow.h5 whole.h5");
+}
+
+TEST_CASE("nothing lost: a file behind an HDF5 file belongs to the key") {
+  ENGRAM_NEEDS_PYTHON_MODULE("h5py");
+  const Workshop workshop;
+  const std::string kind = GENERATE("link", "virtual", "storage");
+  CAPTURE(kind);
+  fs::create_directory(workshop / "sub");
+  const std::string make = R"(
+import h5py, numpy as np, sys
+values = np.sign(np.arange(24).reshape(2, 12) % int(sys.argv[1]) - 1.5)
+with h5py.File('sub/behind.h5', 'w') as f:
+    f['p'] = values
+values.tofile('sub/raw.bin')
+if len(sys.argv) > 2:
+    with h5py.File('sub/front.h5', 'w') as f:
+        if sys.argv[2] == 'link':
+            f['p'] = h5py.ExternalLink('behind.h5', 'p')
+        elif sys.argv[2] == 'virtual':
+            layout = h5py.VirtualLayout((2, 12), 'f8')
+            layout[:] = h5py.VirtualSource('behind.h5', 'p', (2, 12))
+            f.create_virtual_dataset('p', layout)
+        else:
+            f.create_dataset('p', (2, 12), 'f8', external=[('sub/raw.bin', 0, 192)])
+)";
+  workshop.write("make.py", make);
+  REQUIRE(workshop.shell("/usr/bin/python3 make.py 5 " + kind).code == 0);
+  workshop.write("data.yaml", changed(changed(grid, "plugin: binary, count: 2, size: 12",
+                                              "plugin: array, file: sub/front.h5, dataset: p, count: 2"),
+                                      "[1, 2, 3]", "[1, 2]"));
+  fine(workshop, "run data.yaml");
+  CHECK_THAT(fine(workshop, "run data.yaml --resume"), Contains("0 computed, 8 there before"));
+  REQUIRE(workshop.shell("/usr/bin/python3 make.py 4").code == 0);
+  CHECK_THAT(refused(workshop, "run data.yaml --resume").err,
+             Contains("8 computed cells of 'data' are not what the spec asks for") && Contains("holds other bytes"));
+  CHECK_THAT(fine(workshop, "run data.yaml --resume --recompute"), Contains("data.h5: 8 cases"));
+  CHECK_THAT(refused(workshop, "run data.yaml --overwrite -o " +
+                                   std::string(kind == "storage" ? "sub/raw.bin" : "sub/behind.h5"))
+                 .err,
+             Contains("is read by data.yaml and is never replaced"));
+}
+
+TEST_CASE("nothing lost: status --explain says for each cell why it would be computed again") {
+  const Workshop workshop;
+  workshop.write("grid.yaml", grid);
+  CHECK_THAT(workshop.engram("status grid.yaml --explain").out, Contains("count=1,seed=1: not computed yet"));
+  // Of a result, and of a folder of cells.
+  const std::string part = GENERATE("", " --shard 1/1");
+  CAPTURE(part);
+  fine(workshop, "run grid.yaml" + part);
+  CHECK_THAT(fine(workshop, "status grid.yaml --explain"), Contains("grid.yaml: nothing to compute"));
+  workshop.write("grid.yaml",
+                 changed(changed(grid, "sign_flips, count: 2", "sign_flips, count: 3"), "to: 4", "to: 5"));
+  const Outcome outcome = workshop.engram("status grid.yaml --explain");
+  CHECK(outcome.code == 1);
+  CHECK_THAT(outcome.out, Contains("count=1,seed=1: analyses.recall.corruption.count was 2 and is 3\n") &&
+                              Contains("count=3,seed=5: not computed yet\n"));
+  CHECK_THAT(refused(workshop, "run grid.yaml --resume").err,
+             Contains("12 computed cells of 'grid' are not what the spec asks for: 'count=") &&
+                 Contains("analyses.recall.corruption.count was 2 and is 3") &&
+                 Contains("--resume --recompute drops them"));
+  workshop.write("grid.yaml", changed(grid, "[1, 2, 3]", "[1, 2]"));
+  CHECK_THAT(workshop.engram("status grid.yaml --explain").out,
+             Contains("count=3,seed=1: the spec has no cell of this label"));
+  workshop.write("bad.yaml", changed(slow, "pause: 150 ms", "how: throw"));
+  CHECK(workshop.engram("run bad.yaml" + with_plugins).code == 1);
+  CHECK_THAT(workshop.engram("status bad.yaml --explain" + with_plugins).out,
+             Contains("seed=1: failed: the analysis gave up"));
+}
+
+TEST_CASE("nothing lost: the kernel of the BLAS is in the provenance and in the key") {
+  ENGRAM_NEEDS_PYTHON_MODULE("h5py");
+  const Workshop workshop;
+  workshop.write("grid.yaml", grid);
+  const Outcome first = workshop.shell("OPENBLAS_CORETYPE=Nehalem " + program + " run grid.yaml");
+  REQUIRE(first.code == 0);
+  const Outcome kernel = workshop.shell(
+      "/usr/bin/python3 -c \"import h5py; print(h5py.File('grid.h5')['provenance'].attrs['blas_kernel'])\"");
+  if (kernel.out.find("Nehalem") == std::string::npos) {
+    return;  // another BLAS, which has no such kernels
+  }
+  const Outcome second = workshop.shell("OPENBLAS_CORETYPE=Haswell " + program + " run grid.yaml --resume");
+  CHECK(second.code == 2);
+  CHECK_THAT(second.err,
+             Contains("the BLAS was OpenBLAS ") && Contains(" Nehalem and is OpenBLAS ") && Contains(" Haswell"));
+}
+
+TEST_CASE("nothing lost: results and cells of engram 0.1 open, plot and check, and are explained") {
+  const Workshop workshop;
+  const std::string old = ENGRAM_TEST_OLD_RESULTS;
+  REQUIRE(workshop
+              .shell("cp " + old + "/grid.yaml . && gzip -dc " + old +
+                     "/grid.h5.gz > grid.h5 && mkdir part.cells && cp " + old + "/*.journal part.cells")
+              .code == 0);
+  fine(workshop, "check grid.h5");
+  fine(workshop, "plot grid.h5");
+  fine(workshop, "run grid.yaml -o again.h5");
+  CHECK_THAT(fine(workshop, "diff grid.h5 again.h5"), Contains("the same: "));
+  CHECK_THAT(refused(workshop, "run grid.yaml --resume").err,
+             Contains("engram 0.1 computed it and did not keep with which plugins and files"));
+  CHECK_THAT(workshop.engram("status grid.yaml -o part.h5 --explain").out,
+             Contains("count=1,seed=1: engram 0.1 computed it") && Contains("count=1,seed=2: not computed yet"));
+  fine(workshop, "run grid.yaml --resume --recompute");
+  fine(workshop, "diff grid.h5 again.h5");
+}
+
+TEST_CASE("nothing lost: a greeting of sbatch does not hide the number of the job") {
+  const Workshop workshop;
+  workshop.write("grid.yaml", grid);
+  fs::create_directory(workshop / "bin");
+  const auto submit = [&](const std::string& script) {
+    workshop.write("bin/sbatch", "#!/bin/sh\n" + script);
+    return workshop.shell("rm -rf grid.cells; chmod +x bin/sbatch; PATH=$PWD/bin:$PATH " + program +
+                          " submit grid.yaml --slurm --tasks 2");
+  };
+  const Outcome greeted = submit(
+      "echo \"$@\" >> calls\necho '12 nodes are free today'\necho 'Welcome to 99' >&2\necho '451;main'\necho "
+      "'Good luck'\n");
+  INFO(greeted.err);
+  CHECK(greeted.code == 0);
+  CHECK_THAT(greeted.out, Contains("Slurm jobs 451, then 451"));
+  CHECK_THAT(engram::test::read(workshop / "calls"), Contains("--dependency=afterany:451"));
+  const Outcome silent = submit("echo 'Submitted.'\n");
+  CHECK(silent.code == 1);
+  CHECK_THAT(silent.err, Contains("sbatch took the job ") && Contains("and printed no number of it: 'Submitted.'"));
+  const Outcome unwilling = submit("echo 'sbatch: error: no such partition 7' >&2\nexit 1\n");
+  CHECK(unwilling.code == 2);
+  CHECK_THAT(unwilling.err, Contains("sbatch did not take the job: sbatch: error: no such partition 7"));
+}

@@ -1,0 +1,62 @@
+// Checksums of files that change.
+#include "store/file_sums.hpp"
+
+#include <chrono>
+
+#include <engram/error.hpp>
+
+#include "catch.hpp"
+#include "folder.hpp"
+#include "store/sha256.hpp"
+
+using engram::store::FileSums;
+using engram::store::test::Folder;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A file that was written long ago, so that its times tell of a change.
+fs::path old_file(const Folder& folder, const std::string& bytes) {
+  const fs::path file = folder / "data";
+  write_file(file, bytes);
+  fs::last_write_time(file, fs::file_time_type::clock::now() - std::chrono::hours(1));
+  return file;
+}
+
+}  // namespace
+
+TEST_CASE("A file that changed holds other bytes than those of its checksum") {
+  const Folder folder;
+  const fs::path file = old_file(folder, "one");
+  FileSums sums;
+  CHECK(sums.of(file) == engram::store::sha256_of_file(file));
+  CHECK_FALSE(sums.changed(file));
+  SECTION("other bytes of the same length and the same time") {
+    const auto time = fs::last_write_time(file);
+    write_file(file, "two");
+    fs::last_write_time(file, time);
+    CHECK(sums.changed(file));
+  }
+  SECTION("another file under the same name") {
+    write_file(folder / "other", "three");
+    fs::rename(folder / "other", file);
+    CHECK(sums.changed(file));
+  }
+  SECTION("the same bytes written again") {
+    write_file(file, "one");
+    CHECK_FALSE(sums.changed(file));
+  }
+  SECTION("no file any more") {
+    fs::remove(file);
+    CHECK(sums.changed(file));
+  }
+  CHECK(sums.of(file) == engram::store::Sha256().add("one").words());
+}
+
+TEST_CASE("A file that was never asked for counts as changed, and one that does not exist is refused") {
+  const Folder folder;
+  FileSums sums;
+  CHECK(sums.changed(old_file(folder, "one")));
+  CHECK_THROWS_AS(sums.of(folder / "none"), engram::RequestError);
+}
