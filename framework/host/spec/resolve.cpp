@@ -276,7 +276,7 @@ class ResolvedCells : public Cells::Source {
 
 }  // namespace
 
-const ExperimentSpec& Cells::operator[](std::size_t cell) const {
+ExperimentSpec Cells::operator[](std::size_t cell) const {
   const auto known = std::find_if(made_.rbegin(), made_.rend(), [&](const auto& each) { return each.first == cell; });
   if (known != made_.rend()) {
     return known->second;

@@ -56,12 +56,13 @@ struct Axis {
   std::size_t size = 0;
 };
 
-/// The runs of a spec, each resolved when it is asked for, so that a sweep may have very many. A reference to one
-/// stays good until `kept` others were asked for.
+/// The runs of a spec, each resolved when it is asked for, so that a sweep may have very many. They are handed out as
+/// values, so that nothing that is done with one depends on which others are asked for.
 ///
 /// Threading: used by one thread; processes that are forked have copies of their own.
 class Cells {
  public:
+  /// So many of the last ones are remembered: a spec that is not large is resolved once.
   static constexpr std::size_t kept = 256;
 
   /// What cells are made from.
@@ -82,8 +83,8 @@ class Cells {
 
   [[nodiscard]] std::size_t size() const { return source_ == nullptr ? 0 : source_->size(); }
   [[nodiscard]] bool empty() const { return size() == 0; }
-  [[nodiscard]] const ExperimentSpec& operator[](std::size_t cell) const;
-  [[nodiscard]] const ExperimentSpec& front() const { return (*this)[0]; }
+  [[nodiscard]] ExperimentSpec operator[](std::size_t cell) const;
+  [[nodiscard]] ExperimentSpec front() const { return (*this)[0]; }
   [[nodiscard]] Iterator begin() const;
   [[nodiscard]] Iterator end() const;
 
@@ -109,8 +110,7 @@ class Cells::Iterator {
 
   Iterator() = default;
   Iterator(const Cells* cells, std::size_t at) : cells_(cells), at_(at) {}
-  const ExperimentSpec& operator*() const { return (*cells_)[at_]; }
-  const ExperimentSpec* operator->() const { return &(*cells_)[at_]; }
+  ExperimentSpec operator*() const { return (*cells_)[at_]; }
   Iterator& operator++() {
     ++at_;
     return *this;

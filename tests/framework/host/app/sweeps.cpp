@@ -1,4 +1,6 @@
 // Sweeps as a user runs them: by several processes, in parts, interrupted, with plugins that misbehave.
+#include <string>
+
 #include "catch.hpp"
 #include "needs.hpp"
 #include "program.hpp"
@@ -358,4 +360,20 @@ TEST_CASE("sweeps: a sweep without figures is drawn by its summary") {
   workshop.write("grid.yaml", grid);
   fine(workshop, "run grid.yaml");
   CHECK_THAT(fine(workshop, "plot grid.h5"), Contains("summary.png"));
+}
+
+TEST_CASE("sweeps: one of very many cases that is run alone has its own numbers") {
+  const Workshop workshop;
+  std::string spec = changed(grid, "sweep:\n  patterns.count: [1, 2, 3]\n  seed: {from: 1, to: 4}\n", "cases:\n");
+  for (int number = 0; number < 400; ++number) {
+    spec += "  c" + std::to_string(number) + ": {patterns.count: " + std::to_string(2 + number % 7) + "}\n";
+  }
+  workshop.write("many.yaml", spec);
+  fine(workshop, "run many.yaml --cell c3 -o c3.h5");
+  workshop.write("look.py",
+                 "import h5py\nf = h5py.File('c3.h5')\n"
+                 "print(f['patterns/targets'].shape, 'count: 5' in f['spec/resolved'].asstr()[()])\n");
+  const Outcome look = workshop.shell("/usr/bin/python3 look.py");
+  INFO(look.err);
+  CHECK(look.out == "(5, 12) True\n");
 }

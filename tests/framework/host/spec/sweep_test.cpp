@@ -1,6 +1,8 @@
 // Sweeps: the cells of a grid.
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <set>
 #include <string>
 #include <vector>
@@ -259,6 +261,21 @@ TEST_CASE("very many cells are made when they are asked for") {
   CHECK(resolved.spec.cases[19999].seed == 20000);
   CHECK(resolved.spec.cases[3].seed == 4);
   CHECK(resolved.spec.cases.label(12344) == "seed=12345");
+}
+
+TEST_CASE("a cell stays what it is, however many others are asked for") {
+  const Resolved resolved = with_sweep("  seed: {from: 1, to: 1000}\n");
+  const ExperimentSpec& first = resolved.spec.cases[2];
+  const Part& model = *first.model;
+  const auto iterator = std::next(resolved.spec.cases.begin(), 2);
+  for (std::size_t cell = 100; cell < 100 + 2 * Cells::kept; ++cell) {
+    REQUIRE(resolved.spec.cases[cell].seed == cell + 1);
+  }
+  CHECK(first.seed == 3);
+  CHECK(first.label == "seed=3");
+  CHECK(first.resolved == resolved.spec.cases[2].resolved);
+  CHECK(model.plugin->name == "pc_hopfield");
+  CHECK((*iterator).seed == 3);
 }
 
 }  // namespace engram::spec::test
