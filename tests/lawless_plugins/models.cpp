@@ -1,8 +1,10 @@
 // Models that break laws. All of them keep patterns and move towards the nearest ones.
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cmath>
 #include <memory>
+#include <thread>
 #include <vector>
 
 #include <engram/plugin.hpp>
@@ -103,12 +105,11 @@ struct BreaksConst : Keeper<BreaksConst>, OffersUpdates {
 struct BreaksThreads : Keeper<BreaksThreads>, OffersUpdates {
   [[nodiscard]] std::unique_ptr<Updates> updates(Index /*trials*/) const override {
     return updates_by([this](const MatrixView& states, Index trial) {
-      // Whoever comes second while another one is here computes something else.
+      // A second thread that comes while another one is here computes something else. The pause lets one come on a
+      // machine of any load.
       const bool alone = ++guests == 1;
-      Vector next;
-      for (int round = 0; round < 200; ++round) {
-        next = recalled(states.col(trial));
-      }
+      const Vector next = recalled(states.col(trial));
+      std::this_thread::sleep_for(std::chrono::microseconds(200));
       const bool still_alone = guests-- == 1;
       return Vector(alone && still_alone ? next : -next);
     });

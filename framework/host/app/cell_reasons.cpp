@@ -21,10 +21,10 @@ namespace {
 constexpr std::size_t most_sentences = 4;
 
 /// The lines of CellKeys::made_with(): what a kind of thing is called, and what it was.
-using Ingredients = std::map<std::pair<std::string, std::string>, std::string>;
+using MadeWith = std::map<std::pair<std::string, std::string>, std::string>;
 
-Ingredients read(const std::string& made_with) {
-  Ingredients all;
+MadeWith read(const std::string& made_with) {
+  MadeWith all;
   std::istringstream lines(made_with);
   for (std::string line; std::getline(lines, line);) {
     const std::size_t kind_end = line.find(' ');
@@ -55,7 +55,7 @@ std::string changed_words(const std::string& kind, const std::string& name, cons
 
 /// What was used and is used now, where the two differ. Plugins and files that only one of them has follow from
 /// settings.
-std::vector<std::string> changed_ingredients(const Ingredients& was, const Ingredients& is) {
+std::vector<std::string> changed_ingredients(const MadeWith& was, const MadeWith& is) {
   std::vector<std::string> sentences;
   for (const auto& [name, value] : was) {
     const auto now = is.find(name);
@@ -63,7 +63,7 @@ std::vector<std::string> changed_ingredients(const Ingredients& was, const Ingre
       sentences.push_back(changed_words(name.first, name.second, value, now->second));
     }
   }
-  const auto files = [](const Ingredients& of) {
+  const auto files = [](const MadeWith& of) {
     return std::ranges::count_if(of, [](const auto& each) { return each.first.first == "file"; });
   };
   if (sentences.empty() && files(was) != files(is)) {

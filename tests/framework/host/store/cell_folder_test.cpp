@@ -16,6 +16,7 @@ using Catch::Matchers::Contains;
 using engram::RequestError;
 using engram::store::CellFolder;
 using engram::store::test::Folder;
+using engram::store::test::write_file;
 
 namespace fs = std::filesystem;
 

@@ -11,6 +11,7 @@
 
 using engram::store::FileSums;
 using engram::store::test::Folder;
+using engram::store::test::write_file;
 
 namespace fs = std::filesystem;
 
