@@ -311,7 +311,7 @@ TEST_CASE("sweeps: requests that contradict each other are refused") {
   const Outcome missing = workshop.engram("merge grid.yaml");
   CHECK(missing.code == 1);
   CHECK_THAT(missing.err, Contains("12 of 12 cells are missing, such as 'count=1,seed=1'; 'engram run grid.yaml "
-                                   "--resume' computes them, --partial FILE writes the others"));
+                                   "--resume' computes them, 'engram merge --partial FILE' writes the others"));
 }
 
 TEST_CASE("sweeps: a disk that fills up is told, loses nothing that was there, and the run goes on later") {

@@ -72,7 +72,7 @@ model:
   data M(unit, predictor) float64 [1] Prediction weights.
   coordinate predictor(predictor) int64 [1] Index of the predictor.
   coordinate unit(unit) int64 [1] Index of the unit.
-provenance: engram_version= git_commit= git_dirty=no compiler= compiler_flags= host= cpu= command_line= seed=0 start= end=
+provenance: engram_version= git_commit= git_dirty=no compiler= compiler_flags= numerics= host= cpu= command_line= seed=0 start= end=
   coordinate field(field) text [] What is known of a plugin.
   data plugins(plugin, field) text [] The plugins that took part.
   coordinate plugin(plugin) int64 [1] Index of the plugin.
