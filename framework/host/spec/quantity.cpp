@@ -90,7 +90,8 @@ std::optional<Pieces> split_number(std::string_view text) {
   }
   text.remove_prefix(at);
   text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-  const bool word = text.empty() || (!is_digit(text[0]) && std::string_view("._+-,:/").find(text[0]) == text.npos);
+  const bool word = text.empty() || text.starts_with("1/") ||
+                    (!is_digit(text[0]) && std::string_view("._+-,:/").find(text[0]) == text.npos);
   if (!word) {
     return std::nullopt;
   }

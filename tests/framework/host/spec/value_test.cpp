@@ -81,6 +81,16 @@ TEST_CASE("whole numbers are decimal and mean what they say") {
   }
 }
 
+TEST_CASE("a number is read back with the unit that a resolved spec writes behind it") {
+  for (const std::string unit : {"1", "s", "1/s", "bit", "update"}) {
+    INFO(unit);
+    CHECK(read_real(value_text(Value{0.5}, unit), unit).value == 0.5);
+    CHECK(read_integer(value_text(Value{std::int64_t{7}}, unit), unit).value == 7);
+  }
+  CHECK_FALSE(read_real("0.5 1", "1").value);
+  CHECK_FALSE(read_real("0.5 1/m", "1/s").value);
+}
+
 TEST_CASE("seeds use all 64 bits") {
   CHECK(read_seed("9223372036854775807").value == 9223372036854775807U);
   CHECK(read_seed("1e6").value == 1'000'000);
