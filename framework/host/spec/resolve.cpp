@@ -1,12 +1,16 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <fmt/format.h>
@@ -19,6 +23,8 @@
 #include "spec/quantity.hpp"
 #include "spec/read.hpp"
 #include "spec/sections.hpp"
+#include "spec/setting.hpp"
+#include "spec/setting_path.hpp"
 #include "spec/spec.hpp"
 #include "spec/sweep.hpp"
 #include "spec/text.hpp"
@@ -229,16 +235,47 @@ SweepCells sweep_cells(const Variations& spec, const Node& root, const std::vect
   return {spec.cases, std::move(sweep), problems};
 }
 
-std::vector<Axis> axes_of(const SweepCells& cells) {
+/// Whether no two paths are written in different ways and lead into each other: one value of the two would be lost.
+bool check_aliases(const std::vector<SweepAxis>& axes, const Node& tree, Problems& problems) {
+  struct Seen {
+    std::string path;
+    std::string canonical;
+    Mark mark;
+  };
+  std::vector<Seen> seen;
+  const std::size_t before = problems.size();
+  for (const SweepAxis& axis : axes) {
+    for (std::size_t at = 0; at < axis.paths.size(); ++at) {
+      const std::string& path = axis.paths[at];
+      const std::string canonical = canonical_path(path, tree);
+      for (const Seen& other : seen) {
+        const bool written_so = lies_within(path, other.path) || lies_within(other.path, path);
+        if (!written_so && (lies_within(canonical, other.canonical) || lies_within(other.canonical, canonical))) {
+          problems.add(
+              axis.marks[at],
+              in_quotes(path) + " and " + in_quotes(other.path) + " cannot both be swept: one is or holds the other",
+              {"the other one is at " + other.mark.where()});
+        }
+      }
+      seen.push_back({path, canonical, axis.marks[at]});
+    }
+  }
+  return problems.size() == before;
+}
+
+std::vector<Axis> axes_of(const SweepCells& cells, const Node& tree) {
   std::vector<Axis> axes;
-  std::ranges::transform(cells.axes(), std::back_inserter(axes), [](const SweepAxis& axis) {
+  std::ranges::transform(cells.axes(), std::back_inserter(axes), [&](const SweepAxis& axis) {
     std::vector<std::string> words;
     // "0.5" of "gain=0.5"; of a zip the whole label.
     std::ranges::transform(axis.points, std::back_inserter(words), [&](const SweepPoint& point) {
       return axis.paths.size() > 1 && axis.name != "sample" ? point.label
                                                             : point.label.substr(point.label.find('=') + 1);
     });
-    return Axis{axis.name, axis.paths, std::move(words), axis.points.size()};
+    std::vector<std::string> settings;
+    std::ranges::transform(axis.paths, std::back_inserter(settings),
+                           [&](const std::string& path) { return setting_path(canonical_path(path, tree)); });
+    return Axis{axis.name, axis.paths, std::move(words), axis.points.size(), std::move(settings), axis.words};
   });
   return axes;
 }
@@ -268,7 +305,65 @@ class ResolvedCells : public Cells::Source {
     return ExperimentReader(catalogue_, problems).read(cells_.tree(cell, problems));
   }
 
+  /// Values that are written in different ways and come to the same run are a problem; so are labels that two cells
+  /// share or that name no file.
+  void check_names(Problems& problems) const {
+    for (std::size_t axis = 0; axis < cells_.axes().size(); ++axis) {
+      // Samples may well repeat a value.
+      if (cells_.axes()[axis].listed && cells_.axes()[axis].name != "sample") {
+        refuse_equal_points(axis, problems);
+      }
+    }
+    refuse_bad_labels(problems);
+  }
+
  private:
+  void refuse_equal_points(std::size_t number, Problems& problems) const {
+    const SweepAxis& axis = cells_.axes()[number];
+    std::map<std::string, std::size_t> runs;
+    for (std::size_t at = 0; at < axis.points.size(); ++at) {
+      Problems own;  // What is wrong with a value is reported with its cells.
+      const ExperimentSpec run = ExperimentReader(catalogue_, own).read(cells_.tree_of_point(number, at, own));
+      if (!own.empty()) {
+        continue;
+      }
+      const auto [first, is_new] = runs.emplace(experiment_text(run), at);
+      if (!is_new) {
+        const SweepPoint& earlier = axis.points[first->second];
+        problems.add(axis.points[at].values.front().mark(),
+                     fmt::format("{} stands twice among the values of a sweep, first as {}",
+                                 words_of_point(axis.points[at]), words_of_point(earlier)),
+                     {"the first one is at " + earlier.values.front().mark().where()});
+      }
+    }
+  }
+
+  static std::string words_of_point(const SweepPoint& point) {
+    const Node& first = point.values.front();
+    return in_quotes(point.values.size() == 1 && first.is_scalar() ? first.text() : point.label);
+  }
+
+  void refuse_bad_labels(Problems& problems) const {
+    // A result of one cell is called by its label, with an ending, and while it is written with more around it.
+    constexpr std::size_t longest = 200;
+    std::unordered_map<std::size_t, std::size_t> cells;  // by the hash of the label
+    for (std::size_t cell = 0; cell < cells_.size(); ++cell) {
+      const std::string label = cells_.name(cell).label;
+      if (label.size() > longest) {
+        problems.add(
+            cells_.mark(cell), fmt::format("the label of a cell has {} letters: {}", label.size(), in_quotes(label)),
+            {fmt::format("it names files, so that {} are the most: sweep fewer paths, or shorter words", longest)});
+        return;
+      }
+      const auto [first, is_new] = cells.emplace(std::hash<std::string>{}(label), cell);
+      if (!is_new && cells_.name(first->second).label == label) {
+        problems.add(cells_.mark(cell), "two cells are labelled " + in_quotes(label),
+                     {"write the values in other words, so that each cell has a label of its own"});
+        return;
+      }
+    }
+  }
+
   SweepCells cells_;
   Catalogue catalogue_;
   std::string heading_;
@@ -285,6 +380,20 @@ ExperimentSpec Cells::operator[](std::size_t cell) const {
     made_.pop_front();
   }
   return made_.emplace_back(cell, source_->make(cell)).second;
+}
+
+Settings Cells::settings(std::size_t cell) const {
+  Settings settings = settings_of((*this)[cell]);
+  const std::vector<std::size_t> place = position(cell);
+  for (std::size_t number = 0; number < axes_.size(); ++number) {
+    const Axis& axis = axes_[number];
+    for (std::size_t path = 0; path < axis.words.size(); ++path) {
+      if (!axis.words[path].empty()) {
+        settings[axis.settings[path]] = {axis.words[path][place[number + 1]]};
+      }
+    }
+  }
+  return settings;
 }
 
 Mark ExperimentSpec::mark_of(std::string_view path) const {
@@ -316,11 +425,16 @@ Spec resolve(const Node& root, const Catalogue& catalogue, const Request& reques
   spec.claims = records_at(variations.whole, "expect", request.claims.get(), found);
   SweepCells cells = sweep_cells(variations, root, request.sets, found);
   spec.has_cases = variations.has_cases || !cells.axes().empty();
-  std::vector<Axis> axes = axes_of(cells);
+  const Node& tree = variations.cases.empty() ? root : variations.cases.front().tree;
+  const bool apart = check_aliases(cells.axes(), tree, found);
+  std::vector<Axis> axes = axes_of(cells, tree);
   const auto source =
       std::make_shared<const ResolvedCells>(std::move(cells), catalogue, heading_text(spec.title, spec.description));
   for (std::size_t cell = 0; cell < source->size(); ++cell) {
     (void)source->read(cell, found);
+  }
+  if (apart) {
+    source->check_names(found);
   }
   spec.cases = Cells(source, std::move(axes));
   if (found.empty()) {

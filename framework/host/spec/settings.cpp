@@ -1,8 +1,11 @@
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include <fmt/format.h>
@@ -10,9 +13,11 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
+#include "spec/describe.hpp"
 #include "spec/path.hpp"
 #include "spec/read.hpp"
 #include "spec/sections.hpp"
+#include "spec/setting.hpp"
 #include "spec/spec.hpp"
 
 namespace engram::spec {
@@ -49,7 +54,75 @@ void flatten(const Node& node, const std::string& path, std::map<std::string, st
   }
 }
 
+/// Puts the settings of parts into a list.
+class Collector {
+ public:
+  explicit Collector(Settings& settings) : settings_(settings) {}
+
+  void add(const std::string& path, const Part& part) {
+    settings_[path] = {part.plugin->name};
+    for (const auto& [name, value] : part.values) {
+      const Parameter* parameter = part.plugin->find(name);
+      add(path + "." + name, value, parameter == nullptr ? "" : parameter->unit);
+    }
+  }
+
+  /// A rule that is written without a list has no label.
+  void add(const std::string& key, const std::vector<LabelledPart>& parts) {
+    for (const LabelledPart& labelled : parts) {
+      add(labelled.label.empty() ? key : key + "." + labelled.label, labelled.part);
+    }
+    if (parts.empty()) {
+      settings_[key] = {std::vector<std::string>{}};
+    }
+  }
+
+ private:
+  void add(const std::string& path, const Value& value, const std::string& unit) {
+    if (const auto* part = std::get_if<PartPointer>(&value); part != nullptr && *part != nullptr) {
+      add(path, **part);
+      return;
+    }
+    const auto* parts = std::get_if<std::vector<PartPointer>>(&value);
+    if (parts == nullptr) {
+      settings_[path] = {value, unit};
+      return;
+    }
+    for (std::size_t at = 0; at < parts->size(); ++at) {
+      add(fmt::format("{}[{}]", path, at), *(*parts)[at]);
+    }
+    if (parts->empty()) {
+      settings_[path] = {std::vector<std::string>{}};
+    }
+  }
+
+  Settings& settings_;
+};
+
 }  // namespace
+
+Settings settings_of(const ExperimentSpec& experiment) {
+  Settings settings{{"seed", {static_cast<std::int64_t>(experiment.seed)}}};
+  Collector collector(settings);
+  for (const Section& section : sections) {
+    if (const std::optional<Part>& part = experiment.*section.part) {
+      collector.add(std::string(section.key), *part);
+    }
+  }
+  collector.add(std::string(learning_key), experiment.learning);
+  collector.add("analyses", experiment.analyses);
+  return settings;
+}
+
+std::string text_of(const Setting& setting) {
+  if (const auto* text = std::get_if<std::string>(&setting.value)) {
+    return *text;
+  }
+  if (const auto* texts = std::get_if<std::vector<std::string>>(&setting.value)) {
+    return fmt::format("[{}]", join(*texts));
+  }
+  return value_text(setting.value, setting.unit);
+}
 
 std::map<std::string, std::string> settings(const std::string& resolved) {
   Problems problems;

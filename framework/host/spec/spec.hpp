@@ -18,6 +18,7 @@
 #include "spec/node.hpp"
 #include "spec/problem.hpp"
 #include "spec/records.hpp"
+#include "spec/setting.hpp"
 
 namespace engram::spec {
 
@@ -54,6 +55,11 @@ struct Axis {
   std::vector<std::string> paths;   ///< what changes along it
   std::vector<std::string> labels;  ///< the words of its points, as labels of cells have them
   std::size_t size = 0;
+  /// The setting that each path stands for: "analyses.recall.duration" of "analyses[0].duration", "model.activation"
+  /// of "model.activation.plugin".
+  std::vector<std::string> settings = {};
+  /// Of each path whose values are parts the word of each point, such as "tanh(gain=0.3)"; empty for other paths.
+  std::vector<std::vector<std::string>> words = {};
 };
 
 /// The runs of a spec, each resolved when it is asked for, so that a sweep may have very many. They are handed out as
@@ -92,6 +98,8 @@ class Cells {
   [[nodiscard]] std::string case_name(std::size_t cell) const { return source_->name(cell).second; }
   /// The axes of the sweep; none where the spec has none.
   [[nodiscard]] const std::vector<Axis>& axes() const { return axes_; }
+  /// The settings of a cell; a swept part is called by its word, which tells it from others of its plugin.
+  [[nodiscard]] Settings settings(std::size_t cell) const;
   /// Where a cell stands: the number of its case, then its place on each axis.
   [[nodiscard]] std::vector<std::size_t> position(std::size_t cell) const { return source_->position(cell); }
 

@@ -97,6 +97,16 @@ CaseName SweepCells::name(std::size_t cell) const {
   return name_at(position(cell));
 }
 
+const Mark& SweepCells::mark(std::size_t cell) const {
+  return sweep_.axes.empty() ? cases_[position(cell).front()].mark : sweep_.axes.front().marks.front();
+}
+
+CaseTree SweepCells::tree_of_point(std::size_t axis, std::size_t point, Problems& problems) const {
+  std::vector<std::size_t> position(sweep_.axes.size() + 1, 0);
+  position[axis + 1] = point;
+  return tree_at(position, problems);
+}
+
 CaseTree SweepCells::tree(std::size_t cell, Problems& problems) const {
   return tree_at(position(cell), problems);
 }

@@ -23,6 +23,9 @@ struct SweepAxis {
   std::vector<std::string> paths;
   std::vector<Mark> marks;  ///< of the paths
   std::vector<SweepPoint> points;
+  /// Of each path whose values are parts the word of each point: "relu", "tanh(gain=0.3)". Empty for other paths.
+  std::vector<std::vector<std::string>> words;
+  bool listed = false;  ///< no path has a range, whose values differ anyhow
 };
 
 /// A sweep taken apart.
@@ -48,7 +51,11 @@ class SweepCells {
   [[nodiscard]] std::vector<std::size_t> position(std::size_t cell) const;
   /// Label and name of the case, without the tree.
   [[nodiscard]] CaseName name(std::size_t cell) const;
+  /// Where to look for what a label is made of: the sweep, or the case where there is none.
+  [[nodiscard]] const Mark& mark(std::size_t cell) const;
   [[nodiscard]] CaseTree tree(std::size_t cell, Problems& problems) const;
+  /// The first case at a point of one axis and at the first point of all others, whether or not it is a cell.
+  [[nodiscard]] CaseTree tree_of_point(std::size_t axis, std::size_t point, Problems& problems) const;
 
  private:
   [[nodiscard]] std::vector<std::size_t> place(std::size_t at) const;

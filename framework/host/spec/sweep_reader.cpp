@@ -1,13 +1,12 @@
 #include <algorithm>
-#include <cctype>
-#include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <iterator>
-#include <map>
 #include <numeric>
 #include <optional>
-#include <string_view>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -19,25 +18,12 @@
 #include "spec/sections.hpp"
 #include "spec/sweep.hpp"
 #include "spec/sweep_values.hpp"
+#include "spec/sweep_words.hpp"
 #include "spec/text.hpp"
 
 namespace engram::spec {
 
 namespace {
-
-/// What may stand in the name of a group: spaces go, anything else that is unusual becomes '_'.
-std::string in_label(const std::string& word) {
-  std::string text;
-  for (const char c : word) {
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0 ||
-        std::string_view("_.+-").find(c) != std::string_view::npos) {
-      text += c;
-    } else if (c != ' ') {
-      text += '_';
-    }
-  }
-  return text;
-}
 
 class SweepReader {
  public:
@@ -56,7 +42,8 @@ class SweepReader {
       } else if (entry.key == "exclude") {
         read_exclusions(entry.value);
       } else if (sweepable(entry)) {
-        if (auto values = read_swept_values(entry.value, problems_)) {
+        auto values = read_swept_values(entry.value, problems_);
+        if (values && check_different(entry.value, problems_)) {
           add({entry}, {std::move(*values)});
         }
       }
@@ -89,17 +76,16 @@ class SweepReader {
 
   /// One axis of several paths, each with its values.
   void add(const std::vector<Node::Entry>& entries, std::vector<SweptValues> values) {
-    SweepAxis axis{entries.front().key, {}, {}, std::vector<SweepPoint>(values.front().values.size())};
-    std::vector<std::vector<std::string>> words;
+    SweepAxis axis{entries.front().key, {}, {}, std::vector<SweepPoint>(values.front().values.size()), {}};
+    axis.listed = std::ranges::all_of(values, &SweptValues::listed);
     for (std::size_t path = 0; path < entries.size(); ++path) {
       axis.paths.push_back(entries[path].key);
       axis.marks.push_back(entries[path].key_mark);
+      axis.words.push_back(words_of(values[path].values));
       for (std::size_t at = 0; at < axis.points.size(); ++at) {
         axis.points[at].values.push_back(values[path].values[at]);
       }
-      words.push_back(std::move(values[path].words));
     }
-    words_.push_back(std::move(words));
     sweep_.axes.push_back(std::move(axis));
   }
 
@@ -206,7 +192,7 @@ class SweepReader {
     SweptValues column;
     if (node.is_sequence()) {
       const auto list = read_swept_values(node, problems_);
-      if (!list) {
+      if (!list || !check_different(node, problems_)) {
         return std::nullopt;
       }
       for (const double share : shares) {
@@ -220,11 +206,7 @@ class SweepReader {
       return std::nullopt;
     }
     for (const double share : shares) {
-      const double number = span->log     ? span->from * std::pow(span->to / span->from, share)
-                            : span->whole ? span->from + std::floor(share * (span->to - span->from + 1.0))
-                                          : span->from + share * (span->to - span->from);
-      const double written = span->whole ? std::round(number) : std::stod(fmt::format("{:.12g}", number));
-      column.values.push_back(Node::scalar(node.mark(), quantity_text(written, span->unit), false));
+      column.values.push_back(Node::scalar(node.mark(), span->at(share), false));
     }
     return column;
   }
@@ -253,41 +235,71 @@ class SweepReader {
     }
   }
 
-  /// "scale" of "model.initial.scale", or the whole path where another one ends in the same word.
-  [[nodiscard]] std::string short_name(const std::string& path) const {
+  /// "scale" of "model.initial.scale".
+  static std::string short_name(const std::string& path) {
     const auto last = [](const std::string& whole) { return whole.substr(whole.find_last_of('.') + 1); };
     // `model.activation.plugin` is told by what it chooses.
     std::string word = last(path);
     if (word == "plugin" && path.find('.') != std::string::npos) {
       word = last(path.substr(0, path.find_last_of('.')));
     }
+    return word;
+  }
+
+  /// The short name, or the whole path where another path has the same one or ends in the same word.
+  [[nodiscard]] std::string name_in_label(const std::string& path) const {
+    const auto last = [](const std::string& whole) { return whole.substr(whole.find_last_of('.') + 1); };
+    const std::string name = short_name(path);
     std::ptrdiff_t same = 0;
     for (const SweepAxis& axis : sweep_.axes) {
-      same += std::ranges::count_if(axis.paths, [&](const std::string& other) { return last(other) == last(path); });
+      same += std::ranges::count_if(axis.paths, [&](const std::string& other) {
+        return last(other) == last(path) || short_name(other) == name;
+      });
     }
-    return same > 1 ? path : word;
+    return same > 1 ? path : name;
   }
 
   void name_points() {
-    for (std::size_t number = 0; number < sweep_.axes.size(); ++number) {
-      SweepAxis& axis = sweep_.axes[number];
+    for (SweepAxis& axis : sweep_.axes) {
+      std::vector<std::string> labels = labels_of(axis);
+      make_different(labels);
       for (std::size_t at = 0; at < axis.points.size(); ++at) {
-        if (axis.name == "sample") {
-          axis.points[at].label = fmt::format("sample={}", at + 1);
-          continue;
+        axis.points[at].label = std::move(labels[at]);
+      }
+      for (std::size_t path = 0; path < axis.paths.size(); ++path) {
+        if (!holds_parts(values_of(axis, path))) {
+          axis.words[path].clear();
         }
-        std::string label;
-        for (std::size_t path = 0; path < axis.paths.size(); ++path) {
-          label += (path == 0 ? "" : ",") + short_name(axis.paths[path]) + "=" + in_label(words_[number][path][at]);
-        }
-        axis.points[at].label = std::move(label);
       }
     }
   }
 
+  [[nodiscard]] std::vector<std::string> labels_of(const SweepAxis& axis) const {
+    std::vector<std::string> labels(axis.points.size());
+    std::vector<std::string> names;
+    std::ranges::transform(axis.paths, std::back_inserter(names),
+                           [&](const std::string& path) { return name_in_label(path); });
+    for (std::size_t at = 0; at < labels.size(); ++at) {
+      if (axis.name == "sample") {
+        labels[at] = fmt::format("sample={}", at + 1);
+        continue;
+      }
+      for (std::size_t path = 0; path < names.size(); ++path) {
+        labels[at] += (path == 0 ? "" : ",") + names[path] + "=" + axis.words[path][at];
+      }
+    }
+    return labels;
+  }
+
+  static std::vector<Node> values_of(const SweepAxis& axis, std::size_t path) {
+    std::vector<Node> values;
+    std::ranges::transform(axis.points, std::back_inserter(values),
+                           [&](const SweepPoint& point) { return point.values[path]; });
+    return values;
+  }
+
   Problems& problems_;
   Sweep sweep_;
-  std::vector<std::vector<std::vector<std::string>>> words_;  ///< axis, path, point
 };
 
 }  // namespace

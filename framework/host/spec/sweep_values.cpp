@@ -3,12 +3,20 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <map>
+#include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include <engram/words.hpp>
+
+#include "spec/decimal.hpp"
 #include "spec/notes.hpp"
-#include "spec/path.hpp"
 #include "spec/quantity.hpp"
 #include "spec/text.hpp"
 
@@ -20,7 +28,33 @@ namespace {
 struct Quantity {
   double value;
   std::string unit;
+  std::optional<Decimal> decimal;  ///< the same exactly; none where it has very many digits
+
+  /// Closer than a double can be, so that what is computed with it rounds to what a person would write.
+  [[nodiscard]] long double precise() const {
+    if (!decimal) {
+      return value;
+    }
+    const long double power = std::pow(10.0L, static_cast<long double>(std::abs(decimal->exponent)));
+    const auto units = static_cast<long double>(decimal->units);
+    return decimal->exponent < 0 ? units / power : units * power;
+  }
 };
+
+/// Exactly where possible: neighbours beyond 2^53 are one double.
+bool lies_above(const Quantity& a, const Quantity& b) {
+  const auto way = a.decimal && b.decimal ? Progression::in_parts(*a.decimal, *b.decimal, 1) : std::nullopt;
+  return way ? way->increment < 0 : a.value > b.value;
+}
+
+std::string with_unit(const std::string& number, const std::string& unit) {
+  return number + (unit == "s" ? " s" : "");
+}
+
+/// Written with digits alone: 1, not 1.0.
+bool is_plain_whole(const std::string& text) {
+  return text.find_first_not_of("+-0123456789") == std::string::npos;
+}
 
 class ValuesReader {
  public:
@@ -42,11 +76,7 @@ class ValuesReader {
     if (!log) {
       return std::nullopt;
     }
-    // Written as 1 and 40, not as 1.0 and 40.0: a sample of it is a whole number too.
-    const auto whole = [&](const char* key) {
-      return range.find(key)->value.text().find_first_not_of("+-0123456789") == std::string::npos;
-    };
-    return SweptSpan{ends->first.value, ends->second.value, ends->first.unit, *log, whole("from") && whole("to")};
+    return SweptSpan{ends->first.precise(), ends->second.precise(), ends->first.unit, *log, whole_ends(range)};
   }
 
  private:
@@ -61,21 +91,8 @@ class ValuesReader {
       problems_.add(list.mark(), "a sweep over no values runs nothing", {"give at least one value"});
       return false;
     }
-    for (const Node& item : list.items()) {
-      std::string word = item.is_scalar() ? item.text() : name_of_item(item);
-      if (word.empty()) {
-        word = fmt::format("{}", axis.words.size());
-      }
-      if (std::ranges::find(axis.words, word) != axis.words.end()) {
-        if (item.is_scalar()) {
-          problems_.add(item.mark(), in_quotes(word) + " stands twice among the values of a sweep");
-          return false;
-        }
-        word += fmt::format("{}", axis.words.size());
-      }
-      axis.words.push_back(std::move(word));
-      axis.values.push_back(item);
-    }
+    axis.values = list.items();
+    axis.listed = true;
     return true;
   }
 
@@ -85,11 +102,28 @@ class ValuesReader {
     if (!numbers) {
       return false;
     }
-    for (const double number : *numbers) {
-      axis.words.push_back(quantity_text(number, ends->first.unit));
-      axis.values.push_back(Node::scalar(range.mark(), axis.words.back(), false));
+    for (std::size_t at = 0; at < numbers->size(); ++at) {
+      const std::string& number = (*numbers)[at];
+      if (at > 0 && number == (*numbers)[at - 1]) {
+        problems_.add(range.mark(), "neighbouring values of the range are the same number, " + number,
+                      {"double precision has no further numbers between them: ask for fewer, or for a wider range"});
+        return false;
+      }
+      axis.values.push_back(Node::scalar(range.mark(), with_unit(number, ends->first.unit), false));
     }
     return true;
+  }
+
+  /// Written as 1 and 40, not as 1.0 and 40.0: a sample of it is a whole number too.
+  static std::optional<std::pair<std::int64_t, std::int64_t>> whole_ends(const Node& range) {
+    const std::string& from = range.find("from")->value.text();
+    const std::string& to = range.find("to")->value.text();
+    if (!is_plain_whole(from) || !is_plain_whole(to)) {
+      return std::nullopt;
+    }
+    const auto first = read_integer(from, "1").value;
+    const auto last = read_integer(to, "1").value;
+    return first && last ? std::optional{std::pair{*first, *last}} : std::nullopt;
   }
 
   bool known_keys(const Node& range, const std::vector<std::string>& keys) {
@@ -108,7 +142,7 @@ class ValuesReader {
     if (!from || !to) {
       return std::nullopt;
     }
-    if (from->unit != to->unit || from->value > to->value) {
+    if (from->unit != to->unit || lies_above(*from, *to)) {
       problems_.add(range.find("to")->value.mark(), from->unit != to->unit ? "'from' and 'to' must have the same unit"
                                                                            : "'to' must not be below 'from'");
       return std::nullopt;
@@ -124,7 +158,7 @@ class ValuesReader {
     }
     for (const char* unit : {"1", "s"}) {
       if (const auto reading = read_real(entry->value.text(), unit); reading.value) {
-        return Quantity{*reading.value, unit};
+        return Quantity{*reading.value, unit, read_decimal(entry->value.text())};
       }
     }
     problems_.add(entry->value.mark(),
@@ -147,12 +181,12 @@ class ValuesReader {
     return log;
   }
 
-  std::optional<std::vector<double>> numbers_of(const Node& range, const Quantity& from, const Quantity& to) {
-    const std::optional<bool> log_scale = log_of(range, from);
-    if (!log_scale) {
+  /// The numbers of a range as texts without a unit.
+  std::optional<std::vector<std::string>> numbers_of(const Node& range, const Quantity& from, const Quantity& to) {
+    const std::optional<bool> log = log_of(range, from);
+    if (!log) {
       return std::nullopt;
     }
-    const bool log = *log_scale;
     if (const Node::Entry* entry = range.find("count")) {
       const auto count = read_integer(entry->value.text(), "1").value;
       if (!count || *count < 1 || *count > most_swept_values || range.find("step") != nullptr) {
@@ -161,42 +195,79 @@ class ValuesReader {
             fmt::format("'count' takes a whole number from 1 to {}, and excludes 'step'", most_swept_values));
         return std::nullopt;
       }
-      return spaced(from.value, to.value, *count, log);
+      return spaced(from, to, *count, *log);
     }
-    return stepped(range, from, to, log);
+    return stepped(range, from, to, *log);
   }
 
-  static std::vector<double> spaced(double from, double to, std::int64_t count, bool log) {
-    std::vector<double> numbers;
+  static std::vector<std::string> spaced(const Quantity& from, const Quantity& to, std::int64_t count, bool log) {
+    const std::int64_t parts = std::max<std::int64_t>(count - 1, 1);
+    if (!log && from.decimal && to.decimal) {
+      if (const auto progression = Progression::in_parts(*from.decimal, *to.decimal, parts)) {
+        return texts_of(*progression, count);
+      }
+    }
+    const long double first = from.precise();
+    const long double last = to.precise();
+    std::vector<std::string> numbers;
     for (std::int64_t i = 0; i < count; ++i) {
-      const double share = count == 1 ? 0.0 : static_cast<double>(i) / static_cast<double>(count - 1);
-      // Twelve digits: what a person would write, and not the rounding of the formula.
-      const double number = log ? from * std::pow(to / from, share) : from + share * (to - from);
-      numbers.push_back(std::stod(fmt::format("{:.12g}", number)));
+      const long double share = static_cast<long double>(i) / static_cast<long double>(parts);
+      const long double number = log ? first * std::pow(last / first, share) : first + share * (last - first);
+      // The ends are what the spec says, without the rounding of the formula.
+      numbers.push_back(written(i == 0 ? from.value : i == parts ? to.value : static_cast<double>(number)));
     }
     return numbers;
   }
 
-  std::optional<std::vector<double>> stepped(const Node& range, const Quantity& from, const Quantity& to, bool log) {
+  static std::vector<std::string> texts_of(const Progression& progression, std::int64_t count) {
+    std::vector<std::string> numbers;
+    for (std::int64_t i = 0; i < count; ++i) {
+      numbers.push_back(progression.text(i));
+    }
+    return numbers;
+  }
+
+  /// The step of a range; none, and a problem, where it has none that leads on.
+  std::optional<Quantity> step_of(const Node& range, const Quantity& from, const Quantity& to, bool log) {
     const Node::Entry* entry = range.find("step");
     const bool whole = from.unit == "1" && from.value == std::round(from.value) && to.value == std::round(to.value);
-    double step = 1.0;
+    Quantity step{1.0, from.unit, Decimal{1, 0}};
     if (entry != nullptr) {
-      step = read_real(entry->value.text(), from.unit).value.value_or(0.0);
+      step.value = read_real(entry->value.text(), from.unit).value.value_or(0.0);
+      step.decimal = step.value > 0.0 ? read_decimal(entry->value.text()) : std::nullopt;
     }
-    if (log || (entry == nullptr && !whole) || !(step > 0.0)) {
+    if (log || (entry == nullptr && !whole) || !(step.value > 0.0)) {
       problems_.add(entry == nullptr ? range.mark() : entry->value.mark(),
                     log ? "a range on a log scale needs a 'count'"
                         : "a range needs a 'step' above 0 or a 'count', unless it runs over whole numbers");
       return std::nullopt;
     }
-    if ((to.value - from.value) / step > static_cast<double>(most_swept_values)) {
+    return step;
+  }
+
+  std::optional<std::vector<std::string>> stepped(const Node& range, const Quantity& from, const Quantity& to,
+                                                  bool log) {
+    const std::optional<Quantity> step = step_of(range, from, to, log);
+    if (!step) {
+      return std::nullopt;
+    }
+    if ((to.value - from.value) / step->value > static_cast<double>(most_swept_values)) {
       problems_.add(range.mark(), fmt::format("the range has more than {} values", most_swept_values));
       return std::nullopt;
     }
-    std::vector<double> numbers;
-    for (int i = 0; from.value + i * step <= to.value + 1e-9 * step; ++i) {
-      numbers.push_back(std::stod(fmt::format("{:.12g}", from.value + i * step)));
+    if (from.decimal && to.decimal && step->decimal) {
+      const auto progression = Progression::by_steps(*from.decimal, *step->decimal);
+      const auto steps = steps_between(*from.decimal, *to.decimal, *step->decimal);
+      if (progression && steps) {
+        return texts_of(*progression, static_cast<std::int64_t>(*steps) + 1);
+      }
+    }
+    // Numbers so far apart that no exact sum holds both; a thousandth of a step may be the rounding of the others.
+    const long double width = step->precise();
+    const long double end = to.precise() + width / 1000;
+    std::vector<std::string> numbers;
+    for (std::int64_t i = 0; from.precise() + static_cast<long double>(i) * width <= end; ++i) {
+      numbers.push_back(written(static_cast<double>(from.precise() + static_cast<long double>(i) * width)));
     }
     return numbers;
   }
@@ -214,8 +285,38 @@ std::optional<SweptSpan> read_swept_span(const Node& range, Problems& problems) 
   return ValuesReader(problems).read_span(range);
 }
 
-std::string quantity_text(double number, const std::string& unit) {
-  return number_text(number) + (unit == "s" ? " s" : "");
+bool check_different(const Node& list, Problems& problems) {
+  std::map<std::string, Mark> seen;
+  for (const Node& item : list.items()) {
+    if (!item.is_scalar()) {
+      continue;
+    }
+    const auto [first, is_new] = seen.emplace(item.text(), item.mark());
+    if (!is_new) {
+      problems.add(item.mark(), in_quotes(item.text()) + " stands twice among the values of a sweep",
+                   {"the first one is at " + first->second.where()});
+      return false;
+    }
+  }
+  return true;
+}
+
+std::string SweptSpan::at(double share) const {
+  if (!whole) {
+    const long double number = log ? from * std::pow(to / from, static_cast<long double>(share))
+                                   : from + static_cast<long double>(share) * (to - from);
+    return with_unit(number_text(static_cast<double>(number)), unit);
+  }
+  const auto [first, last] = *whole;
+  if (log) {
+    return std::to_string(
+        std::llround(std::clamp(from * std::pow(to / from, static_cast<long double>(share)), from, to)));
+  }
+  // Exactly, since a double cannot count beyond 2^53: the share has 53 binary digits.
+  constexpr int digits = 53;
+  const Int128 width = Int128{last} - first + 1;
+  const auto part = static_cast<Int128>(std::ldexp(share, digits));
+  return std::to_string(static_cast<std::int64_t>(first + ((part * width) >> digits)));
 }
 
 }  // namespace engram::spec

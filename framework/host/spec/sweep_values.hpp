@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "spec/node.hpp"
@@ -15,16 +16,20 @@ inline constexpr std::int64_t most_swept_values = 100'000;
 
 struct SweptValues {
   std::vector<Node> values;
-  std::vector<std::string> words;  ///< each value as a part of a label
+  bool listed = false;  ///< written one by one, and not as a range, whose values differ
 };
 
 /// The values between two ends, of which samples are drawn.
 struct SweptSpan {
-  double from;
-  double to;
+  long double from;
+  long double to;
   std::string unit;  ///< "1" or "s"
   bool log;
-  bool whole;  ///< whole numbers only, both ends among them
+  /// Whole numbers only, both ends among them.
+  std::optional<std::pair<std::int64_t, std::int64_t>> whole;
+
+  /// What lies at a share of the way, from 0 to below 1, as a spec writes it.
+  [[nodiscard]] std::string at(double share) const;
 };
 
 /// Reads `[VALUE, ...]` or `{from, to, step or count, scale}`.
@@ -33,7 +38,7 @@ std::optional<SweptValues> read_swept_values(const Node& node, Problems& problem
 /// Reads `{from, to, scale}`.
 std::optional<SweptSpan> read_swept_span(const Node& range, Problems& problems);
 
-/// A number as a spec writes it: "5", "0.05 s".
-std::string quantity_text(double number, const std::string& unit);
+/// Whether all texts differ: a value that stands twice in a list is a problem.
+bool check_different(const Node& list, Problems& problems);
 
 }  // namespace engram::spec

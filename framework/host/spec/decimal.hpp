@@ -1,0 +1,48 @@
+// Exact arithmetic on numbers as a spec writes them: whole multiples of a power of ten.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace engram::spec {
+
+/// Wide enough for 64-bit numbers times any number of swept values.
+__extension__ using Int128 = __int128;
+
+/// units * 10^exponent: "0.25" is 25 * 10^-2, and "10 ms" is 10 * 10^-3 seconds.
+struct Decimal {
+  Int128 units = 0;
+  int exponent = 0;
+};
+
+/// A number or a duration that read_real() accepts, in SI units; none where it has too many digits.
+std::optional<Decimal> read_decimal(std::string_view text);
+
+/// The numbers (start + i * increment) / divisor * 10^exponent.
+struct Progression {
+  Int128 start = 0;
+  Int128 increment = 0;
+  std::int64_t divisor = 1;
+  int exponent = 0;
+
+  /// From one number on by steps. None where the digits of both do not fit beside each other.
+  static std::optional<Progression> by_steps(const Decimal& from, const Decimal& step);
+  /// Cuts the way between two numbers into equal parts.
+  static std::optional<Progression> in_parts(const Decimal& from, const Decimal& to, std::int64_t parts);
+
+  /// Number i as a person would write it: the digits of a whole number, otherwise the shortest text that reads back
+  /// as the double nearest to it. The number is computed exactly and rounded once, so that 0.1, 0.2, 0.3 come out
+  /// and not 0.30000000000000004.
+  [[nodiscard]] std::string text(std::int64_t i) const;
+};
+
+/// How many whole steps lie between two numbers that are in order. None where their digits do not fit.
+std::optional<Int128> steps_between(const Decimal& from, const Decimal& to, const Decimal& step);
+
+/// A double as a person would write it: the digits of a whole number that is not very large, else the shortest text
+/// that reads back as the same double.
+std::string written(double number);
+
+}  // namespace engram::spec
