@@ -1,9 +1,13 @@
 #include "app/merge.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <utility>
+#include <variant>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -27,6 +31,19 @@ std::string column_prefix(std::string group) {
   return "results." + group + ".";
 }
 
+std::optional<std::variant<double, std::int64_t>> single_number(const Dataset& dataset) {
+  const auto* reals = std::get_if<std::vector<double>>(&dataset.values);
+  const auto* wholes = std::get_if<std::vector<std::int64_t>>(&dataset.values);
+  if (!dataset.dimensions.empty()) {
+    return std::nullopt;
+  }
+  if (reals != nullptr && reals->size() == 1) {
+    return reals->front();
+  }
+  return wholes != nullptr && wholes->size() == 1 ? std::optional{std::variant<double, std::int64_t>(wholes->front())}
+                                                  : std::nullopt;
+}
+
 /// Writes what it hears below a prefix, and keeps a copy of each single number.
 class CellWriter : public store::CellListener {
  public:
@@ -41,9 +58,8 @@ class CellWriter : public store::CellListener {
     if (group == store::spec_group) {
       return;  // the merged result has the spec as it is now
     }
-    const auto* reals = std::get_if<std::vector<double>>(&dataset.values);
-    if (dataset.dimensions.empty() && reals != nullptr && reals->size() == 1) {
-      scalars_.push_back({column_prefix(group) + dataset.name, reals->front(), dataset.unit, dataset.description});
+    if (const auto number = single_number(dataset)) {
+      scalars_.push_back({column_prefix(group) + dataset.name, *number, dataset.unit, dataset.description});
     }
     writer_.group(prefix_ + "/" + group).record(std::move(dataset));
   }
@@ -119,7 +135,7 @@ Merged merge(const Study& study, const Computed& computed, store::Provenance pro
     if (spec.has_cases) {
       writer.complete(prefix);
     }
-    summary.add({experiment.case_name, spec::settings(experiment.resolved), cell_writer.take_scalars()});
+    summary.add({experiment.case_name, spec.cases.settings(cell), cell_writer.take_scalars()});
     numbers.push_back(cell);
     records.push_back(record);
   }

@@ -1,6 +1,6 @@
 #include "app/origins.hpp"
 
-#include <algorithm>
+#include <cstddef>
 #include <set>
 #include <string>
 #include <utility>
@@ -11,7 +11,7 @@ namespace engram::app {
 void record_origins(const spec::Spec& spec, Recorder& recorder) {
   std::set<std::string> swept;
   for (const spec::Axis& axis : spec.cases.axes()) {
-    swept.insert(axis.paths.begin(), axis.paths.end());
+    swept.insert(axis.settings.begin(), axis.settings.end());
   }
   std::vector<std::string> cases;
   std::vector<std::string> paths;
@@ -24,12 +24,11 @@ void record_origins(const spec::Spec& spec, Recorder& recorder) {
       continue;
     }
     const spec::ExperimentSpec& experiment = spec.cases[cell];
-    for (auto& [path, value] : spec::settings(experiment.resolved)) {
+    for (const auto& [path, setting] : spec::settings_of(experiment)) {
       cases.push_back(name);
       paths.push_back(path);
-      values.push_back(value);
-      const bool is_swept = swept.contains(path) || swept.contains(path + ".plugin");
-      origins.push_back(is_swept ? "sweep" : experiment.origin_of(path));
+      values.push_back(spec::text_of(setting));
+      origins.push_back(swept.contains(path) ? "sweep" : experiment.origin_of(path));
     }
   }
   const Index count = std::ssize(paths);

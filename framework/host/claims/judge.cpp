@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <numeric>
 #include <optional>
+#include <variant>
 
 #include <fmt/format.h>
 
@@ -200,18 +202,25 @@ class Judge {
     return finding(label, reduced(claim_, selected(claim_, source_.dataset(path), neighbour)));
   }
 
+  [[nodiscard]] std::vector<double> numbers_of(const Dataset& column) const {
+    if (const auto* wholes = std::get_if<std::vector<std::int64_t>>(&column.values)) {
+      return {wholes->begin(), wholes->end()};
+    }
+    if (const auto* reals = std::get_if<std::vector<double>>(&column.values)) {
+      return *reals;
+    }
+    throw RequestError(fmt::format("column '{}' holds text and no numbers", claim_.dataset));
+  }
+
   /// One row of the summary table.
   [[nodiscard]] Finding from_summary(const std::string& label) const {
     const Dataset column = source_.dataset(claim_.dataset);
-    const auto* values = std::get_if<std::vector<double>>(&column.values);
-    if (values == nullptr) {
-      throw RequestError(fmt::format("column '{}' holds text and no numbers", claim_.dataset));
-    }
+    const std::vector<double> values = numbers_of(column);
     if (!claim_.select.empty() || claim_.target != TargetChoice::all || claim_.relative_to != Relative::none) {
       throw RequestError("a column of the summary has one number for each case: there is nothing to select from");
     }
     const auto row = static_cast<std::size_t>(std::ranges::find(labels_, label) - labels_.begin());
-    return finding(label, row < values->size() ? reduced(claim_, {(*values)[row]}) : nan);
+    return finding(label, row < values.size() ? reduced(claim_, {values[row]}) : nan);
   }
 
   [[nodiscard]] Finding finding(const std::string& label, double measured) const {

@@ -221,7 +221,9 @@ View view_of_summary(const Panel& panel, const Source& source) {
   const std::vector<std::size_t> lines = panel.lines.empty()
                                              ? std::vector<std::size_t>(numbers.size(), 0)
                                              : ranks(texts_of(column(panel.lines, source, "lines")), line_words);
-  const std::set<double> sorted(positions.begin(), positions.end());
+  std::set<double> sorted;
+  std::ranges::copy_if(positions, std::inserter(sorted, sorted.end()),
+                       [](double position) { return !std::isnan(position); });
   const std::vector<double> axis(sorted.begin(), sorted.end());
 
   // The cells of each line at each place along x.
@@ -229,6 +231,9 @@ View view_of_summary(const Panel& panel, const Source& source) {
   std::vector<std::vector<double>> members(line_count * axis.size());
   std::size_t most = 1;
   for (std::size_t row = 0; row < numbers.size(); ++row) {
+    if (std::isnan(positions[row])) {
+      continue;  // a cell without such a setting has no place along x
+    }
     const auto place = static_cast<std::size_t>(std::ranges::lower_bound(axis, positions[row]) - axis.begin());
     auto& list = members[lines[row] * axis.size() + place];
     list.push_back(numbers[row]);
@@ -268,11 +273,13 @@ struct Ranked {
 
 Ranked ranked(const Dataset& column) {
   Ranked result;
-  if (std::holds_alternative<std::vector<std::string>>(column.values)) {
+  const bool words = std::holds_alternative<std::vector<std::string>>(column.values);
+  const std::vector<double> numbers = words ? std::vector<double>{} : numbers_of(column);
+  // Numbers of which some are missing have no order.
+  if (words || std::ranges::any_of(numbers, [](double number) { return std::isnan(number); })) {
     result.places = ranks(texts_of(column), result.words);
     return result;
   }
-  const std::vector<double> numbers = numbers_of(column);
   const std::set<double> sorted(numbers.begin(), numbers.end());
   const std::vector<double> axis(sorted.begin(), sorted.end());
   std::ranges::transform(axis, std::back_inserter(result.words), number_text);

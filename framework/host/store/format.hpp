@@ -17,5 +17,9 @@ inline constexpr const char* cases_group = "cases";
 inline constexpr const char* spec_group = "spec";
 inline constexpr const char* resolved_name = "resolved";
 inline constexpr const char* resolved_path = "spec/resolved";
+/// Stands for a whole number that is not there: the one that netCDF takes. A dataset that holds it has it as its
+/// attribute `_FillValue`, by which xarray reads it as missing.
+inline constexpr std::int64_t missing_whole_number = -9'223'372'036'854'775'806;
+inline constexpr const char* fill_attribute = "_FillValue";
 
 }  // namespace engram::store

@@ -1,8 +1,11 @@
 #include "store/group_recorder.hpp"
 
+#include <algorithm>
+#include <cstdint>
 #include <map>
 #include <stdexcept>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <fmt/format.h>
@@ -16,6 +19,15 @@
 #include "store/values.hpp"
 
 namespace engram::store {
+
+namespace {
+
+bool has_gaps(const Dataset& dataset) {
+  const auto* numbers = std::get_if<std::vector<std::int64_t>>(&dataset.values);
+  return numbers != nullptr && std::ranges::find(*numbers, missing_whole_number) != numbers->end();
+}
+
+}  // namespace
 
 void GroupRecorder::record(Dataset dataset) {
   outline_.check(dataset);
@@ -55,6 +67,9 @@ void GroupRecorder::write(const Dataset& dataset) {
     }
     h5::write_new_attribute(made, "long_name", dataset.description);
     h5::write_new_attribute(made, "description", dataset.description);
+    if (has_gaps(dataset)) {
+      h5::write_new_attribute(made, fill_attribute, missing_whole_number);
+    }
     if (is_coordinate(dataset)) {
       h5::check(H5DSset_scale(made, dataset.name.c_str()));
     }

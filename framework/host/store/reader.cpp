@@ -1,6 +1,13 @@
 #include "store/reader.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <limits>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
 
 #include <fmt/format.h>
 #include <hdf5_hl.h>
@@ -68,6 +75,17 @@ Dataset read_outline(hid_t dataset, const std::string& name) {
   outline.description = h5::text_attribute(dataset, "description");
   outline.coordinates = words_of(h5::text_attribute(dataset, "coordinates"));
   return outline;
+}
+
+/// Whole numbers of which some are missing as real ones, NaN in their place.
+void as_reals(Dataset& dataset) {
+  if (const auto* numbers = std::get_if<std::vector<std::int64_t>>(&dataset.values)) {
+    std::vector<double> reals;
+    std::ranges::transform(*numbers, std::back_inserter(reals), [](std::int64_t number) {
+      return number == missing_whole_number ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(number);
+    });
+    dataset.values = std::move(reals);
+  }
 }
 
 void list_datasets(hid_t file, const std::string& group, std::vector<std::string>& into) {
@@ -153,6 +171,9 @@ Dataset Reader::dataset(const std::string& path) const {
   return with_dataset(path, [](const h5::Handle& dataset, const std::string& name) {
     Dataset whole = read_outline(dataset, name);
     whole.values = read_values(dataset);
+    if (h5::check(H5Aexists(dataset, fill_attribute)) > 0) {
+      as_reals(whole);
+    }
     return whole;
   });
 }

@@ -1,4 +1,5 @@
 // Sweeps as a user runs them: by several processes, in parts, interrupted, with plugins that misbehave.
+#include <filesystem>
 #include <string>
 
 #include "catch.hpp"
@@ -236,7 +237,7 @@ TEST_CASE("sweeps: the summary is an array over what was swept, which xarray ope
   const Outcome look = workshop.shell("/usr/bin/python3 look.py");
   INFO(look.err);
   CHECK(look.out ==
-        "('patterns.count', 'model.units', 'learning.plugin') (3, 2, 2) ['hebbian', 'storkey'] [12.0, 16.0]\n"
+        "('patterns.count', 'model.units', 'learning.plugin') (3, 2, 2) ['hebbian', 'storkey'] [12, 16]\n"
         "2 True\n10 True\n");
 }
 
@@ -376,4 +377,81 @@ TEST_CASE("sweeps: one of very many cases that is run alone has its own numbers"
   const Outcome look = workshop.shell("/usr/bin/python3 look.py");
   INFO(look.err);
   CHECK(look.out == "(5, 12) True\n");
+}
+
+TEST_CASE("sweeps: settings of one plugin are apart in the summary, and columns with gaps keep their types") {
+  ENGRAM_NEEDS_PYTHON_MODULE("xarray");
+  ENGRAM_NEEDS_PYTHON_MODULE("netCDF4");
+  const Workshop workshop;
+  workshop.write(
+      "parts.yaml",
+      changed(grid, "patterns.count: [1, 2, 3]",
+              "analyses.recall.corruption: [{plugin: mask, fraction: 0.25}, {plugin: sign_flips, count: 2}, "
+              "{plugin: sign_flips, count: 3}]"));
+  fine(workshop, "run parts.yaml");
+  workshop.write("look.py",
+                 "import h5py, numpy as np, xarray as xr\n"
+                 "f = h5py.File('parts.h5')\n"
+                 "words = f['summary/analyses.recall.corruption'].asstr()[:]\n"
+                 "print(words[::4].tolist(), f['summary/grid/analyses.recall.corruption'].asstr()[:].tolist())\n"
+                 "counts = f['summary/analyses.recall.corruption.count']\n"
+                 "print(counts.dtype, counts[4], counts[0] == counts.attrs['_FillValue'], f['summary/seed'].dtype)\n"
+                 "print(f['summary/grid/seed'][:].tolist(), f['summary/analyses.recall.corruption.fraction'].dtype)\n"
+                 "t = xr.open_dataset('parts.h5', group='summary', engine='netcdf4')\n"
+                 "c = t['analyses.recall.corruption.count'].values\n"
+                 "print(np.isnan(c[:4]).all(), c[4:].tolist())\n"
+                 "g = xr.open_dataset('parts.h5', group='summary/grid', engine='netcdf4')\n"
+                 "print(g['results.analyses.recall.mean_overlap'].sel({'analyses.recall.corruption': "
+                 "'sign_flips(count=3)'}).shape)\n");
+  const Outcome look = workshop.shell("/usr/bin/python3 look.py");
+  INFO(look.err);
+  CHECK(look.out ==
+        "['mask', 'sign_flips(count=2)', 'sign_flips(count=3)'] ['mask', 'sign_flips(count=2)', "
+        "'sign_flips(count=3)']\n"
+        "int64 2 True int64\n"
+        "[1, 2, 3, 4] float64\n"
+        "True [2.0, 2.0, 2.0, 2.0, 3.0, 3.0, 3.0, 3.0]\n"
+        "(4,)\n");
+  workshop.write(
+      "figures.yaml",
+      "figures: [{name: counts, panels: [{dataset: summary/results.analyses.recall.mean_overlap, "
+      "x: analyses.recall.corruption.count, average: cell}, "
+      "{dataset: summary/results.analyses.recall.mean_overlap, x: seed, lines: analyses.recall.corruption, "
+      "average: cell}]}]\n");
+  CHECK_THAT(fine(workshop, "plot parts.h5 --spec figures.yaml"), Contains("counts.png"));
+}
+
+TEST_CASE("sweeps: equal values and equal labels are refused before anything runs") {
+  const Workshop workshop;
+  workshop.write("grid.yaml", changed(grid, "patterns.count: [1, 2, 3]", "patterns.count: [1, 1.0]"));
+  for (const char* command : {"validate grid.yaml", "run grid.yaml", "submit grid.yaml --slurm --tasks 2"}) {
+    const Outcome refused = workshop.engram(command);
+    INFO(command << "\n" << refused.err);
+    CHECK(refused.code == 2);
+    CHECK_THAT(refused.err, Contains("'1.0' stands twice among the values of a sweep, first as '1'") &&
+                                Contains("the first one is at grid.yaml:8:20"));
+  }
+  CHECK_FALSE(std::filesystem::exists(workshop / "grid.cells"));
+}
+
+TEST_CASE("sweeps: names that look like numbers with units stay names") {
+  const Workshop workshop;
+  workshop.write("make.py",
+                 "import h5py, numpy as np\n"
+                 "f = h5py.File('data.h5', 'w')\n"
+                 "for name in ['2d', '3d']:\n"
+                 "    f[name] = np.sign(np.random.default_rng(1).normal(size=(2, 12)))\n");
+  REQUIRE(workshop.shell("/usr/bin/python3 make.py").code == 0);
+  std::string spec = changed(grid, "patterns: {plugin: binary, count: 2, size: 12}",
+                             "patterns: {plugin: array, file: data.h5, dataset: 2d}");
+  workshop.write("names.yaml", changed(spec, "patterns.count: [1, 2, 3]", "patterns.dataset: [2d, 3d]"));
+  fine(workshop, "run names.yaml -o names_result.h5");
+  workshop.write(
+      "look.py",
+      "import h5py\nf = h5py.File('names_result.h5')\n"
+      "print(f['summary/patterns.dataset'].asstr()[::4].tolist(), 'units' in f['summary/patterns.dataset'].attrs,"
+      " f['summary/grid/patterns.dataset'].asstr()[:].tolist())\n");
+  const Outcome look = workshop.shell("/usr/bin/python3 look.py");
+  INFO(look.err);
+  CHECK(look.out == "['2d', '3d'] False ['2d', '3d']\n");
 }
