@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
+#include <engram/counted.hpp>
 #include <engram/words.hpp>
 
 #include "app/claim_spec.hpp"
@@ -101,8 +102,7 @@ int check_command(const std::vector<std::string>& arguments) {
     const store::Reader reader(file);
     const std::vector<claims::Verdict> verdicts = judge_result(reader, spec_file);
     if (!json) {
-      fmt::print("{}: {}\n", file,
-                 verdicts.empty() ? "its spec makes no claims" : fmt::format("{} claims", verdicts.size()));
+      fmt::print("{}: {}\n", file, verdicts.empty() ? "its spec makes no claims" : counted(verdicts.size(), "claim"));
     }
     for (const claims::Verdict& verdict : verdicts) {
       ++claims;
@@ -117,7 +117,7 @@ int check_command(const std::vector<std::string>& arguments) {
   if (json) {
     fmt::print("{}\n", list.dump(2));
   } else {
-    fmt::print("{} of {} claims reproduced\n", reproduced, claims);
+    fmt::print("{} of {} reproduced\n", reproduced, counted(claims, "claim"));
   }
   return reproduced == claims ? exit_done : exit_failed;
 }

@@ -4,6 +4,7 @@
 
 #include <fmt/core.h>
 
+#include <engram/counted.hpp>
 #include <engram/error.hpp>
 
 #include "app/claim_spec.hpp"
@@ -24,8 +25,7 @@ namespace {
       }
     }
   }
-  throw RequestError(fmt::format("{} has {} {}; nothing was run", file.string(), problems.size(),
-                                 problems.size() == 1 ? "mistake" : "mistakes"));
+  throw RequestError(fmt::format("{} has {}; nothing was run", file.string(), counted(problems.size(), "mistake")));
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 
 #include <fmt/core.h>
 
+#include <engram/counted.hpp>
+
 #include "app/blas.hpp"
 #include "app/build_info.hpp"
 #include "app/program.hpp"
@@ -22,8 +24,8 @@ void print_failures(const std::vector<store::Failure>& failures) {
     fmt::print(stderr, "engram: failed: {}: {}\n", failures[at].group, failures[at].sentence);
   }
   if (failures.size() > shown) {
-    fmt::print(stderr, "engram: and {} more failures; the datasets 'failures' in the file have them all\n",
-               failures.size() - shown);
+    fmt::print(stderr, "engram: and {}; the datasets 'failures' in the file have them all\n",
+               counted(failures.size() - shown, "more failure"));
   }
 }
 
@@ -45,8 +47,8 @@ int conclude(const fs::path& file, const std::string& what, const std::vector<st
     print_failures(failures);
     fmt::print("{}: {} in {:.2f} s{}\n", file.string(), what, seconds,
                failures.empty() ? ""
-                                : fmt::format(", {} {}; what was computed before is in the file", failures.size(),
-                                              failures.size() == 1 ? "failure" : "failures"));
+                                : fmt::format(", {}; what was computed before is in the file",
+                                              counted(failures.size(), "failure")));
   }
   return failures.empty() ? exit_done : exit_failed;
 }

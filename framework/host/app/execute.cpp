@@ -9,8 +9,8 @@
 
 #include <fmt/core.h>
 
+#include <engram/counted.hpp>
 #include <engram/error.hpp>
-#include <engram/words.hpp>
 
 #include "app/cell_reasons.hpp"
 #include "app/checked_spec.hpp"

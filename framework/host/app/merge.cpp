@@ -11,8 +11,8 @@
 
 #include <fmt/format.h>
 
+#include <engram/counted.hpp>
 #include <engram/error.hpp>
-#include <engram/words.hpp>
 
 #include "app/cell_table.hpp"
 #include "app/origins.hpp"

@@ -6,8 +6,8 @@
 
 #include <boost/program_options/value_semantic.hpp>
 
+#include <engram/counted.hpp>
 #include <engram/error.hpp>
-#include <engram/words.hpp>
 
 #include "app/conclude.hpp"
 #include "app/merge.hpp"

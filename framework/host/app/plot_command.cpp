@@ -4,6 +4,7 @@
 #include <boost/program_options/value_semantic.hpp>
 #include <fmt/core.h>
 
+#include <engram/counted.hpp>
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
@@ -75,8 +76,8 @@ int plot_command(const std::vector<std::string>& arguments) {
   const store::Reader reader(file);
   const FigureSource source(reader);
   if (const auto failures = reader.failures(); !failures.empty()) {
-    fmt::print(stderr, "engram: warning: {} has {} {}, the first in {}: {}\n", file.string(), failures.size(),
-               failures.size() == 1 ? "failure" : "failures", failures.front().group, failures.front().sentence);
+    fmt::print(stderr, "engram: warning: {} has {}, the first in {}: {}\n", file.string(),
+               counted(failures.size(), "failure"), failures.front().group, failures.front().sentence);
   }
   std::vector<figures::Figure> figures = figures_of(reader, source, spec_file);
   if (const auto wanted = words(*values, "figure"); !wanted.empty()) {

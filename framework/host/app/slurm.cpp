@@ -11,6 +11,7 @@
 #include <fmt/ranges.h>
 #include <unistd.h>
 
+#include <engram/counted.hpp>
 #include <engram/error.hpp>
 
 #include "app/command_output.hpp"
@@ -123,8 +124,8 @@ void submit_to_slurm(const Study& study, const std::vector<std::size_t>& cells, 
              fmt::format("{} merge {} --original {}{}", program, study_words,
                          store::shell_text({(room / "original.yaml").string()}), options.replace ? " --resume" : ""));
   if (options.only_print) {
-    fmt::print("# {} cells in {} tasks: sbatch --array=1-{}\n{}\n# afterwards\n{}", cells.size(), tasks, tasks, array,
-               merging);
+    fmt::print("# {} in {}: sbatch --array=1-{}\n{}\n# afterwards\n{}", counted(cells.size(), "cell"),
+               counted(tasks, "task"), tasks, array, merging);
     return;
   }
   std::string labels;
@@ -147,8 +148,8 @@ void submit_to_slurm(const Study& study, const std::vector<std::size_t>& cells, 
   dependency.push_back((room / "merge.sh").string());
   ids.push_back(sbatch(dependency, room / "sbatch.log"));
   write(room / ids_file, fmt::format("{}\n", fmt::join(ids, "\n")));
-  fmt::print("{}: {} cells in {} tasks: Slurm job{} {}; 'engram status {}' reports how far they are\n",
-             study.folder().string(), cells.size(), cells.empty() ? 0 : tasks, ids.size() == 1 ? "" : "s",
+  fmt::print("{}: {} in {}: Slurm job{} {}; 'engram status {}' reports how far they are\n", study.folder().string(),
+             counted(cells.size(), "cell"), counted(cells.empty() ? 0 : tasks, "task"), ids.size() == 1 ? "" : "s",
              fmt::join(ids, ", then "), study.request().spec.string());
 }
 
@@ -174,7 +175,7 @@ std::vector<std::string> jobs_of(const Study& study) {
   }
   std::vector<std::string> answer;
   for (const auto& [state, count] : states) {
-    answer.push_back(count == 1 ? state : fmt::format("{} ({} tasks)", state, count));
+    answer.push_back(count == 1 ? state : fmt::format("{} ({})", state, counted(count, "task")));
   }
   return answer;
 }

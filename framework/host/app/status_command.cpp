@@ -9,7 +9,7 @@
 
 #include <fmt/core.h>
 
-#include <engram/words.hpp>
+#include <engram/counted.hpp>
 
 #include "app/cell_reasons.hpp"
 #include "app/program.hpp"

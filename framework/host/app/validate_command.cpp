@@ -1,6 +1,8 @@
 #include <boost/program_options/value_semantic.hpp>
 #include <fmt/core.h>
 
+#include <engram/counted.hpp>
+
 #include "app/checked_spec.hpp"
 #include "app/crash.hpp"
 #include "app/options.hpp"
@@ -37,7 +39,7 @@ int validate_command(const std::vector<std::string>& arguments) {
   if (values->count("resolved") != 0) {
     fmt::print("{}", checked.resolved);
   } else if (checked.has_cases) {
-    fmt::print("{}: no mistakes, {} cases\n", file, checked.cases.size());
+    fmt::print("{}: no mistakes, {}\n", file, counted(checked.cases.size(), "case"));
   } else {
     fmt::print("{}: no mistakes\n", file);
   }

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <engram/counted.hpp>
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
@@ -131,10 +132,10 @@ double reduced(const Claim& claim, const std::vector<double>& numbers) {
     case Reduction::last:
       if (numbers.size() != 1) {
         throw RequestError(
-            fmt::format("`reduce: last` leaves {} numbers of dataset '{}' and not one; choose among "
+            fmt::format("`reduce: last` leaves {} of dataset '{}' and not one; choose among "
                         "them with `select` or `target`, or take min, max, mean or median of those at "
                         "'last'",
-                        numbers.size(), claim.dataset));
+                        engram::counted(numbers.size(), "number"), claim.dataset));
       }
       return numbers.front();
     case Reduction::fraction:
@@ -261,8 +262,8 @@ std::string measured_text(const Verdict& verdict) {
       std::ranges::find_if(verdict.findings, [](const Finding& one) { return !one.trouble.empty(); });
   std::string text = fmt::format("{:.4g}", verdict.median);
   if (cells > 1) {
-    text += fmt::format(" ({:.4g} to {:.4g}); holds in {} of {} cells", verdict.least, verdict.greatest,
-                        verdict.holding, cells);
+    text += fmt::format(" ({:.4g} to {:.4g}); holds in {} of {}", verdict.least, verdict.greatest, verdict.holding,
+                        counted(cells, "cell"));
   }
   if (troubled != verdict.findings.end()) {
     text += fmt::format("; {}{}", troubled->label.empty() ? "" : troubled->label + ": ", troubled->trouble);

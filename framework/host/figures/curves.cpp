@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <engram/counted.hpp>
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
@@ -140,8 +141,8 @@ void fit_to_log_scale(const Panel& panel, const std::string& x_name, const std::
   }
   if (left_out > 0) {
     result.sentences.push_back(fmt::format("{} not above 0 {} no place on the logarithmic scale and {} left out.",
-                                           left_out == 1 ? "1 number" : fmt::format("{} numbers", left_out),
-                                           left_out == 1 ? "has" : "have", left_out == 1 ? "is" : "are"));
+                                           counted(left_out, "number"), left_out == 1 ? "has" : "have",
+                                           left_out == 1 ? "is" : "are"));
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <engram/counted.hpp>
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
@@ -29,7 +30,7 @@ Heat images_of(const Panel& panel, const std::vector<double>& values, std::size_
   if (!panel.image_shape.empty()) {
     if (panel.image_shape.size() != 2 ||
         static_cast<std::size_t>(panel.image_shape[0] * panel.image_shape[1]) != size) {
-      throw RequestError(fmt::format("image_shape: takes [height, width] of an image of {} units", size));
+      throw RequestError(fmt::format("image_shape: takes [height, width] of an image of {}", counted(size, "unit")));
     }
     height = static_cast<std::size_t>(panel.image_shape[0]);
     width = static_cast<std::size_t>(panel.image_shape[1]);

@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include <engram/counted.hpp>
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
@@ -63,8 +64,8 @@ std::vector<std::vector<std::string>> cells_of(const std::vector<std::string>& w
       throw RequestError(fmt::format("cases: there is no case '{}'{}", name, suggestion(name, known)));
     }
     if (cells.back().size() != cells.front().size()) {
-      throw RequestError(fmt::format("cases: '{}' has {} cells and '{}' has {}", wanted.front(), cells.front().size(),
-                                     name, cells.back().size()));
+      throw RequestError(fmt::format("cases: '{}' has {} and '{}' has {}", wanted.front(),
+                                     counted(cells.front().size(), "cell"), name, cells.back().size()));
     }
   }
   return cells;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <engram/activation.hpp>
+#include <engram/counted.hpp>
 
 #include "laws/law.hpp"
 #include "laws/network.hpp"
@@ -147,7 +148,7 @@ std::string hold_batch(const Specimen& specimen) {
                                slopes.inside()(i % rows, i / rows), slope));
     }
   }
-  return fmt::format("{} values in a block of a matrix", x.size());
+  return fmt::format("{} in a block of a matrix", counted(x.size(), "value"));
 }
 
 std::string hold_nan(const Specimen& specimen) {

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <engram/counted.hpp>
 #include <engram/words.hpp>
 
 #include "laws/law.hpp"
@@ -92,7 +93,8 @@ std::string hold_records(const Specimen& specimen) {
   const MemoryRecorder recorder =
       asked(*own_analysis(specimen, plan, network.experiment).analysis, system, network.experiment.seed);
   check_records(specimen, recorder, "in its example");
-  return fmt::format("{} datasets, {} declared", recorder.datasets.size(), specimen.plugin->records.size());
+  return fmt::format("{}, {} declared", counted(recorder.datasets.size(), "dataset"),
+                     specimen.plugin->records.size());
 }
 
 std::string hold_any_model(const Specimen& specimen) {

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <engram/corruption.hpp>
+#include <engram/counted.hpp>
 
 #include "laws/law.hpp"
 #include "laws/network.hpp"
@@ -49,7 +50,7 @@ Vector damaged(const Corruption& corruption, const Vector& pattern) {
   RandomStream random = RandomStreams(3, "damage").stream(0);
   corruption.apply(inside.inside().col(0), random);
   if (inside.broken()) {
-    throw Broken(fmt::format("it writes outside of a pattern of {} units", pattern.size()));
+    throw Broken(fmt::format("it writes outside of a pattern of {}", counted(pattern.size(), "unit")));
   }
   return inside.inside().col(0);
 }
@@ -60,11 +61,11 @@ std::string hold_shape(const Specimen& specimen) {
   for (const Index units : sizes) {
     for (const Vector& pattern : patterns(units)) {
       if (!damaged(*corruption, pattern).allFinite()) {
-        throw Broken(fmt::format("it makes values that are not finite of a pattern of {} units", units));
+        throw Broken(fmt::format("it makes values that are not finite of a pattern of {}", counted(units, "unit")));
       }
     }
   }
-  return fmt::format("patterns of {} to {} units", sizes.front(), sizes.back());
+  return fmt::format("patterns of {} to {}", sizes.front(), counted(sizes.back(), "unit"));
 }
 
 std::string hold_range(const Specimen& specimen) {

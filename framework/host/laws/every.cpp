@@ -11,6 +11,7 @@
 
 #include <engram/activation.hpp>
 #include <engram/corruption.hpp>
+#include <engram/counted.hpp>
 
 #include "laws/law.hpp"
 #include "laws/network.hpp"
@@ -59,7 +60,7 @@ std::string hold_declaration(const Specimen& specimen) {
         "it declares no dataset; say what it records in `static std::vector<engram::Recorded> records()`, so that "
         "figures and claims can count on it");
   }
-  return fmt::format("{} parameters", plugin.parameters.size());
+  return counted(plugin.parameters.size(), "parameter");
 }
 
 /// Makes the part in the way of its kind.
@@ -134,7 +135,7 @@ std::string hold_limits(const Specimen& specimen) {
   if (tried == 0) {
     throw Skipped("it has no numbers");
   }
-  return fmt::format("{} values tried, {} refused in words", tried, refused);
+  return fmt::format("{} tried, {} refused in words", counted(tried, "value"), refused);
 }
 
 std::string hold_runs(const Specimen& specimen) {
@@ -142,7 +143,7 @@ std::string hold_runs(const Specimen& specimen) {
   if (!record.failures.empty()) {
     throw Broken(fmt::format("its example fails: {}", record.failures.front()));
   }
-  return fmt::format("{} datasets", record.datasets.size());
+  return counted(record.datasets.size(), "dataset");
 }
 
 std::string hold_determinism(const Specimen& specimen) {

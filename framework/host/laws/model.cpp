@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <engram/counted.hpp>
+
 #include "laws/law.hpp"
 #include "laws/model_laws.hpp"
 #include "laws/network.hpp"
@@ -76,7 +78,8 @@ std::string hold_start(const Specimen& specimen) {
   if (sum != network.model().units()) {
     throw Broken(fmt::format("layers() add up to {} and units() is {}", sum, network.model().units()));
   }
-  return fmt::format("{} units, {} numbers of state", network.model().units(), network.model().state_size());
+  return fmt::format("{}, {} of state", counted(network.model().units(), "unit"),
+                     counted(network.model().state_size(), "number"));
 }
 
 std::string hold_batch(const Specimen& specimen) {
@@ -115,7 +118,7 @@ std::string hold_const(const Specimen& specimen) {
   if (largest_difference(moved(network.model(), states, streams(trial_count)), first) > 0.0) {
     throw Broken("the same states move otherwise the second time; something is kept between calls");
   }
-  return fmt::format("{} datasets unchanged", before.size());
+  return fmt::format("{} unchanged", counted(before.size(), "dataset"));
 }
 
 std::string hold_threads(const Specimen& specimen) {

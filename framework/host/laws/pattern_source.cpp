@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <engram/counted.hpp>
 #include <engram/pattern_source.hpp>
 
 #include "laws/law.hpp"
@@ -28,8 +29,8 @@ Matrix generated(const PatternSource& source, double before) {
 std::string hold_shape(const Specimen& specimen) {
   const auto source = make<PatternSource>(specimen.part);
   if (source->pattern_count() < 1 || source->pattern_size() < 1) {
-    throw Broken(fmt::format("it promises {} patterns of {} values; both must be 1 or more, or be refused in check()",
-                             source->pattern_count(), source->pattern_size()));
+    throw Broken(fmt::format("it promises {} of {}; both must be 1 or more, or be refused in check()",
+                             counted(source->pattern_count(), "pattern"), counted(source->pattern_size(), "value")));
   }
   const Matrix over_nan = generated(*source, std::numeric_limits<double>::quiet_NaN());
   const Matrix over_seven = generated(*source, 7.0);
@@ -43,7 +44,7 @@ std::string hold_shape(const Specimen& specimen) {
       }
     }
   }
-  return fmt::format("{} patterns of {} values, all filled", over_nan.cols(), over_nan.rows());
+  return fmt::format("{} of {}, all filled", counted(over_nan.cols(), "pattern"), counted(over_nan.rows(), "value"));
 }
 
 std::string hold_range(const Specimen& specimen) {

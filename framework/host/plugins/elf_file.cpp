@@ -15,6 +15,8 @@
 #include <elf.h>
 #include <fmt/format.h>
 
+#include <engram/counted.hpp>
+
 #include "plugins/library.hpp"
 
 namespace engram::plugins {
@@ -71,8 +73,8 @@ class CheckedFile {
     if (offset > size_ || length > size_ - offset) {
       throw LibraryRefused(
           fmt::format("is cut short or damaged: its headers put {} at byte {} with a length of {}, "
-                      "and the file has {} bytes; build or copy it again",
-                      what, offset, length, size_));
+                      "and the file has {}; build or copy it again",
+                      what, offset, length, counted(size_, "byte")));
     }
   }
 

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <engram/counted.hpp>
 #include <engram/words.hpp>
 
 namespace engram::plugins {
@@ -135,8 +136,7 @@ std::string Registry::short_report_text() const {
   for (const SearchedFolder& searched : folders_) {
     const auto count = searched.libraries.size();
     text += fmt::format("  {} ({}): {}\n", searched.folder.path.string(), origin_name(searched.folder.origin),
-                        searched.problem.empty() ? fmt::format("{} {}", count, count == 1 ? "library" : "libraries")
-                                                 : searched.problem);
+                        searched.problem.empty() ? counted(count, "library", "libraries") : searched.problem);
     for (const FoundLibrary& library : searched.libraries) {
       if (!library.refusal.empty()) {
         text += refusal_line(library);

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <engram/counted.hpp>
+
 #include "report/text.hpp"
 
 namespace engram::report {
@@ -80,9 +82,9 @@ class Composer {
       reproduced += static_cast<std::size_t>(std::ranges::count_if(section.claims, &ClaimRow::reproduced));
     }
     if (claims > 0) {
-      add("<p class=\"score\"><strong>{} of {} claims</strong> came out; the others are kept below, with what was "
+      add("<p class=\"score\"><strong>{} of {}</strong> came out; the others are kept below, with what was "
           "measured in their place.</p>\n",
-          reproduced, claims);
+          reproduced, counted(claims, "claim"));
     }
   }
 
@@ -128,7 +130,7 @@ class Composer {
   void add_section(const Section& section) {
     add("<section id=\"{}\">\n<h2>{}</h2>\n<p class=\"meta\"><a href=\"{}\">{}</a>, {}</p>\n", anchor(section.name),
         escaped(title_of(section)), escaped(section.link), escaped(section.link),
-        section.cases == 0 ? "one run" : fmt::format("{} cases", section.cases));
+        section.cases == 0 ? "one run" : counted(section.cases, "case"));
     if (!section.description.empty()) {
       add("<p>{}</p>\n", escaped(section.description));
     }

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <engram/counted.hpp>
 #include <engram/words.hpp>
 
 #include "spec/text.hpp"
@@ -103,7 +104,7 @@ std::string render(const Problems& problems) {
     text += render(problem);
   }
   if (list.size() > most_shown) {
-    text += fmt::format("and {} more mistakes\n", list.size() - most_shown);
+    text += fmt::format("and {}\n", counted(list.size() - most_shown, "more mistake"));
   }
   return text;
 }

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <engram/counted.hpp>
 #include <engram/words.hpp>
 
 #include "store/path.hpp"
@@ -76,8 +77,10 @@ std::string values_text(const Dataset& a, const Dataset& b, const Tolerance& tol
         if (count == 0) {
           return "";
         }
-        const std::string how_many =
-            left.size() == 1 ? "" : fmt::format("{} of {} values differ, ", count, left.size());
+        const std::string how_many = left.size() == 1
+                                         ? ""
+                                         : fmt::format("{} of {} {}, ", count, counted(left.size(), "value"),
+                                                       count == 1 ? "differs" : "differ");
         if constexpr (std::is_same_v<List, std::vector<double>>) {
           return fmt::format("{}{}{}: {} and {}", how_many, left.size() == 1 ? "differs" : "the most",
                              place_text(place, a.shape), left[place], right[place]);

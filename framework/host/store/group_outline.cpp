@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <engram/counted.hpp>
 #include <engram/words.hpp>
 
 #include "store/format.hpp"
@@ -97,7 +98,8 @@ void GroupOutline::check_dimensions(const Dataset& dataset) const {
     values *= static_cast<std::size_t>(extent);
   }
   if (values != number_of_values(dataset)) {
-    refuse(dataset, path_, "{} values do not fill {}", number_of_values(dataset),
+    const std::size_t count = number_of_values(dataset);
+    refuse(dataset, path_, "{} {} not fill {}", counted(count, "value"), count == 1 ? "does" : "do",
            names.empty() ? "a single number" : shape_in_words(dataset.shape));
   }
 }

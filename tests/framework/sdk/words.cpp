@@ -1,3 +1,4 @@
+#include <engram/counted.hpp>
 #include <engram/words.hpp>
 
 #include "catch.hpp"
@@ -21,4 +22,12 @@ TEST_CASE("words: the nearest word is offered only where it is near") {
   CHECK(nearest("temperature", words) == std::nullopt);
   CHECK(nearest("q", words) == std::nullopt);
   CHECK(nearest("anything", {}) == std::nullopt);
+}
+
+TEST_CASE("counted: one thing is one, all other numbers are several") {
+  CHECK(engram::counted(1, "cell") == "1 cell");
+  CHECK(engram::counted(0, "cell") == "0 cells");
+  CHECK(engram::counted(2, "cell") == "2 cells");
+  CHECK(engram::counted(1, "library", "libraries") == "1 library");
+  CHECK(engram::counted(3, "library", "libraries") == "3 libraries");
 }

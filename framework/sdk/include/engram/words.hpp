@@ -23,11 +23,6 @@ inline std::string join(const std::vector<std::string>& words, std::string_view 
   return text;
 }
 
-/// "1 cell", "2 cells".
-inline std::string counted(std::size_t number, std::string_view noun) {
-  return std::to_string(number) + " " + std::string(noun) + (number == 1 ? "" : "s");
-}
-
 /// The shortest text that reads back as the same number: "0.001", "1e-07".
 inline std::string number_text(double number) {
   std::array<char, 32> text{};
