@@ -1,7 +1,6 @@
 #include "spec/part_reader.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -39,27 +38,6 @@ Kind kind_of_part(const Parameter& parameter) {
                            "'");
   }
   return *found;
-}
-
-/// `file` as it can be opened from here: what a spec gives is relative to the spec's own folder, what the command
-/// line gives to the present one.
-std::string reachable(const std::string& file, const Mark& mark) {
-  const bool written_in_file = mark.source != nullptr && mark.line > 0;
-  const std::filesystem::path folder =
-      written_in_file ? std::filesystem::path(mark.source->name).parent_path() : std::filesystem::path();
-  return file.empty() ? file : std::filesystem::absolute(folder / file).lexically_normal().string();
-}
-
-Value reachable(Value value, const Node& node) {
-  if (auto* file = std::get_if<std::string>(&value)) {
-    return reachable(*file, node.mark());
-  }
-  if (auto* files = std::get_if<std::vector<std::string>>(&value)) {
-    for (std::size_t at = 0; at < files->size(); ++at) {
-      (*files)[at] = reachable((*files)[at], node.items()[at].mark());
-    }
-  }
-  return value;
 }
 
 std::vector<std::string> names_of(const std::vector<const PluginInfo*>& plugins) {
@@ -189,8 +167,7 @@ std::optional<Value> PartReader::value_of(const Node& node, const Parameter& par
     return part ? std::optional<Value>{std::make_shared<const Part>(std::move(*part))} : std::nullopt;
   }
   if (parameter.type != ValueType::parts) {
-    std::optional<Value> value = read_value(node, parameter, subject, problems_);
-    return value && parameter.names_files ? std::optional{reachable(std::move(*value), node)} : std::move(value);
+    return read_value(node, parameter, subject, problems_);
   }
   if (!node.is_sequence()) {
     problems_.add(node.mark(), subject + " takes " + type_text(parameter) + "; found " + found_text(node),

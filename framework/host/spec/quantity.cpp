@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -135,7 +136,9 @@ Reading<TimeUnit> scale_of(const std::string& written, const std::string& unit) 
   if (unit == "s" && found != time_units.end()) {
     return {*found};
   }
-  return {std::nullopt, "there is no unit " + in_quotes(written) + " here; known ones: " + join(units)};
+  const std::string meant = unit == "s" ? unit_meant(written) : "";
+  return {std::nullopt, "there is no unit " + in_quotes(written) + " here; " +
+                            (meant.empty() ? "" : "did you mean '" + meant + "'? ") + "known ones: " + join(units)};
 }
 
 std::string leading_zero(std::string_view text, const Pieces& pieces) {
@@ -176,6 +179,14 @@ Reading<Integer> read_whole(std::string_view text, const std::string& unit) {
   return {static_cast<Integer>(*real.value)};
 }
 
+template <class T, class Read>
+Reading<T> read_unquoted(const Node& node, Read read) {
+  if (!node.is_scalar()) {
+    return {};
+  }
+  return node.quoted() ? Reading<T>{std::nullopt, "what stands in quotes is a text; leave the quotes out"} : read();
+}
+
 }  // namespace
 
 Reading<double> read_real(std::string_view text, const std::string& unit) {
@@ -205,6 +216,32 @@ Reading<std::int64_t> read_integer(std::string_view text, const std::string& uni
   return read_whole<std::int64_t>(text, unit);
 }
 
+Reading<double> read_real(const Node& node, const std::string& unit) {
+  return read_unquoted<double>(node, [&] { return read_real(node.text(), unit); });
+}
+
+Reading<std::int64_t> read_integer(const Node& node, const std::string& unit) {
+  return read_unquoted<std::int64_t>(node, [&] { return read_integer(node.text(), unit); });
+}
+
+std::optional<double> read_timeout(const Node& node, Problems& problems) {
+  // Far below what the clock of a process can count, and far above what anybody waits for.
+  constexpr double most_hours = 8760.0;
+  const Reading<double> reading = read_real(node, "s");
+  if (reading.value && *reading.value > 0.0 && *reading.value <= most_hours * 3600.0) {
+    return reading.value;
+  }
+  std::vector<std::string> notes{"such as 90 s or 2 h; a run that takes longer is stopped"};
+  if (!reading.complaint.empty()) {
+    notes.insert(notes.begin(), reading.complaint);
+  }
+  problems.add(node.mark(),
+               fmt::format("'timeout' takes a duration above 0 and at most {:.0f} h, a year; found {}", most_hours,
+                           found_text(node)),
+               std::move(notes));
+  return std::nullopt;
+}
+
 Reading<std::uint64_t> read_seed(std::string_view text) {
   Reading<std::uint64_t> reading = read_whole<std::uint64_t>(text, "1");
   // A result file keeps the seed as a signed number.
@@ -212,6 +249,31 @@ Reading<std::uint64_t> read_seed(std::string_view text) {
     return {std::nullopt, "the number is out of range"};
   }
   return reading;
+}
+
+Reading<std::uint64_t> read_seed(const Node& node) {
+  return read_unquoted<std::uint64_t>(node, [&] { return read_seed(node.text()); });
+}
+
+std::string unit_meant(std::string_view word) {
+  struct Name {
+    std::string_view word;
+    std::string_view unit;
+  };
+  constexpr std::array names{Name{"nsec", "ns"},        Name{"nanosecond", "ns"},  Name{"usec", "us"},
+                             Name{"microsecond", "us"}, Name{"\u00b5s", "us"},     Name{"\u03bcs", "us"},
+                             Name{"msec", "ms"},        Name{"millisecond", "ms"}, Name{"sec", "s"},
+                             Name{"second", "s"},       Name{"mins", "min"},       Name{"minute", "min"},
+                             Name{"hr", "h"},           Name{"hour", "h"}};
+  for (const Name& name : names) {
+    const bool plural = word.size() == name.word.size() + 1 && word.ends_with('s');
+    if (edit_distance(plural ? word.substr(0, name.word.size()) : word, name.word) == 0) {
+      return std::string(name.unit);
+    }
+  }
+  const auto other_case =
+      std::ranges::find_if(time_units, [&](const TimeUnit& unit) { return edit_distance(unit.name, word) == 0; });
+  return other_case == time_units.end() ? "" : std::string(other_case->name);
 }
 
 std::vector<std::string> units_of(const std::string& unit) {

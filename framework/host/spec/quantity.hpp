@@ -7,6 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "spec/node.hpp"
+#include "spec/problem.hpp"
+
 namespace engram::spec {
 
 /// A number read from text. Where there is none, `complaint` says why ("'010' has a leading zero: write 10"); it is
@@ -24,8 +27,19 @@ Reading<double> read_real(std::string_view text, const std::string& unit);
 /// A whole number: "10", "+10", "1e3".
 Reading<std::int64_t> read_integer(std::string_view text, const std::string& unit);
 
+/// The same of what a spec writes: what stands in quotes is a text, and lists and mappings are no numbers.
+Reading<double> read_real(const Node& node, const std::string& unit);
+Reading<std::int64_t> read_integer(const Node& node, const std::string& unit);
+
+/// The time limit of a run, s, above 0 and at most a year; none, and a problem, where it is no such duration.
+std::optional<double> read_timeout(const Node& node, Problems& problems);
+
 /// A whole number of 64 bits without a sign.
 Reading<std::uint64_t> read_seed(std::string_view text);
+Reading<std::uint64_t> read_seed(const Node& node);
+
+/// The unit of time that another word may mean: "ms" for "msec". Empty where it means none.
+std::string unit_meant(std::string_view word);
 
 /// The units in which a parameter of this unit may be written: "us, ms, s, min, h" for "s".
 std::vector<std::string> units_of(const std::string& unit);

@@ -63,7 +63,7 @@ std::optional<Record> read_record(const Node& node, const RecordSchema& schema, 
   const Node::Entry* children = schema.children_key.empty() ? nullptr : node.find(schema.children_key);
   if (children != nullptr) {
     record.children = read_records(children->value, *schema.child, problems);
-    is_whole = is_whole && record.children.size() == children->value.items().size();
+    is_whole = is_whole && children->value.is_sequence() && record.children.size() == children->value.items().size();
   }
   return is_whole ? std::optional{std::move(record)} : std::nullopt;
 }

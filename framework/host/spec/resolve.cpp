@@ -61,7 +61,7 @@ class ExperimentReader {
       return default_seed;
     }
     const Node& node = entry->value;
-    const auto reading = node.quoted() ? Reading<std::uint64_t>{} : read_seed(node.text());
+    const auto reading = read_seed(node);
     if (!reading.value) {
       problems_.add(node.mark(), "'seed' takes a whole number from 0 to 2^63 - 1; found " + found_text(node),
                     reading.complaint.empty() ? std::vector<std::string>{} : std::vector{reading.complaint});
@@ -211,12 +211,7 @@ std::optional<double> timeout_of(const Node& whole, Problems& problems) {
   if (entry == nullptr || entry->value.is_null()) {
     return std::nullopt;
   }
-  const auto seconds = read_real(entry->value.text(), "s").value;
-  if (!seconds || *seconds <= 0.0) {
-    problems.add(entry->value.mark(), "'timeout' takes a duration above 0; found " + found_text(entry->value),
-                 {"such as 90 s or 2 h; a run that takes longer is stopped"});
-  }
-  return seconds;
+  return read_timeout(entry->value, problems);
 }
 
 SweepCells sweep_cells(const Variations& spec, const Node& root, const std::vector<std::string>& sets,

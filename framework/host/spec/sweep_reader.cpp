@@ -117,7 +117,7 @@ class SweepReader {
     if (entry == nullptr && fallback >= least) {
       return fallback;
     }
-    const auto number = entry == nullptr ? std::nullopt : read_integer(entry->value.text(), "1").value;
+    const auto number = entry == nullptr ? std::nullopt : read_integer(entry->value, "1").value;
     if (!number || *number < least || *number > most_swept_values) {
       problems_.add(
           entry == nullptr ? sample.mark() : entry->value.mark(),

@@ -156,13 +156,17 @@ class ValuesReader {
       problems_.add(range.mark(), "a range needs '" + key + "'", {"such as {from: 1, to: 20}"});
       return std::nullopt;
     }
+    std::vector<std::string> notes;
     for (const char* unit : {"1", "s"}) {
-      if (const auto reading = read_real(entry->value.text(), unit); reading.value) {
+      const auto reading = read_real(entry->value, unit);
+      if (reading.value) {
         return Quantity{*reading.value, unit, read_decimal(entry->value.text())};
       }
+      notes.assign(reading.complaint.empty() ? 0 : 1, reading.complaint);
     }
     problems_.add(entry->value.mark(),
-                  "'" + key + "' of a range takes a number or a duration; found " + found_text(entry->value));
+                  "'" + key + "' of a range takes a number or a duration; found " + found_text(entry->value),
+                  std::move(notes));
     return std::nullopt;
   }
 
@@ -188,7 +192,7 @@ class ValuesReader {
       return std::nullopt;
     }
     if (const Node::Entry* entry = range.find("count")) {
-      const auto count = read_integer(entry->value.text(), "1").value;
+      const auto count = read_integer(entry->value, "1").value;
       if (!count || *count < 1 || *count > most_swept_values || range.find("step") != nullptr) {
         problems_.add(
             entry->value.mark(),
@@ -233,7 +237,7 @@ class ValuesReader {
     const bool whole = from.unit == "1" && from.value == std::round(from.value) && to.value == std::round(to.value);
     Quantity step{1.0, from.unit, Decimal{1, 0}};
     if (entry != nullptr) {
-      step.value = read_real(entry->value.text(), from.unit).value.value_or(0.0);
+      step.value = read_real(entry->value, from.unit).value.value_or(0.0);
       step.decimal = step.value > 0.0 ? read_decimal(entry->value.text()) : std::nullopt;
     }
     if (log || (entry == nullptr && !whole) || !(step.value > 0.0)) {

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -19,6 +21,15 @@
 namespace engram::spec {
 
 namespace {
+
+/// `file` as it can be opened from here: what a spec gives is relative to the spec's own folder, what the command
+/// line gives to the present one.
+std::string reachable(const std::string& file, const Mark& mark) {
+  const bool written_in_file = mark.source != nullptr && mark.line > 0;
+  const std::filesystem::path folder =
+      written_in_file ? std::filesystem::path(mark.source->name).parent_path() : std::filesystem::path();
+  return file.empty() ? file : std::filesystem::absolute(folder / file).lexically_normal().string();
+}
 
 /// Reads one value; its functions say what is wrong and return none.
 class ValueReader {
@@ -34,9 +45,9 @@ class ValueReader {
       case ValueType::boolean:
         return boolean(node);
       case ValueType::integer:
-        return number<std::int64_t>(node, read_integer);
+        return number<std::int64_t>(node);
       case ValueType::real:
-        return number<double>(node, read_real);
+        return number<double>(node);
       case ValueType::text:
         return text(node);
       case ValueType::choice:
@@ -79,15 +90,18 @@ class ValueReader {
     return std::nullopt;
   }
 
-  template <class T, class Parse>
-  std::optional<T> number(const Node& node, Parse parse) const {
-    if (!node.is_scalar()) {
-      return refuse(node);
+  template <class T>
+  [[nodiscard]] Reading<T> reading_of(const Node& node) const {
+    if constexpr (std::is_same_v<T, double>) {
+      return read_real(node, parameter_.unit);
+    } else {
+      return read_integer(node, parameter_.unit);
     }
-    if (node.quoted()) {
-      return refuse(node, "what stands in quotes is a text; leave the quotes out");
-    }
-    const Reading<T> reading = parse(node.text(), parameter_.unit);
+  }
+
+  template <class T>
+  std::optional<T> number(const Node& node) const {
+    const Reading<T> reading = reading_of<T>(node);
     if (!reading.value) {
       return refuse(node, reading.complaint);
     }
@@ -112,10 +126,16 @@ class ValueReader {
   }
 
   [[nodiscard]] std::optional<std::string> text(const Node& node) const {
-    if (node.is_scalar()) {
+    if (!node.is_scalar()) {
+      return refuse(node, node.is_null() && !parameter_.names_files ? "write \"\" for an empty text" : "");
+    }
+    if (!parameter_.names_files) {
       return node.text();
     }
-    return refuse(node, node.is_null() ? "write \"\" for an empty text" : "");
+    if (node.text().empty() && parameter_.required) {
+      return refuse(node, "write the name of a file");
+    }
+    return reachable(node.text(), node.mark());
   }
 
   [[nodiscard]] std::optional<std::string> choice(const Node& node) const {
@@ -152,12 +172,12 @@ class ValueReader {
   [[nodiscard]] std::optional<Pairs> pairs(const Node& node) const {
     Pairs pairs;
     for (const Node& item : node.items()) {
-      if (item.items().size() != 2) {
+      if (!item.is_sequence() || item.items().size() != 2) {
         refuse(item, "each pair is written [from, to]");
         continue;
       }
-      const auto from = index(item.items()[0]);
-      const auto to = index(item.items()[1]);
+      const auto from = index(item.items().front());
+      const auto to = index(item.items().back());
       if (from && to) {
         pairs.push_back({*from, *to});
       }
@@ -166,7 +186,7 @@ class ValueReader {
   }
 
   [[nodiscard]] std::optional<std::int64_t> index(const Node& node) const {
-    const Reading<std::int64_t> reading = node.quoted() ? Reading<std::int64_t>{} : read_integer(node.text(), "1");
+    const Reading<std::int64_t> reading = read_integer(node, "1");
     if (!reading.value || *reading.value < 0) {
       return refuse(node,
                     reading.complaint.empty() ? "indices are whole numbers, counted from 0" : reading.complaint);

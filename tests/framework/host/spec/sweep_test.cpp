@@ -90,6 +90,20 @@ TEST_CASE("the option --set changes a sweep, and what it does not sweep") {
         Lines{"--set seed=3: 'seed' is swept and cannot be set here as well | it is swept at fig.yaml:5:3"});
 }
 
+TEST_CASE("numbers of a range that stand in quotes are refused") {
+  CHECK(problems_of("  seed: {from: \"1\", to: 3}\n") ==
+        Lines{"fig.yaml:5:16: 'from' of a range takes a number or a duration; found '1' | what stands in quotes is a "
+              "text; leave the quotes out"});
+  for (const std::string range : {"{from: 1, to: \"3\"}", "{from: 1, to: 3, count: \"2\"}",
+                                  "{from: 1, to: 3, step: "
+                                  "\"1\"}",
+                                  "{from: [1], to: 3}", "{from: {a: 1}, to: 3}"}) {
+    INFO(range);
+    CHECK(problems_of("  seed: " + range + "\n").size() == 1);
+  }
+  CHECK(problems_of("  sample: {count: \"3\", over: {seed: {from: 1, to: 3}}}\n").size() == 1);
+}
+
 TEST_CASE("mistakes in a sweep are told where they are") {
   CHECK(problems_of("  sed: [1]\n")
             .front()
@@ -245,8 +259,23 @@ TEST_CASE("a timeout belongs to the spec as a whole, and changes no run") {
   CHECK(resolve_text(limited.spec.resolved).spec.timeout == 120.0);
   CHECK(
       lines_of(resolve_text(base + "timeout: soon\n").problems) ==
-      Lines{"fig.yaml:4:10: 'timeout' takes a duration above 0; found 'soon' | such as 90 s or 2 h; a run that takes "
-            "longer is stopped"});
+      Lines{
+          "fig.yaml:4:10: 'timeout' takes a duration above 0 and at most 8760 h, a year; found 'soon' | such as 90 s "
+          "or 2 h; a run that takes longer is stopped"});
+  const auto refusal = [](const std::string& timeout) {
+    return lines_of(resolve_text(base + "timeout: " + timeout + "\n").problems);
+  };
+  CHECK(
+      refusal("\"90 s\"") ==
+      Lines{
+          "fig.yaml:4:10: 'timeout' takes a duration above 0 and at most 8760 h, a year; found '90 s' | what stands "
+          "in quotes is a text; leave the quotes out | such as 90 s or 2 h; a run that takes longer is stopped"});
+  CHECK(refusal("3000000 h").at(0).find("at most 8760 h, a year; found '3000000 h'") != std::string::npos);
+  CHECK(refusal("8761 h").size() == 1);
+  CHECK(refusal("8760 h").empty());
+  for (const std::string timeout : {"0", "-1 s", "1e-400", "[90 s]", "{s: 90}", "\"\"", "1e300 h"}) {
+    CHECK(refusal(timeout).size() == 1);
+  }
 }
 
 TEST_CASE("what a run depends on has neither title nor place in the sweep") {

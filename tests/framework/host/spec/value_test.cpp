@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "catch.hpp"
@@ -89,6 +90,21 @@ TEST_CASE("a number is read back with the unit that a resolved spec writes behin
   }
   CHECK_FALSE(read_real("0.5 1", "1").value);
   CHECK_FALSE(read_real("0.5 1/m", "1/s").value);
+}
+
+TEST_CASE("a word for a unit of time is answered with the unit") {
+  CHECK(read_real("9 msec", "s").complaint ==
+        "there is no unit 'msec' here; did you mean 'ms'? known ones: ns, us, ms, s, min, h");
+  for (const auto& [word, unit] : std::vector<std::pair<std::string, std::string>>{{"sec", "s"},
+                                                                                   {"seconds", "s"},
+                                                                                   {"S", "s"},
+                                                                                   {"MS", "ms"},
+                                                                                   {"minutes", "min"},
+                                                                                   {"hrs", "h"},
+                                                                                   {"\u00b5s", "us"}}) {
+    CHECK(unit_meant(word) == unit);
+  }
+  CHECK(unit_meant("mV").empty());
 }
 
 TEST_CASE("seeds use all 64 bits") {
