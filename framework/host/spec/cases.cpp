@@ -15,6 +15,7 @@
 #include "spec/path.hpp"
 #include "spec/read.hpp"
 #include "spec/sections.hpp"
+#include "spec/sweep_path.hpp"
 #include "spec/text.hpp"
 
 namespace engram::spec {
@@ -125,19 +126,32 @@ std::optional<Override> read_set(const std::string& set, Problems& problems) {
   return Override{set.substr(0, equals), std::move(*value), mark};
 }
 
+/// "LABEL" and "PATH" of "cases.LABEL.PATH"; none where it is no such path.
+std::optional<std::pair<std::string, std::string>> split_case_path(std::string_view path) {
+  const std::string before = std::string(cases_key) + ".";
+  if (!path.starts_with(before)) {
+    return std::nullopt;
+  }
+  path.remove_prefix(before.size());
+  const std::size_t dot = path.find('.');
+  if (dot == std::string_view::npos) {
+    return std::nullopt;
+  }
+  return std::pair{std::string(path.substr(0, dot)), std::string(path.substr(dot + 1))};
+}
+
 /// Puts an override of the form "cases.LABEL.PATH" into its case.
 void put_into_case(Variations& spec, const Override& change, Problems& problems) {
   if (!spec.has_cases) {
     problems.add(change.mark, "the spec has no cases");
     return;
   }
-  const std::string_view behind = std::string_view(change.path).substr(cases_key.size());
-  const std::size_t dot = behind.find('.', 1);
-  if (!behind.starts_with('.') || dot == std::string_view::npos) {
+  const auto in_case = split_case_path(change.path);
+  if (!in_case) {
     problems.add(change.mark, "this names no setting of a case", {"write cases.LABEL.PATH=VALUE"});
     return;
   }
-  const std::string label(behind.substr(1, dot - 1));
+  const auto& [label, path] = *in_case;
   std::vector<std::string> labels;
   std::ranges::transform(spec.cases, std::back_inserter(labels), &CaseTree::label);
   const auto found = std::ranges::find(labels, label);
@@ -146,7 +160,6 @@ void put_into_case(Variations& spec, const Override& change, Problems& problems)
                  notes_on(label, labels, "cases: " + join(labels)));
     return;
   }
-  const std::string path(behind.substr(dot + 1));
   if (!contains(experiment_keys(), first_key(path))) {
     problems.add(change.mark, "there is no " + in_quotes(first_key(path)) + " to change in a case",
                  notes_on(first_key(path), experiment_keys()));
@@ -156,10 +169,22 @@ void put_into_case(Variations& spec, const Override& change, Problems& problems)
            problems);
 }
 
+void put_into_sweep(Node& whole, const Override& change, Problems& problems) {
+  const Node::Entry* sweep = whole.find(sweep_key);
+  const auto steps = sweep_steps(sweep == nullptr ? Node::null(change.mark) : sweep->value, change.path, change.value,
+                                 change.mark, problems);
+  auto changed = steps ? put(whole, *steps, change.value, change.mark, problems) : std::nullopt;
+  if (changed) {
+    whole = std::move(*changed);
+  }
+}
+
 void apply_set(Variations& spec, const Override& change, Problems& problems) {
   const std::string key = first_key(change.path);
   if (key == cases_key) {
     put_into_case(spec, change, problems);
+  } else if (key == sweep_key) {
+    put_into_sweep(spec.whole, change, problems);
   } else if (contains(whole_keys(), key)) {
     put_into(spec.whole, change, problems);
   } else if (contains(experiment_keys(), key)) {
@@ -224,7 +249,8 @@ void refuse_swept(const Node& root, const std::vector<std::string>& sets,
   }
   for (const std::string& set : sets) {
     if (const auto change = read_set(set, problems)) {
-      refuse(change->path, change->mark);
+      const auto in_case = split_case_path(change->path);
+      refuse(in_case ? in_case->second : change->path, change->mark);
     }
   }
 }
