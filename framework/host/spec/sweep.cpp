@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <engram/counted.hpp>
+
 #include "spec/path.hpp"
 #include "spec/sweep_filter.hpp"
 
@@ -19,7 +21,7 @@ constexpr double most_cells = 1'000'000;
 
 SweepCells::SweepCells(std::vector<CaseTree> cases, Sweep sweep, Problems& problems)
     : cases_(std::move(cases)), sweep_(std::move(sweep)), whole_(cases_.size()) {
-  if (sweep_.axes.empty()) {
+  if (sweep_.axes.empty() || cases_.empty()) {
     return;
   }
   double count = static_cast<double>(cases_.size());
@@ -43,7 +45,7 @@ SweepCells::SweepCells(std::vector<CaseTree> cases, Sweep sweep, Problems& probl
     }
     if (kept_.empty()) {
       problems.add(sweep_.axes.front().marks.front(),
-                   fmt::format("'where' and 'exclude' leave none of the {} cells of the sweep", whole_));
+                   fmt::format("'where' and 'exclude' leave none of the {} of the sweep", counted(whole_, "cell")));
       kept_.push_back(0);
     }
   }

@@ -1,15 +1,12 @@
 #include "spec/sweep_filter.hpp"
 
 #include <algorithm>
-#include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
-#include <muParser.h>
-
+#include "spec/formula.hpp"
 #include "spec/path.hpp"
 #include "spec/quantity.hpp"
 #include "spec/text.hpp"
@@ -18,99 +15,141 @@ namespace engram::spec {
 
 namespace {
 
-const std::vector<std::string> example{
-    "a condition compares numbers, such as \"patterns.count <= 0.14 * patterns.size\"; units and && || are allowed"};
-
-/// A number or a duration as a spec writes it, in SI units.
-std::optional<double> number_of(const Node& node) {
+/// A number or a duration as a spec writes it. A number without a unit may be either.
+std::optional<Measure> measure_of(const Node& node) {
   if (!node.is_scalar() || node.quoted()) {
     return std::nullopt;
   }
-  for (const char* unit : {"1", "s"}) {
-    if (const auto reading = read_real(node.text(), unit); reading.value) {
-      return reading.value;
-    }
+  if (const auto pure = read_real(node.text(), "1").value) {
+    return Measure{*pure, std::nullopt};
   }
-  return std::nullopt;
+  const auto duration = read_real(node.text(), "s").value;
+  return duration ? std::optional{Measure{*duration, 1.0}} : std::nullopt;
 }
 
 bool same(const Node& written, const Node& wanted) {
+  if (written.is_mapping() && wanted.is_mapping()) {
+    return written.entries().size() == wanted.entries().size() &&
+           std::ranges::all_of(written.entries(), [&](const Node::Entry& entry) {
+             const Node::Entry* other = wanted.find(entry.key);
+             return other != nullptr && same(entry.value, other->value);
+           });
+  }
   const Node& value = written.is_mapping() && written.find("plugin") != nullptr && wanted.is_scalar()
                           ? written.find("plugin")->value
                           : written;
   if (value.is_scalar() && wanted.is_scalar()) {
-    const auto left = number_of(value);
-    const auto right = number_of(wanted);
-    return left && right ? *left == *right : value.text() == wanted.text();
+    const auto left = measure_of(value);
+    const auto right = measure_of(wanted);
+    return left && right ? left->value == right->value : value.text() == wanted.text();
   }
   return value.is_sequence() && wanted.is_sequence() && std::ranges::equal(value.items(), wanted.items(), same);
 }
 
-void miss(const std::string& path, const Mark& mark, Problems& problems) {
-  problems.add(mark, "the spec writes nothing at " + in_quotes(path),
-               {"a filter sees what is written, and no defaults: write the value, or sweep it"});
+void miss(const Node& tree, const std::string& path, const Mark& mark, Problems& problems) {
+  std::vector<std::string> notes;
+  if (const auto near = nearest_path(tree, path)) {
+    notes.push_back("did you mean '" + *near + "'?");
+  }
+  notes.emplace_back("a filter sees what is written, and no defaults: write the value, or sweep it");
+  problems.add(mark, "the spec writes nothing at " + in_quotes(path), std::move(notes));
+}
+
+/// The place of a piece of a text, where the text stands in its file as it is; the whole text where it does not.
+Mark within(const Node& text, std::size_t at, std::size_t length) {
+  Mark mark = text.mark();
+  if (mark.line == 0 || mark.source == nullptr) {
+    return mark;
+  }
+  std::string_view rest = line_of(mark.source->text, mark.line);
+  rest.remove_prefix(std::min(static_cast<std::size_t>(mark.column - 1), rest.size()));
+  const std::size_t quote = rest.starts_with('"') || rest.starts_with('\'') ? 1 : 0;
+  if (rest.substr(std::min(quote, rest.size())).starts_with(text.text())) {
+    mark.column += static_cast<int>(quote + at);
+    mark.length = static_cast<int>(length);
+  }
+  return mark;
 }
 
 }  // namespace
 
-/// A formula, compiled once; its variables are paths.
+/// A formula, read once; its paths are looked up in each cell.
 class SweepFilter::Condition {
  public:
   explicit Condition(Node text) : text_(std::move(text)) {
-    parser_.DefineNameChars("0123456789_.[]abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
-    parser_.ClearConst();
-    parser_.ClearFun();  // "min" is minutes here
-    for (const std::string& unit : units_of("s")) {
-      define_unit(unit);
+    if (!text_.is_scalar()) {
+      mistakes_.add(text_.mark(), "a condition is a text; found " + found_text(text_),
+                    {"such as `patterns.count <= 0.14 * patterns.size`"});
+      return;
     }
-    parser_.SetVarFactory(
-        [](const char* name, void* self) -> double* { return &static_cast<Condition*>(self)->values_[name]; }, this);
+    try {
+      formula_.emplace(text_.text());
+      for (const FormulaPath& path : formula_->paths()) {
+        const Mark mark = within(text_, path.at, path.name.size());
+        if (auto steps = parse_path(path.name, mark, mistakes_)) {
+          paths_.push_back({path.name, std::move(*steps), mark});
+        }
+      }
+    } catch (const FormulaError& error) {
+      add(error, mistakes_);
+    }
   }
 
   [[nodiscard]] bool holds(const Node& tree, Problems& problems) {
-    if (!text_.is_scalar()) {
-      problems.add(text_.mark(), "a condition is a text; found " + found_text(text_), example);
+    if (!mistakes_.empty()) {
+      problems.add(mistakes_);
+      return true;
+    }
+    if (!look_up(tree, problems)) {
       return true;
     }
     try {
-      parser_.SetExpr(text_.text());
-      // Names first: what they stand for is looked up before anything is computed.
-      for (const auto& [name, unused] : parser_.GetUsedVar()) {
-        const auto node = node_at_path(tree, name);
-        const auto number = node ? number_of(*node) : std::nullopt;
-        if (!node) {
-          miss(name, text_.mark(), problems);
-          return true;
-        }
-        if (!number) {
-          problems.add(text_.mark(), in_quotes(name) + " is no number here: " + found_text(*node),
-                       {"`exclude: [{" + name + ": VALUE}]` leaves out cells by a word"});
-          return true;
-        }
-        values_[name] = *number;
-      }
-      return parser_.Eval() != 0.0;
-    } catch (const mu::ParserError& error) {
-      problems.add(text_.mark(), "the condition cannot be read: " + error.GetMsg(), example);
+      return formula_->holds(values_);
+    } catch (const FormulaError& error) {
+      add(error, problems);
       return true;
     }
   }
 
  private:
-  void define_unit(const std::string& unit) {
-    static const std::map<std::string, double (*)(double)> scales{
-        {"us", [](double value) { return value * 1e-6; }},  {"ms", [](double value) { return value * 1e-3; }},
-        {"s", [](double value) { return value; }},          {"min", [](double value) { return value * 60.0; }},
-        {"h", [](double value) { return value * 3600.0; }},
-    };
-    if (const auto scale = scales.find(unit); scale != scales.end()) {
-      parser_.DefinePostfixOprt(unit, scale->second);
+  struct Path {
+    std::string name;
+    std::vector<Step> steps;
+    Mark mark;
+  };
+
+  void add(const FormulaError& error, Problems& problems) const {
+    problems.add(within(text_, error.at(), error.length()), error.what(), error.notes());
+  }
+
+  /// Finds the values of all paths. A path that holds a word comes first: a word beside it is no path then.
+  [[nodiscard]] bool look_up(const Node& tree, Problems& problems) {
+    values_.clear();
+    std::vector<const Path*> missing;
+    for (const Path& path : paths_) {
+      const Node* node = node_at(tree, path.steps);
+      const auto value = node == nullptr ? std::nullopt : measure_of(*node);
+      if (node != nullptr && !value) {
+        problems.add(path.mark, in_quotes(path.name) + " is no number here: " + found_text(*node),
+                     {"`exclude: [{" + path.name + ": VALUE}]` leaves out cells by a word"});
+        return false;
+      }
+      if (node == nullptr) {
+        missing.push_back(&path);
+      }
+      values_.push_back(value.value_or(Measure{}));
     }
+    for (const Path* path : missing) {
+      miss(tree, path->name, path->mark, problems);
+    }
+    return missing.empty();
   }
 
   Node text_;
-  mu::Parser parser_;
-  std::map<std::string, double, std::less<>> values_;
+  std::optional<Formula> formula_;
+  std::vector<Path> paths_;
+  Problems mistakes_;  ///< in the text itself, the same for every cell
+  std::vector<Measure> values_;
 };
 
 SweepFilter::SweepFilter(std::vector<Node> conditions, std::vector<Node> exclusions)
@@ -132,13 +171,27 @@ bool SweepFilter::keeps(const Node& tree, Problems& problems) const {
     for (const Node::Entry& entry : exclusion.entries()) {
       const auto written = node_at_path(tree, entry.key);
       if (!written) {
-        miss(entry.key, entry.key_mark, problems);
+        miss(tree, entry.key, entry.key_mark, problems);
       }
       excluded = excluded && written && same(*written, entry.value);
     }
     kept = kept && !excluded;
   }
   return kept;
+}
+
+void refuse_idle_filters(const Node& sweep, Problems& problems) {
+  const auto is_filter = [](const Node::Entry& entry) { return entry.key == "where" || entry.key == "exclude"; };
+  const bool sweeps = !std::ranges::all_of(sweep.entries(), is_filter);
+  for (const Node::Entry& entry : sweep.entries()) {
+    if (is_filter(entry) && !sweeps) {
+      problems.add(entry.key_mark, "'" + entry.key + "' leaves out cells of a sweep, and nothing is swept",
+                   {"write a path beside it, such as `seed: {from: 1, to: 20}`; cases are left out by hand"});
+    } else if (is_filter(entry) && entry.value.is_sequence() && entry.value.items().empty()) {
+      problems.add(entry.value.mark(), "'" + entry.key + "' is empty and leaves out nothing",
+                   {"write a condition, or leave '" + entry.key + "' out"});
+    }
+  }
 }
 
 }  // namespace engram::spec

@@ -28,4 +28,7 @@ class SweepFilter {
   std::vector<Node> exclusions_;
 };
 
+/// Filters that filter nothing: `where` and `exclude` of a sweep without any path, and empty lists of them.
+void refuse_idle_filters(const Node& sweep, Problems& problems);
+
 }  // namespace engram::spec

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <engram/counted.hpp>
 #include <engram/random.hpp>
 
 #include "spec/notes.hpp"
@@ -17,6 +18,7 @@
 #include "spec/quantity.hpp"
 #include "spec/sections.hpp"
 #include "spec/sweep.hpp"
+#include "spec/sweep_filter.hpp"
 #include "spec/sweep_values.hpp"
 #include "spec/sweep_words.hpp"
 #include "spec/text.hpp"
@@ -48,6 +50,7 @@ class SweepReader {
         }
       }
     }
+    refuse_idle_filters(node, problems_);
     refuse_overlaps();
     name_points();
     return std::move(sweep_);
@@ -101,10 +104,10 @@ class SweepReader {
       }
       columns.push_back(std::move(*values));
       if (columns.back().values.size() != columns.front().values.size()) {
-        problems_.add(
-            entry.value.mark(),
-            fmt::format("{} has {} values and '{}' has {}: the paths of a zip change together", in_quotes(entry.key),
-                        columns.back().values.size(), zip.entries().front().key, columns.front().values.size()));
+        problems_.add(entry.value.mark(),
+                      fmt::format("{} has {} and '{}' has {}: the paths of a zip change together",
+                                  in_quotes(entry.key), counted(columns.back().values.size(), "value"),
+                                  zip.entries().front().key, columns.front().values.size()));
         return;
       }
     }

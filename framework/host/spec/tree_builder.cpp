@@ -190,7 +190,7 @@ void TreeBuilder::place_entry(Open& mapping, Node value) {
 void TreeBuilder::refuse_tag(const Mark& mark, const std::string& tag) {
   if (is_own_tag(tag)) {
     problems_.add(mark, "the tag " + in_quotes(tag) + " is not supported",
-                  {"leave it out; put a text that looks like a number in quotes"});
+                  {"leave it out; put a text that begins with '!' or looks like a number in quotes"});
   }
 }
 

@@ -1,0 +1,133 @@
+#include "spec/formula.hpp"
+
+#include <cmath>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "spec/text.hpp"
+
+namespace engram::spec {
+
+using Do = FormulaStep::Do;
+
+std::string Formula::piece(const FormulaStretch& stretch) const {
+  return in_quotes(std::string_view(text_).substr(stretch.begin, stretch.end - stretch.begin));
+}
+
+void Formula::refuse_kinds(const FormulaStep& step, const Measure& left, const Measure& right) const {
+  const auto kind = [](double power) {
+    return power == 0.0 ? std::string("a pure number")
+                        : (power == 1.0 ? std::string("a duration") : fmt::format("in s^{:g}", power));
+  };
+  std::vector<std::string> notes;
+  if ((left.seconds == 1.0 && right.seconds == 0.0) || (left.seconds == 0.0 && right.seconds == 1.0)) {
+    const FormulaStretch& pure = left.seconds == 0.0 ? step.left : step.right;
+    std::string text = piece(pure);
+    text = text.substr(1, text.size() - 2);
+    notes.push_back(fmt::format("write its unit: `{0} s`, `{0} ms`", text));
+  }
+  throw FormulaError(step.left.begin, step.right.end - step.left.begin,
+                     fmt::format("'{}' takes two numbers of one unit; {} is {}, and {} is {}", step.sign,
+                                 piece(step.left), kind(*left.seconds), piece(step.right), kind(*right.seconds)),
+                     std::move(notes));
+}
+
+std::optional<double> Formula::common_power(const FormulaStep& step, const Measure& left,
+                                            const Measure& right) const {
+  if (left.seconds && right.seconds && *left.seconds != *right.seconds) {
+    refuse_kinds(step, left, right);
+  }
+  return left.seconds ? left.seconds : right.seconds;
+}
+
+Measure Formula::computed(const FormulaStep& step, const Measure& left, const Measure& right) const {
+  const bool both = left.seconds && right.seconds;
+  Measure result;
+  switch (step.what) {
+    case Do::add:
+      result = {left.value + right.value, common_power(step, left, right)};
+      break;
+    case Do::subtract:
+      result = {left.value - right.value, common_power(step, left, right)};
+      break;
+    case Do::multiply:
+      result = {left.value * right.value, both ? std::optional(*left.seconds + *right.seconds) : std::nullopt};
+      break;
+    case Do::divide:
+      result = {left.value / right.value, both ? std::optional(*left.seconds - *right.seconds) : std::nullopt};
+      break;
+    default:
+      if (right.seconds.value_or(0.0) != 0.0) {
+        throw FormulaError(step.right.begin, step.right.end - step.right.begin,
+                           "an exponent is a pure number, and " + piece(step.right) + " is none");
+      }
+      result.value = std::pow(left.value, right.value);
+      result.seconds = left.seconds ? std::optional(*left.seconds * right.value) : std::nullopt;
+  }
+  if (!std::isfinite(result.value)) {
+    throw FormulaError(step.left.begin, step.right.end - step.left.begin,
+                       piece({step.left.begin, step.right.end}) + " is no finite number in every cell",
+                       {"a condition in front of it, joined by &&, keeps it from being computed"});
+  }
+  return result;
+}
+
+bool Formula::compared(const FormulaStep& step, const Measure& left, const Measure& right) const {
+  (void)common_power(step, left, right);
+  if (step.sign == "==") {
+    return left.value == right.value;
+  }
+  if (step.sign == "!=") {
+    return left.value != right.value;
+  }
+  if (step.sign == "<") {
+    return left.value < right.value;
+  }
+  if (step.sign == "<=") {
+    return left.value <= right.value;
+  }
+  return step.sign == ">" ? left.value > right.value : left.value >= right.value;
+}
+
+bool Formula::holds(const std::vector<Measure>& values) const {
+  std::vector<Measure> stack;
+  for (std::size_t at = 0; at < parsed_.steps.size(); ++at) {
+    const FormulaStep& step = parsed_.steps[at];
+    switch (step.what) {
+      case Do::number:
+        stack.push_back(step.number);
+        break;
+      case Do::path:
+        stack.push_back(values[step.target]);
+        break;
+      case Do::negate:
+        stack.back().value = -stack.back().value;
+        break;
+      case Do::turn:
+        stack.back().value = stack.back().value == 0.0 ? 1.0 : 0.0;
+        break;
+      case Do::and_then:
+      case Do::or_else:
+        // The left side decides, or the right one takes its place.
+        if ((stack.back().value != 0.0) == (step.what == Do::or_else)) {
+          at = step.target - 1;
+        } else {
+          stack.pop_back();
+        }
+        break;
+      default: {
+        const Measure right = stack.back();
+        stack.pop_back();
+        const Measure left = stack.back();
+        stack.back() = step.what == Do::compare ? Measure{compared(step, left, right) ? 1.0 : 0.0, {}}
+                                                : computed(step, left, right);
+      }
+    }
+  }
+  return stack.back().value != 0.0;
+}
+
+}  // namespace engram::spec

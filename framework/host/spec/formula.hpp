@@ -1,0 +1,42 @@
+// Formulas over the paths of a spec: "patterns.count <= 0.14 * patterns.size && model.tau_v > 5 ms".
+//
+//     condition   comparison, or conditions joined by && and ||, turned around by ! and grouped by ( )
+//     comparison  NUMBER == != < <= > >= NUMBER
+//     NUMBER      numbers, durations and paths with + - * / ^ and ( )
+//
+// Nothing else is a formula. A duration is compared with a duration: "9 ms" with "0.01 s", never with 9.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "spec/formula_steps.hpp"
+#include "spec/formula_words.hpp"
+
+namespace engram::spec {
+
+class Formula {
+ public:
+  /// Throws FormulaError where the text is no formula.
+  explicit Formula(std::string text) : text_(std::move(text)), parsed_(parse_formula(text_)) {}
+
+  [[nodiscard]] const std::vector<FormulaPath>& paths() const { return parsed_.paths; }
+  /// Whether the condition holds for these values of its paths. Throws FormulaError where a duration meets a pure
+  /// number, or where a number leaves the finite range.
+  [[nodiscard]] bool holds(const std::vector<Measure>& values) const;
+
+ private:
+  [[nodiscard]] Measure computed(const FormulaStep& step, const Measure& left, const Measure& right) const;
+  [[nodiscard]] bool compared(const FormulaStep& step, const Measure& left, const Measure& right) const;
+  [[nodiscard]] std::optional<double> common_power(const FormulaStep& step, const Measure& left,
+                                                   const Measure& right) const;
+  [[noreturn]] void refuse_kinds(const FormulaStep& step, const Measure& left, const Measure& right) const;
+  [[nodiscard]] std::string piece(const FormulaStretch& stretch) const;
+
+  std::string text_;
+  FormulaSteps parsed_;
+};
+
+}  // namespace engram::spec

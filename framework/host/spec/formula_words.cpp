@@ -1,0 +1,231 @@
+#include "spec/formula_words.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <engram/words.hpp>
+
+#include "spec/quantity.hpp"
+#include "spec/text.hpp"
+
+namespace engram::spec {
+
+namespace {
+
+/// How a sign is written, and how it should be: other languages have other ones for the same.
+struct Sign {
+  std::string_view written;
+  std::string_view correct;
+};
+
+// The longer ones first: "<=" is not "<".
+constexpr std::array signs{
+    Sign{"===", "=="}, Sign{"!==", "!="}, Sign{"\u2264", "<="}, Sign{"\u2265", ">="}, Sign{"\u2260", "!="},
+    Sign{"==", "=="},  Sign{"!=", "!="},  Sign{"<=", "<="},     Sign{">=", ">="},     Sign{"&&", "&&"},
+    Sign{"||", "||"},  Sign{"=<", "<="},  Sign{"=>", ">="},     Sign{"<>", "!="},     Sign{":=", "=="},
+    Sign{"**", "^"},   Sign{"<", "<"},    Sign{">", ">"},       Sign{"!", "!"},       Sign{"(", "("},
+    Sign{")", ")"},    Sign{"+", "+"},    Sign{"-", "-"},       Sign{"*", "*"},       Sign{"/", "/"},
+    Sign{"^", "^"},    Sign{"=", "=="},   Sign{"&", "&&"},      Sign{"|", "||"},
+};
+constexpr std::array words_for_signs{Sign{"and", "&&"}, Sign{"or", "||"}, Sign{"not", "!"}};
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+bool is_path_character(char c) {
+  return is_letter(c) || is_digit(c) || c == '.' || c == '[' || c == ']';
+}
+
+const Sign* sign_of_word(std::string_view word) {
+  const auto found =
+      std::ranges::find_if(words_for_signs, [&](const Sign& sign) { return edit_distance(sign.written, word) == 0; });
+  return found == words_for_signs.end() ? nullptr : &*found;
+}
+
+class Splitter {
+ public:
+  explicit Splitter(std::string_view text) : text_(text) {}
+
+  std::vector<FormulaWord> split() && {
+    for (skip_blanks(); at_ < text_.size(); skip_blanks()) {
+      const bool fraction = text_[at_] == '.' && at_ + 1 < text_.size() && is_digit(text_[at_ + 1]);
+      if (is_digit(text_[at_]) || fraction) {
+        add_number();
+      } else if (is_letter(text_[at_])) {
+        add_path();
+      } else {
+        add_sign();
+      }
+    }
+    words_.push_back({FormulaWord::Type::end, text_.size(), 0, {}, {}});
+    return std::move(words_);
+  }
+
+ private:
+  void skip_blanks() { at_ = end_of(at_, is_blank); }
+
+  template <class Belongs>
+  [[nodiscard]] std::size_t end_of(std::size_t at, Belongs belongs) const {
+    while (at < text_.size() && belongs(text_[at])) {
+      ++at;
+    }
+    return at;
+  }
+
+  /// The end of "1.5e-3ms": a sign belongs to it right behind the 'e' of an exponent.
+  [[nodiscard]] std::size_t end_of_number() const {
+    const std::size_t mantissa = end_of(at_, [](char c) { return is_digit(c) || c == '.'; });
+    std::size_t end = mantissa;
+    if (end + 1 < text_.size() && (text_[end] == 'e' || text_[end] == 'E')) {
+      const std::size_t sign = end + 1;
+      const std::size_t digits = sign + (text_[sign] == '+' || text_[sign] == '-' ? 1 : 0);
+      end = digits < text_.size() && is_digit(text_[digits]) ? digits : end;
+    }
+    return end_of(end, is_path_character);
+  }
+
+  void add_number() {
+    std::size_t end = end_of_number();
+    std::string number(text_.substr(at_, end - at_));
+    const std::size_t next = end_of(end, is_blank);
+    const std::size_t next_end = end_of(next, is_path_character);
+    const std::string_view word = text_.substr(next, next_end - next);
+    const bool may_be_unit =
+        !word.empty() && is_letter(word[0]) && word.find_first_of(".[") == std::string_view::npos;
+    if (may_be_unit && sign_of_word(word) == nullptr && read_real(number, "1").value) {
+      number += " " + std::string(word);
+      end = next_end;
+    }
+    const Reading<double> pure = read_real(number, "1");
+    const Reading<double> reading = pure.value ? pure : read_real(number, "s");
+    if (!reading.value) {
+      refuse_number(number, end - at_, reading.complaint);
+    }
+    Measure measure{*reading.value, pure.value ? 0.0 : 1.0};
+    if (pure.value && measure.value == 0.0) {
+      measure.seconds.reset();
+    }
+    words_.push_back({FormulaWord::Type::number, at_, end - at_, measure, {}});
+    at_ = end;
+  }
+
+  [[noreturn]] void refuse_number(const std::string& number, std::size_t length, const std::string& complaint) const {
+    const std::string unit = number.substr(number.find_last_of("0123456789. ") + 1);
+    const std::vector<std::string> units = units_of("s");
+    if (complaint.find("unit") != std::string::npos) {
+      std::vector<std::string> notes{"units: " + join(units)};
+      if (const std::string meant = unit_meant(unit); !meant.empty()) {
+        notes.insert(notes.begin(), "did you mean '" + meant + "'?");
+      }
+      throw FormulaError(at_, length, "there is no unit " + in_quotes(unit), std::move(notes));
+    }
+    throw FormulaError(at_, length, in_quotes(number) + " is no number",
+                       complaint.empty() ? std::vector<std::string>{} : std::vector{complaint});
+  }
+
+  void add_path() {
+    const std::size_t end = end_of(at_, is_path_character);
+    const std::string_view word = text_.substr(at_, end - at_);
+    const Sign* sign = sign_of_word(word);
+    words_.push_back({sign == nullptr ? FormulaWord::Type::path : FormulaWord::Type::sign,
+                      at_,
+                      end - at_,
+                      {},
+                      std::string(sign == nullptr ? "" : sign->correct)});
+    at_ = end;
+  }
+
+  void add_sign() {
+    const std::string_view rest = text_.substr(at_);
+    const auto sign = std::ranges::find_if(signs, [&](const Sign& each) { return rest.starts_with(each.written); });
+    if (sign == signs.end()) {
+      refuse_sign(rest);
+    }
+    const std::string_view behind = rest.substr(sign->written.size());
+    if (std::string_view("+-*/^").find(sign->written) != std::string_view::npos && behind.starts_with('=') &&
+        !behind.starts_with("==")) {
+      throw FormulaError(at_, 2, in_quotes(rest.substr(0, 2)) + " assigns, and a condition compares",
+                         {"comparisons: == != < <= > >="});
+    }
+    words_.push_back({FormulaWord::Type::sign, at_, sign->written.size(), {}, std::string(sign->correct)});
+    at_ += sign->written.size();
+  }
+
+  [[noreturn]] void refuse_sign(std::string_view rest) const {
+    if (rest[0] == ',') {
+      throw FormulaError(at_, 1, "',' has no place in a condition",
+                         {"write the fraction of a number behind a '.'; join conditions by && or ||"});
+    }
+    if (rest[0] == '"' || rest[0] == '\'') {
+      throw FormulaError(at_, 1, "a text has no place in a condition, which compares numbers",
+                         {"`exclude: [{PATH: VALUE}]` leaves out cells by a word"});
+    }
+    std::size_t length = 1;
+    while (length < rest.size() && is_continuation(rest[length])) {
+      ++length;
+    }
+    throw FormulaError(at_, length, in_quotes(rest.substr(0, length)) + " has no place in a condition",
+                       {"signs: == != < <= > >= && || ! + - * / ^ ( )"});
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+  std::vector<FormulaWord> words_;
+};
+
+/// Whether a sign ends what a "not" in front of a comparison turns around.
+bool ends_comparison(const FormulaWord& word) {
+  return word.type == FormulaWord::Type::end || word.correct == "&&" || word.correct == "||" || word.correct == ")";
+}
+
+/// The last word of the comparison that begins at word `first`.
+std::size_t last_of_comparison(const std::vector<FormulaWord>& words, std::size_t first) {
+  std::size_t at = first;
+  for (std::size_t open = 0; open > 0 || !ends_comparison(words[at]); ++at) {
+    if (words[at].type == FormulaWord::Type::end) {
+      break;
+    }
+    open += words[at].correct == "(" ? 1U : 0U;
+    open -= words[at].correct == ")" ? 1U : 0U;
+  }
+  return at == first ? first : at - 1;
+}
+
+}  // namespace
+
+std::vector<FormulaWord> formula_words(std::string_view text) {
+  return Splitter(text).split();
+}
+
+std::string corrected_formula(std::string_view text, const std::vector<FormulaWord>& words) {
+  std::vector<std::string> behind(words.size());
+  std::string result;
+  std::size_t end = 0;
+  for (std::size_t at = 0; at + 1 < words.size(); ++at) {
+    const FormulaWord& word = words[at];
+    const std::string_view written = text.substr(word.at, word.length);
+    result += text.substr(end, word.at - end);
+    end = word.at + word.length;
+    if (word.type == FormulaWord::Type::sign && word.correct == "!" && written != "!") {
+      end = words[at + 1].at;
+      const bool grouped = words[at + 1].correct == "(";
+      result += grouped ? "!" : "!(";
+      behind[last_of_comparison(words, at + 1)] += grouped ? "" : ")";
+    } else {
+      result += word.type == FormulaWord::Type::sign ? std::string_view(word.correct) : written;
+    }
+    result += behind[at];
+  }
+  return result;
+}
+
+}  // namespace engram::spec
