@@ -1,11 +1,20 @@
 #include "run/compose.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <iterator>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include <engram/counted.hpp>
+#include <engram/error.hpp>
 #include <engram/words.hpp>
+
+#include "run/nested_parts.hpp"
 
 namespace engram::run {
 
@@ -46,6 +55,10 @@ class Composer {
   }
 
  private:
+  static const Part& part_of(const std::vector<LabelledPart>& parts, const std::string& label) {
+    return std::ranges::find(parts, label, &LabelledPart::label)->part;
+  }
+
   static std::string path_of_rule(const std::string& label) {
     return label.empty() ? "learning" : "learning." + label;
   }
@@ -63,19 +76,29 @@ class Composer {
     }
   }
 
+  /// The same for what a part finds wrong with a network. A part hands on what the parts within it find, with or
+  /// without their places.
+  void attempt_check(const Part& part, const std::string& path, Index units, const auto& work) {
+    attempt(path, [&] {
+      try {
+        work();
+      } catch (const ParameterError& error) {
+        throw ParameterError(path_of_parameter(part, error, units), error.what());
+      }
+    });
+  }
+
   void add(std::string path, std::string message, std::vector<std::string> notes = {}) {
     composition_.misfits.push_back({std::move(path), std::move(message), std::move(notes)});
   }
 
   /// Which of a part that cannot be made and the parts within it is to blame.
   static std::string path_at_fault(const Part& part, const std::string& path) {
-    for (const auto& [name, value] : part.values) {
-      if (const auto* nested = std::get_if<PartPointer>(&value)) {
-        try {
-          (void)(*nested)->plugin->create(**nested);
-        } catch (...) {
-          return path_at_fault(**nested, fmt::format("{}.{}", path, name));
-        }
+    for (const NestedPart& nested : parts_within(part)) {
+      try {
+        (void)nested.part->plugin->create(*nested.part);
+      } catch (...) {
+        return path_at_fault(*nested.part, fmt::format("{}.{}", path, nested.path));
       }
     }
     return path;
@@ -87,6 +110,8 @@ class Composer {
     if (part) {
       try {
         made = make<Base>(*part);
+      } catch (const ParameterError& error) {
+        add(path + "." + error.parameter(), error.what());
       } catch (...) {
         attempt(path_at_fault(*part, path), [] { throw; });
       }
@@ -141,9 +166,8 @@ class Composer {
       }
     }
     for (const auto& [label, analysis] : composition_.experiment.analyses) {
-      const auto part = std::ranges::find(plan_.analyses, label, &LabelledPart::label);
       for (const Facet facet : analysis->further_needs()) {
-        check_need(part->part, "analyses." + label, {facet});
+        check_need(part_of(plan_.analyses, label), "analyses." + label, {facet});
         used.push_back(facet);
       }
     }
@@ -177,15 +201,16 @@ class Composer {
     const Index size = experiment.patterns->pattern_size();
     if (experiment.model && size != experiment.model->units()) {
       add("patterns.size",
-          fmt::format("patterns have {} values, and model '{}' has {} units", size, plan_.model->plugin->name,
-                      experiment.model->units()),
+          fmt::format("patterns have {}, and model '{}' has {}", counted(size, "value"), plan_.model->plugin->name,
+                      counted(experiment.model->units(), "unit")),
           {"the size of a pattern is the number of units, over all layers"});
     }
     const NetworkOutline network = outline();
     // What a rule asks of a network that it cannot teach at all would only hide the reason.
     for (const auto& [label, rule] : experiment.learning) {
       if (learning_fits_) {
-        attempt(path_of_rule(label), [&, &each = rule] { each->check_network(network); });
+        attempt_check(part_of(plan_.learning, label), path_of_rule(label), network.units(),
+                      [&, &each = rule] { each->check_network(network); });
       }
     }
     // Without a model and an integrator nobody knows whether the network moves in seconds or in updates.
@@ -193,7 +218,8 @@ class Composer {
       return;
     }
     for (const LabelledAnalysis& analysis : experiment.analyses) {
-      attempt("analyses." + analysis.label, [&] { analysis.analysis->check_network(network); });
+      attempt_check(part_of(plan_.analyses, analysis.label), "analyses." + analysis.label, network.units(),
+                    [&] { analysis.analysis->check_network(network); });
     }
   }
 

@@ -242,3 +242,28 @@ TEST_CASE("bad requests: a picture of what is no result") {
   CHECK(outcome.code == 2);
   CHECK_THAT(outcome.err, Contains("cut.h5"));
 }
+
+TEST_CASE("bad requests: a parameter of a part within an analysis is underlined itself, whichever analysis it is") {
+  const Workshop workshop;
+  const std::string head = R"(patterns: {plugin: binary, count: 3, size: 20}
+model: {plugin: hopfield, units: 20}
+learning: hebbian
+analyses:
+)";
+  const auto error_of = [&](const std::string& analysis) {
+    workshop.write("spec.yaml", head + analysis);
+    const Outcome outcome = workshop.engram("validate spec.yaml");
+    CHECK(outcome.code == 2);
+    return outcome.err;
+  };
+  const std::string words = ": error: sign_flips cannot flip 99 values of a pattern of 20\n";
+  for (const std::string analysis : {"recall", "perturbation, updates: 5", "capacity, counts: [1, 2]"}) {
+    INFO(analysis);
+    CHECK_THAT(error_of("  - {corruption: {plugin: sign_flips, count: 99}, plugin: " + analysis + "}\n"),
+               Contains("spec.yaml:5:46" + words));
+    CHECK_THAT(
+        error_of("  - {corruption: [{plugin: mask, fraction: 0.1}, {plugin: sign_flips, count: 99}], plugin: " +
+                 analysis + "}\n"),
+        Contains("spec.yaml:5:78" + words));
+  }
+}

@@ -165,3 +165,112 @@ TEST_CASE("compose: what a spec got wrong already is not held against the other 
   plan.patterns.reset();
   CHECK(world.misfits(plan).empty());
 }
+
+namespace {
+
+/// Complains of its count where a pattern is too short.
+struct Spots : Corruption {
+  Index count = 1;
+  static auto params() { return engram::params<Spots>().add(&Spots::count, "count", "1", "Spots.", {.min = 0}); }
+  void check() const {
+    if (count == 13) {
+      throw ParameterError("count", "13 spots bring bad luck");
+    }
+    if (count == 14) {
+      throw RequestError("14 spots bring bad luck");
+    }
+  }
+  void check_units(Index units) const override {
+    if (count > units) {
+      throw ParameterError("count", std::to_string(count) + " spots do not fit");
+    }
+  }
+  void apply(VectorView /*pattern*/, RandomStream& /*random*/) const override {}
+};
+
+/// Several corruptions, and says which one complains.
+struct Series : Corruption {
+  std::vector<std::shared_ptr<const Corruption>> corruptions;
+  static auto params() { return engram::params<Series>().add(&Series::corruptions, "corruptions", "Corruptions."); }
+  void check_units(Index units) const override {
+    for (const auto& each : corruptions) {
+      each->check_units(units);
+    }
+  }
+  void apply(VectorView /*pattern*/, RandomStream& /*random*/) const override {}
+};
+
+/// Hands on what its corruption says, as it is or with the place.
+struct Damaging : Analysis {
+  std::shared_ptr<const Corruption> corruption;
+  Index count = 1;
+  bool says_where = false;
+  bool of_other_units = false;
+  static auto params() {
+    return engram::params<Damaging>()
+        .add(&Damaging::corruption, "corruption", "Damage.", "spots")
+        .add(&Damaging::count, "count", "1", "A number of the same name.")
+        .add(&Damaging::says_where, "says_where", "Whether the author says where.")
+        .add(&Damaging::of_other_units, "of_other_units",
+             "Whether other units are damaged than those of the network.");
+  }
+  void check_network(const NetworkOutline& network) const override {
+    try {
+      corruption->check_units(of_other_units ? 0 : network.units());
+    } catch (const ParameterError& error) {
+      throw ParameterError((says_where ? "corruption." : "") + error.parameter(), error.what());
+    }
+    if (count > 5) {
+      throw ParameterError("count", "a count of more than 5");
+    }
+  }
+  void run(const Question& /*question*/) const override {}
+};
+
+struct Nested {
+  World world;
+  PluginInfo spots = corruption<Spots>("spots", "Spots.");
+  PluginInfo series = corruption<Series>("series", "Several.");
+  PluginInfo damaging = analysis<Damaging>("damaging", "Damages.");
+
+  [[nodiscard]] PartPointer some_spots(std::int64_t count) const {
+    return std::make_shared<const Part>(World::part(spots, {{"count", count}}));
+  }
+  [[nodiscard]] Texts misfits(std::vector<std::pair<std::string, Value>> values) const {
+    run::Plan plan = world.plan();
+    plan.analyses = {{"harm", World::part(damaging, std::move(values))}};
+    return world.misfits(plan);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("compose: what a part within another one complains of is told at its own place") {
+  const Nested nested;
+  const Texts at_spots{"analyses.harm.corruption.count: 7 spots do not fit"};
+  CHECK(nested.misfits({{"corruption", nested.some_spots(7)}}) == at_spots);
+  CHECK(nested.misfits({{"corruption", nested.some_spots(7)}, {"says_where", true}}) == at_spots);
+  CHECK(nested.misfits({{"corruption", nested.some_spots(2)}}).empty());
+  CHECK(nested.misfits({{"corruption", nested.some_spots(2)}, {"count", std::int64_t{6}}}) ==
+        Texts{"analyses.harm.count: a count of more than 5"});
+  const auto series = std::make_shared<const Part>(
+      World::part(nested.series, {{"corruptions", std::vector{nested.some_spots(1), nested.some_spots(8)}}}));
+  CHECK(nested.misfits({{"corruption", series}}) ==
+        Texts{"analyses.harm.corruption.corruptions[1].count: 8 spots do not fit"});
+}
+
+TEST_CASE("compose: a part within another one that cannot be made is told at its own place") {
+  const Nested nested;
+  CHECK(nested.misfits({{"corruption", nested.some_spots(13)}}) ==
+        Texts{"analyses.harm.corruption.count: 13 spots bring bad luck"});
+  CHECK(nested.misfits({{"corruption", nested.some_spots(14)}}) ==
+        Texts{"analyses.harm.corruption: 14 spots bring bad luck"});
+  const auto series = [&](std::int64_t count) {
+    return std::make_shared<const Part>(
+        World::part(nested.series, {{"corruptions", std::vector{nested.some_spots(1), nested.some_spots(count)}}}));
+  };
+  CHECK(nested.misfits({{"corruption", series(13)}}) ==
+        Texts{"analyses.harm.corruption.corruptions[1].count: 13 spots bring bad luck"});
+  CHECK(nested.misfits({{"corruption", series(14)}}) ==
+        Texts{"analyses.harm.corruption.corruptions[1]: 14 spots bring bad luck"});
+}

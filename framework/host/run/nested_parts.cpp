@@ -1,0 +1,78 @@
+#include "run/nested_parts.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include <fmt/format.h>
+
+#include <engram/corruption.hpp>
+
+namespace engram::run {
+
+namespace {
+
+/// The path of the parameter of which a corruption complains in these words to a network of that many units; none
+/// where it does not.
+std::optional<std::string> path_of_complaint(const Part& part, const std::string& words, Index units) {
+  for (const NestedPart& nested : parts_within(part)) {
+    if (const auto path = path_of_complaint(*nested.part, words, units)) {
+      return nested.path + "." + *path;
+    }
+  }
+  if (part.plugin->kind != Kind::corruption) {
+    return std::nullopt;
+  }
+  try {
+    make<Corruption>(part)->check_units(units);
+  } catch (const ParameterError& error) {
+    return error.what() == words ? std::optional{error.parameter()} : std::nullopt;
+  } catch (...) {
+    return std::nullopt;  // What else is wrong with it is told where it is made.
+  }
+  return std::nullopt;
+}
+
+/// The paths below a part that end in a parameter of that name, where the part has none itself.
+std::vector<std::string> paths_below(const Part& part, const std::string& name) {
+  std::vector<std::string> paths;
+  for (const NestedPart& nested : parts_within(part)) {
+    const std::vector<std::string> deeper =
+        nested.part->plugin->find(name) != nullptr ? std::vector{name} : paths_below(*nested.part, name);
+    std::ranges::transform(deeper, std::back_inserter(paths),
+                           [&](const std::string& path) { return nested.path + "." + path; });
+  }
+  return paths;
+}
+
+}  // namespace
+
+std::vector<NestedPart> parts_within(const Part& part) {
+  std::vector<NestedPart> nested;
+  for (const auto& [name, value] : part.values) {
+    if (const auto* one = std::get_if<PartPointer>(&value); one != nullptr && *one) {
+      nested.push_back({name, one->get()});
+    } else if (const auto* list = std::get_if<std::vector<PartPointer>>(&value)) {
+      for (std::size_t at = 0; at < list->size(); ++at) {
+        nested.push_back({fmt::format("{}[{}]", name, at), (*list)[at].get()});
+      }
+    }
+  }
+  return nested;
+}
+
+std::string path_of_parameter(const Part& part, const ParameterError& error, Index units) {
+  if (const auto path = path_of_complaint(part, error.what(), units)) {
+    return *path;
+  }
+  const std::string& written = error.parameter();
+  const std::string name = written.substr(0, written.find_first_of(".["));
+  const std::vector<std::string> below =
+      part.plugin->find(name) == nullptr ? paths_below(part, name) : std::vector<std::string>{};
+  return below.size() == 1 ? below.front() + written.substr(name.size()) : written;
+}
+
+}  // namespace engram::run
