@@ -206,8 +206,8 @@ int check_plugin_command(const std::vector<std::string>& arguments) {
   usage.several = true;
   usage.options.add_options()("law", po::value<std::vector<std::string>>()->composing()->value_name("NAME"),
                               "hold this law only; may be given again")(
-      "timeout", po::value<double>()->default_value(60.0)->value_name("SECONDS"), "time for one law")(
-      "quiet,q", "print what is broken only");
+      "timeout", po::value<std::string>()->value_name("DURATION"),
+      "time for one law, such as 90 or '2 min'; default: 60 s")("quiet,q", "print what is broken only");
   add_plugin_options(usage.options);
   usage.examples = {"engram check-plugin build/softsign.so", "engram check-plugin build/softsign.so --law slope"};
   const auto values = parse(std::move(usage), arguments);
@@ -215,15 +215,11 @@ int check_plugin_command(const std::vector<std::string>& arguments) {
     return exit_done;
   }
   Wanted wanted;
-  wanted.laws = values->count("law") != 0 ? (*values)["law"].as<std::vector<std::string>>() : wanted.laws;
-  wanted.timeout = (*values)["timeout"].as<double>();
-  wanted.quiet = values->count("quiet") != 0;
-  check_law_names(wanted.laws);
   constexpr double most_seconds = 1e6;
-  if (!(wanted.timeout > 0.0 && wanted.timeout <= most_seconds)) {
-    throw RequestError(fmt::format("--timeout takes a number of seconds above 0 and at most {}; found {}",
-                                   most_seconds, wanted.timeout));
-  }
+  wanted.laws = texts_of(*values, "law");
+  wanted.timeout = duration(*values, "timeout", most_seconds).value_or(60.0);
+  wanted.quiet = is_given(*values, "quiet");
+  check_law_names(wanted.laws);
 
   const auto& files = (*values)["LIBRARY"].as<std::vector<std::string>>();
   const plugins::SearchPath folders = plugins::search_path(plugin_path(*values));

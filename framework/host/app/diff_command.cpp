@@ -7,6 +7,7 @@
 #include <boost/program_options/value_semantic.hpp>
 #include <fmt/core.h>
 
+#include <engram/counted.hpp>
 #include <engram/error.hpp>
 
 #include "app/diff.hpp"
@@ -113,10 +114,9 @@ int diff(const std::filesystem::path& a, const std::filesystem::path& b, const D
   }
   if (!options.quiet) {
     if (printer.count() == 0) {
-      fmt::print("the same: {} datasets\n", comparison.datasets);
+      fmt::print("the same: {}\n", counted(comparison.datasets, "dataset"));
     } else {
-      fmt::print("{} {} in {} datasets\n", printer.count(), printer.count() == 1 ? "difference" : "differences",
-                 comparison.datasets);
+      fmt::print("{} in {}\n", counted(printer.count(), "difference"), counted(comparison.datasets, "dataset"));
     }
   }
   return printer.count() == 0 ? exit_done : exit_failed;
@@ -131,9 +131,9 @@ int diff_command(const std::vector<std::string>& arguments) {
       "Values must have the same bits unless a tolerance is given. Exit code 0: the same; 1: they differ.";
   usage.positional = "RESULT";
   usage.several = true;
-  usage.options.add_options()("absolute", po::value<double>()->value_name("X"),
+  usage.options.add_options()("absolute", po::value<std::string>()->value_name("X"),
                               "real numbers may differ by X, in the unit of the dataset")(
-      "relative", po::value<double>()->value_name("X"), "or by X times the larger one")(
+      "relative", po::value<std::string>()->value_name("X"), "or by X times the larger one")(
       "provenance", "compare where the results came from, and the texts of the specs, too")(
       "all", "print all differences, not only the first ones")("quiet,q", "print nothing");
   usage.examples = {"engram diff fig4.h5 fig4_again.h5",
@@ -142,21 +142,14 @@ int diff_command(const std::vector<std::string>& arguments) {
   if (!values) {
     return exit_done;
   }
+  refuse_conflicts(*values, {{"all", "quiet", "one prints every difference, the other prints nothing"}});
   const auto& files = (*values)["RESULT"].as<std::vector<std::string>>();
   if (files.size() != 2) {
     throw RequestError(
         fmt::format("diff compares two results; {} {} given", files.size(), files.size() == 1 ? "was" : "were"));
   }
   DiffOptions options;
-  for (const auto& [name, into] :
-       {std::pair{"absolute", &options.tolerance.absolute}, {"relative", &options.tolerance.relative}}) {
-    if (values->count(name) != 0) {
-      *into = (*values)[name].as<double>();
-      if (!(*into >= 0.0)) {
-        throw RequestError(fmt::format("--{} takes a number from 0 up; found {}", name, *into));
-      }
-    }
-  }
+  options.tolerance = {tolerance(*values, "absolute").value_or(0.0), tolerance(*values, "relative").value_or(0.0)};
   options.provenance = values->count("provenance") != 0;
   options.all = values->count("all") != 0;
   options.quiet = values->count("quiet") != 0;

@@ -1,6 +1,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -39,18 +40,21 @@ int merge_command(const std::vector<std::string>& arguments) {
   if (!values) {
     return exit_done;
   }
+  refuse_conflicts(*values,
+                   {{"overwrite", "resume", "one drops the result that is there, the other takes its cells"}});
   const Stopwatch watch;
   StudyRequest request = study_request(*values);
-  if (values->count("original") != 0) {
-    request.original = (*values)["original"].as<std::string>();
+  request.original = text_of(*values, "original");
+  std::error_code error;
+  if (!request.original.empty() && !std::filesystem::is_regular_file(request.original, error)) {
+    throw RequestError(fmt::format("--original takes a file; there is no file {}", request.original.string()));
   }
   const Study study(std::move(request));
   const bool resume = values->count("resume") != 0;
-  MergeOptions options{values->count("overwrite") != 0 || resume, {}, values->count("quiet") != 0};
-  if (values->count("partial") != 0) {
-    options.partial = (*values)["partial"].as<std::string>();
-  }
+  MergeOptions options{is_given(*values, "overwrite"), text_of(*values, "partial"), is_given(*values, "quiet")};
   const bool partial = !options.partial.empty();
+  // The result whose cells are taken is replaced; another file is not.
+  options.overwrite = options.overwrite || (resume && !partial);
   const std::filesystem::path target = partial ? options.partial : study.request().target;
   study.refuse_input(target);
   store::Writer::check_target(target, options.overwrite);

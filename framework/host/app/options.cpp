@@ -1,9 +1,14 @@
 #include "app/options.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <sstream>
 #include <stdexcept>
+#include <system_error>
 #include <utility>
 
+#include <boost/any.hpp>
+#include <boost/program_options/errors.hpp>
 #include <boost/program_options/parsers.hpp>
 #include <boost/program_options/positional_options.hpp>
 #include <boost/program_options/value_semantic.hpp>
@@ -13,6 +18,7 @@
 #include <engram/words.hpp>
 
 #include "app/program.hpp"
+#include "spec/quantity.hpp"
 
 namespace engram::app {
 
@@ -43,7 +49,99 @@ std::vector<std::string> option_names(const po::options_description& options) {
   return names;
 }
 
+/// What is refused where an option holds something else than it takes.
+[[noreturn]] void refuse_value(const std::string& option, const std::string& takes, const std::string& found,
+                               const std::string& note = "") {
+  throw RequestError(refusal(fmt::format("--{} takes {}; found '{}'", option, takes, found), note));
+}
+
+bool holds_empty_text(const po::variable_value& value) {
+  const auto* text = boost::any_cast<std::string>(&value.value());
+  const auto* texts = boost::any_cast<std::vector<std::string>>(&value.value());
+  return (text != nullptr && text->empty()) ||
+         (texts != nullptr && std::ranges::find(*texts, std::string()) != texts->end());
+}
+
+/// An empty text is no file, no label and no number.
+void refuse_empty(const po::variables_map& values, const Usage& usage) {
+  for (const auto& [name, value] : values) {
+    if (!holds_empty_text(value)) {
+      continue;
+    }
+    const po::option_description* option = usage.options.find_nothrow(name, false);
+    if (option == nullptr) {
+      throw RequestError(fmt::format("{} is an empty text\n  usage: {}", name, usage.line));
+    }
+    // A switch has no value, which the library keeps as an empty text.
+    if (option->semantic()->max_tokens() > 0) {
+      const std::string parameter = option->format_parameter();
+      refuse_value(name, parameter.substr(0, parameter.find(' ')), "");
+    }
+  }
+}
+
 }  // namespace
+
+bool is_given(const po::variables_map& values, const std::string& option) {
+  return values.count(option) != 0 && !values[option].defaulted();
+}
+
+std::string text_of(const po::variables_map& values, const std::string& option) {
+  return values.count(option) != 0 ? values[option].as<std::string>() : "";
+}
+
+std::vector<std::string> texts_of(const po::variables_map& values, const std::string& option) {
+  return values.count(option) != 0 ? values[option].as<std::vector<std::string>>() : std::vector<std::string>{};
+}
+
+std::optional<std::size_t> whole_number(const po::variables_map& values, const std::string& option, std::size_t least,
+                                        std::size_t most) {
+  if (values.count(option) == 0) {
+    return std::nullopt;
+  }
+  const std::string text = text_of(values, option);
+  std::size_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, code] = std::from_chars(text.data(), end, number);
+  if (code != std::errc() || stop != end || number < least || number > most) {
+    refuse_value(option, fmt::format("a whole number from {} to {}", least, most), text);
+  }
+  return number;
+}
+
+std::optional<double> tolerance(const po::variables_map& values, const std::string& option) {
+  if (values.count(option) == 0) {
+    return std::nullopt;
+  }
+  const std::string text = text_of(values, option);
+  const spec::Reading<double> reading = spec::read_real(text, "1");
+  if (!reading.value || *reading.value < 0.0) {
+    refuse_value(option, "a number from 0 up", text, reading.complaint);
+  }
+  return reading.value;
+}
+
+std::optional<double> duration(const po::variables_map& values, const std::string& option, double most) {
+  if (values.count(option) == 0) {
+    return std::nullopt;
+  }
+  const std::string text = text_of(values, option);
+  const spec::Reading<double> reading = spec::read_real(text, "s");
+  if (!reading.value || *reading.value <= 0.0 || *reading.value > most) {
+    refuse_value(option, fmt::format("a duration above 0 and at most {:.0f} s, such as 90 or '2 min'", most), text,
+                 reading.complaint);
+  }
+  return reading.value;
+}
+
+void refuse_conflicts(const po::variables_map& values, const std::vector<Conflict>& conflicts) {
+  for (const Conflict& conflict : conflicts) {
+    if (is_given(values, conflict.option) && is_given(values, conflict.other)) {
+      throw RequestError(
+          fmt::format("--{} and --{} exclude each other: {}", conflict.option, conflict.other, conflict.reason));
+    }
+  }
+}
 
 void add_plugin_options(po::options_description& options) {
   options.add_options()("plugin-path", po::value<std::vector<std::string>>()->composing()->value_name("DIR"),
@@ -100,6 +198,8 @@ std::optional<po::variables_map> parse(Usage usage, const std::vector<std::strin
     const std::vector<std::string> names = option_names(usage.options);
     throw RequestError(refusal(fmt::format("there is no option '{}'", error.get_option_name()),
                                did_you_mean(error.get_option_name(), names), "options: " + join(names)));
+  } catch (const po::multiple_occurrences& error) {
+    throw RequestError(fmt::format("{} is given more than once\n  usage: {}", error.get_option_name(), usage.line));
   } catch (const po::too_many_positional_options_error&) {
     throw RequestError(fmt::format("too many arguments\n  usage: {}", usage.line));
   } catch (const po::error& error) {
@@ -109,6 +209,7 @@ std::optional<po::variables_map> parse(Usage usage, const std::vector<std::strin
     print_help(usage);
     return std::nullopt;
   }
+  refuse_empty(values, usage);
   if (!usage.positional.empty() && values.count(usage.positional) == 0) {
     throw RequestError(fmt::format("{} is missing\n  usage: {}\n  for example: {}", usage.positional, usage.line,
                                    usage.examples.front()));

@@ -1,6 +1,7 @@
 // Options of a command: parsing with messages that help, and a help text that teaches by example.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -31,6 +32,38 @@ struct Usage {
 /// The options of every command that loads plugins.
 void add_plugin_options(boost::program_options::options_description& options);
 std::vector<std::filesystem::path> plugin_path(const boost::program_options::variables_map& values);
+
+/// Whether the user gave an option.
+bool is_given(const boost::program_options::variables_map& values, const std::string& option);
+
+/// The text of an option; empty where it was not given.
+std::string text_of(const boost::program_options::variables_map& values, const std::string& option);
+
+/// The texts of an option that may be given again.
+std::vector<std::string> texts_of(const boost::program_options::variables_map& values, const std::string& option);
+
+/// A whole number in plain digits; none where the option was not given. Throws RequestError where it is no such
+/// number from `least` to `most`.
+std::optional<std::size_t> whole_number(const boost::program_options::variables_map& values,
+                                        const std::string& option, std::size_t least, std::size_t most);
+
+/// A finite number from 0 up, for a tolerance; none where the option was not given. Throws RequestError.
+std::optional<double> tolerance(const boost::program_options::variables_map& values, const std::string& option);
+
+/// A duration above 0 and at most `most` seconds, as a spec writes it: "90", "2 min". Throws RequestError.
+std::optional<double> duration(const boost::program_options::variables_map& values, const std::string& option,
+                               double most);
+
+/// Two options that cannot be given together.
+struct Conflict {
+  std::string option;
+  std::string other;
+  std::string reason;
+};
+void refuse_conflicts(const boost::program_options::variables_map& values, const std::vector<Conflict>& conflicts);
+
+/// The largest number of processes that --jobs takes.
+inline constexpr std::size_t most_jobs = 1024;
 
 /// What a command takes, `--help` included, without running it. Throws what the command throws.
 struct Command;

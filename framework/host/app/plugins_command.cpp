@@ -23,6 +23,7 @@ int plugins_command(const std::vector<std::string>& arguments) {
   if (!values) {
     return exit_done;
   }
+  refuse_conflicts(*values, {{"json", "verbose", "each prints a list of its own"}});
   const plugins::Registry registry = plugins::load(plugins::search_path(plugin_path(*values)));
   if (values->count("json") != 0) {
     auto list = nlohmann::ordered_json::array();

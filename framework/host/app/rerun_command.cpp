@@ -60,9 +60,10 @@ int rerun_command(const std::vector<std::string>& arguments) {
   usage.positional = "RESULT";
   usage.options.add_options()("output,o", po::value<std::string>()->value_name("FILE"),
                               "keep the new result as FILE; default: it goes once it was compared")(
-      "jobs,j", po::value<std::size_t>()->value_name("N")->default_value(processors()), "worker processes")(
-      "absolute", po::value<double>()->value_name("X")->default_value(0.0), "real numbers may differ by X")(
-      "relative", po::value<double>()->value_name("X")->default_value(0.0), "or by X times the larger one")(
+      "jobs,j", po::value<std::string>()->value_name("N"),
+      "worker processes; default: as many as there are processors")(
+      "absolute", po::value<std::string>()->value_name("X"), "real numbers may differ by X; default: 0")(
+      "relative", po::value<std::string>()->value_name("X"), "or by X times the larger one; default: 0")(
       "quiet,q", "print errors only");
   add_plugin_options(usage.options);
   usage.examples = {"engram rerun fig4.h5", "engram rerun fig4.h5 -o again.h5 --relative 1e-9"};
@@ -70,6 +71,12 @@ int rerun_command(const std::vector<std::string>& arguments) {
   if (!values) {
     return exit_done;
   }
+  RunOptions options;
+  options.compute.workers = whole_number(*values, "jobs", 1, most_jobs).value_or(processors());
+  options.compute.quiet = true;
+  DiffOptions diff_options;
+  diff_options.tolerance = {tolerance(*values, "absolute").value_or(0.0),
+                            tolerance(*values, "relative").value_or(0.0)};
   const fs::path result = (*values)["RESULT"].as<std::string>();
   const bool quiet = values->count("quiet") != 0;
   std::string resolved;
@@ -86,17 +93,12 @@ int rerun_command(const std::vector<std::string>& arguments) {
   for (const fs::path& plugins : plugin_path(*values)) {
     request.plugin_folders.push_back(plugins.string());
   }
-  RunOptions options;
-  options.compute.workers = (*values)["jobs"].as<std::size_t>();
-  options.compute.quiet = true;
   const Study study(std::move(request));
   hear_wishes_to_stop();
   const int code = execute(study, options);
   if (!fs::exists(study.request().target)) {
     return code;
   }
-  DiffOptions diff_options;
-  diff_options.tolerance = {(*values)["absolute"].as<double>(), (*values)["relative"].as<double>()};
   diff_options.quiet = quiet;
   return diff(result, study.request().target, diff_options);
 }

@@ -1,4 +1,5 @@
 #include <cstddef>
+#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,18 +30,19 @@ Usage run_usage() {
       "one\n"
       "HDF5 file, which appears when it is complete. Cases and cells of a sweep are computed side by side.";
   add_study_options(usage);
-  usage.options.add_options()("jobs,j", po::value<std::size_t>()->value_name("N"),
+  usage.options.add_options()("jobs,j", po::value<std::string>()->value_name("N"),
                               "worker processes for cases and cells; default: as many as there are processors")(
       "resume", "compute only what is missing, in the result or of a run that was interrupted")(
-      "recompute", "with --resume: let go of cells that were made with other settings, plugins or files")(
-      "overwrite", "replace a result that exists, and begin anew")(
+      "recompute", "with --resume: drop cells that were made with other settings, plugins or files")(
+      "overwrite", "replace a result that exists, and start again")(
       "shard", po::value<std::string>()->value_name("K/N"),
       "compute every Nth cell only, from the Kth on, and merge nothing; 'engram merge' does that")(
       "cells", po::value<std::string>()->value_name("FILE"), "compute only the cells whose labels are in FILE")(
       "cell", po::value<std::string>()->value_name("LABEL"),
       "run one cell as a single run, in this process; its result is LABEL.h5 unless -o says otherwise")(
       "fail-fast", "stop at the first failure")(
-      "dry-run", "list the cases, or the cells of a sweep, and run nothing")("quiet,q", "print errors only");
+      "dry-run", "list the cases, or the cells of a sweep, that would be computed, and run nothing")(
+      "quiet,q", "print errors only");
   usage.examples = {
       "engram run fig4.yaml", "engram run fig4.yaml -o results/fig4_seed2.h5 --set seed=2",
       "engram run fig4.yaml --set model.activation.plugin=relu --set analyses.perturbation.duration=20s",
@@ -48,45 +50,70 @@ Usage run_usage() {
   return usage;
 }
 
-RunOptions run_options(const po::variables_map& values) {
-  RunOptions options;
-  options.overwrite = values.count("overwrite") != 0;
-  options.resume = values.count("resume") != 0;
-  options.recompute = values.count("recompute") != 0;
-  options.compute.quiet = values.count("quiet") != 0;
-  options.compute.fail_fast = values.count("fail-fast") != 0;
-  options.compute.workers = values.count("jobs") != 0 ? values["jobs"].as<std::size_t>() : processors();
-  if (options.compute.workers == 0) {
-    throw RequestError("--jobs takes a number of processes from 1 up; found 0");
+/// Options that say opposite things, or of which one would be ignored.
+void refuse_contradictions(const po::variables_map& values) {
+  const std::string alone = "a single cell runs in this process, into a result of its own";
+  refuse_conflicts(values, {{"overwrite", "resume", "one starts again, the other goes on"},
+                            {"cell", "resume", alone},
+                            {"cell", "recompute", alone},
+                            {"cell", "shard", alone},
+                            {"cell", "cells", alone},
+                            {"cell", "jobs", alone},
+                            {"cell", "fail-fast", alone},
+                            {"dry-run", "quiet", "one prints a list, the other prints errors only"}});
+  if (is_given(values, "recompute") && !is_given(values, "resume")) {
+    throw RequestError("--recompute goes with --resume; --overwrite computes everything again");
   }
-  if (options.overwrite && options.resume) {
-    throw RequestError("--overwrite begins anew and --resume goes on; give one of them");
-  }
-  if (options.recompute && !options.resume) {
-    throw RequestError("--recompute goes with --resume; --overwrite computes everything anew");
-  }
-  if (values.count("shard") != 0) {
-    options.shard = read_shard(values["shard"].as<std::string>());
-  }
-  if (values.count("cells") != 0) {
-    options.shard = options.shard.value_or(Shard{});
-    options.shard->labels = read_labels(values["cells"].as<std::string>());
-  }
-  if (options.overwrite && options.shard) {
+  if (is_given(values, "overwrite") && (is_given(values, "shard") || is_given(values, "cells"))) {
     throw RequestError(
         "--overwrite would remove the cells of other parts, and --shard or --cells computes one part; remove the "
-        "folder of cells once before the first part, or let --resume --recompute replace what was made with other "
-        "settings");
+        "folder of cells once before the first part, or replace cells made with other settings by --resume "
+        "--recompute");
   }
-  if (values.count("cell") != 0) {
-    options.cell = values["cell"].as<std::string>();
+}
+
+RunOptions run_options(const po::variables_map& values) {
+  refuse_contradictions(values);
+  RunOptions options;
+  options.overwrite = is_given(values, "overwrite");
+  options.resume = is_given(values, "resume");
+  options.recompute = is_given(values, "recompute");
+  options.compute.quiet = is_given(values, "quiet");
+  options.compute.fail_fast = is_given(values, "fail-fast");
+  options.compute.workers = whole_number(values, "jobs", 1, most_jobs).value_or(processors());
+  if (is_given(values, "shard")) {
+    options.shard = read_shard(text_of(values, "shard"));
   }
+  if (const std::string file = text_of(values, "cells"); !file.empty()) {
+    options.shard = options.shard.value_or(Shard{});
+    options.shard->labels = read_labels(file);
+    if (options.shard->labels.empty()) {
+      throw RequestError(
+          fmt::format("--cells takes a file with the label of a cell in each line; {} has no line", file));
+    }
+  }
+  options.cell = text_of(values, "cell");
   return options;
 }
 
-void print_cells(const spec::Spec& spec) {
-  for (std::size_t cell = 0; cell < spec.cases.size(); ++cell) {
-    const std::string label = spec.cases.label(cell);
+/// The cells that a run with these options would compute.
+std::vector<std::size_t> wanted_cells(const Study& study, const RunOptions& options) {
+  if (!options.cell.empty()) {
+    return {study.cell_of(options.cell)};
+  }
+  std::vector<std::size_t> cells;
+  if (options.resume) {
+    cells = Computed(study, true).missing(study);
+  } else {
+    cells.resize(study.size());
+    std::iota(cells.begin(), cells.end(), std::size_t{0});
+  }
+  return options.shard ? cells_of_shard(study, cells, *options.shard) : cells;
+}
+
+void print_cells(const Study& study, const std::vector<std::size_t>& cells) {
+  for (const std::size_t cell : cells) {
+    const std::string label = study.spec().cases.label(cell);
     fmt::print("{}\n", label.empty() ? "one run" : label);
   }
 }
@@ -104,8 +131,12 @@ int run_command(const std::vector<std::string>& arguments) {
     request.target = options.cell + ".h5";
   }
   const Study study(std::move(request));
+  if (options.shard && !study.spec().has_cases) {
+    throw RequestError(fmt::format("--{} shares out cells, and {} is a single run: it has neither cases nor a sweep",
+                                   is_given(*values, "shard") ? "shard" : "cells", study.request().spec.string()));
+  }
   if (values->count("dry-run") != 0) {
-    print_cells(study.spec());
+    print_cells(study, wanted_cells(study, options));
     return exit_done;
   }
   hear_wishes_to_stop();

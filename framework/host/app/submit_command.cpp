@@ -1,4 +1,5 @@
 #include <cstddef>
+#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,13 +30,13 @@ int submit_command(const std::vector<std::string>& arguments) {
       "--resume. For any other scheduler there are 'engram run --shard K/N' and 'engram merge'.";
   add_study_options(usage);
   usage.options.add_options()("slurm", "submit to Slurm, with sbatch")(
-      "tasks", po::value<std::size_t>()->value_name("N")->default_value(8), "tasks of the array, at most")(
+      "tasks", po::value<std::string>()->value_name("N"), "tasks of the array, at most; default: 8")(
       "sbatch", po::value<std::vector<std::string>>()->composing()->value_name("OPTION"),
       "option of sbatch for the tasks, such as --sbatch=--time=2:00:00; may be given again")(
       "merge-sbatch", po::value<std::vector<std::string>>()->composing()->value_name("OPTION"),
       "the same for the job that merges")("resume", "submit only what is missing")(
-      "recompute", "with --resume: let go of cells that were made with other settings, plugins or files")(
-      "overwrite", "replace a result that exists, and begin anew")("dry-run", "print the scripts, submit nothing");
+      "recompute", "with --resume: drop cells that were made with other settings, plugins or files")(
+      "overwrite", "replace a result that exists, and start again")("dry-run", "print the scripts, submit nothing");
   usage.examples = {"engram submit capacity.yaml --slurm --tasks 50 --sbatch=--time=1:00:00 --sbatch=--mem=2G",
                     "engram submit capacity.yaml --slurm --resume"};
   const auto values = parse(std::move(usage), arguments);
@@ -45,29 +46,29 @@ int submit_command(const std::vector<std::string>& arguments) {
   if (values->count("slurm") == 0) {
     throw RequestError("submit needs to know where to: --slurm is the one scheduler it knows");
   }
+  refuse_conflicts(*values, {{"overwrite", "resume", "one starts again, the other goes on"}});
+  if (is_given(*values, "recompute") && !is_given(*values, "resume")) {
+    throw RequestError("--recompute goes with --resume; --overwrite computes everything again");
+  }
   RunOptions options;
-  options.resume = values->count("resume") != 0;
-  options.overwrite = values->count("overwrite") != 0;
-  options.recompute = values->count("recompute") != 0;
+  options.resume = is_given(*values, "resume");
+  options.overwrite = is_given(*values, "overwrite");
+  options.recompute = is_given(*values, "recompute");
+  constexpr std::size_t most_tasks = 100'000;
   SlurmOptions slurm;
-  slurm.tasks = (*values)["tasks"].as<std::size_t>();
-  slurm.only_print = values->count("dry-run") != 0;
-  if (slurm.tasks == 0) {
-    throw RequestError("--tasks takes a number of tasks from 1 up; found 0");
-  }
-  for (const auto& [name, into] :
-       {std::pair{"sbatch", &slurm.array_options}, {"merge-sbatch", &slurm.merge_options}}) {
-    if (values->count(name) != 0) {
-      *into = (*values)[name].as<std::vector<std::string>>();
-    }
-  }
+  slurm.tasks = whole_number(*values, "tasks", 1, most_tasks).value_or(8);
+  slurm.only_print = is_given(*values, "dry-run");
+  slurm.array_options = texts_of(*values, "sbatch");
+  slurm.merge_options = texts_of(*values, "merge-sbatch");
   const Study study(study_request(*values));
   if (!study.spec().has_cases) {
     throw RequestError(fmt::format("{} is a single run: it has neither cases nor a sweep to share out",
                                    study.request().spec.string()));
   }
   if (slurm.only_print) {
-    submit_to_slurm(study, Computed(study, options.resume).missing(study), slurm);
+    std::vector<std::size_t> cells(study.size());
+    std::iota(cells.begin(), cells.end(), std::size_t{0});
+    submit_to_slurm(study, options.overwrite ? cells : Computed(study, options.resume).missing(study), slurm);
     return exit_done;
   }
   // The folder is free again before a task can begin.

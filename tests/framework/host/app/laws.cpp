@@ -182,8 +182,9 @@ TEST_CASE("laws: requests that are wrong are answered in words") {
                                                  Contains("did you mean 'slope'?") &&
                                                  Contains("laws: declaration, "));
   CHECK_THAT(error_of("text.so --timeout 0"),
-             Contains("--timeout takes a number of seconds above 0 and at most 1000000; found 0"));
-  CHECK_THAT(error_of("text.so --timeout inf"), Contains("above 0 and at most 1000000; found inf"));
+             Contains("--timeout takes a duration above 0 and at most 1000000 s, such as 90 or '2 min'; found '0'"));
+  CHECK_THAT(error_of("text.so --timeout inf"),
+             Contains("above 0 and at most 1000000 s, such as 90 or '2 min'; found 'inf'"));
   CHECK_THAT(error_of(ENGRAM_TEST_PLUGINS), Contains("is a folder, and check-plugin takes libraries\n") &&
                                                 Contains("libraries in it: ") && Contains("tanh.so"));
   CHECK_THAT(error_of(ENGRAM_TEST_PLUGINS "/hopfield.so --law slope"),

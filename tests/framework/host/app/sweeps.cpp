@@ -301,9 +301,9 @@ TEST_CASE("sweeps: requests that contradict each other are refused") {
   };
   CHECK_THAT(error_of("run grid.yaml --shard 4/3"),
              Contains("--shard takes K/N with K from 1 to N, such as 2/8; found '4/3'"));
-  CHECK_THAT(error_of("run grid.yaml -j 0"), Contains("--jobs takes a number of processes from 1 up; found 0"));
+  CHECK_THAT(error_of("run grid.yaml -j 0"), Contains("--jobs takes a whole number from 1 to 1024; found '0'"));
   CHECK_THAT(error_of("run grid.yaml --resume --overwrite"),
-             Contains("--overwrite begins anew and --resume goes on"));
+             Contains("--overwrite and --resume exclude each other: one starts again, the other goes on"));
   CHECK_THAT(error_of("run grid.yaml --recompute"), Contains("--recompute goes with --resume"));
   CHECK_THAT(error_of("run grid.yaml --cells none"), Contains("cannot read the list of cells none"));
   CHECK_THAT(error_of("submit grid.yaml"), Contains("--slurm is the one scheduler it knows"));

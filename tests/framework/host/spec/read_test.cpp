@@ -127,7 +127,7 @@ TEST_CASE("traps of YAML are mistakes") {
   CHECK(
       lines_of_text("a: !!python/object:os.system x") ==
       Lines{"fig.yaml:1:4: the tag 'tag:yaml.org,2002:python/object:os.system' is not supported | leave it out; put "
-            "a text that looks like a number in quotes"});
+            "a text that begins with '!' or looks like a number in quotes"});
   CHECK(lines_of_text("a: !foo [1]").size() == 1);
   CHECK(lines_of_text("a: !foo {b: 1}").size() == 1);
   CHECK(lines_of_text("? [a, b]\n: 1\n") == Lines{"fig.yaml:1:3: a key must be a word, not a list"});
