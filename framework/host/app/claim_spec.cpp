@@ -4,13 +4,19 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <fmt/core.h>
 
 #include <engram/error.hpp>
+#include <engram/plugin_info.hpp>
+#include <engram/recorder.hpp>
+#include <engram/words.hpp>
 
 #include "app/spec_records.hpp"
 #include "app/stored_spec.hpp"
+#include "app/summary_columns.hpp"
+#include "claims/selection.hpp"
 
 namespace engram::app {
 
@@ -45,6 +51,76 @@ class ClaimSource : public claims::Source {
   std::map<std::string, std::string> names_;
 };
 
+/// What a claim asks of a dataset that will not have it, found before anything runs.
+class ClaimCheck {
+ public:
+  ClaimCheck(const CellIndex& cells, spec::Problems& problems)
+      : cells_(cells), problems_(problems), columns_(cells) {}
+
+  void check(const spec::Record& record) {
+    const std::vector<std::string> runs = cells_.cells_of(record, problems_);
+    spec::Problems contradictions;
+    const auto claim = make_from<claims::Claim>(record, contradictions);
+    if (!contradictions.empty()) {
+      return;
+    }
+    for (const std::string& condition : claim.where) {
+      columns_.check(record, "where", claims::parse_choice(condition).dimension, problems_);
+    }
+    const std::string summary = "summary/";
+    if (claim.dataset.starts_with(summary)) {
+      columns_.check(record, "dataset", claim.dataset.substr(summary.size()), problems_);
+      return;
+    }
+    for (const Declared& declared : cells_.check_dataset(record, runs, problems_)) {
+      check_dimensions(record, claim, declared);
+    }
+  }
+
+ private:
+  void check_dimensions(const spec::Record& record, const claims::Claim& claim, const Declared& declared) {
+    const std::vector<std::string>& dimensions = declared.dataset->dimensions;
+    const auto has = [&](const std::string& name) {
+      return std::ranges::find(dimensions, name) != dimensions.end();
+    };
+    const std::string shape = dimensions.empty() ? "it is a single number" : "its dimensions: " + join(dimensions);
+    for (const std::string& text : claim.select) {
+      if (const std::string name = claims::parse_choice(text).dimension; !has(name)) {
+        problems_.add(record.mark_of("select"),
+                      fmt::format("select: dataset '{}' has no dimension '{}'", declared.dataset->name, name),
+                      dimensions.empty() ? std::vector{shape} : notes_on(name, "dimensions", dimensions));
+        return;
+      }
+    }
+    if (claim.target != claims::TargetChoice::all && !has("target")) {
+      problems_.add(record.mark_of("target"),
+                    fmt::format("target: dataset '{}' has no dimension 'target'", declared.dataset->name), {shape});
+      return;
+    }
+    const bool needs_own =
+        claim.target == claims::TargetChoice::own || claim.target == claims::TargetChoice::others;
+    if (needs_own && (!has("trial") || !knows_own_targets(*declared.plugin))) {
+      problems_.add(record.mark_of("target"),
+                    fmt::format("target: the trials of dataset '{}' have no target of their own",
+                                declared.dataset->name),
+                    {"target: nearest and target: all do without it"});
+    }
+    if (claim.relative_to == claims::Relative::first && dimensions.empty()) {
+      problems_.add(record.mark_of("relative_to"),
+                    fmt::format("relative_to: dataset '{}' is a single number and has no first one",
+                                declared.dataset->name));
+    }
+  }
+
+  static bool knows_own_targets(const PluginInfo& plugin) {
+    return std::ranges::find(plugin.records, "target_of_trial", &Recorded::name) != plugin.records.end();
+  }
+
+  const CellIndex& cells_;
+  spec::Problems& problems_;
+  SummaryColumns columns_;
+};
+
 }  // namespace
 
 const spec::RecordSchema& claim_schema() {
@@ -61,8 +137,9 @@ std::vector<claims::Claim> make_claims(const std::vector<spec::Record>& records,
 
 void check_claims(const CellIndex& cells, spec::Problems& problems) {
   make_claims(cells.spec().claims, problems);
+  ClaimCheck check(cells, problems);
   for (const spec::Record& claim : cells.spec().claims) {
-    cells.check_analysis(claim, cells.cells_of(claim, problems), problems);
+    check.check(claim);
   }
 }
 

@@ -4,19 +4,26 @@
 #include <iterator>
 #include <map>
 #include <memory>
+#include <set>
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <fmt/core.h>
 
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
+#include "app/panel_check.hpp"
 #include "app/spec_records.hpp"
 #include "app/stored_spec.hpp"
+#include "app/summary_columns.hpp"
 #include "figures/draw.hpp"
 #include "figures/settings.hpp"
 #include "figures/source.hpp"
+#include "figures/summary_rows.hpp"
+#include "figures/view.hpp"
 
 namespace engram::app {
 
@@ -44,14 +51,14 @@ class SpecSource : public figures::Source {
 class FigureCheck {
  public:
   FigureCheck(const CellIndex& cells, spec::Problems& problems)
-      : cells_(cells), spec_(cells.spec()), problems_(problems), source_(cells), labels_(cells.labels()) {}
+      : cells_(cells), spec_(cells.spec()), problems_(problems), source_(cells), labels_(cells.labels()), columns_(cells) {}
 
   void check() {
     for (const spec::Record& figure : spec_.figures) {
       std::vector<std::string> shown;
       for (const spec::Record& panel : figure.children) {
         const std::vector<std::string> cases = cases_of(panel);
-        cells_.check_analysis(panel, cases, problems_);
+        check_panel(panel, cases);
         check_placeholders(panel, "title", cases);
         shown.insert(shown.end(), cases.begin(), cases.end());
       }
@@ -84,6 +91,57 @@ class FigureCheck {
     return {};
   }
 
+  /// A panel against what its dataset will be; one that contradicts itself was complained of already.
+  void check_panel(const spec::Record& record, const std::vector<std::string>& cases) {
+    spec::Problems contradictions;
+    const auto panel = make_from<figures::Panel>(record, contradictions);
+    if (!contradictions.empty()) {
+      return;
+    }
+    if (panel.dataset.starts_with(figures::summary_prefix)) {
+      check_columns(record, panel);
+      return;
+    }
+    check_counts(record, panel);
+    const std::size_t before = problems_.size();
+    for (const Declared& declared : cells_.check_dataset(record, cases, problems_)) {
+      if (problems_.size() == before) {
+        PanelCheck(record, panel, declared, cases.size() > panel.cases.size(), problems_).check();
+      }
+    }
+  }
+
+  void check_columns(const spec::Record& record, const figures::Panel& panel) {
+    if (!figures::is_column(panel.dataset)) {
+      return;
+    }
+    if (!columns_.check(record, "dataset", panel.dataset.substr(figures::summary_prefix.size()), problems_)) {
+      return;
+    }
+    const bool mean_over_column =
+        panel.average != figures::cell_dimension && panel.average != "seed" && !panel.average.empty();
+    for (const auto& [key, name] : {std::pair{"x", panel.x}, std::pair{"y", panel.y}, std::pair{"lines", panel.lines},
+                                    std::pair{"average", mean_over_column ? panel.average : ""}}) {
+      if (!name.empty()) {
+        columns_.check(record, key, name, problems_);
+      }
+    }
+  }
+
+  /// Cases in one panel have as many cells each.
+  void check_counts(const spec::Record& record, const figures::Panel& panel) {
+    for (const std::string& name : panel.cases) {
+      const std::size_t first = cells_.count(panel.cases.front());
+      const std::size_t own = cells_.count(name);
+      if (first > 0 && own > 0 && own != first) {
+        problems_.add(record.mark_of("cases"),
+                      fmt::format("'{}' has {} cells and '{}' has {}", panel.cases.front(), first, name, own),
+                      {"cases in one panel have as many cells each"});
+        return;
+      }
+    }
+  }
+
   void check_placeholders(const spec::Record& record, std::string_view name, const std::vector<std::string>& cases) {
     // A case with mistakes has no settings yet.
     if (cases.empty() || !cells_.resolved() || text_of(record, name).find('{') == std::string::npos) {
@@ -104,6 +162,7 @@ class FigureCheck {
   spec::Problems& problems_;
   SpecSource source_;
   std::vector<std::string> labels_;
+  SummaryColumns columns_;
 };
 
 }  // namespace
@@ -117,8 +176,13 @@ const spec::RecordSchema& figure_schema() {
 
 std::vector<figures::Figure> make_figures(const std::vector<spec::Record>& records, spec::Problems& problems) {
   std::vector<figures::Figure> made;
+  std::set<std::string> names;
   for (const spec::Record& record : records) {
     made.push_back(make_from<figures::Figure>(record, problems));
+    if (!names.insert(made.back().name).second) {
+      problems.add(record.mark_of("name"), fmt::format("two figures are named '{}'", made.back().name),
+                   {"the picture of one would replace that of the other"});
+    }
     for (const spec::Record& panel : record.children) {
       made.back().panels.push_back(make_from<figures::Panel>(panel, problems));
     }

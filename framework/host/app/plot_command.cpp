@@ -1,5 +1,10 @@
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <vector>
 
 #include <boost/program_options/value_semantic.hpp>
 #include <fmt/core.h>
@@ -11,6 +16,7 @@
 #include "app/figure_source.hpp"
 #include "app/figure_spec.hpp"
 #include "app/options.hpp"
+#include "app/picture_name.hpp"
 #include "app/program.hpp"
 #include "figures/draw.hpp"
 #include "store/reader.hpp"
@@ -18,6 +24,7 @@
 namespace engram::app {
 
 namespace po = boost::program_options;
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -38,6 +45,64 @@ std::vector<std::string> words(const po::variables_map& values, const char* opti
   return values.count(option) != 0 ? values[option].as<std::vector<std::string>>() : std::vector<std::string>{};
 }
 
+/// The format that a name such as fig.svg asks for; nothing where it is that of a folder.
+std::string format_in_name(const fs::path& name) {
+  std::error_code none;
+  const std::string ending = name.extension().string();
+  const bool is_picture = ending == ".png" || ending == ".svg" || ending == ".pdf";
+  return is_picture && !fs::is_directory(name, none) ? ending.substr(1) : "";
+}
+
+/// What `-o` and `--format` say; the stem stays empty where `-o` names no file.
+figures::DrawOptions draw_options(const po::variables_map& values, const fs::path& result) {
+  figures::DrawOptions options;
+  options.folder = result.parent_path() / ".";
+  options.keep_script = values.count("keep-script") != 0;
+  options.overwrite = values.count("overwrite") != 0;
+  std::vector<std::string> formats = words(values, "format");
+  if (values.count("output") != 0) {
+    const fs::path output = values["output"].as<std::string>();
+    const std::string format = format_in_name(output);
+    options.folder = format.empty() ? output : output.parent_path() / ".";
+    options.stem = format.empty() ? "" : output.stem().string();
+    if (!format.empty() && std::ranges::any_of(formats, [&](const std::string& other) { return other != format; })) {
+      throw RequestError(fmt::format("-o names the file '{}', which cannot be of format '{}'; name a folder, or leave "
+                                     "--format out",
+                                     output.string(), join(formats)));
+    }
+    if (!format.empty()) {
+      formats = {format};
+    }
+  }
+  if (!formats.empty()) {
+    options.formats.clear();
+    std::ranges::transform(formats, std::back_inserter(options.formats), figures::parse_format);
+  }
+  options.origin = picture_origin(result, options.folder);
+  return options;
+}
+
+/// The same options for each figure, with the name of its files.
+std::vector<figures::DrawOptions> named_options(const figures::DrawOptions& options,
+                                                const std::vector<figures::Figure>& figures, const fs::path& result) {
+  if (!options.stem.empty() && figures.size() > 1) {
+    std::vector<std::string> names;
+    std::ranges::transform(figures, std::back_inserter(names), &figures::Figure::name);
+    throw RequestError(refusal(fmt::format("-o names one file, '{}', and there are {} figures", options.stem,
+                                           figures.size()),
+                               "choose one by --figure, or name a folder", "figures: " + join(names)));
+  }
+  std::vector<figures::DrawOptions> named;
+  for (const figures::Figure& figure : figures) {
+    named.push_back(options);
+    if (options.stem.empty()) {
+      named.back().stem = picture_stem(result, figure.name);
+    }
+    figures::refuse_to_replace(figure, named.back());
+  }
+  return named;
+}
+
 }  // namespace
 
 int plot_command(const std::vector<std::string>& arguments) {
@@ -46,32 +111,27 @@ int plot_command(const std::vector<std::string>& arguments) {
   usage.paragraph =
       "Draws the figures of a result file from what is stored in it. No plugin and no spec is needed, and nothing "
       "is\n"
-      "run again.";
+      "run again. The pictures of fig4.h5 are fig4_NAME.png for each figure, and fig4.png for the one named fig4. Only\n"
+      "earlier pictures of the same result are replaced.";
   usage.positional = "RESULT";
-  usage.options.add_options()("output,o", po::value<std::string>()->value_name("DIR"),
-                              "folder for the pictures; default: that of RESULT")(
+  usage.options.add_options()("output,o", po::value<std::string>()->value_name("DIR|FILE"),
+                              "folder for the pictures, or the file of one, as recall.svg; default: the folder of "
+                              "RESULT")(
       "format,f", po::value<std::vector<std::string>>()->composing()->value_name("png|svg|pdf"),
       "kind of picture, png if none is given; may be given again")(
       "figure", po::value<std::vector<std::string>>()->composing()->value_name("NAME"),
       "draw this figure only; may be given again")("spec", po::value<std::string>()->value_name("SPEC"),
                                                    "take the figures of this spec in place of the stored ones")(
-      "keep-script", "leave the gnuplot script, with its data, beside each picture")("quiet,q", "print errors only");
+      "keep-script", "leave the gnuplot script, with its data, beside each picture")(
+      "overwrite", "replace files of the same name, whatever they are")("quiet,q", "print errors only");
   usage.examples = {"engram plot fig4.h5", "engram plot fig4.h5 -o figures --format svg --format pdf",
-                    "engram plot fig4.h5 --keep-script"};
+                    "engram plot fig4.h5 --figure energy -o energy.pdf", "engram plot fig4.h5 --keep-script"};
   const auto values = parse(std::move(usage), arguments);
   if (!values) {
     return exit_done;
   }
-  const std::filesystem::path file = (*values)["RESULT"].as<std::string>();
-  figures::DrawOptions options;
-  options.folder = values->count("output") != 0 ? std::filesystem::path((*values)["output"].as<std::string>())
-                                                : file.parent_path() / ".";
-  options.keep_script = values->count("keep-script") != 0;
-  if (const auto formats = words(*values, "format"); !formats.empty()) {
-    options.formats.clear();
-    std::ranges::transform(formats, std::back_inserter(options.formats), figures::parse_format);
-  }
-
+  const fs::path file = (*values)["RESULT"].as<std::string>();
+  const figures::DrawOptions options = draw_options(*values, file);
   const std::string spec_file = values->count("spec") != 0 ? (*values)["spec"].as<std::string>() : "";
   const store::Reader reader(file);
   const FigureSource source(reader);
@@ -87,8 +147,9 @@ int plot_command(const std::vector<std::string>& arguments) {
     throw RequestError(
         fmt::format("{} asks for no figures and has nothing that is drawn without being asked for", file.string()));
   }
-  for (const figures::Figure& figure : figures) {
-    for (const std::filesystem::path& written : figures::draw(figure, source, options)) {
+  const std::vector<figures::DrawOptions> named = named_options(options, figures, file);
+  for (std::size_t i = 0; i < figures.size(); ++i) {
+    for (const fs::path& written : figures::draw(figures[i], source, named[i])) {
       if (values->count("quiet") == 0) {
         fmt::print("{}\n", written.lexically_normal().string());
       }

@@ -1,7 +1,13 @@
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <ios>
 #include <set>
+#include <string>
+#include <system_error>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include <boost/program_options/value_semantic.hpp>
 #include <fmt/format.h>
@@ -14,10 +20,12 @@
 #include "app/figure_source.hpp"
 #include "app/figure_spec.hpp"
 #include "app/options.hpp"
+#include "app/picture_name.hpp"
 #include "app/program.hpp"
 #include "app/scratch_folder.hpp"
 #include "app/text_file.hpp"
 #include "figures/draw.hpp"
+#include "figures/mark.hpp"
 #include "report/page.hpp"
 #include "spec/spec.hpp"
 #include "store/provenance.hpp"
@@ -30,6 +38,15 @@ namespace fs = std::filesystem;
 
 namespace {
 
+std::string first_bytes(const fs::path& file) {
+  constexpr std::size_t room = 512;
+  std::ifstream in(file, std::ios::binary);
+  std::string bytes(room, '\0');
+  in.read(bytes.data(), static_cast<std::streamsize>(room));
+  bytes.resize(static_cast<std::size_t>(in.gcount()));
+  return bytes;
+}
+
 std::vector<report::ClaimRow> claim_rows(const store::Reader& reader) {
   std::vector<report::ClaimRow> rows;
   for (const claims::Verdict& verdict : judge_result(reader, "")) {
@@ -40,23 +57,47 @@ std::vector<report::ClaimRow> claim_rows(const store::Reader& reader) {
   return rows;
 }
 
-/// The figures, each with links to pictures of its name that lie beside the result.
+/// The figures, each with links to the pictures of it that lie beside the result.
 std::vector<report::FigureView> figure_views(const store::Reader& reader, const fs::path& page_folder) {
   const ScratchFolder scratch;
   const FigureSource source(reader);
+  const fs::path folder = fs::absolute(reader.path()).parent_path();
+  const std::string mark = figures::mark_text(picture_origin(reader.path(), folder));
   std::vector<report::FigureView> views;
   for (const figures::Figure& figure : figures_of(reader, source, "")) {
-    figures::draw(figure, source, {scratch.path(), "", {figures::Format::svg}, false});
+    figures::DrawOptions options;
+    options.folder = scratch.path();
+    options.formats = {figures::Format::svg};
+    figures::draw(figure, source, options);
     report::FigureView view{figure.name, figure.title, read_text_file(scratch.path() / (figure.name + ".svg")), {}};
     for (const char* format : {"png", "pdf"}) {
-      const fs::path picture = reader.path().parent_path() / fmt::format("{}.{}", figure.name, format);
-      if (fs::exists(picture)) {
-        view.links.emplace_back(format, fs::proximate(fs::absolute(picture), page_folder).string());
+      const fs::path picture = folder / fmt::format("{}.{}", picture_stem(reader.path(), figure.name), format);
+      if (figures::mark_of(picture) == mark) {
+        view.links.emplace_back(format, fs::proximate(picture, page_folder).string());
       }
     }
     views.push_back(std::move(view));
   }
   return views;
+}
+
+/// A page takes the place of none but an earlier page, and never that of a result that it is about.
+void refuse_to_replace(const fs::path& target, const std::vector<std::string>& results, bool overwrite) {
+  std::error_code none;
+  const auto same = std::ranges::find_if(
+      results, [&](const std::string& result) { return fs::equivalent(target, result, none); });
+  if (same != results.end()) {
+    throw RequestError(fmt::format("the page '{}' would replace the result '{}'; give another name by -o",
+                                   target.string(), *same));
+  }
+  if (overwrite || !fs::exists(target, none) || fs::is_directory(target, none)) {
+    return;
+  }
+  if (!fs::is_regular_file(target, none) || !report::is_page(first_bytes(target))) {
+    throw RequestError(fmt::format("'{}' is there and is no page that engram wrote; give another name by -o, or replace "
+                                   "it by --overwrite",
+                                   target.string()));
+  }
 }
 
 std::vector<std::pair<std::string, std::string>> provenance_of(const store::Reader& reader) {
@@ -101,20 +142,23 @@ int report_command(const std::vector<std::string>& arguments) {
   usage.options.add_options()("output,o", po::value<std::string>()->default_value("report.html")->value_name("PAGE"),
                               "the page to write")(
       "title", po::value<std::string>()->default_value("Report of stored results")->value_name("TEXT"),
-      "what stands at its top")("quiet,q", "print errors only");
+      "what stands at its top")(
+      "overwrite", "replace a file of that name even where it is no earlier page")("quiet,q", "print errors only");
   usage.examples = {"engram report *.h5 -o report.html", "engram report fig4.h5 --title 'Figure 4'"};
   const auto values = parse(std::move(usage), arguments);
   if (!values) {
     return exit_done;
   }
   const fs::path target = (*values)["output"].as<std::string>();
+  const auto results = (*values)["RESULT"].as<std::vector<std::string>>();
+  refuse_to_replace(target, results, values->count("overwrite") != 0);
   const fs::path page_folder = fs::absolute(target).parent_path();
   report::Page page;
   page.title = (*values)["title"].as<std::string>();
   page.made = fmt::format("Made {} by engram {} ({}).", store::utc_now(), build_info().engram_version,
                           build_info().git_commit);
   std::set<std::string> names;
-  for (const std::string& file : (*values)["RESULT"].as<std::vector<std::string>>()) {
+  for (const std::string& file : results) {
     page.sections.push_back(section_of(file, page_folder));
     if (!names.insert(page.sections.back().name).second) {
       throw RequestError(fmt::format("two results are named '{}'; a report links to them by their names",

@@ -29,9 +29,17 @@ std::string text_of(const spec::Record& record, std::string_view name) {
   return text == nullptr ? "" : *text;
 }
 
+std::vector<std::string> names_recorded(const PluginInfo& plugin) {
+  std::vector<std::string> names;
+  std::ranges::transform(plugin.records, std::back_inserter(names), &Recorded::name);
+  return names;
+}
+
 void CellIndex::add(const spec::ExperimentSpec& experiment) {
   Analyses analyses;
-  std::ranges::transform(experiment.analyses, std::back_inserter(analyses), &spec::LabelledPart::label);
+  for (const spec::LabelledPart& analysis : experiment.analyses) {
+    analyses.emplace_back(analysis.label, analysis.part.plugin);
+  }
   // An analysis with a mistake is missing here, and was complained of already.
   const bool whole = !experiment.resolved.empty();
   analyses_.push_back(whole ? &*different_.insert(std::move(analyses)).first : nullptr);
@@ -78,21 +86,56 @@ std::vector<std::string> CellIndex::cells_of(const spec::Record& record, spec::P
   return cells;
 }
 
-void CellIndex::check_analysis(const spec::Record& record, const std::vector<std::string>& cases,
-                               spec::Problems& problems) const {
+std::size_t CellIndex::count(const std::string& name) const {
+  const auto of_case = cells_by_case_.find(name);
+  return of_case != cells_by_case_.end() ? of_case->second.size() : find(name) ? 1 : 0;
+}
+
+const PluginInfo* CellIndex::analysis(std::size_t run, const std::string& label) const {
+  const Analyses* analyses = analyses_[run];
+  if (analyses == nullptr) {
+    return nullptr;
+  }
+  const auto found = std::ranges::find(*analyses, label, &Analyses::value_type::first);
+  return found == analyses->end() ? nullptr : found->second;
+}
+
+std::vector<Declared> CellIndex::check_dataset(const spec::Record& record, const std::vector<std::string>& cases,
+                                               spec::Problems& problems) const {
   const std::string prefix = "analyses/";
   const std::string dataset = text_of(record, "dataset");
   if (!dataset.starts_with(prefix)) {
-    return;
+    return {};
   }
-  const std::string label = dataset.substr(prefix.size(), dataset.find('/', prefix.size()) - prefix.size());
-  for (const std::string& name : cases) {
-    const Analyses* analyses = analyses_[find(name).value_or(0)];
-    if (analyses != nullptr && std::ranges::find(*analyses, label) == analyses->end()) {
+  const std::size_t slash = std::min(dataset.find('/', prefix.size()), dataset.size());
+  const std::string label = dataset.substr(prefix.size(), slash - prefix.size());
+  const std::string name = dataset.substr(std::min(slash + 1, dataset.size()));
+  std::set<const PluginInfo*> plugins;
+  for (const std::string& one : cases) {
+    const std::size_t run = find(one).value_or(0);
+    const PluginInfo* plugin = analysis(run, label);
+    if (plugin != nullptr) {
+      plugins.insert(plugin);
+    } else if (analyses_[run] != nullptr) {
+      std::vector<std::string> labels;
+      std::ranges::transform(*analyses_[run], std::back_inserter(labels), &Analyses::value_type::first);
       problems.add(record.mark_of("dataset"), fmt::format("there is no analysis '{}'", label),
-                   notes_on(label, "analyses", *analyses));
+                   notes_on(label, "analyses", labels));
     }
   }
+  std::vector<Declared> declared;
+  for (const PluginInfo* plugin : plugins) {
+    const auto found = std::ranges::find(plugin->records, name, &Recorded::name);
+    if (found != plugin->records.end()) {
+      declared.push_back({plugin, &*found});
+    } else if (!plugin->records.empty()) {
+      problems.add(record.mark_of("dataset"),
+                   fmt::format("analysis '{}' ({}) records no dataset '{}'", label, plugin->name, name),
+                   notes_on(name, "datasets", names_recorded(*plugin)));
+      return {};
+    }
+  }
+  return declared;
 }
 
 }  // namespace engram::app

@@ -7,9 +7,12 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <engram/error.hpp>
+#include <engram/plugin_info.hpp>
+#include <engram/recorder.hpp>
 
 #include "spec/spec.hpp"
 
@@ -21,6 +24,15 @@ std::vector<std::string> notes_on(const std::string& word, const std::string& wh
 
 /// The value of a parameter that is a text.
 std::string text_of(const spec::Record& record, std::string_view name);
+
+/// A dataset that an analysis will record, as its plugin declares it.
+struct Declared {
+  const PluginInfo* plugin = nullptr;
+  const Recorded* dataset = nullptr;
+};
+
+/// The names of all datasets that a plugin declares.
+std::vector<std::string> names_recorded(const PluginInfo& plugin);
 
 /// The runs of a spec by name, with the analyses that each has: what records are checked against. Built in one pass,
 /// since a sweep may have very many cells and each is resolved when it is looked at.
@@ -41,12 +53,22 @@ class CellIndex {
   /// The labels that a record's `cases` stand for, all where there are none; what stands for none becomes a problem.
   [[nodiscard]] std::vector<std::string> cells_of(const spec::Record& record, spec::Problems& problems) const;
 
-  /// A dataset "analyses/<label>/..." must name an analysis of each of the cases.
-  void check_analysis(const spec::Record& record, const std::vector<std::string>& cases,
-                      spec::Problems& problems) const;
+  /// Whether runs belong to cases of a sweep, so that the summary has a column of their names.
+  [[nodiscard]] bool has_case_names() const { return !cells_by_case_.empty(); }
+  /// How many runs a name stands for: those of a case of a sweep, one for a label, 0 for another word.
+  [[nodiscard]] std::size_t count(const std::string& name) const;
+
+  /// A dataset "analyses/<label>/<name>" must name an analysis of each of the cases, and what it records. Returns the
+  /// different declarations of it, one for each plugin; none where the record speaks of something else, where it does
+  /// so wrongly, and where a plugin declares nothing.
+  std::vector<Declared> check_dataset(const spec::Record& record, const std::vector<std::string>& cases,
+                                      spec::Problems& problems) const;
+
+  /// The analysis of that label in a run; null where it has none, or mistakes.
+  [[nodiscard]] const PluginInfo* analysis(std::size_t run, const std::string& label) const;
 
  private:
-  using Analyses = std::vector<std::string>;
+  using Analyses = std::vector<std::pair<std::string, const PluginInfo*>>;
 
   const spec::Spec& spec_;
   bool resolved_ = true;

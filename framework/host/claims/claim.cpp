@@ -1,5 +1,7 @@
 #include "claims/claim.hpp"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include <engram/error.hpp>
@@ -61,6 +63,16 @@ void Claim::check() const {
   }
   if (tolerance > 0.0 && compare != Comparison::equals) {
     throw ParameterError("tolerance", "a tolerance belongs to `compare: equals`");
+  }
+  if (dataset.starts_with("summary/")) {
+    for (const auto& [name, given] : {std::pair{"select", !select.empty()},
+                                      std::pair{"target", target != TargetChoice::all},
+                                      std::pair{"relative_to", relative_to != Relative::none}}) {
+      if (given) {
+        throw ParameterError(
+            name, "a column of the summary has one number for each case: there is nothing to select from");
+      }
+    }
   }
   const bool counts = reduce == Reduction::fraction || reduce == Reduction::count;
   if (threshold != 0.0 && !counts) {

@@ -74,7 +74,7 @@ struct Claim {
                  {"last", Reduction::last},
                  {"fraction", Reduction::fraction},
                  {"count", Reduction::count}},
-                "How the selected numbers of a cell become one: last is the entry at the end of the last dimension; "
+                "How the selected numbers of a cell become one: last is the last selected entry of the last dimension; "
                 "fraction and count are of those that `counted` and `threshold` say.")
         .choice(&Claim::counted, "counted", comparisons, "For fraction and count: numbers that are this...")
         .add(&Claim::threshold, "threshold", "1", "...are counted, compared with this.")

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <numeric>
 #include <optional>
+#include <set>
+#include <string_view>
 #include <variant>
 
 #include <fmt/format.h>
@@ -161,6 +164,7 @@ class Judge {
     for (const std::string& label : cells) {
       verdict.findings.push_back(summary ? from_summary(label) : from_cell(label));
     }
+    verdict.differing = differing(cells);
     conclude(verdict);
     return verdict;
   }
@@ -189,6 +193,44 @@ class Judge {
     throw RequestError(fmt::format("there is no dataset '{}'{}{}", claim_.dataset,
                                    within.empty() ? "" : " in case '" + cells.front() + "'",
                                    near.empty() ? "" : "; " + near));
+  }
+
+  /// The settings of the summary in which cells differ beside their seeds.
+  [[nodiscard]] std::vector<std::string> differing(const std::vector<std::string>& cells) const {
+    std::vector<std::size_t> rows;
+    const std::set<std::string_view> judged(cells.begin(), cells.end());
+    for (std::size_t row = 0; row < labels_.size() && cells.size() > 1; ++row) {
+      if (judged.contains(labels_[row])) {
+        rows.push_back(row);
+      }
+    }
+    std::vector<std::string> names;
+    for (const std::string& path : paths_) {
+      const std::string name = setting_of(path);
+      if (!name.empty() && !rows.empty() && differs(source_.dataset(path), rows)) {
+        names.push_back(name);
+      }
+    }
+    return names;
+  }
+
+  /// "model.units" of "summary/model.units"; nothing for other datasets, for results and for seeds.
+  static std::string setting_of(const std::string& path) {
+    const std::string name = path.starts_with(summary_prefix) ? path.substr(std::string(summary_prefix).size()) : "";
+    const bool is_setting = name.find('/') == std::string::npos && !name.starts_with("results.") && name != "case" &&
+                            name != "case_name" && name != "seed" && !name.ends_with(".seed");
+    return is_setting ? name : "";
+  }
+
+  static bool differs(const Dataset& column, const std::vector<std::size_t>& rows) {
+    return std::visit(
+        [&](const auto& values) {
+          return std::ranges::any_of(rows, [&](std::size_t row) {
+            const auto& one = values.at(row);
+            return one != values.at(rows.front()) && (one == one || values.at(rows.front()) == values.at(rows.front()));
+          });
+        },
+        column.values);
   }
 
   [[nodiscard]] Finding from_cell(const std::string& label) const {
@@ -256,14 +298,32 @@ Verdict judge(const Claim& claim, const Source& source) {
   return Judge(claim, source).verdict();
 }
 
+namespace {
+
+/// The first settings, and how many more there are.
+std::string some_of(const std::vector<std::string>& settings) {
+  constexpr std::size_t most = 3;
+  if (settings.size() <= most) {
+    return join(settings);
+  }
+  return fmt::format("{} and {} more settings",
+                     join({settings.begin(), settings.begin() + static_cast<std::ptrdiff_t>(most)}),
+                     settings.size() - most);
+}
+
+}  // namespace
+
 std::string measured_text(const Verdict& verdict) {
   const std::size_t cells = verdict.findings.size();
   const auto troubled =
       std::ranges::find_if(verdict.findings, [](const Finding& one) { return !one.trouble.empty(); });
-  std::string text = fmt::format("{:.4g}", verdict.median);
+  const bool apart = !verdict.differing.empty() && verdict.least != verdict.greatest;
+  std::string text = apart ? fmt::format("{:.4g} to {:.4g} over cells that differ in {}", verdict.least,
+                                         verdict.greatest, some_of(verdict.differing))
+                           : fmt::format("{:.4g}", verdict.median);
   if (cells > 1) {
-    text += fmt::format(" ({:.4g} to {:.4g}); holds in {} of {}", verdict.least, verdict.greatest, verdict.holding,
-                        counted(cells, "cell"));
+    text += apart ? "" : fmt::format(" ({:.4g} to {:.4g})", verdict.least, verdict.greatest);
+    text += fmt::format("; holds in {} of {}", verdict.holding, counted(cells, "cell"));
   }
   if (troubled != verdict.findings.end()) {
     text += fmt::format("; {}{}", troubled->label.empty() ? "" : troubled->label + ": ", troubled->trouble);

@@ -31,6 +31,12 @@ std::vector<double> numbers_of(const Dataset& dataset) {
   throw RequestError(fmt::format("dataset '{}' holds text and no numbers", dataset.name));
 }
 
+/// Whether a text is the word, or a plugin of that name with settings behind it: "tanh, gain 0.3".
+bool is_word(const std::string& text, const std::string& word) {
+  return text == word || (text.starts_with(word) && (text.compare(word.size(), 2, ", ") == 0 ||
+                                                     text.compare(word.size(), 2, " (") == 0));
+}
+
 /// Times are products of intervals: the same to a person, if not to the last bit.
 bool lies_in(const Choice& choice, double number) {
   const double slack = 1e-9 * std::max(1.0, std::fabs(number));
@@ -43,20 +49,24 @@ class Places {
   Places(const std::string& dimension, Index extent, const Neighbour& neighbour) : dimension_(dimension) {
     kept_.resize(static_cast<std::size_t>(extent));
     std::iota(kept_.begin(), kept_.end(), Index{0});
-    if (const auto coordinate = neighbour(dimension)) {
+    const auto coordinate = neighbour(dimension);
+    if (coordinate && coordinate->dimensions == std::vector{dimension}) {
       if (const auto* texts = std::get_if<std::vector<std::string>>(&coordinate->values)) {
         words_ = *texts;
       } else {
         coordinate_ = numbers_of(*coordinate);
       }
     }
-    if (coordinate_.empty()) {
+    if (coordinate_.size() != kept_.size()) {
       coordinate_.assign(kept_.begin(), kept_.end());
     }
   }
 
   void choose(const Choice& choice) {
     std::erase_if(kept_, [&](Index place) { return !fits(choice, place); });
+    if (coordinate_.empty()) {
+      throw RequestError(fmt::format("dimension '{}' is empty: there is nothing to select from", dimension_));
+    }
     if (kept_.empty()) {
       throw RequestError(fmt::format("no entry of dimension '{}' is at {}; its coordinate runs from {} to {}",
                                      dimension_, choice.word.empty() ? range_text(choice) : "'" + choice.word + "'",
@@ -131,6 +141,11 @@ class Lines {
                                                 : static_cast<std::size_t>(found - dataset_.dimensions.begin());
     };
     target_ = at("target");
+    if (claim_.relative_to == Relative::first && target_ == dataset_.dimensions.size() - 1) {
+      throw RequestError(fmt::format("relative_to: first has no meaning for dataset '{}', whose last dimension is the "
+                                     "target",
+                                     dataset_.name));
+    }
     if (!target_) {
       throw RequestError(fmt::format("dataset '{}' has no dimension 'target' to choose from; its dimensions: {}",
                                      dataset_.name, join(dataset_.dimensions)));
@@ -140,7 +155,7 @@ class Lines {
     }
     trial_ = at("trial");
     const auto own = neighbour("target_of_trial");
-    if (!trial_ || !own) {
+    if (!trial_ || !own || own->dimensions != std::vector<std::string>{"trial"}) {
       throw RequestError(fmt::format("the trials of dataset '{}' have no target of their own", dataset_.name));
     }
     own_ = numbers_of(*own);
@@ -179,14 +194,16 @@ class Lines {
       return;
     }
     const std::size_t last = places_.size() - 1;
-    const Index end = dataset_.shape[last] - 1;
     const std::vector<Index>& kept = places_[last].kept();
+    if (kept.empty()) {
+      return;
+    }
     if (target_ == last) {
       add_targets(std::move(place), kept);
       return;
     }
     const double first = value(place, last, 0);
-    for (const Index at : claim_.reduce == Reduction::last ? std::vector{end} : kept) {
+    for (const Index at : claim_.reduce == Reduction::last ? std::vector{kept.back()} : kept) {
       const double number = value(place, last, at);
       result_.push_back(claim_.relative_to == Relative::first ? number / first : number);
     }
@@ -277,7 +294,7 @@ Choice parse_choice(const std::string& text) {
 
 bool is_chosen(const Choice& choice, const Dataset& coordinate, std::size_t entry) {
   if (const auto* texts = std::get_if<std::vector<std::string>>(&coordinate.values)) {
-    return (*texts)[entry] == (choice.word.empty() ? number_text(choice.from) : choice.word);
+    return is_word((*texts)[entry], choice.word.empty() ? number_text(choice.from) : choice.word);
   }
   return choice.word.empty() && lies_in(choice, numbers_of(coordinate)[entry]);
 }

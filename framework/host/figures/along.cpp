@@ -1,8 +1,8 @@
 #include "figures/along.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <numeric>
+#include <utility>
 #include <variant>
 
 #include <fmt/format.h>
@@ -11,6 +11,7 @@
 #include <engram/words.hpp>
 
 #include "figures/locate.hpp"
+#include "figures/quantities.hpp"
 #include "figures/table.hpp"
 
 namespace engram::figures {
@@ -39,22 +40,10 @@ Along along_dimension(const Dataset& dataset, std::size_t dimension, const Label
 /// Settings are stored as they are written: "100 ms". Where all of them are numbers with one unit, they are numbers;
 /// otherwise each text has a place of its own, in the order of their first appearance. Returns the unit.
 std::string read_settings(const std::vector<std::string>& texts, Along& along) {
-  std::string unit;
-  bool numeric = true;
-  for (const std::string& text : texts) {
-    double number = 0;
-    const char* end = text.data() + text.size();
-    const auto [rest, error] = std::from_chars(text.data(), end, number);
-    std::string own_unit(rest, end);
-    own_unit.erase(0, own_unit.find_first_not_of(' '));
-    numeric = numeric && error == std::errc{} && (along.x.empty() || own_unit == unit);
-    unit = own_unit;
-    along.x.push_back(number);
+  if (auto quantities = quantities_of(texts)) {
+    along.x = std::move(quantities->values);
+    return quantities->unit;
   }
-  if (numeric) {
-    return unit;
-  }
-  along.x.clear();
   for (const std::string& text : texts) {
     auto found = std::ranges::find(along.words, text);
     if (found == along.words.end()) {

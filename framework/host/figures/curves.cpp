@@ -79,6 +79,7 @@ class Groups {
       }
       names_.push_back(join(words));
     }
+    number_what_is_called_alike();
     std::vector<std::string> words;
     for (const std::size_t dimension : dimensions_) {
       words.push_back(plain_words(table.dimensions[dimension]));
@@ -91,6 +92,20 @@ class Groups {
   [[nodiscard]] const std::string& name() const { return name_; }
 
  private:
+  /// Coordinates may hold a word twice: "tanh (1)", "tanh (2)".
+  void number_what_is_called_alike() {
+    std::map<std::string, std::size_t> uses;
+    for (const std::string& name : names_) {
+      ++uses[name];
+    }
+    std::map<std::string, std::size_t> seen;
+    for (std::string& name : names_) {
+      if (uses[name] > 1) {
+        name = fmt::format("{} ({})", name, ++seen[name]);
+      }
+    }
+  }
+
   [[nodiscard]] std::vector<Place> key(const Row& row) const {
     std::vector<Place> places;
     for (const std::size_t dimension : dimensions_) {
@@ -275,6 +290,7 @@ Curves read_curves(const Panel& panel, const Source& source) {
   const View view = make_view(panel, source);
   Curves result = read(view.panel, view);
   result.place.cases = view.labels;
+  result.sentences.insert(result.sentences.end(), view.sentences.begin(), view.sentences.end());
   return result;
 }
 

@@ -1,16 +1,16 @@
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 #include <string_view>
-#include <type_traits>
 #include <utility>
-#include <variant>
 
 #include <fmt/format.h>
 
 #include "figures/draw.hpp"
 #include "figures/labels.hpp"
 #include "figures/locate.hpp"
+#include "figures/summary_rows.hpp"
 #include "figures/text.hpp"
 #include "figures/view.hpp"
 
@@ -20,7 +20,6 @@ namespace {
 
 constexpr std::size_t most_panels = 12;
 constexpr std::size_t most_cases = 48;
-constexpr std::string_view summary_prefix = "summary/";
 
 /// A dataset that says much when it is drawn in one way.
 struct Telling {
@@ -77,59 +76,89 @@ void add_figures(const std::string& dataset, const Telling& way, const std::vect
   }
 }
 
-/// How many different values a column of the summary has.
-std::size_t different_values(const Dataset& column) {
-  return std::visit(
-      [](const auto& values) {
-        return std::set<typename std::decay_t<decltype(values)>::value_type>(values.begin(), values.end()).size();
-      },
-      column.values);
+std::size_t different_words(const Column& column) {
+  return std::set<std::string_view>(column.words.begin(), column.words.end()).size();
+}
+
+/// Whether each entry of one column has one entry of the other.
+bool follows(const Column& column, const Column& from) {
+  std::map<std::string_view, std::string_view> known;
+  for (std::size_t row = 0; row < column.words.size(); ++row) {
+    if (known.try_emplace(from.words[row], column.words[row]).first->second != column.words[row]) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// How many lines there are where cells share a line only if all settings but x and seeds are the same.
+std::size_t lines_apart(const std::vector<Column>& settings, const Column& x) {
+  std::set<std::vector<std::string_view>> different;
+  for (std::size_t row = 0; row < x.words.size(); ++row) {
+    std::vector<std::string_view> words;
+    for (const Column& setting : settings) {
+      if (setting.path != x.path && !is_seed(setting.path) && !follows(setting, x)) {
+        words.push_back(setting.words[row]);
+      }
+    }
+    different.insert(std::move(words));
+  }
+  return different.size();
+}
+
+/// The setting that takes most values and is a number in every cell; none where there is no such setting.
+const Column* longest_axis(const std::vector<Column>& settings) {
+  const Column* longest = nullptr;
+  for (const Column& setting : settings) {
+    const bool whole = !setting.numbers.empty() && std::ranges::find(setting.missing, true) == setting.missing.end();
+    if (whole && setting.path != "seed" &&
+        (longest == nullptr || different_words(setting) >= different_words(*longest))) {
+      longest = &setting;
+    }
+  }
+  return longest;
 }
 
 /// The single results of a sweep over what was swept: x is the number that takes most values, lines a second setting.
+/// What else was swept has lines of its own too, unless nobody could tell so many apart.
 void add_summary(const Source& source, const std::vector<std::string>& paths, std::vector<Figure>& figures) {
   constexpr std::size_t most_lines = 8;
-  std::vector<std::string> results;
-  std::vector<std::pair<std::size_t, std::string>> numbers;
-  std::vector<std::string> lines;
-  for (const std::string& path : paths) {
-    if (!path.starts_with(summary_prefix) || path.find('/', summary_prefix.size()) != std::string::npos) {
-      continue;
-    }
-    const std::string name = path.substr(summary_prefix.size());
-    if (name.starts_with("results.")) {
-      results.push_back(path);
-    } else if (name != "case" && name != "seed") {
-      const Dataset column = source.dataset(path);
-      const std::size_t count = different_values(column);
-      if (!std::holds_alternative<std::vector<std::string>>(column.values)) {
-        numbers.emplace_back(count, name);
-      }
-      if (count > 1 && count <= most_lines) {
-        lines.push_back(name);
-      }
-    }
-  }
-  if (numbers.empty() || results.empty()) {
+  constexpr std::size_t most_apart = 24;
+  if (std::ranges::none_of(paths, is_column)) {
     return;
   }
-  const std::string x = std::ranges::max(numbers, {}, &std::pair<std::size_t, std::string>::first).second;
-  std::erase(lines, x);
+  const SummaryRows summary(source);
+  std::vector<Column> results;
+  std::vector<Column> settings;
+  for (const std::string& path : paths) {
+    const std::string name = is_column(path) ? path.substr(summary_prefix.size()) : "case";
+    if (name != "case") {
+      (name.starts_with("results.") ? results : settings).push_back(summary.column(name, "summary"));
+    }
+  }
+  const Column* x = longest_axis(settings);
+  if (x == nullptr || results.empty()) {
+    return;
+  }
+  const auto lines = std::ranges::find_if(settings, [&](const Column& setting) {
+    const std::size_t count = different_words(setting);
+    return setting.path != x->path && setting.path != "seed" && count > 1 && count <= most_lines;
+  });
   Figure figure;
   figure.name = "summary";
   figure.title = "Summary";
   figure.columns = 3;
-  for (const std::string& result : results) {
-    if (figure.panels.size() == most_panels || different_values(source.dataset(result)) < 2) {
+  for (const Column& result : results) {
+    if (figure.panels.size() == most_panels || different_words(result) < 2 || result.numbers.empty()) {
       continue;
     }
     Panel panel;
-    panel.dataset = result;
-    panel.title = capitalised(plain_words(result.substr(result.rfind('.') + 1)));
-    panel.x = x;
-    panel.lines = lines.empty() ? "" : lines.front();
-    panel.average = cell_dimension;
-    panel.x_label = x;
+    panel.dataset = std::string(summary_prefix) + result.path;
+    panel.title = capitalised(plain_words(last_step(result.path)));
+    panel.x = x->path;
+    panel.lines = lines == settings.end() ? "" : lines->path;
+    panel.average = lines_apart(settings, *x) <= most_apart ? "seed" : cell_dimension;
+    panel.x_label = x->path;
     panel.y_label = panel.title;
     figure.panels.push_back(std::move(panel));
   }

@@ -20,6 +20,7 @@
 #include "figures/gnuplot.hpp"
 #include "figures/layout.hpp"
 #include "figures/locate.hpp"
+#include "figures/mark.hpp"
 #include "figures/pdf.hpp"
 #include "figures/script.hpp"
 #include "figures/settings.hpp"
@@ -171,41 +172,107 @@ std::string run_and_date(const fs::path& folder, const std::string& name, const 
 
 }  // namespace
 
-std::vector<fs::path> draw(const Figure& figure, const Source& source, const DrawOptions& options) {
-  Figure named = figure;
-  named.name = options.stem.empty() ? figure.name : options.stem;
+namespace {
+
+std::string stem_of(const Figure& figure, const DrawOptions& options) {
+  return options.stem.empty() ? figure.name : options.stem;
+}
+
+/// The formats that are asked for, each once.
+std::vector<Format> formats_of(const DrawOptions& options) {
   std::vector<Format> formats;
   std::ranges::copy_if(all_formats, std::back_inserter(formats), [&](Format format) {
     return std::ranges::find(options.formats, format) != options.formats.end();
   });
-  std::vector<Curves> curves;
-  const Page page =
-      within(fmt::format("figure '{}'", figure.name), [&] { return prepare(named, CachedSource(source), curves); });
+  return formats;
+}
 
-  const fs::path script = named.name + ".gp";
-  const Workplace workplace(options.folder);
-  write_file(workplace.path() / script, write_script(page, curves, named.name, formats));
-  std::string complaint = run_and_date(workplace.path(), named.name, formats);
-  std::vector<fs::path> names;
-  for (const Format format : formats) {
-    names.push_back(fmt::format("{}.{}", named.name, format_name(format)));
-    std::error_code missing;
-    if (complaint.empty() && (fs::file_size(workplace.path() / names.back(), missing) == 0 || missing)) {
-      complaint = fmt::format("nothing, and left no {}", names.back().string());
-    }
+std::string file_name(const std::string& stem, Format format) {
+  return fmt::format("{}.{}", stem, format_name(format));
+}
+
+/// A name that gnuplot reads as it stands: the stem may be that of any file.
+std::string plain_name(const std::string& stem) {
+  try {
+    Figure named;
+    named.name = stem;
+    named.check();
+    return stem;
+  } catch (const ParameterError&) {
+    return "picture";
   }
-  if (!complaint.empty()) {
-    move_file(workplace.path() / script, options.folder / script);
-    throw RunError(fmt::format("gnuplot could not draw figure '{}'; its script is kept as {}; it said: {}",
-                               figure.name, (options.folder / script).string(), complaint));
+}
+
+void refuse_to_replace_file(const fs::path& file, const DrawOptions& options) {
+  std::error_code error;
+  const fs::file_status status = fs::symlink_status(file, error);
+  // A folder is in the way whatever is wished for, and the move says so.
+  if (options.overwrite || !fs::exists(status) || fs::is_directory(status)) {
+    return;
+  }
+  const std::string mark = mark_of(file);
+  if (mark == mark_text(options.origin)) {
+    return;
+  }
+  throw RequestError(fmt::format("'{}' is there and is {}; give another folder or name by -o, or replace it by "
+                                 "--overwrite",
+                                 file.string(),
+                                 mark.empty() ? "no picture that engram drew" : "a picture of another result"));
+}
+
+}  // namespace
+
+void refuse_to_replace(const Figure& figure, const DrawOptions& options) {
+  const std::string stem = stem_of(figure, options);
+  for (const Format format : formats_of(options)) {
+    refuse_to_replace_file(options.folder / file_name(stem, format), options);
   }
   if (options.keep_script) {
-    names.push_back(script);
+    refuse_to_replace_file(options.folder / (stem + ".gp"), options);
+  }
+}
+
+std::vector<fs::path> draw(const Figure& figure, const Source& source, const DrawOptions& options) {
+  const std::string stem = stem_of(figure, options);
+  const std::string plain = plain_name(stem);
+  const std::vector<Format> formats = formats_of(options);
+  std::vector<Curves> curves;
+  const Page page =
+      within(fmt::format("figure '{}'", figure.name), [&] { return prepare(figure, CachedSource(source), curves); });
+  refuse_to_replace(figure, options);
+
+  const std::string mark = mark_text(options.origin);
+  const fs::path script = plain + ".gp";
+  const Workplace workplace(options.folder);
+  write_file(workplace.path() / script, write_script(page, curves, plain, formats, mark));
+  std::string complaint = run_and_date(workplace.path(), plain, formats);
+  for (const Format format : formats) {
+    const fs::path picture = workplace.path() / file_name(plain, format);
+    std::error_code missing;
+    if (complaint.empty() && (fs::file_size(picture, missing) == 0 || missing)) {
+      complaint = fmt::format("nothing, and left no {}", file_name(stem, format));
+    } else if (complaint.empty()) {
+      put_mark(picture, mark);
+    }
+  }
+  const fs::path kept = options.folder / (stem + ".gp");
+  if ((!complaint.empty() || options.keep_script) && plain != stem) {
+    write_file(workplace.path() / script, write_script(page, curves, stem, formats, mark));
+  }
+  if (!complaint.empty()) {
+    refuse_to_replace_file(kept, options);
+    move_file(workplace.path() / script, kept);
+    throw RunError(fmt::format("gnuplot could not draw figure '{}'; its script is kept as {}; it said: {}",
+                               figure.name, kept.string(), complaint));
   }
   std::vector<fs::path> written;
-  for (const fs::path& name : names) {
-    move_file(workplace.path() / name, options.folder / name);
-    written.push_back(options.folder / name);
+  for (const Format format : formats) {
+    written.push_back(options.folder / file_name(stem, format));
+    move_file(workplace.path() / file_name(plain, format), written.back());
+  }
+  if (options.keep_script) {
+    written.push_back(kept);
+    move_file(workplace.path() / script, kept);
   }
   return written;
 }

@@ -23,10 +23,18 @@ struct DrawOptions {
   std::string stem = {};               ///< file name without ending; empty: the figure's name
   std::vector<Format> formats = {Format::png};
   bool keep_script = false;  ///< leaves <stem>.gp, script and data in one, beside the pictures
+  /// A word for what is drawn from, of letters, digits and underscores: pictures bear it as a mark.
+  std::string origin = {};
+  bool overwrite = false;  ///< replaces also what is no picture of the same origin
 };
 
+/// Throws RequestError where a file of that name is there which is no picture that engram drew, or is one of another
+/// origin, unless options.overwrite.
+void refuse_to_replace(const Figure& figure, const DrawOptions& options);
+
 /// Draws one figure in each of the formats and returns the files written, the script last. A file appears under its
-/// name only when it is complete. The same figure and data give the same bytes.
+/// name only when it is complete, and takes the place of none but an earlier picture of the same origin, see
+/// refuse_to_replace(). The same figure and data give the same bytes.
 ///
 /// Throws RequestError where the figure asks for what the source does not have, and where the folder cannot be
 /// written; RunError where gnuplot is missing or fails, in which case the script is kept.

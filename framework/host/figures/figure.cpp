@@ -1,8 +1,13 @@
 #include "figures/figure.hpp"
 
+#include <algorithm>
+#include <cstddef>
+
 #include <fmt/format.h>
 
 #include <engram/error.hpp>
+
+#include "figures/summary_rows.hpp"
 
 namespace engram::figures {
 
@@ -27,8 +32,14 @@ void check_axis(const char* axis, Scale scale, const std::optional<double>& min,
 void Panel::check() const {
   check_axis("x", x_scale, x_min, x_max);
   check_axis("y", y_scale, y_min, y_max);
-  if (!y.empty() && (style != Style::matrix || x.empty() || !dataset.starts_with("summary/"))) {
+  if (!y.empty() && (style != Style::matrix || x.empty() || !is_column(dataset))) {
     throw ParameterError("y", "y goes with style: matrix, a dataset of the summary and an x: both are columns of it");
+  }
+  if (!y.empty() && !lines.empty()) {
+    throw ParameterError("lines", "a map has fields and no lines");
+  }
+  if (!x.empty() && (x == lines || x == y)) {
+    throw ParameterError(x == lines ? "lines" : "y", fmt::format("'{}' runs along x already", x));
   }
   if (!average.empty() && average == lines) {
     throw ParameterError("average",
@@ -42,6 +53,31 @@ void Panel::check() const {
   }
   if (!cases.empty() && !case_label.empty()) {
     throw ParameterError("cases", "a panel is of one case, by `case`, or of several, by `cases`");
+  }
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    if (std::find(cases.begin(), cases.begin() + static_cast<std::ptrdiff_t>(i), cases[i]) !=
+        cases.begin() + static_cast<std::ptrdiff_t>(i)) {
+      throw ParameterError("cases", fmt::format("cases: '{}' stands there twice", cases[i]));
+    }
+  }
+  const bool is_heat = style == Style::matrix || style == Style::images;
+  if (is_heat && y.empty() && !cases.empty()) {
+    throw ParameterError("cases", "a matrix, or images, are those of one case, by `case`");
+  }
+  if (!image_shape.empty() && image_shape.size() != 2) {
+    throw ParameterError("image_shape", fmt::format("image_shape takes [height, width], and not {} {}",
+                                                    image_shape.size(), image_shape.size() == 1 ? "number" : "numbers"));
+  }
+  if (!case_label.empty() && dataset.starts_with(summary_prefix)) {
+    throw ParameterError("case", "the summary is that of all cases; `cases` chooses among them");
+  }
+  if (is_column(dataset) && x.empty() && y.empty() && style != Style::histogram && !is_heat &&
+      !(average.empty() && lines.empty() && cases.empty())) {
+    throw ParameterError(!average.empty() ? "average" : !lines.empty() ? "lines" : "cases",
+                         fmt::format("{} over a column of the summary needs an x, another column",
+                                     !average.empty() ? "average"
+                                     : !lines.empty() ? "lines"
+                                                      : "cases"));
   }
   if (target == TargetChoice::nearest && (lines == "target" || average == "target")) {
     throw ParameterError(

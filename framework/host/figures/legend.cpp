@@ -1,6 +1,9 @@
 #include "figures/legend.hpp"
 
 #include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
 
 #include "figures/colours.hpp"
 #include "figures/text.hpp"
@@ -13,6 +16,14 @@ namespace {
 constexpr double entry_gap = 10;
 constexpr double longest_scale = 90;
 
+bool differ_when_cut(const std::vector<std::string>& words, double width) {
+  std::set<std::string> cut;
+  for (const std::string& word : words) {
+    cut.insert(shortened(word, width, type::legend));
+  }
+  return cut.size() == words.size();
+}
+
 }  // namespace
 
 Legend make_legend(const Curves& curves, double width) {
@@ -20,9 +31,10 @@ Legend make_legend(const Curves& curves, double width) {
   if (curves.groups.size() < 2) {
     return legend;
   }
-  // A word that leaves no room for its sample or its heading is cut short.
-  const double longest = width / 3;
-  legend.heading = shortened(capitalised(curves.group_name), longest, type::legend);
+  // A word that leaves no room for its sample or its heading is cut short, unless it then reads as another one does.
+  const bool whole_rows = !differ_when_cut(curves.groups, width / 3);
+  const double longest = whole_rows ? width - legend_sample - legend_gap : width / 3;
+  legend.heading = shortened(capitalised(curves.group_name), width / 3, type::legend);
   legend.points = curves.points;
   legend.as_scale = curves.groups.size() > distinct_colours();
   legend.rows = 1;
@@ -42,11 +54,13 @@ Legend make_legend(const Curves& curves, double width) {
   for (std::size_t group = 0; group < curves.groups.size(); ++group) {
     const std::string word = shortened(curves.groups[group], longest, type::legend);
     const double end = left + legend_sample + legend_gap + text_width(word, type::legend);
-    const bool fits = end <= width || left <= start;
+    const bool fits = end <= width || (!whole_rows && left <= start);
     if (!fits) {
       ++legend.rows;
     }
-    const double at = fits ? left : start;
+    // A word that is too wide to stand right of the heading begins below it.
+    const bool beside = !whole_rows || start + end - left <= width;
+    const double at = fits ? left : beside ? start : 0;
     legend.entries.push_back({group, word, at, static_cast<double>(legend.rows - 1)});
     left = at + (end - left) + entry_gap;
   }

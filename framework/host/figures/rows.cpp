@@ -31,17 +31,43 @@ void check_dimension(const Table& table, const Dataset& dataset, const char* wis
                                  join(dataset.dimensions), nearest_match(dimension, dataset.dimensions)));
 }
 
-/// The own target of each trial; throws where the results do not say.
-std::vector<double> own_targets(const char* word, const Labels& labels) {
-  const auto dataset = labels.neighbour(own_target);
-  if (!dataset || dataset->dimensions != std::vector<std::string>{trial_dimension}) {
-    throw RequestError(
-        fmt::format("target: {} needs to know the trials' own targets, but there is no coordinate '{}' "
-                    "beside the dataset; target: nearest and target: all do without it",
-                    word, own_target));
+/// The target that each trial started from, which may differ from cell to cell.
+class OwnTargets {
+ public:
+  /// Throws where the results do not say.
+  OwnTargets(const char* word, const Table& table, const Labels& labels) {
+    const auto dataset = labels.neighbour(own_target);
+    bool fits = dataset && !dataset->dimensions.empty() && dataset->dimensions.back() == trial_dimension;
+    for (std::size_t at = 0; fits && at < dataset->dimensions.size(); ++at) {
+      const auto dimension = table.find(dataset->dimensions[at]);
+      fits = dimension.has_value();
+      if (fits) {
+        dimensions_.push_back(*dimension);
+        extents_.push_back(static_cast<std::size_t>(dataset->shape[at]));
+      }
+    }
+    if (!fits) {
+      throw RequestError(
+          fmt::format("target: {} needs to know the trials' own targets, but there is no coordinate '{}' "
+                      "beside the dataset; target: nearest and target: all do without it",
+                      word, own_target));
+    }
+    targets_ = numbers_of(*dataset);
   }
-  return numbers_of(*dataset);
-}
+
+  [[nodiscard]] double of(const Row& row) const {
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < dimensions_.size(); ++i) {
+      at = at * extents_[i] + *row.places[dimensions_[i]];
+    }
+    return targets_.at(at);
+  }
+
+ private:
+  std::vector<std::size_t> dimensions_;  ///< of the table
+  std::vector<std::size_t> extents_;
+  std::vector<double> targets_;
+};
 
 const char* word_of(TargetChoice choice) {
   switch (choice) {
@@ -98,9 +124,9 @@ void choose_targets(Table& table, TargetChoice choice, const Dataset& dataset, c
     throw RequestError(fmt::format("target: {0}: dataset '{1}' has no rows by '{2}'; its dimensions are {3}", word,
                                    dataset.name, trial_dimension, join(dataset.dimensions)));
   }
-  const std::vector<double> own = own_targets(word, labels);
+  const OwnTargets own(word, table, labels);
   std::erase_if(table.rows, [&](const Row& row) {
-    const bool is_own = own.at(*row.places[*trial]) == static_cast<double>(*row.places[*target]);
+    const bool is_own = own.of(row) == static_cast<double>(*row.places[*target]);
     return is_own != (choice == TargetChoice::own);
   });
 }
@@ -111,8 +137,6 @@ void average(Rows& rows, std::size_t dimension, Spread spread) {
   const bool padded = rows.table.dimensions[dimension] == row_dimension;
   Table means{rows.table.dimensions, {}};
   for (const auto& group : gather(rows.table, dimension)) {
-    rows.least_members = means.rows.empty() ? group.size() : std::min(rows.least_members, group.size());
-    rows.most_members = std::max(rows.most_members, group.size());
     Row mean = *group.front();
     mean.places[dimension].reset();
     std::vector<double> low = mean.y;
@@ -130,6 +154,10 @@ void average(Rows& rows, std::size_t dimension, Spread spread) {
         high[i] = std::fmax(high[i], row->y[i]);
       }
       mean.y[i] = sum / static_cast<double>(members);  // NaN where there is none
+      if (members > 0) {
+        rows.least_members = rows.most_members == 0 ? members : std::min(rows.least_members, members);
+        rows.most_members = std::max(rows.most_members, members);
+      }
     }
     means.rows.push_back(std::move(mean));
     if (spread == Spread::range) {

@@ -1,6 +1,7 @@
 #include "figures/script.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <iterator>
 
@@ -158,7 +159,7 @@ void write_panel(Writer& writer, const PanelLayout& panel, std::size_t index, co
 
 /// Sizes of type, widths of lines and sizes of points are in points, of which an inch has 72. What a terminal calls
 /// one point differs: the type of the cairo terminals counts 96 to the inch, the lines of pdfcairo are half as wide.
-std::string terminal(Format format, const Page& page) {
+std::string terminal(Format format, const Page& page, const std::string& mark) {
   const auto common = [](double type_scale, double line_scale) {
     return fmt::format("font '{},9' fontscale {:g} linewidth {:g} background rgb '#ffffff'", font, type_scale,
                        line_scale);
@@ -172,12 +173,18 @@ std::string terminal(Format format, const Page& page) {
       return fmt::format("pngcairo enhanced size {} pointscale {:g} {}", dots(300), 300.0 / 72,
                          common(300.0 / 96, 300.0 / 72));
     case Format::svg:
-      return fmt::format("svg enhanced size {} {}", dots(96), common(96.0 / 72, 96.0 / 72));
+      return fmt::format("svg enhanced size {} name '{}' {}", dots(96), mark, common(96.0 / 72, 96.0 / 72));
     case Format::pdf:
       return fmt::format("pdfcairo enhanced size {:.6f}in,{:.6f}in {}", page.width / 72, page.height / 72,
                          common(72.0 / 96, 2));
   }
   return "";
+}
+
+/// The name of a file may hold anything; a line break in it would end a comment or a command.
+std::string on_one_line(std::string name) {
+  std::ranges::replace_if(name, [](unsigned char c) { return std::iscntrl(c) != 0; }, '_');
+  return name;
 }
 
 /// The page as one terminal draws it.
@@ -198,8 +205,9 @@ void write_page(Writer& writer, const Page& page, const std::vector<Curves>& cur
 }  // namespace
 
 std::string write_script(const Page& page, const std::vector<Curves>& curves, const std::string& stem,
-                         const std::vector<Format>& formats) {
-  std::string script = fmt::format("# Draws {0}; run it with: gnuplot -d {0}.gp\nset encoding utf8\n", stem);
+                         const std::vector<Format>& formats, const std::string& mark) {
+  std::string script = fmt::format("# Draws {0}; run it with: gnuplot -d {0}.gp\n# {1}\nset encoding utf8\n",
+                                   on_one_line(stem), mark);
   for (std::size_t panel = 0; panel < curves.size(); ++panel) {
     if (curves[panel].heat) {
       write_cells(script, block_name(panel, 0), *curves[panel].heat);
@@ -215,8 +223,8 @@ std::string write_script(const Page& page, const std::vector<Curves>& curves, co
   writer.line("set grid xtics ytics linetype 1 linewidth 0.5 linecolor rgb '{}'", grid);
   writer.line("unset key");
   for (const Format format : formats) {
-    writer.line("set terminal {}", terminal(format, page));
-    writer.line("set output '{}.{}'", stem, format_name(format));
+    writer.line("set terminal {}", terminal(format, page, mark));
+    writer.line("set output {}", quoted_text(fmt::format("{}.{}", on_one_line(stem), format_name(format))));
     write_page(writer, page, curves);
     writer.line("unset output");
   }

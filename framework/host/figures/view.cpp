@@ -1,8 +1,6 @@
 #include "figures/view.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <functional>
 #include <iterator>
 #include <limits>
 #include <optional>
@@ -17,6 +15,9 @@
 #include <engram/words.hpp>
 
 #include "figures/locate.hpp"
+#include "figures/mixing.hpp"
+#include "figures/summary_rows.hpp"
+#include "figures/summary_view.hpp"
 #include "figures/table.hpp"
 
 namespace engram::figures {
@@ -24,112 +25,249 @@ namespace engram::figures {
 namespace {
 
 constexpr const char* group = "view/";
-constexpr const char* case_dimension = "case";
-constexpr const char* summary = "summary/";
 constexpr const char* case_names = "summary/case_name";
+constexpr const char* own_target = "target_of_trial";
 
 bool contains(const std::vector<std::string>& words, const std::string& word) {
   return std::ranges::find(words, word) != words.end();
 }
 
-std::vector<std::string> texts_of(const Dataset& dataset) {
-  if (const auto* texts = std::get_if<std::vector<std::string>>(&dataset.values)) {
-    return *texts;
-  }
-  std::vector<std::string> texts;
-  for (const double number : numbers_of(dataset)) {
-    texts.push_back(number_text(number));
-  }
-  return texts;
-}
+/// A case of the panel, and the cells that it stands for.
+struct Shown {
+  std::string name;
+  std::vector<std::string> cells;
+};
 
-/// The cells of each wanted case: one for a label, all of them for the name of a case in a sweep.
-std::vector<std::vector<std::string>> cells_of(const std::vector<std::string>& wanted, const Source& source) {
+/// One cell for a label, all of them for the name of a case in a sweep.
+std::vector<Shown> cells_of(const std::vector<std::string>& wanted, const Source& source) {
   const std::vector<std::string> labels = source.cases();
   std::vector<std::string> names = labels;
   if (contains(source.datasets(), case_names)) {
-    names = texts_of(source.dataset(case_names));
+    names = std::get<std::vector<std::string>>(source.dataset(case_names).values);
   }
-  std::vector<std::vector<std::string>> cells;
+  std::vector<Shown> shown;
   for (const std::string& name : wanted) {
-    cells.emplace_back();
+    shown.push_back({name, {}});
     for (std::size_t at = 0; at < labels.size(); ++at) {
       if (labels[at] == name || (at < names.size() && names[at] == name)) {
-        cells.back().push_back(labels[at]);
+        shown.back().cells.push_back(labels[at]);
       }
     }
-    if (cells.back().empty()) {
+    if (shown.back().cells.empty()) {
       std::vector<std::string> known = names;
       known.insert(known.end(), labels.begin(), labels.end());
       throw RequestError(fmt::format("cases: there is no case '{}'{}", name, suggestion(name, known)));
     }
-    if (cells.back().size() != cells.front().size()) {
+    if (shown.back().cells.size() != shown.front().cells.size()) {
       throw RequestError(fmt::format("cases: '{}' has {} and '{}' has {}", wanted.front(),
-                                     counted(cells.front().size(), "cell"), name, cells.back().size()));
+                                     counted(shown.front().cells.size(), "cell"), name, shown.back().cells.size()));
     }
   }
-  return cells;
+  return shown;
 }
 
-/// One dataset of each cell, put behind one another.
+/// A histogram has bars of its own for each setting in which the cells of a case differ, seeds apart.
+std::vector<Shown> split_by_settings(const std::vector<Shown>& shown, const Panel& panel, const Source& source) {
+  const SummaryRows summary(source);
+  const Mixing mixing(summary, panel, Mixing::Seeds::together);
+  std::vector<Shown> split;
+  for (const Shown& one : shown) {
+    const std::vector<std::size_t> rows = summary.rows_of(one.cells);
+    const std::vector<std::string> settings = mixing.apart(summary.differing(rows));
+    const std::size_t first = split.size();
+    for (const std::size_t row : rows) {
+      const std::string name = one.name + settings_in_words(summary, settings, row, "");
+      auto found = std::ranges::find(split.begin() + static_cast<std::ptrdiff_t>(first), split.end(), name, &Shown::name);
+      if (found == split.end()) {
+        found = split.insert(split.end(), {name, {}});
+      }
+      found->cells.push_back(summary.labels()[row]);
+    }
+  }
+  return split;
+}
+
+/// One dataset of each cell, put behind one another. A case with fewer cells than another is filled up with NaN.
 class Stack {
  public:
-  Stack(const std::vector<std::vector<std::string>>& cells, const Source& source)
-      : cells_(cells), source_(source), paths_(source.datasets()), with_cells_(cells.front().size() > 1) {}
+  Stack(const std::vector<Shown>& shown, const Source& source)
+      : shown_(shown), source_(source), paths_(source.datasets()) {
+    for (const Shown& one : shown) {
+      most_ = std::max(most_, one.cells.size());
+    }
+  }
+
+  [[nodiscard]] bool with_cells() const { return most_ > 1; }
 
   [[nodiscard]] std::optional<Dataset> dataset(const std::string& path) const {
     std::optional<Dataset> whole;
     std::vector<double> numbers;
-    for (const auto& cells : cells_) {
-      for (const std::string& label : cells) {
+    for (const Shown& one : shown_) {
+      for (const std::string& label : one.cells) {
         const std::string place = case_prefix(label) + path;
         if (!contains(paths_, place)) {
           return std::nullopt;
         }
-        Dataset one = source_.dataset(place);
-        if (whole && one.shape != whole->shape) {
-          throw RequestError(fmt::format("dataset '{}' has other extents in case '{}' than in '{}'", path, label,
-                                         cells_.front().front()));
-        }
-        const std::vector<double> values = numbers_of(one);
+        Dataset next = source_.dataset(place);
+        const std::vector<double> values = numbers_of(next);
         numbers.insert(numbers.end(), values.begin(), values.end());
-        if (!whole) {
-          whole = std::move(one);
+        if (whole) {
+          check_alike(path, *whole, next, label);
+        } else {
+          whole = std::move(next);
         }
       }
+      numbers.resize(numbers.size() + (most_ - one.cells.size()) * size_of(*whole),
+                     std::numeric_limits<double>::quiet_NaN());
     }
-    if (with_cells_) {
+    if (with_cells()) {
       whole->dimensions.insert(whole->dimensions.begin(), cell_dimension);
-      whole->shape.insert(whole->shape.begin(), static_cast<Index>(cells_.front().size()));
+      whole->shape.insert(whole->shape.begin(), static_cast<Index>(most_));
     }
     whole->dimensions.insert(whole->dimensions.begin(), case_dimension);
-    whole->shape.insert(whole->shape.begin(), static_cast<Index>(cells_.size()));
+    whole->shape.insert(whole->shape.begin(), std::ssize(shown_));
     whole->values = std::move(numbers);
     return whole;
   }
 
+  /// The first cell whose dataset holds other values than that of the first one; none where all are the same.
+  [[nodiscard]] std::optional<std::string> odd_one(const std::string& path) const {
+    const std::string first = case_prefix(first_label()) + path;
+    const Dataset whole = source_.dataset(first);
+    for (const Shown& one : shown_) {
+      for (const std::string& label : one.cells) {
+        const std::string place = case_prefix(label) + path;
+        if (place != first && (!contains(paths_, place) || source_.dataset(place).values != whole.values)) {
+          return label;
+        }
+      }
+    }
+    return std::nullopt;
+  }
+
+  [[nodiscard]] const std::string& first_label() const { return shown_.front().cells.front(); }
+
  private:
-  const std::vector<std::vector<std::string>>& cells_;
+  static std::size_t size_of(const Dataset& dataset) {
+    return std::visit([](const auto& values) { return values.size(); }, dataset.values);
+  }
+
+  /// What is said of the first one must hold for all.
+  void check_alike(const std::string& path, Dataset& whole, const Dataset& next, const std::string& label) const {
+    if (next.dimensions != whole.dimensions) {
+      throw RequestError(fmt::format("dataset '{}' runs over {} in case '{}' and over {} in '{}'", path,
+                                     join(next.dimensions), label, join(whole.dimensions), first_label()));
+    }
+    if (next.shape != whole.shape) {
+      throw RequestError(
+          fmt::format("dataset '{}' has other extents in case '{}' than in '{}'", path, label, first_label()));
+    }
+    if (next.unit != whole.unit) {
+      throw RequestError(fmt::format("dataset '{}' is in '{}' in case '{}' and in '{}' in '{}', which have no axis in "
+                                     "common; show them in panels of their own",
+                                     path, next.unit, label, whole.unit, first_label()));
+    }
+    if (next.description != whole.description) {
+      std::string name = whole.name;
+      std::ranges::replace(name, '_', ' ');
+      whole.description = name + ".";
+    }
+  }
+
+  const std::vector<Shown>& shown_;
   const Source& source_;
   std::vector<std::string> paths_;
-  bool with_cells_;
+  std::size_t most_ = 1;
 };
+
+/// What distinguishes the cells of each case, where it is the same for all of them: "seed=1".
+std::vector<std::string> cell_words(const std::vector<Shown>& shown) {
+  std::vector<std::string> words;
+  for (const Shown& one : shown) {
+    std::vector<std::string> own;
+    for (const std::string& label : one.cells) {
+      own.push_back(label.starts_with(one.name + ".") ? label.substr(one.name.size() + 1) : label);
+    }
+    if (!words.empty() && own != words) {
+      return {};
+    }
+    words = std::move(own);
+  }
+  return words;
+}
+
+/// The dimension that runs along x; none where x is a dataset.
+std::optional<std::string> dimension_along(const Panel& panel, const Dataset& dataset) {
+  if (panel.x.empty()) {
+    return dataset.dimensions.empty() ? std::nullopt : std::optional{dataset.dimensions.back()};
+  }
+  return contains(dataset.dimensions, panel.x) ? std::optional{panel.x} : std::nullopt;
+}
+
+/// Puts what labels the dimensions beside the stacked dataset: what is the same in all cells. Other words would be
+/// those of the first cell alone.
+void add_coordinates(const Panel& panel, const Dataset& whole, const Stack& stack, const Source& source, View& view) {
+  const std::string folder = panel.dataset.substr(0, panel.dataset.rfind('/') + 1);
+  const std::string first_folder = case_prefix(stack.first_label()) + folder;
+  const std::vector<std::string> paths = source.datasets();
+  const std::optional<std::string> along =
+      panel.style == Style::histogram ? std::nullopt : dimension_along(panel, whole);
+  std::vector<std::string> coordinates = whole.dimensions;
+  coordinates.insert(coordinates.end(), whole.coordinates.begin(), whole.coordinates.end());
+  for (const std::string& name : coordinates) {
+    if (!contains(paths, first_folder + name)) {
+      continue;
+    }
+    const std::optional<std::string> odd = stack.odd_one(folder + name);
+    if (!odd) {
+      view.add(source.dataset(first_folder + name));
+    } else if (name == own_target) {
+      if (auto stacked = stack.dataset(folder + name)) {
+        view.add(std::move(*stacked));
+      }
+    } else if (name == along) {
+      throw RequestError(fmt::format("dataset '{}' runs over other values of '{}' in case '{}' than in '{}'; show them "
+                                     "in panels of their own",
+                                     panel.dataset, name, *odd, stack.first_label()));
+    }
+  }
+}
+
+/// What the cells of a case that share a mean differ in, beside their seeds.
+void say_what_cells_differ_in(const std::vector<Shown>& shown, const Source& source, View& view) {
+  const SummaryRows summary(source);
+  std::set<std::string> mixed;
+  for (const Shown& one : shown) {
+    for (const std::string& setting : summary.differing(summary.rows_of(one.cells))) {
+      if (!is_seed(setting)) {
+        mixed.insert(setting);
+      }
+    }
+  }
+  if (!mixed.empty()) {
+    view.sentences.push_back(fmt::format(
+        "A mean is over cells that differ in {}.",
+        differences_in_words(summary, {mixed.begin(), mixed.end()}, summary.rows_of(view.labels))));
+  }
+}
 
 View view_of_cases(const Panel& panel, const Source& source) {
   View view;
   view.panel = panel;
-  const auto cells = cells_of(panel.cases, source);
-  const Stack stack(cells, source);
+  std::vector<Shown> shown = cells_of(panel.cases, source);
+  const bool several = shown.front().cells.size() > 1;
+  if (several && panel.style == Style::histogram && panel.average != cell_dimension) {
+    shown = split_by_settings(shown, panel, source);
+  }
+  const Stack stack(shown, source);
   std::optional<Dataset> whole = stack.dataset(panel.dataset);
   if (!whole) {
     Panel first = panel;
-    first.case_label = cells.front().front();
+    first.case_label = stack.first_label();
     locate(first, source);  // says what is there in its place
     throw RequestError(fmt::format("dataset '{}' is not there in all of the cases", panel.dataset));
   }
   const std::string folder = panel.dataset.substr(0, panel.dataset.rfind('/') + 1);
-  const std::string first_folder = case_prefix(cells.front().front()) + folder;
-  const std::vector<std::string> paths = source.datasets();
   for (const std::string& name : {panel.x, panel.low, panel.high}) {
     if (!name.empty() && !contains(whole->dimensions, name)) {
       if (auto other = stack.dataset(folder + name)) {
@@ -137,200 +275,33 @@ View view_of_cases(const Panel& panel, const Source& source) {
       }
     }
   }
-  // Coordinates, and the trials' own targets, are those of the first case.
-  std::vector<std::string> coordinates = whole->dimensions;
-  coordinates.insert(coordinates.end(), whole->coordinates.begin(), whole->coordinates.end());
-  for (const std::string& name : coordinates) {
-    if (contains(paths, first_folder + name)) {
-      view.add(source.dataset(first_folder + name));
-    }
+  add_coordinates(panel, *whole, stack, source, view);
+  std::vector<std::string> names;
+  for (const Shown& one : shown) {
+    names.push_back(one.name);
+    view.labels.insert(view.labels.end(), one.cells.begin(), one.cells.end());
   }
-  view.add({case_dimension, {case_dimension}, {static_cast<Index>(panel.cases.size())}, panel.cases, "", "Case."});
-  view.panel.dataset = group + whole->name;
-  view.panel.lines = panel.lines.empty() && panel.cases.size() > 1 ? case_dimension : panel.lines;
+  view.add({case_dimension, {case_dimension}, {std::ssize(names)}, names, "", "Case."});
+  if (auto words = cell_words(shown); stack.with_cells() && !words.empty()) {
+    view.add({cell_dimension, {cell_dimension}, {std::ssize(words)}, words, "", "Cell."});
+  }
+  if (stack.with_cells() && panel.average == cell_dimension) {
+    say_what_cells_differ_in(shown, source, view);
+  }
+  view.panel.dataset = View::path_of(whole->name);
+  view.panel.lines = panel.lines.empty() && names.size() > 1 ? case_dimension : panel.lines;
   view.add(std::move(*whole));
-  for (const auto& some : cells) {
-    view.labels.insert(view.labels.end(), some.begin(), some.end());
-  }
-  return view;
-}
-
-Dataset column(const std::string& name, const Source& source, const char* wish) {
-  const std::vector<std::string> paths = source.datasets();
-  // Which plugin a part is stands in the column of the part, and a sweep calls it by the longer path.
-  constexpr std::string_view of_plugin = ".plugin";
-  if (name.ends_with(of_plugin) && contains(paths, summary + name.substr(0, name.size() - of_plugin.size()))) {
-    return source.dataset(summary + name.substr(0, name.size() - of_plugin.size()));
-  }
-  if (!contains(paths, summary + name)) {
-    std::vector<std::string> columns;
-    for (const std::string& path : paths) {
-      if (path.starts_with(summary)) {
-        columns.push_back(path.substr(std::string_view(summary).size()));
-      }
-    }
-    throw RequestError(fmt::format("{}: the summary has no column '{}'{}", wish, name, suggestion(name, columns)));
-  }
-  return source.dataset(summary + name);
-}
-
-/// The rank of each entry among the different ones, in the order in which they first appear.
-std::vector<std::size_t> ranks(const std::vector<std::string>& words, std::vector<std::string>& different) {
-  std::vector<std::size_t> places;
-  for (const std::string& word : words) {
-    auto found = std::ranges::find(different, word);
-    if (found == different.end()) {
-      found = different.insert(different.end(), word);
-    }
-    places.push_back(static_cast<std::size_t>(found - different.begin()));
-  }
-  return places;
-}
-
-/// "units" of "model.units".
-std::string last_step(const std::string& path) {
-  return path.substr(path.find_last_of('.') + 1);
-}
-
-/// Whether a row of the summary is of one of the cases that a panel names.
-std::vector<bool> rows_of(const Panel& panel, const Source& source, std::size_t count) {
-  if (panel.cases.empty()) {
-    return std::vector<bool>(count, true);
-  }
-  std::set<std::string> wanted;
-  for (const auto& cells : cells_of(panel.cases, source)) {
-    wanted.insert(cells.begin(), cells.end());
-  }
-  std::vector<bool> rows;
-  for (const std::string& label : source.cases()) {
-    rows.push_back(wanted.contains(label));
-  }
-  return rows;
-}
-
-View view_of_summary(const Panel& panel, const Source& source) {
-  View view;
-  view.panel = panel;
-  if (panel.x.empty()) {
-    throw RequestError("average: cell over the summary needs an x, the column that the means are drawn over");
-  }
-  Dataset values = column(panel.dataset.substr(std::string_view(summary).size()), source, "dataset");
-  const Dataset x = column(panel.x, source, "x");
-  const std::vector<double> numbers = numbers_of(values);
-  const std::vector<double> positions = numbers_of(x);
-  std::vector<std::string> line_words;
-  const std::vector<std::size_t> lines = panel.lines.empty()
-                                             ? std::vector<std::size_t>(numbers.size(), 0)
-                                             : ranks(texts_of(column(panel.lines, source, "lines")), line_words);
-  std::set<double> sorted;
-  std::ranges::copy_if(positions, std::inserter(sorted, sorted.end()),
-                       [](double position) { return !std::isnan(position); });
-  const std::vector<double> axis(sorted.begin(), sorted.end());
-
-  // The cells of each line at each place along x.
-  const std::size_t line_count = std::max<std::size_t>(1, line_words.size());
-  std::vector<std::vector<double>> members(line_count * axis.size());
-  std::size_t most = 1;
-  for (std::size_t row = 0; row < numbers.size(); ++row) {
-    if (std::isnan(positions[row])) {
-      continue;  // a cell without such a setting has no place along x
-    }
-    const auto place = static_cast<std::size_t>(std::ranges::lower_bound(axis, positions[row]) - axis.begin());
-    auto& list = members[lines[row] * axis.size() + place];
-    list.push_back(numbers[row]);
-    most = std::max(most, list.size());
-  }
-  std::vector<double> table(line_count * most * axis.size(), std::numeric_limits<double>::quiet_NaN());
-  for (std::size_t line = 0; line < line_count; ++line) {
-    for (std::size_t place = 0; place < axis.size(); ++place) {
-      const auto& list = members[line * axis.size() + place];
-      for (std::size_t cell = 0; cell < list.size(); ++cell) {
-        table[(line * most + cell) * axis.size() + place] = list[cell];
-      }
-    }
-  }
-  const std::string along = panel.x;
-  const std::string by = panel.lines.empty() ? "line" : last_step(panel.lines);
-  view.panel.lines = panel.lines.empty() ? "" : by;
-  view.panel.average = row_dimension;
-  if (!line_words.empty()) {
-    view.add({by, {by}, {static_cast<Index>(line_count)}, line_words, "", "Lines."});
-  }
-  view.add({along, {along}, {static_cast<Index>(axis.size())}, axis, x.unit, along + "."});
-  view.panel.dataset = group + values.name;
-  values.dimensions = {by, row_dimension, along};
-  values.shape = {static_cast<Index>(line_count), static_cast<Index>(most), static_cast<Index>(axis.size())};
-  values.values = std::move(table);
-  view.add(std::move(values));
-  view.labels = source.cases();
-  return view;
-}
-
-/// The different entries of a column in the order of an axis, and the place of each row among them.
-struct Ranked {
-  std::vector<std::string> words;
-  std::vector<std::size_t> places;
-};
-
-Ranked ranked(const Dataset& column) {
-  Ranked result;
-  const bool words = std::holds_alternative<std::vector<std::string>>(column.values);
-  const std::vector<double> numbers = words ? std::vector<double>{} : numbers_of(column);
-  // Numbers of which some are missing have no order.
-  if (words || std::ranges::any_of(numbers, [](double number) { return std::isnan(number); })) {
-    result.places = ranks(texts_of(column), result.words);
-    return result;
-  }
-  const std::set<double> sorted(numbers.begin(), numbers.end());
-  const std::vector<double> axis(sorted.begin(), sorted.end());
-  std::ranges::transform(axis, std::back_inserter(result.words), number_text);
-  std::ranges::transform(numbers, std::back_inserter(result.places), [&](double number) {
-    return static_cast<std::size_t>(std::ranges::lower_bound(axis, number) - axis.begin());
-  });
-  return result;
-}
-
-/// The mean of a column for each pair of values of two others.
-View view_of_map(const Panel& panel, const Source& source) {
-  View view;
-  view.panel = panel;
-  Dataset values = column(panel.dataset.substr(std::string_view(summary).size()), source, "dataset");
-  const Dataset x = column(panel.x, source, "x");
-  const Dataset y = column(panel.y, source, "y");
-  const Ranked across = ranked(x);
-  Ranked upwards = ranked(y);
-  const std::size_t rows = upwards.words.size();
-  const std::size_t columns = across.words.size();
-  const std::vector<double> numbers = numbers_of(values);
-  std::vector<double> sums(rows * columns, 0.0);
-  std::vector<double> counts(rows * columns, 0.0);
-  const std::vector<bool> chosen = rows_of(panel, source, numbers.size());
-  for (std::size_t cell = 0; cell < numbers.size(); ++cell) {
-    // Rows of a matrix are drawn from the top.
-    const std::size_t at = (rows - 1 - upwards.places[cell]) * columns + across.places[cell];
-    if (chosen[cell] && std::isfinite(numbers[cell])) {
-      sums[at] += numbers[cell];
-      counts[at] += 1.0;
-    }
-  }
-  // A pair without cells is no number, 0 / 0.
-  std::ranges::transform(sums, counts, sums.begin(), std::divides<>());
-  std::ranges::reverse(upwards.words);
-  view.add({panel.x, {panel.x}, {std::ssize(across.words)}, across.words, x.unit, panel.x + "."});
-  view.add({panel.y, {panel.y}, {std::ssize(upwards.words)}, upwards.words, y.unit, panel.y + "."});
-  view.panel.dataset = group + values.name;
-  values.dimensions = {panel.y, panel.x};
-  values.shape = {std::ssize(upwards.words), std::ssize(across.words)};
-  values.values = std::move(sums);
-  view.add(std::move(values));
-  view.labels = source.cases();
   return view;
 }
 
 }  // namespace
 
+std::string View::path_of(const std::string& name) {
+  return group + name;
+}
+
 void View::add(Dataset dataset) {
-  const std::string path = group + dataset.name;
+  const std::string path = path_of(dataset.name);
   datasets_.insert_or_assign(path, std::move(dataset));
 }
 
@@ -343,15 +314,11 @@ std::vector<std::string> View::datasets() const {
 }
 
 bool needs_view(const Panel& panel) {
-  return !panel.cases.empty() || !panel.y.empty() ||
-         (panel.average == cell_dimension && panel.dataset.starts_with(summary));
+  return !panel.cases.empty() || !panel.y.empty() || is_of_summary(panel);
 }
 
 View make_view(const Panel& panel, const Source& source) {
-  if (!panel.y.empty()) {
-    return view_of_map(panel, source);
-  }
-  return panel.cases.empty() ? view_of_summary(panel, source) : view_of_cases(panel, source);
+  return !panel.y.empty() || is_of_summary(panel) ? make_summary_view(panel, source) : view_of_cases(panel, source);
 }
 
 }  // namespace engram::figures

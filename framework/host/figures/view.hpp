@@ -13,6 +13,9 @@ namespace engram::figures {
 /// The dimension over the cells (such as seeds) that one case has in a sweep.
 constexpr const char* cell_dimension = "cell";
 
+/// The dimension over the cases of a panel, or over the rows of the summary.
+constexpr const char* case_dimension = "case";
+
 /// The dimension over the rows of the summary that share a line and a place. A line may have fewer of them than
 /// another: NaN fills up what is not there.
 constexpr const char* row_dimension = "run";
@@ -22,8 +25,11 @@ class View final : public Source {
  public:
   Panel panel;                      ///< the same wishes, over the view's own datasets
   std::vector<std::string> labels;  ///< of the cases that the view speaks of
+  std::vector<std::string> sentences;  ///< for the caption: what means are over, and what is left out
 
   void add(Dataset dataset);
+  /// The path that a dataset of that name has in the view.
+  [[nodiscard]] static std::string path_of(const std::string& name);
 
   [[nodiscard]] Dataset dataset(const std::string& path) const override { return datasets_.at(path); }
   [[nodiscard]] std::vector<std::string> datasets() const override;
@@ -40,10 +46,8 @@ class View final : public Source {
 bool needs_view(const Panel& panel);
 
 /// Puts a panel's data together. With `cases`: the dataset of each of them, under a new first dimension `case`, and,
-/// where a name stands for all cells of a sweep, a second one `cell`. With `average: cell` over a column of the
-/// summary: the column over `x` and `lines`, which are columns too. With `y`: the mean of the column for each pair of
-/// values of `x` and `y`, its rows from the greatest `y` down. Throws RequestError where cases or columns are not
-/// there or do not fit together.
+/// where a name stands for all cells of a sweep, a second one `cell`. Over a column of the summary: see
+/// make_summary_view(). Throws RequestError where cases or columns are not there or do not fit together.
 View make_view(const Panel& panel, const Source& source);
 
 }  // namespace engram::figures

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -48,13 +49,17 @@ dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; }
 @media print { main { max-width: none; } details { display: none; } figure { break-inside: avoid; } }
 )";
 
+constexpr std::string_view beginning_of_page =
+    "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+    "<meta name=\"generator\" content=\"engram report\">\n";
+
 class Composer {
  public:
   explicit Composer(const Page& page) : page_(page) {}
 
   std::string compose() && {
-    add("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width, "
+    out_ += beginning_of_page;
+    add("<meta name=\"viewport\" content=\"width=device-width, "
         "initial-scale=1\">\n<title>{}</title>\n<style>{}</style>\n"
         "</head>\n<body>\n<main>\n<h1>{}</h1>\n<p class=\"meta\">{}</p>\n",
         escaped(page_.title), style, escaped(page_.title), escaped(page_.made));
@@ -174,6 +179,10 @@ class Composer {
 
 std::string html(const Page& page) {
   return Composer(page).compose();
+}
+
+bool is_page(std::string_view beginning) {
+  return beginning.starts_with(beginning_of_page);
 }
 
 }  // namespace engram::report

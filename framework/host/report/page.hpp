@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -46,5 +47,8 @@ struct Page {
 
 /// The whole page.
 std::string html(const Page& page);
+
+/// Whether a file that begins so is such a page.
+bool is_page(std::string_view beginning);
 
 }  // namespace engram::report

@@ -1,0 +1,41 @@
+// What a panel asks of a dataset that will not have it, found before anything runs.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/spec_records.hpp"
+#include "figures/figure.hpp"
+#include "spec/problem.hpp"
+#include "spec/records.hpp"
+
+namespace engram::app {
+
+/// Refers to what it is given, which outlives it. Each mistake becomes a problem at the key that makes it.
+class PanelCheck {
+ public:
+  /// `several_cells`: a case of the panel stands for several cells of a sweep.
+  PanelCheck(const spec::Record& record, const figures::Panel& panel, const Declared& declared, bool several_cells,
+             spec::Problems& problems);
+
+  void check() const;
+
+ private:
+  void check_heat() const;
+  void check_x() const;
+  void check_target() const;
+  void check_dimension(std::string_view key, const std::string& dimension) const;
+  void check_neighbour(std::string_view key, const std::string& name) const;
+  [[nodiscard]] bool has(const std::string& dimension) const;
+  [[nodiscard]] const Recorded* neighbour(const std::string& name) const;
+  void complain(std::string_view key, std::string message, std::vector<std::string> notes) const;
+
+  const spec::Record& record_;
+  const figures::Panel& panel_;
+  const Declared& declared_;
+  spec::Problems& problems_;
+  std::vector<std::string> dimensions_;  ///< with those over cases and cells
+};
+
+}  // namespace engram::app

@@ -1,0 +1,39 @@
+// Which columns the summary of a spec will have, before anything runs.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/spec_records.hpp"
+#include "spec/problem.hpp"
+#include "spec/spec.hpp"
+
+namespace engram::app {
+
+/// Refers to the cells, which outlive it. Settings are read where a record first asks for one.
+class SummaryColumns {
+ public:
+  explicit SummaryColumns(const CellIndex& cells) : cells_(cells) {}
+
+  /// A record's `key` names a column, by `name`; what the summary will not have becomes a problem. Returns whether it
+  /// will have, or may have, the column.
+  bool check(const spec::Record& record, std::string_view key, const std::string& name, spec::Problems& problems);
+
+ private:
+  bool check_result(const spec::Record& record, std::string_view key, const std::string& name,
+                    spec::Problems& problems);
+  [[nodiscard]] bool is_swept(const std::string& path) const;
+  /// Reads the settings of further cells, up to `count`.
+  void read_settings(std::size_t count);
+
+  const CellIndex& cells_;
+  std::size_t read_ = 0;
+  std::map<std::string, std::string> first_;  ///< the value that each setting has where it first occurs
+  std::set<std::string> varying_;
+};
+
+}  // namespace engram::app

@@ -1,0 +1,449 @@
+#include "figures/summary_view.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <map>
+#include <numeric>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <engram/error.hpp>
+#include <engram/words.hpp>
+
+#include "figures/locate.hpp"
+#include "figures/mixing.hpp"
+#include "figures/summary_rows.hpp"
+
+namespace engram::figures {
+
+namespace {
+
+using Numbers = std::vector<double>;
+using WordList = std::vector<std::string>;
+
+constexpr std::string_view grid_prefix = "summary/grid/";
+
+std::string counted_cells(std::size_t count) {
+  return count == 1 ? "1 cell" : fmt::format("{} cells", count);
+}
+
+/// The different entries of a column in the order of an axis, and the place of each row among them.
+struct Ranked {
+  WordList words;
+  Numbers numbers;  ///< empty where the entries are words
+  std::vector<std::size_t> places;
+};
+
+/// Words rank in the order in which they first appear among `rows`.
+Ranked ranked_words(const WordList& words, const std::vector<std::size_t>& rows) {
+  Ranked result;
+  result.places.resize(words.size());
+  std::map<std::string_view, std::size_t> known;
+  for (const std::size_t row : rows) {
+    const auto [found, is_new] = known.try_emplace(words[row], result.words.size());
+    if (is_new) {
+      result.words.push_back(words[row]);
+    }
+    result.places[row] = found->second;
+  }
+  return result;
+}
+
+Ranked ranked(const Column& column, const Mixing& mixing, const std::vector<std::size_t>& rows) {
+  if (column.numbers.empty()) {
+    return ranked_words(mixing.refined(column, rows), rows);
+  }
+  std::set<double> sorted;
+  for (const std::size_t row : rows) {
+    sorted.insert(column.numbers[row]);
+  }
+  Ranked result;
+  result.numbers.assign(sorted.begin(), sorted.end());
+  std::ranges::transform(result.numbers, std::back_inserter(result.words), number_text);
+  result.places.resize(column.numbers.size());
+  for (const std::size_t row : rows) {
+    result.places[row] =
+        static_cast<std::size_t>(std::ranges::lower_bound(result.numbers, column.numbers[row]) - result.numbers.begin());
+  }
+  return result;
+}
+
+/// The lines of a panel: a number for each row, and the words of each line.
+struct Lines {
+  std::string name;  ///< what distinguishes them
+  WordList words;       ///< empty where there is one line
+  std::vector<std::size_t> of_row;
+};
+
+class SummaryView {
+ public:
+  SummaryView(const Panel& panel, const Source& source, Mixing::Seeds seeds)
+      : panel_(panel),
+        summary_(source),
+        mixing_(summary_, panel, seeds),
+        values_(summary_.column(panel.dataset.substr(summary_prefix.size()), "dataset")) {
+    if (values_.numbers.empty()) {
+      throw RequestError(fmt::format("dataset '{}' holds text, which has no place on an axis", panel.dataset));
+    }
+    view_.panel = panel;
+    if (!panel.average.empty() && panel.average != cell_dimension && !is_seed(panel.average)) {
+      (void)summary_.column(panel.average, "average");
+    }
+    choose_rows();
+  }
+
+  /// Means over x, or each cell for itself.
+  View lines() {
+    const Column x = column_along("x", panel_.x);
+    const Ranked places = ranked(x, mixing_, rows_);
+    const Lines lines = lines_over(places.places);
+    const std::size_t length = places.words.size();
+    const auto [table, most] = table_of(lines, places.places, length);
+    if (places.numbers.empty()) {
+      view_.add({panel_.x, {panel_.x}, {std::ssize(places.words)}, places.words, "", panel_.x + "."});
+    } else {
+      view_.add({panel_.x, {panel_.x}, {std::ssize(places.numbers)}, places.numbers, x.unit, panel_.x + "."});
+    }
+    view_.panel.average = panel_.average.empty() ? "" : row_dimension;
+    put_values({lines.name, row_dimension, panel_.x},
+               {std::ssize(table) / static_cast<Index>(most * length), static_cast<Index>(most),
+                static_cast<Index>(length)},
+               table);
+    put_lines(lines);
+    say_what_means_hold(lines, places.places);
+    return finished();
+  }
+
+  /// A point for each cell.
+  View points() {
+    const Column x = column_along("x", panel_.x);
+    Dataset along{panel_.x, {case_dimension}, {std::ssize(rows_)}, {}, x.unit, x.description};
+    if (x.numbers.empty()) {
+      along.values = of_rows(mixing_.refined(x, rows_));
+    } else if (!x.texts.empty()) {
+      along.values = of_rows(x.texts);
+    } else {
+      along.values = of_rows(x.numbers);
+      // Of a setting the description says no more than that it is one.
+      along.description = x.path.starts_with("results.") ? x.description : panel_.x + ".";
+    }
+    view_.add(std::move(along));
+    put_values({case_dimension}, {std::ssize(rows_)}, of_rows(values_.numbers));
+    return finished();
+  }
+
+  /// Every cell counted once, in bars of its own for each setting.
+  View counts() {
+    const bool together = panel_.average == cell_dimension && panel_.lines.empty();
+    const std::vector<std::size_t> one_place(summary_.size(), 0);
+    const Lines lines = together ? Lines{"line", {}, one_place} : lines_over(one_place);
+    const auto [table, most] = table_of(lines, one_place, 1);
+    view_.panel.x.clear();
+    view_.panel.average.clear();
+    put_values({lines.name, row_dimension}, {std::ssize(table) / static_cast<Index>(most), static_cast<Index>(most)},
+               table);
+    put_lines(lines);
+    if (together) {
+      say_what_means_hold(lines, one_place, "The histogram counts");
+    }
+    return finished();
+  }
+
+  /// The mean of a column for each pair of values of two others, the rows from the greatest y down.
+  View map() {
+    const Column x = column_along("x", panel_.x);
+    const Column y = column_along("y", panel_.y);
+    // The axes are those of all cells, whatever `cases` chooses.
+    std::vector<std::size_t> everywhere;
+    for (std::size_t row = 0; row < summary_.size(); ++row) {
+      if (!x.missing[row] && !y.missing[row]) {
+        everywhere.push_back(row);
+      }
+    }
+    const Ranked across = ranked(x, mixing_, everywhere);
+    Ranked upwards = ranked(y, mixing_, everywhere);
+    const std::size_t rows = upwards.words.size();
+    const std::size_t columns = across.words.size();
+    Numbers sums(rows * columns, 0.0);
+    Numbers counts(rows * columns, 0.0);
+    std::map<std::size_t, std::vector<std::size_t>> fields;
+    for (const std::size_t row : rows_) {
+      // Rows of a matrix are drawn from the top.
+      const std::size_t at = (rows - 1 - upwards.places[row]) * columns + across.places[row];
+      fields[at].push_back(row);
+      if (std::isfinite(values_.numbers[row])) {
+        sums[at] += values_.numbers[row];
+        counts[at] += 1.0;
+      }
+    }
+    for (const auto& [at, among] : fields) {
+      refuse_mixed_field(among, across.words[at % columns], upwards.words[rows - 1 - at / columns]);
+    }
+    // A pair without cells is no number, 0 / 0.
+    std::ranges::transform(sums, counts, sums.begin(), std::divides<>());
+    std::ranges::reverse(upwards.words);
+    view_.add({panel_.x, {panel_.x}, {std::ssize(across.words)}, across.words, x.unit, panel_.x + "."});
+    view_.add({panel_.y, {panel_.y}, {std::ssize(upwards.words)}, upwards.words, y.unit, panel_.y + "."});
+    put_values({panel_.y, panel_.x}, {static_cast<Index>(rows), static_cast<Index>(columns)}, std::move(sums));
+    if (panel_.average == cell_dimension) {
+      std::set<std::string> mixed;
+      for (const auto& [at, among] : fields) {
+        const auto differing = summary_.differing(among);
+        mixed.insert(differing.begin(), differing.end());
+      }
+      say_mixed(mixed, "A field is a mean over");
+    }
+    view_.panel.average.clear();
+    return finished();
+  }
+
+ private:
+  /// The rows that the panel's `cases` name; all where it names none.
+  void choose_rows() {
+    std::vector<bool> wanted(summary_.size(), panel_.cases.empty());
+    for (const std::string& name : panel_.cases) {
+      bool known = false;
+      for (std::size_t row = 0; row < summary_.size(); ++row) {
+        if (summary_.labels()[row] == name || summary_.cases()[row] == name) {
+          wanted[row] = known = true;
+        }
+      }
+      if (!known) {
+        WordList names = summary_.cases();
+        names.insert(names.end(), summary_.labels().begin(), summary_.labels().end());
+        throw RequestError(fmt::format("cases: there is no case '{}'{}", name, suggestion(name, names)));
+      }
+    }
+    for (std::size_t row = 0; row < summary_.size(); ++row) {
+      if (wanted[row]) {
+        rows_.push_back(row);
+      }
+    }
+    const auto empty = static_cast<std::size_t>(
+        std::ranges::count_if(rows_, [&](std::size_t row) { return std::isnan(values_.numbers[row]); }));
+    if (empty > 0 && empty < rows_.size()) {
+      view_.sentences.push_back(fmt::format("{} without a number {} left out.", counted_cells(empty),
+                                            empty == 1 ? "is" : "are"));
+    }
+  }
+
+  /// A column that decides where cells stand; cells without an entry there stand nowhere.
+  Column column_along(const char* wish, const std::string& name) {
+    Column column = summary_.column(name, wish);
+    const std::size_t before = rows_.size();
+    std::erase_if(rows_, [&](std::size_t row) { return column.missing[row]; });
+    if (rows_.empty()) {
+      throw RequestError(fmt::format("{}: no cell that the panel shows has '{}'", wish, name));
+    }
+    if (const std::size_t gone = before - rows_.size(); gone > 0) {
+      view_.sentences.push_back(
+          fmt::format("{} without {} {} left out.", counted_cells(gone), name, gone == 1 ? "is" : "are"));
+    }
+    return column;
+  }
+
+  template <class T>
+  [[nodiscard]] std::vector<T> of_rows(const std::vector<T>& column) const {
+    std::vector<T> chosen;
+    std::ranges::transform(rows_, std::back_inserter(chosen), [&](std::size_t row) { return column[row]; });
+    return chosen;
+  }
+
+  /// The line of each row: that of the column which `lines` names, split where a point would mix settings.
+  [[nodiscard]] Lines lines_over(const std::vector<std::size_t>& places) {
+    WordList words(summary_.size());
+    if (!panel_.lines.empty()) {
+      const Column column = summary_.column(panel_.lines, "lines");
+      words = mixing_.refined(column, rows_);
+      for (const std::size_t row : rows_) {
+        if (column.missing[row]) {
+          words[row] = fmt::format("without {}", last_step(column.path));
+        }
+      }
+    }
+    const std::vector<std::string> splitting = splitting_settings(words, places);
+    Lines lines;
+    lines.name = panel_.lines.empty() ? "line" : last_step(setting_path(panel_.lines));
+    if (!splitting.empty()) {
+      const bool by_case = cases_tell(splitting);
+      for (const std::size_t row : rows_) {
+        words[row] += by_case ? ", " + summary_.cases()[row]
+                              : settings_in_words(summary_, splitting, row, setting_path(panel_.lines));
+        if (panel_.lines.empty()) {
+          words[row] = words[row].empty() ? fmt::format("without {}", last_step(splitting.front()))
+                                          : words[row].substr(2);
+        }
+      }
+      if (panel_.lines.empty()) {
+        lines.name = by_case ? case_dimension : splitting.size() == 1 ? last_step(splitting.front()) : "setting";
+      }
+    }
+    if (lines.name == panel_.x || lines.name == row_dimension) {
+      lines.name = panel_.lines.empty() ? splitting.front() : panel_.lines;
+    }
+    Ranked ranks = ranked_words(words, rows_);
+    const bool alone = panel_.lines.empty() && splitting.empty();
+    lines.words = alone ? WordList{} : std::move(ranks.words);
+    lines.of_row = std::move(ranks.places);
+    return lines;
+  }
+
+  /// Settings in which cells of one line at one place differ.
+  [[nodiscard]] std::vector<std::string> splitting_settings(const WordList& words,
+                                                            const std::vector<std::size_t>& places) const {
+    std::map<std::pair<std::string_view, std::size_t>, std::vector<std::size_t>> points;
+    for (const std::size_t row : rows_) {
+      points[{words[row], places[row]}].push_back(row);
+    }
+    std::set<std::string> splitting;
+    for (const auto& [point, among] : points) {
+      const auto settings = mixing_.apart(summary_.differing(among));
+      splitting.insert(settings.begin(), settings.end());
+    }
+    return {splitting.begin(), splitting.end()};
+  }
+
+  /// Whether the names of the cases say the same as these settings.
+  [[nodiscard]] bool cases_tell(const std::vector<std::string>& settings) const {
+    std::map<WordList, std::string> by_settings;
+    std::map<std::string, WordList> by_case;
+    for (const std::size_t row : rows_) {
+      WordList words;
+      std::ranges::transform(settings, std::back_inserter(words),
+                             [&](const std::string& setting) { return summary_.word(setting, row); });
+      const std::string& name = summary_.cases()[row];
+      if (by_settings.try_emplace(words, name).first->second != name ||
+          by_case.try_emplace(name, words).first->second != words) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Numbers by line, by cell at one place, and by place; NaN where there is no cell. Also how many cells share one.
+  [[nodiscard]] std::pair<Numbers, std::size_t> table_of(const Lines& lines, const std::vector<std::size_t>& places,
+                                                         std::size_t length) const {
+    const std::size_t count = std::max<std::size_t>(1, lines.words.size());
+    std::vector<Numbers> members(count * length);
+    std::size_t most = 1;
+    for (const std::size_t row : rows_) {
+      Numbers& list = members[lines.of_row[row] * length + places[row]];
+      list.push_back(values_.numbers[row]);
+      most = std::max(most, list.size());
+    }
+    Numbers table(count * most * length, std::numeric_limits<double>::quiet_NaN());
+    for (std::size_t line = 0; line < count; ++line) {
+      for (std::size_t place = 0; place < length; ++place) {
+        const Numbers& list = members[line * length + place];
+        for (std::size_t cell = 0; cell < list.size(); ++cell) {
+          table[(line * most + cell) * length + place] = list[cell];
+        }
+      }
+    }
+    return {std::move(table), most};
+  }
+
+  void put_values(std::vector<std::string> dimensions, std::vector<Index> shape, Numbers numbers) {
+    Dataset dataset{panel_.dataset.substr(summary_prefix.size()), std::move(dimensions), std::move(shape),
+                    std::move(numbers), values_.unit, values_.description};
+    view_.panel.dataset = view_.path_of(dataset.name);
+    view_.add(std::move(dataset));
+  }
+
+  void put_lines(const Lines& lines) {
+    view_.panel.lines = lines.words.empty() ? "" : lines.name;
+    if (!lines.words.empty()) {
+      view_.add({lines.name, {lines.name}, {std::ssize(lines.words)}, lines.words, "", "Lines."});
+    }
+  }
+
+  /// Seeds need no words; other settings over which something is a mean do.
+  void say_mixed(const std::set<std::string>& settings, std::string_view what) {
+    WordList named;
+    std::ranges::copy_if(settings, std::back_inserter(named), [](const auto& path) { return !is_seed(path); });
+    if (!named.empty()) {
+      view_.sentences.push_back(
+          fmt::format("{} cells that differ in {}.", what, differences_in_words(summary_, named, rows_)));
+    }
+  }
+
+  void say_what_means_hold(const Lines& lines, const std::vector<std::size_t>& places,
+                           std::string_view what = "A mean is over") {
+    std::map<std::pair<std::size_t, std::size_t>, std::vector<std::size_t>> points;
+    for (const std::size_t row : rows_) {
+      points[{lines.of_row[row], places[row]}].push_back(row);
+    }
+    std::set<std::string> mixed;
+    for (const auto& [point, among] : points) {
+      const auto differing = summary_.differing(among);
+      mixed.insert(differing.begin(), differing.end());
+    }
+    say_mixed(mixed, what);
+  }
+
+  /// A field has one colour and cannot be split.
+  void refuse_mixed_field(const std::vector<std::size_t>& among, const std::string& x, const std::string& y) const {
+    const auto settings = panel_.average == cell_dimension ? std::vector<std::string>{}
+                                                           : mixing_.apart(summary_.differing(among));
+    if (settings.empty()) {
+      return;
+    }
+    throw RequestError(
+        fmt::format("the field at {} {} and {} {} would be the mean over cells that differ in {}; `average: cell` takes "
+                    "that mean, and `cases` leaves cells out",
+                    panel_.x, x, panel_.y, y, differences_in_words(summary_, settings, among)));
+  }
+
+  View finished() {
+    view_.labels = of_rows(summary_.labels());
+    view_.panel.cases.clear();
+    return std::move(view_);
+  }
+
+  const Panel& panel_;
+  SummaryRows summary_;
+  Mixing mixing_;
+  Column values_;
+  View view_;
+  std::vector<std::size_t> rows_;  ///< those that the panel shows
+};
+
+/// A histogram of an array over what was swept is one of the column that the array was made of.
+Panel over_column(Panel panel) {
+  if (panel.dataset.starts_with(grid_prefix)) {
+    panel.dataset = std::string(summary_prefix) + panel.dataset.substr(grid_prefix.size());
+  }
+  return panel;
+}
+
+}  // namespace
+
+bool is_of_summary(const Panel& panel) {
+  const bool counts = panel.style == Style::histogram;
+  if (counts && panel.dataset.starts_with(grid_prefix)) {
+    return true;
+  }
+  return is_column(panel.dataset) &&
+         (counts || !panel.x.empty() || !panel.average.empty() || !panel.lines.empty() || !panel.cases.empty());
+}
+
+View make_summary_view(const Panel& panel, const Source& source) {
+  if (panel.style == Style::histogram) {
+    return SummaryView(over_column(panel), source, Mixing::Seeds::together).counts();
+  }
+  if (!panel.y.empty()) {
+    return SummaryView(panel, source, Mixing::Seeds::together).map();
+  }
+  const bool as_lines = !panel.average.empty() || !panel.lines.empty() || panel.style == Style::lines;
+  SummaryView view(panel, source, panel.average.empty() ? Mixing::Seeds::apart : Mixing::Seeds::together);
+  return as_lines ? view.lines() : view.points();
+}
+
+}  // namespace engram::figures
