@@ -4,8 +4,9 @@
 #
 #   --no-setup   takes build/release/bin/engram as it is, on a system on which framework/setup.sh installs nothing
 #
-# Results go to FOLDER (build/reproduction if none is given): one .h5 file per spec, with its figures beside it, and
-# report.html over all of them. Installing needs root or sudo. A result that is there already is computed again.
+# Results go to FOLDER (build/reproduction if none is given): one .h5 file per spec, with its figures beside it under
+# its name, and report.html over all of them. Installing needs root or sudo. What is there already under these
+# names is made again.
 # A claim that does not come out is a finding and no error: the report says which, and by how much.
 set -euo pipefail
 
@@ -38,7 +39,7 @@ one() {
   result=$folder/$(basename "$(dirname "$spec")")/$(basename "$spec" .yaml).h5
   mkdir -p "$(dirname "$result")"
   "$engram" run "$spec" -o "$result" --overwrite -j 1
-  "$engram" plot "$result" --format png --format svg --format pdf --quiet
+  "$engram" plot "$result" --format png --format svg --format pdf --overwrite --quiet
 }
 export -f one
 
@@ -54,7 +55,7 @@ for spec in "$home"/experiments/*/*.yaml; do
   results+=("$folder/$(basename "$(dirname "$spec")")/$(basename "$spec" .yaml).h5")
 done
 "$engram" check "${results[@]}" > "$folder/claims.txt" || [[ $? == 1 ]]
-"$engram" report "${results[@]}" -o "$folder/report.html" --quiet \
+"$engram" report "${results[@]}" -o "$folder/report.html" --overwrite --quiet \
   --title 'Predictive coding, image memory and modern Hopfield networks: what comes out, and what does not'
 tail -n 1 "$folder/claims.txt"
 echo "reproduce.sh: done: $folder/report.html"

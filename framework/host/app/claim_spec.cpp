@@ -80,9 +80,7 @@ class ClaimCheck {
  private:
   void check_dimensions(const spec::Record& record, const claims::Claim& claim, const Declared& declared) {
     const std::vector<std::string>& dimensions = declared.dataset->dimensions;
-    const auto has = [&](const std::string& name) {
-      return std::ranges::find(dimensions, name) != dimensions.end();
-    };
+    const auto has = [&](const std::string& name) { return std::ranges::find(dimensions, name) != dimensions.end(); };
     const std::string shape = dimensions.empty() ? "it is a single number" : "its dimensions: " + join(dimensions);
     for (const std::string& text : claim.select) {
       if (const std::string name = claims::parse_choice(text).dimension; !has(name)) {
@@ -97,18 +95,17 @@ class ClaimCheck {
                     fmt::format("target: dataset '{}' has no dimension 'target'", declared.dataset->name), {shape});
       return;
     }
-    const bool needs_own =
-        claim.target == claims::TargetChoice::own || claim.target == claims::TargetChoice::others;
+    const bool needs_own = claim.target == claims::TargetChoice::own || claim.target == claims::TargetChoice::others;
     if (needs_own && (!has("trial") || !knows_own_targets(*declared.plugin))) {
-      problems_.add(record.mark_of("target"),
-                    fmt::format("target: the trials of dataset '{}' have no target of their own",
-                                declared.dataset->name),
-                    {"target: nearest and target: all do without it"});
+      problems_.add(
+          record.mark_of("target"),
+          fmt::format("target: the trials of dataset '{}' have no target of their own", declared.dataset->name),
+          {"target: nearest and target: all do without it"});
     }
     if (claim.relative_to == claims::Relative::first && dimensions.empty()) {
-      problems_.add(record.mark_of("relative_to"),
-                    fmt::format("relative_to: dataset '{}' is a single number and has no first one",
-                                declared.dataset->name));
+      problems_.add(
+          record.mark_of("relative_to"),
+          fmt::format("relative_to: dataset '{}' is a single number and has no first one", declared.dataset->name));
     }
   }
 

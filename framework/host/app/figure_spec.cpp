@@ -51,7 +51,12 @@ class SpecSource : public figures::Source {
 class FigureCheck {
  public:
   FigureCheck(const CellIndex& cells, spec::Problems& problems)
-      : cells_(cells), spec_(cells.spec()), problems_(problems), source_(cells), labels_(cells.labels()), columns_(cells) {}
+      : cells_(cells),
+        spec_(cells.spec()),
+        problems_(problems),
+        source_(cells),
+        labels_(cells.labels()),
+        columns_(cells) {}
 
   void check() {
     for (const spec::Record& figure : spec_.figures) {

@@ -44,9 +44,10 @@ void PanelCheck::check() const {
   }
   const bool needs_dimension = panel_.style != figures::Style::histogram || !panel_.x.empty();
   if (dimensions_.empty() && needs_dimension) {
-    complain("dataset", fmt::format("dataset '{}' is a single number and has no dimension to run along x",
-                                    declared_.dataset->name),
-             {"single numbers of cases and sweeps are columns of the summary: summary/results.analyses.LABEL.NAME"});
+    complain(
+        "dataset",
+        fmt::format("dataset '{}' is a single number and has no dimension to run along x", declared_.dataset->name),
+        {"single numbers of cases and sweeps are columns of the summary: summary/results.analyses.LABEL.NAME"});
     return;
   }
   check_x();
@@ -60,8 +61,9 @@ void PanelCheck::check() const {
 void PanelCheck::check_heat() const {
   const std::vector<std::string>& dimensions = declared_.dataset->dimensions;
   if (dimensions.size() != 2) {
-    complain("style", fmt::format("dataset '{}' has {} dimensions; a matrix or images need two",
-                                  declared_.dataset->name, dimensions.size()),
+    complain("style",
+             fmt::format("dataset '{}' has {} dimensions; a matrix or images need two", declared_.dataset->name,
+                         dimensions.size()),
              {"dimensions: " + join(dimensions)});
   }
 }
@@ -78,8 +80,9 @@ void PanelCheck::check_x() const {
         allowed.push_back(recorded.name);
       }
     }
-    complain("x", fmt::format("'{}' is neither a dimension of dataset '{}' nor a dataset beside it", panel_.x,
-                              declared_.dataset->name),
+    complain("x",
+             fmt::format("'{}' is neither a dimension of dataset '{}' nor a dataset beside it", panel_.x,
+                         declared_.dataset->name),
              notes_on(panel_.x, "allowed", allowed));
   } else if (other->dimensions != declared_.dataset->dimensions) {
     complain("x", fmt::format("dataset '{}' has other dimensions than '{}'", panel_.x, declared_.dataset->name),
@@ -120,10 +123,10 @@ void PanelCheck::check_dimension(std::string_view key, const std::string& dimens
   if (dimension.empty()) {
     return;
   }
-  const std::string along = !panel_.x.empty()                               ? panel_.x
-                            : panel_.style == figures::Style::histogram     ? ""
-                            : dimensions_.empty()                           ? ""
-                                                                            : dimensions_.back();
+  const std::string along = !panel_.x.empty()                           ? panel_.x
+                            : panel_.style == figures::Style::histogram ? ""
+                            : dimensions_.empty()                       ? ""
+                                                                        : dimensions_.back();
   if (!has(dimension)) {
     complain(key, fmt::format("{}: dataset '{}' has no dimension '{}'", key, declared_.dataset->name, dimension),
              notes_on(dimension, "dimensions", dimensions_));
@@ -147,8 +150,9 @@ void PanelCheck::check_neighbour(std::string_view key, const std::string& name) 
       allowed.push_back(recorded.name);
     }
   }
-  complain(key, fmt::format("{}: there is no dataset '{}' of the same dimensions beside '{}'", key, name,
-                            declared_.dataset->name),
+  complain(key,
+           fmt::format("{}: there is no dataset '{}' of the same dimensions beside '{}'", key, name,
+                       declared_.dataset->name),
            notes_on(name, "datasets", allowed));
 }
 

@@ -16,7 +16,8 @@ std::string picture_stem(const fs::path& result, const std::string& figure) {
 }
 
 std::string picture_origin(const fs::path& result, const fs::path& folder) {
-  const std::string place = fs::proximate(fs::weakly_canonical(result), fs::weakly_canonical(folder)).generic_string();
+  const std::string place =
+      fs::proximate(fs::weakly_canonical(result), fs::weakly_canonical(folder)).generic_string();
   constexpr std::size_t length = 16;
   return store::Sha256().add(place).words().substr(0, length);
 }

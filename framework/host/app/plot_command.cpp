@@ -66,9 +66,10 @@ figures::DrawOptions draw_options(const po::variables_map& values, const fs::pat
     options.folder = format.empty() ? output : output.parent_path() / ".";
     options.stem = format.empty() ? "" : output.stem().string();
     if (!format.empty() && std::ranges::any_of(formats, [&](const std::string& other) { return other != format; })) {
-      throw RequestError(fmt::format("-o names the file '{}', which cannot be of format '{}'; name a folder, or leave "
-                                     "--format out",
-                                     output.string(), join(formats)));
+      throw RequestError(
+          fmt::format("-o names the file '{}', which cannot be of format '{}'; name a folder, or leave "
+                      "--format out",
+                      output.string(), join(formats)));
     }
     if (!format.empty()) {
       formats = {format};
@@ -88,9 +89,9 @@ std::vector<figures::DrawOptions> named_options(const figures::DrawOptions& opti
   if (!options.stem.empty() && figures.size() > 1) {
     std::vector<std::string> names;
     std::ranges::transform(figures, std::back_inserter(names), &figures::Figure::name);
-    throw RequestError(refusal(fmt::format("-o names one file, '{}', and there are {} figures", options.stem,
-                                           figures.size()),
-                               "choose one by --figure, or name a folder", "figures: " + join(names)));
+    throw RequestError(
+        refusal(fmt::format("-o names one file, '{}', and there are {} figures", options.stem, figures.size()),
+                "choose one by --figure, or name a folder", "figures: " + join(names)));
   }
   std::vector<figures::DrawOptions> named;
   for (const figures::Figure& figure : figures) {
@@ -111,14 +112,15 @@ int plot_command(const std::vector<std::string>& arguments) {
   usage.paragraph =
       "Draws the figures of a result file from what is stored in it. No plugin and no spec is needed, and nothing "
       "is\n"
-      "run again. The pictures of fig4.h5 are fig4_NAME.png for each figure, and fig4.png for the one named fig4. Only\n"
+      "run again. The pictures of fig4.h5 are fig4_NAME.png for each figure, and fig4.png for the one named fig4. "
+      "Only\n"
       "earlier pictures of the same result are replaced.";
   usage.positional = "RESULT";
   usage.options.add_options()("output,o", po::value<std::string>()->value_name("DIR|FILE"),
                               "folder for the pictures, or the file of one, as recall.svg; default: the folder of "
-                              "RESULT")(
-      "format,f", po::value<std::vector<std::string>>()->composing()->value_name("png|svg|pdf"),
-      "kind of picture, png if none is given; may be given again")(
+                              "RESULT")("format,f",
+                                        po::value<std::vector<std::string>>()->composing()->value_name("png|svg|pdf"),
+                                        "kind of picture, png if none is given; may be given again")(
       "figure", po::value<std::vector<std::string>>()->composing()->value_name("NAME"),
       "draw this figure only; may be given again")("spec", po::value<std::string>()->value_name("SPEC"),
                                                    "take the figures of this spec in place of the stored ones")(

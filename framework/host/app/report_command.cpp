@@ -84,19 +84,20 @@ std::vector<report::FigureView> figure_views(const store::Reader& reader, const 
 /// A page takes the place of none but an earlier page, and never that of a result that it is about.
 void refuse_to_replace(const fs::path& target, const std::vector<std::string>& results, bool overwrite) {
   std::error_code none;
-  const auto same = std::ranges::find_if(
-      results, [&](const std::string& result) { return fs::equivalent(target, result, none); });
+  const auto same =
+      std::ranges::find_if(results, [&](const std::string& result) { return fs::equivalent(target, result, none); });
   if (same != results.end()) {
-    throw RequestError(fmt::format("the page '{}' would replace the result '{}'; give another name by -o",
-                                   target.string(), *same));
+    throw RequestError(
+        fmt::format("the page '{}' would replace the result '{}'; give another name by -o", target.string(), *same));
   }
   if (overwrite || !fs::exists(target, none) || fs::is_directory(target, none)) {
     return;
   }
   if (!fs::is_regular_file(target, none) || !report::is_page(first_bytes(target))) {
-    throw RequestError(fmt::format("'{}' is there and is no page that engram wrote; give another name by -o, or replace "
-                                   "it by --overwrite",
-                                   target.string()));
+    throw RequestError(
+        fmt::format("'{}' is there and is no page that engram wrote; give another name by -o, or replace "
+                    "it by --overwrite",
+                    target.string()));
   }
 }
 
@@ -142,8 +143,8 @@ int report_command(const std::vector<std::string>& arguments) {
   usage.options.add_options()("output,o", po::value<std::string>()->default_value("report.html")->value_name("PAGE"),
                               "the page to write")(
       "title", po::value<std::string>()->default_value("Report of stored results")->value_name("TEXT"),
-      "what stands at its top")(
-      "overwrite", "replace a file of that name even where it is no earlier page")("quiet,q", "print errors only");
+      "what stands at its top")("overwrite", "replace a file of that name even where it is no earlier page")(
+      "quiet,q", "print errors only");
   usage.examples = {"engram report *.h5 -o report.html", "engram report fig4.h5 --title 'Figure 4'"};
   const auto values = parse(std::move(usage), arguments);
   if (!values) {

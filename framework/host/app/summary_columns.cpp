@@ -38,7 +38,8 @@ bool SummaryColumns::check(const spec::Record& record, std::string_view key, con
     return true;
   }
   if (first_.contains(path)) {
-    problems.add(record.mark_of(key), fmt::format("the summary has no column '{}', which is the same everywhere", name),
+    problems.add(record.mark_of(key),
+                 fmt::format("the summary has no column '{}', which is the same everywhere", name),
                  {fmt::format("{} is {}", path, first_.at(path))});
     return false;
   }

@@ -65,12 +65,12 @@ void Claim::check() const {
     throw ParameterError("tolerance", "a tolerance belongs to `compare: equals`");
   }
   if (dataset.starts_with("summary/")) {
-    for (const auto& [name, given] : {std::pair{"select", !select.empty()},
-                                      std::pair{"target", target != TargetChoice::all},
-                                      std::pair{"relative_to", relative_to != Relative::none}}) {
+    for (const auto& [name, given] :
+         {std::pair{"select", !select.empty()}, std::pair{"target", target != TargetChoice::all},
+          std::pair{"relative_to", relative_to != Relative::none}}) {
       if (given) {
-        throw ParameterError(
-            name, "a column of the summary has one number for each case: there is nothing to select from");
+        throw ParameterError(name,
+                             "a column of the summary has one number for each case: there is nothing to select from");
       }
     }
   }

@@ -66,16 +66,17 @@ struct Claim {
             &Claim::relative_to, "relative_to", {{"none", Relative::none}, {"first", Relative::first}},
             "Whether numbers are divided by the one at the first place of the last dimension, such as the distance "
             "at the start.")
-        .choice(&Claim::reduce, "reduce",
-                {{"min", Reduction::min},
-                 {"max", Reduction::max},
-                 {"mean", Reduction::mean},
-                 {"median", Reduction::median},
-                 {"last", Reduction::last},
-                 {"fraction", Reduction::fraction},
-                 {"count", Reduction::count}},
-                "How the selected numbers of a cell become one: last is the last selected entry of the last dimension; "
-                "fraction and count are of those that `counted` and `threshold` say.")
+        .choice(
+            &Claim::reduce, "reduce",
+            {{"min", Reduction::min},
+             {"max", Reduction::max},
+             {"mean", Reduction::mean},
+             {"median", Reduction::median},
+             {"last", Reduction::last},
+             {"fraction", Reduction::fraction},
+             {"count", Reduction::count}},
+            "How the selected numbers of a cell become one: last is the last selected entry of the last dimension; "
+            "fraction and count are of those that `counted` and `threshold` say.")
         .choice(&Claim::counted, "counted", comparisons, "For fraction and count: numbers that are this...")
         .add(&Claim::threshold, "threshold", "1", "...are counted, compared with this.")
         .choice(&Claim::compare, "compare", comparisons, "The reduced number must be this...")

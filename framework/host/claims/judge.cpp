@@ -227,7 +227,8 @@ class Judge {
         [&](const auto& values) {
           return std::ranges::any_of(rows, [&](std::size_t row) {
             const auto& one = values.at(row);
-            return one != values.at(rows.front()) && (one == one || values.at(rows.front()) == values.at(rows.front()));
+            return one != values.at(rows.front()) &&
+                   (one == one || values.at(rows.front()) == values.at(rows.front()));
           });
         },
         column.values);

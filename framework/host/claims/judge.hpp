@@ -34,8 +34,8 @@ struct Verdict {
 /// because something failed there, and a number that is none, count as not holding.
 Verdict judge(const Claim& claim, const Source& source);
 
-/// "0.21 (0.09 to 0.42); holds in 20 of 20 cells". Cells that differ in more than their seeds have no number in common:
-/// "0.09 to 0.42 over cells that differ in model.units; holds in 20 of 20 cells".
+/// "0.21 (0.09 to 0.42); holds in 20 of 20 cells". Cells that differ in more than their seeds have no number in
+/// common: "0.09 to 0.42 over cells that differ in model.units; holds in 20 of 20 cells".
 std::string measured_text(const Verdict& verdict);
 
 }  // namespace engram::claims

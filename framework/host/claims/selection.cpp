@@ -33,8 +33,8 @@ std::vector<double> numbers_of(const Dataset& dataset) {
 
 /// Whether a text is the word, or a plugin of that name with settings behind it: "tanh, gain 0.3".
 bool is_word(const std::string& text, const std::string& word) {
-  return text == word || (text.starts_with(word) && (text.compare(word.size(), 2, ", ") == 0 ||
-                                                     text.compare(word.size(), 2, " (") == 0));
+  return text == word || (text.starts_with(word) &&
+                          (text.compare(word.size(), 2, ", ") == 0 || text.compare(word.size(), 2, " (") == 0));
 }
 
 /// Times are products of intervals: the same to a person, if not to the last bit.
@@ -142,9 +142,10 @@ class Lines {
     };
     target_ = at("target");
     if (claim_.relative_to == Relative::first && target_ == dataset_.dimensions.size() - 1) {
-      throw RequestError(fmt::format("relative_to: first has no meaning for dataset '{}', whose last dimension is the "
-                                     "target",
-                                     dataset_.name));
+      throw RequestError(
+          fmt::format("relative_to: first has no meaning for dataset '{}', whose last dimension is the "
+                      "target",
+                      dataset_.name));
     }
     if (!target_) {
       throw RequestError(fmt::format("dataset '{}' has no dimension 'target' to choose from; its dimensions: {}",

@@ -23,15 +23,15 @@ struct Choice {
 /// Throws ParameterError("select") where the text is none.
 Choice parse_choice(const std::string& text);
 
-/// Whether an entry of a coordinate, a number or a text, is what a choice asks for. The name of a plugin stands for the
-/// plugin with any settings.
+/// Whether an entry of a coordinate, a number or a text, is what a choice asks for. The name of a plugin stands for
+/// the plugin with any settings.
 bool is_chosen(const Choice& choice, const Dataset& coordinate, std::size_t entry);
 
 /// A dataset of the same group by name; none where there is none.
 using Neighbour = std::function<std::optional<Dataset>(const std::string&)>;
 
-/// The numbers that a claim selects from a dataset, in the dataset's order. `reduce: last` leaves the last selected one
-/// along the last dimension. Throws RequestError where dimensions or coordinates are not what the claim asks for.
+/// The numbers that a claim selects from a dataset, in the dataset's order. `reduce: last` leaves the last selected
+/// one along the last dimension. Throws RequestError where dimensions or coordinates are not what the claim asks for.
 std::vector<double> selected(const Claim& claim, const Dataset& dataset, const Neighbour& neighbour);
 
 }  // namespace engram::claims

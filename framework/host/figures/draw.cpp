@@ -214,10 +214,11 @@ void refuse_to_replace_file(const fs::path& file, const DrawOptions& options) {
   if (mark == mark_text(options.origin)) {
     return;
   }
-  throw RequestError(fmt::format("'{}' is there and is {}; give another folder or name by -o, or replace it by "
-                                 "--overwrite",
-                                 file.string(),
-                                 mark.empty() ? "no picture that engram drew" : "a picture of another result"));
+  throw RequestError(
+      fmt::format("'{}' is there and is {}; give another folder or name by -o, or replace it by "
+                  "--overwrite",
+                  file.lexically_normal().string(),
+                  mark.empty() ? "no picture that engram drew" : "a picture of another result"));
 }
 
 }  // namespace

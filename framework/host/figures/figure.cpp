@@ -65,19 +65,22 @@ void Panel::check() const {
     throw ParameterError("cases", "a matrix, or images, are those of one case, by `case`");
   }
   if (!image_shape.empty() && image_shape.size() != 2) {
-    throw ParameterError("image_shape", fmt::format("image_shape takes [height, width], and not {} {}",
-                                                    image_shape.size(), image_shape.size() == 1 ? "number" : "numbers"));
+    throw ParameterError("image_shape",
+                         fmt::format("image_shape takes [height, width], and not {} {}", image_shape.size(),
+                                     image_shape.size() == 1 ? "number" : "numbers"));
   }
   if (!case_label.empty() && dataset.starts_with(summary_prefix)) {
     throw ParameterError("case", "the summary is that of all cases; `cases` chooses among them");
   }
   if (is_column(dataset) && x.empty() && y.empty() && style != Style::histogram && !is_heat &&
       !(average.empty() && lines.empty() && cases.empty())) {
-    throw ParameterError(!average.empty() ? "average" : !lines.empty() ? "lines" : "cases",
-                         fmt::format("{} over a column of the summary needs an x, another column",
-                                     !average.empty() ? "average"
-                                     : !lines.empty() ? "lines"
-                                                      : "cases"));
+    throw ParameterError(
+        !average.empty() ? "average"
+        : !lines.empty() ? "lines"
+                         : "cases",
+        fmt::format("{} over a column of the summary needs an x, another column", !average.empty() ? "average"
+                                                                                  : !lines.empty() ? "lines"
+                                                                                                   : "cases"));
   }
   if (target == TargetChoice::nearest && (lines == "target" || average == "target")) {
     throw ParameterError(

@@ -61,7 +61,8 @@ struct Panel {
         .add(&Panel::x, "x",
              "What runs along the x axis: a dimension, or a dataset of the same group; default the last dimension.")
         .add(&Panel::y, "y",
-             "With style: matrix, a column of the summary and x another one: the mean over the seeds of the cells that "
+             "With style: matrix, a column of the summary and x another one: the mean over the seeds of the cells "
+             "that "
              "have those two values, y upwards; over all that was swept with `average: cell`.")
         .add(&Panel::lines, "lines",
              "Dimension whose entries have one colour and one word in the legend each; default target where "
@@ -75,29 +76,31 @@ struct Panel {
              {"all", TargetChoice::all}},
             "Distances to which targets: each trial's own, the others, the nearest at each time, or all; automatic "
             "is own where the trials have a target of their own, otherwise all.")
-        .add(
-            &Panel::average, "average",
-            "Dimension over which each line is the mean; `cell` is that over the cells of a sweep. With a column of the "
-            "summary x and lines are columns too, and `cell` takes the mean over all axes of the sweep that are "
-            "neither; a column, such as seed, over that one and seeds. Cells that differ in another setting have lines "
-            "of their own.")
+        .add(&Panel::average, "average",
+             "Dimension over which each line is the mean; `cell` is that over the cells of a sweep. With a column of "
+             "the "
+             "summary x and lines are columns too, and `cell` takes the mean over all axes of the sweep that are "
+             "neither; a column, such as seed, over that one and seeds. Cells that differ in another setting have "
+             "lines "
+             "of their own.")
         .choice(
             &Panel::spread, "spread",
             {{"none", Spread::none}, {"range", Spread::range}, {"members", Spread::members}},
             "What surrounds a mean: none, a band from the least to the greatest value, or its members as thin lines.")
         .add(&Panel::low, "low", "Dataset beside this one that is the lower end of a band around each line.")
         .add(&Panel::high, "high", "Dataset beside this one that is the upper end of that band.")
-        .choice(&Panel::style, "style",
-                {{"automatic", Style::automatic},
-                 {"lines", Style::lines},
-                 {"points", Style::points},
-                 {"histogram", Style::histogram},
-                 {"matrix", Style::matrix},
-                 {"images", Style::images}},
-                "Lines, points, a histogram of all numbers, the cells of a matrix, or each row of a matrix as an "
-                "image; automatic is points where x is a dataset or text, otherwise lines. A histogram over cells has "
-                "bars for each setting in which they differ beside seeds; of a column of the summary, `average: cell` "
-                "counts them together.")
+        .choice(
+            &Panel::style, "style",
+            {{"automatic", Style::automatic},
+             {"lines", Style::lines},
+             {"points", Style::points},
+             {"histogram", Style::histogram},
+             {"matrix", Style::matrix},
+             {"images", Style::images}},
+            "Lines, points, a histogram of all numbers, the cells of a matrix, or each row of a matrix as an "
+            "image; automatic is points where x is a dataset or text, otherwise lines. A histogram over cells has "
+            "bars for each setting in which they differ beside seeds; of a column of the summary, `average: cell` "
+            "counts them together.")
         .add(&Panel::bins, "bins", "1", "Bins of a histogram.", {.min = 1, .max = 10000})
         .add(&Panel::image_shape, "image_shape", "1",
              "Height and width of an image; default the two factors of the number of units nearest to each other.",
@@ -135,7 +138,8 @@ struct Figure {
   static auto params() {
     return engram::params<Figure>()
         .add(&Figure::name, "name",
-             "Name of the figure, different for each; its file is RESULT_NAME, or RESULT where both are the same.", true)
+             "Name of the figure, different for each; its file is RESULT_NAME, or RESULT where both are the same.",
+             true)
         .add(&Figure::title, "title", "Text above the panels.")
         .add(
             &Figure::caption, "caption",

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <ranges>
 #include <utility>
 
 #include <fmt/format.h>
@@ -190,7 +192,12 @@ class Composer {
     for (std::size_t i = 0; i < curves_.size(); ++i) {
       legends.push_back(legend_of(i, room() - legend_indent()));
     }
-    if (std::ranges::all_of(legends, [&](const Legend& legend) { return same_legend(legend, legends.front()); })) {
+    const auto same_as_first = [&](std::size_t i) {
+      // A scale names its ends only.
+      return same_legend(legends[i], legends.front()) &&
+             (!legends[i].as_scale || curves_[i].groups == curves_.front().groups);
+    };
+    if (std::ranges::all_of(std::views::iota(std::size_t{0}, legends.size()), same_as_first)) {
       page_.legend = legends.front();
       return;
     }

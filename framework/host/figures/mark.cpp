@@ -33,7 +33,8 @@ struct MarkPlace {
   std::string_view before;  ///< the mark
   bool at_end;
 };
-constexpr std::array places{MarkPlace{png_signature, "tEXtSoftware\0"sv, false}, MarkPlace{"<?xml", "<title>", false}, MarkPlace{"%PDF", "\n%", true}, MarkPlace{"# Draws ", "\n# ", false}};
+constexpr std::array places{MarkPlace{png_signature, "tEXtSoftware\0"sv, false}, MarkPlace{"<?xml", "<title>", false},
+                            MarkPlace{"%PDF", "\n%", true}, MarkPlace{"# Draws ", "\n# ", false}};
 
 /// The checksum of PNG and zlib.
 std::uint32_t crc32(std::string_view bytes) {
@@ -120,8 +121,8 @@ std::string mark_of(const fs::path& file) {
     const std::size_t at = place.at_end ? text.rfind(before) : text.find(before);
     if (at != std::string::npos) {
       const auto first = text.begin() + static_cast<std::ptrdiff_t>(at + place.before.size());
-      return {first, std::find_if_not(first, text.end(),
-                                      [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; })};
+      return {first,
+              std::find_if_not(first, text.end(), [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; })};
     }
   }
   return "";

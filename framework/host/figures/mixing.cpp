@@ -35,8 +35,9 @@ bool Mixing::covers(const std::string& setting) const {
   const std::string axis = rows_.axis_of(setting);
   if (average_ == cell_dimension) {
     // Without a grid there are cases only, and nothing says which of their settings were varied together.
-    return rows_.has_axes() ? !axis.empty() && !axes_.contains(axis)
-                            : std::ranges::none_of(named_, [&](const auto& name) { return belongs_to(setting, name); });
+    return rows_.has_axes()
+               ? !axis.empty() && !axes_.contains(axis)
+               : std::ranges::none_of(named_, [&](const auto& name) { return belongs_to(setting, name); });
   }
   if (average_ == "case_name" || average_ == case_dimension) {
     return axis.empty();
@@ -50,8 +51,9 @@ std::vector<std::string> Mixing::apart(std::vector<std::string> settings) const 
 }
 
 bool Mixing::is_named(const std::string& setting, const std::string& root) const {
-  return std::ranges::any_of(
-      named_, [&](const std::string& name) { return name != root && belongs_to(name, root) && belongs_to(setting, name); });
+  return std::ranges::any_of(named_, [&](const std::string& name) {
+    return name != root && belongs_to(name, root) && belongs_to(setting, name);
+  });
 }
 
 std::vector<std::string> Mixing::refined(const Column& column, const std::vector<std::size_t>& rows) const {

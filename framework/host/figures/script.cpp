@@ -183,7 +183,8 @@ std::string terminal(Format format, const Page& page, const std::string& mark) {
 
 /// The name of a file may hold anything; a line break in it would end a comment or a command.
 std::string on_one_line(std::string name) {
-  std::ranges::replace_if(name, [](unsigned char c) { return std::iscntrl(c) != 0; }, '_');
+  std::ranges::replace_if(
+      name, [](unsigned char c) { return std::iscntrl(c) != 0; }, '_');
   return name;
 }
 
@@ -206,8 +207,8 @@ void write_page(Writer& writer, const Page& page, const std::vector<Curves>& cur
 
 std::string write_script(const Page& page, const std::vector<Curves>& curves, const std::string& stem,
                          const std::vector<Format>& formats, const std::string& mark) {
-  std::string script = fmt::format("# Draws {0}; run it with: gnuplot -d {0}.gp\n# {1}\nset encoding utf8\n",
-                                   on_one_line(stem), mark);
+  std::string script =
+      fmt::format("# Draws {0}; run it with: gnuplot -d {0}.gp\n# {1}\nset encoding utf8\n", on_one_line(stem), mark);
   for (std::size_t panel = 0; panel < curves.size(); ++panel) {
     if (curves[panel].heat) {
       write_cells(script, block_name(panel, 0), *curves[panel].heat);

@@ -213,8 +213,8 @@ std::vector<bool> SummaryRows::missing_in(const std::string& path, const Dataset
   for (const auto end : {least, greatest}) {
     const auto row = static_cast<std::size_t>(end - whole->begin());
     const bool may_be_gap = is_extreme(*end) || *end < 0;
-    const bool is_gap = may_be_gap && (path.starts_with(results) ? is_extreme(*end)
-                                                                 : !source_.settings(labels_[row]).contains(path));
+    const bool is_gap =
+        may_be_gap && (path.starts_with(results) ? is_extreme(*end) : !source_.settings(labels_[row]).contains(path));
     for (std::size_t at = 0; is_gap && at < missing.size(); ++at) {
       missing[at] = missing[at] || (*whole)[at] == *end;
     }

@@ -35,9 +35,9 @@ std::string last_step(std::string_view path);
 struct Column {
   std::string path;
   std::vector<std::string> words;
-  std::vector<double> numbers;  ///< NaN where there is none; empty where the column holds words
+  std::vector<double> numbers;     ///< NaN where there is none; empty where the column holds words
   std::vector<std::string> texts;  ///< as stored; empty where the column is stored as numbers
-  std::vector<bool> missing;    ///< rows that have no such setting or result
+  std::vector<bool> missing;       ///< rows that have no such setting or result
   std::string unit;
   std::string description;
 };

@@ -69,8 +69,8 @@ Ranked ranked(const Column& column, const Mixing& mixing, const std::vector<std:
   std::ranges::transform(result.numbers, std::back_inserter(result.words), number_text);
   result.places.resize(column.numbers.size());
   for (const std::size_t row : rows) {
-    result.places[row] =
-        static_cast<std::size_t>(std::ranges::lower_bound(result.numbers, column.numbers[row]) - result.numbers.begin());
+    result.places[row] = static_cast<std::size_t>(std::ranges::lower_bound(result.numbers, column.numbers[row]) -
+                                                  result.numbers.begin());
   }
   return result;
 }
@@ -78,7 +78,7 @@ Ranked ranked(const Column& column, const Mixing& mixing, const std::vector<std:
 /// The lines of a panel: a number for each row, and the words of each line.
 struct Lines {
   std::string name;  ///< what distinguishes them
-  WordList words;       ///< empty where there is one line
+  WordList words;    ///< empty where there is one line
   std::vector<std::size_t> of_row;
 };
 
@@ -105,17 +105,20 @@ class SummaryView {
     const Ranked places = ranked(x, mixing_, rows_);
     const Lines lines = lines_over(places.places);
     const std::size_t length = places.words.size();
-    const auto [table, most] = table_of(lines, places.places, length);
+    const auto [table, most] = table_of(values_.numbers, lines, places.places, length);
     if (places.numbers.empty()) {
       view_.add({panel_.x, {panel_.x}, {std::ssize(places.words)}, places.words, "", panel_.x + "."});
     } else {
       view_.add({panel_.x, {panel_.x}, {std::ssize(places.numbers)}, places.numbers, x.unit, panel_.x + "."});
     }
     view_.panel.average = panel_.average.empty() ? "" : row_dimension;
-    put_values({lines.name, row_dimension, panel_.x},
-               {std::ssize(table) / static_cast<Index>(most * length), static_cast<Index>(most),
-                static_cast<Index>(length)},
-               table);
+    const std::vector<std::string> dimensions{lines.name, row_dimension, panel_.x};
+    const std::vector<Index> shape{std::ssize(table) / static_cast<Index>(most * length), static_cast<Index>(most),
+                                   static_cast<Index>(length)};
+    put_values(dimensions, shape, table);
+    for (const auto& [name, numbers] : ends_of_bands()) {
+      view_.add({name, dimensions, shape, table_of(numbers, lines, places.places, length).first, "", ""});
+    }
     put_lines(lines);
     say_what_means_hold(lines, places.places);
     return finished();
@@ -136,6 +139,9 @@ class SummaryView {
     }
     view_.add(std::move(along));
     put_values({case_dimension}, {std::ssize(rows_)}, of_rows(values_.numbers));
+    for (const auto& [name, numbers] : ends_of_bands()) {
+      view_.add({name, {case_dimension}, {std::ssize(rows_)}, of_rows(numbers), "", ""});
+    }
     return finished();
   }
 
@@ -144,7 +150,7 @@ class SummaryView {
     const bool together = panel_.average == cell_dimension && panel_.lines.empty();
     const std::vector<std::size_t> one_place(summary_.size(), 0);
     const Lines lines = together ? Lines{"line", {}, one_place} : lines_over(one_place);
-    const auto [table, most] = table_of(lines, one_place, 1);
+    const auto [table, most] = table_of(values_.numbers, lines, one_place, 1);
     view_.panel.x.clear();
     view_.panel.average.clear();
     put_values({lines.name, row_dimension}, {std::ssize(table) / static_cast<Index>(most), static_cast<Index>(most)},
@@ -229,8 +235,8 @@ class SummaryView {
     const auto empty = static_cast<std::size_t>(
         std::ranges::count_if(rows_, [&](std::size_t row) { return std::isnan(values_.numbers[row]); }));
     if (empty > 0 && empty < rows_.size()) {
-      view_.sentences.push_back(fmt::format("{} without a number {} left out.", counted_cells(empty),
-                                            empty == 1 ? "is" : "are"));
+      view_.sentences.push_back(
+          fmt::format("{} without a number {} left out.", counted_cells(empty), empty == 1 ? "is" : "are"));
     }
   }
 
@@ -247,6 +253,17 @@ class SummaryView {
           fmt::format("{} without {} {} left out.", counted_cells(gone), name, gone == 1 ? "is" : "are"));
     }
     return column;
+  }
+
+  /// The columns that `low` and `high` name.
+  [[nodiscard]] std::vector<std::pair<std::string, Numbers>> ends_of_bands() const {
+    std::vector<std::pair<std::string, Numbers>> ends;
+    for (const auto& [wish, name] : {std::pair{"low", panel_.low}, std::pair{"high", panel_.high}}) {
+      if (!name.empty()) {
+        ends.emplace_back(name, summary_.column(name, wish).numbers);
+      }
+    }
+    return ends;
   }
 
   template <class T>
@@ -277,8 +294,8 @@ class SummaryView {
         words[row] += by_case ? ", " + summary_.cases()[row]
                               : settings_in_words(summary_, splitting, row, setting_path(panel_.lines));
         if (panel_.lines.empty()) {
-          words[row] = words[row].empty() ? fmt::format("without {}", last_step(splitting.front()))
-                                          : words[row].substr(2);
+          words[row] =
+              words[row].empty() ? fmt::format("without {}", last_step(splitting.front())) : words[row].substr(2);
         }
       }
       if (panel_.lines.empty()) {
@@ -328,14 +345,15 @@ class SummaryView {
   }
 
   /// Numbers by line, by cell at one place, and by place; NaN where there is no cell. Also how many cells share one.
-  [[nodiscard]] std::pair<Numbers, std::size_t> table_of(const Lines& lines, const std::vector<std::size_t>& places,
+  [[nodiscard]] std::pair<Numbers, std::size_t> table_of(const Numbers& numbers, const Lines& lines,
+                                                         const std::vector<std::size_t>& places,
                                                          std::size_t length) const {
     const std::size_t count = std::max<std::size_t>(1, lines.words.size());
     std::vector<Numbers> members(count * length);
     std::size_t most = 1;
     for (const std::size_t row : rows_) {
       Numbers& list = members[lines.of_row[row] * length + places[row]];
-      list.push_back(values_.numbers[row]);
+      list.push_back(numbers[row]);
       most = std::max(most, list.size());
     }
     Numbers table(count * most * length, std::numeric_limits<double>::quiet_NaN());
@@ -351,8 +369,12 @@ class SummaryView {
   }
 
   void put_values(std::vector<std::string> dimensions, std::vector<Index> shape, Numbers numbers) {
-    Dataset dataset{panel_.dataset.substr(summary_prefix.size()), std::move(dimensions), std::move(shape),
-                    std::move(numbers), values_.unit, values_.description};
+    Dataset dataset{panel_.dataset.substr(summary_prefix.size()),
+                    std::move(dimensions),
+                    std::move(shape),
+                    std::move(numbers),
+                    values_.unit,
+                    values_.description};
     view_.panel.dataset = view_.path_of(dataset.name);
     view_.add(std::move(dataset));
   }
@@ -390,15 +412,15 @@ class SummaryView {
 
   /// A field has one colour and cannot be split.
   void refuse_mixed_field(const std::vector<std::size_t>& among, const std::string& x, const std::string& y) const {
-    const auto settings = panel_.average == cell_dimension ? std::vector<std::string>{}
-                                                           : mixing_.apart(summary_.differing(among));
+    const auto settings =
+        panel_.average == cell_dimension ? std::vector<std::string>{} : mixing_.apart(summary_.differing(among));
     if (settings.empty()) {
       return;
     }
-    throw RequestError(
-        fmt::format("the field at {} {} and {} {} would be the mean over cells that differ in {}; `average: cell` takes "
-                    "that mean, and `cases` leaves cells out",
-                    panel_.x, x, panel_.y, y, differences_in_words(summary_, settings, among)));
+    throw RequestError(fmt::format(
+        "the field at {} {} and {} {} would be the mean over cells that differ in {}; `average: cell` takes "
+        "that mean, and `cases` leaves cells out",
+        panel_.x, x, panel_.y, y, differences_in_words(summary_, settings, among)));
   }
 
   View finished() {

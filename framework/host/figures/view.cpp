@@ -77,7 +77,8 @@ std::vector<Shown> split_by_settings(const std::vector<Shown>& shown, const Pane
     const std::size_t first = split.size();
     for (const std::size_t row : rows) {
       const std::string name = one.name + settings_in_words(summary, settings, row, "");
-      auto found = std::ranges::find(split.begin() + static_cast<std::ptrdiff_t>(first), split.end(), name, &Shown::name);
+      auto found =
+          std::ranges::find(split.begin() + static_cast<std::ptrdiff_t>(first), split.end(), name, &Shown::name);
       if (found == split.end()) {
         found = split.insert(split.end(), {name, {}});
       }
@@ -163,9 +164,10 @@ class Stack {
           fmt::format("dataset '{}' has other extents in case '{}' than in '{}'", path, label, first_label()));
     }
     if (next.unit != whole.unit) {
-      throw RequestError(fmt::format("dataset '{}' is in '{}' in case '{}' and in '{}' in '{}', which have no axis in "
-                                     "common; show them in panels of their own",
-                                     path, next.unit, label, whole.unit, first_label()));
+      throw RequestError(
+          fmt::format("dataset '{}' is in '{}' in case '{}' and in '{}' in '{}', which have no axis in "
+                      "common; show them in panels of their own",
+                      path, next.unit, label, whole.unit, first_label()));
     }
     if (next.description != whole.description) {
       std::string name = whole.name;
@@ -226,9 +228,10 @@ void add_coordinates(const Panel& panel, const Dataset& whole, const Stack& stac
         view.add(std::move(*stacked));
       }
     } else if (name == along) {
-      throw RequestError(fmt::format("dataset '{}' runs over other values of '{}' in case '{}' than in '{}'; show them "
-                                     "in panels of their own",
-                                     panel.dataset, name, *odd, stack.first_label()));
+      throw RequestError(
+          fmt::format("dataset '{}' runs over other values of '{}' in case '{}' than in '{}'; show them "
+                      "in panels of their own",
+                      panel.dataset, name, *odd, stack.first_label()));
     }
   }
 }
@@ -245,9 +248,9 @@ void say_what_cells_differ_in(const std::vector<Shown>& shown, const Source& sou
     }
   }
   if (!mixed.empty()) {
-    view.sentences.push_back(fmt::format(
-        "A mean is over cells that differ in {}.",
-        differences_in_words(summary, {mixed.begin(), mixed.end()}, summary.rows_of(view.labels))));
+    view.sentences.push_back(
+        fmt::format("A mean is over cells that differ in {}.",
+                    differences_in_words(summary, {mixed.begin(), mixed.end()}, summary.rows_of(view.labels))));
   }
 }
 

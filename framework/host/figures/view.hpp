@@ -23,8 +23,8 @@ constexpr const char* row_dimension = "run";
 /// A few datasets of one group, made up for a panel.
 class View final : public Source {
  public:
-  Panel panel;                      ///< the same wishes, over the view's own datasets
-  std::vector<std::string> labels;  ///< of the cases that the view speaks of
+  Panel panel;                         ///< the same wishes, over the view's own datasets
+  std::vector<std::string> labels;     ///< of the cases that the view speaks of
   std::vector<std::string> sentences;  ///< for the caption: what means are over, and what is left out
 
   void add(Dataset dataset);

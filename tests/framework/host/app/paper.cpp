@@ -72,7 +72,7 @@ TEST_CASE("paper: a sweep over two kinds of network, its claims and its report")
   const std::string page = engram::test::read(workshop / "report.html");
   CHECK_THAT(page, Contains("<h1>One &lt; two</h1>") && Contains("Small &amp; quick") &&
                        Contains("<strong>1 of 2 claims</strong>") && Contains("href=\"small.h5\"") &&
-                       Contains("href=\"both.png\"") && Contains("data:image/svg+xml;base64,") &&
+                       Contains("href=\"small_both.png\"") && Contains("data:image/svg+xml;base64,") &&
                        Contains("git commit"));
 }
 

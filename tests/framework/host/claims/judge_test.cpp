@@ -248,3 +248,71 @@ TEST_CASE("claims: contradictions within a claim are found before anything runs"
   claim.reduce = Reduction::fraction;
   refuses("value", "a fraction lies between 0 and 1, never at 1000");
 }
+
+TEST_CASE("claims: cells that differ in more than their seeds have no median in common") {
+  FakeSource source = sweep();
+  source.put("summary/", {"model.units", {"case"}, {4}, std::vector<double>{5, 5, 7, 7}, "1", "Setting."});
+  Claim claim = distance_claim();
+  claim.value = 500.0;
+  CHECK(measured_text(judge(claim, source)) ==
+        "113 to 1130 over cells that differ in model.units; holds in 2 of 4 cells");
+  claim.cases = {"b"};
+  CHECK(judge(claim, source).differing.empty());
+}
+
+TEST_CASE("claims: the name of a plugin stands for it with any settings") {
+  FakeSource source = sweep();
+  source.put("summary/", {"model.activation",
+                          {"case"},
+                          {4},
+                          std::vector<std::string>{"tanh, gain 0.3", "tanh (gain 1.5)", "tanhshrink", "relu"},
+                          "",
+                          "Setting."});
+  Claim claim = distance_claim();
+  claim.where = {"model.activation=tanh"};
+  CHECK(judge(claim, source).findings.size() == 2);
+  claim.where = {"model.activation=tanh, gain 0.3"};
+  CHECK(judge(claim, source).findings.size() == 1);
+}
+
+TEST_CASE("claims: the last one is the last of those that are selected") {
+  Claim claim = distance_claim();
+  claim.select = {"time=0..0.5", "trial=0", "target=0"};
+  claim.reduce = Reduction::last;
+  CHECK(measured(claim) == 2.0);
+}
+
+TEST_CASE("claims: columns of whole numbers are numbers, and what fills a gap is none") {
+  FakeSource source = sweep();
+  source.put("summary/", {"results.x",
+                          {"case"},
+                          {4},
+                          std::vector<std::int64_t>{1, 2, 3, std::numeric_limits<std::int64_t>::min()},
+                          "1",
+                          "Result."});
+  Claim claim = distance_claim();
+  claim.dataset = "summary/results.x";
+  claim.value = 10.0;
+  const Verdict verdict = judge(claim, source);
+  CHECK(verdict.holding == 3);
+  CHECK(verdict.greatest == 3.0);
+}
+
+TEST_CASE("claims: what has no meaning for a dataset is refused") {
+  Claim claim = distance_claim();
+  claim.dataset = "analyses/p/final_distance";
+  claim.target = TargetChoice::nearest;
+  claim.relative_to = Relative::first;
+  CHECK_THROWS_WITH(judge(claim, single_run()),
+                    "relative_to: first has no meaning for dataset 'final_distance', whose "
+                    "last dimension is the target");
+  claim = distance_claim();
+  claim.dataset = "summary/results.x";
+  claim.select = {"time=1"};
+  CHECK_THROWS_WITH(claim.check(), Contains("there is nothing to select from"));
+  FakeSource source = single_run();
+  source.put("analyses/p/", {"empty", {"time"}, {0}, std::vector<double>{}, "1", "Nothing."});
+  source.stored.erase("analyses/p/time");
+  claim.dataset = "analyses/p/empty";
+  CHECK_THROWS_WITH(judge(claim, source), "dimension 'time' is empty: there is nothing to select from");
+}

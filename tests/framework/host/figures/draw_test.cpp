@@ -15,6 +15,7 @@
 #include "catch.hpp"
 #include "fake_source.hpp"
 #include "figures/gnuplot.hpp"
+#include "figures/mark.hpp"
 
 using namespace engram;
 using namespace engram::figures;
@@ -300,4 +301,40 @@ TEST_CASE("where gnuplot fails, its words are passed on and the script stays") {
   CHECK_THROWS_MATCHES(draw(two_panels(), two_cases(), {folder.path()}), RunError,
                        Catch::Matchers::Message(kept + said));
   CHECK(files_in(folder.path()) == std::vector<std::string>{"fig.gp"});
+}
+
+TEST_CASE("a picture replaces an earlier one of the same result, and nothing else") {
+  const Folder folder;
+  const std::vector<Format> formats{Format::png, Format::svg, Format::pdf};
+  DrawOptions options{folder.path(), "", formats, true, "a1"};
+  const auto written = draw(two_panels(), two_cases(), options);
+  REQUIRE(written.size() == 4);
+  for (const fs::path& file : written) {
+    CHECK(mark_of(file) == "engram_picture_a1");
+  }
+  CHECK_NOTHROW(draw(two_panels(), two_cases(), options));
+  options.origin = "b2";
+  CHECK_THROWS_WITH(draw(two_panels(), two_cases(), options),
+                    "'" + (folder.path() / "fig.png").string() +
+                        "' is there and is a picture of another result; give "
+                        "another folder or name by -o, or replace it by --overwrite");
+  options.origin = "a1";
+  for (const char* name : {"fig.png", "fig.svg", "fig.pdf", "fig.gp"}) {
+    std::ofstream(folder.path() / name) << "my own";
+    CHECK_THROWS_WITH(draw(two_panels(), two_cases(), options),
+                      Catch::Contains(std::string(name) + "' is there and is no picture that engram drew"));
+    CHECK(content(folder.path() / name) == "my own");
+    options.overwrite = true;
+    CHECK_NOTHROW(draw(two_panels(), two_cases(), options));
+    options.overwrite = false;
+  }
+}
+
+TEST_CASE("the stem of a picture may be that of any file") {
+  const Folder folder;
+  const std::string stem = "it's 50%\n`touch hacked`";
+  draw(two_panels(), two_cases(), {folder.path(), stem, {Format::svg}, true});
+  CHECK(files_in(folder.path()) == std::vector<std::string>{stem + ".gp", stem + ".svg"});
+  // A line break in a name would end the script's comment, and its command.
+  CHECK_THAT(content(folder.path() / (stem + ".gp")), Catch::Contains("set output 'it''s 50%_`touch hacked`.svg'"));
 }

@@ -1,7 +1,10 @@
 // Several cases and seeds in one panel, bands, histograms, heat maps.
 #include "figures/view.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <limits>
 
 #include "catch.hpp"
 #include "fake_source.hpp"
@@ -209,6 +212,252 @@ TEST_CASE("a matrix keeps its rows, and images stand side by side") {
   CHECK(std::isnan(images.heat->values[2]));
   panel.image_shape = {3, 2};
   CHECK_THROWS_WITH(read_curves(panel, source), "image_shape: takes [height, width] of an image of 4 units");
+}
+
+namespace {
+
+/// relu and tanh with two gains, each over two counts and two seeds, as a sweep stores them: the column of the
+/// activation holds the plugin's word alone. `results.x` is 100 setting + 10 count + seed.
+FakeSource gains() {
+  FakeSource source;
+  std::vector<std::string> activations;
+  std::vector<std::string> gain_words;
+  Numbers counts;
+  Numbers seeds;
+  Numbers results;
+  for (int setting = 0; setting < 3; ++setting) {
+    for (int count = 1; count <= 2; ++count) {
+      for (int seed = 1; seed <= 2; ++seed) {
+        const std::string label = std::to_string(setting) + "." + std::to_string(count) + "." + std::to_string(seed);
+        source.labels.push_back(label);
+        activations.emplace_back(setting == 0 ? "relu" : "tanh");
+        gain_words.emplace_back(setting == 0 ? "" : setting == 1 ? "0.3" : "1.5");
+        counts.push_back(count);
+        seeds.push_back(seed);
+        results.push_back(100 * setting + 10 * count + seed);
+        source.set[label] = {{"model.activation", activations.back()},
+                             {"patterns.count", std::to_string(count)},
+                             {"seed", std::to_string(seed)}};
+        if (setting > 0) {
+          source.set[label]["model.activation.gain"] = gain_words.back();
+        }
+      }
+    }
+  }
+  source.put("summary/", {"case", {"case"}, {12}, source.labels, "", "Labels."});
+  source.put("summary/", {"model.activation", {"case"}, {12}, activations, "", "Setting."});
+  source.put("summary/", {"model.activation.gain", {"case"}, {12}, gain_words, "", "Setting."});
+  source.put("summary/", {"patterns.count", {"case"}, {12}, counts, "1", "Setting."});
+  source.put("summary/", {"seed", {"case"}, {12}, seeds, "1", "Setting."});
+  source.put("summary/", {"results.x", {"case"}, {12}, results, "1", "Result."});
+  const std::vector<std::string> points{"a", "b", "c"};
+  source.put("summary/grid/", {"model.activation", {"model.activation"}, {3}, points, "", "Setting."});
+  source.put("summary/grid/", {"patterns.count", {"patterns.count"}, {2}, Numbers{1, 2}, "1", "Setting."});
+  source.put("summary/grid/", {"seed", {"seed"}, {2}, Numbers{1, 2}, "1", "Setting."});
+  source.put("summary/grid/",
+             {"results.x", {"model.activation", "patterns.count", "seed"}, {3, 2, 2}, results, "1", "Result."});
+  return source;
+}
+
+const std::vector<std::string> settings{"relu", "tanh, gain 0.3", "tanh, gain 1.5"};
+
+}  // namespace
+
+TEST_CASE("settings of one plugin have a line each, named by what differs") {
+  Panel panel = panel_of("summary/results.x");
+  panel.x = "patterns.count";
+  panel.lines = "model.activation";
+  panel.average = "cell";
+  const Curves curves = read_curves(panel, gains());
+  CHECK(curves.groups == settings);
+  REQUIRE(curves.curves.size() == 3);
+  CHECK(curves.curves[1].y == Numbers{111.5, 121.5});
+  CHECK(curves.curves[2].y == Numbers{211.5, 221.5});
+  CHECK(curves.sentences.front() ==
+        "One line for each of 3 activations, the mean over 2 runs with a band from the least to the greatest.");
+  panel.lines = "model.activation.plugin";
+  CHECK(read_curves(panel, gains()).groups == settings);
+}
+
+TEST_CASE("a mean over an axis that is neither x nor lines is taken, and said") {
+  Panel panel = panel_of("summary/results.x");
+  panel.x = "seed";
+  panel.lines = "model.activation";
+  panel.average = "cell";
+  const Curves curves = read_curves(panel, gains());
+  CHECK(curves.groups == settings);
+  CHECK(curves.curves.at(1).y == Numbers{116, 117});
+  CHECK(curves.sentences.back() == "A mean is over cells that differ in patterns.count (1, 2).");
+  SECTION("over seeds alone the others stay apart") {
+    panel.average = "seed";
+    const Curves apart = read_curves(panel, gains());
+    CHECK(apart.groups.size() == 6);
+    CHECK(apart.groups.at(2) == "tanh, gain 0.3, count 1");
+  }
+  SECTION("a column names the one that is averaged over") {
+    panel.average = "patterns.count";
+    CHECK(read_curves(panel, gains()).groups == settings);
+    panel.average = "patterns.cuont";
+    CHECK_THROWS_WITH(read_curves(panel, gains()),
+                      "average: the summary has no column 'patterns.cuont'; did you mean "
+                      "'patterns.count'?");
+  }
+}
+
+TEST_CASE("words along x are told apart like those of lines") {
+  Panel panel = panel_of("summary/results.x");
+  panel.x = "model.activation";
+  CHECK(read_curves(panel, gains()).x_words == settings);
+  panel.average = "cell";
+  const Curves means = read_curves(panel, gains());
+  CHECK(means.x_words == settings);
+  REQUIRE(means.curves.size() == 1);
+  CHECK(means.curves[0].y == Numbers{16.5, 116.5, 216.5});
+}
+
+TEST_CASE("cells without the setting along x are left out, and counted") {
+  Panel panel = panel_of("summary/results.x");
+  panel.x = "model.activation.gain";
+  panel.average = "cell";
+  FakeSource source = gains();
+  const auto check = [&] {
+    const Curves curves = read_curves(panel, source);
+    REQUIRE(curves.curves.size() == 1);
+    CHECK(curves.curves[0].x == Numbers{0.3, 1.5});
+    CHECK(curves.curves[0].y == Numbers{116.5, 216.5});
+    CHECK(std::ranges::count(curves.sentences, "4 cells without model.activation.gain are left out.") == 1);
+  };
+  check();
+  const double gap = std::numeric_limits<double>::quiet_NaN();
+  source.put("summary/", {"model.activation.gain",
+                          {"case"},
+                          {12},
+                          Numbers{gap, gap, gap, gap, 0.3, 0.3, 0.3, 0.3, 1.5, 1.5, 1.5, 1.5},
+                          "1",
+                          "Setting."});
+  check();
+}
+
+TEST_CASE("whole numbers with gaps keep what fills a gap out of the picture") {
+  FakeSource source = gains();
+  constexpr std::int64_t gap = std::numeric_limits<std::int64_t>::min();
+  source.put("summary/", {"model.activation.gain",
+                          {"case"},
+                          {12},
+                          std::vector<std::int64_t>{gap, gap, gap, gap, 3, 3, 3, 3, 15, 15, 15, 15},
+                          "1",
+                          "Setting."});
+  Panel panel = panel_of("summary/results.x");
+  panel.x = "model.activation.gain";
+  CHECK(std::isnan(read_curves(panel, source).curves.at(0).x.at(0)));
+  panel.average = "cell";
+  CHECK(read_curves(panel, source).curves.at(0).x == Numbers{3, 15});
+}
+
+TEST_CASE("a map refuses a field that mixes settings, and says how to wish for it") {
+  Panel panel = panel_of("summary/results.x");
+  panel.style = Style::matrix;
+  panel.x = "model.activation";
+  panel.y = "patterns.count";
+  const Curves map = read_curves(panel, gains());
+  CHECK(map.x_words == settings);
+  CHECK(map.heat->values == Numbers{21.5, 121.5, 221.5, 11.5, 111.5, 211.5});
+  panel.y = "seed";
+  CHECK_THROWS_WITH(read_curves(panel, gains()),
+                    "the field at model.activation relu and seed 2 would be the mean over cells that differ in "
+                    "patterns.count (1, 2); `average: cell` takes that mean, and `cases` leaves cells out");
+  panel.average = "cell";
+  CHECK(read_curves(panel, gains()).heat->values.at(0) == 17.0);
+}
+
+TEST_CASE("a histogram has bars for each setting, or counts all cells where it is told to") {
+  Panel panel = panel_of("summary/results.x");
+  panel.style = Style::histogram;
+  panel.lines = "model.activation";
+  const Curves apart = read_curves(panel, gains());
+  CHECK(apart.groups.size() == 6);
+  panel.lines = "";
+  panel.average = "cell";
+  const Curves together = read_curves(panel, gains());
+  REQUIRE(together.curves.size() == 1);
+  double counted = 0;
+  for (std::size_t i = 0; i < together.curves[0].y.size(); i += 2) {
+    counted += together.curves[0].y[i];
+  }
+  CHECK(counted == 12.0);
+  CHECK(
+      together.sentences.front() ==
+      "The histogram counts cells that differ in model.activation (relu, tanh), model.activation.gain (0.3, 1.5) and "
+      "patterns.count (1, 2).");
+  panel.average = "";
+  panel.dataset = "summary/grid/results.x";
+  CHECK(read_curves(panel, gains()).groups.size() == 6);
+}
+
+TEST_CASE("a histogram of a case has bars for each setting of its cells") {
+  FakeSource source = sweep();
+  source.set["a.seed=1"] = {{"model.units", "10"}};
+  source.set["a.seed=2"] = {{"model.units", "20"}};
+  Panel panel = panel_of("analyses/p/score");
+  panel.cases = {"a"};
+  panel.style = Style::histogram;
+  CHECK(read_curves(panel, source).groups == std::vector<std::string>{"a, units 10", "a, units 20"});
+}
+
+TEST_CASE("a mean over the cells of a case says in what they differ") {
+  FakeSource source = sweep();
+  source.set["a.seed=2"] = {{"model.units", "20"}};
+  source.set["a.seed=1"] = {{"model.units", "10"}};
+  Panel panel = panel_of("analyses/p/score");
+  panel.cases = {"a"};
+  panel.average = "cell";
+  CHECK(read_curves(panel, source).sentences.back() == "A mean is over cells that differ in model.units (10, 20).");
+}
+
+TEST_CASE("what is said of the first case must hold for all") {
+  FakeSource source = sweep();
+  Panel panel = panel_of("analyses/p/score");
+  panel.cases = {"a", "b"};
+  SECTION("another axis") {
+    source.put("cases/b.seed=2/analyses/p/", {"time", {"time"}, {2}, Numbers{0, 5}, "s", "Time."});
+    CHECK_THROWS_WITH(read_curves(panel, source),
+                      "dataset 'analyses/p/score' runs over other values of 'time' in case 'b.seed=2' than in "
+                      "'a.seed=1'; show them in panels of their own");
+  }
+  SECTION("another unit") {
+    source.put("cases/b.seed=1/analyses/p/", {"score", {"time"}, {2}, Numbers{1, 2}, "bit", "Score."});
+    CHECK_THROWS_WITH(read_curves(panel, source),
+                      Contains("is in 'bit' in case 'b.seed=1' and in '1' in 'a.seed=1'"));
+  }
+  SECTION("another meaning") {
+    source.put("cases/b.seed=1/analyses/p/", {"score", {"time"}, {2}, Numbers{1, 2}, "1", "Another score."});
+    CHECK(read_curves(panel, source).y_label == "Score");
+  }
+  SECTION("a case twice") {
+    panel.cases = {"a", "a"};
+    CHECK_THROWS_WITH(read_curves(panel, source), "cases: 'a' stands there twice");
+  }
+}
+
+TEST_CASE("the own targets of trials may differ from case to case") {
+  FakeSource source = two_cases();
+  source.put("cases/binary/analyses/perturbation/",
+             {"target_of_trial", {"trial"}, {4}, std::vector<std::int64_t>{1, 1, 0, 0}, "1", "Target."});
+  Panel panel = distance_panel();
+  panel.cases = {"real", "binary"};
+  panel.target = TargetChoice::own;
+  const Curves curves = read_curves(panel, source);
+  REQUIRE(curves.curves.size() == 8);
+  CHECK(curves.curves[0].y == Numbers{0, 1, 2});
+  CHECK(curves.curves[4].y == Numbers{10, 11, 12});
+}
+
+TEST_CASE("two lines never have one name") {
+  FakeSource source;
+  source.put("analyses/p/", {"time", {"time"}, {2}, Numbers{0, 1}, "s", "Time."});
+  source.put("analyses/p/", {"part", {"part"}, {2}, std::vector<std::string>{"tanh", "tanh"}, "", "Parts."});
+  source.put("analyses/p/", {"score", {"part", "time"}, {2, 2}, Numbers{1, 2, 3, 4}, "1", "Score."});
+  CHECK(read_curves(panel_of("analyses/p/score"), source).groups == std::vector<std::string>{"tanh (1)", "tanh (2)"});
 }
 
 }  // namespace engram::figures::test

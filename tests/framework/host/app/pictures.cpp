@@ -1,0 +1,180 @@
+// Pictures as a user has them: what they are named, what they replace, and what of them is refused before a run.
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "program.hpp"
+#include "small_spec.hpp"
+
+using Catch::Matchers::Contains;
+using engram::test::Outcome;
+using engram::test::small_spec;
+using engram::test::Workshop;
+
+namespace {
+
+const std::string figures = R"(figures:
+  - {name: first, panels: [{dataset: analyses/perturbation/distance}]}
+  - {name: second, panels: [{dataset: analyses/perturbation/final_distance}]}
+)";
+
+const std::string sweep = R"(sweep:
+  model.activation: [relu, {plugin: tanh, gain: 0.3}, {plugin: tanh, gain: 1.5}]
+  patterns.count: [1, 2]
+  seed: {from: 1, to: 2}
+)";
+
+/// A panel over the summary of that sweep.
+std::string panel(const std::string& keys) {
+  return "figures:\n  - name: act\n    panels:\n      - {dataset: "
+         "summary/results.analyses.perturbation.mean_final_distance, " +
+         keys + "}\n";
+}
+
+}  // namespace
+
+TEST_CASE("pictures: results of one spec have pictures of their own") {
+  const Workshop workshop;
+  workshop.write("first.yaml", small_spec + figures);
+  REQUIRE(workshop.engram("run -q first.yaml").code == 0);
+  REQUIRE(workshop.engram("run -q first.yaml -o gain2.h5 --set seed=4").code == 0);
+  CHECK(workshop.engram("plot first.h5 -f svg").out == "first.svg\nfirst_second.svg\n");
+  const std::string before = engram::test::read(workshop / "first.svg");
+  CHECK(workshop.engram("plot gain2.h5 -f svg").out == "gain2_first.svg\ngain2_second.svg\n");
+  CHECK(engram::test::read(workshop / "first.svg") == before);
+  // The same result again is no other one.
+  CHECK(workshop.engram("plot first.h5 -f svg -q").code == 0);
+}
+
+TEST_CASE("pictures: only an earlier picture of the same result is replaced") {
+  const Workshop workshop;
+  workshop.write("first.yaml", small_spec + figures);
+  REQUIRE(workshop.engram("run -q first.yaml").code == 0);
+  workshop.write("first_second.svg", "my own");
+  Outcome outcome = workshop.engram("plot first.h5 -f svg");
+  CHECK(outcome.code == 2);
+  CHECK_THAT(outcome.err, Contains("'first_second.svg' is there and is no picture that engram drew; give another "
+                                   "folder or name by -o, or replace it by --overwrite"));
+  CHECK(engram::test::read(workshop / "first_second.svg") == "my own");
+  CHECK_FALSE(std::filesystem::exists(workshop / "first.svg"));
+  CHECK(workshop.engram("plot first.h5 -f svg --overwrite").code == 0);
+
+  REQUIRE(workshop.shell("mkdir other all && cp first.h5 other").code == 0);
+  REQUIRE(workshop.engram("plot first.h5 -q -f svg -o all").code == 0);
+  outcome = workshop.engram("plot other/first.h5 -f svg -o all");
+  CHECK(outcome.code == 2);
+  CHECK_THAT(outcome.err, Contains("'all/first.svg' is there and is a picture of another result"));
+}
+
+TEST_CASE("pictures: a name that is given is taken as given") {
+  const Workshop workshop;
+  workshop.write("first.yaml", small_spec + figures);
+  REQUIRE(workshop.engram("run -q first.yaml").code == 0);
+  CHECK(workshop.engram("plot first.h5 --figure second -o mine.svg").out == "mine.svg\n");
+  Outcome outcome = workshop.engram("plot first.h5 -o mine.svg");
+  CHECK(outcome.code == 2);
+  CHECK_THAT(outcome.err, Contains("-o names one file, 'mine', and there are 2 figures") &&
+                              Contains("choose one by --figure, or name a folder") &&
+                              Contains("figures: first, second"));
+  outcome = workshop.engram("plot first.h5 --figure second -o mine.svg -f pdf");
+  CHECK(outcome.code == 2);
+  CHECK_THAT(outcome.err, Contains("-o names the file 'mine.svg', which cannot be of format 'pdf'"));
+}
+
+TEST_CASE("pictures: a report links to those of its result, and replaces only an earlier report") {
+  const Workshop workshop;
+  workshop.write("first.yaml", small_spec + figures);
+  REQUIRE(workshop.engram("run -q first.yaml").code == 0);
+  REQUIRE(workshop.engram("plot -q first.h5").code == 0);
+  workshop.write("first_second.png", "my own");
+  REQUIRE(workshop.engram("report -q first.h5").code == 0);
+  const std::string page = engram::test::read(workshop / "report.html");
+  CHECK_THAT(page, Contains("href=\"first.png\"") && !Contains("href=\"first_second.png\""));
+  CHECK(workshop.engram("report -q first.h5").code == 0);
+  const std::string result = engram::test::read(workshop / "first.h5");
+  Outcome outcome = workshop.engram("report -q first.h5 -o first.h5 --overwrite");
+  CHECK(outcome.code == 2);
+  CHECK_THAT(outcome.err,
+             Contains("the page 'first.h5' would replace the result 'first.h5'; give another name by -o"));
+  CHECK(engram::test::read(workshop / "first.h5") == result);
+  outcome = workshop.engram("report -q first.h5 -o first.yaml");
+  CHECK(outcome.code == 2);
+  CHECK_THAT(outcome.err, Contains("'first.yaml' is there and is no page that engram wrote"));
+  CHECK(engram::test::read(workshop / "first.yaml") == small_spec + figures);
+}
+
+TEST_CASE("pictures: settings of one plugin have a line each") {
+  const Workshop workshop;
+  workshop.write("act.yaml", small_spec + sweep + panel("x: patterns.count, lines: model.activation, average: cell"));
+  REQUIRE(workshop.engram("run -q act.yaml").code == 0);
+  REQUIRE(workshop.engram("plot -q act.h5 -f svg").code == 0);
+  const std::string svg = engram::test::read(workshop / "act.svg");
+  CHECK_THAT(svg, Contains("relu") && Contains("tanh, gain 0.3") && Contains("tanh, gain 1.5") &&
+                      Contains("the mean over 2 runs"));
+  workshop.write("map.yaml", panel("style: matrix, x: patterns.count, y: seed"));
+  const Outcome map = workshop.engram("plot act.h5 --spec map.yaml");
+  CHECK(map.code == 2);
+  CHECK_THAT(map.err, Contains("would be the mean over cells that differ in model.activation") &&
+                          Contains("`average: cell` takes that mean"));
+  REQUIRE(workshop.engram("plot -q act.h5 --spec map.yaml -f svg").code == 2);
+}
+
+TEST_CASE("pictures: what a run will not give is refused before it runs") {
+  struct Mistake {
+    std::string spec;
+    std::vector<std::string> expected;
+  };
+  const auto one = [](const std::string& keys) {
+    return small_spec + ("figures:\n  - name: a\n    panels:\n      - {" + keys + "}\n");
+  };
+  const auto swept = [](const std::string& keys) { return small_spec + sweep + panel(keys); };
+  const std::vector<Mistake> mistakes{
+      {one("dataset: analyses/perturbation/energy, target: own"),
+       {":18:51: error: target: own: dataset 'energy' has no dimension 'target'", "its dimensions: trial, time"}},
+      {one("dataset: analyses/perturbation/distence"),
+       {"analysis 'perturbation' (perturbation) records no dataset 'distence'", "did you mean 'distance'?"}},
+      {one("dataset: analyses/perturbation/mean_final_distance"),
+       {"dataset 'mean_final_distance' is a single number and has no dimension to run along x"}},
+      {one("dataset: analyses/perturbation/distance, lines: targt"),
+       {"lines: dataset 'distance' has no dimension 'targt'", "did you mean 'target'?"}},
+      {one("dataset: analyses/perturbation/distance, average: time"),
+       {"average: dimension 'time' runs along x already"}},
+      {one("dataset: analyses/perturbation/distance, x: tiem"),
+       {"'tiem' is neither a dimension of dataset 'distance' nor a dataset beside it", "did you mean 'time'?"}},
+      {one("dataset: analyses/perturbation/distance, low: distance, high: final_distance"),
+       {"high: there is no dataset 'final_distance' of the same dimensions beside 'distance'"}},
+      {one("dataset: analyses/perturbation/distance, style: matrix"),
+       {"dataset 'distance' has 3 dimensions; a matrix or images need two", "dimensions: trial, target, time"}},
+      {one("dataset: summary/results.training.rounds"), {"there is no summary of a single run"}},
+      {swept("x: patterns.cuont, average: cell"),
+       {"the summary has no column 'patterns.cuont'", "did you mean 'patterns.count'?"}},
+      {swept("x: patterns.size, average: cell"), {"the summary has no column 'patterns.size', which is the same"}},
+      {swept("average: cell"), {"average over a column of the summary needs an x, another column"}},
+      {small_spec + sweep +
+           "figures: [{name: a, panels: [{dataset: summary/results.analyses.perturbation.nothing, x: seed}]}]\n",
+       {"analysis 'perturbation' records no single number 'nothing'", "mean_final_distance"}},
+      {small_spec + figures + "  - {name: first, panels: [{dataset: analyses/perturbation/distance}]}\n",
+       {":17:12: error: two figures are named 'first'"}},
+      {small_spec +
+           std::string("expect: [{claim: a, dataset: analyses/perturbation/energy, target: own, value: 1}]\n"),
+       {"target: dataset 'energy' has no dimension 'target'", "its dimensions: trial, time"}},
+      {small_spec + std::string("expect: [{claim: a, dataset: analyses/perturbation/distance, select: [tiem=1], "
+                                "value: 1}]\n"),
+       {"select: dataset 'distance' has no dimension 'tiem'", "did you mean 'time'?"}},
+      {small_spec + sweep +
+           "expect: [{claim: a, dataset: summary/results.training.rounds, where: [model.xi=1], "
+           "value: 1}]\n",
+       {"the summary has no column 'model.xi', which is the same everywhere"}},
+  };
+  const Workshop workshop;
+  for (const Mistake& mistake : mistakes) {
+    workshop.write("bad.yaml", mistake.spec);
+    const Outcome outcome = workshop.engram("validate bad.yaml");
+    INFO(mistake.spec);
+    CHECK(outcome.code == 2);
+    for (const std::string& text : mistake.expected) {
+      CHECK_THAT(outcome.err, Contains(text));
+    }
+  }
+}
