@@ -1,0 +1,60 @@
+"""What was found: each finding once, grouped by its cause, with all that is needed to see it again."""
+
+import re
+import shutil
+import threading
+from collections import namedtuple
+from pathlib import Path
+
+# folder: holds the files of the case. command: as somebody types it in that folder.
+Finding = namedtuple("Finding", "case kind words command text folder")
+SHOWN_PER_CAUSE = 3
+QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+
+
+def cause_of(finding):
+    """Findings of one cause have the same text here: numbers and names are left out."""
+    words = re.sub(r".*: error: ", "", finding.words.replace("engram: error: ", ""))
+    words = re.sub(r" \('[^']*'\)|\S*/\S+", " PATH", words)
+    words = QUOTED.sub("'...'", words) if finding.kind not in ("crash", "words") else words
+    words = re.sub(r"\S+\.(?:yaml|h5|so)\b\S*", "FILE", words)
+    return f"{finding.kind}: {re.sub(r'[-+]?[0-9][0-9.e+-]*', 'N', words)}"[:220]
+
+
+class Findings:
+    """Collects findings from several threads. With `keep`, the files of the first ones of each cause stay there."""
+
+    def __init__(self, keep=None):
+        self.keep = keep and Path(keep)
+        self.causes = {}
+        self.lock = threading.Lock()
+
+    def add(self, finding):
+        with self.lock:
+            group = self.causes.setdefault(cause_of(finding), [])
+            group.append(finding)
+            number = len(group)
+        if self.keep and number <= SHOWN_PER_CAUSE and finding.folder:
+            target = self.keep / re.sub(r"[^A-Za-z0-9=_.-]+", "_", finding.case)[:120]
+            if not target.exists():
+                shutil.copytree(finding.folder, target, symlinks=True)
+                (target / "command.txt").write_text(finding.command + "\n", encoding="utf-8")
+
+    def known(self, finding):
+        """Whether enough findings of this cause are there, so that another one need not be made smaller."""
+        with self.lock:
+            return len(self.causes.get(cause_of(finding), [])) >= SHOWN_PER_CAUSE
+
+    def __len__(self):
+        return len(self.causes)
+
+    def report(self, again):
+        """`again` takes a case and returns the command that runs it once more."""
+        lines = []
+        for cause, group in sorted(self.causes.items(), key=lambda item: -len(item[1])):
+            lines += ["", f"== {cause}  ({len(group)} found)"]
+            for finding in group[:SHOWN_PER_CAUSE]:
+                lines += [f"-- {finding.case}", f"   {finding.kind}: {finding.words}"]
+                lines += [f"   | {line}" for line in finding.text.splitlines()]
+                lines += [f"   $ {finding.command}", f"   again: {again(finding.case)}"]
+        return "\n".join(lines)
