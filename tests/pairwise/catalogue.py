@@ -3,9 +3,10 @@
 import json
 import subprocess
 
-# The examples that plugins declare are networks of this many units; patterns of files have as many.
+# The examples that plugins declare are networks of this many units, and the letters in their files have 3 by 3 values.
 EXAMPLE_SIZE = 24
-SIZES = (EXAMPLE_SIZE, 12, 1)
+FILE_SIZE = 9
+SIZES = (EXAMPLE_SIZE, FILE_SIZE, 1)
 # Stands for the number of units.
 SIZE = "SIZE"
 # A parameter that is left out.
@@ -84,7 +85,9 @@ class Parameter:
 
     def _integer(self):
         least, most = self.limits.get("min", 0), self.limits.get("max", 5)
-        return [str(number) for number in (least, least + 1, min(most, 1000))]
+        # A limit of very many is no size of a test.
+        most = most if most <= 1000 else 5
+        return [str(number) for number in (least, least + 1, most)]
 
     def _integers(self):
         least = self.limits.get("min", 0)
@@ -138,6 +141,10 @@ class Plugin:
     def kinds_within(self):
         """Kinds of the parts that it takes, each with the parameter that takes it."""
         return {parameter.part_kind: parameter for parameter in self.parameters.values() if parameter.part_kind}
+
+    def size(self):
+        """Values of a pattern of its example."""
+        return EXAMPLE_SIZE if any(parameter.is_size() for parameter in self.parameters.values()) else FILE_SIZE
 
     def watches(self):
         """Whether it takes either a duration or a number of updates, by what the model offers."""

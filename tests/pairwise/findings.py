@@ -9,12 +9,25 @@ from pathlib import Path
 # folder: holds the files of the case. command: as somebody types it in that folder.
 Finding = namedtuple("Finding", "case kind words command text folder")
 SHOWN_PER_CAUSE = 3
+SIGNALS = {"Segmentation fault": "SIGSEGV", "Aborted": "SIGABRT", "Floating point exception": "SIGFPE",
+           "Illegal instruction": "SIGILL", "Bus error": "SIGBUS"}
 QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+
+
+def _crash(words):
+    """The signal, and the library and what it did where the program says so."""
+    for name, signal in SIGNALS.items():
+        words = words.replace(name, signal)
+    signal = re.search(r"SIG[A-Z]+|exit code \d+", words)
+    blamed = re.search(r"([^/']+\.so)' crashed in '([^']*)'", words)
+    return (signal.group() if signal else words[:80]) + (f" in {blamed[1]}, {blamed[2].split('/')[0]}" if blamed else "")
 
 
 def cause_of(finding):
     """Findings of one cause have the same text here: numbers and names are left out."""
-    words = re.sub(r".*: error: ", "", finding.words.replace("engram: error: ", ""))
+    if finding.kind == "crash":
+        return f"crash: {_crash(finding.words)}"
+    words = re.sub(r".*: error: ", "", finding.words.replace("engram: error: ", "").splitlines()[0])
     words = re.sub(r" \('[^']*'\)|\S*/\S+", " PATH", words)
     words = QUOTED.sub("'...'", words) if finding.kind not in ("crash", "words") else words
     words = re.sub(r"\S+\.(?:yaml|h5|so)\b\S*", "FILE", words)

@@ -184,7 +184,8 @@ class Case:
         self.row = row
         self.state = row["state"]
         self.words = [command, *(word for name, words in row.items() if name not in ("state", "sbatch") for word in words)]
-        self.name = f"{NAME}/{command}/{self.state}: {shlex.join(self.words[1:])}".replace("\n", "\\n")
+        mode = f", sbatch {row['sbatch']}" if "sbatch" in row else ""
+        self.name = f"{NAME}/{command}/{self.state}{mode}: {shlex.join(self.words[1:])}".replace("\n", "\\n")
 
     def run(self, bench):
         room = bench.room

@@ -42,7 +42,7 @@ class Network:
             return wanted in plugin.kinds_within() if wanted == "corruption" else plugin.watches()
         if other == "model":
             return wanted in plugin.kinds_within() if wanted == "activation" else True
-        return other != "patterns" or any(parameter.is_size() for parameter in plugin.parameters.values())
+        return other != "patterns" or plugin.size() == EXAMPLE_SIZE
 
     def settings(self, plugin, flow, size=EXAMPLE_SIZE):
         """The settings of the example that fits models with or without a flow."""
@@ -57,10 +57,15 @@ class Network:
         return settings
 
 
+def numbers_of(plugin):
+    """Names of its parameters that are numbers."""
+    return [parameter.name for parameter in plugin.parameters.values() if parameter.type in ("real", "integer")]
+
+
 def _fix_parameter(analysis, corruption):
     """An analysis that varies a parameter of its corruption names one that is there."""
     if "parameter" in analysis and corruption and analysis["parameter"] != '""':
-        numbers = [one.name for one in corruption.parameters.values() if one.type in ("real", "integer")]
+        numbers = numbers_of(corruption)
         if analysis["parameter"] not in numbers and numbers:
             analysis["parameter"] = numbers[0]
 

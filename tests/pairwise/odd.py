@@ -32,7 +32,8 @@ def spec_with(network, role, plugin, parameter, value, route):
     """A spec with an odd value, and further arguments for the program."""
     chosen = network.companions(role, plugin)
     flow = "flow" in getattr(network.plugin("model", chosen["model"]), "offers", ())
-    spec = assemble(network, chosen, lambda role, plugin: network.settings(plugin, flow))
+    size = network.plugin("patterns", chosen["patterns"]).size()
+    spec = assemble(network, chosen, lambda role, plugin: network.settings(plugin, flow, size))
     path = dotted(role, plugin, chosen, parameter)
     if route == "set":
         return spec, ["--set", f"{path}={value}"]

@@ -1,3 +1,4 @@
+#!/usr/bin/python3 -B
 """run.py ENGRAM [OPTION]...: pairs of features against a built program.
 
 Four campaigns, each with all pairs of its values (covering.py), so that faults between two features are found:
@@ -11,6 +12,7 @@ Every finding prints the spec, the command, and the line that runs it again. Exi
 
 import argparse
 import os
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -59,20 +61,22 @@ class Bench:
         return folder
 
     def engram(self, arguments, folder, limit=None, prefix=(), environment=None):
+        """Runs the program in a folder. A limit of the case's own is one that the command may reach."""
         environment = {"TMPDIR": str(self.room / "tmp"), **(environment or {})}
         if self.plugin_path:
             environment["ENGRAM_PLUGIN_PATH"] = str(self.plugin_path)
         outcome = probe.start([self.options.program, *arguments], folder, environment,
                               min(limit or self.options.limit, self.options.limit),
-                              [*prefix, *probe.limits(0 if self.options.sanitized else MEMORY)])
+                              [*prefix, *probe.limits(0 if self.options.sanitized else MEMORY)], patient=limit is None)
         self.counts["commands"] += 1
         if self.options.verbose:
             first = ((outcome.err + outcome.out).strip().splitlines() or [""])[0]
-            print(f"{outcome.code:3} {outcome.seconds:6.2f} s  {probe.shlex.join(map(str, arguments))}: {first}", flush=True)
+            print(f"{outcome.code:3} {outcome.seconds:6.2f} s  {shlex.join(map(str, arguments))}: {first}", flush=True)
         return outcome
 
     def _finding(self, name, complaint, outcome, text):
-        return Finding(name, complaint.kind, complaint.words, probe.as_typed(outcome), text, outcome.folder)
+        variables = f"ENGRAM_PLUGIN_PATH={shlex.quote(str(self.plugin_path))} " if self.plugin_path else ""
+        return Finding(name, complaint.kind, complaint.words, probe.as_typed(outcome, variables), text, outcome.folder)
 
     def found(self, name, complaint, outcome, text):
         self.findings.add(self._finding(name, complaint, outcome, text))
@@ -122,8 +126,8 @@ def chosen_cases(options):
     made = campaigns(options)
     for name in options.campaign or made:
         limit = None if options.all or options.only else SAMPLE[name]
-        for case in made[name](limit):
-            if not options.only or options.only in case.name:
+        for number, case in enumerate(made[name](limit)):
+            if number % options.slice[1] == options.slice[0] - 1 and (not options.only or options.only in case.name):
                 yield case
 
 
@@ -160,15 +164,23 @@ def _open_again(folder):
                 os.chmod(os.path.join(path, name), 0o755)
 
 
+def _slice(text):
+    number, count = (int(word) for word in text.split("/"))
+    if not 1 <= number <= count:
+        raise ValueError(text)
+    return number, count
+
+
 def parse(arguments):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program", type=lambda text: str(Path(text).resolve()), help="the program engram")
     parser.add_argument("--all", action="store_true", help="all cases instead of a sample")
     parser.add_argument("--seed", default=seed_of_commit(), help="chooses the rows; default: the commit")
+    parser.add_argument("--slice", type=_slice, default=(1, 1), metavar="K/N", help="every Nth case only, from the Kth on")
     parser.add_argument("--only", metavar="TEXT", help="only cases with TEXT in their name, of all cases of the seed")
     parser.add_argument("--campaign", action="append", choices=sorted(SAMPLE), help="only this one; may be given again")
     parser.add_argument("--parts", type=lambda text: text.split(","), default=(), metavar="A,B", help="only these plugins")
-    parser.add_argument("--plugin-path", type=Path, metavar="FOLDER", help="search further plugins there")
+    parser.add_argument("--plugin-path", type=lambda text: Path(text).resolve(), metavar="FOLDER", help="search further plugins there")
     parser.add_argument("--keep", metavar="FOLDER", help="keep the files of findings there")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="cases side by side")
     parser.add_argument("--limit", type=float, default=20, help="seconds that one command may take")
@@ -184,7 +196,7 @@ def command_again(options, case):
     words += ["--parts", ",".join(options.parts)] if options.parts else []
     words += ["--plugin-path", str(options.plugin_path)] if options.plugin_path else []
     words += [] if options.all or options.only else ["--all"]
-    return probe.shlex.join([*words, "--campaign", case.split("/")[0], "--only", case])
+    return shlex.join([*words, "--campaign", case.split("/")[0], "--only", case])
 
 
 def main():

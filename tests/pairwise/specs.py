@@ -6,9 +6,9 @@ import re
 from random import Random
 
 import results
-from catalogue import ABSENT, EXAMPLE_SIZE, ROLES, SIZES
+from catalogue import ABSENT, EXAMPLE_SIZE, FILE_SIZE, ROLES, SIZES
 from covering import Array, Factor
-from network import NOTHING, assemble, with_size
+from network import NOTHING, assemble, numbers_of, with_size
 from probe import Complaint, complaints
 from spec_text import at, paths_of, put, text_of, without
 
@@ -30,7 +30,8 @@ AFTER = {
     "report": (["report", "case.h5", "-o", "page.html"], (0,)),
     "diff": (["diff", "case.h5", "case.h5"], (0,)),
     "rerun": (["rerun", "case.h5"], (0,)),
-    "resume": (["run", "case.yaml", "--resume"], (0,)),
+    # A single run that is there is refused.
+    "resume": (["run", "case.yaml", "--resume"], (0, 2)),
     "resolved": (["validate", "case.yaml", "--resolved"], (0,)),
 }
 
@@ -69,8 +70,10 @@ class Misfits:
         (role, plugin), (other_role, other) = self._plugin(left), self._plugin(right)
         if role == other_role and plugin is not other:
             return True
+        if role == "analyses" and other_role == "corruption" and plugin and other and _varies(plugin):
+            return not numbers_of(other)
         if role == "patterns" and other_role == "size":
-            return right[1] != EXAMPLE_SIZE and not _sized(plugin)
+            return right[1] != FILE_SIZE and plugin.size() == FILE_SIZE
         key = (role, plugin and plugin.name, other_role, other and other.name)
         if key not in self.known:
             self.known[key] = (bool(plugin and other) and not self.network.fit(plugin, other)
@@ -89,6 +92,9 @@ class Misfits:
 
     def _values(self, left, right):
         name, value = left
+        if name == "corruption form" and value != "part":
+            # One that varies a number of its corruption takes no list of corruptions.
+            return _varies(self._plugin(right)[1])
         if not isinstance(name, tuple):
             return False
         role, plugin_name, parameter_name = name
@@ -102,8 +108,8 @@ class Misfits:
         return False
 
 
-def _sized(plugin):
-    return any(parameter.is_size() for parameter in plugin.parameters.values())
+def _varies(plugin):
+    return plugin is not None and plugin.kind == "analysis" and "parameter" in plugin.parameters
 
 
 def _settings(row, role, plugin):
@@ -171,7 +177,8 @@ class Case:
         ran, found = self.tried(bench, self.spec)
         bench.count(f"{NAME}: {'ran' if ran else 'refused in words'}")
         for spec, complaint, outcome in found:
-            if not bench.enough_of(self.name, complaint):
+            # Making a hang smaller takes as long as it hangs, again and again.
+            if complaint.kind not in ("hang", "deaf") and not bench.enough_of(self.name, complaint):
                 spec, outcome = self._smaller(bench, spec, complaint, outcome)
             bench.found(self.name, complaint, outcome, text_of(spec))
 
@@ -203,8 +210,7 @@ class Case:
 
     def _follow(self, bench, folder, ran):
         command, codes = AFTER[self.after]
-        outcome = bench.engram([*command, "--plugin-path", str(bench.plugin_path)]
-                               if bench.plugin_path and command[0] in ("rerun", "run", "validate") else command, folder)
+        outcome = bench.engram(command, folder)
         codes = codes if ran.code == 0 else (0, 1, 2)
         return (outcome if (wrong := complaints(outcome, codes, silent=(1,))) else ran), wrong
 
@@ -226,6 +232,8 @@ class Case:
         part = here if isinstance(here, dict) and "plugin" in here else parent
         if not isinstance(part, dict) or "plugin" not in part:
             return without(spec, path) if len(path) > 1 else spec
+        if part["plugin"] in self.network.by_role["patterns"] and path[-1] == "plugin":
+            return self._of_examples(spec) if "plugin" in spec.get("model", {}) else spec
         place = path if part is here else path[:-1]
         plugin = next((plugins[part["plugin"]] for plugins in self.network.by_role.values() if part["plugin"] in plugins), None)
         model = spec["model"]["plugin"]
@@ -233,13 +241,26 @@ class Case:
             return spec
         example = self.network.settings(plugin, "flow" in self.network.plugin("model", model).offers)
         name = path[-1]
+        if part is parent and name in plugin.parameters and plugin.parameters[name].is_size():
+            return self._of_examples(spec) if "plugin" in spec.get("patterns", {}) else spec
         if part is parent and name != "plugin" and name in part:
             if name in example and part[name] != example[name]:
                 return put(spec, path, example[name])
-            if name not in example:
+            if name not in plugin.parameters or not plugin.parameters[name].required:
                 return without(spec, path)
         nested = {key: value for key, value in part.items() if isinstance(value, (dict, list)) or key == "label"}
         return put(spec, place, {**example, **nested}) if {**example, **nested} != part else spec
+
+    def _of_examples(self, spec):
+        """Patterns and model as their examples have them, of one size."""
+        changed = copy.deepcopy(spec)
+        flow = "flow" in self.network.plugin("model", spec["model"]["plugin"]).offers
+        size = self.network.plugin("patterns", spec["patterns"]["plugin"]).size()
+        for role in ("patterns", "model"):
+            nested = {key: value for key, value in changed[role].items() if isinstance(value, (dict, list))}
+            plugin = self.network.plugin(role, changed[role]["plugin"])
+            changed[role] = {**self.network.settings(plugin, flow, size), **nested}
+        return changed
 
     def _smaller(self, bench, spec, complaint, outcome):
         """A smaller spec with the same complaint."""
