@@ -1,8 +1,8 @@
 // The summary of a file with cases: what was varied beside each single number that came out.
 //
 // A column has the type that plugins declare or record: whole numbers where all are, real numbers where all are
-// numbers with one unit, text otherwise. What a case does not have is NaN among real numbers, store's number for a
-// missing one among whole numbers, and an empty text.
+// numbers with one unit, text otherwise. A missing value is NaN among real numbers, store::missing_whole_number among
+// whole ones, and an empty text.
 #pragma once
 
 #include <cstddef>

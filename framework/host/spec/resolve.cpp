@@ -142,7 +142,7 @@ class ExperimentReader {
     }
     const std::string label = given == nullptr ? name_of_item(item) : given->value.text();
     if (label.empty()) {
-      return std::nullopt;  // It names no plugin, which is told where its part is read.
+      return std::nullopt;  // It names no plugin, which is reported where its part is read.
     }
     const auto first = std::ranges::find(labels, label, &std::pair<std::string, Mark>::first);
     if (first != labels.end()) {
@@ -288,7 +288,7 @@ class ResolvedCells : public Cells::Source {
   }
   [[nodiscard]] std::vector<std::size_t> position(std::size_t cell) const override { return cells_.position(cell); }
   [[nodiscard]] ExperimentSpec make(std::size_t cell) const override {
-    Problems again;  // All were told when every cell was looked at.
+    Problems again;  // All were reported when every cell was looked at.
     ExperimentSpec experiment = read(cell, again);
     if (again.empty()) {
       experiment.identity = experiment_text(experiment);

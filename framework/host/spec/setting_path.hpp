@@ -1,4 +1,4 @@
-// What a path of a sweep stands for, however it is written.
+// The setting that a path of a sweep stands for, however the path is written.
 #pragma once
 
 #include <string>

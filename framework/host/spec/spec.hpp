@@ -71,7 +71,7 @@ class Cells {
   /// So many of the last ones are remembered: a spec that is not large is resolved once.
   static constexpr std::size_t kept = 256;
 
-  /// What cells are made from.
+  /// Makes the cells.
   class Source {
    public:
     virtual ~Source() = default;
@@ -151,7 +151,7 @@ struct Spec {
   std::string resolved;        ///< a spec that resolves to itself; empty where there were mistakes
 };
 
-/// What is asked for besides the spec itself.
+/// A request besides the spec itself.
 struct Request {
   std::vector<std::string> sets = {};                     ///< each "PATH=VALUE", as given to --set; the last one wins
   std::shared_ptr<const RecordSchema> figures = nullptr;  ///< what `figures` may hold

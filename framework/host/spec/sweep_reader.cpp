@@ -190,7 +190,7 @@ class SweepReader {
     return shares;
   }
 
-  /// What lies at each share of a range, or of a list.
+  /// The values at each share of a range, or of a list.
   std::optional<SweptValues> sample_of(const Node& node, const std::vector<double>& shares) {
     SweptValues column;
     if (node.is_sequence()) {

@@ -68,7 +68,7 @@ class ValuesReader {
     return read ? std::optional{std::move(values)} : std::nullopt;
   }
 
-  /// What a range spans, for samples.
+  /// The span of a range, for samples.
   std::optional<SweptSpan> read_span(const Node& range) {
     const std::vector<std::string> keys{"from", "to", "scale"};
     const auto ends = known_keys(range, keys) ? ends_of(range) : std::nullopt;

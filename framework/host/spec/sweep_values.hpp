@@ -28,7 +28,7 @@ struct SweptSpan {
   /// Whole numbers only, both ends among them.
   std::optional<std::pair<std::int64_t, std::int64_t>> whole;
 
-  /// What lies at a share of the way, from 0 to below 1, as a spec writes it.
+  /// The number at a share of the way, from 0 to below 1, as a spec writes it.
   [[nodiscard]] std::string at(double share) const;
 };
 

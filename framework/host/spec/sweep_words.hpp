@@ -1,4 +1,4 @@
-// What a label calls the values of a swept path.
+// The words by which a label calls the values of a swept path.
 #pragma once
 
 #include <string>

@@ -159,6 +159,24 @@ TEST_CASE("a line of the summary may have fewer runs than another") {
   CHECK(curves.curves[1].y == Numbers{3.0, 4.0});
 }
 
+TEST_CASE("a cell without the setting along x has no place, and others keep theirs") {
+  FakeSource source = sweep();
+  const double missing = std::nan("");
+  source.put("summary/", {"a.gain", {"case"}, {4}, Numbers{missing, 2, 1, missing}, "1", "Setting."});
+  Panel panel = panel_of("summary/results.x");
+  panel.x = "a.gain";
+  panel.average = "cell";
+  const Curves curves = read_curves(panel, source);
+  REQUIRE(curves.curves.size() == 1);
+  CHECK(curves.curves.front().x == Numbers{1, 2});
+  CHECK(curves.curves.front().y == Numbers{3, 2});
+  panel.x = "model.width";
+  panel.y = "a.gain";
+  panel.average = "";
+  panel.style = Style::matrix;
+  CHECK(read_curves(panel, source).y_words.size() == 3);
+}
+
 TEST_CASE("bands come from stored bounds") {
   Panel panel = panel_of("analyses/p/score");
   panel.case_label = "b.seed=2";

@@ -1,12 +1,16 @@
 // What recorders take, what they refuse, and that it comes back as it went in.
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <stdexcept>
+
+#include <hdf5.h>
 
 #include <engram/recorder.hpp>
 
 #include "catch.hpp"
 #include "folder.hpp"
+#include "store/format.hpp"
 #include "store/reader.hpp"
 #include "store/writer.hpp"
 
@@ -99,6 +103,33 @@ TEST_CASE("What is not finite comes back too") {
   CHECK(values[0] == infinity);
   CHECK(values[1] == -infinity);
   CHECK(std::isnan(values[2]));
+}
+
+TEST_CASE("A whole number that is missing is one for other tools too, and not a number for figures") {
+  const Folder folder;
+  const std::int64_t gap = engram::store::missing_whole_number;
+  const Dataset with_gap{"n", {"i"}, {3}, Integers{1, gap, 1LL << 53U | 1}, "1", "Counts."};
+  const Dataset whole{"all", {"i"}, {3}, Integers{1, 2, 3}, "1", "Counts."};
+  {
+    Writer writer(folder / "r.h5", false);
+    writer.group("").record(with_gap);
+    writer.group("").record(whole);
+    writer.finish();
+  }
+  const Reader reader(folder / "r.h5");
+  CHECK(reader.stored_dataset("n").values == with_gap.values);
+  CHECK(reader.dataset("all").values == whole.values);
+  const auto values = std::get<Reals>(reader.dataset("n").values);
+  CHECK(values[0] == 1.0);
+  CHECK(std::isnan(values[1]));
+  const hid_t file = H5Fopen((folder / "r.h5").c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
+  const hid_t attribute = H5Aopen_by_name(file, "n", "_FillValue", H5P_DEFAULT, H5P_DEFAULT);
+  std::int64_t stored = 0;
+  REQUIRE(H5Aread(attribute, H5T_NATIVE_INT64, &stored) >= 0);
+  CHECK(stored == gap);
+  CHECK(H5Aexists_by_name(file, "all", "_FillValue", H5P_DEFAULT) == 0);
+  H5Aclose(attribute);
+  H5Fclose(file);
 }
 
 TEST_CASE("A dimension without a coordinate gets its indices") {
