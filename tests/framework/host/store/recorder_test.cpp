@@ -116,12 +116,14 @@ TEST_CASE("A whole number that is missing is one for other tools too, and not a 
     writer.group("").record(whole);
     writer.finish();
   }
-  const Reader reader(folder / "r.h5");
-  CHECK(reader.stored_dataset("n").values == with_gap.values);
-  CHECK(reader.dataset("all").values == whole.values);
-  const auto values = std::get<Reals>(reader.dataset("n").values);
-  CHECK(values[0] == 1.0);
-  CHECK(std::isnan(values[1]));
+  {
+    const Reader reader(folder / "r.h5");
+    CHECK(reader.stored_dataset("n").values == with_gap.values);
+    CHECK(reader.dataset("all").values == whole.values);
+    const auto values = std::get<Reals>(reader.dataset("n").values);
+    CHECK(values[0] == 1.0);
+    CHECK(std::isnan(values[1]));
+  }
   const hid_t file = H5Fopen((folder / "r.h5").c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
   const hid_t attribute = H5Aopen_by_name(file, "n", "_FillValue", H5P_DEFAULT, H5P_DEFAULT);
   std::int64_t stored = 0;
