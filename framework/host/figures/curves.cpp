@@ -256,7 +256,9 @@ Curves read_lines(const Panel& panel, const Source& source) {
   const Groups groups(rows.table, grouping(panel, rows.table), labels);
   result.groups = groups.names();
   result.group_name = groups.name();
-  if (auto text = sentence_of(panel, rows, groups.names().size() < 2 ? "" : groups.name(), result.points);
+  const std::string colour = groups.names().size() < 2 ? "" : groups.name();
+  if (auto text = panel.style == Style::histogram ? histogram_sentence(rows, groups.names().size(), colour)
+                                                  : sentence_of(panel, rows, colour, result.points);
       !text.empty()) {
     result.sentences.push_back(std::move(text));
   }

@@ -57,7 +57,8 @@ std::string big_endian(std::uint32_t number) {
 }
 
 std::string png_chunk(const std::string& mark) {
-  const std::string content = fmt::format("{}{}", "tEXtSoftware\0"sv, mark);
+  // The space ends the mark: a checksum follows, which may look like a letter.
+  const std::string content = fmt::format("{}{} ", "tEXtSoftware\0"sv, mark);
   constexpr std::size_t type = 4;
   return big_endian(static_cast<std::uint32_t>(content.size() - type)) + content + big_endian(crc32(content));
 }

@@ -64,6 +64,18 @@ std::string against(TargetChoice target) {
 
 }  // namespace
 
+std::string histogram_sentence(const Rows& rows, std::size_t groups, const std::string& colour) {
+  const std::string target = against(rows.target);
+  if (groups < 2 && target.empty()) {
+    return "";
+  }
+  std::string text = "One histogram";
+  if (groups > 1) {
+    text += fmt::format(" for each of {} {}{}", groups, colour, colour.ends_with('s') ? "" : "s");
+  }
+  return text + target + ".";
+}
+
 std::string sentence_of(const Panel& panel, const Rows& rows, const std::string& colour, bool points) {
   std::vector<std::string> names;
   std::vector<std::string> counted;

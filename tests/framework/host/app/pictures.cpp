@@ -131,7 +131,7 @@ TEST_CASE("pictures: what a run will not give is refused before it runs") {
   const auto swept = [](const std::string& keys) { return small_spec + sweep + panel(keys); };
   const std::vector<Mistake> mistakes{
       {one("dataset: analyses/perturbation/energy, target: own"),
-       {":18:51: error: target: own: dataset 'energy' has no dimension 'target'", "its dimensions: trial, time"}},
+       {":18:57: error: target: own: dataset 'energy' has no dimension 'target'", "its dimensions: trial, time"}},
       {one("dataset: analyses/perturbation/distence"),
        {"analysis 'perturbation' (perturbation) records no dataset 'distence'", "did you mean 'distance'?"}},
       {one("dataset: analyses/perturbation/mean_final_distance"),
@@ -155,7 +155,7 @@ TEST_CASE("pictures: what a run will not give is refused before it runs") {
            "figures: [{name: a, panels: [{dataset: summary/results.analyses.perturbation.nothing, x: seed}]}]\n",
        {"analysis 'perturbation' records no single number 'nothing'", "mean_final_distance"}},
       {small_spec + figures + "  - {name: first, panels: [{dataset: analyses/perturbation/distance}]}\n",
-       {":17:12: error: two figures are named 'first'"}},
+       {":18:12: error: two figures are named 'first'"}},
       {small_spec +
            std::string("expect: [{claim: a, dataset: analyses/perturbation/energy, target: own, value: 1}]\n"),
        {"target: dataset 'energy' has no dimension 'target'", "its dimensions: trial, time"}},

@@ -367,7 +367,7 @@ TEST_CASE("whole numbers with gaps keep what fills a gap out of the picture") {
                           "Setting."});
   Panel panel = panel_of("summary/results.x");
   panel.x = "model.activation.gain";
-  CHECK(std::isnan(read_curves(panel, source).curves.at(0).x.at(0)));
+  CHECK(read_curves(panel, source).curves.at(0).x == Numbers{3, 3, 3, 3, 15, 15, 15, 15});
   panel.average = "cell";
   CHECK(read_curves(panel, source).curves.at(0).x == Numbers{3, 15});
 }
@@ -394,6 +394,7 @@ TEST_CASE("a histogram has bars for each setting, or counts all cells where it i
   panel.lines = "model.activation";
   const Curves apart = read_curves(panel, gains());
   CHECK(apart.groups.size() == 6);
+  CHECK(apart.sentences.front() == "One histogram for each of 6 activations.");
   panel.lines = "";
   panel.average = "cell";
   const Curves together = read_curves(panel, gains());
