@@ -16,8 +16,9 @@ std::string picture_stem(const fs::path& result, const std::string& figure) {
 }
 
 std::string picture_origin(const fs::path& result, const fs::path& folder) {
-  const std::string place =
-      fs::proximate(fs::weakly_canonical(result), fs::weakly_canonical(folder)).generic_string();
+  // A folder that is not there yet has no canonical path unless it is an absolute one.
+  const auto whole = [](const fs::path& path) { return fs::weakly_canonical(fs::absolute(path)); };
+  const std::string place = whole(result).lexically_proximate(whole(folder)).generic_string();
   constexpr std::size_t length = 16;
   return store::Sha256().add(place).words().substr(0, length);
 }

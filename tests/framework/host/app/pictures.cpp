@@ -60,7 +60,9 @@ TEST_CASE("pictures: only an earlier picture of the same result is replaced") {
   CHECK_FALSE(std::filesystem::exists(workshop / "first.svg"));
   CHECK(workshop.engram("plot first.h5 -f svg --overwrite").code == 0);
 
-  REQUIRE(workshop.shell("mkdir other all && cp first.h5 other").code == 0);
+  REQUIRE(workshop.shell("mkdir other && cp first.h5 other").code == 0);
+  REQUIRE(workshop.engram("plot first.h5 -q -f svg -o all").code == 0);
+  // The folder was not there before, and is now.
   REQUIRE(workshop.engram("plot first.h5 -q -f svg -o all").code == 0);
   outcome = workshop.engram("plot other/first.h5 -f svg -o all");
   CHECK(outcome.code == 2);
