@@ -31,10 +31,10 @@ std::vector<double> numbers_of(const Dataset& dataset) {
   throw RequestError(fmt::format("dataset '{}' holds text and no numbers", dataset.name));
 }
 
-/// Whether a text is the word, or a plugin of that name with settings behind it: "tanh, gain 0.3".
+/// Whether a text is the word, or a plugin of that name with settings behind it: "tanh(gain=0.3)".
 bool is_word(const std::string& text, const std::string& word) {
   return text == word || (text.starts_with(word) &&
-                          (text.compare(word.size(), 2, ", ") == 0 || text.compare(word.size(), 2, " (") == 0));
+                          (text.compare(word.size(), 2, ", ") == 0 || text.compare(word.size(), 1, "(") == 0));
 }
 
 /// Times are products of intervals: the same to a person, if not to the last bit.

@@ -58,10 +58,15 @@ bool Mixing::is_named(const std::string& setting, const std::string& root) const
 
 std::vector<std::string> Mixing::refined(const Column& column, const std::vector<std::size_t>& rows) const {
   std::map<std::string, std::vector<std::size_t>> by_word;
-  for (const std::size_t row : rows) {
-    by_word[column.words[row]].push_back(row);
-  }
   std::vector<std::string> words = column.words;
+  // The summary may write a part and its settings as one word, "tanh(gain=0.3)".
+  const bool is_part = column.numbers.empty() && rows_.varies(column.path);
+  for (const std::size_t row : rows) {
+    if (is_part) {
+      words[row] = rows_.word(column.path, row);
+    }
+    by_word[words[row]].push_back(row);
+  }
   for (const auto& [word, same] : by_word) {
     std::vector<std::string> below = rows_.differing(same);
     std::erase_if(below, [&](const std::string& setting) {

@@ -66,6 +66,8 @@ class SummaryRows {
 
   /// Settings in which some rows differ.
   [[nodiscard]] std::vector<std::string> differing(const std::vector<std::size_t>& rows) const;
+  /// Whether a setting is one in which some rows differ.
+  [[nodiscard]] bool varies(const std::string& path) const { return settings().contains(path); }
   /// A setting of a row in words, with its unit; empty where the row has no such setting.
   [[nodiscard]] const std::string& word(const std::string& path, std::size_t row) const;
   /// Whether the results say what was swept.

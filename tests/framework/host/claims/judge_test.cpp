@@ -265,7 +265,7 @@ TEST_CASE("claims: the name of a plugin stands for it with any settings") {
   source.put("summary/", {"model.activation",
                           {"case"},
                           {4},
-                          std::vector<std::string>{"tanh, gain 0.3", "tanh (gain 1.5)", "tanhshrink", "relu"},
+                          std::vector<std::string>{"tanh, gain 0.3", "tanh(gain=1.5)", "tanhshrink", "relu"},
                           "",
                           "Setting."});
   Claim claim = distance_claim();

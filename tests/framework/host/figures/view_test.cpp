@@ -295,6 +295,12 @@ TEST_CASE("settings of one plugin have a line each, named by what differs") {
         "One line for each of 3 activations, the mean over 2 runs with a band from the least to the greatest.");
   panel.lines = "model.activation.plugin";
   CHECK(read_curves(panel, gains()).groups == settings);
+  FakeSource unique = gains();
+  for (std::size_t row = 4; row < 12; ++row) {
+    std::get<std::vector<std::string>>(unique.stored.at("summary/model.activation").values)[row] =
+        row < 8 ? "tanh(gain=0.3)" : "tanh(gain=1.5)";
+  }
+  CHECK(read_curves(panel, unique).groups == settings);
 }
 
 TEST_CASE("a mean over an axis that is neither x nor lines is taken, and said") {
