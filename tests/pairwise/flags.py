@@ -128,6 +128,11 @@ COMMANDS = {
     "describe": {"name": _words("tanh", "activation/tanh", "panel", "claim", bad=("activation/", "/tanh", "tahn", ("tanh", "relu"))),
                  "--json": _switch("--json"), "--plugin-path": PLUGIN_PATH},
 }
+# Values that no command may take as a number of processes, or as a tolerance; the empty one is among them.
+NO_COUNT = {"", "0", "-1", "-2", "1.5", "abc", "nan", "inf", "0x10", "99999999999999999999"}
+NO_TOLERANCE = {"", "-1", "-2", "abc", "nan"}
+REFUSED = {"-j": NO_COUNT, "--tasks": NO_COUNT, "--absolute": NO_TOLERANCE, "--relative": NO_TOLERANCE,
+           "--timeout": NO_TOLERANCE | {"0"}}
 # Names of factors that are no options of the command.
 NO_OPTIONS = {"spec", "result", "other", "library", "kind", "name", "shell", "sbatch"}
 
@@ -203,12 +208,33 @@ class Case:
         wrong = complaints(outcome, silent=(1,) if self.command == "diff" else ())
         wrong += broken(self.state, before, after, self.words)
         wrong += self._unfinished(outcome, after)
+        wrong += self._accepted(outcome) + self._other_shard(bench, folder, outcome)
         wrong += self._lost_jobs(outcome, room / "jobs")
         wrong += [Complaint("left behind", "a file in the folder for temporary files")] if any((room / "tmp").iterdir()) else []
         for complaint in wrong:
             text = f"state: {self.state}" + (f", sbatch: {self.row['sbatch']}" if "sbatch" in self.row else "")
             bench.found(self.name, Complaint(complaint.kind, f"{self.command}: {complaint.words}"), outcome, text)
         bench.count(f"{NAME}: ended with {outcome.code}")
+
+    def _accepted(self, outcome):
+        """Numbers that are none and were taken, and a rerun that finds other numbers with the same program."""
+        if outcome.code == 2 or outcome.late or "--help" in self.words:
+            return []
+        found = [Complaint("accepted", f"{flag} {value!r}, with exit code {outcome.code}")
+                 for flag, value in zip(self.words, self.words[1:]) if value in REFUSED.get(flag, ())]
+        if self.command == "rerun" and outcome.code == 1 and not found:
+            found.append(Complaint("result", "the same program gives another result"))
+        return found
+
+    def _other_shard(self, bench, folder, outcome):
+        """The second shard leaves the cells of the first one alone."""
+        others = ("-o", "--set", "--cell", "--dry-run", "--help", "--recompute", "1/1", "1/2")
+        if (self.command != "run" or self.state != "interrupted" or outcome.code != 0 or "2/2" not in self.words
+                or any(word.startswith(others) for word in self.words)):
+            return []
+        status = bench.engram(["status", "four.yaml"], folder)
+        whole = "4 computed" in status.out or states.results.state_of(folder / "four.h5") == ("complete", CELLS)
+        return [] if whole else [Complaint("data", f"cells of the other shard are gone: {status.out.strip()}")]
 
     @staticmethod
     def _lost_jobs(outcome, jobs):
@@ -229,6 +255,14 @@ class Case:
 
 def _factors(command):
     return {"state": Values(NAMES, ()), **COMMANDS[command], "extra": EXTRA}
+
+
+def _shards(factors):
+    """The second shard where the first one is done, with each way of beginning."""
+    if "--shard" not in factors:
+        return []
+    usual = {name: values.good[0] for name, values in factors.items()}
+    return [{**usual, "state": "interrupted", "--shard": ("--shard", "2/2"), flag: (flag,)} for flag in ("--resume", "--overwrite")]
 
 
 def _alone(factors, random):
@@ -269,7 +303,7 @@ def rows(command, random, limit=None):
     """Rows; a limited number is taken from the beginning of each list, so that all rows of a seed contain them."""
     factors = _factors(command)
     part = None if limit is None else max(1, limit // 4)
-    return [*_good_pairs(factors, random)[:part and 2 * part], *_alone(factors, random)[:part], *_all_pairs(factors, random, part)]
+    return [*_shards(factors), *_good_pairs(factors, random)[:part and 2 * part], *_alone(factors, random)[:part], *_all_pairs(factors, random, part)]
 
 
 def _shares(limit):

@@ -34,6 +34,7 @@ struct Planted : Analysis {
     }
     while (left == Left::hang && right == Right::hang) {
       std::this_thread::sleep_for(std::chrono::milliseconds(100));
+      question.monitor.progress(0.5);
     }
     if (left == Left::words && right == Right::words) {
       throw std::runtime_error("std::bad_alloc");

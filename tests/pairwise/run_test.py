@@ -259,6 +259,16 @@ class FaultyProgramTest(unittest.TestCase):
         self.assertIn("no place: engram: error: it is wrong", text)
 
 
+class NumbersTest(unittest.TestCase):
+    def test_a_number_of_processes_that_is_none_and_is_taken(self):
+        fixture = flags.Fixture(None)
+        usual = {name: values.good[0] for name, values in flags.COMMANDS["rerun"].items()}
+        for value, code, complaints in (("-1", 0, ["accepted"]), ("0", 1, ["accepted"]), ("0", 2, []), ("2", 0, []),
+                                        ("2", 1, ["result"])):
+            case = flags.Case(fixture, "rerun", {**usual, "state": "finished", "-j": ("-j", value)})
+            self.assertEqual([one.kind for one in case._accepted(outcome(code))], complaints, (value, code))
+
+
 class MutationsTest(unittest.TestCase):
     def test_each_key_of_a_spec_is_changed_in_each_way(self):
         example = HERE.parents[1] / "experiments/pc_hopfield/fig4.yaml"
