@@ -1,4 +1,4 @@
-"""What plugins declare, and the values of each parameter that are tried: texts of YAML, as they stand in a spec."""
+"""Plugins and their parameters as they are declared, and the values that are tried: texts of YAML, as they stand in a spec."""
 
 import json
 import subprocess
@@ -125,7 +125,7 @@ class Parameter:
 
 
 class Plugin:
-    """A plugin and what its declared examples are made of."""
+    """A plugin and the settings of its declared examples."""
 
     def __init__(self, declared):
         self.name = declared["name"]

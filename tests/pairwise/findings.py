@@ -1,4 +1,4 @@
-"""What was found: each finding once, grouped by its cause, with all that is needed to see it again."""
+"""Findings, grouped by their cause, each with all that is needed to see it again."""
 
 import re
 import shutil
@@ -60,6 +60,9 @@ class Findings:
 
     def __len__(self):
         return len(self.causes)
+
+    def summary(self):
+        return f"{len(self)} cause{'' if len(self) == 1 else 's'} of findings"
 
     def report(self, again):
         """`again` takes a case and returns the command that runs it once more."""

@@ -138,7 +138,7 @@ NO_OPTIONS = {"spec", "result", "other", "library", "kind", "name", "shell", "sb
 
 
 class Fixture:
-    """What all cases share: folders in every state, a stand-in for sbatch and a plugin library to check."""
+    """Things that all cases share: folders in every state, a stand-in for sbatch and a plugin library to check."""
 
     def __init__(self, options):
         self.options = options
@@ -217,13 +217,13 @@ class Case:
         bench.count(f"{NAME}: ended with {outcome.code}")
 
     def _accepted(self, outcome):
-        """Numbers that are none and were taken, and a rerun that finds other numbers with the same program."""
+        """Numbers that had to be refused, and a rerun that ends as if the results differed."""
         if outcome.code == 2 or outcome.late or "--help" in self.words:
             return []
         found = [Complaint("accepted", f"{flag} {value!r}, with exit code {outcome.code}")
                  for flag, value in zip(self.words, self.words[1:]) if value in REFUSED.get(flag, ())]
         if self.command == "rerun" and outcome.code == 1 and not found:
-            found.append(Complaint("result", "the same program gives another result"))
+            found.append(Complaint("result", "exit code 1, which means that the same program gives another result"))
         return found
 
     def _other_shard(self, bench, folder, outcome):

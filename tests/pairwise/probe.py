@@ -18,7 +18,7 @@ ALL_CODES = (0, 1, 2)
 
 # Words of libraries and compilers that help no user.
 FORBIDDEN = re.compile(
-    r"std::|terminate called|\bsto(?:d|i|l|ul|ll|ull)\b|bad_alloc|bad_array_new|\bassert|Assertion|Eigen|basic_string|"
+    r"std::|terminate called|\bsto(?:d|i|l|ul|ll|ull)\b|bad_alloc|bad_array_new|\bassert|Assertion|\bEigen\b|basic_string|"
     r"_M_\w+|what\(\)|yaml-cpp|YAML::|[Bb]oost|\bH5[A-Z]\w+|HDF5-DIAG|length_error|out_of_range|map::at|vector::|"
     r"runtime_error|logic_error|bad_variant|bad_optional|bad_any|json\.exception|nullptr")
 CRASHED = re.compile(r"\bcrashed\b|Segmentation fault|\bAborted\b|core dumped|\bsignal \d+|AddressSanitizer|runtime error:|"
@@ -81,7 +81,7 @@ def start(command, folder, environment=None, limit=20, prefix=(), patient=True):
             except subprocess.TimeoutExpired:
                 deaf = True
         try:
-            # What the program started ends with it.
+            # Processes that the program started end with it.
             os.killpg(process.pid, signal.SIGKILL)
         except ProcessLookupError:
             pass
@@ -93,9 +93,13 @@ def start(command, folder, environment=None, limit=20, prefix=(), patient=True):
     return Outcome(command, folder, process.returncode, *texts, time.monotonic() - began, late, deaf)
 
 
+# A line of the user's own spec, as messages show it.
+EXCERPT = re.compile(r"^ *\d+ \| ")
+
+
 def _line_with(pattern, text):
     for line in text.splitlines():
-        if pattern.search(line):
+        if pattern.search(line) and not EXCERPT.match(line):
             return line.strip()
     return ""
 

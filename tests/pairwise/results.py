@@ -23,7 +23,7 @@ def state_of(path):
 
 
 def faults(path, status):
-    """What is wrong with a result: a sentence, or an empty text."""
+    """The fault of a result: a sentence, or an empty text."""
     if not path.is_file():
         return "there is no result"
     try:

@@ -16,10 +16,10 @@ import shlex
 import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
-from threading import Lock
 
 import flags
 import mutations
@@ -135,10 +135,13 @@ def run_cases(cases, options, findings):
     counts = Counter()
     with tempfile.TemporaryDirectory(prefix="engram-pairs-") as room:
         files = example_files(options, room)
-        lock = Lock()
         done = 0
+        end = time.monotonic() + options.seconds
 
         def one(case):
+            if time.monotonic() > end:
+                counts["cases not run, for want of time"] += 1
+                return
             with tempfile.TemporaryDirectory(dir=room) as folder:
                 try:
                     case.run(Bench(options, findings, files, counts, folder))
@@ -148,10 +151,9 @@ def run_cases(cases, options, findings):
         with ThreadPoolExecutor(options.jobs) as pool:
             for future in as_completed([pool.submit(one, case) for case in cases]):
                 future.result()
-                with lock:
-                    done += 1
+                done += 1
                 if options.progress and done % 50 == 0:
-                    print(f"{done} cases, {len(findings)} causes of findings", flush=True)
+                    print(f"{done} cases, {findings.summary()}", flush=True)
     counts["cases"] = done
     return counts
 
@@ -184,6 +186,7 @@ def parse(arguments):
     parser.add_argument("--keep", metavar="FOLDER", help="keep the files of findings there")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="cases side by side")
     parser.add_argument("--limit", type=float, default=20, help="seconds that one command may take")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="begin no further case after so many seconds")
     parser.add_argument("--sanitized", action="store_true", help="the program is built with a sanitizer, and needs more memory")
     parser.add_argument("--progress", action="store_true", help="print a line now and then")
     parser.add_argument("--verbose", action="store_true", help="print every command, how it ended and its first words")
@@ -209,7 +212,7 @@ def main():
     counts = run_cases(chosen_cases(options), options, findings)
     print(", ".join(f"{number} {what}" for what, number in sorted(counts.items())))
     print(findings.report(lambda case: command_again(options, case)) if len(findings) else "nothing was found")
-    print(f"seed {options.seed}: {len(findings)} causes of findings")
+    print(f"seed {options.seed}: {findings.summary()}")
     return 1 if len(findings) else 0
 
 

@@ -99,6 +99,7 @@ class ProbeTest(unittest.TestCase):
     def test_ends_that_are_right(self):
         self.assertEqual(kinds(0), [])
         self.assertEqual(kinds(2, "a.yaml:3:1: error: parameter 'gain' takes a number above 0; found -1"), [])
+        self.assertEqual(kinds(2, "a.yaml:3:1: error: it is wrong\n    3 | title: std::vector and Eigenvalues"), [])
         self.assertEqual(kinds(1, silent=(1,)), [])
         self.assertEqual(kinds(0, "", True, may_be_late=True), [])
 
@@ -221,7 +222,7 @@ class PlantedTest(unittest.TestCase):
         again = re.search(r"^-- (specs/\S+)\n   crash", self.text, re.MULTILINE).group(1)
         code, text = run("--campaign", "specs", "--parts", PARTS, "--plugin-path", PLANTED, "--seed", "1", "--only", again)
         self.assertEqual(code, 1, text)
-        self.assertIn("1 causes of findings", text)
+        self.assertIn("seed 1: 1 cause of findings", text)
 
     def test_the_files_of_findings_are_kept(self):
         self.assertTrue(list(Path(self.room.name).glob("*/case.yaml")))

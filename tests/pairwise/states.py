@@ -1,4 +1,4 @@
-"""Folders in which commands are tried: what a user may have there, and what must hold afterwards."""
+"""Folders in which commands are tried, as users may have them, and rules that hold for them afterwards."""
 
 import os
 import shutil
@@ -28,7 +28,7 @@ OTHER = SPEC.replace("hopfield,", "hopfield, update: synchronous,")
 NAMES = ("nothing", "finished", "interrupted", "stale cells", "other settings", "target is a text", "target is other HDF5",
          "target is damaged", "read-only", "read-only, finished")
 LABELS = "seed=1\nseed=3\n"
-# Where these are given, a finished result may be replaced.
+# With one of these a finished result may be replaced.
 LICENCES = ("--overwrite", "--resume", "--recompute")
 # The one hidden file that a command leaves on purpose: the list of pages that it wrote.
 HIDDEN = {".engram-docs"}
@@ -129,7 +129,7 @@ def _licensed(words):
 
 
 def _lost(name, before, after, words, replaced):
-    """What happened to one file that was there, or an empty text."""
+    """The loss of one file that was there, or an empty text."""
     if before == after:
         return ""
     verb = "is gone" if after is None else "was changed"
@@ -162,7 +162,7 @@ def _may_be_replaced(state, words):
 
 
 def broken(state, before, after, words):
-    """Complaints about a folder: what was lost, and what was left behind."""
+    """Complaints about a folder: files that are lost or left behind."""
     found = []
     replaced = _may_be_replaced(state, words)
     for name, entry in before.items():
