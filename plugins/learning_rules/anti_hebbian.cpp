@@ -58,13 +58,15 @@ struct AntiHebbian : LearningRule {
   }
 
  private:
-  /// Updates the one trial of `state` until it rests; returns whether it does.
+  /// Updates the one trial of `state` until it rests; returns whether it does. Graded values approach their ends
+  /// without reaching them, so that a change which is too small to matter counts as rest.
   [[nodiscard]] bool settle(const Model& model, Matrix& state, std::vector<RandomStream>& motion) const {
     const auto updates = dynamic_cast<const OffersUpdates&>(model).updates(1);
     for (Index update = 0; update < most_updates; ++update) {
       const Matrix before = state;
       updates->update(state, {}, motion);
-      if (state == before) {
+      constexpr double at_rest = 1e-9;
+      if ((state - before).cwiseAbs().maxCoeff() <= at_rest) {
         return true;
       }
     }

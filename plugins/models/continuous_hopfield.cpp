@@ -3,12 +3,15 @@
 //     s <- sum_k p_k x_k,  p = softmax(beta sim(x_k, s))
 //     E(s) = -(1 / beta) ln sum_k exp(beta x_k . s) + 1/2 s . s             for sim(x, s) = x . s
 //     E(s) = -(1 / beta) ln sum_k exp(-(beta / 2) |x_k - s|^2)              for sim(x, s) = -1/2 |x - s|^2
-// Each update lowers E.
+// In both, E is 1/2 s . s less a convex function of s whose slope is the next state, so that no update raises it, nor
+// one in which some units are held. No energy is known for the other similarities, nor for distances that leave out
+// unknown units, which are other ones before and after an update; there E is no number.
 //
 // Sources: H. Ramsauer et al., Hopfield networks is all you need, ICLR (2021); for similarities other than the dot
 // product: B. Millidge, T. Salvatori, Y. Song, T. Lukasiewicz, R. Bogacz, Universal Hopfield networks, ICML (2022).
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -49,12 +52,17 @@ struct ContinuousHopfield : Model, OffersUpdates, OffersMemories, OffersEnergy {
   }
 
   void check_use(const std::vector<Facet>& used) const override {
-    const bool has_energy = similarity == Similarity::dot || similarity == Similarity::euclidean;
-    if (!has_energy && std::find(used.begin(), used.end(), Facet::energy) != used.end()) {
-      throw ParameterError("similarity",
-                           "an energy is known for the similarities dot and euclidean only, and an analysis of this "
-                           "spec needs one");
+    if (has_energy() || std::find(used.begin(), used.end(), Facet::energy) == used.end()) {
+      return;
     }
+    if (similarity == Similarity::euclidean) {
+      throw ParameterError("ignore_unknown",
+                           "no energy is known for the similarity euclidean where unknown units are left out, and an "
+                           "analysis of this spec needs one");
+    }
+    throw ParameterError("similarity",
+                         "an energy is known for the similarities dot and euclidean only, and an analysis of this "
+                         "spec needs one");
   }
 
   [[nodiscard]] Index units() const override {
@@ -62,7 +70,10 @@ struct ContinuousHopfield : Model, OffersUpdates, OffersMemories, OffersEnergy {
   }
   [[nodiscard]] Index state_size() const override { return units(); }
   [[nodiscard]] std::vector<Index> layers() const override { return layer_sizes; }
-  void initialise(RandomStream& /*random*/) override { X_.resize(units(), 0); }
+  void initialise(RandomStream& /*random*/) override {
+    X_.resize(units(), 0);
+    squares_.resize(0);
+  }
   void start(const ConstMatrixView& patterns, MatrixView states) const override { states = patterns; }
 
   void memorise(const ConstMatrixView& patterns) override {
@@ -83,6 +94,11 @@ struct ContinuousHopfield : Model, OffersUpdates, OffersMemories, OffersEnergy {
   [[nodiscard]] std::unique_ptr<Updates> updates(Index trials) const override;
 
   void energies(const ConstMatrixView& states, VectorView energies) const override {
+    if (!has_energy()) {
+      energies.setConstant(std::numeric_limits<double>::quiet_NaN());
+      return;
+    }
+    require_memories();
     Matrix similarities(X_.cols(), states.cols());
     take_similarities(states, similarities);
     for (Index trial = 0; trial < states.cols(); ++trial) {
@@ -95,8 +111,17 @@ struct ContinuousHopfield : Model, OffersUpdates, OffersMemories, OffersEnergy {
     }
   }
 
-  /// H. Ramsauer et al., theorem 1: with the dot product the update is a concave-convex procedure.
-  [[nodiscard]] bool energy_never_rises() const override { return similarity == Similarity::dot && !ignore_unknown; }
+  /// H. Ramsauer et al., theorem 1: the update is a concave-convex procedure.
+  [[nodiscard]] bool energy_never_rises() const override { return has_energy(); }
+
+  /// Throws RunError where nothing has been stored: there is no mean of no memories.
+  void require_memories() const {
+    if (X_.cols() == 0) {
+      throw RunError(
+          "a continuous Hopfield network moves to the mean of its memories, and it has stored none; a learning rule "
+          "that stores patterns comes first, such as store");
+    }
+  }
 
   /// sim(x_k, s), memory x trial.
   void take_similarities(const ConstMatrixView& states, MatrixView similarities) const {
@@ -118,7 +143,7 @@ struct ContinuousHopfield : Model, OffersUpdates, OffersMemories, OffersEnergy {
       } else if (similarity == Similarity::cosine) {
         // A state or memory of length 0 has no direction, and resembles nothing.
         const Vector lengths = (known_squares(state) * state.squaredNorm()).cwiseSqrt();
-        column = (lengths.array() > 0.0).select(column.cwiseQuotient(lengths), 0.0);
+        column = (lengths.array() == 0.0).select(0.0, column.cwiseQuotient(lengths));
       }
     }
   }
@@ -126,6 +151,11 @@ struct ContinuousHopfield : Model, OffersUpdates, OffersMemories, OffersEnergy {
   [[nodiscard]] const Matrix& memories() const { return X_; }
 
  private:
+  /// Unknown units are zeros, which a dot product leaves out in any case.
+  [[nodiscard]] bool has_energy() const {
+    return similarity == Similarity::dot || (similarity == Similarity::euclidean && !ignore_unknown);
+  }
+
   /// |x_k|^2 of every memory, over the units that count for this state.
   [[nodiscard]] Vector known_squares(const ConstVectorView& state) const {
     if (!ignore_unknown || (state.array() != 0.0).all()) {
@@ -149,6 +179,7 @@ class SoftmaxUpdates : public Updates {
       : model_(model), weights_(model.memories().cols(), trials), next_(model.units(), trials) {}
 
   void update(MatrixView states, const Mask& held, std::vector<RandomStream>& /*random*/) override {
+    model_.require_memories();
     model_.take_similarities(states, weights_);
     for (auto column : weights_.colwise()) {
       // Relative to the largest, so that exp neither overflows nor vanishes for all of them.

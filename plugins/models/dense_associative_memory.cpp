@@ -13,6 +13,11 @@
 // unit. So the sum over memories is one over stored patterns with coefficients that do not depend on the unit:
 //     sum_k x_ki (D(m_k - 1) + D(m_k + 1)) / 2 + s_i sum_k (D(m_k - 1) - D(m_k + 1)) / 2   for s_i = +1 and -1
 //     sum_k x_ki D(m_k)                                                                     for s_i = 0
+//
+// An asynchronous update gives a unit of +1 or -1 the value of lower energy, so that E never rises. A unit at 0 has
+// to take one of the two: the lower of them is no higher than E at 0 where F is convex, as it is but for powers n
+// that are odd.
+//
 // F grows beyond all numbers; only ratios of D matter to a sign, so they are taken relative to the largest one, in
 // logarithms.
 #include <algorithm>
@@ -89,8 +94,12 @@ struct DenseAssociativeMemory : Model, OffersUpdates, OffersMemories, OffersEner
 
   [[nodiscard]] std::unique_ptr<Updates> updates(Index trials) const override;
 
-  /// Where F(z) leaves the range of double precision, -E is infinite.
+  /// Where F(z) leaves the range of double precision, -E is infinite. Without memories E is 0.
   void energies(const ConstMatrixView& states, VectorView energies) const override {
+    if (memories_.count() == 0) {
+      energies.setZero();
+      return;
+    }
     Vector overlaps(memories_.padded_count());
     PackedState bits;
     for (Index trial = 0; trial < states.cols(); ++trial) {
@@ -104,8 +113,11 @@ struct DenseAssociativeMemory : Model, OffersUpdates, OffersMemories, OffersEner
     }
   }
 
-  /// A unit takes the value whose energy is lower, the other ones being what they are.
-  [[nodiscard]] bool energy_never_rises() const override { return update == Update::asynchronous; }
+  /// For every state, also one with unknown units.
+  [[nodiscard]] bool energy_never_rises() const override {
+    const bool is_convex = interaction != Interaction::polynomial || degree % 2 == 0;
+    return update == Update::asynchronous && is_convex;
+  }
 
   [[nodiscard]] const StoredPatterns& memories() const { return memories_; }
 
@@ -228,7 +240,7 @@ class Differences {
   std::vector<double> values_;               ///< D(m) relative to the largest; empty where they range too widely
 };
 
-/// What both kinds of update share.
+/// What both kinds of update share. Without memories no unit is pulled anywhere, and all keep their values.
 class DenseUpdates : public Updates {
  public:
   explicit DenseUpdates(const DenseAssociativeMemory& model)
@@ -275,6 +287,9 @@ class SynchronousDense : public DenseUpdates {
   void update(MatrixView states, const Mask& held, std::vector<RandomStream>& /*random*/) override {
     for (Index trial = 0; trial < states.cols(); ++trial) {
       auto state = states.col(trial);
+      if (memories_.count() == 0) {
+        continue;
+      }
       take_overlaps(state.data());
       take_coefficients();
       memories_.combine(known_.data(), sums_.data(), tables_);
@@ -312,6 +327,9 @@ class AsynchronousDense : public DenseUpdates {
   /// Updates the units in `order` of one trial, but for the held ones.
   void sweep(Index trial, const std::vector<Index>& order, MatrixView states, const Mask& held) {
     auto state = states.col(trial);
+    if (memories_.count() == 0) {
+      return;
+    }
     take_overlaps(state.data());
     take_coefficients();
     for (const Index unit : order) {

@@ -1,8 +1,17 @@
 // Classical Hopfield network: units that act on each other through one weight per pair, all updated at once
 // (synchronous) or one after the other in a fresh random order (asynchronous):
 //     s_i <- f(h_i),  h_i = sum_j W_ij s_j + b_i - theta
-//     E = -1/2 s^T W s - b^T s + theta sum_i s_i
-// E never rises under asynchronous updates by sign, of a symmetric W with no negative diagonal.
+//     E = -1/2 s^T W s - b^T s + theta sum_i s_i + sum_i G(s_i),  G(s) = integral of f^-1 from 0 to s
+// with G(s) = 0                                             for f = sign
+//      G(s) = T/2 [(1 + s) ln(1 + s) + (1 - s) ln(1 - s)]   for f = tanh(h / T):             T ln 2 at s = -1 and 1
+//      G(s) = T [s ln s + (1 - s) ln(1 - s)]                for f = 1 / (1 + exp(-h / T)):   0 at s = 0 and 1
+// A graded unit never takes a value beyond these ends: there G, and with it E, is infinite.
+//
+// G is convex, with G'' >= m for m = 0, T and 4 T. An update makes the sum of G and the tangents of the rest as small
+// as it can, so that a change d of the state changes E by no more than -1/2 d^T (W + m I) d where W is symmetric. E
+// therefore never rises
+//     under asynchronous updates, where W_ii >= -m for every unit;
+//     under synchronous updates, where no eigenvalue of W is below -m.
 //
 // Sources: J. J. Hopfield, Neural networks and physical systems with emergent collective computational abilities,
 // PNAS 79 (1982); for graded f: J. J. Hopfield, PNAS 81 (1984).
@@ -13,10 +22,14 @@
 // Where W is a sum of outer products of P patterns it need not exist: the patterns take its place
 // (outer_products.hpp).
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <numeric>
 #include <optional>
 #include <utility>
 #include <vector>
+
+#include <Eigen/Cholesky>
 
 #include <engram/kernel.hpp>
 #include <engram/outer_products.hpp>
@@ -33,7 +46,7 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
   Index unit_count = 0;
   Update update = Update::asynchronous;
   Response response = Response::sign;
-  double temperature = 1.0;
+  double temperature = 0.1;
   double threshold = 0.0;
   AtZero at_zero = AtZero::keep;
   Weights held_weights = Weights::automatic;
@@ -47,8 +60,13 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
         .choice(&Hopfield::response, "response",
                 {{"sign", Response::sign}, {"tanh", Response::tanh}, {"logistic", Response::logistic}},
                 "f(h), the new value of a unit in the field h: sign(h), tanh(h / T) or 1 / (1 + exp(-h / T)).")
-        .add(&Hopfield::temperature, "temperature", "1", "T of the responses tanh and logistic; sign has none.",
-             {.above = 0})
+        .add(
+            &Hopfield::temperature, "temperature", "1",
+            "T of the responses tanh and logistic; sign has none. In Hebbian weights a pattern of +1 and -1 makes "
+            "fields of 1: tanh units recall it for T well below 1, and nothing from T = 1 on. One of as many 0 as 1, "
+            "learned with `mean: patterns`, makes fields of 1/8: logistic units recall it for T well below "
+            "1/16, such as 0.01.",
+            {.above = 0})
         .add(&Hopfield::threshold, "threshold", "1", "Threshold theta of every unit.")
         .choice(&Hopfield::at_zero, "at_zero", {{"keep", AtZero::keep}, {"zero", AtZero::zero}},
                 "What the response sign gives in a field of zero: the value that the unit has, or 0.")
@@ -132,18 +150,24 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
     add_up(states, fields);
     fields = (0.5 * fields).colwise() + offsets();
     energies = -fields.cwiseProduct(states).colwise().sum().transpose();
+    if (response != Response::sign) {
+      add_integrals(states, energies);
+    }
   }
 
-  /// One unit after the other goes down the energy where W is symmetric and no unit acts against itself.
+  /// The conditions at the head of this file, for states between the ends of the response. They are not looked into
+  /// where that would take a matrix that is too large to be made, as for synchronous updates of many units.
   [[nodiscard]] bool energy_never_rises() const override {
-    if (update != Update::asynchronous || response != Response::sign) {
-      return false;
-    }
-    const double rounding = -1e-12 * (1.0 + weight_sums().maxCoeff());
+    const double rounding = 1e-12 * (1.0 + weight_sums().maxCoeff());
+    const double shift = least_curvature() + rounding;
     if (products_) {
-      return products_->least_diagonal() >= rounding;
+      return update == Update::asynchronous ? products_->least_diagonal() >= -shift : no_eigenvalue_below(-shift);
     }
-    return W_.size() == 0 || (W_.isApprox(W_.transpose(), 1e-12) && W_.diagonal().minCoeff() >= rounding);
+    if (W_.size() == 0) {
+      return true;
+    }
+    return W_.isApprox(W_.transpose(), 1e-12) &&
+           (update == Update::asynchronous ? W_.diagonal().minCoeff() >= -shift : is_definite(W_, shift));
   }
 
   // The updates ask for the weights through these three alone, so that how W is held is nobody else's affair.
@@ -153,16 +177,24 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
     if (products_) {
       products_->multiply(states, fields);
     } else if (W_.size() == 0) {
-      fields.setZero();
+      // As a matrix of zeros would: what is not a number has to spread.
+      for (Index trial = 0; trial < states.cols(); ++trial) {
+        fields.col(trial).setConstant(0.0 * states.col(trial).sum());
+      }
     } else {
       fields.noalias() = W_ * states;
     }
   }
-  /// What W s, of a matrix W, gains when the value of one unit grows by `change`.
+  /// What W s, of a W that is not held as patterns, gains when the value of one unit grows by `change`.
   void add_change(Index unit, double change, double* field) const {
-    kernel::add_scaled(change, W_.col(unit).data(), field, unit_count);
+    if (W_.size() > 0) {
+      kernel::add_scaled(change, W_.col(unit).data(), field, unit_count);
+    } else if (!std::isfinite(change)) {
+      // A matrix of zeros would spread it.
+      std::fill(field, field + unit_count, std::numeric_limits<double>::quiet_NaN());
+    }
   }
-  /// sum_j |W_ij| of every unit, or a little more.
+  /// sum_j |W_ij| of every unit, or more.
   [[nodiscard]] Vector weight_sums() const {
     if (products_) {
       return products_->weight_bounds();
@@ -180,15 +212,65 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
   [[nodiscard]] const OuterProducts* products() const { return products_ ? &*products_ : nullptr; }
 
  private:
+  /// A matrix of so many units is 128 MB.
+  static constexpr Index most_units_of_matrix = 4096;
+
   /// Whether so many patterns are to take the place of the matrix.
   [[nodiscard]] bool holds_implicitly(Index patterns) const {
-    // A matrix of so many units is 128 MB. An asynchronous sweep reads only the columns of the units that change, and
-    // so a smaller matrix is as fast as the patterns.
-    constexpr Index most_units_of_matrix = 4096;
+    // An asynchronous sweep reads only the columns of the units that change, and so a smaller matrix is as fast as
+    // the patterns.
     if (held_weights != Weights::automatic) {
       return held_weights == Weights::implicit;
     }
     return unit_count > most_units_of_matrix || (update == Update::synchronous && 2 * patterns < unit_count);
+  }
+
+  /// m, the least G''.
+  [[nodiscard]] double least_curvature() const {
+    switch (response) {
+      case Response::sign:
+        return 0.0;
+      case Response::tanh:
+        return temperature;
+      case Response::logistic:
+        return 4.0 * temperature;
+    }
+    return 0.0;
+  }
+
+  /// G(s).
+  [[nodiscard]] double integral(double s) const {
+    const auto x_ln_x = [](double x) { return x > 0.0 ? x * std::log(x) : x; };
+    const double low = response == Response::tanh ? 0.5 * (1.0 + s) : s;
+    const double high = 1.0 - low;
+    if (low < 0.0 || high < 0.0) {
+      return std::numeric_limits<double>::infinity();
+    }
+    const double at_middle = response == Response::tanh ? std::log(2.0) : 0.0;
+    return temperature * (x_ln_x(low) + x_ln_x(high) + at_middle);
+  }
+
+  void add_integrals(const ConstMatrixView& states, VectorView energies) const {
+    for (Index trial = 0; trial < states.cols(); ++trial) {
+      double sum = 0.0;
+      for (Index unit = 0; unit < states.rows(); ++unit) {
+        sum += integral(states(unit, trial));
+      }
+      energies[trial] += sum;
+    }
+  }
+
+  /// Whether W + shift I, of a symmetric W, is positive definite.
+  [[nodiscard]] static bool is_definite(const Matrix& W, double shift) {
+    Matrix shifted = W;
+    shifted.diagonal().array() += shift;
+    return Eigen::LLT<Matrix>(shifted).info() == Eigen::Success;
+  }
+
+  /// The same of weights that are held as patterns; false where neither they nor a matrix show it.
+  [[nodiscard]] bool no_eigenvalue_below(double bound) const {
+    return products_->eigenvalue_bound() >= bound ||
+           (unit_count <= most_units_of_matrix && is_definite(products_->multiplied_out(), -bound));
   }
 
   void multiply_out() {
@@ -541,10 +623,12 @@ inline std::unique_ptr<Updates> Hopfield::updates(Index trials) const {
 
 }  // namespace engram::plugins
 
-ENGRAM_PLUGINS(
-    engram::model<engram::plugins::Hopfield>(
-        "hopfield", "Classical Hopfield network: units of two states, or graded ones, in discrete updates.")
-        .with_equation("s_i <- f(sum_j W_ij s_j + b_i - theta);  E = -1/2 s^T W s - b^T s + theta sum_i s_i")
-        .with_source("J. J. Hopfield, PNAS 79, 2554 (1982) and PNAS 81, 3088 (1984)")
-        .with_example("units: 24")
-        .with_same_result("weights", {"dense", "implicit"}));
+ENGRAM_PLUGINS(engram::model<engram::plugins::Hopfield>(
+                   "hopfield",
+                   "Classical Hopfield network: units of two states, or graded ones, in discrete updates.")
+                   .with_equation("s_i <- f(h_i);  h_i = sum_j W_ij s_j + b_i - theta;  "
+                                  "E = -1/2 s^T W s - b^T s + theta sum_i s_i + sum_i G(s_i);  "
+                                  "G(s) = integral of f^-1 from 0 to s, and 0 for sign")
+                   .with_source("J. J. Hopfield, PNAS 79, 2554 (1982) and PNAS 81, 3088 (1984)")
+                   .with_example("units: 24")
+                   .with_same_result("weights", {"dense", "implicit"}));

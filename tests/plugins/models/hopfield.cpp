@@ -1,9 +1,13 @@
+#include <algorithm>
 #include <cmath>
 #include <limits>
+
+#include <engram/overlap.hpp>
 
 #include "catch.hpp"
 #include "hopfield_networks.hpp"
 #include "near.hpp"
+#include "plugins/learning_rules/hebbian.cpp"
 #include "reference.hpp"
 
 using namespace engram;
@@ -270,6 +274,47 @@ TEST_CASE("hopfield: a trial that is no number stays none, and the others are no
   const Matrix whole = updated(model, starts, 3);
   CHECK(relative_difference(after.col(0), whole.col(0)) < 1e-12);
   CHECK(relative_difference(after.col(2), whole.col(2)) < 1e-12);
+}
+
+TEST_CASE("hopfield: graded units recall at the default temperature, and nothing at the critical one") {
+  const Matrix patterns = test::random_signs(100, 5);
+  Hopfield model = test::make_hopfield(100, GENERATE(Update::synchronous, Update::asynchronous));
+  model.response = Response::tanh;
+  test::teach(model, plugins::Hebbian(), patterns);
+  Matrix starts = patterns;
+  starts.topRows(10) *= -1.0;
+  const auto least_overlap = [&](double temperature) {
+    model.temperature = temperature;
+    const Matrix ends = updated(model, starts, 30);
+    double least = 1.0;
+    for (Index k = 0; k < patterns.cols(); ++k) {
+      least = std::min(least, overlap(patterns.col(k), ends.col(k)));
+    }
+    return least;
+  };
+  CHECK(least_overlap(Hopfield().temperature) > 0.999);
+  CHECK(least_overlap(1.0) < 0.9);
+}
+
+TEST_CASE("hopfield: logistic units recall patterns of 0 and 1 where they are cold enough") {
+  const Matrix patterns = 0.5 * (test::random_signs(100, 4).array() + 1.0);
+  Hopfield model = test::make_hopfield(100);
+  model.response = Response::logistic;
+  model.temperature = 0.01;
+  plugins::Hebbian rule;
+  rule.mean = plugins::Hebbian::Mean::patterns;
+  test::teach(model, rule, patterns);
+  Matrix starts = patterns;
+  starts.topRows(5) = 1.0 - starts.topRows(5).array();
+  CHECK((updated(model, starts, 30) - patterns).cwiseAbs().maxCoeff() < 0.2);
+}
+
+TEST_CASE("hopfield: NaN spreads where nothing has been learned") {
+  Hopfield model = test::make_hopfield(4, GENERATE(Update::synchronous, Update::asynchronous));
+  model.response = Response::tanh;
+  const Matrix broken = Matrix::Constant(4, 1, std::numeric_limits<double>::quiet_NaN());
+  CHECK(updated(model, broken, 1).array().isNaN().any());
+  CHECK(updated(model, Matrix::Ones(4, 1), 2).isZero(0.0));
 }
 
 TEST_CASE("hopfield: records its weights and biases by the names of the equations") {

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <limits>
 
 #include "catch.hpp"
 #include "hopfield_networks.hpp"
@@ -242,6 +243,41 @@ TEST_CASE("continuous_hopfield: large beta and long patterns overflow nothing, a
   Matrix expected = patterns;
   expected.topRows(5).setConstant(3.0);
   CHECK(updated(model, start, 2, held) == expected);
+}
+
+TEST_CASE("continuous_hopfield: NaN stays visible, whatever the similarity") {
+  using Similarity = ContinuousHopfield::Similarity;
+  ContinuousHopfield model;
+  model.similarity = GENERATE(Similarity::dot, Similarity::cosine, Similarity::euclidean, Similarity::manhattan);
+  model = knowing(model, test::random_signs(6, 3));
+  Matrix states = test::random_signs(6, 2, 5);
+  states(2, 1) = std::numeric_limits<double>::quiet_NaN();
+  const Matrix after = updated(model, states, 1);
+  CHECK(after.col(0).allFinite());
+  CHECK(after.col(1).array().isNaN().all());
+}
+
+TEST_CASE("continuous_hopfield: without memories there is no mean to move to, and it says so") {
+  ContinuousHopfield model;
+  model.layer_sizes = {4};
+  RandomStream unused(1, 1);
+  model.initialise(unused);
+  CHECK_THROWS_WITH(updated(model, Matrix::Ones(4, 1), 1),
+                    "a continuous Hopfield network moves to the mean of its memories, and it has stored none; a "
+                    "learning rule that stores patterns comes first, such as store");
+}
+
+TEST_CASE("dense_associative_memory: without memories no unit moves, and the energy is 0") {
+  DenseAssociativeMemory model;
+  model.layer_sizes = {4};
+  model.update = GENERATE(DenseAssociativeMemory::Update::synchronous, DenseAssociativeMemory::Update::asynchronous);
+  RandomStream unused(1, 1);
+  model.initialise(unused);
+  const Matrix states = test::random_signs(4, 3);
+  CHECK(updated(model, states, 2) == states);
+  Vector energies(3);
+  model.energies(states, energies);
+  CHECK(energies.isZero(0.0));
 }
 
 TEST_CASE("continuous_hopfield: an energy that nobody knows is refused") {

@@ -114,8 +114,9 @@ TEST_CASE("outer products: graded responses and real patterns agree with the mat
     CHECK(test::relative_difference(updated(implicit, patterns, 3), updated(dense, patterns, 3)) < 1e-12);
     Vector of_dense(6);
     Vector of_implicit(6);
-    dense.energies(patterns, of_dense);
-    implicit.energies(patterns, of_implicit);
+    const Matrix states = patterns.array().tanh();  // within the range of the units
+    dense.energies(states, of_dense);
+    implicit.energies(states, of_implicit);
     CHECK(test::relative_difference(of_implicit, of_dense) < 1e-12);
   }
 }

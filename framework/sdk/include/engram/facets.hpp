@@ -123,7 +123,7 @@ class ENGRAM_API OffersEnergy {
   /// The energy of each column of `states` (state x trial).
   virtual void energies(const ConstMatrixView& states, VectorView energies) const = 0;
   /// Whether this model, with the parameters and weights that it has now, promises that its motion never raises the
-  /// energy of a state.
+  /// energy of a state whose values its units can take, or of one in which some of them are 0, unknown.
   [[nodiscard]] virtual bool energy_never_rises() const { return false; }
 };
 

@@ -28,8 +28,10 @@ class OuterProducts {
     const Index before = patterns_.count();
     patterns_.add(patterns, may_pack);
     const Index count = patterns_.count();
+    // Factors are divided by it: a tiny one would take the others out of the range of numbers.
     if (before == 0) {
-      scale_ = factor;
+      constexpr double least = 1e-150;
+      scale_ = std::fabs(factor) >= least ? factor : 1.0;
     }
     factors_.conservativeResize(count);
     means_.conservativeResize(count);
@@ -110,6 +112,18 @@ class OuterProducts {
       own.array() += factors_[pattern] * (patterns_.column(pattern).array() - means_[pattern]).square();
     }
     return (scale_ * own).minCoeff();
+  }
+
+  /// No more than the least eigenvalue of W: outer products with positive factors have no negative one, and the
+  /// others are bounded by the lengths of their patterns.
+  [[nodiscard]] double eigenvalue_bound() const {
+    double negative = 0.0;
+    for (Index pattern = 0; pattern < patterns_.count(); ++pattern) {
+      if (scale_ * factors_[pattern] < 0.0) {
+        negative += scale_ * factors_[pattern] * (patterns_.column(pattern).array() - means_[pattern]).square().sum();
+      }
+    }
+    return negative - (scale_ * diagonal_).maxCoeff();
   }
 
   /// W itself, unit x unit.
