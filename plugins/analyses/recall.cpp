@@ -14,6 +14,7 @@
 #include <vector>
 
 #include <engram/chosen_targets.hpp>
+#include <engram/hamming.hpp>
 #include <engram/overlap.hpp>
 #include <engram/plugin.hpp>
 #include <engram/settling.hpp>
@@ -183,8 +184,8 @@ struct Recall : Analysis, ChosenTargets, Settling {
       all_overlaps.insert(all_overlaps.end(), overlaps.begin(), overlaps.end());
       start_overlap.push_back(overlap(memories.col(target), starts.col(trial)));
       final_overlap.push_back(overlaps[target]);
-      start_errors.push_back(bit_errors(memories.col(target), starts.col(trial)));
-      errors.push_back(bit_errors(memories.col(target), state));
+      start_errors.push_back(hamming_distance(memories.col(target), starts.col(trial)));
+      errors.push_back(hamming_distance(memories.col(target), state));
       const auto found = static_cast<std::size_t>(classify(memories, target, overlaps, state));
       counts.at(found) += 1.0;
       classes.emplace_back(recall_class_names.at(found));
@@ -205,8 +206,9 @@ struct Recall : Analysis, ChosenTargets, Settling {
     keep("start_overlap", std::move(start_overlap), "1", "Overlap of the damaged state with its target.");
     keep("final_overlap", std::move(final_overlap), "1", "Overlap of the state at the end with its target.");
     keep("start_bit_errors", std::move(start_errors), "bit",
-         "Units of the damaged state that differ from the target.");
-    keep("bit_errors", std::move(errors), "bit", "Units of the state at the end that differ from the target.");
+         "Units of the damaged state whose sign, +, - or 0, differs from the target.");
+    keep("bit_errors", std::move(errors), "bit",
+         "Units of the state at the end whose sign, +, - or 0, differs from the target.");
     keep("iterations", std::vector<std::int64_t>(settled.updates.begin(), settled.updates.end()), "update",
          "Updates until the trial rested or was in its cycle.");
     keep("class", std::move(classes), "",
@@ -239,7 +241,8 @@ struct Recall : Analysis, ChosenTargets, Settling {
                       "Trials whose motion is " + motion_name(motion) + " at the end.");
     }
     recorder.scalar("mean_overlap", mean_overlap, "1", "Mean overlap with the own target at the end.");
-    recorder.scalar("mean_bit_errors", mean_errors, "bit", "Mean number of units that differ from the own target.");
+    recorder.scalar("mean_bit_errors", mean_errors, "bit",
+                    "Mean number of units whose sign differs from the own target.");
     recorder.scalar("mean_iterations", mean_of(settled.updates), "update",
                     "Mean number of updates until a trial settled.");
   }
@@ -279,7 +282,7 @@ struct Recall : Analysis, ChosenTargets, Settling {
     keep("damaged", starts, "Values from which the trial started.");
     keep("recalled", ends, "Values at which it ended.");
     keep("difference", ((ends - originals).array().abs() > 1e-9).cast<double>(),
-         "1 where they differ from the target.");
+         "1 where they differ from the target in their value.");
   }
 };
 

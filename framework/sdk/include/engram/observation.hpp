@@ -17,6 +17,7 @@
 #include <vector>
 
 #include <engram/analysis.hpp>
+#include <engram/hamming.hpp>
 #include <engram/memory.hpp>
 #include <engram/parameters.hpp>
 #include <engram/words.hpp>
@@ -118,8 +119,9 @@ struct Observation {
   /// `state` (trial x unit x time) and `energy` (trial x time). `coordinates` names datasets that label the trials.
   void record(const Question& question, Observed seen, const std::vector<std::string>& coordinates = {}) const {
     Recorder& recorder = question.recorder;
-    const std::string what = distance == Distance::hamming ? "Number of units whose sign differs from the target"
-                                                           : "Euclidean distance of the values to the target";
+    const std::string what = distance == Distance::hamming
+                                 ? "Number of units whose sign, +, - or 0, differs from the target"
+                                 : "Euclidean distance of the values to the target";
     std::vector<double> final_distances;
     for (Index trial = 0; trial < seen.trials; ++trial) {
       for (Index target = 0; target < seen.targets; ++target) {
@@ -175,8 +177,7 @@ struct Observation {
       return counted.size() == 0 ? (values - memory).norm()
                                  : counted.select((values - memory).array(), 0.0).matrix().norm();
     }
-    const auto differs = (values.array() >= 0.0) != (memory.array() >= 0.0);
-    return static_cast<double>(counted.size() == 0 ? differs.count() : (differs && counted).count());
+    return static_cast<double>(hamming_distance(values, memory, counted));
   }
 
   /// 0, one sampling interval, ... and the end; or 0, 1, 2, ... updates.
@@ -268,9 +269,11 @@ ParameterList<T>&& observed(ParameterList<T>&& parameters) {
           member(&Observation::sampling_interval), "sampling_interval", "s",
           "Time between two samples of a network in continuous time; one in discrete time is seen after each update.",
           {.above = 0})
-      .choice(member(&Observation::distance), "distance",
-              {{"euclidean", Distance::euclidean}, {"hamming", Distance::hamming}},
-              "Euclidean distance of values, or number of units whose sign differs.")
+      .choice(
+          member(&Observation::distance), "distance",
+          {{"euclidean", Distance::euclidean}, {"hamming", Distance::hamming}},
+          "Euclidean distance of values, or number of units whose sign differs; 0 is a sign of its own, so that a "
+          "unit which a mask leaves at 0 differs from +1 and from -1.")
       .add(member(&Observation::record_state), "record_state",
            "Whether to keep the values of all units at every sample.")
       .add(member(&Observation::record_energy), "record_energy", "Whether to keep the energy at every sample.");
