@@ -146,7 +146,19 @@ TEST_CASE("features: a rate that is too high is refused in words") {
   rule.rate = 50.0;
   CHECK_THROWS_WITH(test::teach(model, rule, stretched_patterns(4, 20)),
                     Catch::Matchers::StartsWith("learning left the finite numbers in epoch ") &&
+                        Catch::Matchers::Contains(", with a rate of 50 and patterns of a squared length of up to ") &&
                         Catch::Matchers::EndsWith("; a lower rate, or smaller patterns, may help"));
+}
+
+TEST_CASE("features: by default oja and sanger learn from signs, few or many") {
+  const Index units = GENERATE(24, 100, 1000);
+  const Matrix patterns = test::random_signs(units, 5);
+  const plugins::Oja oja;
+  const plugins::Sanger sanger;
+  for (const LearningRule* rule : std::vector<const LearningRule*>{&oja, &sanger}) {
+    LinearLayer model = layer(units, 4);
+    CHECK(test::teach(model, *rule, patterns).reals("explained_variance").front() > 0.6);
+  }
 }
 
 TEST_CASE("bcm: with two orthogonal patterns an output becomes selective for one") {

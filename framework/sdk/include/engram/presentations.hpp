@@ -13,6 +13,7 @@
 #include <engram/facets.hpp>
 #include <engram/learning_rule.hpp>
 #include <engram/parameters.hpp>
+#include <engram/words.hpp>
 
 namespace engram {
 
@@ -21,7 +22,7 @@ namespace engram {
 struct Presentations {
   enum class Order { in_turn, shuffled };
 
-  double rate = 0.01;
+  double rate = 0.001;
   Index epochs = 100;
   Order order = Order::shuffled;
   bool centre = false;
@@ -44,7 +45,9 @@ struct Presentations {
       }
       changes.push_back((weights - before).norm());
       if (!weights.allFinite()) {
-        throw RunError("learning left the finite numbers in epoch " + std::to_string(epoch) +
+        throw RunError("learning left the finite numbers in epoch " + std::to_string(epoch) + ", with a rate of " +
+                       number_text(rate) + " and patterns of a squared length of up to " +
+                       number_text(patterns.colwise().squaredNorm().maxCoeff()) +
                        "; a lower rate, or smaller patterns, may help");
       }
       training.monitor.progress(static_cast<double>(epoch + 1) / static_cast<double>(epochs));
@@ -81,7 +84,11 @@ template <class T>
 ParameterList<T>&& presented(ParameterList<T>&& parameters) {
   using Order = Presentations::Order;
   return std::move(parameters)
-      .add(static_cast<double T::*>(&Presentations::rate), "rate", "1", "Learning rate eta.", {.above = 0})
+      .add(static_cast<double T::*>(&Presentations::rate), "rate", "1",
+           "Learning rate eta. The squared length of a pattern times the rate is to stay below 1, for patterns of +1 "
+           "and "
+           "-1 the number of units times the rate: beyond, weights leave the finite numbers.",
+           {.above = 0})
       .add(static_cast<Index T::*>(&Presentations::epochs), "epochs", "1", "How often every pattern is shown.",
            {.min = 1})
       .choice(static_cast<Order T::*>(&Presentations::order), "order",
