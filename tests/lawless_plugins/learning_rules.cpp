@@ -63,6 +63,23 @@ struct BreaksNan : LearningRule {
   }
 };
 
+/// Divides by a field that is 0 where nothing has been learned before.
+struct BreaksAnyNetwork : LearningRule {
+  enum class Scale { one, field };
+  Scale scale = Scale::one;
+  static constexpr std::array needs{Facet::pairwise_weights};
+  static auto params() {
+    return engram::params<BreaksAnyNetwork>().choice(
+        &BreaksAnyNetwork::scale, "scale", {{"one", Scale::one}, {"field", Scale::field}}, "What is divided by.");
+  }
+  void train(Model& model, const Training& training) const override {
+    auto& network = dynamic_cast<OffersPairwiseWeights&>(model);
+    const double divisor = scale == Scale::one ? 1.0 : network.largest_field();
+    hebbian(network.weights(), training.patterns);
+    network.weights() /= divisor;
+  }
+};
+
 }  // namespace engram::test
 
 ENGRAM_PLUGINS(engram::learning_rule<engram::test::BreaksChanges>("breaks_changes", "Teaches nothing."),
@@ -72,4 +89,5 @@ ENGRAM_PLUGINS(engram::learning_rule<engram::test::BreaksChanges>("breaks_change
                engram::learning_rule<engram::test::BreaksAlternatives>("breaks_alternatives",
                                                                        "Two ways, two results.")
                    .with_same_result("method", {"exact", "stepwise"}),
+               engram::learning_rule<engram::test::BreaksAnyNetwork>("breaks_any_network", "Divides by zero."),
                engram::learning_rule<engram::test::BreaksNan>("breaks_nan", "Learns NaN."));

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <cmath>
+#include <csignal>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -42,6 +43,9 @@ struct Keeper : Model, OffersMemories {
 
   /// sum_k p_k x_k with p = softmax(X^T s).
   [[nodiscard]] Vector recalled(const ConstVectorView& state) const {
+    if (X.cols() == 0) {
+      throw RunError("nothing was stored");
+    }
     const Vector similarity = X.transpose() * state;
     const Vector weight = (similarity.array() - similarity.maxCoeff()).exp();
     return X * weight / weight.sum();
@@ -164,6 +168,54 @@ struct BreaksEnergy : Keeper<BreaksEnergy>, OffersUpdates, OffersEnergy {
   [[nodiscard]] bool energy_never_rises() const override { return true; }
 };
 
+/// Its energy is the right one, -ln sum_k exp(x_k . s) + 1/2 s . s, but for one choice.
+struct BreaksEnergyInASetting : Keeper<BreaksEnergyInASetting>, OffersUpdates, OffersEnergy {
+  enum class Formula { whole, bare };
+  Formula formula = Formula::whole;
+  static auto params() {
+    return Keeper::params().choice(&BreaksEnergyInASetting::formula, "formula",
+                                   {{"whole", Formula::whole}, {"bare", Formula::bare}}, "What the energy has.");
+  }
+  [[nodiscard]] std::unique_ptr<Updates> updates(Index /*trials*/) const override {
+    return updates_by([this](const MatrixView& states, Index trial) { return recalled(states.col(trial)); });
+  }
+  void energies(const ConstMatrixView& states, VectorView energies) const override {
+    for (Index trial = 0; trial < states.cols(); ++trial) {
+      const Vector similarity = X.transpose() * states.col(trial);
+      const double largest = similarity.maxCoeff();
+      energies[trial] = -largest - std::log((similarity.array() - largest).exp().sum());
+      energies[trial] += (formula == Formula::whole ? 0.5 : -2.0) * states.col(trial).squaredNorm();
+    }
+  }
+  [[nodiscard]] bool energy_never_rises() const override { return true; }
+};
+
+struct CrashesInASetting : Keeper<CrashesInASetting>, OffersUpdates {
+  enum class Mood { calm, upset };
+  Mood mood = Mood::calm;
+  static auto params() {
+    return Keeper::params().choice(&CrashesInASetting::mood, "mood", {{"calm", Mood::calm}, {"upset", Mood::upset}},
+                                   "How it is.");
+  }
+  [[nodiscard]] std::unique_ptr<Updates> updates(Index /*trials*/) const override {
+    return updates_by([this](const MatrixView& states, Index trial) {
+      if (mood == Mood::upset) {
+        std::raise(SIGSEGV);
+      }
+      return recalled(states.col(trial));
+    });
+  }
+};
+
+/// The mean of no memories is 0 / 0.
+struct BreaksUntrained : Keeper<BreaksUntrained>, OffersUpdates {
+  [[nodiscard]] std::unique_ptr<Updates> updates(Index /*trials*/) const override {
+    return updates_by([this](const MatrixView& states, Index trial) {
+      return Vector((X.rowwise().sum() + 0.0 * states.col(trial)) / static_cast<double>(X.cols()));
+    });
+  }
+};
+
 /// Relaxes to what is recalled; the Jacobian leaves out what recall contributes.
 struct BreaksJacobian : Keeper<BreaksJacobian>, OffersFlow, OffersJacobian, OffersReducedSpectrum {
   struct Relaxation : Flow {
@@ -202,4 +254,7 @@ ENGRAM_PLUGINS(engram::model<engram::test::BreaksStart>("breaks_start", "Leaves 
                engram::model<engram::test::BreaksAlternatives>("breaks_alternatives", "Two ways, two results.")
                    .with_same_result("method", {"fast", "careful"}),
                engram::model<engram::test::BreaksEnergy>("breaks_energy", "Its energy rises."),
+               engram::model<engram::test::BreaksEnergyInASetting>("breaks_energy_in_a_setting", "Its energy rises."),
+               engram::model<engram::test::CrashesInASetting>("crashes_in_a_setting", "Crashes."),
+               engram::model<engram::test::BreaksUntrained>("breaks_untrained", "Divides by what it has learned."),
                engram::model<engram::test::BreaksJacobian>("breaks_jacobian", "Its Jacobian lacks a term."));

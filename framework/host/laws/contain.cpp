@@ -14,6 +14,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -23,6 +24,37 @@
 namespace engram::laws {
 
 namespace {
+
+/// Words that both processes see.
+class Board {
+ public:
+  Board()
+      : words_(static_cast<char*>(mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0))) {}
+  ~Board() {
+    if (is_there()) {
+      munmap(words_, size);
+    }
+  }
+  Board(const Board&) = delete;
+  Board& operator=(const Board&) = delete;
+
+  void write(const std::string& words) {
+    if (is_there()) {
+      const std::size_t length = std::min(words.size(), size - 1);
+      std::memcpy(words_, words.data(), length);
+      words_[length] = '\0';
+    }
+  }
+  [[nodiscard]] std::string words() const { return is_there() ? std::string(words_, strnlen(words_, size)) : ""; }
+
+ private:
+  static constexpr std::size_t size = 512;
+  [[nodiscard]] bool is_there() const { return words_ != MAP_FAILED; }
+  char* words_;
+};
+
+/// Of the work that this process does; null outside of contain().
+Board* own_board = nullptr;
 
 [[noreturn]] void answer(int to, const std::function<std::string()>& work) {
   // A crash is to look like one from outside, whoever wanted to hear of it in the parent.
@@ -60,6 +92,12 @@ std::string ending(int status) {
 
 }  // namespace
 
+void note_work(const std::string& words) {
+  if (own_board != nullptr) {
+    own_board->write(words);
+  }
+}
+
 Contained contain(const std::function<std::string()>& work, double timeout) {
   using Clock = std::chrono::steady_clock;
   std::array<int, 2> ends{};
@@ -67,12 +105,14 @@ Contained contain(const std::function<std::string()>& work, double timeout) {
     throw RunError(fmt::format("no pipe can be made: {}", std::generic_category().message(errno)));
   }
   std::fflush(nullptr);
+  Board board;
   const pid_t process = fork();
   if (process < 0) {
     throw RunError(fmt::format("no process can be made: {}", std::generic_category().message(errno)));
   }
   if (process == 0) {
     close(ends[0]);
+    own_board = &board;
     answer(ends[1], work);
   }
   close(ends[1]);
@@ -111,6 +151,9 @@ Contained contain(const std::function<std::string()>& work, double timeout) {
     result.lost = fmt::format("it did not come to an end within {} s", timeout);
   } else if (result.answer.empty() || !WIFEXITED(status) || WEXITSTATUS(status) != 0) {
     result.lost = ending(status);
+  }
+  if (const std::string words = board.words(); !result.lost.empty() && !words.empty()) {
+    result.lost += ", " + words;
   }
   return result;
 }

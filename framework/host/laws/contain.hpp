@@ -16,4 +16,8 @@ struct Contained {
 /// be made.
 Contained contain(const std::function<std::string()>& work, double timeout);
 
+/// Notes what the work is busy with ("with response: tanh"), which is added to what is said of it where it is lost.
+/// Outside of contain() it does nothing.
+void note_work(const std::string& words);
+
 }  // namespace engram::laws

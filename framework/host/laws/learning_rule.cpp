@@ -9,9 +9,11 @@
 
 #include <engram/words.hpp>
 
+#include "laws/contain.hpp"
 #include "laws/law.hpp"
 #include "laws/network.hpp"
 #include "laws/probe.hpp"
+#include "laws/settings.hpp"
 
 namespace engram::laws {
 
@@ -170,14 +172,51 @@ std::string hold_rule_nan(const Specimen& specimen) {
       "a pattern with NaN is learned as if nothing were wrong; throw engram::RunError where a pattern is not finite");
 }
 
+/// Trains the network of a plan by the specimen alone, as if it were the first rule of a list.
+void teach_alone(const Specimen& specimen, const run::Plan& plan) {
+  const Lesson lesson(specimen, plan);
+  lesson.teach(*lesson.experiment.model, lesson.patterns);
+  if (holds_nan(weights_of(*lesson.experiment.model))) {
+    throw Broken("it leaves weights that are not finite, and nothing says so");
+  }
+}
+
+std::string hold_any_network(const Specimen& specimen) {
+  std::size_t taught = 0;
+  for (const run::Plan& plan : specimen.plans) {
+    std::vector<Setting> settings = settings_of(plan, *specimen.plugin, *specimen.catalogue);
+    std::vector<Setting> of_model = settings_of(plan, *plan.model->plugin, *specimen.catalogue);
+    settings.insert(settings.end(), of_model.begin() + 1, of_model.end());
+    for (const Setting& setting : settings) {
+      const std::string where = fmt::format("with model '{}'{}{}", plan.model->plugin->name,
+                                            setting.words.empty() ? "" : " and ", setting.words);
+      note_work(where);
+      try {
+        teach_alone(specimen, setting.plan);
+        ++taught;
+      } catch (const RunError&) {
+        // It says why not.
+      } catch (const std::exception& error) {
+        throw Broken(fmt::format("{}, {}", where, error.what()));
+      }
+    }
+  }
+  if (taught == 0) {
+    throw Broken("it teaches no network, in none of its settings");
+  }
+  return fmt::format("{} networks and settings", taught);
+}
+
 }  // namespace
 
 std::vector<Law> learning_rule_laws() {
   return {{"changes", "training changes what the model records", hold_changes},
           {"elsewhere", "nothing changes that is not in the rule: patterns, neighbours in memory, facets not named",
-           hold_elsewhere},
+           in_every_setting<hold_elsewhere>},
           {"alternatives", "ways of computing one thing give the same weights", hold_rule_alternatives},
-          {"nan", "a pattern that is not finite is reported", hold_rule_nan}};
+          {"any_network", "it teaches every network that fits it, whatever the settings, or says why not",
+           hold_any_network},
+          {"nan", "a pattern that is not finite is reported", in_every_setting<hold_rule_nan>}};
 }
 
 }  // namespace engram::laws

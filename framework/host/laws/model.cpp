@@ -13,6 +13,7 @@
 #include "laws/law.hpp"
 #include "laws/model_laws.hpp"
 #include "laws/network.hpp"
+#include "laws/settings.hpp"
 
 namespace engram::laws {
 
@@ -203,6 +204,50 @@ std::string hold_nan(const Specimen& specimen) {
   return "NaN stays visible, in its own trial";
 }
 
+/// Throws Broken where a network that has learned nothing gives numbers that are none; RunError where it says so.
+void look_at_untrained(const Network& network) {
+  const Model& model = network.model();
+  const Matrix states = started(network, trial_count);
+  const auto check = [](const Matrix& numbers, const char* what) {
+    if (!numbers.allFinite()) {
+      throw Broken(fmt::format(
+          "{} of a network that has learned nothing hold numbers that are not finite; look at what is empty or zero "
+          "then, or throw RunError",
+          what));
+    }
+  };
+  check(moved(model, states, streams(trial_count)), "the states");
+  if (const auto* energy = dynamic_cast<const OffersEnergy*>(&model)) {
+    Vector energies = Vector::Zero(trial_count);
+    energy->energies(states, energies);
+    // Infinite is the energy of a state that units cannot take.
+    if (energy->energy_never_rises() && energies.hasNaN()) {
+      throw Broken("the energy of a network that has learned nothing is not a number, and it promises never to rise");
+    }
+  }
+  if (const auto* jacobian = dynamic_cast<const OffersJacobian*>(&model)) {
+    Matrix matrix = Matrix::Zero(model.state_size(), model.state_size());
+    jacobian->jacobian(states.col(0), matrix);
+    check(matrix, "the Jacobian's elements");
+  }
+  if (const auto* reduced = dynamic_cast<const OffersReducedSpectrum*>(&model)) {
+    Eigen::VectorXcd eigenvalues = Eigen::VectorXcd::Zero(model.state_size());
+    reduced->reduced_spectrum()->eigenvalues(network.patterns.col(0), eigenvalues);
+    check(eigenvalues.real(), "the eigenvalues");
+  }
+  MemoryRecorder recorder;
+  model.record(recorder);
+}
+
+std::string hold_untrained(const Specimen& specimen) {
+  try {
+    look_at_untrained(untrained(specimen, first_plan(specimen)));
+  } catch (const RunError& error) {
+    return fmt::format("it is refused: {}", error.what());
+  }
+  return "it moves among finite numbers";
+}
+
 /// Where trials are after a while of their motion; none where this way of computing it does not fit the experiment.
 std::optional<Matrix> end_of_motion(const Specimen& specimen, const std::string& parameter, const std::string& word) {
   try {
@@ -255,13 +300,14 @@ std::string hold_alternatives(const Specimen& specimen) {
 
 std::vector<Law> model_laws() {
   std::vector<Law> laws{
-      {"start", "a trial starts at its pattern, with everything else set", hold_start},
-      {"batch", "a batch of trials moves as each of them would alone", hold_batch},
-      {"const", "looking and moving leave the model as it was", hold_const},
+      {"start", "a trial starts at its pattern, with everything else set", in_every_setting<hold_start>},
+      {"batch", "a batch of trials moves as each of them would alone", in_every_setting<hold_batch>},
+      {"const", "looking and moving leave the model as it was", in_every_setting<hold_const>},
       {"threads", "several threads may use one model", hold_threads},
-      {"held", "held units keep their values", hold_held},
-      {"nan", "what is no number stays visible, in its own trial", hold_nan},
-      {"alternatives", "ways of computing one thing give the same", hold_alternatives},
+      {"held", "held units keep their values", in_every_setting<hold_held>},
+      {"nan", "what is no number stays visible, in its own trial", in_every_setting<hold_nan>},
+      {"alternatives", "ways of computing one thing give the same", in_every_setting<hold_alternatives>},
+      {"untrained", "a network that has learned nothing moves, or says why not", in_every_setting<hold_untrained>},
   };
   const std::vector<Law> equations = model_equation_laws();
   laws.insert(laws.end(), equations.begin(), equations.end());

@@ -131,13 +131,19 @@ run::Experiment composed(const Specimen& specimen, const run::Plan& plan) {
   return std::move(composition.experiment);
 }
 
-Network trained(const Specimen& specimen, const run::Plan& plan) {
+Network untrained(const Specimen& specimen, const run::Plan& plan) {
   Network network{composed(specimen, plan), {}, {}};
   run::Experiment& experiment = network.experiment;
   network.patterns.resize(experiment.patterns->pattern_size(), experiment.patterns->pattern_count());
   experiment.patterns->generate(RandomStreams(experiment.seed, "patterns"), network.patterns);
   RandomStream initial = RandomStreams(experiment.seed, "model").stream(0);
   experiment.model->initialise(initial);
+  return network;
+}
+
+Network trained(const Specimen& specimen, const run::Plan& plan) {
+  Network network = untrained(specimen, plan);
+  run::Experiment& experiment = network.experiment;
   SilentMonitor monitor;
   const auto step = step_of(experiment);
   for (const run::LabelledRule& rule : experiment.learning) {
@@ -159,10 +165,14 @@ const run::Plan& first_plan(const Specimen& specimen) {
 }
 
 run::Plan with(const Specimen& specimen, const run::Plan& plan, const std::string& parameter, const Value& value) {
+  return with(*specimen.plugin, plan, parameter, value);
+}
+
+run::Plan with(const PluginInfo& plugin, const run::Plan& plan, const std::string& parameter, const Value& value) {
   run::Plan other = plan;
   const auto change = [&](std::optional<Part>& part) {
     if (part) {
-      part = changed(*part, specimen.plugin, parameter, value);
+      part = changed(*part, &plugin, parameter, value);
     }
   };
   change(other.patterns);
@@ -170,7 +180,7 @@ run::Plan with(const Specimen& specimen, const run::Plan& plan, const std::strin
   change(other.integrator);
   for (auto* list : {&other.learning, &other.analyses}) {
     for (run::LabelledPart& each : *list) {
-      each.part = changed(each.part, specimen.plugin, parameter, value);
+      each.part = changed(each.part, &plugin, parameter, value);
     }
   }
   return other;

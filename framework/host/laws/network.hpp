@@ -33,13 +33,18 @@ std::map<std::string, Dataset> weights_of(const Model& model);
 /// Composes an experiment; throws Broken where its parts do not fit.
 run::Experiment composed(const Specimen& specimen, const run::Plan& plan);
 
+/// Makes the network of a plan, which has learned nothing yet.
+Network untrained(const Specimen& specimen, const run::Plan& plan);
+
 /// Makes and trains the network of a plan.
 Network trained(const Specimen& specimen, const run::Plan& plan);
 
 /// The first plan of a specimen; throws Broken where it has none.
 const run::Plan& first_plan(const Specimen& specimen);
 
-/// A plan with another value of one parameter of the specimen's plugin.
+/// A plan with another value of one parameter of a plugin, wherever a part is made of it.
+run::Plan with(const PluginInfo& plugin, const run::Plan& plan, const std::string& parameter, const Value& value);
+/// The same for the specimen's plugin.
 run::Plan with(const Specimen& specimen, const run::Plan& plan, const std::string& parameter, const Value& value);
 
 /// What an experiment recorded: every dataset, by "group/name", and its failures.

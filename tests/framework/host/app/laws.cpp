@@ -83,19 +83,23 @@ TEST_CASE("laws: activations") {
 }
 
 TEST_CASE("laws: models") {
-  check_breaches("models",
-                 {
-                     {"breaks_start", "start", "start() leaves parts of the state as they were"},
-                     {"breaks_batch", "batch", "moves otherwise in a batch than alone"},
-                     {"breaks_const", "const", "functions that are const changed the model: of 'X'"},
-                     {"breaks_threads", "threads", "scratch space belongs to the Flow or Updates that is handed out"},
-                     {"breaks_held", "held", "unit 0 of trial 0 is held and went from"},
-                     {"breaks_nan", "nan", "a state with NaN in it moves on as if nothing were wrong"},
-                     {"breaks_alternatives", "alternatives", "method: careful ends elsewhere than fast"},
-                     {"breaks_energy", "energy", "and it promises that it never does"},
-                     {"breaks_jacobian", "jacobian", "and differences of the flow give"},
-                     {"breaks_jacobian", "spectrum", "is no eigenvalue of the Jacobian at the first pattern"},
-                 });
+  check_breaches(
+      "models", {
+                    {"breaks_start", "start", "start() leaves parts of the state as they were"},
+                    {"breaks_batch", "batch", "moves otherwise in a batch than alone"},
+                    {"breaks_const", "const", "functions that are const changed the model: of 'X'"},
+                    {"breaks_threads", "threads", "scratch space belongs to the Flow or Updates that is handed out"},
+                    {"breaks_held", "held", "unit 0 of trial 0 is held and went from"},
+                    {"breaks_nan", "nan", "a state with NaN in it moves on as if nothing were wrong"},
+                    {"breaks_alternatives", "alternatives", "method: careful ends elsewhere than fast"},
+                    {"breaks_energy", "energy", "and it promises that it never does"},
+                    {"breaks_energy_in_a_setting", "energy", "with formula: bare, the energy of trial"},
+                    {"crashes_in_a_setting", "batch", "it crashed: Segmentation fault (signal 11), with mood: upset"},
+                    {"breaks_untrained", "untrained",
+                     "the states of a network that has learned nothing hold numbers that are not finite"},
+                    {"breaks_jacobian", "jacobian", "and differences of the flow give"},
+                    {"breaks_jacobian", "spectrum", "is no eigenvalue of the Jacobian at the first pattern"},
+                });
 }
 
 TEST_CASE("laws: learning rules") {
@@ -105,6 +109,8 @@ TEST_CASE("laws: learning rules") {
                      {"breaks_elsewhere", "elsewhere", "it uses facets of the model that it does not list"},
                      {"runs_over", "elsewhere", "it writes outside of the weights"},
                      {"breaks_alternatives", "alternatives", "method: stepwise and exact give other weights"},
+                     {"breaks_any_network", "any_network",
+                      "and scale: field, it leaves weights that are not finite, and nothing says so"},
                      {"breaks_nan", "nan", "a pattern with NaN leaves NaN in the weights, and nothing says so"},
                  });
 }
