@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <complex>
+#include <cstdint>
 #include <memory>
 #include <numeric>
 #include <string>
@@ -29,6 +30,7 @@ struct JacobianEigenvalues : Analysis {
             {"eigenvalues_im", {"target", "eigenvalue"}},
             {"spectral_abscissa", {"target"}},
             {"residual", {"target"}},
+            {"near_zero_of_target", {"target"}},
             {"max_spectral_abscissa"},
             {"fraction_stable"},
             {"near_zero_count"},
@@ -130,18 +132,20 @@ struct JacobianEigenvalues : Analysis {
     std::vector<double> im;
     std::vector<double> abscissas;
     double stable = 0.0;
-    double zeros = 0.0;
+    std::vector<std::int64_t> zeros;
     for (const Eigen::VectorXcd& spectrum : spectra) {
+      zeros.push_back(0);
       for (const std::complex<double>& value : spectrum) {
         re.push_back(value.real());
         im.push_back(value.imag());
-        zeros += std::fabs(value.real()) < near_zero ? 1.0 : 0.0;
+        zeros.back() += std::fabs(value.real()) < near_zero ? 1 : 0;
       }
       abscissas.push_back(spectrum.real().maxCoeff());
       stable += abscissas.back() < 0.0 ? 1.0 : 0.0;
     }
     const auto [mode, share] = most_frequent(re);
     const double greatest = *std::max_element(abscissas.begin(), abscissas.end());
+    const auto all_zeros = static_cast<double>(std::accumulate(zeros.begin(), zeros.end(), std::int64_t{0}));
 
     Recorder& recorder = question.recorder;
     recorder.record({"target",
@@ -166,13 +170,20 @@ struct JacobianEigenvalues : Analysis {
         {"spectral_abscissa", {"target"}, {count}, std::move(abscissas), "1/s", "Largest real part at each target."});
     recorder.record(
         {"residual", {"target"}, {count}, std::move(drift), "1/s", "Largest |dx/dt| over the state at each target."});
+    recorder.record({"near_zero_of_target",
+                     {"target"},
+                     {count},
+                     std::move(zeros),
+                     "1",
+                     "Eigenvalues at each target whose real part is near zero."});
     recorder.scalar("max_spectral_abscissa", greatest, "1/s", "Largest real part over all targets.");
     recorder.scalar("fraction_stable", stable / static_cast<double>(count), "1",
                     "Targets at which all eigenvalues have negative real part.");
-    recorder.scalar("near_zero_count", zeros / static_cast<double>(count), "1",
-                    "Eigenvalues a target whose real part is near zero.");
-    recorder.scalar("modal_real_part", mode, "1/s", "The most frequent real part.");
-    recorder.scalar("modal_fraction", share, "1", "Eigenvalues that have the most frequent real part.");
+    recorder.scalar("near_zero_count", all_zeros / static_cast<double>(count), "1",
+                    "Mean over the targets of how many eigenvalues have a real part near zero.");
+    recorder.scalar("modal_real_part", mode, "1/s", "The most frequent real part over all targets.");
+    recorder.scalar("modal_fraction", share, "1",
+                    "Fraction of the eigenvalues at all targets that have the most frequent real part.");
   }
 
   /// The value that most of `numbers` share up to a millionth of the largest, and which part of them does.

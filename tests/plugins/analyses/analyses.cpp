@@ -1,4 +1,9 @@
 // Analyses of a small trained network, on the host's own view of it.
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
 #include "catch.hpp"
 #include "networks.hpp"
 #include "plugins/analyses/basin.cpp"
@@ -78,6 +83,25 @@ TEST_CASE("jacobian_eigenvalues: the reduced method gives the numbers of the ful
   CHECK(analysis.further_needs() == std::vector{Facet::reduced_spectrum});
   analysis.targets = {2};
   CHECK_THROWS_WITH(analysis.check_network({{20}, 2, true, 1e-3}), "there is no target 2; targets are 0 to 1");
+}
+
+TEST_CASE("jacobian_eigenvalues: counts what is near zero at each target, and means it over them") {
+  const Trained trained;
+  plugins::JacobianEigenvalues analysis;
+  analysis.near_zero = 4.0;
+  const MemoryRecorder seen = ask(analysis, trained.system());
+  const auto& re = seen.reals("eigenvalues_re");
+  const auto& counts = std::get<std::vector<std::int64_t>>(seen.find("near_zero_of_target").values);
+  REQUIRE(counts.size() == 2);
+  std::int64_t all = 0;
+  for (std::size_t target = 0; target < 2; ++target) {
+    const auto first = re.begin() + static_cast<std::ptrdiff_t>(40 * target);
+    const auto expected = std::count_if(first, first + 40, [](double part) { return std::fabs(part) < 4.0; });
+    CHECK(counts[target] == expected);
+    all += counts[target];
+  }
+  CHECK(all > 0);
+  CHECK(seen.reals("near_zero_count").front() == static_cast<double>(all) / 2.0);
 }
 
 TEST_CASE("fixed_points: finds the targets, each once, and says that they are stable") {
