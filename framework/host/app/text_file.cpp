@@ -11,6 +11,8 @@
 
 #include <engram/error.hpp>
 
+#include "store/journal.hpp"
+
 namespace engram::app {
 
 namespace fs = std::filesystem;
@@ -27,19 +29,27 @@ void write_text_file(const fs::path& target, const std::string& text, const std:
   if (!fs::is_directory(folder, error)) {
     throw refuse(fmt::format("there is no folder {}", folder.string()));
   }
-  fs::path part = target;
-  part += ".part";
+  const fs::file_status status = fs::status(target, error);
+  // A device or a pipe takes the text; a file that is renamed onto one would replace it.
+  const bool in_place = fs::exists(status) && !fs::is_regular_file(status);
+  const fs::path final = in_place ? target : fs::weakly_canonical(target, error);
+  const fs::path written =
+      in_place ? final
+               : final.parent_path() / fmt::format(".{}.{}.part", final.filename().string(), store::process_token());
   errno = 0;
-  std::ofstream out(part, std::ios::binary);
+  std::ofstream out(written, std::ios::binary);
   out << text;
   out.close();
   const int reason = errno;
-  if (out) {
-    fs::rename(part, target, error);
+  error.clear();
+  if (out && !in_place) {
+    fs::rename(written, final, error);
   }
   if (!out || error) {
-    std::error_code ignored;
-    fs::remove(part, ignored);
+    if (!in_place) {
+      std::error_code ignored;
+      fs::remove(written, ignored);
+    }
     throw refuse(error ? error.message() : std::strerror(reason));
   }
 }

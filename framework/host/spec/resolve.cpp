@@ -303,6 +303,9 @@ class ResolvedCells : public Cells::Source {
   /// Values that are written in different ways and come to the same run are a problem; so are labels that two cells
   /// share or that name no file.
   void check_names(Problems& problems) const {
+    if (cells_.size() == 0) {
+      return;  // the cases have a mistake, which is reported
+    }
     for (std::size_t axis = 0; axis < cells_.axes().size(); ++axis) {
       // Samples may well repeat a value.
       if (cells_.axes()[axis].listed && cells_.axes()[axis].name != "sample") {

@@ -123,7 +123,7 @@ TEST_CASE("laws: pattern sources and corruptions") {
                      {"breaks_more", "more", "pattern k takes its numbers from random.stream(k) alone"},
                  });
   check_breaches("corruptions", {
-                                    {"breaks_shape", "shape", "it writes outside of a pattern of 1 units"},
+                                    {"breaks_shape", "shape", "it writes outside of a pattern of 1 unit"},
                                     {"breaks_range", "range", "and range() promises"},
                                     {"breaks_stream", "stream", "take chance from the stream, and keep nothing"},
                                 });

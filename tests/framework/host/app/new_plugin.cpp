@@ -97,7 +97,7 @@ TEST_CASE("engram new: what is wrong with a request is told, and nothing is writ
       {"activation slow-tanh", {"'slow-tanh' is no name for a plugin", "did you mean 'slow_tanh'?"}},
       {"activation 2nd__try_", {"'2nd__try_' is no name for a plugin", "did you mean 'nd_try'?"}},
       {"activation ../away", {"'../away' is no name for a plugin", "did you mean 'away'?"}},
-      {"activation ''", {"'' is no name for a plugin"}},
+      {"activation ''", {"KIND NAME is an empty text"}},
       {"activation 42", {"'42' is no name for a plugin"}},
       {"activation switch", {"'switch' is no name for a plugin: it is a keyword of C++"}},
       {"model null", {"'null' is no name for a plugin: in a spec it stands for nothing"}},

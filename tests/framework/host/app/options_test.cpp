@@ -176,7 +176,7 @@ TEST_CASE("options: every command refuses numbers and contradictions with the sa
       {"merge grid.yaml --original none.yaml", "--original takes a file; there is no file none.yaml"},
       {"diff a.h5 b.h5 --all -q", "--all and --quiet exclude each other"},
       {"plugins --json --verbose", "--json and --verbose exclude each other"},
-      {"plot a.h5 -o ''", "--output takes DIR; found ''"},
+      {"plot a.h5 -o ''", "--output takes DIR|FILE; found ''"},
       {"report a.h5 -o ''", "--output takes PAGE; found ''"},
       {"check a.h5 --spec ''", "--spec takes SPEC; found ''"},
       {"docs -o ''", "--output takes DIR; found ''"},

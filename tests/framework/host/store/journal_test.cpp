@@ -152,7 +152,7 @@ TEST_CASE("A journal refuses what a result would refuse") {
   JournalWriter writer(folder.path());
   CellJournal cell = writer.begin();
   CHECK_THROWS_WITH(cell.group("a").record({"x", {"i"}, {3}, std::vector<double>{1.0}, "1", "X."}),
-                    Contains("dataset 'x' in 'a': 1 values do not fill 3"));
+                    Contains("dataset 'x' in 'a': 1 value does not fill 3"));
 }
 
 TEST_CASE("A journal that has no folder says so") {
