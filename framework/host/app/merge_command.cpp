@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <boost/program_options/value_semantic.hpp>
+#include <fmt/format.h>
 
 #include <engram/counted.hpp>
 #include <engram/error.hpp>

@@ -12,6 +12,7 @@
 #include <engram/counted.hpp>
 
 #include "app/cell_reasons.hpp"
+#include "app/options.hpp"
 #include "app/program.hpp"
 #include "app/slurm.hpp"
 #include "app/study.hpp"
@@ -58,6 +59,7 @@ int status_command(const std::vector<std::string>& arguments) {
   if (!values) {
     return exit_done;
   }
+  refuse_conflicts(*values, {{"missing", "explain", "each prints a list of its own"}});
   const Study study(study_request(*values));
   const Computed computed(study, true);
   const std::vector<std::size_t> missing = computed.missing(study);

@@ -98,10 +98,7 @@ TEST_CASE("options: durations are written as in a spec") {
 }
 
 TEST_CASE("options: what may be given once is refused twice, and an empty text is nothing") {
-  CHECK_THAT(refusal_of([] {
-               parsed({"-j", "1", "--jobs", "2"});
-             }),
-             Contains("--jobs' is given more than once") || Contains("--jobs is given more than once"));
+  CHECK_THAT(refusal_of([] { parsed({"-j", "1", "--jobs", "2"}); }), Contains("--jobs is given more than once"));
   CHECK_THAT(refusal_of([] { parsed({"-q", "-q"}); }), Contains("--quiet is given more than once"));
   CHECK(parsed({"--name", "a", "--name", "b"})["name"].as<std::vector<std::string>>().size() == 2);
   CHECK(refusal_of([] { parsed({"-o", ""}); }) == "--output takes FILE; found ''");
@@ -174,6 +171,8 @@ TEST_CASE("options: every command refuses numbers and contradictions with the sa
       {"submit grid.yaml --slurm --recompute", "--recompute goes with --resume"},
       {"merge grid.yaml --overwrite --resume", "--overwrite and --resume exclude each other"},
       {"merge grid.yaml --original none.yaml", "--original takes a file; there is no file none.yaml"},
+      {"status grid.yaml --missing --explain", "--missing and --explain exclude each other"},
+      {"run grid.yaml --overwrite --shard 1/2", "--overwrite would remove the cells of other parts"},
       {"diff a.h5 b.h5 --all -q", "--all and --quiet exclude each other"},
       {"plugins --json --verbose", "--json and --verbose exclude each other"},
       {"plot a.h5 -o ''", "--output takes DIR|FILE; found ''"},
