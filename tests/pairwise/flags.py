@@ -97,6 +97,7 @@ COMMANDS = {
     "rerun": {"result": RESULT_NAME, "-o": OUTPUT, "-j": _number("-j", "1", "2"), "--absolute": _number("--absolute", "0", "1e-9"),
               "--relative": _number("--relative", "0", "1e-9"), "-q": QUIET, "--plugin-path": PLUGIN_PATH},
     "status": {**STUDY, "--missing": _switch("--missing")},
+    "status": {**STUDY, "--explain": _switch("--explain")},
     "submit": {"--slurm": Values((("--slurm",),), (ABSENT, ("--slurm", "--slurm"), ("--slurm=1",))), **STUDY, **LICENCES,
                "--tasks": _number("--tasks", "2", "8"), "--sbatch": _joined("--sbatch", ("--time=1:00",), ("a b\nc",)),
                "--merge-sbatch": _joined("--merge-sbatch", ("--mem=1G",), ("a b\nc",)), "--dry-run": _switch("--dry-run"),

@@ -34,8 +34,9 @@ class WorkFolder {
   explicit WorkFolder(const fs::path& beside) {
     std::string name = (fs::absolute(beside).parent_path() / ".engram-rerun-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) {
-      throw RequestError(fmt::format("no folder can be made beside {} ({}); -o FILE puts it and the new result elsewhere",
-                                     beside.string(), std::generic_category().message(errno)));
+      throw RequestError(
+          fmt::format("no folder can be made beside {} ({}); -o FILE puts it and the new result elsewhere",
+                      beside.string(), std::generic_category().message(errno)));
     }
     path_ = name;
   }

@@ -302,9 +302,11 @@ TEST_CASE("nothing lost: results and cells of engram 0.1 open, plot and check, a
   fine(workshop, "check grid.h5");
   fine(workshop, "plot grid.h5");
   fine(workshop, "run grid.yaml -o again.h5");
-  // Columns of whole numbers were stored as real ones; all else is the same.
+  // Columns of whole numbers were stored as real ones, and a temperature that these units do not use had another
+  // default; all else is the same.
   CHECK_THAT(workshop.engram("diff grid.h5 again.h5").out,
-             Contains("summary/seed: real numbers and whole numbers") && Contains("\n4 differences in "));
+             Contains("summary/seed: real numbers and whole numbers") &&
+                 Contains("setting model.temperature: 1 and 0.1") && Contains("\n8 differences in "));
   CHECK_THAT(refused(workshop, "run grid.yaml --resume").err,
              Contains("engram 0.1 computed it and did not keep with which plugins and files"));
   CHECK_THAT(workshop.engram("status grid.yaml -o part.h5 --explain").out,

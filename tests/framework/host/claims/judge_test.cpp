@@ -284,12 +284,7 @@ TEST_CASE("claims: the last one is the last of those that are selected") {
 
 TEST_CASE("claims: columns of whole numbers are numbers") {
   FakeSource source = sweep();
-  source.put("summary/", {"results.x",
-                          {"case"},
-                          {4},
-                          std::vector<std::int64_t>{1, 2, 3, 40},
-                          "1",
-                          "Result."});
+  source.put("summary/", {"results.x", {"case"}, {4}, std::vector<std::int64_t>{1, 2, 3, 40}, "1", "Result."});
   Claim claim = distance_claim();
   claim.dataset = "summary/results.x";
   claim.value = 10.0;
