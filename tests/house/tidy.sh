@@ -5,7 +5,7 @@
 #   (no option)         all sources
 #   --since [BASE]      those that changed since the commit BASE, committed or not, and those that include a header that
 #                       changed. Without BASE: $ENGRAM_TIDY_BASE; else the merge base with the upstream branch, where
-#                       that is not HEAD; else the last commit that is a day older than HEAD; else all sources
+#                       that is not HEAD; else the last commit that is three hours older than HEAD; else all sources
 #   --files FILE...     these; a header stands for the sources that include it
 #   --matching PATTERN  those whose path from the project's folder matches a regular expression
 #
@@ -70,8 +70,8 @@ find_base() {
     why="the merge base with $upstream"
     if [[ ! $base || $base == $(in_git rev-parse HEAD) ]]; then
       seconds=$(in_git show --no-patch --format=%ct HEAD)
-      base=$(in_git rev-list --max-count=1 --before=$((seconds - 24 * 60 * 60 - 1)) HEAD)
-      why="the last commit that is a day older than HEAD"
+      base=$(in_git rev-list --max-count=1 --before=$((seconds - 3 * 60 * 60 - 1)) HEAD)
+      why="the last commit that is three hours older than HEAD"
     fi
   fi
 }
@@ -89,7 +89,7 @@ if [[ $mode == since ]]; then
       { in_git diff --name-only --no-renames --diff-filter=d -z "$base" -- &&
         in_git ls-files --others --exclude-standard -z; } >"$work/changed"
     else
-      echo "tidy.sh: no commit is a day older than HEAD: all sources are checked"
+      echo "tidy.sh: no commit is three hours older than HEAD: all sources are checked"
       mode=all
     fi
   fi

@@ -142,7 +142,7 @@ class StatesTest(unittest.TestCase):
         self.assertEqual(self.kinds({"four.h5": self.WHOLE}, {}, "run", "--overwrite"), ["data"])
 
     def test_nothing_stays_behind(self):
-        for name in ("four.h5.part", ".engram-rerun-x", "four.cells/lock"):
+        for name in ("four.h5.part", ".engram-rerun-x", "four.h5.lock"):
             self.assertEqual(self.kinds({}, {name: self.OWN}, "run"), ["left behind"], name)
 
 

@@ -175,6 +175,8 @@ def broken(state, before, after, words):
         found.append(Complaint("data", "computed cells are gone"))
     for name in after.keys() - before.keys():
         last = os.path.basename(name)
+        if name.endswith(".cells/lock"):
+            continue  # it belongs to the folder of cells as long as that is there
         if last not in HIDDEN and (last.startswith(".") or ".part" in last or "lock" in last):
             found.append(Complaint("left behind", name if not last.startswith(".") else last[:12]))
     return found
