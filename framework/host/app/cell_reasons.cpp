@@ -140,7 +140,7 @@ std::string Reasons::difference(const store::CellRecord& was, std::size_t cell) 
   if (was.made_with.empty()) {
     sentences.emplace_back("engram 0.1 computed it and did not keep with which plugins and files");
   } else {
-    const auto ingredients = changed_ingredients(read(was.made_with), read(study_.made_with(cell)));
+    const auto ingredients = changed_ingredients(read(was.made_with), read(study_.made_with(now)));
     sentences.insert(sentences.end(), ingredients.begin(), ingredients.end());
   }
   if (sentences.empty()) {

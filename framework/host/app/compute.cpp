@@ -36,8 +36,8 @@ class CellWork : public run::Work {
     study_.crash_guard().let_crash();
     const auto started = std::chrono::steady_clock::now();
     const spec::ExperimentSpec experiment = study_.spec().cases[cell];
-    store::CellRecord record{study_.key(cell),      experiment.label, host_, store::utc_now(), 0.0, false,
-                             study_.made_with(cell)};
+    store::CellRecord record{
+        study_.key(cell), experiment.label, host_, store::utc_now(), 0.0, false, study_.made_with(experiment)};
     store::CellJournal journal = journal_.begin();
     keep_spec(experiment, journal);
     ResultOutput output(
@@ -47,7 +47,7 @@ class CellWork : public run::Work {
         },
         [&](const std::string& /*work*/) -> Monitor& { return monitor; });
     run::run(make_experiment(experiment, study_.registry().catalogue()), output);
-    if (std::string sentence = study_.changed_input(cell); !sentence.empty()) {
+    if (std::string sentence = study_.changed_input(experiment); !sentence.empty()) {
       journal.group("patterns").failure(std::move(sentence));
     }
     record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
@@ -121,14 +121,15 @@ class CellWatcher : public run::Watcher {
   /// A cell that its worker could not finish becomes a failure with what is known of it.
   void keep(const run::TaskEnd& end, const std::string& label) {
     store::CellJournal journal = journal_.begin();
-    keep_spec(study_.spec().cases[end.task], journal);
+    const spec::ExperimentSpec experiment = study_.spec().cases[end.task];
+    keep_spec(experiment, journal);
     Recorder& recorder = journal.group("");
     recorder.failure(end.words);
     if (!end.log.empty()) {
       recorder.record({"log", {}, {}, std::vector{end.log}, "", "What the run printed before it was lost."});
     }
     journal.finish(
-        {study_.key(end.task), label, store::host_name(), store::utc_now(), 0.0, true, study_.made_with(end.task)});
+        {study_.key(end.task), label, store::host_name(), store::utc_now(), 0.0, true, study_.made_with(experiment)});
   }
   void show() {
     double done = static_cast<double>(result_.computed);

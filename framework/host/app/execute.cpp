@@ -65,7 +65,7 @@ int run_alone(const Study& study, std::size_t cell, const fs::path& target, cons
     writer.keep_existing();
   }
   progress.clear();
-  if (std::string sentence = study.changed_input(cell); !sentence.empty()) {
+  if (std::string sentence = study.changed_input(experiment); !sentence.empty()) {
     writer.group("patterns").failure(std::move(sentence));
   }
   provenance.end = store::utc_now();

@@ -101,8 +101,8 @@ std::size_t Study::cell_of(const std::string& label) const {
                   match ? fmt::format("; did you mean '{}'?", *match) : "; engram run --dry-run lists them"));
 }
 
-std::string Study::changed_input(std::size_t cell) const {
-  const std::string file = cell_keys_.changed_file(spec_.cases[cell]);
+std::string Study::changed_input(const spec::ExperimentSpec& cell) const {
+  const std::string file = cell_keys_.changed_file(cell);
   return file.empty() ? ""
                       : fmt::format(
                             "{} changed while the study ran, and this result may not be of its present contents; "

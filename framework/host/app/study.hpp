@@ -51,10 +51,10 @@ class Study {
   [[nodiscard]] std::vector<store::PluginRecord> plugins() const { return cell_keys_.plugins(); }
   [[nodiscard]] std::vector<store::InputRecord> inputs() const { return cell_keys_.inputs(); }
   /// See CellKeys.
-  [[nodiscard]] std::string made_with(std::size_t cell) const { return cell_keys_.made_with(spec_.cases[cell]); }
+  [[nodiscard]] std::string made_with(const spec::ExperimentSpec& cell) const { return cell_keys_.made_with(cell); }
   /// A sentence about a file that a cell reads and that changed since its key was computed; empty where there is
   /// none. Asked behind the run, since files may change at any time.
-  [[nodiscard]] std::string changed_input(std::size_t cell) const;
+  [[nodiscard]] std::string changed_input(const spec::ExperimentSpec& cell) const;
   /// Throws RequestError where `output` is a file that the study reads.
   void refuse_input(const std::filesystem::path& output) const;
   /// Number of the cell with a label. Throws RequestError with the nearest match where there is none.

@@ -33,6 +33,8 @@ using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr std::size_t longest_message = 32768;
+// A task asks whether to stop at every sample; so long it may take from one to the next.
+constexpr milliseconds patience{1000};
 constexpr std::uint64_t no_more_tasks = ~std::uint64_t{0};
 // What a worker says, in the first byte of each message.
 constexpr char says_done = 'd', says_stopped = 's', says_progress = 'p', says_broken = 'b';
@@ -245,6 +247,7 @@ class Pool {
       if (watcher_.stop_wished()) {
         stop();
       }
+      end_deaf_tasks();
       std::erase_if(workers_, [](const auto& worker) { return worker == nullptr; });
       fill();
     }
@@ -339,10 +342,24 @@ class Pool {
   void stop() {
     enough_ = true;
     if (!std::exchange(stopping_, true)) {
+      patience_ends_ = Clock::now() + patience;
       for (const auto& worker : workers_) {
         if (worker != nullptr) {
           worker->stop();
         }
+      }
+    }
+  }
+
+  /// Ends the workers whose tasks did not hear the wish to stop: their tasks count as not begun.
+  void end_deaf_tasks() {
+    if (!stopping_ || Clock::now() < patience_ends_) {
+      return;
+    }
+    for (auto& worker : workers_) {
+      if (worker != nullptr && worker->task()) {
+        worker->take_task();
+        worker = nullptr;  // kills the process
       }
     }
   }
@@ -355,6 +372,7 @@ class Pool {
   std::size_t next_ = 0;
   bool enough_ = false;
   bool stopping_ = false;
+  Clock::time_point patience_ends_;
   std::string broken_;
   std::array<char, longest_message> message_{};
 };

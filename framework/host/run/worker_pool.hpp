@@ -26,7 +26,8 @@ class Work {
  public:
   virtual ~Work() = default;
   /// Does a task in a worker; what it returns reaches the watcher. The monitor throws Stopped where the pool is to
-  /// stop: a task that lets it through counts as not begun. Any other exception is the end of the whole pool.
+  /// stop: a task that lets it through counts as not begun, and so does one that has not asked for a second.
+  /// Any other exception is the end of the whole pool.
   virtual std::string do_task(std::size_t task, Monitor& monitor) = 0;
   /// Called in a worker that has nothing more to do.
   virtual void finish() = 0;

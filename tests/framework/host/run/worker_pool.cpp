@@ -53,6 +53,7 @@ struct Ends : Watcher {
   std::vector<TaskEnd> all;
   std::size_t enough = 1'000'000;
   bool stop = false;
+  bool stop_after_first = false;
   std::size_t steps = 0;
 
   bool ended(const TaskEnd& end) override {
@@ -60,7 +61,7 @@ struct Ends : Watcher {
     return all.size() < enough;
   }
   void progress(std::size_t /*task*/, double /*fraction*/) override { ++steps; }
-  bool stop_wished() override { return stop && steps > 0; }
+  bool stop_wished() override { return (stop && steps > 0) || (stop_after_first && !all.empty()); }
 };
 
 std::vector<std::size_t> numbers(std::size_t count) {
@@ -119,6 +120,16 @@ TEST_CASE("workers: a watcher that has enough gets no further tasks") {
   Ends ends;
   ends.enough = 5;
   CHECK(run(100, {}, {1, {}}, ends).all.size() == 5);
+}
+
+TEST_CASE("workers: a task that does not hear the wish to stop is ended and counts as not begun") {
+  Deeds deeds;
+  deeds.hangs = 1;
+  Ends ends;
+  ends.stop_after_first = true;
+  run_in_workers(numbers(3), deeds, ends, {1, std::nullopt});
+  REQUIRE(ends.all.size() == 1);
+  CHECK(ends.all.front().task == 0);
 }
 
 TEST_CASE("workers: a wish to stop reaches the tasks that are under way, which then count as not begun") {
