@@ -79,7 +79,7 @@ std::string sbatch(const std::vector<std::string>& arguments, const fs::path& er
         "'engram merge SPEC' puts the parts together",
         text.empty() ? "it is not installed, or said nothing" : text.substr(0, text.find_last_not_of('\n') + 1)));
   }
-  const std::string number = job_number(*printed);
+  std::string number = job_number(*printed);
   if (number.empty()) {
     throw RunError(
         fmt::format("sbatch took the job {} and printed no number of it: '{}'; 'engram merge SPEC' merges "

@@ -107,7 +107,7 @@ std::vector<Number> spread(const std::vector<Number>& values, const std::vector<
 }
 
 decltype(Dataset::values) values_of_dataset(std::variant<std::vector<double>, std::vector<std::int64_t>> numbers) {
-  return std::visit([](auto&& list) { return decltype(Dataset::values)(std::move(list)); }, std::move(numbers));
+  return std::visit([](auto& list) { return decltype(Dataset::values)(std::move(list)); }, numbers);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string_view>
+#include <type_traits>
 #include <variant>
 
 #include <fmt/format.h>
@@ -222,13 +223,20 @@ class Judge {
     return is_setting ? name : "";
   }
 
+  template <class Value>
+  static bool is_nan(const Value& value) {
+    if constexpr (std::is_floating_point_v<Value>) {
+      return std::isnan(value);
+    }
+    return false;
+  }
+
   static bool differs(const Dataset& column, const std::vector<std::size_t>& rows) {
     return std::visit(
         [&](const auto& values) {
           return std::ranges::any_of(rows, [&](std::size_t row) {
-            const auto& one = values.at(row);
-            return one != values.at(rows.front()) &&
-                   (one == one || values.at(rows.front()) == values.at(rows.front()));
+            return values.at(row) != values.at(rows.front()) &&
+                   !(is_nan(values.at(row)) && is_nan(values.at(rows.front())));
           });
         },
         column.values);

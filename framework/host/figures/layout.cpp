@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <ranges>
+#include <numeric>
 #include <utility>
 
 #include <fmt/format.h>
@@ -197,7 +197,9 @@ class Composer {
       return same_legend(legends[i], legends.front()) &&
              (!legends[i].as_scale || curves_[i].groups == curves_.front().groups);
     };
-    if (std::ranges::all_of(std::views::iota(std::size_t{0}, legends.size()), same_as_first)) {
+    std::vector<std::size_t> panels(curves_.size());
+    std::iota(panels.begin(), panels.end(), std::size_t{0});
+    if (std::ranges::all_of(panels, same_as_first)) {
       page_.legend = legends.front();
       return;
     }

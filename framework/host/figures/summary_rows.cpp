@@ -225,7 +225,8 @@ std::vector<bool> SummaryRows::missing_in(const std::string& path, const Dataset
 std::vector<std::string> SummaryRows::differing(const std::vector<std::size_t>& rows) const {
   std::vector<std::string> found;
   for (const auto& [path, setting] : settings()) {
-    if (std::ranges::any_of(rows, [&](std::size_t row) { return setting.rows[row] != setting.rows[rows.front()]; })) {
+    const auto& words = setting.rows;
+    if (std::ranges::any_of(rows, [&](std::size_t row) { return words[row] != words[rows.front()]; })) {
       found.push_back(path);
     }
   }

@@ -133,7 +133,7 @@ std::string hold_energy(const Specimen& specimen) {
     throw Skipped("it does not promise that its energy never rises (energy_never_rises())");
   }
   const Matrix starts = network.starts(energy_trials);
-  const std::string sentence = follow_energy(network, energy, starts);
+  std::string sentence = follow_energy(network, energy, starts);
   // Units that nothing is known of, as a mask leaves them.
   Matrix masked = starts;
   for (Index unit = 0; unit < masked.rows(); ++unit) {

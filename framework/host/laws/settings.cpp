@@ -223,7 +223,7 @@ std::string held_in_every_setting(const Specimen& specimen, std::string (*hold)(
     }
   }
   if (!sentence) {
-    throw *skipped;
+    throw Skipped(skipped ? skipped->what() : "the plugin has no setting that fits the specimen");
   }
   return held == 1 ? *sentence : fmt::format("{}; so in {} settings", *sentence, held);
 }

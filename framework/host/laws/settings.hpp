@@ -24,9 +24,9 @@ std::vector<Setting> settings_of(const run::Plan& plan, const PluginInfo& plugin
 std::string held_in_every_setting(const Specimen& specimen, std::string (*hold)(const Specimen&));
 
 /// The same as a law of its own: `{"held", "held units keep their values", in_every_setting<hold_held>}`.
-template <std::string (*hold)(const Specimen&)>
+template <std::string (*Hold)(const Specimen&)>
 std::string in_every_setting(const Specimen& specimen) {
-  return held_in_every_setting(specimen, hold);
+  return held_in_every_setting(specimen, Hold);
 }
 
 }  // namespace engram::laws

@@ -63,7 +63,7 @@ class Collector {
     settings_[path] = {part.plugin->name};
     for (const auto& [name, value] : part.values) {
       const Parameter* parameter = part.plugin->find(name);
-      add(path + "." + name, value, parameter == nullptr ? "" : parameter->unit);
+      add(fmt::format("{}.{}", path, name), value, parameter == nullptr ? "" : parameter->unit);
     }
   }
 

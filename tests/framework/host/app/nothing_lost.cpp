@@ -46,7 +46,7 @@ std::string fine(const Workshop& workshop, const std::string& arguments) {
 }
 
 Outcome refused(const Workshop& workshop, const std::string& arguments) {
-  const Outcome outcome = workshop.engram(arguments);
+  Outcome outcome = workshop.engram(arguments);
   INFO(arguments << "\n" << outcome.out << outcome.err);
   REQUIRE(outcome.code == 2);
   return outcome;
@@ -304,9 +304,9 @@ TEST_CASE("nothing lost: results and cells of engram 0.1 open, plot and check, a
   fine(workshop, "run grid.yaml -o again.h5");
   // Columns of whole numbers were stored as real ones, and a temperature that these units do not use had another
   // default; all else is the same.
-  CHECK_THAT(workshop.engram("diff grid.h5 again.h5").out,
-             Contains("summary/seed: real numbers and whole numbers") &&
-                 Contains("setting model.temperature: 1 and 0.1") && Contains("\n8 differences in "));
+  CHECK_THAT(workshop.engram("diff grid.h5 again.h5").out, Contains("summary/seed: real numbers and whole numbers") &&
+                                                               Contains("setting model.temperature: 1 and 0.1") &&
+                                                               Contains("\n8 differences in "));
   CHECK_THAT(refused(workshop, "run grid.yaml --resume").err,
              Contains("engram 0.1 computed it and did not keep with which plugins and files"));
   CHECK_THAT(workshop.engram("status grid.yaml -o part.h5 --explain").out,
