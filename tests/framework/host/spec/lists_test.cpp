@@ -193,7 +193,7 @@ TEST_CASE("lists of every type in every shape, by every way") {
 TEST_CASE("lists of records in every shape, by every way") {
   const std::string bare = spec_with("tags", "");
   const auto lines = [&](const std::string& value) {
-    const Lines written = ask(bare + "figures: " + value + "\n", "tags").lines;
+    Lines written = ask(bare + "figures: " + value + "\n", "tags").lines;
     const Lines set = ask(bare, "tags", {"figures=" + value}).lines;
     INFO(value << ": " << engram::join(written, "\n") << "\n" << engram::join(set, "\n"));
     CHECK(written.size() == set.size());

@@ -95,9 +95,7 @@ TEST_CASE("numbers of a range that stand in quotes are refused") {
         Lines{"fig.yaml:5:16: 'from' of a range takes a number or a duration; found '1' | what stands in quotes is a "
               "text; leave the quotes out"});
   for (const std::string range : {"{from: 1, to: \"3\"}", "{from: 1, to: 3, count: \"2\"}",
-                                  "{from: 1, to: 3, step: "
-                                  "\"1\"}",
-                                  "{from: [1], to: 3}", "{from: {a: 1}, to: 3}"}) {
+                                  R"({from: 1, to: 3, step: "1"})", "{from: [1], to: 3}", "{from: {a: 1}, to: 3}"}) {
     INFO(range);
     CHECK(problems_of("  seed: " + range + "\n").size() == 1);
   }

@@ -19,7 +19,7 @@ namespace {
 
 /// A file that was written long ago, so that its times tell of a change.
 fs::path old_file(const Folder& folder, const std::string& bytes) {
-  const fs::path file = folder / "data";
+  fs::path file = folder / "data";
   write_file(file, bytes);
   fs::last_write_time(file, fs::file_time_type::clock::now() - std::chrono::hours(1));
   return file;
