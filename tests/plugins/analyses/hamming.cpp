@@ -89,7 +89,7 @@ TEST_CASE("hamming: a mask over 20 of 40 units is 20 bits away, whoever asks") {
   const MemoryRecorder completed = ask(completion, system);
   // trial x target x time: each trial's own target, before the first update.
   CHECK(completed.reals("distance").at(0) == 20.0);
-  CHECK(completed.reals("distance").at((1 * 2 + 1) * 4) == 20.0);
+  CHECK(completed.reals("distance").at(std::size_t{1 * 2 + 1} * 4) == 20.0);
   CHECK(completed.reals("mean_final_distance").front() == 0.0);
 }
 
