@@ -212,7 +212,7 @@ std::string trouble_of(const run::Plan& plan) {
     for (const std::string& failure : recorder.failures) {
       failed = true;
       if (failure.size() < 20 || failure.find("std::") != std::string::npos) {
-        return path + ": a failure without words: " + failure;
+        return std::string(path).append(": a failure without words: ").append(failure);
       }
     }
   }
@@ -235,7 +235,7 @@ bool fits(const run::Plan& plan) {
 void check_each(const std::vector<laws::Setting>& settings, const PluginInfo& plugin) {
   for (const laws::Setting& setting : settings) {
     CAPTURE(plugin.name, setting.words);
-    CHECK(trouble_of(setting.plan) == "");
+    CHECK_THAT(trouble_of(setting.plan), Catch::Matchers::Equals(""));
   }
 }
 
