@@ -20,25 +20,26 @@ namespace engram::app {
 
 namespace {
 
-/// What a run is made of besides numbers and words.
-struct Ingredients {
-  std::set<const PluginInfo*> plugins;
-  std::vector<std::string> files;  ///< as paths or patterns of paths, in the order of the spec
-};
+bool names_files(const Part& part, const std::string& name) {
+  const Parameter* parameter = part.plugin->find(name);
+  return parameter != nullptr && parameter->names_files;
+}
 
 void collect(const Part& part, Ingredients& ingredients) {
-  ingredients.plugins.insert(part.plugin);
+  ingredients.plugins.push_back(part.plugin);
   for (const auto& [name, value] : part.values) {
-    const Parameter* parameter = part.plugin->find(name);
-    const bool names_files = parameter != nullptr && parameter->names_files;
     if (const auto* nested = std::get_if<PartPointer>(&value)) {
       collect(**nested, ingredients);
     } else if (const auto* list = std::get_if<std::vector<PartPointer>>(&value)) {
       std::ranges::for_each(*list, [&](const PartPointer& each) { collect(*each, ingredients); });
-    } else if (const auto* path = std::get_if<std::string>(&value); path != nullptr && names_files) {
-      ingredients.files.push_back(*path);
-    } else if (const auto* paths = std::get_if<std::vector<std::string>>(&value); paths != nullptr && names_files) {
-      ingredients.files.insert(ingredients.files.end(), paths->begin(), paths->end());
+    } else if (const auto* path = std::get_if<std::string>(&value)) {
+      if (names_files(part, name)) {
+        ingredients.files.push_back(*path);
+      }
+    } else if (const auto* paths = std::get_if<std::vector<std::string>>(&value)) {
+      if (names_files(part, name)) {
+        ingredients.files.insert(ingredients.files.end(), paths->begin(), paths->end());
+      }
     }
   }
 }
@@ -111,7 +112,16 @@ std::string CellKeys::key_of(const spec::ExperimentSpec& experiment) {
 }
 
 std::string CellKeys::made_with(const spec::ExperimentSpec& experiment) {
-  const Ingredients ingredients = ingredients_of(experiment);
+  // Nearly all cells are made with the same plugins and files.
+  Ingredients ingredients = ingredients_of(experiment);
+  if (made_with_.empty() || ingredients != last_) {
+    made_with_ = in_words(ingredients);
+    last_ = std::move(ingredients);
+  }
+  return made_with_;
+}
+
+std::string CellKeys::in_words(const Ingredients& ingredients) {
   std::set<std::string> plugins;
   for (const PluginInfo* plugin : ingredients.plugins) {
     plugins.insert(fmt::format("plugin {}/{} {}\n", kind_name(plugin->kind), plugin->name,

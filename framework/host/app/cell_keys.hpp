@@ -13,6 +13,13 @@
 
 namespace engram::app {
 
+/// What a run is made of besides numbers and words.
+struct Ingredients {
+  std::vector<const PluginInfo*> plugins;  ///< in the order of the spec, some of them twice
+  std::vector<std::string> files;          ///< as paths or patterns of paths, in the order of the spec
+  bool operator==(const Ingredients&) const = default;
+};
+
 /// A key is the SHA-256 of the resolved spec of a run (its seed is in there), of the libraries whose plugins it uses,
 /// of the files that it reads, and of the numerics of this program and its BLAS. Whatever else the spec has, more
 /// cells or other figures, changes nothing.
@@ -41,12 +48,15 @@ class CellKeys {
  private:
   /// The files that a path or a pattern of paths stands for, those that they refer to among them.
   const std::vector<std::string>& files_of(const std::string& pattern);
+  std::string in_words(const Ingredients& ingredients);
 
   const plugins::Registry& registry_;
   std::string numerics_;
   std::set<const PluginInfo*> met_;
   store::FileSums sums_;
   std::map<std::string, std::vector<std::string>> files_;  ///< by pattern
+  Ingredients last_;                                       ///< of the cell that made_with_ was made for
+  std::string made_with_;
 };
 
 }  // namespace engram::app

@@ -12,19 +12,12 @@
 #include "app/result_output.hpp"
 #include "run/run.hpp"
 #include "run/worker_pool.hpp"
-#include "store/format.hpp"
 #include "store/journal.hpp"
 #include "store/provenance.hpp"
 
 namespace engram::app {
 
 namespace {
-
-/// Keeps with a cell the spec that it is computed from, for `engram status --explain`.
-void keep_spec(const spec::ExperimentSpec& experiment, store::CellJournal& journal) {
-  journal.group(store::spec_group)
-      .record({store::resolved_name, {}, {}, std::vector{experiment.resolved}, "", "The spec of this cell."});
-}
 
 /// What workers do: one cell after the other, each into the journal of the process.
 class CellWork : public run::Work {
@@ -39,7 +32,6 @@ class CellWork : public run::Work {
     store::CellRecord record{
         study_.key(cell), experiment.label, host_, store::utc_now(), 0.0, false, study_.made_with(experiment)};
     store::CellJournal journal = journal_.begin();
-    keep_spec(experiment, journal);
     ResultOutput output(
         [&](const std::string& path) -> Recorder& {
           study_.crash_guard().set_when(fmt::format("in '{}'", path));
@@ -51,7 +43,7 @@ class CellWork : public run::Work {
       journal.group("patterns").failure(std::move(sentence));
     }
     record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
-    return journal.finish(record) ? "failed" : "";
+    return journal.finish(record, experiment.resolved) ? "failed" : "";
   }
   void finish() override { journal_.sync(); }
 
@@ -122,14 +114,14 @@ class CellWatcher : public run::Watcher {
   void keep(const run::TaskEnd& end, const std::string& label) {
     store::CellJournal journal = journal_.begin();
     const spec::ExperimentSpec experiment = study_.spec().cases[end.task];
-    keep_spec(experiment, journal);
     Recorder& recorder = journal.group("");
     recorder.failure(end.words);
     if (!end.log.empty()) {
       recorder.record({"log", {}, {}, std::vector{end.log}, "", "What the run printed before it was lost."});
     }
     journal.finish(
-        {study_.key(end.task), label, store::host_name(), store::utc_now(), 0.0, true, study_.made_with(experiment)});
+        {study_.key(end.task), label, store::host_name(), store::utc_now(), 0.0, true, study_.made_with(experiment)},
+        experiment.resolved);
   }
   void show() {
     double done = static_cast<double>(result_.computed);

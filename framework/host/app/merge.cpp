@@ -19,7 +19,6 @@
 #include "app/progress.hpp"
 #include "app/summary.hpp"
 #include "store/cell_listener.hpp"
-#include "store/format.hpp"
 
 namespace engram::app {
 
@@ -49,15 +48,8 @@ class CellWriter : public store::CellListener {
  public:
   CellWriter(store::Writer& writer, std::string prefix) : writer_(writer), prefix_(std::move(prefix)) {}
 
-  void group(const std::string& path) override {
-    if (path != store::spec_group) {
-      writer_.group(prefix_ + "/" + path);
-    }
-  }
+  void group(const std::string& path) override { writer_.group(prefix_ + "/" + path); }
   void dataset(const std::string& group, Dataset dataset) override {
-    if (group == store::spec_group) {
-      return;  // the merged result has the spec as it is now
-    }
     if (const auto number = single_number(dataset)) {
       scalars_.push_back({column_prefix(group) + dataset.name, *number, dataset.unit, dataset.description});
     }

@@ -139,23 +139,6 @@ fs::path Study::folder() const {
   return target.extension() == ".h5" ? target.replace_extension(".cells") : target.concat(".cells");
 }
 
-namespace {
-
-/// Picks out of a cell the spec that it was computed from.
-struct ResolvedSpec : store::CellListener {
-  void group(const std::string& /*path*/) override {}
-  void dataset(const std::string& group, Dataset dataset) override {
-    if (group == store::spec_group) {
-      text = std::get<std::vector<std::string>>(dataset.values).front();
-    }
-  }
-  void failure(const std::string& /*group*/, std::string /*sentence*/) override {}
-
-  std::string text;
-};
-
-}  // namespace
-
 Computed::Computed(const Study& study, bool with_result) : journals_(study.folder()) {
   std::error_code none;
   if (with_result && study.spec().has_cases && fs::exists(study.request().target, none)) {
@@ -185,14 +168,11 @@ void Computed::play(const std::string& key, store::CellListener& listener) const
 }
 
 std::string Computed::resolved(const store::CellRecord& record) const {
-  const bool in_journal = journals_.find(record.key) != nullptr;
-  const std::string path = fmt::format("{}/{}/{}", store::cases_group, record.label, store::resolved_path);
-  if (!in_journal) {
-    return result_ != nullptr && result_->has(path) ? result_->text(path) : "";
+  if (journals_.find(record.key) != nullptr) {
+    return journals_.spec(record.key);
   }
-  ResolvedSpec found;
-  journals_.play(record.key, found);
-  return found.text;
+  const std::string path = fmt::format("{}/{}/{}", store::cases_group, record.label, store::resolved_path);
+  return result_ != nullptr && result_->has(path) ? result_->text(path) : "";
 }
 
 std::vector<std::size_t> Computed::missing(const Study& study) const {

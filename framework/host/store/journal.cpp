@@ -101,12 +101,12 @@ Recorder& CellJournal::group(const std::string& path) {
   return *group;
 }
 
-bool CellJournal::finish(CellRecord record) {
+bool CellJournal::finish(CellRecord record, std::string_view spec) {
   record.failed = std::ranges::any_of(entries_, [](const Entry& each) { return each.kind == Entry::Kind::failure; });
   for (const auto& [path, group] : groups_) {
     record.failed = !group->fits() || record.failed;
   }
-  journal_.append(record, entries_);
+  journal_.append(record, spec, entries_);
   return record.failed;
 }
 
@@ -124,7 +124,8 @@ void JournalWriter::open() {
   }
 }
 
-void JournalWriter::append(const CellRecord& record, const std::vector<CellJournal::Entry>& entries) {
+void JournalWriter::append(const CellRecord& record, std::string_view spec,
+                           const std::vector<CellJournal::Entry>& entries) {
   if (record.key.size() != key_size) {
     throw std::logic_error("the key of a cell has 64 digits");
   }
@@ -133,6 +134,7 @@ void JournalWriter::append(const CellRecord& record, const std::vector<CellJourn
   }
   const auto send = [&](Sink& sink) {
     write_record(record, sink);
+    sink.text(spec);
     for (const CellJournal::Entry& entry : entries) {
       sink.number(static_cast<std::uint8_t>(entry.kind));
       sink.text(entry.group);
@@ -249,16 +251,35 @@ std::vector<const CellRecord*> Journals::cells() const {
   return all;
 }
 
-void Journals::play(const std::string& key, CellListener& listener) const {
-  const Place& place = places_.at(key);
+std::string Journals::bytes_of(const Place& place) const {
   std::ifstream file(files_[place.file], std::ios::binary);
-  const auto bytes = read_piece(file, place.offset, place.size);
+  auto bytes = read_piece(file, place.offset, place.size);
   if (!bytes) {
     throw RunError(
         fmt::format("{} cannot be read: another run may have merged and removed it", files_[place.file].string()));
   }
-  Source source(*bytes);
+  return std::move(*bytes);
+}
+
+std::string Journals::spec(const std::string& key) const {
+  const Place& place = places_.at(key);
+  if (place.first_version) {
+    return {};
+  }
+  const std::string bytes = bytes_of(place);
+  Source source(bytes);
   (void)read_record(key, place.first_version, source);
+  return source.text();
+}
+
+void Journals::play(const std::string& key, CellListener& listener) const {
+  const Place& place = places_.at(key);
+  const std::string bytes = bytes_of(place);
+  Source source(bytes);
+  (void)read_record(key, place.first_version, source);
+  if (!place.first_version) {
+    (void)source.text();  // the spec
+  }
   while (!source.at_end()) {
     const auto kind = static_cast<CellJournal::Entry::Kind>(source.number<std::uint8_t>());
     const std::string group = source.text();

@@ -46,9 +46,10 @@ class CellJournal {
 
   /// The recorder of a group of the cell, with the same rules as those of Writer; it lives as long as the cell.
   Recorder& group(const std::string& path);
-  /// Appends the cell, and returns whether it failed: a failure was recorded, or datasets do not go together. Throws
-  /// RunError where the disk does not take it; then the journal is as it was before.
-  bool finish(CellRecord record);
+  /// Appends the cell with the spec that it was computed from, and returns whether it failed: a failure was recorded,
+  /// or datasets do not go together. Throws RunError where the disk does not take it; then the journal is as it was
+  /// before.
+  bool finish(CellRecord record, std::string_view spec = {});
 
   /// One thing that was recorded.
   struct Entry {
@@ -85,7 +86,7 @@ class JournalWriter {
  private:
   friend class CellJournal;
   void open();
-  void append(const CellRecord& record, const std::vector<CellJournal::Entry>& entries);
+  void append(const CellRecord& record, std::string_view spec, const std::vector<CellJournal::Entry>& entries);
 
   std::filesystem::path folder_;
   std::filesystem::path path_;
@@ -108,9 +109,13 @@ class Journals {
   [[nodiscard]] std::vector<const CellRecord*> cells() const;
   /// Plays a cell back. Throws RunError where it can no longer be read.
   void play(const std::string& key, CellListener& listener) const;
+  /// The spec that a cell was computed from; empty for cells of engram 0.1. Throws as play() does.
+  [[nodiscard]] std::string spec(const std::string& key) const;
 
  private:
   struct Place;
+  [[nodiscard]] std::string bytes_of(const Place& place) const;
+
   std::filesystem::path folder_;
   std::vector<std::filesystem::path> files_;
   std::map<std::string_view, Place> places_;  ///< by the key that the place itself holds
