@@ -17,14 +17,18 @@ namespace engram::plugins {
 struct Csv : LabelledPatterns {
   std::string separator = ",";
   std::optional<Index> label_column;
-  Index skip_rows = 0;
+  std::optional<Index> skip_rows;
 
   static auto params() {
     return labelled_patterns(engram::params<Csv>(), "Text file with one pattern per line and its values in columns.")
         .add(&Csv::separator, "separator", "The character between two columns.")
         .add(&Csv::label_column, "label_column", "1",
              "Column with the pattern's label, counted from 0; none where it is not given.", {.min = 0})
-        .add(&Csv::skip_rows, "skip_rows", "1", "Number of lines at the beginning that hold no pattern.", {.min = 0});
+        .add(&Csv::skip_rows, "skip_rows", "1",
+             "Number of lines at the beginning that hold no pattern; 0 where it is not given, unless the first line "
+             "counts "
+             "columns as pandas names them, which is refused then.",
+             {.min = 0});
   }
 
   void check() {
@@ -35,6 +39,9 @@ struct Csv : LabelledPatterns {
     const std::string text = read_file("file", file);
     const std::vector<Row> rows = rows_of(text);
     const Index columns = std::ssize(fields_of(rows.front()));
+    if (!skip_rows && rows.size() > 1) {
+      refuse_column_names(rows.front());
+    }
     check_label_column(rows.front(), columns);
     std::vector<std::string> labels;
     for (const Row& row : rows) {
@@ -80,15 +87,16 @@ struct Csv : LabelledPatterns {
       const std::string_view row = text.substr(0, text.find('\n'));
       text.remove_prefix(std::min(row.size() + 1, text.size()));
       ++line;
-      if (line > skip_rows && row.find_first_not_of(" \t\r") != std::string_view::npos) {
+      if (line > skip_rows.value_or(0) && row.find_first_not_of(" \t\r") != std::string_view::npos) {
         rows.push_back({line, row});
       }
     }
     if (rows.empty()) {
-      throw ParameterError("file", "'" + file + "' has no rows" +
-                                       (skip_rows > 0 ? " behind the first " + std::to_string(skip_rows) +
-                                                            " lines, which skip_rows passes over"
-                                                      : std::string()));
+      throw ParameterError(
+          "file", "'" + file + "' has no rows" +
+                      (skip_rows.value_or(0) > 0
+                           ? " behind the first " + std::to_string(*skip_rows) + " lines, which skip_rows passes over"
+                           : std::string()));
     }
     return rows;
   }
@@ -114,6 +122,28 @@ struct Csv : LabelledPatterns {
       field.erase(field.find_last_not_of(" \t\r") + 1);
     }
     return fields;
+  }
+
+  /// pandas names the columns of an array 0, 1, 2, ..., which would pass for a pattern.
+  void refuse_column_names(const Row& row) const {
+    const std::vector<std::string> fields = fields_of(row);
+    const bool has_index = fields.front().empty();
+    const std::size_t first = has_index ? 1 : 0;
+    for (std::size_t column = first; column < fields.size(); ++column) {
+      if (fields[column] != std::to_string(column - first)) {
+        return;
+      }
+    }
+    if (fields.size() - first < 2) {
+      return;
+    }
+    const std::string counts = place(row) + "the first line counts 0 to " +
+                               std::to_string(fields.size() - first - 1) + ", as pandas names columns; ";
+    throw ParameterError(
+        "file",
+        counts + (has_index ? "the first column is its index: `skip_rows: 1, label_column: 0` passes over both, "
+                              "and to_csv(index=False, header=False) writes neither"
+                            : "`skip_rows: 1` passes over it, and `skip_rows: 0` takes it as a pattern"));
   }
 
   /// The separator that the writer of a file with one column may have meant: "; did you mean separator ';'?".

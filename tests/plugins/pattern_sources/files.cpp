@@ -80,6 +80,28 @@ TEST_CASE("csv: numbers in all their forms, blanks, carriage returns, blank line
   CHECK(recorder.datasets.empty());
 }
 
+TEST_CASE("csv: columns that pandas names by counting are not taken for a pattern in silence") {
+  const PatternFolder folder;
+  const std::string file = folder.write("a.csv", "0,1,2,3\n1,-1,1,-1\n-1,-1,1,1\n");
+  CHECK(complaint(csv(file), folder) ==
+        "file: a.csv:1: the first line counts 0 to 3, as pandas names columns; `skip_rows: 1` passes over it, and "
+        "`skip_rows: 0` takes it as a pattern");
+  auto source = csv(file);
+  source.skip_rows = 1;
+  CHECK(patterns_of(source) == columns({{1, -1, 1, -1}, {-1, -1, 1, 1}}));
+  source = csv(file);
+  source.skip_rows = 0;
+  CHECK(patterns_of(source) == columns({{0, 1, 2, 3}, {1, -1, 1, -1}, {-1, -1, 1, 1}}));
+  CHECK(complaint(csv(folder.write("b.csv", ",0,1\n0,1,-1\n1,-1,1\n")), folder) ==
+        "file: b.csv:1: the first line counts 0 to 1, as pandas names columns; the first column is its index: "
+        "`skip_rows: 1, label_column: 0` passes over both, and to_csv(index=False, header=False) writes neither");
+  // A single pattern, and one column, may well be such.
+  source = csv(folder.write("c.csv", "0,1,2\n"));
+  CHECK(patterns_of(source) == columns({{0, 1, 2}}));
+  source = csv(folder.write("d.csv", "0\n1\n"));
+  CHECK(patterns_of(source) == columns({{0}, {1}}));
+}
+
 TEST_CASE("csv: separator, lines of titles and count") {
   const PatternFolder folder;
   auto source = csv(folder.write("a.csv", "x;y\nm;s\n1;2\n3;4\n5;6\n"));
