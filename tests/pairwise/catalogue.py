@@ -66,6 +66,8 @@ class Parameter:
             return []
         if self.is_size():
             return [SIZE, f"[{SIZE}]", self.example] if self.type == "integers" else [SIZE]
+        if self.name.startswith(("max_", "most_")) and self.type in ("integer", "real"):
+            return ["1", "50"]  # without a limit of its own, a run that does not converge goes on as it was asked to
         texts = [] if self.required else [ABSENT]
         if self.example is not None:
             texts.append(self.example)
