@@ -63,16 +63,21 @@ bool is_pattern(const std::string& path) {
   return path.find_first_of("*?[") != std::string::npos;
 }
 
-/// The files that a pattern stands for, by name, and the files that they refer to.
-std::vector<std::string> look_for(const std::string& pattern) {
+/// The files that a pattern stands for, by name.
+std::vector<std::string> named_files(const std::string& pattern) {
   glob_t found{};
   const std::unique_ptr<glob_t, decltype(&globfree)> owner(&found, globfree);
   if (::glob(pattern.c_str(), 0, nullptr, &found) != 0) {
     return {};
   }
-  std::vector<std::string> files(found.gl_pathv, found.gl_pathv + found.gl_pathc);
-  for (std::size_t at = 0, count = files.size(); at < count; ++at) {
-    for (const std::filesystem::path& behind : store::linked_files(files[at])) {
+  return {found.gl_pathv, found.gl_pathv + found.gl_pathc};
+}
+
+/// Those files, and the files that they refer to.
+std::vector<std::string> with_linked_files(const std::vector<std::string>& named) {
+  std::vector<std::string> files = named;
+  for (const std::string& file : named) {
+    for (const std::filesystem::path& behind : store::linked_files(file)) {
       if (std::filesystem::is_regular_file(behind)) {
         files.push_back(behind.string());
       }
@@ -86,10 +91,11 @@ std::vector<std::string> look_for(const std::string& pattern) {
 CellKeys::CellKeys(const plugins::Registry& registry, std::string numerics)
     : registry_(registry), numerics_(std::move(numerics)) {}
 
-const std::vector<std::string>& CellKeys::files_of(const std::string& pattern) {
+const CellKeys::Files& CellKeys::files_of(const std::string& pattern) {
   const auto [known, is_new] = files_.try_emplace(pattern);
   if (is_new) {
-    known->second = look_for(pattern);
+    known->second.named = named_files(pattern);
+    known->second.all = with_linked_files(known->second.named);
   }
   return known->second;
 }
@@ -104,7 +110,7 @@ std::string CellKeys::key_of(const spec::ExperimentSpec& experiment) {
   key.add("engram cell 2\n").add(numerics_).add(experiment.identity);
   std::ranges::for_each(libraries, [&](const std::string& sum) { key.add(sum); });
   for (const std::string& pattern : ingredients.files) {
-    for (const std::string& file : files_of(pattern)) {
+    for (const std::string& file : files_of(pattern).all) {
       key.add(std::filesystem::path(file).filename().string()).add("\n").add(sums_.of(file));
     }
   }
@@ -129,7 +135,7 @@ std::string CellKeys::in_words(const Ingredients& ingredients) {
   }
   std::string text = fmt::format("{}{}", numerics_, fmt::join(plugins, ""));
   for (const std::string& pattern : ingredients.files) {
-    for (const std::string& file : files_of(pattern)) {
+    for (const std::string& file : files_of(pattern).all) {
       text += fmt::format("file {} {}\n", file, sums_.of(file));
     }
   }
@@ -138,13 +144,14 @@ std::string CellKeys::in_words(const Ingredients& ingredients) {
 
 std::string CellKeys::changed_file(const spec::ExperimentSpec& experiment) {
   for (const std::string& pattern : ingredients_of(experiment).files) {
-    const std::vector<std::string>& files = files_of(pattern);
-    for (const std::string& file : files) {
+    const Files& files = files_of(pattern);
+    for (const std::string& file : files.all) {
       if (sums_.changed(file)) {
         return file;
       }
     }
-    if (is_pattern(pattern) && look_for(pattern) != files) {
+    // Files behind these change only where one of these does.
+    if (is_pattern(pattern) && named_files(pattern) != files.named) {
       return pattern;
     }
   }
@@ -166,7 +173,7 @@ std::vector<store::PluginRecord> CellKeys::plugins() {
 std::vector<store::InputRecord> CellKeys::inputs() {
   std::set<std::string> files;
   for (const auto& [pattern, found] : files_) {
-    files.insert(found.begin(), found.end());
+    files.insert(found.all.begin(), found.all.end());
   }
   std::vector<store::InputRecord> records;
   for (const std::string& file : files) {

@@ -13,7 +13,7 @@
 
 namespace engram::app {
 
-/// What a run is made of besides numbers and words.
+/// The plugins and files that a run uses.
 struct Ingredients {
   std::vector<const PluginInfo*> plugins;  ///< in the order of the spec, some of them twice
   std::vector<std::string> files;          ///< as paths or patterns of paths, in the order of the spec
@@ -46,16 +46,20 @@ class CellKeys {
   [[nodiscard]] std::vector<store::InputRecord> inputs();
 
  private:
-  /// The files that a path or a pattern of paths stands for, those that they refer to among them.
-  const std::vector<std::string>& files_of(const std::string& pattern);
+  /// The files that a path or a pattern of paths stands for.
+  struct Files {
+    std::vector<std::string> named;  ///< those of such a name
+    std::vector<std::string> all;    ///< and those that they refer to
+  };
+  const Files& files_of(const std::string& pattern);
   std::string in_words(const Ingredients& ingredients);
 
   const plugins::Registry& registry_;
   std::string numerics_;
   std::set<const PluginInfo*> met_;
   store::FileSums sums_;
-  std::map<std::string, std::vector<std::string>> files_;  ///< by pattern
-  Ingredients last_;                                       ///< of the cell that made_with_ was made for
+  std::map<std::string, Files> files_;  ///< by pattern
+  Ingredients last_;                    ///< of the cell that made_with_ was made for
   std::string made_with_;
 };
 

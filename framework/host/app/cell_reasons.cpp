@@ -53,8 +53,7 @@ std::string changed_words(const std::string& kind, const std::string& name, cons
                         : std::string("this engram computes by other sources or compiler flags");
 }
 
-/// What was used and is used now, where the two differ. Plugins and files that only one of them has follow from
-/// settings.
+/// The ingredients that differ, in words. Plugins and files that only one of the two has follow from settings.
 std::vector<std::string> changed_ingredients(const MadeWith& was, const MadeWith& is) {
   std::vector<std::string> sentences;
   for (const auto& [name, value] : was) {
@@ -72,22 +71,16 @@ std::vector<std::string> changed_ingredients(const MadeWith& was, const MadeWith
   return sentences;
 }
 
+/// The settings that differ, those that the earlier run did not have last.
 std::vector<std::string> changed_settings(const std::string& was, const std::string& is) {
+  std::vector<spec::SettingChange> changes = spec::changed_settings(was, is);
+  std::stable_partition(changes.begin(), changes.end(),
+                        [](const spec::SettingChange& change) { return change.before.has_value(); });
   std::vector<std::string> sentences;
-  const auto before = spec::settings(was);
-  const auto now = spec::settings(is);
-  for (const auto& [path, value] : before) {
-    const auto found = now.find(path);
-    if (found == now.end()) {
-      sentences.push_back(fmt::format("{} was {}", path, value));
-    } else if (found->second != value) {
-      sentences.push_back(fmt::format("{} was {} and is {}", path, value, found->second));
-    }
-  }
-  for (const auto& [path, value] : now) {
-    if (!before.contains(path)) {
-      sentences.push_back(fmt::format("{} is {}", path, value));
-    }
+  for (const auto& [path, before, after] : changes) {
+    sentences.push_back(!after    ? fmt::format("{} was {}", path, *before)
+                        : !before ? fmt::format("{} is {}", path, *after)
+                                  : fmt::format("{} was {} and is {}", path, *before, *after));
   }
   return sentences;
 }

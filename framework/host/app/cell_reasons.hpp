@@ -18,7 +18,10 @@ class Reasons {
   /// "model.tau_v was 0.009 s and is 0.01 s", "not computed yet". Empty for one that is there.
   [[nodiscard]] std::string of(std::size_t cell) const;
 
-  /// Why a computed cell is none of the study's.
+  /// Whether the study has a cell of that label.
+  [[nodiscard]] bool asks_for(const std::string& label) const { return cells_.contains(label); }
+
+  /// Why the study does not use a computed cell.
   [[nodiscard]] std::string of_stale(const store::CellRecord& record) const;
 
  private:

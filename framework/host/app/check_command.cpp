@@ -93,7 +93,7 @@ int check_command(const std::vector<std::string>& arguments) {
   if (!values) {
     return exit_done;
   }
-  const std::string spec_file = values->count("spec") != 0 ? (*values)["spec"].as<std::string>() : "";
+  const std::string spec_file = text_of(*values, "spec");
   const bool json = values->count("json") != 0;
   nlohmann::json list = nlohmann::json::array();
   std::size_t claims = 0;

@@ -51,7 +51,7 @@ class ClaimSource : public claims::Source {
   std::map<std::string, std::string> names_;
 };
 
-/// What a claim asks of a dataset that will not have it, found before anything runs.
+/// Finds, before anything runs, what a claim expects of a dataset that the dataset will not have.
 class ClaimCheck {
  public:
   ClaimCheck(const CellIndex& cells, spec::Problems& problems)

@@ -1,5 +1,3 @@
-#include <functional>
-#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -50,18 +48,9 @@ std::string word(const store::AttributeValue& value) {
 
 /// The settings that differ, of one run each.
 void compare_settings(const std::string& where, const std::string& a, const std::string& b, Printer& printer) {
-  const auto left = spec::settings(a);
-  const auto right = spec::settings(b);
-  auto all = left;
-  all.insert(right.begin(), right.end());
-  const auto value_in = [](const std::map<std::string, std::string>& settings, const std::string& path) {
-    const auto found = settings.find(path);
-    return found == settings.end() ? std::string("nothing") : found->second;
-  };
-  for (const auto& [path, value] : all) {
-    if (value_in(left, path) != value_in(right, path)) {
-      printer.tell(fmt::format("{}setting {}: {} and {}", where, path, value_in(left, path), value_in(right, path)));
-    }
+  for (const spec::SettingChange& change : spec::changed_settings(a, b)) {
+    printer.tell(fmt::format("{}setting {}: {} and {}", where, change.path, change.before.value_or("nothing"),
+                             change.after.value_or("nothing")));
   }
 }
 

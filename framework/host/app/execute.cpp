@@ -17,6 +17,7 @@
 #include "app/conclude.hpp"
 #include "app/crash.hpp"
 #include "app/merge.hpp"
+#include "app/options.hpp"
 #include "app/origins.hpp"
 #include "app/program.hpp"
 #include "app/progress.hpp"
@@ -171,6 +172,18 @@ int run_study(const Study& study, const RunOptions& options, const Stopwatch& wa
 }
 
 }  // namespace
+
+RunOptions run_options(const boost::program_options::variables_map& values) {
+  refuse_conflicts(values, {{"overwrite", "resume", "one starts again, the other goes on"}});
+  RunOptions options;
+  options.overwrite = is_given(values, "overwrite");
+  options.resume = is_given(values, "resume");
+  options.recompute = is_given(values, "recompute");
+  if (options.recompute && !options.resume) {
+    throw RequestError("--recompute goes with --resume; --overwrite computes everything again");
+  }
+  return options;
+}
 
 OpenStudy open_study(const Study& study, const RunOptions& options) {
   store::CellFolder folder = open_folder(study, options);

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include <boost/program_options/variables_map.hpp>
+
 #include "app/compute.hpp"
 #include "app/shard.hpp"
 #include "app/study.hpp"
@@ -22,6 +24,9 @@ struct RunOptions {
   std::string cell;  ///< the one that is to run alone
   ComputeOptions compute;
 };
+
+/// Reads --overwrite, --resume and --recompute. Throws RequestError where they contradict each other.
+RunOptions run_options(const boost::program_options::variables_map& values);
 
 /// The folder of a study in use by this process, and the cells that are to be computed.
 struct OpenStudy {

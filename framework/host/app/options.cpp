@@ -49,7 +49,7 @@ std::vector<std::string> option_names(const po::options_description& options) {
   return names;
 }
 
-/// What is refused where an option holds something else than it takes.
+/// Refuses the value of an option, and says which values it takes.
 [[noreturn]] void refuse_value(const std::string& option, const std::string& takes, const std::string& found,
                                const std::string& note = "") {
   throw RequestError(refusal(fmt::format("--{} takes {}; found '{}'", option, takes, found), note));
@@ -149,10 +149,7 @@ void add_plugin_options(po::options_description& options) {
 }
 
 std::vector<std::filesystem::path> plugin_path(const po::variables_map& values) {
-  if (values.count("plugin-path") == 0) {
-    return {};
-  }
-  const auto& folders = values["plugin-path"].as<std::vector<std::string>>();
+  const std::vector<std::string> folders = texts_of(values, "plugin-path");
   return {folders.begin(), folders.end()};
 }
 

@@ -1,4 +1,4 @@
-// What a panel asks of a dataset that will not have it, found before anything runs.
+// Mistakes of a panel about its dataset, found before anything runs.
 #pragma once
 
 #include <string>

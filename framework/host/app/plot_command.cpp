@@ -41,10 +41,6 @@ void keep_named(std::vector<figures::Figure>& figures, const std::vector<std::st
       figures, [&](const figures::Figure& figure) { return std::ranges::find(wanted, figure.name) == wanted.end(); });
 }
 
-std::vector<std::string> words(const po::variables_map& values, const char* option) {
-  return values.count(option) != 0 ? values[option].as<std::vector<std::string>>() : std::vector<std::string>{};
-}
-
 /// The format that a name such as fig.svg asks for; nothing where it is that of a folder.
 std::string format_in_name(const fs::path& name) {
   std::error_code none;
@@ -53,13 +49,13 @@ std::string format_in_name(const fs::path& name) {
   return is_picture && !fs::is_directory(name, none) ? ending.substr(1) : "";
 }
 
-/// What `-o` and `--format` say; the stem stays empty where `-o` names no file.
+/// The options `-o` and `--format`; the stem stays empty if `-o` names no file.
 figures::DrawOptions draw_options(const po::variables_map& values, const fs::path& result) {
   figures::DrawOptions options;
   options.folder = result.parent_path() / ".";
   options.keep_script = values.count("keep-script") != 0;
   options.overwrite = values.count("overwrite") != 0;
-  std::vector<std::string> formats = words(values, "format");
+  std::vector<std::string> formats = texts_of(values, "format");
   if (values.count("output") != 0) {
     const fs::path output = values["output"].as<std::string>();
     const std::string format = format_in_name(output);
@@ -134,7 +130,7 @@ int plot_command(const std::vector<std::string>& arguments) {
   }
   const fs::path file = (*values)["RESULT"].as<std::string>();
   const figures::DrawOptions options = draw_options(*values, file);
-  const std::string spec_file = values->count("spec") != 0 ? (*values)["spec"].as<std::string>() : "";
+  const std::string spec_file = text_of(*values, "spec");
   const store::Reader reader(file);
   const FigureSource source(reader);
   if (const auto failures = reader.failures(); !failures.empty()) {
@@ -142,7 +138,7 @@ int plot_command(const std::vector<std::string>& arguments) {
                counted(failures.size(), "failure"), failures.front().group, failures.front().sentence);
   }
   std::vector<figures::Figure> figures = figures_of(reader, source, spec_file);
-  if (const auto wanted = words(*values, "figure"); !wanted.empty()) {
+  if (const auto wanted = texts_of(*values, "figure"); !wanted.empty()) {
     keep_named(figures, wanted);
   }
   if (figures.empty()) {

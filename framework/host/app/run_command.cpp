@@ -53,17 +53,13 @@ Usage run_usage() {
 /// Options that say opposite things, or of which one would be ignored.
 void refuse_contradictions(const po::variables_map& values) {
   const std::string alone = "a single cell runs in this process, into a result of its own";
-  refuse_conflicts(values, {{"overwrite", "resume", "one starts again, the other goes on"},
-                            {"cell", "resume", alone},
+  refuse_conflicts(values, {{"cell", "resume", alone},
                             {"cell", "recompute", alone},
                             {"cell", "shard", alone},
                             {"cell", "cells", alone},
                             {"cell", "jobs", alone},
                             {"cell", "fail-fast", alone},
                             {"dry-run", "quiet", "one prints a list, the other prints errors only"}});
-  if (is_given(values, "recompute") && !is_given(values, "resume")) {
-    throw RequestError("--recompute goes with --resume; --overwrite computes everything again");
-  }
   if (is_given(values, "overwrite") && (is_given(values, "shard") || is_given(values, "cells"))) {
     throw RequestError(
         "--overwrite would remove the cells of other parts, and --shard or --cells computes one part; remove the "
@@ -72,12 +68,9 @@ void refuse_contradictions(const po::variables_map& values) {
   }
 }
 
-RunOptions run_options(const po::variables_map& values) {
+RunOptions all_options(const po::variables_map& values) {
   refuse_contradictions(values);
-  RunOptions options;
-  options.overwrite = is_given(values, "overwrite");
-  options.resume = is_given(values, "resume");
-  options.recompute = is_given(values, "recompute");
+  RunOptions options = run_options(values);
   options.compute.quiet = is_given(values, "quiet");
   options.compute.fail_fast = is_given(values, "fail-fast");
   options.compute.workers = whole_number(values, "jobs", 1, most_jobs).value_or(processors());
@@ -125,7 +118,7 @@ int run_command(const std::vector<std::string>& arguments) {
   if (!values) {
     return exit_done;
   }
-  const RunOptions options = run_options(*values);
+  const RunOptions options = all_options(*values);
   StudyRequest request = study_request(*values);
   if (!options.cell.empty() && values->count("output") == 0) {
     request.target = options.cell + ".h5";

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
-#include <set>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -29,12 +28,8 @@ void explain(const Study& study, const Computed& computed, const std::vector<std
     const std::string label = study.spec().cases.label(cell);
     fmt::print("{}: {}\n", label.empty() ? "one run" : label, reasons.of(cell));
   }
-  std::set<std::string> labels;
-  for (std::size_t cell = 0; cell < study.size(); ++cell) {
-    labels.insert(study.spec().cases.label(cell));
-  }
   for (const store::CellRecord* record : computed.stale(study)) {
-    if (!labels.contains(record->label)) {
+    if (!reasons.asks_for(record->label)) {
       fmt::print("{}: {}\n", record->label, reasons.of_stale(*record));
     }
   }

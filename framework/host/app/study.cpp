@@ -60,9 +60,7 @@ void add_study_options(Usage& usage) {
 StudyRequest study_request(const po::variables_map& values) {
   StudyRequest request;
   request.spec = values["SPEC"].as<std::string>();
-  if (values.count("set") != 0) {
-    request.sets = values["set"].as<std::vector<std::string>>();
-  }
+  request.sets = texts_of(values, "set");
   for (const fs::path& folder : plugin_path(values)) {
     request.plugin_folders.push_back(folder.string());
   }

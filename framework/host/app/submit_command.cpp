@@ -46,14 +46,7 @@ int submit_command(const std::vector<std::string>& arguments) {
   if (values->count("slurm") == 0) {
     throw RequestError("submit needs to know where to: --slurm is the one scheduler it knows");
   }
-  refuse_conflicts(*values, {{"overwrite", "resume", "one starts again, the other goes on"}});
-  if (is_given(*values, "recompute") && !is_given(*values, "resume")) {
-    throw RequestError("--recompute goes with --resume; --overwrite computes everything again");
-  }
-  RunOptions options;
-  options.resume = is_given(*values, "resume");
-  options.overwrite = is_given(*values, "overwrite");
-  options.recompute = is_given(*values, "recompute");
+  const RunOptions options = run_options(*values);
   constexpr std::size_t most_tasks = 100'000;
   SlurmOptions slurm;
   slurm.tasks = whole_number(*values, "tasks", 1, most_tasks).value_or(8);

@@ -100,7 +100,7 @@ void SummaryColumns::read_settings(std::size_t count) {
     const auto settings = spec::settings(cells_.spec().cases[read_].resolved);
     for (const auto& [path, value] : settings) {
       const auto [found, is_new] = first_.try_emplace(path, value);
-      // Where a cell before has no such setting, the column has a gap.
+      // The column has a gap if an earlier cell has no such setting.
       if (is_new ? read_ > 0 : found->second != value) {
         varying_.insert(path);
       }

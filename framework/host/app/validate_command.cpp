@@ -31,8 +31,7 @@ int validate_command(const std::vector<std::string>& arguments) {
     return exit_done;
   }
   const std::string file = (*values)["SPEC"].as<std::string>();
-  const auto sets =
-      values->count("set") != 0 ? (*values)["set"].as<std::vector<std::string>>() : std::vector<std::string>{};
+  const auto sets = texts_of(*values, "set");
   const plugins::Registry registry = plugins::load(plugins::search_path(plugin_path(*values)));
   const auto crash_guard = guard_against(registry);
   const spec::Spec checked = check_spec(file, sets, registry);

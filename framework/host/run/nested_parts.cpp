@@ -31,7 +31,7 @@ std::optional<std::string> path_of_complaint(const Part& part, const std::string
   } catch (const ParameterError& error) {
     return error.what() == words ? std::optional{error.parameter()} : std::nullopt;
   } catch (...) {
-    return std::nullopt;  // What else is wrong with it is told where it is made.
+    return std::nullopt;  // Other mistakes of the part are reported where it is made.
   }
   return std::nullopt;
 }

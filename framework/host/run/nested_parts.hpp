@@ -18,7 +18,7 @@ struct NestedPart {
 
 std::vector<NestedPart> parts_within(const Part& part);
 
-/// Where the parameter of an error stands, from the part that threw it while a network of so many units was checked.
+/// The path of the parameter of an error, from the part that threw it while a network of so many units was checked.
 /// The author of a part need not say that it is a parameter of a part within: it is found there.
 std::string path_of_parameter(const Part& part, const ParameterError& error, Index units);
 

@@ -5,9 +5,10 @@
 #include <cmath>
 #include <cstddef>
 #include <string>
-#include <utility>
 
 #include <engram/words.hpp>
+
+#include "spec/quantity.hpp"
 
 namespace engram::spec {
 
@@ -66,17 +67,6 @@ int take_exponent(std::string_view& text) {
   return exponent;
 }
 
-/// A unit of time as factor * 10^exponent seconds.
-std::pair<int, int> scale_of(std::string_view unit) {
-  if (unit == "min") {
-    return {60, 0};
-  }
-  if (unit == "h") {
-    return {3600, 0};
-  }
-  return {1, unit == "ms" ? -3 : unit == "us" ? -6 : unit == "ns" ? -9 : 0};
-}
-
 }  // namespace
 
 std::optional<Decimal> read_decimal(std::string_view text) {
@@ -101,12 +91,13 @@ std::optional<Decimal> read_decimal(std::string_view text) {
   }
   number.exponent += take_exponent(text);
   text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-  const auto [factor, exponent] = scale_of(text);
+  const TimeUnit* unit = time_unit(text);
+  const int factor = unit == nullptr ? 1 : unit->factor;
   if (number.units >= bound / factor) {
     return std::nullopt;
   }
   number.units *= negative ? -factor : factor;
-  number.exponent += exponent;
+  number.exponent += unit == nullptr ? 0 : unit->exponent;
   return number;
 }
 

@@ -13,8 +13,12 @@ namespace engram::spec {
 
 using Do = FormulaStep::Do;
 
+std::string_view Formula::text_of(const FormulaStretch& stretch) const {
+  return std::string_view(text_).substr(stretch.begin, stretch.end - stretch.begin);
+}
+
 std::string Formula::piece(const FormulaStretch& stretch) const {
-  return in_quotes(std::string_view(text_).substr(stretch.begin, stretch.end - stretch.begin));
+  return in_quotes(text_of(stretch));
 }
 
 void Formula::refuse_kinds(const FormulaStep& step, const Measure& left, const Measure& right) const {
@@ -25,9 +29,7 @@ void Formula::refuse_kinds(const FormulaStep& step, const Measure& left, const M
   std::vector<std::string> notes;
   if ((left.seconds == 1.0 && right.seconds == 0.0) || (left.seconds == 0.0 && right.seconds == 1.0)) {
     const FormulaStretch& pure = left.seconds == 0.0 ? step.left : step.right;
-    std::string text = piece(pure);
-    text = text.substr(1, text.size() - 2);
-    notes.push_back(fmt::format("write its unit: `{0} s`, `{0} ms`", text));
+    notes.push_back(fmt::format("write its unit: `{0} s`, `{0} ms`", text_of(pure)));
   }
   throw FormulaError(step.left.begin, step.right.end - step.left.begin,
                      fmt::format("'{}' takes two numbers of one unit; {} is {}, and {} is {}", step.sign,

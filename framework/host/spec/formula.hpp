@@ -9,6 +9,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -33,6 +34,8 @@ class Formula {
   [[nodiscard]] std::optional<double> common_power(const FormulaStep& step, const Measure& left,
                                                    const Measure& right) const;
   [[noreturn]] void refuse_kinds(const FormulaStep& step, const Measure& left, const Measure& right) const;
+  [[nodiscard]] std::string_view text_of(const FormulaStretch& stretch) const;
+  /// The same in quotes, for messages.
   [[nodiscard]] std::string piece(const FormulaStretch& stretch) const;
 
   std::string text_;

@@ -320,7 +320,7 @@ class FormulaParser {
     return {{open.at, close.at + close.length}, inner.is_condition};
   }
 
-  /// Where the last word before the end begins.
+  /// The place at which the last word before the end begins.
   [[nodiscard]] std::size_t last_begin() const { return words_.size() < 2 ? 0 : words_[words_.size() - 2].at; }
 
   std::size_t place_of(const FormulaWord& word) {

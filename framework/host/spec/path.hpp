@@ -52,7 +52,8 @@ std::optional<Node> node_at_path(const Node& root, std::string_view path);
 /// The same for the steps of a path; nullptr where nothing is.
 const Node* node_at(const Node& root, const std::vector<Step>& steps);
 
-/// What a path that leads nowhere may have meant: "patterns.count" for "patterns.cuont". None where nothing is near.
+/// The path that one which leads nowhere may have meant: "patterns.count" for "patterns.cuont". None where nothing is
+/// near.
 std::optional<std::string> nearest_path(const Node& root, std::string_view path);
 
 /// Steps as they are written: "analyses[0].duration".

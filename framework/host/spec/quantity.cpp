@@ -22,16 +22,10 @@ namespace engram::spec {
 
 namespace {
 
-/// A way to write seconds: count * 10^exponent * factor. The power of ten goes into the number's own exponent, so
-/// that "9 ms" is the double nearest to 0.009, which 9 * 0.001 is not.
-struct TimeUnit {
-  std::string_view name;
-  int exponent;
-  double factor;
-};
-
-constexpr std::array time_units{TimeUnit{"ns", -9, 1.0}, TimeUnit{"us", -6, 1.0},  TimeUnit{"ms", -3, 1.0},
-                                TimeUnit{"s", 0, 1.0},   TimeUnit{"min", 0, 60.0}, TimeUnit{"h", 0, 3600.0}};
+// The power of ten goes into the number's own exponent, so that "9 ms" is the double nearest to 0.009, which 9 *
+// 0.001 is not.
+constexpr std::array time_units{TimeUnit{"ns", -9, 1}, TimeUnit{"us", -6, 1},  TimeUnit{"ms", -3, 1},
+                                TimeUnit{"s", 0, 1},   TimeUnit{"min", 0, 60}, TimeUnit{"h", 0, 3600}};
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -126,15 +120,14 @@ std::string known_mistake(std::string_view text) {
 /// The scale of a unit as it was written; a complaint where it does not belong to the parameter.
 Reading<TimeUnit> scale_of(const std::string& written, const std::string& unit) {
   if (written.empty() || (written == unit && unit != "s")) {
-    return {TimeUnit{"", 0, 1.0}};
+    return {TimeUnit{"", 0, 1}};
   }
   const std::vector<std::string> units = units_of(unit);
   if (units.empty()) {
     return {std::nullopt, "it is a pure number and takes no unit, not " + in_quotes(written)};
   }
-  const auto found = std::ranges::find(time_units, written, &TimeUnit::name);
-  if (unit == "s" && found != time_units.end()) {
-    return {*found};
+  if (const TimeUnit* known = time_unit(written); unit == "s" && known != nullptr) {
+    return {*known};
   }
   const std::string meant = unit == "s" ? unit_meant(written) : "";
   return {std::nullopt, "there is no unit " + in_quotes(written) + " here; " +
@@ -253,6 +246,11 @@ Reading<std::uint64_t> read_seed(std::string_view text) {
 
 Reading<std::uint64_t> read_seed(const Node& node) {
   return read_unquoted<std::uint64_t>(node, [&] { return read_seed(node.text()); });
+}
+
+const TimeUnit* time_unit(std::string_view name) {
+  const auto found = std::ranges::find(time_units, name, &TimeUnit::name);
+  return found == time_units.end() ? nullptr : &*found;
 }
 
 std::string unit_meant(std::string_view word) {

@@ -27,7 +27,7 @@ Reading<double> read_real(std::string_view text, const std::string& unit);
 /// A whole number: "10", "+10", "1e3".
 Reading<std::int64_t> read_integer(std::string_view text, const std::string& unit);
 
-/// The same of what a spec writes: what stands in quotes is a text, and lists and mappings are no numbers.
+/// The same for a node of a spec. A quoted scalar is a text, and lists and mappings are not numbers either.
 Reading<double> read_real(const Node& node, const std::string& unit);
 Reading<std::int64_t> read_integer(const Node& node, const std::string& unit);
 
@@ -40,6 +40,16 @@ Reading<std::uint64_t> read_seed(const Node& node);
 
 /// The unit of time that another word may mean: "ms" for "msec". Empty where it means none.
 std::string unit_meant(std::string_view word);
+
+/// A way to write seconds: count * 10^exponent * factor.
+struct TimeUnit {
+  std::string_view name;
+  int exponent;
+  int factor;
+};
+
+/// The unit of time of that name; nullptr where there is none.
+const TimeUnit* time_unit(std::string_view name);
 
 /// The units in which a parameter of this unit may be written: "us, ms, s, min, h" for "s".
 std::vector<std::string> units_of(const std::string& unit);

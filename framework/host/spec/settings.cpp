@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -137,6 +138,25 @@ std::map<std::string, std::string> settings(const std::string& resolved) {
   }
   flatten(experiment, "", settings);
   return settings;
+}
+
+std::vector<SettingChange> changed_settings(const std::string& before, const std::string& after) {
+  const auto left = settings(before);
+  const auto right = settings(after);
+  const auto value_in = [](const std::map<std::string, std::string>& settings, const std::string& path) {
+    const auto found = settings.find(path);
+    return found == settings.end() ? std::nullopt : std::optional{found->second};
+  };
+  auto all = left;
+  all.insert(right.begin(), right.end());
+  std::vector<SettingChange> changes;
+  for (const auto& [path, value] : all) {
+    SettingChange change{path, value_in(left, path), value_in(right, path)};
+    if (change.before != change.after) {
+      changes.push_back(std::move(change));
+    }
+  }
+  return changes;
 }
 
 }  // namespace engram::spec

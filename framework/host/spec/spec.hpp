@@ -175,4 +175,14 @@ std::string heading(const std::string& resolved, std::string_view key);
 /// where the text is no spec.
 std::map<std::string, std::string> settings(const std::string& resolved);
 
+/// A setting in which two runs differ; one that a run does not have is none there.
+struct SettingChange {
+  std::string path;
+  std::optional<std::string> before;
+  std::optional<std::string> after;
+};
+
+/// The settings in which two resolved runs differ, by path.
+std::vector<SettingChange> changed_settings(const std::string& before, const std::string& after);
+
 }  // namespace engram::spec

@@ -51,7 +51,7 @@ class SweepCells {
   [[nodiscard]] std::vector<std::size_t> position(std::size_t cell) const;
   /// Label and name of the case, without the tree.
   [[nodiscard]] CaseName name(std::size_t cell) const;
-  /// Where to look for what a label is made of: the sweep, or the case where there is none.
+  /// The place at which a label is made: the sweep, or the case if nothing is swept.
   [[nodiscard]] const Mark& mark(std::size_t cell) const;
   [[nodiscard]] CaseTree tree(std::size_t cell, Problems& problems) const;
   /// The first case at a point of one axis and at the first point of all others, whether or not it is a cell.

@@ -238,25 +238,21 @@ class SweepReader {
     }
   }
 
-  /// "scale" of "model.initial.scale".
+  static std::string last_word(const std::string& path) { return path.substr(path.find_last_of('.') + 1); }
+
+  /// "scale" of "model.initial.scale", and "activation" of "model.activation.plugin".
   static std::string short_name(const std::string& path) {
-    const auto last = [](const std::string& whole) { return whole.substr(whole.find_last_of('.') + 1); };
-    // `model.activation.plugin` is told by what it chooses.
-    std::string word = last(path);
-    if (word == "plugin" && path.find('.') != std::string::npos) {
-      word = last(path.substr(0, path.find_last_of('.')));
-    }
-    return word;
+    const std::string word = last_word(path);
+    return word == "plugin" && path != word ? last_word(path.substr(0, path.find_last_of('.'))) : word;
   }
 
   /// The short name, or the whole path where another path has the same one or ends in the same word.
   [[nodiscard]] std::string name_in_label(const std::string& path) const {
-    const auto last = [](const std::string& whole) { return whole.substr(whole.find_last_of('.') + 1); };
     const std::string name = short_name(path);
     std::ptrdiff_t same = 0;
     for (const SweepAxis& axis : sweep_.axes) {
       same += std::ranges::count_if(axis.paths, [&](const std::string& other) {
-        return last(other) == last(path) || short_name(other) == name;
+        return last_word(other) == last_word(path) || short_name(other) == name;
       });
     }
     return same > 1 ? path : name;

@@ -2,9 +2,14 @@
 #include "catch.hpp"
 #include "needs.hpp"
 #include "program.hpp"
+#include "study_runs.hpp"
 
 using Catch::Matchers::Contains;
+using engram::test::changed;
+using engram::test::fine;
+using engram::test::grid;
 using engram::test::Outcome;
+using engram::test::with_plugins;
 using engram::test::Workshop;
 
 namespace fs = std::filesystem;
@@ -12,18 +17,6 @@ namespace fs = std::filesystem;
 namespace {
 
 const std::string program = "'" ENGRAM_TEST_PROGRAM "'";
-const std::string with_plugins = " --plugin-path " ENGRAM_TEST_SUPPORT_PLUGINS;
-
-const std::string grid = R"(seed: 1
-patterns: {plugin: binary, count: 2, size: 12}
-model: {plugin: hopfield, units: 12}
-learning: hebbian
-analyses:
-  - {plugin: recall, corruption: {plugin: sign_flips, count: 2}}
-sweep:
-  patterns.count: [1, 2, 3]
-  seed: {from: 1, to: 4}
-)";
 
 /// A sweep of twelve cells that take a while.
 const std::string slow = R"(seed: 1
@@ -38,13 +31,6 @@ sweep: {seed: {from: 1, to: 12}}
 const std::string until_a_cell = "for i in $(seq 400); do " + program + " status slow.yaml" + with_plugins +
                                  " | grep -q '[1-9][0-9]* computed' && break; sleep 0.05; done; ";
 
-std::string fine(const Workshop& workshop, const std::string& arguments) {
-  const Outcome outcome = workshop.engram(arguments);
-  INFO(arguments << "\n" << outcome.out << outcome.err);
-  REQUIRE(outcome.code == 0);
-  return outcome.out;
-}
-
 Outcome refused(const Workshop& workshop, const std::string& arguments) {
   Outcome outcome = workshop.engram(arguments);
   INFO(arguments << "\n" << outcome.out << outcome.err);
@@ -57,12 +43,6 @@ void python(const Workshop& workshop, const std::string& script) {
   const Outcome outcome = workshop.shell("/usr/bin/python3 script.py");
   INFO(outcome.err);
   REQUIRE(outcome.code == 0);
-}
-
-std::string changed(std::string text, const std::string& from, const std::string& to) {
-  const auto at = text.find(from);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, from.size(), to);
 }
 
 std::size_t cells_of(const Workshop& workshop, const std::string& result) {

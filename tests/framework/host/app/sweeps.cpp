@@ -5,23 +5,17 @@
 #include "catch.hpp"
 #include "needs.hpp"
 #include "program.hpp"
+#include "study_runs.hpp"
 
 using Catch::Matchers::Contains;
+using engram::test::changed;
+using engram::test::fine;
+using engram::test::grid;
 using engram::test::Outcome;
+using engram::test::with_plugins;
 using engram::test::Workshop;
 
 namespace {
-
-const std::string grid = R"(seed: 1
-patterns: {plugin: binary, count: 2, size: 12}
-model: {plugin: hopfield, units: 12}
-learning: {plugin: hebbian}
-analyses:
-  - {plugin: recall, corruption: {plugin: sign_flips, count: 2}}
-sweep:
-  patterns.count: [1, 2, 3]
-  seed: {from: 1, to: 4}
-)";
 
 /// A sweep over what an analysis does to its process.
 const std::string bad = R"(seed: 1
@@ -30,22 +24,6 @@ model: {plugin: hopfield, units: 4}
 learning: {plugin: hebbian}
 analyses: [{plugin: misbehaves}]
 )";
-
-const std::string with_plugins = " --plugin-path " ENGRAM_TEST_SUPPORT_PLUGINS;
-
-std::string changed(std::string text, const std::string& from, const std::string& to) {
-  const auto at = text.find(from);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, from.size(), to);
-}
-
-/// Runs and expects success.
-std::string fine(const Workshop& workshop, const std::string& arguments) {
-  const Outcome outcome = workshop.engram(arguments);
-  INFO(arguments << "\n" << outcome.out << outcome.err);
-  REQUIRE(outcome.code == 0);
-  return outcome.out;
-}
 
 }  // namespace
 

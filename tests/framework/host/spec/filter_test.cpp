@@ -3,36 +3,14 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "fixture.hpp"
+#include "sweep_fixture.hpp"
 
 namespace engram::spec::test {
 
 namespace {
 
-using Lines = std::vector<std::string>;
-
-const std::string base = R"(patterns: {plugin: gaussian, count: 10, size: 100}
-model: {plugin: pc_hopfield, activation: tanh}
-learning: predictive_coding
-)";
-
-Resolved with_sweep(const std::string& sweep) {
-  return resolve_text(base + "sweep:\n" + sweep);
-}
-
 Lines labels_of(const std::string& sweep) {
-  const Resolved resolved = with_sweep(sweep);
-  INFO(render(resolved.problems));
-  REQUIRE(resolved.problems.empty());
-  Lines labels;
-  for (const ExperimentSpec& cell : resolved.spec.cases) {
-    labels.push_back(cell.label);
-  }
-  return labels;
-}
-
-Lines problems_of(const std::string& sweep) {
-  return lines_of(with_sweep(sweep).problems);
+  return test::labels_of(with_sweep(sweep));
 }
 
 }  // namespace

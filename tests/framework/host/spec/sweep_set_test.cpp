@@ -3,38 +3,9 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "fixture.hpp"
+#include "sweep_fixture.hpp"
 
 namespace engram::spec::test {
-
-namespace {
-
-using Lines = std::vector<std::string>;
-
-const std::string base = R"(patterns: {plugin: gaussian, count: 10, size: 100}
-model: {plugin: pc_hopfield, activation: tanh}
-learning: predictive_coding
-)";
-
-Resolved with_sweep(const std::string& sweep, std::vector<std::string> sets = {}) {
-  return resolve_text(base + "sweep:\n" + sweep, std::move(sets));
-}
-
-Lines labels_of(const Resolved& resolved) {
-  INFO(render(resolved.problems));
-  REQUIRE(resolved.problems.empty());
-  Lines labels;
-  for (const ExperimentSpec& cell : resolved.spec.cases) {
-    labels.push_back(cell.label);
-  }
-  return labels;
-}
-
-Lines problems_of(const std::string& sweep, std::vector<std::string> sets = {}) {
-  return lines_of(with_sweep(sweep, std::move(sets)).problems);
-}
-
-}  // namespace
 
 TEST_CASE("the option --set reaches keys of a sweep that hold dots") {
   const std::string grid = "  patterns.count: {from: 2, to: 5}\n  seed: [1]\n";

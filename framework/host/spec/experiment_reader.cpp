@@ -1,0 +1,154 @@
+#include "spec/experiment_reader.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "spec/part_reader.hpp"
+#include "spec/path.hpp"
+#include "spec/quantity.hpp"
+#include "spec/sections.hpp"
+#include "spec/text.hpp"
+
+namespace engram::spec {
+
+namespace {
+
+class ExperimentReader {
+ public:
+  ExperimentReader(const Catalogue& catalogue, Problems& problems)
+      : parts_(catalogue, problems), problems_(problems) {}
+
+  [[nodiscard]] ExperimentSpec read(const CaseTree& tree) const {
+    ExperimentSpec experiment;
+    experiment.label = tree.label;
+    experiment.case_name = tree.case_name;
+    experiment.tree = tree.tree;
+    experiment.seed = seed(tree.tree);
+    for (const Section& section : sections) {
+      experiment.*section.part = part(tree, section);
+    }
+    experiment.learning = learning(tree);
+    experiment.analyses = analyses(tree.tree);
+    return experiment;
+  }
+
+ private:
+  [[nodiscard]] std::uint64_t seed(const Node& tree) const {
+    constexpr std::uint64_t default_seed = 1;
+    const Node::Entry* entry = tree.find("seed");
+    if (entry == nullptr) {
+      return default_seed;
+    }
+    const Node& node = entry->value;
+    const auto reading = read_seed(node);
+    if (!reading.value) {
+      problems_.add(node.mark(), "'seed' takes a whole number from 0 to 2^63 - 1; found " + found_text(node),
+                    reading.complaint.empty() ? std::vector<std::string>{} : std::vector{reading.complaint});
+    }
+    return reading.value.value_or(default_seed);
+  }
+
+  [[nodiscard]] std::optional<Part> part(const CaseTree& tree, const Section& section) const {
+    const std::string key(section.key);
+    const Node::Entry* entry = tree.tree.find(key);
+    // A case takes an integrator away by writing nothing in its place.
+    if (entry != nullptr && !entry->value.is_null()) {
+      return parts_.read(entry->value, {section.kind, in_quotes(key)});
+    }
+    if (section.required) {
+      miss(tree, entry, key, section.kind);
+    }
+    return std::nullopt;
+  }
+
+  void miss(const CaseTree& tree, const Node::Entry* entry, const std::string& key, Kind kind) const {
+    problems_.add(entry == nullptr ? tree.mark : entry->key_mark,
+                  (tree.label.empty() ? "the spec" : "case " + in_quotes(tree.label)) + " has no '" + key + "'",
+                  {fmt::format("write `{}: {{plugin: NAME}}`", key), parts_.available(kind)});
+  }
+
+  /// One rule, or a list of rules that are trained one after the other.
+  [[nodiscard]] std::vector<LabelledPart> learning(const CaseTree& tree) const {
+    const std::string key(learning_key);
+    const Node::Entry* entry = tree.tree.find(key);
+    if (entry == nullptr || entry->value.is_null() || (entry->value.is_sequence() && entry->value.items().empty())) {
+      miss(tree, entry, key, Kind::learning_rule);
+      return {};
+    }
+    if (entry->value.is_sequence()) {
+      return labelled(entry->value, Kind::learning_rule, key);
+    }
+    std::optional<Part> part = parts_.read(entry->value, {Kind::learning_rule, in_quotes(key)});
+    return part ? std::vector<LabelledPart>{{"", std::move(*part), key}} : std::vector<LabelledPart>{};
+  }
+
+  [[nodiscard]] std::vector<LabelledPart> analyses(const Node& tree) const {
+    const Node::Entry* entry = tree.find("analyses");
+    if (entry == nullptr || entry->value.is_null()) {
+      return {};
+    }
+    if (!entry->value.is_sequence()) {
+      problems_.add(entry->value.mark(), "'analyses' takes a list of analyses; found " + found_text(entry->value),
+                    {"write each one behind a '-'", parts_.available(Kind::analysis)});
+      return {};
+    }
+    return labelled(entry->value, Kind::analysis, "analyses");
+  }
+
+  /// The items of a list, each with its `label` or, where it gives none, the name of its plugin.
+  [[nodiscard]] std::vector<LabelledPart> labelled(const Node& list, Kind kind, const std::string& key) const {
+    std::vector<LabelledPart> parts;
+    std::vector<std::pair<std::string, Mark>> labels;
+    for (const Node& item : list.items()) {
+      const std::optional<std::string> label = label_of(item, key, labels);
+      std::optional<Part> part = parts_.read(item, {kind, "an item of " + in_quotes(key), "", "label"});
+      if (label && part) {
+        parts.push_back({*label, std::move(*part), fmt::format("{}.{}", key, *label)});
+      }
+    }
+    return parts;
+  }
+
+  /// The label of an item of the list `key`; none where it is wrong or taken. Adds it to `labels`.
+  std::optional<std::string> label_of(const Node& item, const std::string& key,
+                                      std::vector<std::pair<std::string, Mark>>& labels) const {
+    const Node::Entry* given = item.find("label");
+    const Mark mark = given == nullptr ? mark_of_part(item) : given->value.mark();
+    if (given != nullptr && !(given->value.is_scalar() && is_label(given->value.text()))) {
+      problems_.add(mark, found_text(given->value) + " cannot be a label",
+                    {"a label is made of letters, digits, '_' and '-'"});
+      return std::nullopt;
+    }
+    const std::string label = given == nullptr ? name_of_item(item) : given->value.text();
+    if (label.empty()) {
+      return std::nullopt;  // It names no plugin, which is reported where its part is read.
+    }
+    const auto first = std::ranges::find(labels, label, &std::pair<std::string, Mark>::first);
+    if (first != labels.end()) {
+      problems_.add(
+          mark,
+          (key == learning_key ? "two rules of 'learning'" : "two " + key) + " are labelled " + in_quotes(label),
+          {"the first one is at " + first->second.where(), "give each a `label:` of its own"});
+      return std::nullopt;
+    }
+    labels.emplace_back(label, mark);
+    return label;
+  }
+
+  PartReader parts_;
+  Problems& problems_;
+};
+
+}  // namespace
+
+ExperimentSpec read_experiment(const CaseTree& tree, const Catalogue& catalogue, Problems& problems) {
+  return ExperimentReader(catalogue, problems).read(tree);
+}
+
+}  // namespace engram::spec

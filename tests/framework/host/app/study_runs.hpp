@@ -1,0 +1,41 @@
+// Sweeps that tests run, and helpers to run them.
+#pragma once
+
+#include <string>
+
+#include "catch.hpp"
+#include "program.hpp"
+
+namespace engram::test {
+
+/// A sweep of twelve cells.
+inline const std::string grid = R"(seed: 1
+patterns: {plugin: binary, count: 2, size: 12}
+model: {plugin: hopfield, units: 12}
+learning: {plugin: hebbian}
+analyses:
+  - {plugin: recall, corruption: {plugin: sign_flips, count: 2}}
+sweep:
+  patterns.count: [1, 2, 3]
+  seed: {from: 1, to: 4}
+)";
+
+/// The option that finds the plugins made for tests.
+inline const std::string with_plugins = " --plugin-path " ENGRAM_TEST_SUPPORT_PLUGINS;
+
+/// A text with one piece of it replaced.
+inline std::string changed(std::string text, const std::string& from, const std::string& to) {
+  const auto at = text.find(from);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, from.size(), to);
+}
+
+/// Runs engram, expects success, and returns what it printed.
+inline std::string fine(const Workshop& workshop, const std::string& arguments) {
+  const Outcome outcome = workshop.engram(arguments);
+  INFO(arguments << "\n" << outcome.out << outcome.err);
+  REQUIRE(outcome.code == 0);
+  return outcome.out;
+}
+
+}  // namespace engram::test
