@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <limits>
 #include <numeric>
 #include <optional>
@@ -11,6 +10,7 @@
 #include <string_view>
 #include <type_traits>
 #include <variant>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -150,6 +150,17 @@ double reduced(const Claim& claim, const std::vector<double>& numbers) {
   return nan;
 }
 
+/// The first settings, and how many more there are.
+std::string some_of(const std::vector<std::string>& settings) {
+  constexpr std::size_t most = 3;
+  if (settings.size() <= most) {
+    return join(settings);
+  }
+  return fmt::format("{} and {} more settings",
+                     join({settings.begin(), settings.begin() + static_cast<std::ptrdiff_t>(most)}),
+                     settings.size() - most);
+}
+
 class Judge {
  public:
   Judge(const Claim& claim, const Source& source)
@@ -162,8 +173,9 @@ class Judge {
     keep_where(claim_, source_, cells);
     const bool summary = claim_.dataset.starts_with(summary_prefix);
     refuse_unknown_dataset(cells, summary);
+    const std::vector<double> column = summary ? summary_column() : std::vector<double>{};
     for (const std::string& label : cells) {
-      verdict.findings.push_back(summary ? from_summary(label) : from_cell(label));
+      verdict.findings.push_back(summary ? from_summary(label, column) : from_cell(label));
     }
     verdict.differing = differing(cells);
     conclude(verdict);
@@ -254,25 +266,20 @@ class Judge {
     return finding(label, reduced(claim_, selected(claim_, source_.dataset(path), neighbour)));
   }
 
-  [[nodiscard]] std::vector<double> numbers_of(const Dataset& column) const {
-    if (const auto* wholes = std::get_if<std::vector<std::int64_t>>(&column.values)) {
-      return {wholes->begin(), wholes->end()};
-    }
-    if (const auto* reals = std::get_if<std::vector<double>>(&column.values)) {
-      return *reals;
-    }
-    throw RequestError(fmt::format("column '{}' holds text and no numbers", claim_.dataset));
-  }
-
-  /// One row of the summary table.
-  [[nodiscard]] Finding from_summary(const std::string& label) const {
-    const Dataset column = source_.dataset(claim_.dataset);
-    const std::vector<double> values = numbers_of(column);
+  /// The column of the summary that the claim is about.
+  [[nodiscard]] std::vector<double> summary_column() const {
+    std::vector<double> numbers =
+        numbers_of(source_.dataset(claim_.dataset), fmt::format("column '{}'", claim_.dataset));
     if (!claim_.select.empty() || claim_.target != TargetChoice::all || claim_.relative_to != Relative::none) {
       throw RequestError("a column of the summary has one number for each case: there is nothing to select from");
     }
+    return numbers;
+  }
+
+  /// One row of that column.
+  [[nodiscard]] Finding from_summary(const std::string& label, const std::vector<double>& column) const {
     const auto row = static_cast<std::size_t>(std::ranges::find(labels_, label) - labels_.begin());
-    return finding(label, row < values.size() ? reduced(claim_, {values[row]}) : nan);
+    return finding(label, row < column.size() ? reduced(claim_, {column[row]}) : nan);
   }
 
   [[nodiscard]] Finding finding(const std::string& label, double measured) const {
@@ -306,21 +313,6 @@ class Judge {
 Verdict judge(const Claim& claim, const Source& source) {
   return Judge(claim, source).verdict();
 }
-
-namespace {
-
-/// The first settings, and how many more there are.
-std::string some_of(const std::vector<std::string>& settings) {
-  constexpr std::size_t most = 3;
-  if (settings.size() <= most) {
-    return join(settings);
-  }
-  return fmt::format("{} and {} more settings",
-                     join({settings.begin(), settings.begin() + static_cast<std::ptrdiff_t>(most)}),
-                     settings.size() - most);
-}
-
-}  // namespace
 
 std::string measured_text(const Verdict& verdict) {
   const std::size_t cells = verdict.findings.size();

@@ -22,13 +22,7 @@ std::optional<double> number(std::string_view text) {
 }
 
 std::vector<double> numbers_of(const Dataset& dataset) {
-  if (const auto* whole = std::get_if<std::vector<std::int64_t>>(&dataset.values)) {
-    return {whole->begin(), whole->end()};
-  }
-  if (const auto* reals = std::get_if<std::vector<double>>(&dataset.values)) {
-    return *reals;
-  }
-  throw RequestError(fmt::format("dataset '{}' holds text and no numbers", dataset.name));
+  return claims::numbers_of(dataset, fmt::format("dataset '{}'", dataset.name));
 }
 
 /// Whether a text is the word, or a plugin of that name with settings behind it: "tanh(gain=0.3)".
@@ -261,6 +255,16 @@ class Lines {
 };
 
 }  // namespace
+
+std::vector<double> numbers_of(const Dataset& dataset, const std::string& called) {
+  if (const auto* whole = std::get_if<std::vector<std::int64_t>>(&dataset.values)) {
+    return {whole->begin(), whole->end()};
+  }
+  if (const auto* reals = std::get_if<std::vector<double>>(&dataset.values)) {
+    return *reals;
+  }
+  throw RequestError(fmt::format("{} holds text and no numbers", called));
+}
 
 Choice parse_choice(const std::string& text) {
   const auto refuse = [&] {

@@ -12,6 +12,9 @@
 
 namespace engram::claims {
 
+/// The numbers of a dataset, which is `called` so in the RequestError that refuses text.
+std::vector<double> numbers_of(const Dataset& dataset, const std::string& called);
+
 /// One entry of `select`, taken apart.
 struct Choice {
   std::string dimension;

@@ -120,7 +120,7 @@ const Column* longest_axis(const std::vector<Column>& settings) {
 }
 
 /// The single results of a sweep over what was swept: x is the number that takes most values, lines a second setting.
-/// What else was swept has lines of its own too, unless nobody could tell so many apart.
+/// Other swept settings have lines of their own too, unless there are too many to tell apart.
 void add_summary(const Source& source, const std::vector<std::string>& paths, std::vector<Figure>& figures) {
   constexpr std::size_t most_lines = 8;
   constexpr std::size_t most_apart = 24;

@@ -170,10 +170,6 @@ std::string run_and_date(const fs::path& folder, const std::string& name, const 
   return complaint;
 }
 
-}  // namespace
-
-namespace {
-
 std::string stem_of(const Figure& figure, const DrawOptions& options) {
   return options.stem.empty() ? figure.name : options.stem;
 }

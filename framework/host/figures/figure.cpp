@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <engram/counted.hpp>
 #include <engram/error.hpp>
 
 #include "figures/summary_rows.hpp"
@@ -65,9 +66,8 @@ void Panel::check() const {
     throw ParameterError("cases", "a matrix, or images, are those of one case, by `case`");
   }
   if (!image_shape.empty() && image_shape.size() != 2) {
-    throw ParameterError("image_shape",
-                         fmt::format("image_shape takes [height, width], and not {} {}", image_shape.size(),
-                                     image_shape.size() == 1 ? "number" : "numbers"));
+    throw ParameterError("image_shape", fmt::format("image_shape takes [height, width], and not {}",
+                                                    counted(image_shape.size(), "number")));
   }
   if (!case_label.empty() && dataset.starts_with(summary_prefix)) {
     throw ParameterError("case", "the summary is that of all cases; `cases` chooses among them");

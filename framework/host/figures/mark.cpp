@@ -11,6 +11,7 @@
 #include <system_error>
 #include <utility>
 
+#include <boost/crc.hpp>
 #include <fmt/format.h>
 
 #include <engram/error.hpp>
@@ -27,7 +28,7 @@ constexpr std::string_view png_signature = "\x89PNG\r\n\x1a\n"sv;
 /// Signature, and the header chunk with length, type and checksum.
 constexpr std::size_t png_head = 8 + 4 + 4 + 13 + 4;
 
-/// Where each kind of file has its mark.
+/// The place of the mark in each kind of file.
 struct MarkPlace {
   std::string_view begins;  ///< the file
   std::string_view before;  ///< the mark
@@ -36,16 +37,11 @@ struct MarkPlace {
 constexpr std::array places{MarkPlace{png_signature, "tEXtSoftware\0"sv, false}, MarkPlace{"<?xml", "<title>", false},
                             MarkPlace{"%PDF", "\n%", true}, MarkPlace{"# Draws ", "\n# ", false}};
 
-/// The checksum of PNG and zlib.
+/// The checksum of PNG.
 std::uint32_t crc32(std::string_view bytes) {
-  std::uint32_t crc = 0xffffffffU;
-  for (const char byte : bytes) {
-    crc ^= static_cast<unsigned char>(byte);
-    for (int bit = 0; bit < 8; ++bit) {
-      crc = (crc >> 1U) ^ ((crc & 1U) != 0 ? 0xedb88320U : 0U);
-    }
-  }
-  return ~crc;
+  boost::crc_32_type crc;
+  crc.process_bytes(bytes.data(), bytes.size());
+  return crc.checksum();
 }
 
 std::string big_endian(std::uint32_t number) {

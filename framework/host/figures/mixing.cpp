@@ -1,6 +1,7 @@
 #include "figures/mixing.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -130,6 +131,19 @@ std::string differences_in_words(const SummaryRows& rows, const std::vector<std:
   const std::string last = std::move(said.back());
   said.pop_back();
   return join(said) + " and " + last;
+}
+
+std::string mixture_in_words(const SummaryRows& rows, std::string_view what,
+                             const std::vector<std::vector<std::size_t>>& groups,
+                             const std::vector<std::size_t>& among) {
+  std::set<std::string> mixed;
+  for (const std::vector<std::size_t>& group : groups) {
+    std::ranges::copy_if(rows.differing(group), std::inserter(mixed, mixed.end()),
+                         [](const std::string& setting) { return !is_seed(setting); });
+  }
+  return mixed.empty() ? ""
+                       : fmt::format("{} cells that differ in {}.", what,
+                                     differences_in_words(rows, {mixed.begin(), mixed.end()}, among));
 }
 
 }  // namespace engram::figures

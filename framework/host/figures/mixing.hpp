@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "figures/figure.hpp"
@@ -11,7 +12,7 @@
 
 namespace engram::figures {
 
-/// What one point may stand for: seeds, and the settings that the panel's `average` names.
+/// The settings that may differ behind one point: seeds, and those that the panel's `average` names.
 class Mixing {
  public:
   enum class Seeds { apart, together };
@@ -46,5 +47,11 @@ std::string settings_in_words(const SummaryRows& rows, const std::vector<std::st
 /// "model.units (10, 20) and learning (hebbian, storkey)": settings with the words that they have in some rows.
 std::string differences_in_words(const SummaryRows& rows, const std::vector<std::string>& settings,
                                  const std::vector<std::size_t>& among);
+
+/// "A mean is over cells that differ in model.units (10, 20).": the settings, beside seeds, in which rows of one
+/// group differ, with the words that they have in `among`. `what` begins the sentence. Empty where there are none.
+std::string mixture_in_words(const SummaryRows& rows, std::string_view what,
+                             const std::vector<std::vector<std::size_t>>& groups,
+                             const std::vector<std::size_t>& among);
 
 }  // namespace engram::figures

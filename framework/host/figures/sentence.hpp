@@ -13,7 +13,7 @@ namespace engram::figures {
 /// colours distinguish, empty where there is one colour. Empty for a lone line.
 std::string sentence_of(const Panel& panel, const Rows& rows, const std::string& colour, bool points);
 
-/// What the histograms of a panel are of; empty where the axes say it.
+/// Names the histograms of a panel; empty where the axes do.
 std::string histogram_sentence(const Rows& rows, std::size_t groups, const std::string& colour);
 
 }  // namespace engram::figures

@@ -14,6 +14,7 @@
 
 #include <fmt/format.h>
 
+#include <engram/counted.hpp>
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
@@ -29,10 +30,6 @@ using Numbers = std::vector<double>;
 using WordList = std::vector<std::string>;
 
 constexpr std::string_view grid_prefix = "summary/grid/";
-
-std::string counted_cells(std::size_t count) {
-  return count == 1 ? "1 cell" : fmt::format("{} cells", count);
-}
 
 /// The different entries of a column in the order of an axis, and the place of each row among them.
 struct Ranked {
@@ -199,12 +196,7 @@ class SummaryView {
     view_.add({panel_.y, {panel_.y}, {std::ssize(upwards.words)}, upwards.words, y.unit, panel_.y + "."});
     put_values({panel_.y, panel_.x}, {static_cast<Index>(rows), static_cast<Index>(columns)}, std::move(sums));
     if (panel_.average == cell_dimension) {
-      std::set<std::string> mixed;
-      for (const auto& [at, among] : fields) {
-        const auto differing = summary_.differing(among);
-        mixed.insert(differing.begin(), differing.end());
-      }
-      say_mixed(mixed, "A field is a mean over");
+      say_mixed(fields, "A field is a mean over");
     }
     view_.panel.average.clear();
     return finished();
@@ -236,7 +228,7 @@ class SummaryView {
         std::ranges::count_if(rows_, [&](std::size_t row) { return std::isnan(values_.numbers[row]); }));
     if (empty > 0 && empty < rows_.size()) {
       view_.sentences.push_back(
-          fmt::format("{} without a number {} left out.", counted_cells(empty), empty == 1 ? "is" : "are"));
+          fmt::format("{} without a number {} left out.", counted(empty, "cell"), empty == 1 ? "is" : "are"));
     }
   }
 
@@ -250,7 +242,7 @@ class SummaryView {
     }
     if (const std::size_t gone = before - rows_.size(); gone > 0) {
       view_.sentences.push_back(
-          fmt::format("{} without {} {} left out.", counted_cells(gone), name, gone == 1 ? "is" : "are"));
+          fmt::format("{} without {} {} left out.", counted(gone, "cell"), name, gone == 1 ? "is" : "are"));
     }
     return column;
   }
@@ -387,12 +379,12 @@ class SummaryView {
   }
 
   /// Seeds need no words; other settings over which something is a mean do.
-  void say_mixed(const std::set<std::string>& settings, std::string_view what) {
-    WordList named;
-    std::ranges::copy_if(settings, std::back_inserter(named), [](const auto& path) { return !is_seed(path); });
-    if (!named.empty()) {
-      view_.sentences.push_back(
-          fmt::format("{} cells that differ in {}.", what, differences_in_words(summary_, named, rows_)));
+  template <class Point>
+  void say_mixed(const std::map<Point, std::vector<std::size_t>>& points, std::string_view what) {
+    std::vector<std::vector<std::size_t>> groups;
+    std::ranges::transform(points, std::back_inserter(groups), [](const auto& point) { return point.second; });
+    if (std::string sentence = mixture_in_words(summary_, what, groups, rows_); !sentence.empty()) {
+      view_.sentences.push_back(std::move(sentence));
     }
   }
 
@@ -402,12 +394,7 @@ class SummaryView {
     for (const std::size_t row : rows_) {
       points[{lines.of_row[row], places[row]}].push_back(row);
     }
-    std::set<std::string> mixed;
-    for (const auto& [point, among] : points) {
-      const auto differing = summary_.differing(among);
-      mixed.insert(differing.begin(), differing.end());
-    }
-    say_mixed(mixed, what);
+    say_mixed(points, what);
   }
 
   /// A field has one colour and cannot be split.

@@ -4,7 +4,6 @@
 #include <iterator>
 #include <limits>
 #include <optional>
-#include <set>
 #include <utility>
 #include <variant>
 
@@ -153,7 +152,7 @@ class Stack {
     return std::visit([](const auto& values) { return values.size(); }, dataset.values);
   }
 
-  /// What is said of the first one must hold for all.
+  /// The description of the first one must hold for all.
   void check_alike(const std::string& path, Dataset& whole, const Dataset& next, const std::string& label) const {
     if (next.dimensions != whole.dimensions) {
       throw RequestError(fmt::format("dataset '{}' runs over {} in case '{}' and over {} in '{}'", path,
@@ -182,7 +181,7 @@ class Stack {
   std::size_t most_ = 1;
 };
 
-/// What distinguishes the cells of each case, where it is the same for all of them: "seed=1".
+/// The words that distinguish the cells of each case, if all cases have the same ones: "seed=1".
 std::vector<std::string> cell_words(const std::vector<Shown>& shown) {
   std::vector<std::string> words;
   for (const Shown& one : shown) {
@@ -236,21 +235,15 @@ void add_coordinates(const Panel& panel, const Dataset& whole, const Stack& stac
   }
 }
 
-/// What the cells of a case that share a mean differ in, beside their seeds.
+/// Names the settings, beside seeds, in which the cells that share a mean differ.
 void say_what_cells_differ_in(const std::vector<Shown>& shown, const Source& source, View& view) {
   const SummaryRows summary(source);
-  std::set<std::string> mixed;
-  for (const Shown& one : shown) {
-    for (const std::string& setting : summary.differing(summary.rows_of(one.cells))) {
-      if (!is_seed(setting)) {
-        mixed.insert(setting);
-      }
-    }
-  }
-  if (!mixed.empty()) {
-    view.sentences.push_back(
-        fmt::format("A mean is over cells that differ in {}.",
-                    differences_in_words(summary, {mixed.begin(), mixed.end()}, summary.rows_of(view.labels))));
+  std::vector<std::vector<std::size_t>> groups;
+  std::ranges::transform(shown, std::back_inserter(groups),
+                         [&](const Shown& one) { return summary.rows_of(one.cells); });
+  if (std::string sentence = mixture_in_words(summary, "A mean is over", groups, summary.rows_of(view.labels));
+      !sentence.empty()) {
+    view.sentences.push_back(std::move(sentence));
   }
 }
 

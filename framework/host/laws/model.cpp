@@ -204,7 +204,7 @@ std::string hold_nan(const Specimen& specimen) {
   return "NaN stays visible, in its own trial";
 }
 
-/// Throws Broken where a network that has learned nothing gives numbers that are none; RunError where it says so.
+/// Throws Broken where a network that has learned nothing gives NaN or infinite numbers; RunError where it says so.
 void look_at_untrained(const Network& network) {
   const Model& model = network.model();
   const Matrix states = started(network, trial_count);

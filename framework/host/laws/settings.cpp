@@ -14,6 +14,7 @@
 
 #include "laws/contain.hpp"
 #include "laws/network.hpp"
+#include "run/nested_parts.hpp"
 
 namespace engram::laws {
 
@@ -32,11 +33,9 @@ const Part* find_part(const Part& part, const PluginInfo& plugin) {
   if (part.plugin == &plugin) {
     return &part;
   }
-  for (const auto& [name, value] : part.values) {
-    if (const auto* nested = std::get_if<PartPointer>(&value); nested != nullptr && *nested) {
-      if (const Part* found = find_part(**nested, plugin)) {
-        return found;
-      }
+  for (const run::NestedPart& nested : run::parts_within(part)) {
+    if (const Part* found = find_part(*nested.part, plugin)) {
+      return found;
     }
   }
   return nullptr;

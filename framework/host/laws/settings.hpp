@@ -16,7 +16,7 @@ struct Setting {
 
 /// The plan itself, then the plan with other values of the parameters of `plugin`, wherever a part is made of it: the
 /// words of choices and yes or no in every combination, as long as these are few, and otherwise one at a time;
-/// numbers one at a time, as numbers that size a network stay. What does not fit is left out.
+/// numbers one at a time, as numbers that size a network stay. Settings that do not fit are left out.
 std::vector<Setting> settings_of(const run::Plan& plan, const PluginInfo& plugin, const Catalogue& catalogue);
 
 /// Holds a law in every setting of the specimen's plugin. A setting in which the law says nothing, or in which the

@@ -31,10 +31,6 @@ constexpr std::string_view lock_name = "lock";
 constexpr std::string_view owner_name = "result";
 constexpr std::string_view removed_ending = ".removed";
 
-std::string words(int error) {
-  return std::generic_category().message(error);
-}
-
 /// The name of a folder that is being removed: ".fig4.cells." and something of its own.
 std::string removed_prefix(const fs::path& folder) {
   return fmt::format(".{}.", folder.filename().string());
@@ -125,7 +121,8 @@ void CellFolder::open(Use use) {
   const fs::path name = path_ / lock_name;
   lock_ = ::open(name.c_str(), O_CREAT | O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0666);
   if (lock_ < 0) {
-    throw RequestError(fmt::format("{} cannot be written: {}", path_.string(), words(errno)));
+    throw RequestError(
+        fmt::format("{} cannot be written: {}", path_.string(), std::generic_category().message(errno)));
   }
   const int failed = set_lock(lock_, use == Use::alone ? F_WRLCK : F_RDLCK, F_OFD_SETLK);
   struct stat held = {};

@@ -49,7 +49,7 @@ class CellFolder {
   bool made_ = false;
 };
 
-/// Which processes use a folder: "process 123 on host 'a' since 2026-01-31T12:00:00Z". Changes nothing.
+/// The processes that use a folder: "process 123 on host 'a' since 2026-01-31T12:00:00Z". Changes nothing.
 std::vector<std::string> users_of(const std::filesystem::path& folder);
 
 /// Removes the remains of folders that a process was removing when it was killed.

@@ -23,7 +23,7 @@ class FileSums {
   [[nodiscard]] std::vector<std::filesystem::path> files() const;
 
  private:
-  /// What the system says of a file without reading it.
+  /// The properties of a file that the system knows without reading it.
   struct Signature {
     std::uint64_t device = 0;
     std::uint64_t inode = 0;

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t most_files = 10'000;
 
-/// Where HDF5 finds a file that another one refers to.
+/// The path at which HDF5 finds a file that another one refers to.
 fs::path found(const fs::path& from, const std::string& name) {
   const fs::path beside = from.parent_path() / fs::path(name).relative_path();
   std::error_code none;
