@@ -10,11 +10,11 @@
 #include <vector>
 
 #include <Eigen/Cholesky>
-#include <Eigen/Eigenvalues>
 #include <Eigen/LU>
 
 #include <engram/plugin.hpp>
 #include <engram/random_patterns.hpp>
+#include <engram/spectrum.hpp>
 
 namespace engram::plugins {
 
@@ -67,7 +67,7 @@ class NewtonSearch {
       }
     }
     system_.jacobian(state.col(0), jacobian_);
-    return jacobian_.eigenvalues().real().maxCoeff();
+    return eigenvalues_of(jacobian_, "the Jacobian at a fixed point").real().maxCoeff();
   }
 
  private:

@@ -9,9 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include <Eigen/Eigenvalues>
-
 #include <engram/plugin.hpp>
+#include <engram/spectrum.hpp>
 
 namespace engram::plugins {
 
@@ -80,6 +79,9 @@ struct JacobianEigenvalues : Analysis {
       } else {
         values = full_spectrum(system, system.memories().col(target));
       }
+      if (!values.allFinite()) {
+        throw RunError("an eigenvalue at target " + std::to_string(target) + " leaves the finite numbers");
+      }
       sort(values);
       spectra.push_back(std::move(values));
       question.monitor.progress(static_cast<double>(spectra.size()) / static_cast<double>(chosen.size()));
@@ -93,10 +95,7 @@ struct JacobianEigenvalues : Analysis {
     system.initial_states(pattern, state);
     Matrix jacobian(system.state_size(), system.state_size());
     system.jacobian(state.col(0), jacobian);
-    if (!jacobian.allFinite()) {
-      throw RunError("the Jacobian at a target holds numbers that are not finite");
-    }
-    return jacobian.eigenvalues();
+    return eigenvalues_of(jacobian, "the Jacobian at a target");
   }
 
   /// From the largest real part to the smallest. Pairs of conjugates stay together; what differs by rounding alone

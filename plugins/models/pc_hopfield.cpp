@@ -11,9 +11,8 @@
 #include <string>
 #include <vector>
 
-#include <Eigen/Eigenvalues>
-
 #include <engram/plugin.hpp>
+#include <engram/spectrum.hpp>
 #include <engram/thin_factors.hpp>
 
 namespace engram::plugins {
@@ -397,7 +396,7 @@ inline Eigen::VectorXcd PcSpectrum::products(const Vector& slopes) const {
   if (rank >= n) {
     const Matrix a = Matrix::Identity(n, n) - slopes.asDiagonal() * model_.correction_weights();
     const Matrix b = Matrix::Identity(n, n) - model_.prediction_weights() * slopes.asDiagonal();
-    return Matrix(a * b).eigenvalues();
+    return eigenvalues_of(a * b, "the reduced Jacobian of the network");
   }
   Matrix left(n, rank);
   Matrix right(rank, n);
@@ -405,8 +404,7 @@ inline Eigen::VectorXcd PcSpectrum::products(const Vector& slopes) const {
   left.rightCols(M_.rank()) = M_.left - left.leftCols(W_.rank()) * (W_.right * M_.left);
   right.topRows(W_.rank()) = W_.right;
   right.bottomRows(M_.rank()) = M_.right * slopes.asDiagonal();
-  const Matrix small = Matrix::Identity(rank, rank) - right * left;
-  return rank == 0 ? Eigen::VectorXcd() : Eigen::VectorXcd(small.eigenvalues());
+  return eigenvalues_of(Matrix::Identity(rank, rank) - right * left, "the reduced Jacobian of the network");
 }
 
 inline void PcSpectrum::eigenvalues(const ConstVectorView& pattern, Eigen::Ref<Eigen::VectorXcd> eigenvalues) {

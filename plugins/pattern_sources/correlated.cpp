@@ -1,4 +1,5 @@
 // Correlated patterns: families of patterns of +1 and -1, each around an ancestor that its members resemble.
+#include <algorithm>
 #include <cstdint>
 #include <string>
 
@@ -36,12 +37,13 @@ struct Correlated : PatternSource {
     const RandomStreams prototypes = random.within("ancestors");
     const double alike = 0.5 * (1.0 + correlation);
     Vector ancestor(size);
-    for (Index family = 0; family < ancestors && family < count; ++family) {
+    const Index families = std::min(ancestors, count);
+    for (Index family = 0; family < families; ++family) {
       RandomStream prototype = prototypes.stream(static_cast<std::uint64_t>(family));
       for (double& value : ancestor) {
         value = prototype.sign();
       }
-      for (Index pattern = family; pattern < count; pattern += ancestors) {
+      for (Index pattern = family; pattern < count; pattern += families) {
         RandomStream stream = random.stream(static_cast<std::uint64_t>(pattern));
         for (Index unit = 0; unit < size; ++unit) {
           patterns(unit, pattern) = stream.uniform() < alike ? ancestor(unit) : -ancestor(unit);

@@ -1,25 +1,18 @@
-// Images: one pattern for each file, its grey values row by row, resized where asked for, and +1 and -1 by a
-// threshold.
-//
-// Grey is the luminance of Rec. 709 over the stored values, 0.2126 R + 0.7152 G + 0.0722 B, in [0, 1]; what is
-// transparent lies on white.
+// Images: one pattern for each image of each file, its grey values row by row, resized where asked for, and +1 and -1
+// by a threshold. image_files/image_file.hpp says what grey is.
 #include <algorithm>
-#include <array>
-#include <cctype>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <memory>
-#include <optional>
 #include <string>
-#include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
 #include <glob.h>
-#include <stb/stb_image.h>
+#include <image_files/image_file.hpp>
 #include <stb/stb_image_resize.h>
 
 #include <engram/binarise.hpp>
@@ -28,16 +21,9 @@
 
 namespace engram::plugins {
 
-namespace image_files {
+namespace named_images {
 
-using Bytes = std::vector<unsigned char>;
-
-/// An image as it stands in its file.
-struct Grey {
-  Index height = 0;
-  Index width = 0;
-  std::vector<float> values;  ///< row by row, 0 to 1
-};
+using image_files::Image;
 
 [[noreturn]] inline void refuse(const std::string& message) {
   throw ParameterError("files", message);
@@ -62,13 +48,19 @@ inline std::vector<std::string> matches(const std::string& pattern) {
   if (std::filesystem::is_regular_file(pattern, ignored)) {
     return {pattern};
   }
+  if (std::filesystem::exists(pattern, ignored)) {
+    refuse(
+        "'" + pattern + "' is " + (std::filesystem::is_directory(pattern, ignored) ? "a folder" : "no file") +
+        (std::filesystem::is_directory(pattern, ignored) ? "; '" + pattern + "/*' stands for the files in it" : ""));
+  }
   if (pattern.find_first_of("*?[") == std::string::npos) {
     refuse("there is no file '" + pattern + "'" + near_file(pattern));
   }
   glob_t found{};
   std::vector<std::string> files;
   if (glob(pattern.c_str(), 0, nullptr, &found) == 0) {
-    files.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
+    std::copy_if(found.gl_pathv, found.gl_pathv + found.gl_pathc, std::back_inserter(files),
+                 [&](const char* path) { return std::filesystem::is_regular_file(path, ignored); });
   }
   globfree(&found);
   if (files.empty()) {
@@ -77,103 +69,38 @@ inline std::vector<std::string> matches(const std::string& pattern) {
   return files;
 }
 
-inline Bytes read(const std::string& file) {
+/// The images of a file, and a name for each: that of the file, with the page where there are several.
+inline std::vector<std::pair<std::string, Image>> load(const std::string& path) {
   std::error_code error;
-  const auto size = std::filesystem::file_size(file, error);
+  const auto size = std::filesystem::file_size(path, error);
   if (!error) {
-    require_memory(static_cast<double>(size), "files", "the bytes of " + file);
+    require_memory(static_cast<double>(size), "files", "the bytes of " + path);
   }
-  std::ifstream stream(file, std::ios::binary);
-  Bytes bytes{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+  std::ifstream stream(path, std::ios::binary);
+  const std::vector<unsigned char> bytes{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
   if (!stream.is_open() || stream.bad()) {
-    refuse("'" + file + "' cannot be read");
+    refuse("'" + path + "' cannot be read");
   }
-  return bytes;
-}
-
-/// The whole number that begins at `at`, behind white space and comments, of the header of a PGM or PPM file.
-inline std::size_t header_number(const Bytes& bytes, std::size_t& at) {
-  while (at < bytes.size() && (std::isspace(bytes[at]) != 0 || bytes[at] == '#')) {
-    if (bytes[at] == '#') {
-      at = static_cast<std::size_t>(std::find(bytes.begin() + static_cast<std::ptrdiff_t>(at), bytes.end(), '\n') -
-                                    bytes.begin());
-    } else {
-      ++at;
+  const std::string name = std::filesystem::path(path).filename().string();
+  std::vector<std::pair<std::string, Image>> images;
+  try {
+    for (Image& image : image_files::read_images({path, bytes})) {
+      images.emplace_back(name, std::move(image));
     }
+  } catch (const image_files::Unreadable& problem) {
+    refuse("'" + path + "' cannot be read as an image: " + problem.what() + "; " + image_files::known_kinds + " can");
   }
-  std::size_t number = 0;
-  constexpr std::size_t most = 1U << 30U;
-  for (; at < bytes.size() && std::isdigit(bytes[at]) != 0 && number < most; ++at) {
-    number = 10 * number + (bytes[at] - static_cast<std::size_t>('0'));
+  for (std::size_t page = 0; images.size() > 1 && page < images.size(); ++page) {
+    images[page].first += ", page " + std::to_string(page + 1);
   }
-  return number;
-}
-
-/// The reader takes what is missing at the end of a JPEG or PGM file for grey; whether something is missing.
-inline bool is_cut_off(const Bytes& bytes) {
-  const auto begins = [&](std::string_view with) {
-    return bytes.size() >= with.size() &&
-           std::equal(with.begin(), with.end(), bytes.begin(),
-                      [](char one, auto other) { return static_cast<unsigned char>(one) == other; });
-  };
-  if (begins("\xff\xd8")) {
-    // Behind the last scan (FF DA) stands the end of the image (FF D9); within a scan FF is followed by 00.
-    constexpr std::array<unsigned char, 2> scan{0xff, 0xda};
-    constexpr std::array<unsigned char, 2> end{0xff, 0xd9};
-    const auto last = std::find_end(bytes.begin(), bytes.end(), scan.begin(), scan.end());
-    return std::search(last, bytes.end(), end.begin(), end.end()) == bytes.end();
-  }
-  if (begins("P5") || begins("P6")) {
-    std::size_t at = 2;
-    const std::size_t width = header_number(bytes, at);
-    const std::size_t height = header_number(bytes, at);
-    const std::size_t largest = header_number(bytes, at);
-    const std::size_t needed = width * height * (begins("P6") ? 3 : 1) * (largest > 255 ? 2 : 1);
-    return bytes.size() < at + 1 + needed;
-  }
-  return false;
-}
-
-inline Grey load(const std::string& file) {
-  const Bytes bytes = read(file);
-  const auto unreadable = [&](const std::string& reason) {
-    refuse("'" + file + "' cannot be read as an image: " + reason + "; PNG, JPEG, PGM, BMP and GIF can");
-  };
-  constexpr std::size_t most = 1U << 30U;
-  if (bytes.empty() || bytes.size() > most) {
-    unreadable(bytes.empty() ? "it is empty" : "it is larger than 1 GB");
-  }
-  int width = 0;
-  int height = 0;
-  int channels = 0;
-  const auto size = static_cast<int>(bytes.size());
-  if (stbi_info_from_memory(bytes.data(), size, &width, &height, &channels) == 0) {
-    unreadable(stbi_failure_reason());
-  }
-  if (is_cut_off(bytes)) {
-    unreadable("it is cut off");
-  }
-  require_memory(12.0 * width * height, "files", "the pixels of " + file);
-  const std::unique_ptr<stbi_uc, void (*)(void*)> pixels(
-      stbi_load_from_memory(bytes.data(), size, &width, &height, &channels, 4), stbi_image_free);
-  if (pixels == nullptr) {
-    unreadable(stbi_failure_reason());
-  }
-  Grey grey{height, width, std::vector<float>(static_cast<std::size_t>(height) * static_cast<std::size_t>(width))};
-  for (std::size_t at = 0; at < grey.values.size(); ++at) {
-    const stbi_uc* pixel = pixels.get() + 4 * at;
-    const double luminance = 0.2126 * pixel[0] + 0.7152 * pixel[1] + 0.0722 * pixel[2];
-    const double opacity = pixel[3] / 255.0;
-    grey.values[at] = static_cast<float>((opacity * luminance + (1.0 - opacity) * 255.0) / 255.0);
-  }
-  return grey;
+  return images;
 }
 
 inline std::string size_text(Index height, Index width) {
   return std::to_string(height) + " x " + std::to_string(width);
 }
 
-}  // namespace image_files
+}  // namespace named_images
 
 struct Images : PatternSource, Binarisation {
   enum class Filter { mitchell, triangle, box };
@@ -199,11 +126,13 @@ struct Images : PatternSource, Binarisation {
       throw ParameterError("size", "size takes [height, width]");
     }
     if (files.empty()) {
-      image_files::refuse("files needs at least one path");
+      named_images::refuse("files needs at least one path");
     }
     for (const std::string& pattern : files) {
-      for (const std::string& file : image_files::matches(pattern)) {
-        add(file);
+      for (const std::string& file : named_images::matches(pattern)) {
+        for (auto& [name, image] : named_images::load(file)) {
+          add(name, std::move(image));
+        }
       }
     }
   }
@@ -235,39 +164,38 @@ struct Images : PatternSource, Binarisation {
   }
 
  private:
-  void add(const std::string& file) {
-    image_files::Grey image = image_files::load(file);
-    const std::string name = std::filesystem::path(file).filename().string();
+  void add(const std::string& name, image_files::Image image) {
     if (!size.empty()) {
       image = resized(image);
     } else if (!images_.empty() && (image.height != height_ || image.width != width_)) {
-      image_files::refuse("images of different sizes need a `size: [height, width]`: " + names_.front() + " has " +
-                          image_files::size_text(height_, width_) + " pixels, " + name + " has " +
-                          image_files::size_text(image.height, image.width));
+      named_images::refuse("images of different sizes need a `size: [height, width]`: " + names_.front() + " has " +
+                           named_images::size_text(height_, width_) + " pixels, " + name + " has " +
+                           named_images::size_text(image.height, image.width));
     }
+    check_contrast(image.grey, "'" + name + "'");
     height_ = image.height;
     width_ = image.width;
-    images_.push_back(std::move(image.values));
+    images_.push_back(std::move(image.grey));
     names_.push_back(name);
     require_memory(
         12.0 * static_cast<double>(images_.size()) * static_cast<double>(pattern_size()), "files",
-        std::to_string(images_.size()) + " images of " + image_files::size_text(height_, width_) + " pixels");
+        std::to_string(images_.size()) + " images of " + named_images::size_text(height_, width_) + " pixels");
   }
 
-  [[nodiscard]] image_files::Grey resized(const image_files::Grey& image) const {
-    image_files::Grey small{
+  [[nodiscard]] image_files::Image resized(const image_files::Image& image) const {
+    image_files::Image small{
         size[0], size[1], std::vector<float>(static_cast<std::size_t>(size[0]) * static_cast<std::size_t>(size[1]))};
     const stbir_filter how = filter == Filter::mitchell   ? STBIR_FILTER_MITCHELL
                              : filter == Filter::triangle ? STBIR_FILTER_TRIANGLE
                                                           : STBIR_FILTER_BOX;
     const int done = stbir_resize_float_generic(
-        image.values.data(), static_cast<int>(image.width), static_cast<int>(image.height), 0, small.values.data(),
+        image.grey.data(), static_cast<int>(image.width), static_cast<int>(image.height), 0, small.grey.data(),
         static_cast<int>(small.width), static_cast<int>(small.height), 0, 1, STBIR_ALPHA_CHANNEL_NONE, 0,
         STBIR_EDGE_CLAMP, how, STBIR_COLORSPACE_LINEAR, nullptr);
     if (done == 0) {
-      throw ParameterError("size", "an image of " + image_files::size_text(image.height, image.width) +
+      throw ParameterError("size", "an image of " + named_images::size_text(image.height, image.width) +
                                        " pixels cannot be resized to " +
-                                       image_files::size_text(small.height, small.width));
+                                       named_images::size_text(small.height, small.width));
     }
     return small;
   }

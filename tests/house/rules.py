@@ -9,8 +9,9 @@ TOP_LEVEL = {"CHANGELOG.md", "CITATION.cff", "CMakeLists.txt", "CMakePresets.jso
 # The first line of LICENSE, for each licence that CITATION.cff may name (https://spdx.org/licenses).
 LICENCES = {"BSD-3-Clause": "BSD 3-Clause License"}
 PHOTOGRAPHS = "experiments/images/photographs"
-ROOMS = ("spec", "plugins", "run", "store", "figures", "claims", "report", "reference", "laws", "app")
-# Rooms that stand on another one: laws are held against what runs.
+ROOMS = ("system", "spec", "plugins", "run", "store", "figures", "claims", "report", "reference", "laws", "app")
+# The room that every other one may include, and rooms that stand on another one: laws are held against what runs.
+GROUND = "system"
 STANDS_ON = {"laws": "run"}
 
 # A header of the C++ standard library has neither a folder nor a suffix.
@@ -23,10 +24,14 @@ FENCED = (
     (re.compile(r"<boost/dll"), "Boost.DLL", "plugins"),
     (re.compile(r"<boost/program_options"), "Boost.Program_options", "app"),
     (re.compile(r"<(hdf5|H5)"), "HDF5", "store"),
+    (re.compile(r"<git2"), "libgit2", "app"),
+    (re.compile(r"<spawn\.h>"), "posix_spawn", "system"),
 )
+# Libraries that framework/image_files knows.
+IMAGE_LIBRARIES = re.compile(r"<(png|jpeglib|jerror|tiffio|gif_lib|libexif/exif-data|stb/stb_image)\.h>$")
 # Libraries that one plugin knows and no other.
 OWN_LIBRARIES = {
-    "plugins/pattern_sources/images.cpp": re.compile(r"<(stb/stb_image[a-z_]*|glob)\.h>$"),
+    "plugins/pattern_sources/images.cpp": re.compile(r"<(stb/stb_image_resize|glob)\.h>$|<image_files/image_file\.hpp>$"),
     "plugins/pattern_sources/array.cpp": re.compile(r"<hdf5\.h>$"),
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*(<[^>]+>|"[^"]+")', re.MULTILINE)
@@ -55,6 +60,12 @@ def includes(tree):
                 if not any(allowed.match(header) for allowed in (STANDARD, SDK, EIGEN)):
                     complain(path, line, header, f"{folder} may include the standard library, <Eigen/...> and "
                                                  "<engram/...> only")
+    for path in tree.files(SOURCE_SUFFIXES, "framework/image_files"):
+        for line, header in _includes(tree, path):
+            if not (header.startswith('"image_files/')
+                    or any(allowed.match(header) for allowed in (STANDARD, SDK, IMAGE_LIBRARIES))):
+                complain(path, line, header, "framework/image_files may include the standard library, <engram/...>, its "
+                                             "own headers and the libraries of image formats")
     for path in tree.files(SOURCE_SUFFIXES, "framework/host"):
         room = path.parts[2]
         for line, header in _includes(tree, path):
@@ -62,7 +73,7 @@ def includes(tree):
                 if pattern.match(header) and room != owner:
                     complain(path, line, header, f"only framework/host/{owner} knows {library}")
             other = header.strip('"').split("/")[0]
-            if header.startswith('"') and room != "app" and other not in (room, STANDS_ON.get(room)):
+            if header.startswith('"') and room != "app" and other not in (room, STANDS_ON.get(room), GROUND):
                 complain(path, line, header, f"'{room}' may include the sdk and itself; "
                                              "only 'app' brings rooms together")
             if header.startswith("<") and other.strip("<") in ROOMS:

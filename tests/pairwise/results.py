@@ -7,6 +7,12 @@ import h5py
 FORMAT = "engram-result"
 
 
+def text_of(file, name):
+    """An attribute of the root; h5py gives texts of fixed length as bytes."""
+    value = file.attrs.get(name)
+    return value.decode() if isinstance(value, bytes) else value
+
+
 def digest(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
@@ -15,9 +21,9 @@ def state_of(path):
     """(status, number of cases) of a result, or None where the file is no result of engram."""
     try:
         with h5py.File(path, "r") as file:
-            if file.attrs.get("format") != FORMAT:
+            if text_of(file, "format") != FORMAT:
                 return None
-            return file.attrs.get("status"), len(file["cases"]) if "cases" in file else 1
+            return text_of(file, "status"), len(file["cases"]) if "cases" in file else 1
     except (OSError, KeyError):
         return None
 
@@ -28,10 +34,10 @@ def faults(path, status):
         return "there is no result"
     try:
         with h5py.File(path, "r") as file:
-            if file.attrs.get("format") != FORMAT:
+            if text_of(file, "format") != FORMAT:
                 return "the file is no result of engram"
-            if file.attrs.get("status") != status:
-                return f"status is {file.attrs.get('status')!r}, expected {status!r}"
+            if text_of(file, "status") != status:
+                return f"status is {text_of(file, 'status')!r}, expected {status!r}"
             file.visititems(lambda name, node: node[()] is None if isinstance(node, h5py.Dataset) else None)
     except (OSError, KeyError, RuntimeError) as error:
         return f"h5py cannot read the result: {error}"

@@ -10,6 +10,7 @@
 
 #include "app/claim_spec.hpp"
 #include "app/options.hpp"
+#include "app/print.hpp"
 #include "app/program.hpp"
 #include "claims/judge.hpp"
 #include "store/reader.hpp"
@@ -38,17 +39,37 @@ std::string wrapped(const std::string& text, const std::string& indent) {
 
 void print(const claims::Verdict& verdict) {
   const std::string indent(4, ' ');
-  fmt::print("{}\n{}", verdict.reproduced ? "reproduced" : "NOT REPRODUCED", wrapped(verdict.claim.claim, "  "));
+  app::print("{}\n{}", verdict.reproduced ? "reproduced" : "NOT REPRODUCED", wrapped(verdict.claim.claim, "  "));
   if (!verdict.claim.source.empty()) {
-    fmt::print("{}", wrapped("source: " + verdict.claim.source, indent));
+    app::print("{}", wrapped("source: " + verdict.claim.source, indent));
   }
-  fmt::print("{}", wrapped("test: " + claims::test_text(verdict.claim) +
+  app::print("{}", wrapped("test: " + claims::test_text(verdict.claim) +
                                (verdict.claim.cases.empty() ? "" : "; cases " + join(verdict.claim.cases)),
                            indent));
-  fmt::print("{}", wrapped("measured: " + claims::measured_text(verdict), indent));
+  app::print("{}", wrapped("measured: " + claims::measured_text(verdict), indent));
   if (!verdict.claim.note.empty()) {
-    fmt::print("{}", wrapped("note: " + verdict.claim.note, indent));
+    app::print("{}", wrapped("note: " + verdict.claim.note, indent));
   }
+}
+
+/// Checks the bytes of each file, and says what is damaged.
+int check_integrity(const std::vector<std::string>& files) {
+  bool whole = true;
+  for (const std::string& file : files) {
+    const store::Reader::Integrity found = store::Reader(file).integrity();
+    for (const std::string& damage : found.damages) {
+      app::print("damaged: {}\n", damage);
+    }
+    whole = whole && found.damages.empty();
+    const std::string old =
+        found.unguarded == 0 ? ""
+                             : fmt::format(", of which {} no checksum; results of version 0.1 lack them",
+                                           found.unguarded == 1 ? "1 has" : fmt::format("{} have", found.unguarded));
+    app::print("{}: {} in {}{}\n", file,
+               found.damages.empty() ? "no damage" : counted(found.damages.size(), "damage"),
+               counted(found.datasets, "dataset"), old);
+  }
+  return whole ? exit_done : exit_failed;
 }
 
 nlohmann::json as_json(const std::string& file, const claims::Verdict& verdict) {
@@ -87,14 +108,21 @@ int check_command(const std::vector<std::string>& arguments) {
   usage.several = true;
   usage.options.add_options()("spec", po::value<std::string>()->value_name("SPEC"),
                               "take the claims of this spec in place of the stored ones")(
-      "json", "print everything, each cell included, as JSON");
-  usage.examples = {"engram check fig4.h5", "engram check *.h5 --json", "engram check fig4.h5 --spec changed.yaml"};
+      "json", "print everything, each cell included, as JSON")(
+      "integrity", "read all of each file and compare it with the checksums in it; judge no claims");
+  usage.examples = {"engram check fig4.h5", "engram check *.h5 --json", "engram check fig4.h5 --spec changed.yaml",
+                    "engram check --integrity results/*.h5"};
   const auto values = parse(std::move(usage), arguments);
   if (!values) {
     return exit_done;
   }
   const std::string spec_file = text_of(*values, "spec");
   const bool json = values->count("json") != 0;
+  if (values->count("integrity") != 0) {
+    refuse_conflicts(*values, {{"integrity", "json", "one checks bytes, the other prints claims"},
+                               {"integrity", "spec", "one checks bytes, the other judges claims"}});
+    return check_integrity((*values)["RESULT"].as<std::vector<std::string>>());
+  }
   nlohmann::json list = nlohmann::json::array();
   std::size_t claims = 0;
   std::size_t reproduced = 0;
@@ -102,7 +130,7 @@ int check_command(const std::vector<std::string>& arguments) {
     const store::Reader reader(file);
     const std::vector<claims::Verdict> verdicts = judge_result(reader, spec_file);
     if (!json) {
-      fmt::print("{}: {}\n", file, verdicts.empty() ? "its spec makes no claims" : counted(verdicts.size(), "claim"));
+      app::print("{}: {}\n", file, verdicts.empty() ? "its spec makes no claims" : counted(verdicts.size(), "claim"));
     }
     for (const claims::Verdict& verdict : verdicts) {
       ++claims;
@@ -115,9 +143,9 @@ int check_command(const std::vector<std::string>& arguments) {
     }
   }
   if (json) {
-    fmt::print("{}\n", list.dump(2));
+    app::print("{}\n", list.dump(2));
   } else {
-    fmt::print("{} of {} reproduced\n", reproduced, counted(claims, "claim"));
+    app::print("{} of {} reproduced\n", reproduced, counted(claims, "claim"));
   }
   return reproduced == claims ? exit_done : exit_failed;
 }

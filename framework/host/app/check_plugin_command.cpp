@@ -14,6 +14,7 @@
 #include "app/checked_spec.hpp"
 #include "app/example_specs.hpp"
 #include "app/options.hpp"
+#include "app/print.hpp"
 #include "app/program.hpp"
 #include "laws/contain.hpp"
 #include "laws/law.hpp"
@@ -84,17 +85,17 @@ void print(const laws::Law& law, const laws::Finding& finding, const Wanted& wan
     case laws::Verdict::holds:
       ++count.held;
       if (!wanted.quiet) {
-        fmt::print("  holds    {:<13} {}: {}\n", law.name, law.promise, finding.sentence);
+        app::print("  holds    {:<13} {}: {}\n", law.name, law.promise, finding.sentence);
       }
       break;
     case laws::Verdict::broken:
       ++count.broken;
-      fmt::print("  BROKEN   {:<13} {}\n           {:<13} {}\n", law.name, law.promise, "", finding.sentence);
+      app::print("  BROKEN   {:<13} {}\n           {:<13} {}\n", law.name, law.promise, "", finding.sentence);
       break;
     case laws::Verdict::skipped:
       ++count.skipped;
       if (!wanted.quiet) {
-        fmt::print("  skipped  {:<13} {}\n", law.name, finding.sentence);
+        app::print("  skipped  {:<13} {}\n", law.name, finding.sentence);
       }
       break;
   }
@@ -132,7 +133,7 @@ std::string lost_with(const PluginInfo& plugin, const plugins::Registry& registr
 }
 
 void check_plugin(const PluginInfo& plugin, const plugins::Registry& registry, const Wanted& wanted, Count& count) {
-  fmt::print("{} ({}), {}\n", plugin.name, spec::kind_words(plugin.kind),
+  app::print("{} ({}), {}\n", plugin.name, spec::kind_words(plugin.kind),
              registry.library_of(plugin).path.filename().string());
   std::fflush(stdout);
   const laws::Law example{"example", "an experiment can be put together in which it takes part", nullptr};
@@ -238,7 +239,7 @@ int check_plugin_command(const std::vector<std::string>& arguments) {
     }
     for (const plugins::FoundPlugin& found : library.plugins) {
       if (!found.shadowed_by.empty()) {
-        fmt::print("{} ({}): not checked, {} has one of the same name and comes first\n", found.plugin->name,
+        app::print("{} ({}): not checked, {} has one of the same name and comes first\n", found.plugin->name,
                    spec::kind_words(found.plugin->kind), found.shadowed_by.string());
         continue;
       }
@@ -249,7 +250,7 @@ int check_plugin_command(const std::vector<std::string>& arguments) {
     throw RequestError(
         fmt::format("nothing was checked: there is no law {} for plugins of these kinds", join(wanted.laws, " or ")));
   }
-  fmt::print("{} held, {} broken, {} skipped\n", count.held, count.broken, count.skipped);
+  app::print("{} held, {} broken, {} skipped\n", count.held, count.broken, count.skipped);
   return count.broken == 0 ? exit_done : exit_failed;
 }
 

@@ -9,6 +9,7 @@
 
 #include "app/claim_spec.hpp"
 #include "app/figure_spec.hpp"
+#include "app/print.hpp"
 #include "spec/read.hpp"
 
 namespace engram::app {
@@ -17,11 +18,11 @@ namespace {
 
 [[noreturn]] void refuse(const std::filesystem::path& file, const spec::Problems& problems,
                          const plugins::Registry& registry) {
-  fmt::print(stderr, "{}", spec::render(problems));
+  app::print(stderr, "{}", spec::render(problems));
   for (const plugins::SearchedFolder& folder : registry.folders()) {
     for (const plugins::FoundLibrary& library : folder.libraries) {
       if (!library.refusal.empty()) {
-        fmt::print(stderr, "note: {} was not loaded: it {}\n", library.path.string(), library.refusal);
+        app::print(stderr, "note: {} was not loaded: it {}\n", library.path.string(), library.refusal);
       }
     }
   }

@@ -48,7 +48,9 @@ Words files(const std::string& begun, const Words& endings) {
   Words found;
   std::error_code none;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder.empty() ? "." : folder, none)) {
-    const std::string name = folder + entry.path().filename().string();
+    // A name that begins with '-' would be taken for an option.
+    const std::string name = (begun.empty() && entry.path().filename().string().starts_with('-') ? "./" : folder) +
+                             entry.path().filename().string();
     if (entry.is_directory(none)) {
       found.push_back(name + "/");
     } else if (std::ranges::find(endings, entry.path().extension().string()) != endings.end()) {
@@ -239,7 +241,9 @@ std::vector<std::string> completions(const std::vector<std::string>& words) {
   }
   std::set<std::string> fitting;
   for (const std::string& candidate : candidates(words)) {
-    if (candidate.starts_with(words.back())) {
+    // One line holds one candidate, and fish reads a tab as the end of it.
+    const bool is_line = std::ranges::none_of(candidate, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+    if (is_line && candidate.starts_with(words.back())) {
       fitting.insert(candidate);
     }
   }

@@ -10,6 +10,7 @@
 
 #include "app/completion.hpp"
 #include "app/options.hpp"
+#include "app/print.hpp"
 #include "app/program.hpp"
 
 namespace engram::app {
@@ -19,20 +20,36 @@ namespace {
 // Each asks the program itself what may come next.
 constexpr std::string_view bash_script = R"(# engram: completion for bash
 _engram() {
-  local words=() line=${COMP_LINE:0:COMP_POINT} i
-  # The words as they are typed: bash itself would break them at '=' and ':'.
-  read -r -a words <<< "$line"
-  [[ $line == *[[:space:]] ]] && words+=("")
-  local current=${words[-1]}
-  mapfile -t COMPREPLY < <(engram complete -- "${words[@]:1}" 2> /dev/null)
-  # Bash replaces only what stands behind the last one of its breaks.
-  local prefix=${current%"${current##*[=:]}"}
-  if [[ -n $prefix && $COMP_WORDBREAKS == *[=:]* ]]; then
-    for i in "${!COMPREPLY[@]}"; do
-      COMPREPLY[i]=${COMPREPLY[i]#"$prefix"}
-    done
-  fi
+  # The words as they are typed, without their quotes: bash itself would break them at '=' and ':'.
+  local line=${COMP_LINE:0:COMP_POINT} words=() word= quote= c i
+  for ((i = 0; i < ${#line}; i++)); do
+    c=${line:i:1}
+    if [[ -n $quote ]]; then
+      if [[ $c == "$quote" ]]; then quote=; else word+=$c; fi
+    elif [[ $c == "'" || $c == '"' ]]; then
+      quote=$c
+    elif [[ $c == \\ ]]; then
+      i=$((i + 1))
+      word+=${line:i:1}
+    elif [[ $c == [[:space:]] ]]; then
+      [[ -n $word ]] && words+=("$word")
+      word=
+    else
+      word+=$c
+    fi
+  done
+  COMPREPLY=()
+  # Within quotes bash completes names of files by itself.
+  [[ -n $quote ]] && return
+  mapfile -t COMPREPLY < <(engram complete -- "${words[@]:1}" "$word" 2> /dev/null)
   [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *[=/] ]] && compopt -o nospace
+  # Bash replaces only what follows the last one of its breaks.
+  local prefix=
+  [[ $COMP_WORDBREAKS == *[=:]* ]] && prefix=${word%"${word##*[=:]}"}
+  for i in "${!COMPREPLY[@]}"; do
+    c=${COMPREPLY[i]#"$prefix"}
+    [[ -n $c ]] && printf -v 'COMPREPLY[i]' %q "$c"
+  done
 }
 complete -o default -F _engram engram
 )";
@@ -84,7 +101,7 @@ int completion_command(const std::vector<std::string>& arguments) {
   for (const auto& [name, script] :
        {std::pair{"bash", bash_script}, std::pair{"zsh", zsh_script}, std::pair{"fish", fish_script}}) {
     if (shell == name) {
-      fmt::print("{}", script);
+      app::print("{}", script);
       return exit_done;
     }
   }
@@ -98,7 +115,7 @@ int complete_command(const std::vector<std::string>& arguments) {
     words.erase(words.begin());
   }
   for (const std::string& candidate : completions(words)) {
-    fmt::print("{}\n", candidate);
+    app::print("{}\n", candidate);
   }
   return exit_done;
 }

@@ -9,6 +9,7 @@
 #include <sched.h>
 
 #include "app/checked_spec.hpp"
+#include "app/print.hpp"
 #include "app/result_output.hpp"
 #include "run/run.hpp"
 #include "run/worker_pool.hpp"
@@ -88,10 +89,10 @@ class CellWatcher : public run::Watcher {
     if (!end.log.empty()) {
       progress_.clear();
       const std::string text = lost ? last_lines(end.log, 12) : end.log;
-      fmt::print(stderr, "{}{}", text, text.ends_with('\n') ? "" : "\n");
+      app::print(stderr, "{}{}", text, text.ends_with('\n') ? "" : "\n");
     }
     if (lost) {
-      fmt::print(stderr, "engram: {} {}; to run it alone: {}\n", label, end.words, command_for_cell(study_, label));
+      app::print(stderr, "engram: {} {}; to run it alone: {}\n", label, end.words, command_for_cell(study_, label));
     }
     result_.failed += lost || !end.words.empty() ? 1 : 0;
     show();

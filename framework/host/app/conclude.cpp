@@ -9,6 +9,7 @@
 
 #include "app/blas.hpp"
 #include "app/build_info.hpp"
+#include "app/print.hpp"
 #include "app/program.hpp"
 #include "app/project.hpp"
 
@@ -21,10 +22,10 @@ namespace {
 void print_failures(const std::vector<store::Failure>& failures) {
   constexpr std::size_t shown = 10;
   for (std::size_t at = 0; at < std::min(shown, failures.size()); ++at) {
-    fmt::print(stderr, "engram: failed: {}: {}\n", failures[at].group, failures[at].sentence);
+    app::print(stderr, "engram: failed: {}: {}\n", failures[at].group, failures[at].sentence);
   }
   if (failures.size() > shown) {
-    fmt::print(stderr, "engram: and {}; the datasets 'failures' in the file have them all\n",
+    app::print(stderr, "engram: and {}; the datasets 'failures' in the file have them all\n",
                counted(failures.size() - shown, "more failure"));
   }
 }
@@ -45,7 +46,7 @@ int conclude(const fs::path& file, const std::string& what, const std::vector<st
              double seconds, bool quiet) {
   if (!quiet || !failures.empty()) {
     print_failures(failures);
-    fmt::print("{}: {} in {:.2f} s{}\n", file.string(), what, seconds,
+    app::print("{}: {} in {:.2f} s{}\n", file.string(), what, seconds,
                failures.empty() ? ""
                                 : fmt::format(", {}; what was computed before is in the file",
                                               counted(failures.size(), "failure")));

@@ -46,8 +46,8 @@ class Parts {
 
 }  // namespace
 
-std::unique_ptr<plugins::CrashGuard> guard_against(const plugins::Registry& registry) {
-  auto guard = std::make_unique<plugins::CrashGuard>("the program", "while the spec was checked", "", exit_failed);
+std::unique_ptr<system::CrashGuard> guard_against(const plugins::Registry& registry) {
+  auto guard = std::make_unique<system::CrashGuard>("the program", "while the spec was checked", "", exit_failed);
   for (const plugins::SearchedFolder& folder : registry.folders()) {
     for (const plugins::FoundLibrary& library : folder.libraries) {
       if (library.refusal.empty()) {
@@ -60,7 +60,7 @@ std::unique_ptr<plugins::CrashGuard> guard_against(const plugins::Registry& regi
 }
 
 void name_parts(const spec::ExperimentSpec& experiment, const plugins::Registry& registry,
-                plugins::CrashGuard& guard) {
+                system::CrashGuard& guard) {
   Parts parts(experiment, registry);
   if (experiment.patterns) {
     parts.add(*experiment.patterns, "patterns");

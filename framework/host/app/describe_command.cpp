@@ -8,6 +8,7 @@
 #include <engram/words.hpp>
 
 #include "app/options.hpp"
+#include "app/print.hpp"
 #include "app/program.hpp"
 #include "app/spec_form.hpp"
 #include "plugins/registry.hpp"
@@ -54,9 +55,9 @@ std::string facets_text(const std::vector<Facet>& facets) {
 }
 
 void print_parameters(const std::vector<Parameter>& parameters) {
-  fmt::print("\n{}\n", parameters.empty() ? "no parameters" : "parameters");
+  app::print("\n{}\n", parameters.empty() ? "no parameters" : "parameters");
   for (const Parameter& parameter : parameters) {
-    fmt::print("  {}: {}\n      {}\n      default: {}\n", parameter.name, spec::type_text(parameter),
+    app::print("  {}: {}\n      {}\n      default: {}\n", parameter.name, spec::type_text(parameter),
                parameter.sentence, spec::default_text(parameter));
   }
 }
@@ -73,9 +74,9 @@ std::optional<reference::RecordForm> find_record(const std::string& name) {
 }
 
 void print_record(const reference::RecordForm& record) {
-  fmt::print("{}\n  {}\n", record.what, record.summary);
+  app::print("{}\n  {}\n", record.what, record.summary);
   if (record.child != nullptr) {
-    fmt::print("  `{}` lists what is in it, see `engram describe {}`.\n", record.children_key, record.child->what);
+    app::print("  `{}` lists what is in it, see `engram describe {}`.\n", record.children_key, record.child->what);
   }
   print_parameters(record.parameters);
 }
@@ -84,18 +85,18 @@ void print_records(const PluginInfo& plugin) {
   if (plugin.records.empty()) {
     return;
   }
-  fmt::print("\nrecords\n");
+  app::print("\nrecords\n");
   for (const Recorded& record : plugin.records) {
-    fmt::print("  {}{}{}\n", record.name, record.dimensions.empty() ? "" : ": " + join(record.dimensions, " x "),
+    app::print("  {}{}{}\n", record.name, record.dimensions.empty() ? "" : ": " + join(record.dimensions, " x "),
                record.always ? "" : " (not always)");
   }
 }
 
 void print_plugin(const PluginInfo& plugin, const plugins::Registry& registry) {
-  fmt::print("{} ({})\n  {}\n", plugin.name, spec::kind_words(plugin.kind), plugin.summary);
+  app::print("{} ({})\n  {}\n", plugin.name, spec::kind_words(plugin.kind), plugin.summary);
   const auto line = [](std::string_view what, const std::string& text) {
     if (!text.empty()) {
-      fmt::print("  {:<10} {}\n", what, text);
+      app::print("  {:<10} {}\n", what, text);
     }
   };
   line("equation", plugin.equation);
@@ -113,9 +114,9 @@ void print_plugin(const PluginInfo& plugin, const plugins::Registry& registry) {
       example += fmt::format(", {}: ...", parameter.name);
     }
   }
-  fmt::print("\nin a spec\n  {}}}\n", example);
+  app::print("\nin a spec\n  {}}}\n", example);
   for (const std::string& text : plugin.examples) {
-    fmt::print("for example\n  {{plugin: {}, {}}}\n", plugin.name, text);
+    app::print("for example\n  {{plugin: {}, {}}}\n", plugin.name, text);
   }
 }
 
@@ -138,7 +139,7 @@ int describe_command(const std::vector<std::string>& arguments) {
   const bool as_json = values->count("json") != 0;
   if (const auto record = find_record(name)) {
     if (as_json) {
-      fmt::print("{}\n", reference::json_text(reference::record_json(*record, reference_words())));
+      app::print("{}\n", reference::json_text(reference::record_json(*record, reference_words())));
     } else {
       print_record(*record);
     }
@@ -148,7 +149,7 @@ int describe_command(const std::vector<std::string>& arguments) {
   const PluginInfo& plugin = find_plugin(name, registry);
   if (as_json) {
     const plugins::Library& library = registry.library_of(plugin);
-    fmt::print("{}\n", reference::json_text(reference::plugin_json(plugin, library.path.string(), library.sdk_version,
+    app::print("{}\n", reference::json_text(reference::plugin_json(plugin, library.path.string(), library.sdk_version,
                                                                    reference_words())));
   } else {
     print_plugin(plugin, registry);

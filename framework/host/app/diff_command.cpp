@@ -10,6 +10,7 @@
 
 #include "app/diff.hpp"
 #include "app/options.hpp"
+#include "app/print.hpp"
 #include "app/program.hpp"
 #include "spec/spec.hpp"
 #include "store/reader.hpp"
@@ -29,9 +30,9 @@ class Printer {
     constexpr std::size_t shown = 50;
     ++count_;
     if (!options_.quiet && (options_.all || count_ <= shown)) {
-      fmt::print("{}\n", sentence);
+      app::print("{}\n", sentence);
     } else if (!options_.quiet && count_ == shown + 1) {
-      fmt::print("... --all prints the others\n");
+      app::print("... --all prints the others\n");
     }
   }
   [[nodiscard]] std::size_t count() const { return count_; }
@@ -103,9 +104,9 @@ int diff(const std::filesystem::path& a, const std::filesystem::path& b, const D
   }
   if (!options.quiet) {
     if (printer.count() == 0) {
-      fmt::print("the same: {}\n", counted(comparison.datasets, "dataset"));
+      app::print("the same: {}\n", counted(comparison.datasets, "dataset"));
     } else {
-      fmt::print("{} in {}\n", counted(printer.count(), "difference"), counted(comparison.datasets, "dataset"));
+      app::print("{} in {}\n", counted(printer.count(), "difference"), counted(comparison.datasets, "dataset"));
     }
   }
   return printer.count() == 0 ? exit_done : exit_failed;

@@ -17,6 +17,7 @@
 #include "app/crash.hpp"
 #include "app/example_specs.hpp"
 #include "app/options.hpp"
+#include "app/print.hpp"
 #include "app/program.hpp"
 #include "app/spec_form.hpp"
 #include "app/text_file.hpp"
@@ -139,7 +140,7 @@ int docs_command(const std::vector<std::string>& arguments) {
                   [&](const PluginInfo& plugin) { return example_of(plugin, registry); },
                   fmt::format("Written by engram {} ({}).", build_info().engram_version, build_info().git_commit)}));
   if (values->count("quiet") == 0) {
-    fmt::print("{}\n", (folder / "index.html").string());
+    app::print("{}\n", (folder / "index.html").string());
   }
   return exit_done;
 }

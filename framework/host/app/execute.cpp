@@ -19,6 +19,7 @@
 #include "app/merge.hpp"
 #include "app/options.hpp"
 #include "app/origins.hpp"
+#include "app/print.hpp"
 #include "app/program.hpp"
 #include "app/progress.hpp"
 #include "app/result_output.hpp"
@@ -39,7 +40,7 @@ int run_alone(const Study& study, std::size_t cell, const fs::path& target, cons
   study.refuse_input(target);
   const spec::ExperimentSpec experiment = study.spec().cases[cell];
   store::Writer writer(target, options.overwrite);
-  plugins::CrashGuard& guard = study.crash_guard();
+  system::CrashGuard& guard = study.crash_guard();
   name_parts(experiment, study.registry(), guard);
   guard.remove_file(writer.hidden_file());
   guard.set_cure(fmt::format("{} was not written. To see where it crashed: gdb --args {}", target.string(),
@@ -136,7 +137,7 @@ void refuse_stale(const Study& study, const Computed& computed, const RunOptions
 int report_part(const Study& study, const ComputeEnd& end, const RunOptions& options, const Stopwatch& watch) {
   const std::size_t missing = Computed(study, options.resume).missing(study).size();
   if (!options.compute.quiet || end.stopped) {
-    fmt::print("{}: {} computed, {} of {} are there in {:.2f} s; {}\n", study.folder().string(),
+    app::print("{}: {} computed, {} of {} are there in {:.2f} s; {}\n", study.folder().string(),
                counted(end.computed - end.failed, "cell"), study.size() - missing, study.size(), watch.seconds(),
                options.shard ? "'engram merge' writes the result" : "--resume goes on with them");
   }
@@ -160,7 +161,7 @@ int run_study(const Study& study, const RunOptions& options, const Stopwatch& wa
   try {
     merged = merge(study, computed, provenance, {options.overwrite || options.resume, {}, quiet});
   } catch (const Stopped&) {
-    fmt::print("{}: all {} are there and were not merged; --resume goes on\n", study.folder().string(),
+    app::print("{}: all {} are there and were not merged; --resume goes on\n", study.folder().string(),
                counted(study.size(), "cell"));
     return exit_failed;
   }

@@ -4,8 +4,10 @@
 #include "app/allocation.hpp"
 #include "app/blas.hpp"
 #include "app/program.hpp"
+#include "system/descriptor.hpp"
 
 int main(int argc, char** argv) {
+  engram::system::open_missing_standard_descriptors();
   engram::app::keep_freed_memory();
   engram::app::use_one_blas_thread();
   return engram::app::program({argv, argv + argc});

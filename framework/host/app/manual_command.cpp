@@ -9,6 +9,7 @@
 
 #include "app/build_info.hpp"
 #include "app/options.hpp"
+#include "app/print.hpp"
 #include "app/program.hpp"
 
 namespace engram::app {
@@ -43,7 +44,7 @@ void print_option(const po::option_description& option) {
   // The long name again, without its dashes, where there is no short one.
   const std::string shortest = option.canonical_display_name(po::command_line_style::allow_dash_for_short);
   const std::string parameter = option.format_parameter();
-  fmt::print(".TP\n{}\\fB{}\\fR{}\n{}\n",
+  app::print(".TP\n{}\\fB{}\\fR{}\n{}\n",
              shortest.starts_with("-") ? fmt::format("\\fB{}\\fR, ", roff(shortest)) : "",
              roff("--" + option.long_name()), parameter.empty() ? "" : fmt::format(" \\fI{}\\fR", roff(parameter)),
              roff(option.description()));
@@ -51,24 +52,24 @@ void print_option(const po::option_description& option) {
 
 void print_command(const Command& command) {
   const Usage usage = usage_of(command);
-  fmt::print(".SS \"{}\"\n{}\n", roff(usage.line), roff(usage.paragraph));
+  app::print(".SS \"{}\"\n{}\n", roff(usage.line), roff(usage.paragraph));
   for (const auto& option : usage.options.options()) {
     // Every command has it; it is told of once.
     if (option->long_name() != "help") {
       print_option(*option);
     }
   }
-  fmt::print(".PP\nFor example:\n.PP\n.nf\n");
+  app::print(".PP\nFor example:\n.PP\n.nf\n");
   for (const std::string& example : usage.examples) {
-    fmt::print("    {}\n", roff(example));
+    app::print("    {}\n", roff(example));
   }
-  fmt::print(".fi\n");
+  app::print(".fi\n");
 }
 
 }  // namespace
 
 int manual_command(const std::vector<std::string>& /*arguments*/) {
-  fmt::print(
+  app::print(
       ".\\\" Printed by 'engram manual'.\n"
       ".TH ENGRAM 1 \"\" \"engram {}\" \"User Commands\"\n"
       ".SH NAME\nengram \\- experiments with associative memories\n"
@@ -81,13 +82,13 @@ int manual_command(const std::vector<std::string>& /*arguments*/) {
       ".PP\nThe commands are:\n",
       roff(build_info().engram_version));
   for (const Command& command : commands()) {
-    fmt::print(".TP\n\\fB{}\\fR\n{}\n", roff(command.name), roff(command.summary));
+    app::print(".TP\n\\fB{}\\fR\n{}\n", roff(command.name), roff(command.summary));
   }
-  fmt::print(".SH COMMANDS\n");
+  app::print(".SH COMMANDS\n");
   for (const Command& command : commands()) {
     print_command(command);
   }
-  fmt::print(
+  app::print(
       ".SH EXIT STATUS\n"
       ".TP\n{}\ndone\n.TP\n{}\nit ran and something failed\n.TP\n{}\nthe request was wrong\n"
       ".SH ENVIRONMENT\n.TP\n\\fBENGRAM_PLUGIN_PATH\\fR\n"

@@ -15,6 +15,7 @@
 
 #include "app/build_info.hpp"
 #include "app/options.hpp"
+#include "app/print.hpp"
 #include "app/program.hpp"
 #include "app/template.hpp"
 #include "plugins/library.hpp"
@@ -186,8 +187,8 @@ int new_command(const std::vector<std::string>& arguments) {
                             {"kind", std::string(kind_name(kind))},
                             {"kind_words", spec::kind_words(kind)},
                             {"version", minor_version()}});
-  fmt::print("{} now holds {}\n\nnext, in that folder:\n", folder.string(), join(files));
-  fmt::print(
+  app::print("{} now holds {}\n\nnext, in that folder:\n", folder.string(), join(files));
+  app::print(
       "  cmake -B build && cmake --build build && ctest --test-dir build\n"
       "  engram check-plugin build/{0}.so\n"
       "  engram run {0}.yaml --plugin-path build && engram plot {0}.h5\n",

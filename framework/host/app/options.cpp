@@ -17,6 +17,7 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
+#include "app/print.hpp"
 #include "app/program.hpp"
 #include "spec/quantity.hpp"
 
@@ -29,9 +30,9 @@ namespace {
 void print_help(const Usage& usage) {
   std::ostringstream options;
   options << usage.options;
-  fmt::print("usage: {}\n\n{}\n\n{}\nfor example:\n", usage.line, usage.paragraph, options.str());
+  app::print("usage: {}\n\n{}\n\n{}\nfor example:\n", usage.line, usage.paragraph, options.str());
   for (const std::string& example : usage.examples) {
-    fmt::print("  {}\n", example);
+    app::print("  {}\n", example);
   }
 }
 

@@ -17,6 +17,7 @@
 #include "app/figure_spec.hpp"
 #include "app/options.hpp"
 #include "app/picture_name.hpp"
+#include "app/print.hpp"
 #include "app/program.hpp"
 #include "figures/draw.hpp"
 #include "store/reader.hpp"
@@ -134,7 +135,7 @@ int plot_command(const std::vector<std::string>& arguments) {
   const store::Reader reader(file);
   const FigureSource source(reader);
   if (const auto failures = reader.failures(); !failures.empty()) {
-    fmt::print(stderr, "engram: warning: {} has {}, the first in {}: {}\n", file.string(),
+    app::print(stderr, "engram: warning: {} has {}, the first in {}: {}\n", file.string(),
                counted(failures.size(), "failure"), failures.front().group, failures.front().sentence);
   }
   std::vector<figures::Figure> figures = figures_of(reader, source, spec_file);
@@ -149,7 +150,7 @@ int plot_command(const std::vector<std::string>& arguments) {
   for (std::size_t i = 0; i < figures.size(); ++i) {
     for (const fs::path& written : figures::draw(figures[i], source, named[i])) {
       if (values->count("quiet") == 0) {
-        fmt::print("{}\n", written.lexically_normal().string());
+        app::print("{}\n", written.lexically_normal().string());
       }
     }
   }

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/options.hpp"
+#include "app/print.hpp"
 #include "app/program.hpp"
 #include "app/spec_form.hpp"
 #include "plugins/registry.hpp"
@@ -33,17 +34,17 @@ int plugins_command(const std::vector<std::string>& arguments) {
                                               registry.library_of(*plugin).sdk_version, reference_words()));
       }
     }
-    fmt::print("{}\n", reference::json_text(list));
+    app::print("{}\n", reference::json_text(list));
     return exit_done;
   }
   if (values->count("verbose") != 0) {
-    fmt::print("{}", registry.report_text());
+    app::print("{}", registry.report_text());
     return exit_done;
   }
   for (const Kind kind : all_kinds) {
-    fmt::print("{}\n", spec::kind_plural(kind));
+    app::print("{}\n", spec::kind_plural(kind));
     for (const PluginInfo* plugin : registry.catalogue().of(kind)) {
-      fmt::print("  {:<20} {}\n", plugin->name, plugin->summary);
+      app::print("  {:<20} {}\n", plugin->name, plugin->summary);
     }
   }
   return exit_done;

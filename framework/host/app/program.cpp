@@ -1,7 +1,10 @@
 #include "app/program.hpp"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstdio>
 #include <exception>
+#include <system_error>
 
 #include <fmt/core.h>
 
@@ -10,6 +13,7 @@
 
 #include "app/build_info.hpp"
 #include "app/options.hpp"
+#include "app/print.hpp"
 
 namespace engram::app {
 
@@ -21,15 +25,15 @@ std::vector<std::string>& words_of_process() {
 }
 
 void print_help() {
-  fmt::print(
+  app::print(
       "engram {}: experiments with associative memories\n\n"
       "Describe an experiment in a YAML file, run it into one HDF5 file, draw figures from that file.\n\n"
       "usage: engram COMMAND [ARGUMENTS]\n\n",
       build_info().engram_version);
   for (const Command& command : commands()) {
-    fmt::print("  {:<12} {}\n", command.name, command.summary);
+    app::print("  {:<12} {}\n", command.name, command.summary);
   }
-  fmt::print(
+  app::print(
       "\nfor example:\n"
       "  engram validate fig4.yaml              find every mistake in a spec, run nothing\n"
       "  engram run fig4.yaml                   run it; results go to fig4.h5\n"
@@ -40,6 +44,14 @@ void print_help() {
       "exit codes: 0 done, 1 it ran and something failed, 2 the request was wrong\n");
 }
 
+/// Writes what is still held back, and throws RunError where that cannot be done: on a full disk, say.
+void finish_output() {
+  errno = 0;
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+    throw RunError(fmt::format("standard output cannot be written: {}", std::generic_category().message(errno)));
+  }
+}
+
 int dispatch(const std::vector<std::string>& words) {
   if (words.size() < 2 || words[1] == "--help" || words[1] == "-h" || words[1] == "help") {
     print_help();
@@ -47,7 +59,7 @@ int dispatch(const std::vector<std::string>& words) {
   }
   if (words[1] == "--version") {
     const store::Build build = build_info();
-    fmt::print("engram {} ({}{})\n", build.engram_version, build.git_commit,
+    app::print("engram {} ({}{})\n", build.engram_version, build.git_commit,
                build.git_dirty ? ", changed since" : "");
     return exit_done;
   }
@@ -99,15 +111,17 @@ const std::vector<std::string>& command_line() {
 int program(const std::vector<std::string>& words) {
   words_of_process() = words;
   try {
-    return dispatch(words);
+    const int code = dispatch(words);
+    finish_output();
+    return code;
   } catch (const RequestError& error) {
-    fmt::print(stderr, "engram: error: {}\n", error.what());
+    app::print(stderr, "engram: error: {}\n", error.what());
     return exit_refused;
   } catch (const std::exception& error) {
-    fmt::print(stderr, "engram: error: {}\n", error.what());
+    app::print(stderr, "engram: error: {}\n", error.what());
     return exit_failed;
   } catch (...) {
-    fmt::print(stderr, "engram: error: something was thrown that is no std::exception\n");
+    app::print(stderr, "engram: error: something was thrown that is no std::exception\n");
     return exit_failed;
   }
 }

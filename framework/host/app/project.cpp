@@ -1,21 +1,65 @@
 #include "app/project.hpp"
 
+#include <array>
+#include <memory>
 #include <string>
 
-#include "app/command_output.hpp"
+#include <git2.h>
 
 namespace engram::app {
 
+namespace {
+
+template <class Object, void (*free)(Object*)>
+struct Free {
+  void operator()(Object* object) const { free(object); }
+};
+template <class Object, void (*free)(Object*)>
+using Owned = std::unique_ptr<Object, Free<Object, free>>;
+
+/// Between the first and the last call of the library.
+class Session {
+ public:
+  Session() { git_libgit2_init(); }
+  ~Session() { git_libgit2_shutdown(); }
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+};
+
+std::string head_of(git_repository* repository) {
+  git_oid id;
+  if (git_reference_name_to_id(&id, repository, "HEAD") != 0) {
+    return "";
+  }
+  std::array<char, 2 * sizeof(git_oid) + 1> text{};
+  return git_oid_tostr(text.data(), text.size(), &id);
+}
+
+bool has_changes(git_repository* repository) {
+  git_status_options options = GIT_STATUS_OPTIONS_INIT;
+  options.show = GIT_STATUS_SHOW_INDEX_AND_WORKDIR;
+  options.flags = GIT_STATUS_OPT_EXCLUDE_SUBMODULES;
+  git_status_list* found = nullptr;
+  const int failed = git_status_list_new(&found, repository, &options);
+  const Owned<git_status_list, git_status_list_free> list(found);
+  return failed != 0 || git_status_list_entrycount(list.get()) > 0;
+}
+
+}  // namespace
+
 store::Project project_of(const std::filesystem::path& spec) {
-  const std::string folder = std::filesystem::absolute(spec).parent_path().string();
-  const std::string git = "git -C " + store::shell_text({folder}) + " ";
-  // Nothing but reading: no lock of the index is taken, no monitor is started.
-  const auto commit = command_output(git + "rev-parse HEAD");
-  if (!commit) {
+  // A library and not the program git, which runs what the configuration of a repository names: monitors of files,
+  // filters, helpers. A spec's folder may come from anyone.
+  const Session session;
+  git_repository* found = nullptr;
+  const int failed =
+      git_repository_open_ext(&found, std::filesystem::absolute(spec).parent_path().c_str(), 0, nullptr);
+  const Owned<git_repository, git_repository_free> repository(found);
+  if (failed != 0) {
     return {};
   }
-  const auto changes = command_output("GIT_OPTIONAL_LOCKS=0 " + git + "status --porcelain --untracked-files=no");
-  return {commit->substr(0, commit->find('\n')), changes.has_value() && !changes->empty()};
+  const std::string commit = head_of(repository.get());
+  return commit.empty() ? store::Project{} : store::Project{commit, has_changes(repository.get())};
 }
 
 }  // namespace engram::app

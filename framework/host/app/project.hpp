@@ -7,8 +7,8 @@
 
 namespace engram::app {
 
-/// Asks git for the commit of the folder of a spec, and whether files under version control differ from it. Empty
-/// where there is no git, or no repository.
+/// The commit of the git repository that the folder of a spec is in, and whether files under version control differ
+/// from it. Empty where there is no repository, or none that this user may trust.
 store::Project project_of(const std::filesystem::path& spec);
 
 }  // namespace engram::app

@@ -21,6 +21,7 @@
 #include "app/figure_spec.hpp"
 #include "app/options.hpp"
 #include "app/picture_name.hpp"
+#include "app/print.hpp"
 #include "app/program.hpp"
 #include "app/scratch_folder.hpp"
 #include "app/text_file.hpp"
@@ -168,7 +169,7 @@ int report_command(const std::vector<std::string>& arguments) {
   }
   write_text_file(target, report::html(page), "the page");
   if (values->count("quiet") == 0) {
-    fmt::print("{}\n", target.string());
+    app::print("{}\n", target.string());
   }
   return exit_done;
 }

@@ -1,8 +1,5 @@
-#include <cerrno>
 #include <cstddef>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -19,7 +16,9 @@
 #include "app/program.hpp"
 #include "app/progress.hpp"
 #include "app/study.hpp"
+#include "app/text_file.hpp"
 #include "store/reader.hpp"
+#include "system/temporary.hpp"
 
 namespace engram::app {
 
@@ -29,27 +28,15 @@ namespace fs = std::filesystem;
 namespace {
 
 /// A folder beside a result that goes with this object.
-class WorkFolder {
+class WorkFolder : public system::TemporaryFolder {
  public:
-  explicit WorkFolder(const fs::path& beside) {
-    std::string name = (fs::absolute(beside).parent_path() / ".engram-rerun-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) {
-      throw RequestError(
-          fmt::format("no folder can be made beside {} ({}); -o FILE puts it and the new result elsewhere",
-                      beside.string(), std::generic_category().message(errno)));
-    }
-    path_ = name;
+  explicit WorkFolder(const fs::path& beside) try
+      : TemporaryFolder(fs::absolute(beside).parent_path(), ".engram-rerun") {
+  } catch (const std::system_error& error) {
+    throw RequestError(
+        fmt::format("no folder can be made beside {} ({}); -o FILE puts it and the new result elsewhere",
+                    beside.string(), error.code().message()));
   }
-  ~WorkFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  WorkFolder(const WorkFolder&) = delete;
-  WorkFolder& operator=(const WorkFolder&) = delete;
-  [[nodiscard]] const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
 };
 
 }  // namespace
@@ -91,7 +78,7 @@ int rerun_command(const std::vector<std::string>& arguments) {
   const fs::path output = kept ? fs::path((*values)["output"].as<std::string>()) : result;
   const WorkFolder folder(output);
   const fs::path spec = folder.path() / result.stem().concat(".yaml");
-  std::ofstream(spec) << resolved;
+  write_text_file(spec, resolved, "the spec");
   StudyRequest request{spec, {}, kept ? output : folder.path() / result.filename(), {}, {}};
   for (const fs::path& plugins : plugin_path(*values)) {
     request.plugin_folders.push_back(plugins.string());

@@ -11,6 +11,7 @@
 
 #include "app/execute.hpp"
 #include "app/options.hpp"
+#include "app/print.hpp"
 #include "app/program.hpp"
 #include "app/progress.hpp"
 #include "app/shard.hpp"
@@ -107,7 +108,7 @@ std::vector<std::size_t> wanted_cells(const Study& study, const RunOptions& opti
 void print_cells(const Study& study, const std::vector<std::size_t>& cells) {
   for (const std::size_t cell : cells) {
     const std::string label = study.spec().cases.label(cell);
-    fmt::print("{}\n", label.empty() ? "one run" : label);
+    app::print("{}\n", label.empty() ? "one run" : label);
   }
 }
 

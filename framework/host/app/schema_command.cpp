@@ -11,6 +11,7 @@
 
 #include "app/build_info.hpp"
 #include "app/options.hpp"
+#include "app/print.hpp"
 #include "app/program.hpp"
 #include "app/spec_form.hpp"
 #include "app/text_file.hpp"
@@ -59,13 +60,13 @@ int schema_command(const std::vector<std::string>& arguments) {
   const plugins::Registry registry = plugins::load(plugins::search_path(plugin_path(*values)));
   const std::string text = reference::schema(registry.catalogue(), spec_form(), build_info().engram_version);
   if (values->count("output") == 0) {
-    fmt::print("{}", text);
+    app::print("{}", text);
     return exit_done;
   }
   const fs::path target = (*values)["output"].as<std::string>();
   check_target(target, values->count("overwrite") != 0);
   write_text_file(target, text, "the schema");
-  fmt::print("{}\nat the top of a spec, for editors:\n  # yaml-language-server: $schema={}\n", target.string(),
+  app::print("{}\nat the top of a spec, for editors:\n  # yaml-language-server: $schema={}\n", target.string(),
              fs::absolute(target).lexically_normal().string());
   return exit_done;
 }

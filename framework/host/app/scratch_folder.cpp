@@ -1,29 +1,28 @@
 #include "app/scratch_folder.hpp"
 
-#include <cstdlib>
-#include <string>
+#include <filesystem>
 #include <system_error>
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <engram/error.hpp>
 
 namespace engram::app {
 
-ScratchFolder::ScratchFolder() {
+namespace {
+
+std::filesystem::path place() {
   std::error_code code;
-  const std::filesystem::path parent = std::filesystem::temp_directory_path(code);
-  std::string name = ((code ? std::filesystem::path("/tmp") : parent) / "engram-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) {
-    throw RunError(fmt::format("no folder for temporary files can be made in '{}'; TMPDIR names another place",
-                               std::filesystem::path(name).parent_path().string()));
-  }
-  path_ = name;
+  const std::filesystem::path place = std::filesystem::temp_directory_path(code);
+  return code ? "/tmp" : place;
 }
 
-ScratchFolder::~ScratchFolder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
+}  // namespace
+
+ScratchFolder::ScratchFolder() try : TemporaryFolder(place(), "engram-scratch") {
+} catch (const std::system_error& error) {
+  throw RunError(fmt::format("no folder for temporary files can be made in '{}' ({}); TMPDIR names another place",
+                             place().string(), error.code().message()));
 }
 
 }  // namespace engram::app

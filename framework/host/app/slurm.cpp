@@ -1,10 +1,13 @@
 #include "app/slurm.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <optional>
 #include <sstream>
+#include <string_view>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -14,9 +17,10 @@
 #include <engram/counted.hpp>
 #include <engram/error.hpp>
 
-#include "app/command_output.hpp"
+#include "app/print.hpp"
 #include "store/cell_folder.hpp"
 #include "store/provenance.hpp"
+#include "system/child_process.hpp"
 
 namespace engram::app {
 
@@ -40,10 +44,22 @@ fs::path own_program() {
   return fs::read_symlink("/proc/self/exe", none);
 }
 
-std::string script(const std::string& name, const fs::path& log, const std::vector<std::string>& sbatch_options,
+/// The name of a job. sbatch reads quotes in a way of its own, and a line break would begin another option.
+std::string job_name(const std::string& name) {
+  std::string plain = "engram-" + name;
+  std::ranges::replace_if(
+      plain,
+      [](unsigned char c) {
+        return std::isalnum(c) == 0 && std::string_view("._-").find(static_cast<char>(c)) == std::string_view::npos;
+      },
+      '_');
+  return plain;
+}
+
+/// `log` is the name of a file in the folder that the job is submitted from: sbatch replaces '%' in it.
+std::string script(const std::string& name, const char* log, const std::vector<std::string>& sbatch_options,
                    const std::string& command) {
-  std::string text =
-      fmt::format("#!/bin/sh\n#SBATCH --job-name={}\n#SBATCH --output={}\n", store::shell_text({name}), log.string());
+  std::string text = fmt::format("#!/bin/sh\n#SBATCH --job-name={}\n#SBATCH --output={}\n", name, log);
   for (const std::string& option : sbatch_options) {
     text += fmt::format("#SBATCH {}\n", option);
   }
@@ -65,26 +81,28 @@ std::string job_number(const std::string& printed) {
   return number;
 }
 
-/// Submits a script and returns the number of its job.
-std::string sbatch(const std::vector<std::string>& arguments, const fs::path& errors) {
-  std::vector<std::string> words{"sbatch", "--parsable"};
+std::string without_last_line_break(const std::string& text) {
+  return text.substr(0, text.find_last_not_of('\n') + 1);
+}
+
+/// Submits a script from a folder and returns the number of its job.
+std::string sbatch(const std::vector<std::string>& arguments, const fs::path& folder) {
+  std::vector<std::string> words{"--parsable"};
   words.insert(words.end(), arguments.begin(), arguments.end());
-  const auto printed = command_output(store::shell_text(words) + " 2>" + store::shell_text({errors.string()}));
-  if (!printed) {
-    std::ostringstream complaint;
-    complaint << std::ifstream(errors).rdbuf();
-    const std::string text = complaint.str();
+  const std::optional<system::Ended> ended = system::run({"sbatch", words, folder});
+  if (!ended || !ended->succeeded()) {
+    const std::string complaint = ended ? without_last_line_break(ended->errors) : "it is not installed";
     throw RequestError(fmt::format(
         "sbatch did not take the job: {}\n  'engram run SPEC --shard K/N' computes a part under any other scheduler, "
         "'engram merge SPEC' puts the parts together",
-        text.empty() ? "it is not installed, or said nothing" : text.substr(0, text.find_last_not_of('\n') + 1)));
+        complaint.empty() ? "it said nothing" : complaint));
   }
-  std::string number = job_number(*printed);
+  std::string number = job_number(ended->output);
   if (number.empty()) {
     throw RunError(
         fmt::format("sbatch took the job {} and printed no number of it: '{}'; 'engram merge SPEC' merges "
                     "once it has ended",
-                    arguments.back(), printed->substr(0, printed->find_last_not_of('\n') + 1)));
+                    arguments.back(), without_last_line_break(ended->output)));
   }
   return number;
 }
@@ -113,18 +131,18 @@ void submit_to_slurm(const Study& study, const std::vector<std::size_t>& cells, 
   }
   const std::string study_words = store::shell_text(of_study);
   const std::string program = store::shell_text({own_program().string()});
-  const std::string name = "engram-" + target.stem().string();
+  const std::string name = job_name(target.stem().string());
   const std::string array =
-      script(name, room / "task-%a.log", options.array_options,
+      script(name, "task-%a.log", options.array_options,
              fmt::format("{} run {} --resume --recompute --quiet --cells {} --shard \"$SLURM_ARRAY_TASK_ID/{}\" -j "
                          "\"${{SLURM_CPUS_PER_TASK:-1}}\"",
                          program, study_words, store::shell_text({(room / "cells").string()}), tasks));
   const std::string merging =
-      script(name + "-merge", room / "merge.log", options.merge_options,
+      script(name + "-merge", "merge.log", options.merge_options,
              fmt::format("{} merge {} --original {}{}", program, study_words,
                          store::shell_text({(room / "original.yaml").string()}), options.replace ? " --resume" : ""));
   if (options.only_print) {
-    fmt::print("# {} in {}: sbatch --array=1-{}\n{}\n# afterwards\n{}", counted(cells.size(), "cell"),
+    app::print("# {} in {}: sbatch --array=1-{}\n{}\n# afterwards\n{}", counted(cells.size(), "cell"),
                counted(tasks, "task"), tasks, array, merging);
     return;
   }
@@ -141,14 +159,14 @@ void submit_to_slurm(const Study& study, const std::vector<std::size_t>& cells, 
   std::vector<std::string> ids;
   std::vector<std::string> dependency;
   if (!cells.empty()) {
-    ids.push_back(sbatch({fmt::format("--array=1-{}", tasks), (room / "array.sh").string()}, room / "sbatch.log"));
+    ids.push_back(sbatch({fmt::format("--array=1-{}", tasks), (room / "array.sh").string()}, room));
     // Merging says what is missing where a task was killed, so it begins however the tasks end.
     dependency.push_back("--dependency=afterany:" + ids.front());
   }
   dependency.push_back((room / "merge.sh").string());
-  ids.push_back(sbatch(dependency, room / "sbatch.log"));
+  ids.push_back(sbatch(dependency, room));
   write(room / ids_file, fmt::format("{}\n", fmt::join(ids, "\n")));
-  fmt::print("{}: {} in {}: Slurm job{} {}; 'engram status {}' reports how far they are\n", study.folder().string(),
+  app::print("{}: {} in {}: Slurm job{} {}; 'engram status {}' reports how far they are\n", study.folder().string(),
              counted(cells.size(), "cell"), counted(cells.empty() ? 0 : tasks, "task"), ids.size() == 1 ? "" : "s",
              fmt::join(ids, ", then "), study.request().spec.string());
 }
@@ -168,7 +186,8 @@ std::vector<std::string> jobs_of(const Study& study) {
   // One job after the other: squeue refuses a list in which there is one that it has forgotten.
   std::map<std::string, std::size_t> states;
   for (const std::string& id : ids) {
-    std::istringstream lines(command_output("squeue --noheader --array --format=%T --jobs=" + id).value_or(""));
+    const auto ended = system::run({"squeue", {"--noheader", "--array", "--format=%T", "--jobs=" + id}, {}});
+    std::istringstream lines(ended && ended->succeeded() ? ended->output : "");
     for (std::string state; std::getline(lines, state);) {
       ++states[fmt::format("Slurm job {}: {}", id, state)];
     }

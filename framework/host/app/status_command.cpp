@@ -12,6 +12,7 @@
 
 #include "app/cell_reasons.hpp"
 #include "app/options.hpp"
+#include "app/print.hpp"
 #include "app/program.hpp"
 #include "app/slurm.hpp"
 #include "app/study.hpp"
@@ -26,15 +27,15 @@ void explain(const Study& study, const Computed& computed, const std::vector<std
   const Reasons reasons(study, computed);
   for (const std::size_t cell : missing) {
     const std::string label = study.spec().cases.label(cell);
-    fmt::print("{}: {}\n", label.empty() ? "one run" : label, reasons.of(cell));
+    app::print("{}: {}\n", label.empty() ? "one run" : label, reasons.of(cell));
   }
   for (const store::CellRecord* record : computed.stale(study)) {
     if (!reasons.asks_for(record->label)) {
-      fmt::print("{}: {}\n", record->label, reasons.of_stale(*record));
+      app::print("{}: {}\n", record->label, reasons.of_stale(*record));
     }
   }
   if (missing.empty()) {
-    fmt::print("{}: nothing to compute\n", study.request().spec.string());
+    app::print("{}: nothing to compute\n", study.request().spec.string());
   }
 }
 
@@ -60,7 +61,7 @@ int status_command(const std::vector<std::string>& arguments) {
   const std::vector<std::size_t> missing = computed.missing(study);
   if (values->count("missing") != 0) {
     for (const std::size_t cell : missing) {
-      fmt::print("{}\n", study.spec().cases.label(cell));
+      app::print("{}\n", study.spec().cases.label(cell));
     }
     return exit_done;
   }
@@ -75,27 +76,27 @@ int status_command(const std::vector<std::string>& arguments) {
     }
   }
   std::error_code none;
-  fmt::print("{}: {}: {} computed, {} failed, {} missing\n", study.request().spec.string(),
+  app::print("{}: {}: {} computed, {} failed, {} missing\n", study.request().spec.string(),
              counted(study.size(), "cell"), study.size() - missing.size(), failed.size(),
              missing.size() - failed.size());
   constexpr std::size_t shown = 10;
   for (std::size_t at = 0; at < std::min(shown, failed.size()); ++at) {
-    fmt::print("  failed: {}\n", failed[at]);
+    app::print("  failed: {}\n", failed[at]);
   }
   if (failed.size() > shown) {
-    fmt::print("  and {} more; --missing lists them\n", failed.size() - shown);
+    app::print("  and {} more; --missing lists them\n", failed.size() - shown);
   }
   if (const std::size_t stale = computed.stale(study).size(); stale > 0) {
-    fmt::print("  {} more with other settings, plugins, files or numerics; --explain says which\n", stale);
+    app::print("  {} more with other settings, plugins, files or numerics; --explain says which\n", stale);
   }
   if (std::filesystem::exists(study.request().target, none)) {
-    fmt::print("  the result is {}\n", study.request().target.string());
+    app::print("  the result is {}\n", study.request().target.string());
   }
   for (const std::string& user : store::users_of(study.folder())) {
-    fmt::print("  at work: {}\n", user);
+    app::print("  at work: {}\n", user);
   }
   for (const std::string& line : jobs_of(study)) {
-    fmt::print("  {}\n", line);
+    app::print("  {}\n", line);
   }
   return missing.empty() ? exit_done : exit_failed;
 }

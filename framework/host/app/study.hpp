@@ -11,12 +11,12 @@
 
 #include "app/cell_keys.hpp"
 #include "app/options.hpp"
-#include "plugins/crash_guard.hpp"
 #include "plugins/registry.hpp"
 #include "spec/spec.hpp"
 #include "store/cell_listener.hpp"
 #include "store/journal.hpp"
 #include "store/reader.hpp"
+#include "system/crash_guard.hpp"
 
 namespace engram::app {
 
@@ -45,7 +45,7 @@ class Study {
   [[nodiscard]] const spec::Spec& spec() const { return spec_; }
   [[nodiscard]] const plugins::Registry& registry() const { return registry_; }
   /// What is told where a plugin crashes this process.
-  [[nodiscard]] plugins::CrashGuard& crash_guard() const { return *crash_guard_; }
+  [[nodiscard]] system::CrashGuard& crash_guard() const { return *crash_guard_; }
   [[nodiscard]] std::size_t size() const { return spec_.cases.size(); }
   [[nodiscard]] std::string key(std::size_t cell) const { return keys_.substr(cell * key_length, key_length); }
   [[nodiscard]] std::vector<store::PluginRecord> plugins() const { return cell_keys_.plugins(); }
@@ -67,7 +67,7 @@ class Study {
  private:
   StudyRequest request_;
   plugins::Registry registry_;
-  std::unique_ptr<plugins::CrashGuard> crash_guard_;
+  std::unique_ptr<system::CrashGuard> crash_guard_;
   spec::Spec spec_;
   mutable CellKeys cell_keys_;  ///< keeps the checksums that it computed
   static constexpr std::size_t key_length = 64;

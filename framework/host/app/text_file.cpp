@@ -11,11 +11,24 @@
 
 #include <engram/error.hpp>
 
-#include "store/journal.hpp"
+#include "system/temporary.hpp"
 
 namespace engram::app {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+/// Writes a text and says why that failed; nothing where it did not.
+std::string written(const fs::path& file, const std::string& text) {
+  errno = 0;
+  std::ofstream out(file, std::ios::binary);
+  out << text;
+  out.close();
+  return out ? "" : std::strerror(errno);
+}
+
+}  // namespace
 
 void write_text_file(const fs::path& target, const std::string& text, const std::string& what) {
   const auto refuse = [&](const std::string& why) -> RequestError {
@@ -32,26 +45,29 @@ void write_text_file(const fs::path& target, const std::string& text, const std:
   const fs::file_status status = fs::status(target, error);
   // A device or a pipe takes the text; a file that is renamed onto one would replace it.
   const bool in_place = fs::exists(status) && !fs::is_regular_file(status);
-  const fs::path final = in_place ? target : fs::weakly_canonical(target, error);
-  const fs::path written =
-      in_place ? final
-               : final.parent_path() / fmt::format(".{}.{}.part", final.filename().string(), store::process_token());
-  errno = 0;
-  std::ofstream out(written, std::ios::binary);
-  out << text;
-  out.close();
-  const int reason = errno;
-  error.clear();
-  if (out && !in_place) {
-    fs::rename(written, final, error);
-  }
-  if (!out || error) {
-    if (!in_place) {
-      std::error_code ignored;
-      fs::remove(written, ignored);
+  if (in_place) {
+    const std::string why = written(target, text);
+    if (!why.empty()) {
+      throw refuse(why);
     }
-    throw refuse(error ? error.message() : std::strerror(reason));
+    return;
   }
+  const fs::path final = fs::weakly_canonical(target, error);
+  system::PartFile part(final.parent_path(), final.filename().string());
+  try {
+    part.open();
+  } catch (const std::system_error& problem) {
+    throw refuse(problem.code().message());
+  }
+  std::string why = written(part.path(), text);
+  if (why.empty()) {
+    fs::rename(part.path(), final, error);
+    why = error ? error.message() : "";
+  }
+  if (!why.empty()) {
+    throw refuse(why);
+  }
+  part.release();
 }
 
 std::string read_text_file(const fs::path& file) {

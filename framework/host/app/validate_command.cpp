@@ -6,6 +6,7 @@
 #include "app/checked_spec.hpp"
 #include "app/crash.hpp"
 #include "app/options.hpp"
+#include "app/print.hpp"
 #include "app/program.hpp"
 #include "plugins/search_path.hpp"
 
@@ -36,11 +37,11 @@ int validate_command(const std::vector<std::string>& arguments) {
   const auto crash_guard = guard_against(registry);
   const spec::Spec checked = check_spec(file, sets, registry);
   if (values->count("resolved") != 0) {
-    fmt::print("{}", checked.resolved);
+    app::print("{}", checked.resolved);
   } else if (checked.has_cases) {
-    fmt::print("{}: no mistakes, {}\n", file, counted(checked.cases.size(), "case"));
+    app::print("{}: no mistakes, {}\n", file, counted(checked.cases.size(), "case"));
   } else {
-    fmt::print("{}: no mistakes\n", file);
+    app::print("{}: no mistakes\n", file);
   }
   return exit_done;
 }

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <cerrno>
-#include <cstdlib>
-#include <cstring>
+#include <cstddef>
 #include <fstream>
+#include <ios>
 #include <iterator>
+#include <string_view>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -24,6 +24,7 @@
 #include "figures/pdf.hpp"
 #include "figures/script.hpp"
 #include "figures/settings.hpp"
+#include "system/temporary.hpp"
 
 namespace engram::figures {
 
@@ -46,29 +47,18 @@ auto within(const std::string& where, Work work) {
 }
 
 /// A folder of its own within the folder of the pictures, so that finished files need only be renamed.
-class Workplace {
+class Workplace : public system::TemporaryFolder {
  public:
-  explicit Workplace(const fs::path& folder) {
-    std::error_code error;
-    fs::create_directories(folder, error);
-    std::string name = (folder / ".engram-plot-XXXXXX").string();
-    if (error || mkdtemp(name.data()) == nullptr) {
-      throw RequestError(fmt::format("cannot write pictures into '{}': {}", folder.string(),
-                                     error ? error.message() : std::strerror(errno)));
-    }
-    path_ = name;
+  explicit Workplace(const fs::path& folder) try : TemporaryFolder(made(folder), ".engram-plot") {
+  } catch (const std::system_error& error) {
+    throw RequestError(fmt::format("cannot write pictures into '{}': {}", folder.string(), error.code().message()));
   }
-  ~Workplace() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  Workplace(const Workplace&) = delete;
-  Workplace& operator=(const Workplace&) = delete;
-
-  [[nodiscard]] const fs::path& path() const { return path_; }
 
  private:
-  fs::path path_;
+  static const fs::path& made(const fs::path& folder) {
+    fs::create_directories(folder);
+    return folder;
+  }
 };
 
 void write_file(const fs::path& file, const std::string& text) {
@@ -170,6 +160,18 @@ std::string run_and_date(const fs::path& folder, const std::string& name, const 
   return complaint;
 }
 
+/// Whether the end of a picture is there: gnuplot says nothing where it could not write all of it.
+bool is_whole(const fs::path& picture, Format format) {
+  constexpr std::size_t longest = 64;
+  std::ifstream in(picture, std::ios::binary | std::ios::ate);
+  const std::streamoff size = std::max<std::streamoff>(in.tellg(), 0);
+  std::string end(std::min(longest, static_cast<std::size_t>(size)), '\0');
+  in.seekg(size - static_cast<std::streamoff>(end.size()));
+  in.read(end.data(), static_cast<std::streamsize>(end.size()));
+  const std::string_view mark = format == Format::png ? "IEND" : format == Format::svg ? "</svg>" : "%%EOF";
+  return in.good() && end.find(mark) != std::string::npos;
+}
+
 std::string stem_of(const Figure& figure, const DrawOptions& options) {
   return options.stem.empty() ? figure.name : options.stem;
 }
@@ -248,6 +250,8 @@ std::vector<fs::path> draw(const Figure& figure, const Source& source, const Dra
     std::error_code missing;
     if (complaint.empty() && (fs::file_size(picture, missing) == 0 || missing)) {
       complaint = fmt::format("nothing, and left no {}", file_name(stem, format));
+    } else if (complaint.empty() && !is_whole(picture, format)) {
+      complaint = fmt::format("nothing, and the end of {} is missing: is the disk full?", file_name(stem, format));
     } else if (complaint.empty()) {
       put_mark(picture, mark);
     }

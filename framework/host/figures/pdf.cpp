@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include <engram/error.hpp>
+
 namespace engram::figures {
 
 bool remove_pdf_date(const std::filesystem::path& file) {
@@ -21,6 +23,10 @@ bool remove_pdf_date(const std::filesystem::path& file) {
   stream.clear();
   stream.seekp(static_cast<std::streamoff>(at + mark.size()));
   stream << epoch;
+  stream.close();
+  if (!stream) {
+    throw RunError("could not write '" + file.string() + "': is the disk full?");
+  }
   return true;
 }
 

@@ -188,6 +188,11 @@ std::string on_one_line(std::string name) {
   return name;
 }
 
+/// The name of a picture for gnuplot, which runs what follows a '|' at the beginning.
+std::string output_name(const std::string& stem, Format format) {
+  return fmt::format("{}{}.{}", stem.starts_with('|') ? "./" : "", on_one_line(stem), format_name(format));
+}
+
 /// The page as one terminal draws it.
 void write_page(Writer& writer, const Page& page, const std::vector<Curves>& curves) {
   writer.line("set multiplot");
@@ -225,7 +230,7 @@ std::string write_script(const Page& page, const std::vector<Curves>& curves, co
   writer.line("unset key");
   for (const Format format : formats) {
     writer.line("set terminal {}", terminal(format, page, mark));
-    writer.line("set output {}", quoted_text(fmt::format("{}.{}", on_one_line(stem), format_name(format))));
+    writer.line("set output {}", quoted_text(output_name(stem, format)));
     write_page(writer, page, curves);
     writer.line("unset output");
   }

@@ -3,6 +3,8 @@
 #include <array>
 #include <cctype>
 
+#include <fmt/format.h>
+
 namespace engram::figures {
 
 namespace {
@@ -128,17 +130,27 @@ std::string shortened(std::string_view text, double width, double size) {
 }
 
 std::string quoted_text(std::string_view text) {
-  std::string result = "'";
+  // Between double quotes every character may be written by its number, so that none is left which gnuplot reads in a
+  // way of its own: between single quotes a text that begins with an apostrophe ends at once.
+  constexpr std::string_view plain = " .,;:!?()+-=/<>|*#";
+  std::string result = "\"";
+  bool behind_number = false;
   for (const char c : text) {
-    if (c == '\'') {
-      result += "''";
-    } else if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool is_plain = byte > '~' || std::isalnum(byte) != 0 || plain.find(c) != std::string_view::npos;
+    if (byte < ' ' || c == '\x7f') {
       result += ' ';
-    } else {
+      behind_number = false;
+    } else if (is_plain && !(behind_number && std::isdigit(byte) != 0)) {
       result += c;
+      behind_number = false;
+    } else {
+      // A digit behind a number would be read as a part of it.
+      result += fmt::format("\\{:03o}", byte);
+      behind_number = true;
     }
   }
-  return result + "'";
+  return result + "\"";
 }
 
 std::string quoted_bold(std::string_view text) {

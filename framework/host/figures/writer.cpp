@@ -79,8 +79,12 @@ void Writer::put_axis(char name, const Axis& axis) {
   line("{} logscale {}", axis.scale == Scale::log ? "set" : "unset", name);
   std::string ticks;
   for (const Tick& tick : axis.ticks) {
-    ticks +=
-        fmt::format("{}{} {}{}", ticks.empty() ? "" : ", ", quoted_text(tick.label), tick.at, tick.minor ? " 1" : "");
+    // gnuplot takes the label of a tick for a format.
+    std::string label;
+    for (const char c : tick.label) {
+      label += c == '%' ? "%%" : std::string(1, c);
+    }
+    ticks += fmt::format("{}{} {}{}", ticks.empty() ? "" : ", ", quoted_text(label), tick.at, tick.minor ? " 1" : "");
   }
   if (axis.ticks.empty()) {
     // An empty list of marks would make gnuplot choose its own.

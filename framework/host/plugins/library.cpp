@@ -19,9 +19,9 @@
 
 #include <engram/stamp.hpp>
 
-#include "plugins/crash_guard.hpp"
 #include "plugins/elf_file.hpp"
 #include "plugins/stamp_check.hpp"
+#include "system/crash_guard.hpp"
 
 namespace engram::plugins {
 
@@ -46,7 +46,7 @@ constexpr const char* no_way_on =
     "Nothing can be done after that; mend the library or take it out of the search path.";
 
 /// Where a library crashes that is being loaded or asked.
-CrashGuard guard(const std::filesystem::path& path, std::string when) {
+system::CrashGuard guard(const std::filesystem::path& path, std::string when) {
   return {fmt::format("plugin library '{}'", path.string()), std::move(when), no_way_on, 2};
 }
 
@@ -137,7 +137,7 @@ boost::dll::shared_library& open(const std::filesystem::path& path) {
   std::error_code error;
   {
     const TerminateHandler handler(path);
-    const CrashGuard crash = guard(path, "in its static initialisers");
+    const system::CrashGuard crash = guard(path, "in its static initialisers");
     // dlopen() is declared to throw nothing, so that compilers drop noexcept around it; a call that they cannot see
     // through keeps it, and an exception ends in the handler above.
     void (*const volatile load)(boost::dll::shared_library&, const std::filesystem::path&, std::error_code&) =
@@ -163,7 +163,7 @@ const PluginList* plugin_list(const boost::dll::shared_library& library, const s
     throw LibraryRefused("does not export engram_plugins(); end the plugin's file with ENGRAM_PLUGINS(...)");
   }
   std::string reason;
-  const CrashGuard crash = guard(path, "while it described its plugins");
+  const system::CrashGuard crash = guard(path, "while it described its plugins");
   try {
     return library.get<const PluginList*()>(symbol)();
   } catch (const std::exception& error) {

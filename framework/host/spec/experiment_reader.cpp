@@ -67,9 +67,11 @@ class ExperimentReader {
     return std::nullopt;
   }
 
+  /// A cell of a sweep has no line of its own, and all of them lack what the spec lacks.
   void miss(const CaseTree& tree, const Node::Entry* entry, const std::string& key, Kind kind) const {
     problems_.add(entry == nullptr ? tree.mark : entry->key_mark,
-                  (tree.label.empty() ? "the spec" : "case " + in_quotes(tree.label)) + " has no '" + key + "'",
+                  (tree.label.empty() || tree.mark.line == 0 ? "the spec" : "case " + in_quotes(tree.label)) +
+                      " has no '" + key + "'",
                   {fmt::format("write `{}: {{plugin: NAME}}`", key), parts_.available(kind)});
   }
 

@@ -19,6 +19,9 @@ inline constexpr const char* resolved_path = "spec/resolved";
 /// Stands for a whole number that is not there: the one that netCDF takes. A dataset that holds it has it as its
 /// attribute `_FillValue`, by which xarray reads it as missing.
 inline constexpr std::int64_t missing_whole_number = -9'223'372'036'854'775'806;
+/// SHA-256 of the values of a dataset, and the names of its dimensions, separated by spaces.
+inline constexpr const char* digest_attribute = "sha256";
+inline constexpr const char* dimensions_attribute = "dimensions";
 inline constexpr const char* fill_attribute = "_FillValue";
 
 }  // namespace engram::store

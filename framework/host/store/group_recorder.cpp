@@ -70,6 +70,9 @@ void GroupRecorder::write(const Dataset& dataset) {
     if (has_gaps(dataset)) {
       h5::write_new_attribute(made, fill_attribute, missing_whole_number);
     }
+    if (!dataset.dimensions.empty() && !is_coordinate(dataset)) {
+      h5::write_new_attribute(made, dimensions_attribute, join(dataset.dimensions, " "));
+    }
     if (is_coordinate(dataset)) {
       h5::check(H5DSset_scale(made, dataset.name.c_str()));
     }

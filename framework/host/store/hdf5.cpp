@@ -1,8 +1,12 @@
 #include "store/hdf5.hpp"
 
+#include <algorithm>
 #include <cstring>
+#include <map>
 #include <optional>
 #include <string_view>
+
+#include <fmt/format.h>
 
 #include "store/path.hpp"
 #include "store/utf8.hpp"
@@ -66,7 +70,7 @@ H5O_type_t type_of(hid_t in, const std::string& path) {
 std::string read_text(hid_t attribute, hid_t type) {
   if (check(H5Tis_variable_str(type)) > 0) {
     char* words = nullptr;
-    check(H5Aread(attribute, shared().text, static_cast<void*>(&words)));
+    check(H5Aread(attribute, shared().any_text, static_cast<void*>(&words)));
     std::string text = words == nullptr ? "" : words;
     H5free_memory(words);
     return text;
@@ -138,17 +142,41 @@ void fail() {
   throw Error(descriptions.empty() ? "HDF5 gives no reason" : descriptions.front());
 }
 
+void keep_attributes_in_header(hid_t creation) {
+  // From the ninth attribute on HDF5 would move them to a heap, which HDF5 1.10 cannot copy together with their
+  // order.
+  constexpr unsigned most = 1000;
+  check(H5Pset_attr_creation_order(creation, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED));
+  check(H5Pset_attr_phase_change(creation, most, most / 2));
+}
+
+hid_t text_type(std::size_t bytes) {
+  // Never torn down, as shared().
+  static auto* const types = new std::map<std::size_t, Handle>;
+  const auto [at, is_new] = types->try_emplace(std::max<std::size_t>(bytes, 1));
+  if (is_new) {
+    at->second = Handle(H5Tcopy(H5T_C_S1));
+    check(H5Tset_size(at->second, at->first));
+    check(H5Tset_strpad(at->second, H5T_STR_NULLPAD));
+    check(H5Tset_cset(at->second, H5T_CSET_UTF8));
+  }
+  return at->second;
+}
+
 Shared::Shared()
-    : text(H5Tcopy(H5T_C_S1)),
+    : any_text(H5Tcopy(H5T_C_S1)),
       scalar(H5Screate(H5S_SCALAR)),
       dataset(H5Pcreate(H5P_DATASET_CREATE)),
+      small(H5Pcreate(H5P_DATASET_CREATE)),
       group(H5Pcreate(H5P_GROUP_CREATE)) {
-  check(H5Tset_size(text, H5T_VARIABLE));
-  check(H5Tset_cset(text, H5T_CSET_UTF8));
+  check(H5Tset_size(any_text, H5T_VARIABLE));
+  check(H5Tset_cset(any_text, H5T_CSET_UTF8));
   constexpr unsigned ordered = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
-  check(H5Pset_attr_creation_order(dataset, ordered));
+  check(H5Pset_layout(small, H5D_COMPACT));
+  for (const hid_t list : {static_cast<hid_t>(dataset), static_cast<hid_t>(small), static_cast<hid_t>(group)}) {
+    keep_attributes_in_header(list);
+  }
   check(H5Pset_link_creation_order(group, ordered));
-  check(H5Pset_attr_creation_order(group, ordered));
   // A group keeps its members in its own header until there are many. HDF5 would move them to a heap and two trees at
   // the ninth one, which takes time and leaves a hole in the file of which it keeps note in memory.
   check(H5Pset_link_phase_change(group, 64, 32));
@@ -210,8 +238,11 @@ void write_new_attribute(hid_t object, const std::string& name, const AttributeV
   };
   if (const auto* text = std::get_if<std::string>(&value)) {
     const std::string valid = valid_utf8(*text);
-    const char* words = valid.c_str();
-    write(shared().text, shared().text, static_cast<const void*>(&words));
+    // An object's header holds messages of 64 KiB at most; a longer text goes to the global heap.
+    constexpr std::size_t most = 60'000;
+    const hid_t type = valid.size() <= most ? text_type(valid.size()) : static_cast<hid_t>(shared().any_text);
+    const char* const words = valid.c_str();
+    write(type, type, valid.size() <= most ? words : static_cast<const void*>(&words));
   } else if (const auto* integer = std::get_if<std::int64_t>(&value)) {
     write(H5T_STD_I64LE, H5T_NATIVE_INT64, integer);
   } else {

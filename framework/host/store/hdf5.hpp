@@ -74,13 +74,21 @@ class Handle {
 /// What is made once and kept, since HDF5 takes longer to make it than to write a small dataset.
 struct Shared {
   Shared();
-  Handle text;     ///< the type of all text: UTF-8 of any length
-  Handle scalar;   ///< the space of a single value
-  Handle dataset;  ///< how datasets are made
-  Handle group;    ///< how groups are made: netCDF reads groups that keep the order in which their members came
+  Handle any_text;  ///< the type of text of any length, which older results have
+  Handle scalar;    ///< the space of a single value
+  Handle dataset;   ///< how datasets are made
+  Handle small;     ///< how those of few bytes are made: they lie in the header of the object, which has a checksum
+  Handle group;     ///< how groups are made: netCDF reads groups that keep the order in which their members came
 };
 /// It lives to the end of the process. Called under the lock.
 const Shared& shared();
+
+/// The type of texts of `bytes` bytes in UTF-8, filled up with zeros. Texts of any length would lie in HDF5's global
+/// heap, which has no checksum, and in which one wrong bit makes its readers crash. Called under the lock.
+hid_t text_type(std::size_t bytes);
+
+/// Sets in a list of properties that an object keeps its attributes in its header, in the order of writing.
+void keep_attributes_in_header(hid_t creation);
 
 /// Opens a group by its path from the root; "" is the root.
 Handle open_group(hid_t file, const std::string& path);

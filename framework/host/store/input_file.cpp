@@ -93,6 +93,8 @@ void check_format(hid_t file, const fs::path& path) {
 
 bool is_result(const fs::path& path) {
   const h5::Lock lock;
+  const system::ReadFile file(path);
+  const system::Reading reading(file);
   try {
     return format_of(open(path)).first == format_name;
   } catch (const std::exception&) {
@@ -100,8 +102,9 @@ bool is_result(const fs::path& path) {
   }
 }
 
-InputFile::InputFile(fs::path path) : path_(std::move(path)) {
+InputFile::InputFile(fs::path path) : path_(std::move(path)), read_file_(path_) {
   const h5::Lock lock;
+  const system::Reading reading(read_file_);
   try {
     file_ = open(path_);
     check_format(file_, path_);
@@ -116,6 +119,7 @@ InputFile::InputFile(fs::path path) : path_(std::move(path)) {
 
 InputFile::~InputFile() {
   const h5::Lock lock;
+  const system::Reading reading(read_file_);
   file_ = h5::Handle();
 }
 

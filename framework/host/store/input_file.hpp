@@ -8,6 +8,7 @@
 #include <engram/error.hpp>
 
 #include "store/hdf5.hpp"
+#include "system/reading.hpp"
 
 namespace engram::store {
 
@@ -28,6 +29,7 @@ class InputFile {
   template <class Work>
   auto use(Work&& work) const {
     const h5::Lock lock;
+    const system::Reading reading(read_file_);
     try {
       return work(static_cast<hid_t>(file_));
     } catch (const h5::Error& error) {
@@ -37,6 +39,7 @@ class InputFile {
 
  private:
   std::filesystem::path path_;
+  system::ReadFile read_file_;
   h5::Handle file_;
 };
 

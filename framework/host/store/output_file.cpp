@@ -12,7 +12,7 @@ namespace {
 h5::Handle create(const std::filesystem::path& path) {
   const h5::Handle creation(H5Pcreate(H5P_FILE_CREATE));
   h5::check(H5Pset_link_creation_order(creation, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED));
-  h5::check(H5Pset_attr_creation_order(creation, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED));
+  h5::keep_attributes_in_header(creation);
   const h5::Handle access(H5Pcreate(H5P_FILE_ACCESS));
   // The format of HDF5 1.8: checksums on metadata, attributes of any size, and every reader of today knows it.
   h5::check(H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_V18));
@@ -30,7 +30,7 @@ h5::Handle create(const std::filesystem::path& path) {
   h5::check(H5Pset_mdc_config(access, &cache));
   // Nobody else knows the hidden name, and some network file systems cannot lock.
   h5::check(H5Pset_file_locking(access, 0, 1));
-  return h5::Handle(H5Fcreate(path.c_str(), H5F_ACC_EXCL, creation, access));
+  return h5::Handle(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation, access));
 }
 
 }  // namespace
@@ -39,6 +39,7 @@ OutputFile::OutputFile(const std::filesystem::path& path, bool overwrite, const 
     : target_(path, overwrite, workroom) {
   target_.check();
   target_.make_folder();
+  target_.open();
   const h5::Lock lock;
   try {
     file_ = create(target_.hidden());

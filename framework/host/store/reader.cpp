@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <iterator>
 #include <limits>
 #include <string>
@@ -31,10 +32,18 @@ std::string suggestion(const std::string& written, const std::vector<std::string
   return match ? fmt::format("; did you mean '{}'?", *match) : "";
 }
 
-std::vector<std::string> dimensions_of(hid_t dataset, std::size_t rank, const std::string& name) {
-  if (rank == 1 && h5::check(H5DSis_scale(dataset)) > 0) {
-    return {name};
+std::vector<std::string> words_of(const std::string& text) {
+  std::vector<std::string> words;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find(' ', begin), text.size());
+    words.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
   }
+  return words;
+}
+
+/// The names of a dataset's dimensions by its references to their scales.
+std::vector<std::string> names_of_scales(hid_t dataset, std::size_t rank) {
   std::vector<std::string> names;
   for (unsigned i = 0; i < rank; ++i) {
     // A dataset that another tool added may lack scales; it gets the names that xarray gives.
@@ -55,14 +64,13 @@ std::vector<std::string> dimensions_of(hid_t dataset, std::size_t rank, const st
   return names;
 }
 
-std::vector<std::string> words_of(const std::string& text) {
-  std::vector<std::string> words;
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find(' ', begin), text.size());
-    words.push_back(text.substr(begin, end - begin));
-    begin = end + 1;
+std::vector<std::string> dimensions_of(hid_t dataset, std::size_t rank, const std::string& name) {
+  if (rank == 1 && h5::check(H5DSis_scale(dataset)) > 0) {
+    return {name};
   }
-  return words;
+  // Results of version 0.1 lack the names: there the references count, which lie in a heap without a checksum.
+  std::vector<std::string> names = words_of(h5::text_attribute(dataset, dimensions_attribute));
+  return names.size() == rank ? names : names_of_scales(dataset, rank);
 }
 
 /// All but the values.
@@ -208,6 +216,42 @@ std::vector<std::pair<std::string, AttributeValue>> Reader::attributes(const std
     }
     return h5::attributes(h5::open_group(file, clean));
   });
+}
+
+Reader::Integrity Reader::integrity() const {
+  Integrity found;
+  const auto read = [&](const auto& work) {
+    try {
+      work();
+    } catch (const RequestError& error) {
+      found.damages.emplace_back(error.what());
+    }
+  };
+  std::vector<std::string> paths;
+  read([&] { paths = datasets(); });
+  for (const std::string& path : paths) {
+    ++found.datasets;
+    read([&] {
+      const Dataset dataset = stored_dataset(path);
+      const bool guarded = with_dataset(path, [&](const h5::Handle& opened, const std::string& name) {
+        const std::vector<std::string> names = names_of_scales(opened, dataset.shape.size());
+        if (names != dataset.dimensions && dataset.dimensions != std::vector{name}) {
+          throw h5::Error(fmt::format("its scales name the dimensions {}, where {} was written", join(names),
+                                      join(dataset.dimensions)));
+        }
+        return is_guarded(opened);
+      });
+      found.unguarded += guarded ? 0 : 1;
+    });
+  }
+  const std::function<void(const std::string&)> read_attributes = [&](const std::string& group) {
+    (void)attributes(group);
+    for (const std::string& name : groups(group)) {
+      read([&] { read_attributes(join_path(group, name)); });
+    }
+  };
+  read([&] { read_attributes(""); });
+  return found;
 }
 
 AttributeValue Reader::attribute(const std::string& group, const std::string& name) const {

@@ -55,6 +55,15 @@ class Reader {
   /// All attributes of a group that are a text or a number.
   [[nodiscard]] std::vector<std::pair<std::string, AttributeValue>> attributes(const std::string& group) const;
 
+  /// What is known of the bytes of the whole file.
+  struct Integrity {
+    std::size_t datasets = 0;
+    std::size_t unguarded = 0;         ///< of them without a checksum or a digest: results of version 0.1 have such
+    std::vector<std::string> damages;  ///< a sentence for each dataset or group that cannot be read as it was written
+  };
+  /// Reads everything and compares it with its digests.
+  [[nodiscard]] Integrity integrity() const;
+
   /// The failures that recorders were told of while the file was written.
   [[nodiscard]] std::vector<Failure> failures() const;
 

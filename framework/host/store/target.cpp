@@ -1,10 +1,8 @@
 #include "store/target.hpp"
 
-#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <random>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -28,25 +26,6 @@ std::string words(int error) {
   return std::generic_category().message(error);
 }
 
-/// A file descriptor that closes itself.
-class Descriptor {
- public:
-  Descriptor(const fs::path& path, int flags) : id_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (id_ >= 0) {
-      ::close(id_);
-    }
-  }
-  [[nodiscard]] bool open() const { return id_ >= 0; }
-  /// Waits until everything is on the disk.
-  [[nodiscard]] bool sync() const { return ::fsync(id_) == 0; }
-
- private:
-  int id_;
-};
-
 fs::path follow_links(const fs::path& path) {
   std::error_code none;
   fs::path at = fs::absolute(path);
@@ -61,11 +40,6 @@ fs::path follow_links(const fs::path& path) {
 bool may_be_replaced(const fs::path& path) {
   std::error_code none;
   return fs::file_size(path, none) == 0 || is_result(path);
-}
-
-std::string make_token() {
-  std::random_device chance;
-  return fmt::format("{}-{:08x}", ::getpid(), chance());
 }
 
 /// The folder, or the nearest of its parents, that exists.
@@ -117,9 +91,8 @@ Target::Target(fs::path shown, bool overwrite, const fs::path& workroom)
     throw RequestError("the output file has no name");
   }
   final_ = follow_links(shown_);
-  token_ = make_token();
-  hidden_ = (workroom.empty() ? folder() : fs::absolute(workroom)) /
-            fmt::format(".{}.{}.part", final_.filename().string(), token_);
+  part_ = std::make_unique<system::PartFile>(workroom.empty() ? folder() : fs::absolute(workroom),
+                                             final_.filename().string());
 }
 
 fs::path Target::folder() const {
@@ -150,15 +123,15 @@ void Target::check() const {
                                    written_like(shown_, existing).string()));
   }
   // Permissions alone do not tell (root, network file systems, read-only mounts): try it.
-  const fs::path probe = existing / hidden_.filename();
+  const fs::path probe = existing / hidden().filename();
   const long longest = ::pathconf(existing.c_str(), _PC_NAME_MAX);
   const bool fits = longest < 0 || std::cmp_less_equal(probe.filename().string().size(), longest);
   // A file without a name leaves nothing behind where the process is killed at this moment; not all file systems know
   // it.
-  if (fits && Descriptor(existing, O_TMPFILE | O_WRONLY).open()) {
+  if (fits && system::Descriptor(existing, O_TMPFILE | O_WRONLY).is_open()) {
     return;
   }
-  if (!Descriptor(probe, O_CREAT | O_EXCL | O_WRONLY).open()) {
+  if (!system::Descriptor(probe, O_CREAT | O_EXCL | O_WRONLY).is_open()) {
     throw RequestError(fmt::format("{} cannot be written: {} takes no new file ({})", shown_.string(),
                                    in_words(written_like(shown_, existing)), words(errno)));
   }
@@ -174,30 +147,41 @@ void Target::make_folder() const {
   }
 }
 
-void Target::publish() const {
-  if (const Descriptor file(hidden_, O_RDONLY); !file.open() || !file.sync()) {
+void Target::open() {
+  try {
+    part_->open();
+  } catch (const std::system_error& error) {
+    throw RunError(fmt::format("{} cannot be written: {}", shown_.string(), error.code().message()));
+  }
+}
+
+void Target::publish() {
+  if (const system::Descriptor file(hidden(), O_RDONLY); !file.is_open() || !file.sync()) {
     const int error = errno;
-    ::unlink(hidden_.c_str());
+    ::unlink(hidden().c_str());
     throw RunError(fmt::format("{} cannot be written: {}", shown_.string(), words(error)));
   }
   try {
     if (overwrite_) {
-      fs::rename(hidden_, final_);
-    } else if (rename_to_free_name(hidden_, final_) == Renamed::name_taken) {
+      fs::rename(hidden(), final_);
+    } else if (rename_to_free_name(hidden(), final_) == Renamed::name_taken) {
       keep_beside();
     }
   } catch (const fs::filesystem_error& error) {
+    part_->release();
     throw RunError(fmt::format("{} cannot be given its name ({}); the results are in {}", shown_.string(),
-                               error.code().message(), (shown_.parent_path() / hidden_.filename()).string()));
+                               error.code().message(), (shown_.parent_path() / hidden().filename()).string()));
   }
+  part_->release();
   // The file has its name and all of its bytes; a folder that cannot be synced (some network file systems refuse)
   // only risks the name, and only in a power cut.
-  (void)Descriptor(folder(), O_RDONLY | O_DIRECTORY).sync();
+  (void)system::Descriptor(folder(), O_RDONLY | O_DIRECTORY).sync();
 }
 
-void Target::keep_beside() const {
-  const fs::path name = fmt::format("{}-{}{}", final_.stem().string(), token_, final_.extension().string());
-  fs::rename(hidden_, folder() / name);
+void Target::keep_beside() {
+  const fs::path name = fmt::format("{}-{}{}", final_.stem().string(), part_->token(), final_.extension().string());
+  fs::rename(hidden(), folder() / name);
+  part_->release();
   throw RunError(fmt::format("{} is there and was left as it is; the results of this run are in {}", shown_.string(),
                              (shown_.parent_path() / name).string()));
 }

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
+
+#include "system/temporary.hpp"
 
 namespace engram::store {
 
@@ -18,8 +21,12 @@ class Target {
   /// Makes the folder where it is missing.
   void make_folder() const;
 
+  /// Makes the unfinished file, empty, and removes those that killed processes left. It goes with this object unless
+  /// it is published. Throws RunError.
+  void open();
+
   /// The name of the unfinished file: hidden, and nobody else's.
-  [[nodiscard]] const std::filesystem::path& hidden() const { return hidden_; }
+  [[nodiscard]] const std::filesystem::path& hidden() const { return part_->path(); }
   [[nodiscard]] const std::filesystem::path& shown() const { return shown_; }
 
   /// From now on a file that bears the name already stays, whatever was asked for before.
@@ -27,16 +34,15 @@ class Target {
 
   /// Gives the hidden file its name once all of it is on the disk, in one step: whoever looks finds the old file or
   /// the whole new one. See Writer::finish() for a file that appeared meanwhile.
-  void publish() const;
+  void publish();
 
  private:
   [[nodiscard]] std::filesystem::path folder() const;
-  void keep_beside() const;
+  void keep_beside();
 
   std::filesystem::path shown_;
   std::filesystem::path final_;
-  std::string token_;  ///< process and chance: what no other name has
-  std::filesystem::path hidden_;
+  std::unique_ptr<system::PartFile> part_;
   bool overwrite_;
 };
 

@@ -1,22 +1,30 @@
 #include "store/values.hpp"
 
 #include <algorithm>
-#include <deque>
+#include <bit>
+#include <iterator>
+#include <string_view>
+#include <type_traits>
 #include <utility>
 
+#include "store/format.hpp"
+#include "store/sha256.hpp"
 #include "store/utf8.hpp"
 
 namespace engram::store {
 
 namespace {
 
-// What stands in the file is the same on every machine; what is given to HDF5 is of the machine's own kind.
+/// Datasets of at most so many bytes lie in the header of the object.
+constexpr std::size_t most_small = 4096;
+// What the file holds is the same on every machine; what is given to HDF5 is of the machine's own kind.
 struct Types {
   hid_t stored;
   hid_t given;
 };
 
-Types types_of(const Values& values) {
+Types types_of(const Dataset& dataset) {
+  const Values& values = dataset.values;
   if (std::holds_alternative<std::vector<double>>(values)) {
     return {H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE};
   }
@@ -26,32 +34,35 @@ Types types_of(const Values& values) {
   if (std::holds_alternative<std::vector<std::int8_t>>(values)) {
     return {H5T_STD_I8LE, H5T_NATIVE_INT8};
   }
-  return {h5::shared().text, h5::shared().text};
+  // netCDF 4.9.0 reads wrong texts, or crashes, where several have a fixed length.
+  const auto& texts = std::get<std::vector<std::string>>(values);
+  const hid_t text = dataset.shape.empty() ? h5::text_type(texts.front().size()) : h5::shared().any_text;
+  return {text, text};
 }
 
 void write(hid_t dataset, hid_t type, const void* data) {
   h5::check(H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data));
 }
 
-/// Text is converted on its way. HDF5 clears two buffers of 1 MiB for that, for however little text: ask for less.
-void write_texts(hid_t dataset, hid_t type, const std::vector<const char*>& words) {
+/// Texts of any length are converted on their way. HDF5 clears two buffers of 1 MiB for that, for however little
+/// text: ask for less.
+void write_texts(hid_t dataset, hid_t type, const std::vector<std::string>& texts) {
   constexpr std::size_t most = std::size_t{1} << 20U;
   const h5::Handle transfer(H5Pcreate(H5P_DATASET_XFER));
   h5::check(
-      H5Pset_buffer(transfer, std::clamp(words.size() * sizeof(hvl_t), std::size_t{1024}, most), nullptr, nullptr));
+      H5Pset_buffer(transfer, std::clamp(texts.size() * sizeof(hvl_t), std::size_t{1024}, most), nullptr, nullptr));
+  std::vector<const char*> words;
+  std::ranges::transform(texts, std::back_inserter(words), &std::string::c_str);
   h5::check(H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, transfer, static_cast<const void*>(words.data())));
 }
 
 void write_values(hid_t dataset, hid_t type, const Values& values) {
   if (const auto* texts = std::get_if<std::vector<std::string>>(&values)) {
-    std::deque<std::string> mended;  // hardly ever any
-    std::vector<const char*> words;
-    words.reserve(texts->size());
-    for (const std::string& text : *texts) {
-      std::string valid = valid_utf8(text);
-      words.push_back(valid == text ? text.c_str() : mended.emplace_back(std::move(valid)).c_str());
+    if (h5::check(H5Tis_variable_str(type)) > 0) {
+      write_texts(dataset, type, *texts);
+    } else {
+      write(dataset, type, texts->front().c_str());
     }
-    write_texts(dataset, type, words);
   } else if (const auto* reals = std::get_if<std::vector<double>>(&values)) {
     write(dataset, type, reals->data());
   } else if (const auto* bytes = std::get_if<std::vector<std::int8_t>>(&values)) {
@@ -61,6 +72,10 @@ void write_values(hid_t dataset, hid_t type, const Values& values) {
   }
 }
 
+bool is_utf8(const std::string& text) {
+  return valid_utf8(text) == text;
+}
+
 h5::Handle space_of(const std::vector<Index>& shape) {
   const std::vector<hsize_t> extents(shape.begin(), shape.end());
   return h5::Handle(H5Screate_simple(static_cast<int>(extents.size()), extents.data(), nullptr));
@@ -68,7 +83,7 @@ h5::Handle space_of(const std::vector<Index>& shape) {
 
 std::vector<std::string> read_variable_texts(hid_t dataset, std::size_t count) {
   std::vector<char*> words(count, nullptr);
-  const h5::Handle& type = h5::shared().text;
+  const h5::Handle& type = h5::shared().any_text;
   h5::check(H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, static_cast<void*>(words.data())));
   std::vector<std::string> texts;
   texts.reserve(count);
@@ -85,9 +100,9 @@ std::vector<std::string> read_fixed_texts(hid_t dataset, hid_t type, std::size_t
   h5::check(H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, block.data()));
   std::vector<std::string> texts;
   texts.reserve(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::string text = block.substr(i * size, size);
-    texts.push_back(text.substr(0, text.find('\0')));
+  for (std::size_t at = 0; at < count; ++at) {
+    const std::string_view text = std::string_view(block).substr(at * size, size);
+    texts.emplace_back(text.substr(0, text.find('\0')));
   }
   return texts;
 }
@@ -101,19 +116,58 @@ std::vector<Number> read_numbers(hid_t dataset, hid_t type, std::size_t count) {
 
 }  // namespace
 
-h5::Handle create_dataset(hid_t group, const Dataset& dataset) {
-  const Types types = types_of(dataset.values);
+std::string digest(const Values& values) {
+  Sha256 sum;
+  std::visit(
+      [&](const auto& list) {
+        if constexpr (std::is_same_v<std::decay_t<decltype(list)>, std::vector<std::string>>) {
+          for (const std::string& text : list) {
+            // With the zero byte behind it.
+            sum.add(text.c_str(), text.size() + 1);
+          }
+        } else {
+          static_assert(std::endian::native == std::endian::little);
+          sum.add(list.data(), list.size() * sizeof(list[0]));
+        }
+      },
+      values);
+  return sum.words();
+}
+
+namespace {
+
+h5::Handle create_valid_dataset(hid_t group, const Dataset& dataset) {
+  const Types types = types_of(dataset);
   const h5::Handle array = dataset.shape.empty() ? h5::Handle() : space_of(dataset.shape);
   const hid_t space = dataset.shape.empty() ? h5::shared().scalar : array;
-  h5::Handle made(
-      H5Dcreate2(group, dataset.name.c_str(), types.stored, space, H5P_DEFAULT, h5::shared().dataset, H5P_DEFAULT));
-  if (h5::check(H5Sget_simple_extent_npoints(space)) > 0) {
+  const auto count = static_cast<std::size_t>(h5::check(H5Sget_simple_extent_npoints(space)));
+  const bool is_small = count * H5Tget_size(types.stored) <= most_small;
+  h5::Handle made(H5Dcreate2(group, dataset.name.c_str(), types.stored, space, H5P_DEFAULT,
+                             is_small ? h5::shared().small : h5::shared().dataset, H5P_DEFAULT));
+  if (count > 0) {
     write_values(made, types.given, dataset.values);
+  }
+  if (!is_small || h5::check(H5Tis_variable_str(types.stored)) > 0) {
+    h5::write_new_attribute(made, digest_attribute, digest(dataset.values));
   }
   return made;
 }
 
-Values read_values(hid_t dataset) {
+}  // namespace
+
+h5::Handle create_dataset(hid_t group, const Dataset& given) {
+  const auto* texts = std::get_if<std::vector<std::string>>(&given.values);
+  if (texts != nullptr && !std::ranges::all_of(*texts, is_utf8)) {
+    Dataset valid = given;
+    std::ranges::transform(*texts, std::get<std::vector<std::string>>(valid.values).begin(), valid_utf8);
+    return create_valid_dataset(group, valid);
+  }
+  return create_valid_dataset(group, given);
+}
+
+namespace {
+
+Values read_unchecked(hid_t dataset) {
   const h5::Handle space(H5Dget_space(dataset));
   const h5::Handle type(H5Dget_type(dataset));
   const auto count = static_cast<std::size_t>(h5::check(H5Sget_simple_extent_npoints(space)));
@@ -132,14 +186,40 @@ Values read_values(hid_t dataset) {
   }
 }
 
-Values read_stored_values(hid_t dataset) {
+Values read_unchecked_as_stored(hid_t dataset) {
   const h5::Handle type(H5Dget_type(dataset));
   if (H5Tget_class(type) == H5T_INTEGER && H5Tget_size(type) == 1) {
     const h5::Handle space(H5Dget_space(dataset));
     return read_numbers<std::int8_t>(dataset, H5T_NATIVE_INT8,
                                      static_cast<std::size_t>(h5::check(H5Sget_simple_extent_npoints(space))));
   }
-  return read_values(dataset);
+  return read_unchecked(dataset);
+}
+
+}  // namespace
+
+bool is_guarded(hid_t dataset) {
+  const h5::Handle type(H5Dget_type(dataset));
+  const h5::Handle creation(H5Dget_create_plist(dataset));
+  const bool is_in_header = H5Pget_layout(creation) == H5D_COMPACT && h5::check(H5Tis_variable_str(type)) == 0;
+  return is_in_header || h5::check(H5Aexists(dataset, digest_attribute)) > 0;
+}
+
+Values read_stored_values(hid_t dataset) {
+  Values values = read_unchecked_as_stored(dataset);
+  const std::string noted = h5::text_attribute(dataset, digest_attribute);
+  if (!noted.empty() && noted != digest(values)) {
+    throw h5::Error("its values are not those that engram wrote: the file is damaged, or another program changed it");
+  }
+  return values;
+}
+
+Values read_values(hid_t dataset) {
+  Values values = read_stored_values(dataset);
+  if (const auto* bytes = std::get_if<std::vector<std::int8_t>>(&values)) {
+    return std::vector<std::int64_t>(bytes->begin(), bytes->end());
+  }
+  return values;
 }
 
 std::vector<Index> read_shape(hid_t dataset) {

@@ -85,6 +85,19 @@ TEST_CASE("jacobian_eigenvalues: the reduced method gives the numbers of the ful
   CHECK_THROWS_WITH(analysis.check_network({{20}, 2, true, 1e-3}), "there is no target 2; targets are 0 to 1");
 }
 
+TEST_CASE("jacobian_eigenvalues: an eigenvalue that is not finite is an error") {
+  auto model = test::make_pc_hopfield({20}, "single", test::make_activation("identity"));
+  model.initial_scale = 1e152;
+  model.tau_v_s = 1000.0;
+  model.tau_e_s = 1000.0;
+  test::initialise(model);
+  plugins::Euler euler;
+  const Matrix patterns = Matrix::Ones(20, 1);
+  const run::NetworkSystem system(model, &euler, patterns);
+  CHECK_THROWS_WITH(ask(plugins::JacobianEigenvalues{}, system),
+                    "an eigenvalue at target 0 leaves the finite numbers");
+}
+
 TEST_CASE("jacobian_eigenvalues: counts what is near zero at each target, and means it over them") {
   const Trained trained;
   plugins::JacobianEigenvalues analysis;

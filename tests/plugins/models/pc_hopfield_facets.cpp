@@ -70,6 +70,14 @@ TEST_CASE("pc_hopfield: the reduced spectrum is the full one, from low rank and 
   CHECK(std::abs(full.sum() - reduced.sum()) < 1e-9);
 }
 
+TEST_CASE("pc_hopfield: a reduced spectrum whose products leave the finite numbers is refused") {
+  const auto model = make("identity", "single", 1e300);
+  Eigen::VectorXcd reduced(24);
+  CHECK_THROWS_WITH(
+      model.reduced_spectrum()->eigenvalues(Vector::Ones(12), reduced),
+      "the reduced Jacobian of the network holds numbers that are not finite, so that it has no eigenvalues");
+}
+
 TEST_CASE("pc_hopfield: the energy is that of the errors at their equilibrium") {
   auto model = make("tanh", "single", 0.3);
   model.error_decay = 2.0;

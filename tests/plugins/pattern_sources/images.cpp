@@ -94,16 +94,47 @@ TEST_CASE("images: files that are missing, unreadable, cut off or of different s
   CHECK(message({"good.pgm"}) == "no error");
   CHECK_THAT(message({"god.pgm"}), Contains("there is no file '") && EndsWith("god.pgm'; did you mean 'good.pgm'?"));
   CHECK_THAT(message({"*.gif"}), StartsWith("no file matches '") && EndsWith("*.gif'"));
-  CHECK_THAT(message({"short.pgm"}),
-             EndsWith("cannot be read as an image: it is cut off; PNG, JPEG, PGM, BMP and GIF "
-                      "can"));
+  CHECK_THAT(
+      message({"short.pgm"}),
+      EndsWith("cannot be read as an image: it is cut off; PNG, JPEG, TIFF, PBM, PGM, PPM, PAM, BMP and GIF can"));
   CHECK_THAT(message({"short.jpg"}), Contains("cannot be read as an image: "));
   CHECK_THAT(message({"text.png"}), Contains("cannot be read as an image: "));
   CHECK_THAT(message({"empty.png"}), Contains("cannot be read as an image: it is empty"));
   CHECK(message({"good.pgm", "other.pgm"}) ==
         "images of different sizes need a `size: [height, width]`: good.pgm has 2 x 3 pixels, other.pgm has 2 x 2");
+  CHECK_THAT(message({"."}),
+             EndsWith("/.' is a folder; '" + (folder / "./*").string() + "' stands for the files in it"));
   plugins::Images images;
   images.files = {(folder / "good.pgm").string()};
   images.size = {3};
   CHECK_THROWS_WITH(images.check(), "size takes [height, width]");
+}
+
+TEST_CASE("images: the pages of a TIFF are patterns of their own, named by their numbers") {
+  plugins::Images images;
+  images.files = {ENGRAM_TEST_PICTURES "/pages.tif", ENGRAM_TEST_PICTURES "/grey.png"};
+  images.check();
+  MemoryRecorder recorder;
+  images.record(recorder);
+  CHECK(std::get<std::vector<std::string>>(recorder.find("image").values) ==
+        std::vector<std::string>{"pages.tif, page 1", "pages.tif, page 2", "grey.png"});
+  const Matrix patterns = generated(images);
+  CHECK(patterns.col(0) == patterns.col(2));
+}
+
+TEST_CASE("images: a picture without contrast is refused where its own threshold would part it") {
+  const test::Workshop folder;
+  folder.write("blank.pgm", "P5 2 1 255\naa");
+  plugins::Images images;
+  images.files = {(folder / "blank.pgm").string()};
+  CHECK_NOTHROW(images.check());
+  for (const Threshold threshold : {Threshold::mean, Threshold::median, Threshold::otsu}) {
+    plugins::Images parted;
+    parted.files = images.files;
+    parted.threshold = threshold;
+    CHECK_THROWS_WITH(
+        parted.check(),
+        "'blank.pgm' has one value everywhere, so that no threshold of its own parts it; leave it out, or "
+        "set `threshold: level` and a `level`");
+  }
 }

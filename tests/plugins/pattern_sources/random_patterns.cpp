@@ -1,4 +1,5 @@
 #include <cmath>
+#include <limits>
 
 #include "catch.hpp"
 #include "plugins/pattern_sources/biased.cpp"
@@ -134,6 +135,7 @@ TEST_CASE("correlated: a correlation of 1 repeats the ancestors, one of 0 forget
 
 TEST_CASE("correlated: more ancestors than patterns are no mistake") {
   const Matrix patterns = generate(correlated(2, 10000, 1.0, 7));
+  CHECK(generate(correlated(2, 10000, 1.0, std::numeric_limits<Index>::max())) == patterns);
   CHECK(std::fabs(overlap(patterns, 0, 1)) < five_errors(10000.0));
 }
 

@@ -4,9 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
+#include <string>
 #include <vector>
 
 #include <engram/array.hpp>
+#include <engram/error.hpp>
 #include <engram/parameters.hpp>
 
 namespace engram {
@@ -24,6 +27,18 @@ struct Binarisation {
     if (threshold != Threshold::none && pattern.size() > 0) {
       const double limit = threshold_of(pattern);
       pattern = pattern.unaryExpr([limit](double value) { return value > limit ? 1.0 : -1.0; });
+    }
+  }
+
+  /// Throws ParameterError of "threshold" where the values of one pattern, which is called `name`, are all the same,
+  /// so that no threshold of their own parts them.
+  template <class Values>
+  void check_contrast(const Values& values, const std::string& name) const {
+    const bool own = threshold == Threshold::mean || threshold == Threshold::median || threshold == Threshold::otsu;
+    if (own && std::ranges::adjacent_find(values, std::ranges::not_equal_to()) == std::ranges::end(values)) {
+      throw ParameterError("threshold", name +
+                                            " has one value everywhere, so that no threshold of its own parts it; "
+                                            "leave it out, or set `threshold: level` and a `level`");
     }
   }
 

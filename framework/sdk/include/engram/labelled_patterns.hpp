@@ -170,6 +170,7 @@ struct FilePatterns : PatternSource, Binarisation {
   /// Applies the threshold to the first `size` values of each pattern.
   void binarise(Index size) {
     for (Index pattern = 0; pattern < values_.cols(); ++pattern) {
+      check_contrast(values_.col(pattern).head(size), "pattern " + std::to_string(pattern) + " of '" + file + "'");
       apply(values_.col(pattern).head(size));
     }
   }

@@ -118,9 +118,10 @@ TEST_CASE("commands: the summary holds varied numbers as numbers, with their uni
                                   "  slow: {model.tau_v: 200 ms, model.activation: tanh}\n"
                                   "  fast: {}\n");
   REQUIRE(workshop.engram("run spec.yaml -q").code == 0);
-  workshop.write("look.py",
-                 "import h5py\n"
-                 "s = h5py.File('spec.h5')['summary']\n"
-                 "print(s['model.tau_v'][:], s['model.tau_v'].attrs['units'], s['model.activation'][0].decode())\n");
+  workshop.write(
+      "look.py",
+      "import h5py\n"
+      "s = h5py.File('spec.h5')['summary']\n"
+      "print(s['model.tau_v'][:], s['model.tau_v'].attrs['units'].decode(), s['model.activation'][0].decode())\n");
   CHECK(workshop.shell("/usr/bin/python3 look.py").out == "[0.2 0.1] s tanh\n");
 }

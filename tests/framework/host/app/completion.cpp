@@ -76,6 +76,30 @@ TEST_CASE("completion: bash takes it, values behind an equals sign too") {
   CHECK_THAT(in_bash(workshop, "engram run fig.yaml --set model.activation.plugin=re"), !Contains("activation"));
 }
 
+TEST_CASE("completion: bash takes a file whose name holds any character, as one word") {
+  const Workshop workshop;
+  std::size_t files = 0;
+  for (char c = ' '; c < 0x7f; ++c) {
+    for (const std::string& name : {std::string(2, c) + "x.yaml", "x" + std::string(1, c) + "y.yaml"}) {
+      if (c != '/') {
+        workshop.write(name, small_spec);
+        ++files;
+      }
+    }
+  }
+  workshop.write("check.sh",
+                 "source <(engram completion bash)\ncompopt() { :; }\nCOMP_LINE='engram run '\n"
+                 "COMP_POINT=${#COMP_LINE}\n_engram\nfor reply in \"${COMPREPLY[@]}\"; do\n"
+                 "  eval \"set -- $reply\"\n  [[ $# == 1 && -e $1 ]] && echo one || echo \"wrong: $reply\"\ndone\n");
+  const Outcome outcome =
+      workshop.shell("PATH=\"$(dirname '" ENGRAM_TEST_PROGRAM "'):$PATH\" bash check.sh | sort | uniq -c");
+  CHECK_THAT(outcome.out, Contains(" " + std::to_string(files) + " one\n"));
+  CHECK_THAT(outcome.out, !Contains("wrong"));
+  CHECK(outcome.err.empty());
+  // A word that is begun with quotes or backslashes is one word too.
+  CHECK(in_bash(workshop, "engram run x\\\\\\$") == "x\\$y.yaml\n");
+}
+
 TEST_CASE("completion: the script of fish is a script of fish") {
   ENGRAM_NEEDS_PROGRAM("fish");
   const Workshop workshop;

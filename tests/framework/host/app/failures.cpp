@@ -29,7 +29,7 @@ TEST_CASE("failures: training that blows up says at which target and when, and k
   CHECK_THAT(outcome.out, Contains("1 failure; what was computed before is in the file"));
   const Outcome look = python(workshop,
                               "f = h5py.File('spec.h5')\n"
-                              "print(f.attrs['status'], f['patterns/targets'].shape, 'analyses' in f)\n"
+                              "print(f.attrs['status'].decode(), f['patterns/targets'].shape, 'analyses' in f)\n"
                               "print(f['training/residual'].shape[1], f['training/failures'][0].decode()[:8])\n");
   CHECK(look.out == "failed (2, 6) False\n2 training\n");
 }
@@ -47,7 +47,7 @@ TEST_CASE("failures: recall that blows up says which trial, from which target an
   const Outcome look = python(workshop,
                               "f = h5py.File('spec.h5')\n"
                               "d = f['analyses/perturbation/distance'][0, 0]\n"
-                              "print(f.attrs['status'], np.isfinite(d[0]), np.isnan(d[-1]))\n");
+                              "print(f.attrs['status'].decode(), np.isfinite(d[0]), np.isnan(d[-1]))\n");
   CHECK(look.out == "failed True True\n");
 }
 
@@ -101,7 +101,7 @@ TEST_CASE("failures: Ctrl-C keeps what was finished, leaves no hidden file, and 
   const Outcome look = python(workshop,
                               "import glob\n"
                               "f = h5py.File(glob.glob('spec-*.h5')[0])\n"
-                              "print(f.attrs['status'], f['training/failures'][0].decode())\n");
+                              "print(f.attrs['status'].decode(), f['training/failures'][0].decode())\n");
   CHECK(look.out == "failed stopped by the user\n");
 }
 

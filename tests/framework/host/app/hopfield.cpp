@@ -31,7 +31,7 @@ constexpr const char* look = R"(
 import h5py
 f = h5py.File('spec.h5')
 a = f['analyses/perturbation']
-print(a['distance'].shape, a['distance'].attrs['units'], a['time'][-1], a['time'].attrs['units'])
+print(a['distance'].shape, a['distance'].attrs['units'].decode(), a['time'][-1], a['time'].attrs['units'].decode())
 print(a['distance'][0, 0, 0], a['distance'][0, 0, -1], f['training/patterns_stable'][()])
 print((a['energy'][:, 1:] <= a['energy'][:, :-1] + 1e-12).all(), a['energy'][0, -1] < a['energy'][0, 0])
 print(f['model/W'].shape, f['model/b'].shape)

@@ -32,7 +32,7 @@ def engram(*arguments, **more):
 def look_at(path):
     """Opens a result and reads all of it."""
     with h5py.File(path) as file:
-        assert file.attrs["status"] == "complete", file.attrs["status"]
+        assert file.attrs["status"] == b"complete", file.attrs["status"]
         file.visititems(lambda name, item: item[()] if isinstance(item, h5py.Dataset) else None)
 
 

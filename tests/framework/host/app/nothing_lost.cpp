@@ -262,7 +262,7 @@ TEST_CASE("nothing lost: the kernel of the BLAS is in the provenance and in the 
   const Outcome first = workshop.shell("OPENBLAS_CORETYPE=Nehalem " + program + " run grid.yaml");
   REQUIRE(first.code == 0);
   const Outcome kernel = workshop.shell(
-      "/usr/bin/python3 -c \"import h5py; print(h5py.File('grid.h5')['provenance'].attrs['blas_kernel'])\"");
+      "/usr/bin/python3 -c \"import h5py; print(h5py.File('grid.h5')['provenance'].attrs['blas_kernel'].decode())\"");
   if (kernel.out.find("Nehalem") == std::string::npos) {
     return;  // another BLAS, which has no such kernels
   }
@@ -301,11 +301,11 @@ TEST_CASE("nothing lost: a greeting of sbatch does not hide the number of the jo
   fs::create_directory(workshop / "bin");
   const auto submit = [&](const std::string& script) {
     workshop.write("bin/sbatch", "#!/bin/sh\n" + script);
-    return workshop.shell("rm -rf grid.cells; chmod +x bin/sbatch; PATH=$PWD/bin:$PATH " + program +
+    return workshop.shell("rm -rf grid.cells; chmod +x bin/sbatch; CALLS=$PWD/calls PATH=$PWD/bin:$PATH " + program +
                           " submit grid.yaml --slurm --tasks 2");
   };
   const Outcome greeted = submit(
-      "echo \"$@\" >> calls\necho '12 nodes are free today'\necho 'Welcome to 99' >&2\necho '451;main'\necho "
+      "echo \"$@\" >> $CALLS\necho '12 nodes are free today'\necho 'Welcome to 99' >&2\necho '451;main'\necho "
       "'Good luck'\n");
   INFO(greeted.err);
   CHECK(greeted.code == 0);

@@ -19,8 +19,8 @@ def every_group(group, name=""):
 
 
 with h5py.File(path) as file:
-    assert file.attrs["format"] == "engram-result", dict(file.attrs)
-    assert file.attrs["status"] == "complete"
+    assert file.attrs["format"] == b"engram-result", dict(file.attrs)
+    assert file.attrs["status"] == b"complete"
     assert [c.decode() for c in file["summary/case"]] == CASES
     assert [c.decode() for c in file["summary/case_name"]] == NAMES
     groups = list(every_group(file))

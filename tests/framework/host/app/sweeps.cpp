@@ -116,7 +116,7 @@ TEST_CASE("sweeps: a cell that is lost is told with its last words, and the othe
   workshop.write("look.py",
                  "import h5py\n"
                  "f = h5py.File('bad.h5')\n"
-                 "print(f.attrs['status'], f['summary/results.analyses.misbehaves.answer'][:].tolist())\n"
+                 "print(f.attrs['status'].decode(), f['summary/results.analyses.misbehaves.answer'][:].tolist())\n"
                  "print(f['cases/how=crash/log'].asstr()[()].strip())\n");
   CHECK(workshop.shell("/usr/bin/python3 look.py").out ==
         "failed [42.0, nan, nan, nan, nan]\nlast words of the plugin\n");
@@ -228,17 +228,17 @@ TEST_CASE("sweeps: provenance tells the origin of each value, each cell's key, a
                      "echo '#' >> grid.yaml")
               .code == 0);
   fine(workshop, "run grid.yaml --set learning.self_connections=true");
-  workshop.write(
-      "look.py",
-      "import h5py\n"
-      "f = h5py.File('grid.h5')\n"
-      "o = f['provenance/origins']\n"
-      "d = dict(zip(o['setting'].asstr()[:], o['origin'].asstr()[:]))\n"
-      "for p in ['patterns.size', 'patterns.count', 'learning.self_connections', 'model.update']:\n"
-      "    print(p, d[p])\n"
-      "c = f['provenance/cells']\n"
-      "print(len(set(c['key'][:])), c['cell'].asstr()[0], set(c['status'].asstr()[:]))\n"
-      "print(len(f['provenance'].attrs['project_git_commit']), f['provenance'].attrs['project_git_dirty'])\n");
+  workshop.write("look.py",
+                 "import h5py\n"
+                 "f = h5py.File('grid.h5')\n"
+                 "o = f['provenance/origins']\n"
+                 "d = dict(zip(o['setting'].asstr()[:], o['origin'].asstr()[:]))\n"
+                 "for p in ['patterns.size', 'patterns.count', 'learning.self_connections', 'model.update']:\n"
+                 "    print(p, d[p])\n"
+                 "c = f['provenance/cells']\n"
+                 "print(len(set(c['key'][:])), c['cell'].asstr()[0], set(c['status'].asstr()[:]))\n"
+                 "print(len(f['provenance'].attrs['project_git_commit']), "
+                 "f['provenance'].attrs['project_git_dirty'].decode())\n");
   const Outcome look = workshop.shell("/usr/bin/python3 look.py");
   INFO(look.err);
   CHECK(look.out ==

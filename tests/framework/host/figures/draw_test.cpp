@@ -297,10 +297,75 @@ TEST_CASE("where gnuplot fails, its words are passed on and the script stays") {
     put_program(programs.path() / "gnuplot", "exit 0");
     said = "nothing, and left no fig.png";
   }
+  SECTION("it writes half a picture, as on a full disk") {
+    put_program(programs.path() / "gnuplot", "echo 'PNG' > fig.png; exit 0");
+    said = "nothing, and the end of fig.png is missing: is the disk full?";
+  }
   const SearchPath fake(programs.path());
   CHECK_THROWS_MATCHES(draw(two_panels(), two_cases(), {folder.path()}), RunError,
                        Catch::Matchers::Message(kept + said));
   CHECK(files_in(folder.path()) == std::vector<std::string>{"fig.gp"});
+}
+
+TEST_CASE("every character may stand anywhere in a text") {
+  const Folder folder;
+  std::string characters;
+  for (char c = '!'; c < 0x7f; ++c) {
+    characters += c;
+  }
+  const auto without_escapes = [](std::string text) {
+    for (const auto& [escaped, plain] : {std::pair{"&lt;", "<"}, std::pair{"&gt;", ">"}, std::pair{"&amp;", "&"}}) {
+      for (std::size_t at = 0; (at = text.find(escaped)) != std::string::npos;) {
+        text.replace(at, std::string(escaped).size(), plain);
+      }
+    }
+    return text;
+  };
+  // As titles, which are bold, as labels of axes, and at the beginning of a line of a caption, once and doubled.
+  for (std::size_t first = 0; first < characters.size(); first += 12) {
+    Figure figure = two_panels();
+    figure.caption.clear();
+    std::vector<std::string> words;
+    for (const char c : characters.substr(first, 12)) {
+      // Braces are doubled where they are no placeholders.
+      const std::string one = c == '{' || c == '}' ? std::string(2, c) : std::string(1, c);
+      figure.caption += one + one + "0 a" + one + "7\n" + one + "\n";
+      words.push_back(std::string(2, c) + "0 a" + std::string(1, c) + "7");
+      words.push_back(std::string(1, c));
+    }
+    figure.title = figure.caption;
+    figure.panels[0].title = figure.caption;
+    figure.panels[0].y_label = words.front();
+    draw(figure, two_cases(), {folder.path(), "", {Format::svg}});
+    const std::string svg = without_escapes(content(folder.path() / "fig.svg"));
+    for (const std::string& word : words) {
+      CAPTURE(word);
+      CHECK((svg.find(">" + word + "</text>") != std::string::npos &&
+             svg.find(">" + word + "</tspan>") != std::string::npos));
+    }
+  }
+  CHECK(files_in(folder.path()) == std::vector<std::string>{"fig.svg"});
+}
+
+TEST_CASE("variables that gnuplot reads change no picture") {
+  const Folder folder;
+  const std::vector<Format> formats{Format::png, Format::svg};
+  draw(two_panels(), two_cases(), {folder.path(), "", formats});
+  const std::string png = content(folder.path() / "fig.png");
+  const std::string svg = content(folder.path() / "fig.svg");
+  const std::vector<std::pair<const char*, const char*>> variables{
+      {"GNUTERM", "dumb"},        {"GNUPLOT_DRIVER_DIR", "/nowhere"}, {"GNUPLOT_LIB", "/nowhere"},
+      {"GDFONTPATH", "/nowhere"}, {"LC_ALL", "de_DE.UTF-8"},          {"LC_NUMERIC", "de_DE.UTF-8"},
+      {"CAIRO_DEBUG_PDF", "1"},   {"PANGOCAIRO_BACKEND", "nonsense"}};
+  for (const auto& [name, value] : variables) {
+    ::setenv(name, value, 1);
+  }
+  draw(two_panels(), two_cases(), {folder.path(), "", formats});
+  for (const auto& [name, value] : variables) {
+    ::unsetenv(name);
+  }
+  CHECK(content(folder.path() / "fig.png") == png);
+  CHECK(content(folder.path() / "fig.svg") == svg);
 }
 
 TEST_CASE("a picture replaces an earlier one of the same result, and nothing else") {
@@ -336,5 +401,6 @@ TEST_CASE("the stem of a picture may be that of any file") {
   draw(two_panels(), two_cases(), {folder.path(), stem, {Format::svg}, true});
   CHECK(files_in(folder.path()) == std::vector<std::string>{stem + ".gp", stem + ".svg"});
   // A line break in a name would end the script's comment, and its command.
-  CHECK_THAT(content(folder.path() / (stem + ".gp")), Catch::Contains("set output 'it''s 50%_`touch hacked`.svg'"));
+  CHECK_THAT(content(folder.path() / (stem + ".gp")),
+             Catch::Contains("set output \"it\\047s 50\\045\\137\\140touch hacked\\140.svg\""));
 }

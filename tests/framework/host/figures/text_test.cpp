@@ -55,7 +55,8 @@ TEST_CASE("broken UTF-8 is measured and broken without reading past its end") {
 }
 
 TEST_CASE("gnuplot takes a text as it stands") {
-  CHECK(quoted_text("it's 100% `ls` \\n \"x\"") == "'it''s 100% `ls` \\n \"x\"'");
-  CHECK(quoted_text("a\nb\x01") == "'a b '");
-  CHECK(quoted_bold("a_b^{c} @~&\\") == "'{/:Bold a\\_b\\^\\{c\\} \\@\\~\\&\\\\}'");
+  CHECK(quoted_text("it's 10% `ls` \\n \"x\"") == R"("it\047s 10\045 \140ls\140 \134n \042x\042")");
+  CHECK(quoted_text("$0x") == R"("\044\060x")");
+  CHECK(quoted_text("a\nb\x01") == "\"a b \"");
+  CHECK(quoted_bold("a_b") == R"("\173/:Bold a\134\137b\175")");
 }

@@ -100,8 +100,8 @@ TEST_CASE("ncdump shows named dimensions and units") {
   write_result(folder / "r.h5");
   const std::string header = output_of("ncdump -h " + (folder / "r.h5").string());
   CHECK_THAT(header, Contains("double distance(trial, time) ;"));
-  CHECK_THAT(header, Contains("string distance:coordinates = \"target_of_trial\" ;"));
-  CHECK_THAT(header, Contains("string time:units = \"s\" ;"));
+  CHECK_THAT(header, Contains("\t\tdistance:coordinates = \"target_of_trial\" ;"));
+  CHECK_THAT(header, Contains("\t\ttime:units = \"s\" ;"));
   CHECK_THAT(header, Contains("trial = 2 ;"));
   CHECK_THAT(header, Contains("string plugins(plugin, field) ;"));
   CHECK_THAT(header, !Contains("ended with"));

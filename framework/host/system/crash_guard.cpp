@@ -1,9 +1,8 @@
-#include "plugins/crash_guard.hpp"
+#include "system/crash_guard.hpp"
 
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <csignal>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -14,11 +13,11 @@
 #include <link.h>
 #include <unistd.h>
 
-namespace engram::plugins {
+#include "system/crash_signals.hpp"
+
+namespace engram::system {
 
 namespace {
-
-constexpr std::array crash_signals{SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 
 /// Where the loaded code of a library lies.
 struct Extent {
@@ -48,10 +47,6 @@ Extent extent_of(const std::string& library) {
   return search.second;
 }
 
-void say(std::string_view words) {
-  (void)!::write(STDERR_FILENO, words.data(), words.size());
-}
-
 }  // namespace
 
 /// All that the handler needs, made before: after a crash not even memory may be asked for.
@@ -69,7 +64,6 @@ struct CrashGuard::Notes {
   bool lets_crash = false;
   std::vector<Suspect> suspects;
   Notes* outer = nullptr;
-  std::array<struct sigaction, crash_signals.size()> before{};
 
   static inline std::atomic<Notes*> current = nullptr;
 
@@ -87,26 +81,27 @@ struct CrashGuard::Notes {
     }
     return who;
   }
-
-  static void crashed(int signal) {
-    const Notes& notes = *current;
-    if (!notes.file.empty()) {
-      ::unlink(notes.file.c_str());
-    }
-    const char* const words = ::sigdescr_np(signal);
-    for (const std::string_view piece :
-         {std::string_view("engram: error: "), std::string_view(notes.culprit()), std::string_view(" crashed "),
-          std::string_view(notes.when), std::string_view(": "), std::string_view(words == nullptr ? "" : words),
-          std::string_view("\n"), std::string_view(notes.cure), std::string_view(notes.cure.empty() ? "" : "\n")}) {
-      say(piece);
-    }
-    if (!notes.lets_crash) {
-      ::_exit(notes.exit_code);
-    }
-    // SA_RESETHAND has put the system's own handling back.
-    (void)::raise(signal);
-  }
 };
+
+void CrashGuard::answer(int signal) {
+  if (Notes::current == nullptr) {
+    return;
+  }
+  const Notes& notes = *Notes::current;
+  if (!notes.file.empty()) {
+    ::unlink(notes.file.c_str());
+  }
+  const char* const words = ::sigdescr_np(signal);
+  for (const std::string_view piece :
+       {std::string_view("engram: error: "), std::string_view(notes.culprit()), std::string_view(" crashed "),
+        std::string_view(notes.when), std::string_view(": "), std::string_view(words == nullptr ? "" : words),
+        std::string_view("\n"), std::string_view(notes.cure), std::string_view(notes.cure.empty() ? "" : "\n")}) {
+    say(piece);
+  }
+  if (!notes.lets_crash) {
+    ::_exit(notes.exit_code);
+  }
+}
 
 CrashGuard::CrashGuard(std::string who, std::string when, std::string cure, int exit_code)
     : notes_(std::make_unique<Notes>()) {
@@ -118,27 +113,10 @@ CrashGuard::CrashGuard(std::string who, std::string when, std::string cure, int 
   // The first call loads a library; later ones do not.
   std::array<void*, 1> frame{};
   (void)::backtrace(frame.data(), frame.size());
-  // An exhausted stack has no room for the handler. Sanitizers bring a stack of their own.
-  alignas(16) static std::array<char, std::size_t{64} * 1024> room;
-  stack_t stack{};
-  if (::sigaltstack(nullptr, &stack) == 0 && (stack.ss_flags & SS_DISABLE) != 0) {
-    stack = {};
-    stack.ss_sp = room.data();
-    stack.ss_size = room.size();
-    (void)::sigaltstack(&stack, nullptr);
-  }
-  struct sigaction action {};
-  action.sa_handler = &Notes::crashed;
-  action.sa_flags = static_cast<int>(SA_ONSTACK | SA_RESETHAND | SA_NODEFER);
-  for (std::size_t at = 0; at < crash_signals.size(); ++at) {
-    (void)::sigaction(crash_signals.at(at), &action, &notes_->before.at(at));
-  }
+  hear_crashes();
 }
 
 CrashGuard::~CrashGuard() {
-  for (std::size_t at = 0; at < crash_signals.size(); ++at) {
-    (void)::sigaction(crash_signals.at(at), &notes_->before.at(at), nullptr);
-  }
   Notes::current = notes_->outer;
 }
 
@@ -169,4 +147,4 @@ void CrashGuard::let_crash() {
   notes_->lets_crash = true;
 }
 
-}  // namespace engram::plugins
+}  // namespace engram::system

@@ -1,11 +1,11 @@
-// What the process says when a plugin crashes it.
+// What the process prints when a plugin crashes it.
 #pragma once
 
 #include <filesystem>
 #include <memory>
 #include <string>
 
-namespace engram::plugins {
+namespace engram::system {
 
 /// As long as it lives, a crash (a wild pointer, a division by zero, an exhausted stack, abort()) removes the files
 /// that were in the making, says in words who is at fault, and ends the process with an exit code. Nothing else can
@@ -32,9 +32,12 @@ class CrashGuard {
   /// From now on a crash is told and then takes its course, so that a parent process hears of it.
   void let_crash();
 
+  /// Within the handler of crashes: the answer of the innermost guard, where there is one.
+  static void answer(int signal);
+
  private:
   struct Notes;
   std::unique_ptr<Notes> notes_;
 };
 
-}  // namespace engram::plugins
+}  // namespace engram::system

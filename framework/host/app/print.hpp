@@ -1,0 +1,29 @@
+// What the program prints.
+#pragma once
+
+#include <cstdio>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace engram::app {
+
+/// The text with each control character but line breaks and tabs as its number, `\\x1b`: texts of specs and results
+/// may come from anyone, and a terminal obeys such characters.
+std::string printable(std::string_view text);
+
+/// Writes a text for people to standard output or standard error. Throws std::system_error.
+void write_printable(std::FILE* file, std::string_view text);
+
+template <class... Values>
+void print(fmt::format_string<Values...> format, Values&&... values) {
+  write_printable(stdout, fmt::format(format, std::forward<Values>(values)...));
+}
+template <class... Values>
+void print(std::FILE* file, fmt::format_string<Values...> format, Values&&... values) {
+  write_printable(file, fmt::format(format, std::forward<Values>(values)...));
+}
+
+}  // namespace engram::app

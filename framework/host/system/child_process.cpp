@@ -1,0 +1,130 @@
+#include "system/child_process.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <iterator>
+#include <system_error>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <spawn.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <engram/error.hpp>
+
+namespace engram::system {
+
+namespace {
+
+std::string reason(int error) {
+  return std::generic_category().message(error);
+}
+
+/// A file in memory that takes what a program prints, however much it is.
+class Capture {
+ public:
+  explicit Capture(const std::string& program) : id_(::memfd_create("engram-output", MFD_CLOEXEC)) {
+    if (id_ < 0) {
+      throw RunError(fmt::format("{} could not be started: {}", program, reason(errno)));
+    }
+  }
+  Capture(const Capture&) = delete;
+  Capture& operator=(const Capture&) = delete;
+  ~Capture() { ::close(id_); }
+
+  [[nodiscard]] int id() const { return id_; }
+  [[nodiscard]] std::string text() const {
+    std::string text;
+    std::array<char, 4096> block{};
+    off_t at = 0;
+    for (ssize_t count = 0; (count = ::pread(id_, block.data(), block.size(), at)) > 0; at += count) {
+      text.append(block.data(), static_cast<std::size_t>(count));
+    }
+    return text;
+  }
+
+ private:
+  int id_;
+};
+
+/// What a child process finds at its start.
+class FileActions {
+ public:
+  FileActions() { posix_spawn_file_actions_init(&actions_); }
+  ~FileActions() { posix_spawn_file_actions_destroy(&actions_); }
+  FileActions(const FileActions&) = delete;
+  FileActions& operator=(const FileActions&) = delete;
+
+  void enter(const std::filesystem::path& folder) { posix_spawn_file_actions_addchdir_np(&actions_, folder.c_str()); }
+  void read(int descriptor, const char* path) {
+    posix_spawn_file_actions_addopen(&actions_, descriptor, path, O_RDONLY, 0);
+  }
+  void copy(int from, int to) { posix_spawn_file_actions_adddup2(&actions_, from, to); }
+  [[nodiscard]] const posix_spawn_file_actions_t* get() const { return &actions_; }
+
+ private:
+  posix_spawn_file_actions_t actions_{};
+};
+
+/// The list of C strings that posix_spawn takes; `words` has to outlive it.
+std::vector<char*> pointers_to(std::vector<std::string>& words) {
+  std::vector<char*> pointers;
+  std::ranges::transform(words, std::back_inserter(pointers), [](std::string& word) { return word.data(); });
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+int wait_for(pid_t child, const std::string& program) {
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0) {
+    if (errno != EINTR) {
+      throw RunError(fmt::format("{} was lost: {}", program, reason(errno)));
+    }
+  }
+  return status;
+}
+
+}  // namespace
+
+std::optional<Ended> run(const Command& command) {
+  const Capture output(command.program);
+  const Capture errors(command.program);
+  FileActions actions;
+  if (!command.folder.empty()) {
+    actions.enter(command.folder);
+  }
+  actions.read(STDIN_FILENO, "/dev/null");
+  actions.copy(output.id(), STDOUT_FILENO);
+  actions.copy(errors.id(), STDERR_FILENO);
+  std::vector<std::string> words{command.program};
+  words.insert(words.end(), command.arguments.begin(), command.arguments.end());
+  std::vector<std::string> variables = command.environment.value_or(std::vector<std::string>());
+  pid_t child = 0;
+  const int error = ::posix_spawnp(&child, command.program.c_str(), actions.get(), nullptr, pointers_to(words).data(),
+                                   command.environment ? pointers_to(variables).data() : environ);
+  if (error == ENOENT) {
+    return std::nullopt;
+  }
+  if (error != 0) {
+    throw RunError(fmt::format("{} could not be started: {}", command.program, reason(error)));
+  }
+  const int status = wait_for(child, command.program);
+  return Ended{WIFEXITED(status) ? WEXITSTATUS(status) : 0, WIFSIGNALED(status) ? WTERMSIG(status) : 0, output.text(),
+               errors.text()};
+}
+
+std::vector<std::string> environment_with(const std::vector<std::string>& names) {
+  std::vector<std::string> variables;
+  for (const std::string& name : names) {
+    if (const char* const value = std::getenv(name.c_str())) {
+      variables.push_back(fmt::format("{}={}", name, value));
+    }
+  }
+  return variables;
+}
+
+}  // namespace engram::system

@@ -1,0 +1,36 @@
+// Running another program, without a shell.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace engram::system {
+
+struct Command {
+  std::string program;  ///< looked up along PATH
+  std::vector<std::string> arguments;
+  std::filesystem::path folder;  ///< where it runs; empty: here
+  /// "NAME=value", all that it finds in its environment; without a value it has ours.
+  std::optional<std::vector<std::string>> environment = {};
+};
+
+/// How a program ended, and what it printed.
+struct Ended {
+  int exit_code = 0;
+  int signal = 0;  ///< that ended it; 0 where it ended by itself
+  std::string output;
+  std::string errors;
+
+  [[nodiscard]] bool succeeded() const { return exit_code == 0 && signal == 0; }
+};
+
+/// Runs a program to its end; it reads nothing from standard input. None where there is no such program.
+/// Throws RunError where it cannot be started for another reason.
+std::optional<Ended> run(const Command& command);
+
+/// The variables of our environment with these names, as `NAME=value`.
+std::vector<std::string> environment_with(const std::vector<std::string>& names);
+
+}  // namespace engram::system

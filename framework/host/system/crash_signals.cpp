@@ -1,0 +1,71 @@
+#include "system/crash_signals.hpp"
+
+#include <array>
+#include <atomic>
+#include <csignal>
+#include <cstddef>
+
+#include <unistd.h>
+
+#include "system/crash_guard.hpp"
+#include "system/reading.hpp"
+
+namespace engram::system {
+
+namespace {
+
+constexpr std::array crash_signals{SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+
+/// What the process did before; sanitizers have handlers of their own.
+std::array<struct sigaction, crash_signals.size()> before;
+
+void crashed(int signal) {
+  // A crash within the answer has none.
+  static std::atomic<bool> answers = false;
+  if (!answers.exchange(true)) {
+    Reading::end_if_at_fault();
+    CrashGuard::answer(signal);
+  }
+  for (std::size_t at = 0; at < crash_signals.size(); ++at) {
+    if (crash_signals.at(at) == signal) {
+      (void)::sigaction(signal, &before.at(at), nullptr);
+    }
+  }
+  (void)::raise(signal);
+}
+
+/// An exhausted stack has no room for a handler. Sanitizers bring a stack of their own.
+void provide_stack() {
+  alignas(16) static std::array<char, std::size_t{64} * 1024> room;
+  stack_t stack{};
+  if (::sigaltstack(nullptr, &stack) == 0 && (stack.ss_flags & SS_DISABLE) != 0) {
+    stack = {};
+    stack.ss_sp = room.data();
+    stack.ss_size = room.size();
+    (void)::sigaltstack(&stack, nullptr);
+  }
+}
+
+bool install() {
+  provide_stack();
+  struct sigaction action {};
+  action.sa_handler = &crashed;
+  action.sa_flags = static_cast<int>(SA_ONSTACK | SA_NODEFER);
+  for (std::size_t at = 0; at < crash_signals.size(); ++at) {
+    (void)::sigaction(crash_signals.at(at), &action, &before.at(at));
+  }
+  return true;
+}
+
+}  // namespace
+
+void hear_crashes() {
+  static const bool once = install();
+  (void)once;
+}
+
+void say(std::string_view words) {
+  (void)!::write(STDERR_FILENO, words.data(), words.size());
+}
+
+}  // namespace engram::system

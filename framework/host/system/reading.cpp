@@ -1,0 +1,113 @@
+#include "system/reading.hpp"
+
+#include <atomic>
+#include <csignal>
+#include <system_error>
+
+#include <fmt/format.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "system/crash_signals.hpp"
+
+namespace engram::system {
+
+namespace {
+
+constexpr int exit_code = 2;
+/// Between two looks at what is being read.
+constexpr int tick_seconds = 1;
+
+std::atomic<const ReadFile*> current = nullptr;
+/// Counts readings, so that a look knows whether it finds the same one again.
+std::atomic<std::uint64_t> readings = 0;
+
+struct Look {
+  std::uint64_t reading = 0;
+  double seconds = 0.0;
+};
+Look last_look;
+
+void look(int /*signal*/);
+
+/// From now on a crash and, while files are read, the passing of the processor's time are heard.
+void hear_signals() {
+  hear_crashes();
+  struct sigaction ticking {};
+  ticking.sa_handler = &look;
+  ticking.sa_flags = static_cast<int>(SA_ONSTACK | SA_RESTART);
+  (void)::sigaction(SIGPROF, &ticking, nullptr);
+}
+
+/// Whether looks are being taken; they end with the first one that finds nothing to look at.
+std::atomic<bool> ticks = false;
+
+void set_ticks(bool on) {
+  ticks = on;
+  const int seconds = on ? tick_seconds : 0;
+  const itimerval timer{{seconds, 0}, {seconds, 0}};
+  (void)::setitimer(ITIMER_PROF, &timer, nullptr);
+}
+
+}  // namespace
+
+ReadFile::ReadFile(const std::filesystem::path& file) {
+  message_ = fmt::format(
+      "engram: error: {} is damaged: the library that reads it crashed or did not come back; take a copy of the file "
+      "from elsewhere, or compute it again\n",
+      file.string());
+  constexpr double least_seconds = 10.0;
+  constexpr double bytes_per_second = 1e8;
+  std::error_code none;
+  const auto size = std::filesystem::file_size(file, none);
+  most_seconds_ = least_seconds + (none ? 0.0 : static_cast<double>(size) / bytes_per_second);
+}
+
+Reading::Reading(const ReadFile& file) : before_(current) {
+  static const bool once = (hear_signals(), true);
+  (void)once;
+  ++readings;
+  current = &file;
+  if (!ticks) {
+    set_ticks(true);
+  }
+}
+
+Reading::~Reading() {
+  ++readings;
+  current = before_;
+}
+
+void Reading::end_if_at_fault() {
+  if (const ReadFile* const file = current) {
+    say(file->message_);
+    ::_exit(exit_code);
+  }
+}
+
+void Reading::end_if_late(double seconds) {
+  const ReadFile* const file = current;
+  if (file != nullptr && seconds > file->most_seconds_) {
+    end_if_at_fault();
+  }
+}
+
+namespace {
+
+void look(int /*signal*/) {
+  if (current == nullptr) {
+    set_ticks(false);
+    return;
+  }
+  const std::uint64_t reading = readings;
+  if (last_look.reading != reading) {
+    last_look = {reading, 0.0};
+    return;
+  }
+  last_look.seconds += tick_seconds;
+  Reading::end_if_late(last_look.seconds);
+}
+
+}  // namespace
+
+}  // namespace engram::system

@@ -1,0 +1,116 @@
+#include "system/temporary.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <cerrno>
+#include <cstdlib>
+#include <random>
+#include <string_view>
+#include <system_error>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace engram::system {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+[[noreturn]] void fail(const fs::path& path) {
+  throw std::system_error(errno, std::generic_category(), path.string());
+}
+
+/// Calls remove(path) for each entry of a folder that belongs(name) and whose lock nobody holds.
+template <class Belongs, class Remove>
+void remove_abandoned(const fs::path& folder, Belongs belongs, int flags, Remove remove) {
+  std::error_code none;
+  for (fs::directory_iterator entry(folder, none), end; !none && entry != end; entry.increment(none)) {
+    if (!belongs(entry->path().filename().string())) {
+      continue;
+    }
+    const Descriptor there(entry->path(), flags | O_NOFOLLOW | O_NONBLOCK);
+    if (there.is_open() && there.lock_if_free() && there.is_at(entry->path())) {
+      remove(entry->path());
+    }
+  }
+}
+
+bool is_token(std::string_view text) {
+  const std::size_t dash = text.find('-');
+  const auto all = [](std::string_view part, int (*is)(int)) {
+    return !part.empty() && std::ranges::all_of(part, [is](unsigned char c) { return is(c) != 0; });
+  };
+  return dash != std::string_view::npos && all(text.substr(0, dash), std::isdigit) &&
+         all(text.substr(dash + 1), std::isxdigit) && text.size() - dash - 1 == 8;
+}
+
+std::string make_token() {
+  std::random_device chance;
+  return fmt::format("{}-{:08x}", ::getpid(), chance());
+}
+
+}  // namespace
+
+TemporaryFolder::TemporaryFolder(const fs::path& parent, const std::string& prefix) {
+  const std::string begin = prefix + "-";
+  constexpr std::string_view pattern = "XXXXXX";
+  remove_abandoned(
+      parent,
+      [&](const std::string& name) {
+        return name.starts_with(begin) && name.size() == begin.size() + pattern.size();
+      },
+      O_RDONLY | O_DIRECTORY,
+      [](const fs::path& path) {
+        std::error_code ignored;
+        fs::remove_all(path, ignored);
+      });
+  do {
+    std::string name = (parent / begin).string() + std::string(pattern);
+    if (::mkdtemp(name.data()) == nullptr) {
+      fail(parent);
+    }
+    path_ = name;
+    lock_ = Descriptor(path_, O_RDONLY | O_DIRECTORY);
+    // Another process may have taken the new folder for an abandoned one before it was locked.
+  } while (lock_.is_open() && lock_.lock() && !lock_.is_at(path_));
+}
+
+TemporaryFolder::~TemporaryFolder() {
+  std::error_code ignored;
+  fs::remove_all(path_, ignored);
+}
+
+PartFile::PartFile(const fs::path& folder, const std::string& name)
+    : folder_(folder), name_(name), token_(make_token()), path_(folder / fmt::format(".{}.{}.part", name, token_)) {}
+
+PartFile::~PartFile() {
+  if (lock_.is_open()) {
+    ::unlink(path_.c_str());
+  }
+}
+
+void PartFile::open() {
+  const std::string begin = "." + name_ + ".";
+  constexpr std::string_view end = ".part";
+  remove_abandoned(
+      folder_,
+      [&](const std::string& name) {
+        return name.starts_with(begin) && name.ends_with(end) && name.size() > begin.size() + end.size() &&
+               is_token(std::string_view(name).substr(begin.size(), name.size() - begin.size() - end.size()));
+      },
+      O_RDONLY, [](const fs::path& path) { ::unlink(path.c_str()); });
+  do {
+    lock_ = Descriptor(path_, O_RDWR | O_CREAT | O_EXCL);
+    if (!lock_.is_open()) {
+      fail(path_);
+    }
+  } while (lock_.lock() && !lock_.is_at(path_));
+}
+
+void PartFile::release() {
+  lock_ = Descriptor();
+}
+
+}  // namespace engram::system

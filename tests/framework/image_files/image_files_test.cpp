@@ -1,0 +1,213 @@
+// Files of every kind that is read: what their headers say, and what is refused. It runs in the folder `pictures`.
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <engram/error.hpp>
+
+#include "catch.hpp"
+#include "image_files/image_file.hpp"
+
+using namespace engram;
+using namespace std::string_literals;
+
+namespace {
+
+using image_files::Image;
+using Bytes = std::vector<unsigned char>;
+
+Bytes bytes_of(const std::string& text) {
+  return {text.begin(), text.end()};
+}
+
+Bytes picture(const std::string& name) {
+  std::ifstream file(name, std::ios::binary);
+  REQUIRE(file);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+std::vector<Image> read(const Bytes& bytes) {
+  return image_files::read_images({"picture", bytes});
+}
+
+/// The sentence with which a file is refused.
+std::string refusal(const Bytes& bytes) {
+  try {
+    (void)read(bytes);
+  } catch (const std::exception& problem) {
+    return problem.what();
+  }
+  return "it was read";
+}
+
+/// Grey values in steps of 1 / 255, as whole numbers.
+std::vector<int> levels(const Image& image) {
+  std::vector<int> numbers;
+  std::ranges::transform(image.grey, std::back_inserter(numbers),
+                         [](float grey) { return static_cast<int>(std::lround(255.0F * grey)); });
+  return numbers;
+}
+
+const std::vector<int> ramp{0, 20, 40, 60, 80, 100, 120, 140, 160, 180, 200, 255};
+
+}  // namespace
+
+TEST_CASE("image_files: a grey picture is the same from every format that holds all of its values") {
+  const std::string name = GENERATE("grey.png", "grey_alpha.png", "turned.png", "trailer.png", "grey.tif", "lzw.tif",
+                                    "deflate.tif", "turned.tif", "grey.gif");
+  CAPTURE(name);
+  const std::vector<Image> images = read(picture(name));
+  REQUIRE(images.size() == 1);
+  CHECK(images[0].height == 3);
+  CHECK(images[0].width == 4);
+  CHECK(levels(images[0]) == ramp);
+}
+
+TEST_CASE("image_files: colours count by their luminance, and what is transparent lies on white") {
+  const std::string name = GENERATE("rgb.png", "rgb.tif", "rgb.bmp", "rgba.png", "rgba.tif");
+  CAPTURE(name);
+  const Image image = read(picture(name)).front();
+  REQUIRE(image.grey.size() == 12);
+  for (std::size_t at = 0; at < 12; ++at) {
+    const std::size_t row = at / 4;
+    const std::size_t column = at % 4;
+    const double luminance =
+        0.2126 * ramp[at] + 0.7152 * ramp[4 * (2 - row) + column] + 0.0722 * ramp[4 * row + 3 - column];
+    const std::vector<double> opacities{0.0, 128.0 / 255.0, 1.0, 1.0};
+    const double opacity = name.starts_with("rgba") ? opacities[column] : 1.0;
+    CHECK(image.grey[at] == Approx(opacity * luminance / 255.0 + 1.0 - opacity).margin(1e-6));
+  }
+}
+
+TEST_CASE("image_files: sixteen bits are kept") {
+  const std::string name = GENERATE("grey16.png", "grey16.tif", "float.tif");
+  CAPTURE(name);
+  const Image image = read(picture(name)).front();
+  const std::vector<double> stored{16.0, 16384.0, 32768.0, 65535.0};
+  REQUIRE(image.grey.size() == 4);
+  for (std::size_t at = 0; at < 4; ++at) {
+    CHECK(image.grey[at] == Approx(stored[at] / 65535.0).epsilon(1e-6));
+  }
+  CHECK(read(picture("rgb16.png")).front().grey.front() == Approx(0.2126 + 0.7152 * 256.0 / 65535.0).epsilon(1e-6));
+  // The grey value that is transparent is one of sixteen bits too.
+  const Image transparent = read(picture("transparent_grey16.png")).front();
+  CHECK(transparent.grey[0] == 1.0F);
+  CHECK(transparent.grey[1] == Approx(256.0 / 65535.0).epsilon(1e-6));
+}
+
+TEST_CASE("image_files: bits, pairs of bits and palettes") {
+  CHECK(levels(read(picture("bits.png")).front()) == std::vector{255, 0, 255});
+  CHECK(levels(read(picture("two_bits.png")).front()) == std::vector{0, 85, 170, 255});
+  // Colour 0 of the palette is transparent, 1 white and 2 red.
+  CHECK(levels(read(picture("palette.png")).front()) == std::vector{54, 255, 255});
+  CHECK(levels(read(picture("bits.tif")).front()) == std::vector{0, 0, 0, 0, 0, 0, 255, 255, 255, 255, 255, 255});
+  const Image palette = read(picture("palette.tif")).front();
+  const Image same = read(picture("palette.bmp")).front();
+  CHECK(levels(palette) == levels(same));
+}
+
+TEST_CASE("image_files: a JPEG is seen as its EXIF block says, and may be followed by other bytes") {
+  const Image upright = read(picture("turned_1.jpg")).front();
+  CHECK(upright.height == 32);
+  CHECK(upright.width == 48);
+  const auto differs = [&](const std::string& name) {
+    const Image image = read(picture(name)).front();
+    REQUIRE(image.height == upright.height);
+    REQUIRE(image.width == upright.width);
+    float most = 0.0F;
+    for (std::size_t at = 0; at < upright.grey.size(); ++at) {
+      most = std::max(most, std::abs(image.grey[at] - upright.grey[at]));
+    }
+    return most;
+  };
+  for (int orientation = 2; orientation <= 8; ++orientation) {
+    CAPTURE(orientation);
+    CHECK(differs("turned_" + std::to_string(orientation) + ".jpg") < 0.02);
+  }
+  CHECK(differs("progressive.jpg") < 0.02);
+  CHECK(differs("trailer.jpg") < 0.02);
+  CHECK(differs("inks.jpg") < 0.05);
+}
+
+TEST_CASE("image_files: the formats of Netpbm, as text and as bytes, with any maxval") {
+  const auto one = [](const std::string& text) { return levels(read(bytes_of(text)).front()); };
+  CHECK(one("P1\n# a comment\n3 2\n1 0 1\n010\n") == std::vector{0, 255, 0, 255, 0, 255});
+  CHECK(one("P2 3 1 100 0 50 100") == std::vector{0, 128, 255});
+  CHECK(one("P3 1 1 10 10 10 10 ") == std::vector{255});
+  CHECK(one("P4 10 1\n\xaa\xc0") == std::vector{0, 255, 0, 255, 0, 255, 0, 255, 0, 0});
+  CHECK(one("P5 3 1 100\n\x00\x32\x64"s) == std::vector{0, 128, 255});
+  CHECK(one("P5\n# a comment\n2 1 # another\n1000\n\x03\xe8\x01\xf4"s) == std::vector{255, 128});
+  CHECK(one("P6 1 1 65535\n\xff\xff\x00\x00\x00\x00"s) == std::vector{54});
+  const std::string pam = "P7\nWIDTH 2\nHEIGHT 1\n# a comment\nDEPTH ";
+  CHECK(one(pam + "1\nMAXVAL 1\nTUPLTYPE BLACKANDWHITE\nENDHDR\n\x01\x00"s) == std::vector{255, 0});
+  CHECK(one(pam + "2\nMAXVAL 255\nTUPLTYPE GRAYSCALE_ALPHA\nENDHDR\n\x33\xff\x33\x00"s) == std::vector{51, 255});
+  CHECK(one(pam + "4\nMAXVAL 255\nENDHDR\n\xff\x00\x00\xff\x00\x00\x00\x00"s) == std::vector{54, 255});
+  // Four values of 16 bits, as they are.
+  const Image four = read(bytes_of("P5\n4 1\n65535\n\x00\x10\x40\x00\x80\x00\xff\xff"s)).front();
+  CHECK(four.grey[0] == Approx(16.0 / 65535.0));
+  CHECK(four.grey[1] == Approx(16384.0 / 65535.0));
+  // A stream of images, and bytes that are none.
+  const std::vector<Image> stream = read(bytes_of("P5 1 1 255\nP5 1 1 255\n3P4 1 1\n\x80"s));
+  CHECK(stream.size() == 1);
+  CHECK(read(bytes_of("P5 1 1 255\naP5 1 1 255\nb")).size() == 2);
+  CHECK(read(bytes_of("P5 1 1 255\naPS")).size() == 1);
+}
+
+TEST_CASE("image_files: the pages of a TIFF are images of their own") {
+  const std::vector<Image> pages = read(picture("pages.tif"));
+  REQUIRE(pages.size() == 2);
+  CHECK(levels(pages[0]) == ramp);
+  CHECK(levels(pages[1])[1] == 235);
+}
+
+TEST_CASE("image_files: damaged files, and files that are not read, are refused in words") {
+  const std::vector<std::pair<std::string, std::string>> of_pictures{
+      {"no_end.png", "it is cut off"},
+      {"cut.png", "it is cut off"},
+      {"wrong_crc.png", "IDAT: CRC error"},
+      {"wrong_adler.png", "IDAT: incorrect data check"},
+      {"few_pixels.png", "Not enough image data"},
+      {"many_pixels.png", "IDAT: Too much image data"},
+      {"wrong_text_crc.png", "tEXt: CRC error"},
+      {"huge.png", "Invalid IHDR data"},
+      {"cut.jpg", "it is cut off"},
+      {"no_end.jpg", "it is cut off"},
+      {"cut.tif", "it is cut off"},
+      {"cut_header.tif", ""},
+      {"nan.tif", "it holds samples that are not finite"},
+      {"signed.tif",
+       "its samples are signed or complex numbers; samples without a sign and floating-point ones can be read"},
+      {"cut.bmp", "it is cut off"},
+      {"cut.gif", "it is cut off"},
+      {"animation.gif", "it is an animation of 2 images; save the one that is meant in a file of its own"}};
+  for (const auto& [name, words] : of_pictures) {
+    CAPTURE(name);
+    CHECK_THAT(refusal(picture(name)), Catch::Matchers::StartsWith(words));
+  }
+  const std::vector<std::pair<std::string, std::string>> of_texts{
+      {"", "it is empty"},
+      {"this is text", "its first bytes are those of no such file"},
+      {"%PDF-1.4", "its first bytes are those of no such file"},
+      {"P2 3 1 100 0 50 150", "a sample of it is 150, above its maxval 100"},
+      {"P5 3 1 100\n\x01\x02\xff", "a sample of it is 255, above its maxval 100"},
+      {"P5 3 2 255\nabc", "it is cut off"},
+      {"P5 3 2 65535\nabcdefg", "it is cut off"},
+      {"P5 3 1 0\nabc", "its maxval is 0; 1 to 65535 is allowed"},
+      {"P5 3 1 70000\nabcdef", "its maxval is 70000; 1 to 65535 is allowed"},
+      {"P5 0 3 255\n", "it says that it is 0 pixels wide and 3 high"},
+      {"P2 -3 1 255\n1 2 3", "byte 3 should begin a whole number"},
+      {"P1 2 1 02", "a pixel of it is neither 0 nor 1"},
+      {"P5 20000 20000 255\nabc", "it is cut off"},
+      {"P7\nWIDTH x\nENDHDR\n", "its WIDTH is 'x', where a whole number is wanted"},
+      {"P7\nWIDTH 1\nHEIGHT 1\nDEPTH 9\nENDHDR\n", "its DEPTH is 9; 1 to 4 can be read"}};
+  for (const auto& [text, words] : of_texts) {
+    CAPTURE(text);
+    CHECK(refusal(bytes_of(text)) == words);
+  }
+  CHECK_THAT(refusal(bytes_of("P5 999999999 999999999 255\nabc")),
+             Catch::Matchers::StartsWith("the pixels of picture need "));
+}
