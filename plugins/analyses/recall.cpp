@@ -88,6 +88,10 @@ struct Recall : Analysis, ChosenTargets, Settling {
     const double trials = trial_count(network.patterns);
     require_memory(8.0 * 6.0 * trials * static_cast<double>(network.units()), "trials_per_target",
                    "the states of all trials");
+    if (record_energy) {
+      require_memory(8.0 * 2.0 * trials * (static_cast<double>(updates) + 1.0), "updates",
+                     "the energies of all trials after each update");
+    }
     corruption->check_units(network.units());
   }
   [[nodiscard]] std::vector<Facet> further_needs() const override {

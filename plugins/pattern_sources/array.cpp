@@ -4,13 +4,16 @@
 #include <array>
 #include <bit>
 #include <charconv>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
+#include <fstream>
 #include <iterator>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include <hdf5.h>
@@ -34,8 +37,10 @@ class NumpyArray {
       fail("is truncated: its header is incomplete");
     }
     const int version = static_cast<unsigned char>(bytes_[magic.size()]);
-    if (version < 1 || version > 3) {
-      fail("is of version " + std::to_string(version) + " of the format; versions are 1, 2 and 3");
+    const int minor = static_cast<unsigned char>(bytes_[magic.size() + 1]);
+    if (version < 1 || version > 3 || minor != 0) {
+      fail("is of version " + std::to_string(version) + "." + std::to_string(minor) +
+           " of the format; versions are 1.0, 2.0 and 3.0");
     }
     const char* const length = bytes_.data() + magic.size() + 2;
     const std::size_t begin = version == 1 ? fixed - 2 : fixed;
@@ -46,10 +51,18 @@ class NumpyArray {
            std::to_string(bytes_.size()));
     }
     data_ = begin + size;
-    const std::string_view header = std::string_view(bytes_).substr(begin, size);
-    read_element(entry(header, "descr"));
-    fortran_order_ = entry(header, "fortran_order").starts_with("True");
-    read_shape(entry(header, "shape"));
+    const Entries entries = dictionary(std::string_view(bytes_).substr(begin, size));
+    if (entries.size() != 3) {
+      fail("is damaged: its header has " + std::to_string(entries.size()) +
+           " entries, where descr, fortran_order and shape were expected");
+    }
+    read_element(entry(entries, "descr"));
+    const std::string_view order = entry(entries, "fortran_order");
+    if (order != "True" && order != "False") {
+      fail("is damaged: its fortran_order is " + std::string(order));
+    }
+    fortran_order_ = order == "True";
+    read_shape(entry(entries, "shape"));
     require_complete("file", path_, shape_, data_, element_->bytes, bytes_.size());
   }
 
@@ -78,8 +91,21 @@ class NumpyArray {
     std::size_t bytes;
     double (*value)(const char*, std::endian);
   };
+  /// A number of 16 bits (IEEE 754 binary16): a sign, 5 bits of an exponent and 10 of a fraction.
+  static double half_at(const char* bytes, std::endian order) {
+    const auto bits = static_cast<unsigned>(number_at<std::uint16_t>(bytes, order));
+    const int exponent = static_cast<int>((bits >> 10U) & 0x1fU);
+    const auto fraction = static_cast<double>(bits & 0x3ffU) / 1024.0;
+    const double sign = (bits & 0x8000U) != 0 ? -1.0 : 1.0;
+    if (exponent == 0x1f) {
+      return fraction == 0.0 ? sign * std::numeric_limits<double>::infinity()
+                             : std::numeric_limits<double>::quiet_NaN();
+    }
+    return sign * (exponent == 0 ? std::ldexp(fraction, -14) : std::ldexp(1.0 + fraction, exponent - 15));
+  }
   static double truth_at(const char* bytes, std::endian /*order*/) { return *bytes != 0 ? 1.0 : 0.0; }
   static constexpr std::array elements{
+      Element{"f2", 2, half_at},
       Element{"f4", 4, number_at<float>},
       Element{"f8", 8, number_at<double>},
       Element{"i1", 1, number_at<std::int8_t>},
@@ -95,18 +121,65 @@ class NumpyArray {
 
   [[noreturn]] void fail(const std::string& what) const { throw ParameterError("file", "'" + path_ + "' " + what); }
 
-  /// What stands behind a key of the header, which is a dictionary as Python writes it.
-  [[nodiscard]] std::string_view entry(std::string_view header, const std::string& key) const {
-    for (const char quote : {'\'', '"'}) {
-      const std::string quoted = quote + key + quote;
-      const std::size_t at = header.find(quoted);
-      const std::size_t colon = at == std::string_view::npos ? at : header.find(':', at + quoted.size());
-      const std::size_t begin = colon == std::string_view::npos ? colon : header.find_first_not_of(' ', colon + 1);
-      if (begin != std::string_view::npos) {
-        return header.substr(begin);
+  using Entries = std::vector<std::pair<std::string_view, std::string_view>>;
+
+  /// The keys and the values of the header, which is a dictionary as Python writes it, with blanks behind it.
+  [[nodiscard]] Entries dictionary(std::string_view header) const {
+    const auto damaged = [&] { fail("is damaged: its header is not a dictionary of Python"); };
+    const auto trim = [](std::string_view text) {
+      text.remove_prefix(std::min(text.find_first_not_of(" \n"), text.size()));
+      return text.substr(0, text.find_last_not_of(" \n") + 1);
+    };
+    header = trim(header);
+    if (header.size() < 2 || header.front() != '{' || header.back() != '}') {
+      damaged();
+    }
+    Entries entries;
+    for (std::string_view rest = trim(header.substr(1, header.size() - 2)); !rest.empty();) {
+      const std::size_t end = rest.front() == '\'' || rest.front() == '"' ? rest.find(rest.front(), 1) : 0;
+      if (end == 0 || end == std::string_view::npos) {
+        damaged();
+      }
+      const std::string_view key = rest.substr(1, end - 1);
+      rest = trim(rest.substr(end + 1));
+      if (!rest.starts_with(':')) {
+        damaged();
+      }
+      rest.remove_prefix(1);
+      const std::size_t comma = end_of_value(rest);
+      entries.emplace_back(key, trim(rest.substr(0, comma)));
+      rest = trim(rest.substr(std::min(comma + 1, rest.size())));
+    }
+    return entries;
+  }
+
+  /// Where the value that a text begins with ends: at the next comma outside of brackets and quotes.
+  static std::size_t end_of_value(std::string_view text) {
+    int depth = 0;
+    char quote = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      const char c = text[at];
+      if (quote != 0) {
+        quote = c == quote ? '\0' : quote;
+      } else if (c == '\'' || c == '"') {
+        quote = c;
+      } else if (c == '(' || c == '[') {
+        ++depth;
+      } else if (c == ')' || c == ']') {
+        --depth;
+      } else if (c == ',' && depth == 0) {
+        return at;
       }
     }
-    fail("is damaged: its header has no '" + key + "'");
+    return text.size();
+  }
+
+  [[nodiscard]] std::string_view entry(const Entries& entries, std::string_view key) const {
+    const auto found = std::ranges::find(entries, key, &Entries::value_type::first);
+    if (found == entries.end()) {
+      fail("is damaged: its header has no '" + std::string(key) + "'");
+    }
+    return found->second;
   }
 
   void read_element(std::string_view text) {
@@ -124,18 +197,27 @@ class NumpyArray {
     order_ = type.starts_with('>') ? std::endian::big : std::endian::little;
   }
 
-  /// "(3, 28, 28), }".
+  /// "(3, 28, 28)", "(3,)".
   void read_shape(std::string_view text) {
-    text = text.substr(0, text.find(')'));
-    for (std::size_t at = text.find_first_of("0123456789"); at != std::string_view::npos;
-         at = text.find_first_of("0123456789", at)) {
+    const auto damaged = [&] { fail("is damaged: its shape is " + std::string(text)); };
+    if (!text.starts_with('(') || !text.ends_with(')')) {
+      damaged();
+    }
+    std::string_view rest = text.substr(1, text.size() - 2);
+    while (!rest.empty()) {
       Index extent = 0;
-      const auto [end, error] = std::from_chars(text.data() + at, text.data() + text.size(), extent);
-      if (error != std::errc()) {
-        fail("is damaged: its shape is " + std::string(text) + ")");
+      const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), extent);
+      if (error != std::errc() || extent < 0) {
+        damaged();
       }
       shape_.push_back(extent);
-      at = static_cast<std::size_t>(end - text.data());
+      rest.remove_prefix(static_cast<std::size_t>(end - rest.data()));
+      const std::size_t next = std::min(rest.find_first_not_of(" L"), rest.size());
+      if (next < rest.size() && rest[next] != ',') {
+        damaged();
+      }
+      rest.remove_prefix(std::min(next + 1, rest.size()));
+      rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
     }
   }
 
@@ -169,7 +251,8 @@ class Hdf5Array {
       throw ParameterError("dataset", missing(name));
     }
     const Handle type{H5Dget_type(dataset_.id)};
-    if (const H5T_class_t kind = H5Tget_class(type.id); kind != H5T_INTEGER && kind != H5T_FLOAT) {
+    if (const H5T_class_t kind = H5Tget_class(type.id);
+        kind != H5T_INTEGER && kind != H5T_FLOAT && kind != H5T_ENUM) {
       throw ParameterError("dataset", "'" + name + "' in '" + path +
                                           "' holds no numbers; values have to be whole or floating-point numbers");
     }
@@ -231,7 +314,9 @@ class Hdf5Array {
   };
 
   static hid_t open(const std::string& path) {
-    open_file("file", path);
+    if (H5Fis_hdf5(path.c_str()) <= 0) {
+      throw ParameterError("file", "'" + path + "' is neither an .npy file nor an HDF5 file");
+    }
     const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
     if (file < 0) {
       throw ParameterError("file", "cannot read '" + path + "': " + reason());
@@ -280,27 +365,27 @@ struct Array : FilePatterns {
   std::string dataset;
 
   static auto params() {
-    return file_patterns(
-               engram::params<Array>(),
-               "File of numpy (.npy) or HDF5 (.h5, .hdf5) with an array whose first axis counts the patterns.")
+    return file_patterns(engram::params<Array>(),
+                         "File of numpy (.npy) or HDF5 (.h5, .nc, .mat of version 7.3) with an array whose first "
+                         "axis counts the patterns.")
         .add(&Array::dataset, "dataset", "Path of the dataset in an HDF5 file.");
   }
 
   void check() {
-    const std::string suffix = std::filesystem::path(file).extension().string();
-    if (suffix == ".npy") {
+    // The bytes say what a file is; its name may end in .npy, .h5, .hdf5, .nc, .mat or anything else.
+    const std::string first = first_bytes();
+    if (first.starts_with("\x93NUMPY")) {
       if (!dataset.empty()) {
         throw ParameterError("dataset", "'" + file + "' is no HDF5 file and has no datasets; leave dataset out");
       }
       const NumpyArray array(file);
       make_room(array.shape());
       array.read(values_);
-    } else if (suffix == ".h5" || suffix == ".hdf5") {
+    } else {
+      refuse_other_kinds(first);
       const Hdf5Array array(file, dataset);
       make_room(array.shape());
       array.read(values_);
-    } else {
-      throw ParameterError("file", "'" + file + "' ends in neither .npy, .h5 nor .hdf5");
     }
     for (Index pattern = 0; pattern < values_.cols(); ++pattern) {
       require_finite(pattern, values_.col(pattern));
@@ -309,6 +394,29 @@ struct Array : FilePatterns {
   }
 
  private:
+  [[nodiscard]] std::string first_bytes() const {
+    std::ifstream stream = open_file("file", file);
+    std::string bytes(16, '\0');
+    stream.read(bytes.data(), std::ssize(bytes));
+    bytes.resize(static_cast<std::size_t>(stream.gcount()));
+    return bytes;
+  }
+
+  /// Says what to do with files of other programs, which would be no HDF5 files for HDF5.
+  void refuse_other_kinds(const std::string& first) const {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kinds{{
+        {"MATLAB 5.0", "is a MATLAB file of version 7 or older; save -v7.3 writes one that can be read"},
+        {"CDF", "is a netCDF file of the classic format; nccopy -k nc4 makes one that can be read"},
+        {"PK", "is a zip archive, as .npz files are; numpy.save writes an array into an .npy file"},
+        {"\x1f\x8b", "is compressed by gzip; unpack it with gunzip first"},
+    }};
+    for (const auto& [begin, words] : kinds) {
+      if (first.starts_with(begin)) {
+        throw ParameterError("file", "'" + file + "' " + std::string(words));
+      }
+    }
+  }
+
   void make_room(const std::vector<Index>& shape) {
     const std::string parameter = dataset.empty() ? "file" : "dataset";
     if (shape.size() < 2) {

@@ -21,7 +21,8 @@ struct Csv : LabelledPatterns {
 
   static auto params() {
     return labelled_patterns(engram::params<Csv>(), "Text file with one pattern per line and its values in columns.")
-        .add(&Csv::separator, "separator", "The character between two columns.")
+        .add(&Csv::separator, "separator",
+             "The character between two columns; a blank stands for any number of blanks and tabs.")
         .add(&Csv::label_column, "label_column", "1",
              "Column with the pattern's label, counted from 0; none where it is not given.", {.min = 0})
         .add(&Csv::skip_rows, "skip_rows", "1",
@@ -74,6 +75,9 @@ struct Csv : LabelledPatterns {
 
   /// The lines with patterns; blank ones are passed over.
   [[nodiscard]] std::vector<Row> rows_of(std::string_view text) const {
+    if (text.starts_with("\x1f\x8b")) {
+      throw ParameterError("file", "'" + file + "' is compressed by gzip; unpack it with gunzip first");
+    }
     if (text.find('\0') != std::string_view::npos) {
       throw ParameterError("file", "'" + file + "' is no text file: it holds bytes of value 0");
     }
@@ -104,13 +108,19 @@ struct Csv : LabelledPatterns {
   [[nodiscard]] std::vector<std::string> fields_of(const Row& row) const {
     std::vector<std::string> fields(1);
     bool quoted = false;
-    for (std::size_t at = 0; at < row.text.size(); ++at) {
-      const char c = row.text[at];
-      if (c == '"' && quoted && at + 1 < row.text.size() && row.text[at + 1] == '"') {
+    const bool by_blanks = separator == " ";
+    const std::string_view text = by_blanks ? trimmed(row.text) : row.text;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      const char c = text[at];
+      if (c == '"' && quoted && at + 1 < text.size() && text[at + 1] == '"') {
         fields.back() += c;
         ++at;
       } else if (c == '"') {
         quoted = !quoted;
+      } else if (!quoted && by_blanks && is_blank(c)) {
+        if (!is_blank(text[at - 1])) {
+          fields.emplace_back();
+        }
       } else if (c == separator.front() && !quoted) {
         fields.emplace_back();
       } else {
@@ -118,10 +128,15 @@ struct Csv : LabelledPatterns {
       }
     }
     for (std::string& field : fields) {
-      field.erase(0, field.find_first_not_of(" \t\r"));
-      field.erase(field.find_last_not_of(" \t\r") + 1);
+      field = std::string(trimmed(field));
     }
     return fields;
+  }
+
+  static bool is_blank(char c) { return c == ' ' || c == '\t'; }
+  static std::string_view trimmed(std::string_view text) {
+    text.remove_prefix(std::min(text.find_first_not_of(" \t\r"), text.size()));
+    return text.substr(0, text.find_last_not_of(" \t\r") + 1);
   }
 
   /// pandas names the columns of an array 0, 1, 2, ..., which would pass for a pattern.

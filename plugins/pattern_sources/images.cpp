@@ -183,6 +183,8 @@ struct Images : PatternSource, Binarisation {
   }
 
   [[nodiscard]] image_files::Image resized(const image_files::Image& image) const {
+    require_memory(12.0 * static_cast<double>(size[0]) * static_cast<double>(size[1]), "size",
+                   "the pixels of an image of " + named_images::size_text(size[0], size[1]));
     image_files::Image small{
         size[0], size[1], std::vector<float>(static_cast<std::size_t>(size[0]) * static_cast<std::size_t>(size[1]))};
     const stbir_filter how = filter == Filter::mitchell   ? STBIR_FILTER_MITCHELL

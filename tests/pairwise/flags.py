@@ -107,7 +107,7 @@ COMMANDS = {
     "report": {"result": RESULT_NAME, "-o": _once("-o", ("new.html",), ("four.h5", "four.yaml", "notes.txt", "page.html", "data.npy",
                                                                        "missing/x.html", "full", "measured.h5", "/dev/null")),
                "--title": _once("--title", ("A title",), ("<script>", "\x1b[2J", "a\nb")), "-q": QUIET, "--overwrite": _switch("--overwrite")},
-    "check": {"result": RESULT_NAME, "--spec": SPEC_FILE, "--json": _switch("--json")},
+    "check": {"result": RESULT_NAME, "--spec": SPEC_FILE, "--json": _switch("--json"), "--integrity": _switch("--integrity")},
     "diff": {"result": RESULT_NAME, "other": RESULT_NAME, "--absolute": _number("--absolute", "0", "1e-9"),
              "--relative": _number("--relative", "0", "1e-9"), "--provenance": _switch("--provenance"), "--all": _switch("--all"),
              "-q": QUIET},

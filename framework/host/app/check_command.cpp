@@ -39,7 +39,11 @@ std::string wrapped(const std::string& text, const std::string& indent) {
 
 void print(const claims::Verdict& verdict) {
   const std::string indent(4, ' ');
-  app::print("{}\n{}", verdict.reproduced ? "reproduced" : "NOT REPRODUCED", wrapped(verdict.claim.claim, "  "));
+  app::print("{}\n{}",
+             !verdict.trouble.empty() ? "NOT JUDGED"
+             : verdict.reproduced     ? "reproduced"
+                                      : "NOT REPRODUCED",
+             wrapped(verdict.claim.claim, "  "));
   if (!verdict.claim.source.empty()) {
     app::print("{}", wrapped("source: " + verdict.claim.source, indent));
   }
@@ -91,6 +95,7 @@ nlohmann::json as_json(const std::string& file, const claims::Verdict& verdict) 
           {"greatest", number(verdict.greatest)},
           {"holding", verdict.holding},
           {"reproduced", verdict.reproduced},
+          {"trouble", verdict.trouble},
           {"note", verdict.claim.note},
           {"cells", cells}};
 }
@@ -103,7 +108,7 @@ int check_command(const std::vector<std::string>& arguments) {
   usage.paragraph =
       "Judges the claims that a result's spec makes under `expect` by what is stored; nothing is run again. Exit "
       "code\n"
-      "0: all came out; 1: one or more did not.";
+      "0: all came out; 1: one or more did not; 2: one or more cannot be judged.";
   usage.positional = "RESULT";
   usage.several = true;
   usage.options.add_options()("spec", po::value<std::string>()->value_name("SPEC"),
@@ -126,6 +131,7 @@ int check_command(const std::vector<std::string>& arguments) {
   nlohmann::json list = nlohmann::json::array();
   std::size_t claims = 0;
   std::size_t reproduced = 0;
+  bool all_judged = true;
   for (const std::string& file : (*values)["RESULT"].as<std::vector<std::string>>()) {
     const store::Reader reader(file);
     const std::vector<claims::Verdict> verdicts = judge_result(reader, spec_file);
@@ -135,6 +141,11 @@ int check_command(const std::vector<std::string>& arguments) {
     for (const claims::Verdict& verdict : verdicts) {
       ++claims;
       reproduced += verdict.reproduced ? 1 : 0;
+      if (!verdict.trouble.empty()) {
+        all_judged = false;
+        app::print(stderr, "engram: error: {}: the claim '{}' cannot be judged: {}\n", file, verdict.claim.claim,
+                   verdict.trouble);
+      }
       if (json) {
         list.push_back(as_json(file, verdict));
       } else {
@@ -147,7 +158,7 @@ int check_command(const std::vector<std::string>& arguments) {
   } else {
     app::print("{} of {} reproduced\n", reproduced, counted(claims, "claim"));
   }
-  return reproduced == claims ? exit_done : exit_failed;
+  return !all_judged ? exit_refused : reproduced == claims ? exit_done : exit_failed;
 }
 
 }  // namespace engram::app

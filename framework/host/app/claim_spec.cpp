@@ -150,8 +150,7 @@ std::vector<claims::Verdict> judge_result(const store::Reader& reader, const std
     try {
       verdicts.push_back(claims::judge(claim, source));
     } catch (const RequestError& error) {
-      throw RequestError(
-          fmt::format("{}: the claim '{}' cannot be judged: {}", reader.path().string(), claim.claim, error.what()));
+      verdicts.push_back(claims::unjudged(claim, error.what()));
     }
   }
   return verdicts;

@@ -15,6 +15,7 @@
 #include "run/worker_pool.hpp"
 #include "store/journal.hpp"
 #include "store/provenance.hpp"
+#include "system/stop.hpp"
 
 namespace engram::app {
 
@@ -105,8 +106,8 @@ class CellWatcher : public run::Watcher {
     show();
   }
   bool stop_wished() override {
-    result_.stopped = result_.stopped || stop_is_wished();
-    return stop_is_wished();
+    result_.stopped = result_.stopped || system::stop_is_wished();
+    return system::stop_is_wished();
   }
   [[nodiscard]] const ComputeEnd& end() const { return result_; }
 
@@ -129,7 +130,7 @@ class CellWatcher : public run::Watcher {
     for (const auto& [task, fraction] : under_way_) {
       done += fraction;
     }
-    if (!stop_is_wished()) {
+    if (!system::stop_is_wished()) {
       progress_.progress(fmt::format("[{}/{}] cells", result_.computed, cells_), done / static_cast<double>(cells_));
     }
   }

@@ -14,6 +14,7 @@
 
 #include "app/cell_reasons.hpp"
 #include "app/checked_spec.hpp"
+#include "app/compute.hpp"
 #include "app/conclude.hpp"
 #include "app/crash.hpp"
 #include "app/merge.hpp"
@@ -42,7 +43,6 @@ int run_alone(const Study& study, std::size_t cell, const fs::path& target, cons
   store::Writer writer(target, options.overwrite);
   system::CrashGuard& guard = study.crash_guard();
   name_parts(experiment, study.registry(), guard);
-  guard.remove_file(writer.hidden_file());
   guard.set_cure(fmt::format("{} was not written. To see where it crashed: gdb --args {}", target.string(),
                              store::shell_text(command_line())));
   store::Provenance provenance = provenance_of(study);
@@ -73,7 +73,6 @@ int run_alone(const Study& study, std::size_t cell, const fs::path& target, cons
   provenance.end = store::utc_now();
   store::write_provenance(writer, provenance);
   writer.finish();
-  guard.remove_file({});
   return conclude(target, "1 run", writer.failures(), watch.seconds(), options.compute.quiet);
 }
 
@@ -133,9 +132,34 @@ void refuse_stale(const Study& study, const Computed& computed, const RunOptions
                   first.label, Reasons(study, computed).of_stale(first), one ? "it" : "them"));
 }
 
+/// The failures of the cells that were computed here, which no result shows before they are merged.
+void print_failures(const Study& study, const Computed& computed, const std::vector<std::size_t>& cells) {
+  constexpr std::size_t most_shown = 10;
+  std::size_t failed = 0;
+  for (const std::size_t cell : cells) {
+    const store::CellRecord* const record = computed.find(study.key(cell));
+    if (record == nullptr || !record->failed || ++failed > most_shown) {
+      continue;
+    }
+    const std::string label = study.spec().cases.label(cell);
+    for (const store::Failure& failure : computed.failures(record->key)) {
+      app::print(stderr, "engram: failed: {}: {}\n",
+                 label.empty() ? failure.group : fmt::format("{}: {}", label, failure.group), failure.sentence);
+    }
+    app::print(stderr, "  to run it alone: {}\n", command_for_cell(study, label));
+  }
+  if (failed > most_shown) {
+    app::print(stderr, "engram: and {} that failed; 'engram status' lists them\n",
+               counted(failed - most_shown, "more cell"));
+  }
+}
+
 /// The end of a run that merges nothing.
-int report_part(const Study& study, const ComputeEnd& end, const RunOptions& options, const Stopwatch& watch) {
-  const std::size_t missing = Computed(study, options.resume).missing(study).size();
+int report_part(const Study& study, const std::vector<std::size_t>& cells, const ComputeEnd& end,
+                const RunOptions& options, const Stopwatch& watch) {
+  const Computed computed(study, options.resume);
+  print_failures(study, computed, cells);
+  const std::size_t missing = computed.missing(study).size();
   if (!options.compute.quiet || end.stopped) {
     app::print("{}: {} computed, {} of {} are there in {:.2f} s; {}\n", study.folder().string(),
                counted(end.computed - end.failed, "cell"), study.size() - missing, study.size(), watch.seconds(),
@@ -149,12 +173,19 @@ int run_study(const Study& study, const RunOptions& options, const Stopwatch& wa
   const bool quiet = options.compute.quiet;
   const store::Provenance provenance = provenance_of(study);
   OpenStudy open = open_study(study, options);
+  if (options.resume && !options.shard && open.is_finished) {
+    open.folder.remove();
+    if (!quiet) {
+      app::print("{}: all {} are there; nothing to compute\n", target.string(), counted(study.size(), "cell"));
+    }
+    return exit_done;
+  }
   const std::size_t kept = study.size() - open.missing.size();
   const std::vector<std::size_t> cells =
       options.shard ? cells_of_shard(study, open.missing, *options.shard) : std::move(open.missing);
   const ComputeEnd end = compute(study, cells, options.compute);
   if (end.stopped || options.shard) {
-    return report_part(study, end, options, watch);
+    return report_part(study, cells, end, options, watch);
   }
   const Computed computed(study, options.resume);
   std::optional<Merged> merged;
@@ -195,7 +226,7 @@ OpenStudy open_study(const Study& study, const RunOptions& options) {
     folder.remove_if_unused();
     throw;
   }
-  return {std::move(folder), computed.missing(study)};
+  return {std::move(folder), computed.missing(study), computed.is_finished(study)};
 }
 
 int execute(const Study& study, const RunOptions& options) {

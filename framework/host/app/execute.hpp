@@ -32,6 +32,7 @@ RunOptions run_options(const boost::program_options::variables_map& values);
 struct OpenStudy {
   store::CellFolder folder;
   std::vector<std::size_t> missing;
+  bool is_finished = false;  ///< see Computed
 };
 
 /// Opens the folder of a study: for this process alone, or together with others where the options name a shard.

@@ -13,6 +13,7 @@
 
 #include "app/conclude.hpp"
 #include "app/merge.hpp"
+#include "app/print.hpp"
 #include "app/program.hpp"
 #include "app/study.hpp"
 #include "store/cell_folder.hpp"
@@ -66,6 +67,13 @@ int merge_command(const std::vector<std::string>& arguments) {
   std::optional<Merged> merged;
   {
     const Computed computed(study, resume);
+    if (resume && !partial && computed.is_finished(study)) {
+      folder->remove();
+      if (!options.quiet) {
+        app::print("{}: all {} are there; nothing to merge\n", target.string(), counted(study.size(), "cell"));
+      }
+      return exit_done;
+    }
     try {
       merged = merge(study, computed, provenance_of(study), options);
     } catch (const RunError&) {

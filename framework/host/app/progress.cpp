@@ -1,35 +1,19 @@
 #include "app/progress.hpp"
 
-#include <csignal>
 #include <cstdio>
 
 #include <fmt/core.h>
-#include <signal.h>
 #include <unistd.h>
 
-#include <engram/error.hpp>
+#include "system/stop.hpp"
 
 namespace engram::app {
 
 namespace {
 
 constexpr const char* erase_line = "\r\033[K";
-volatile std::sig_atomic_t stop_wished = 0;
 
 }  // namespace
-
-void hear_wishes_to_stop() {
-  struct sigaction action = {};
-  action.sa_handler = [](int /*signal*/) { stop_wished = 1; };
-  action.sa_flags = static_cast<int>(SA_RESETHAND);
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
-  sigaction(SIGHUP, &action, nullptr);
-}
-
-bool stop_is_wished() {
-  return stop_wished != 0;
-}
 
 Progress::Progress(bool quiet) : shown_(!quiet && isatty(STDERR_FILENO) == 1) {}
 
@@ -52,9 +36,7 @@ double Progress::seconds() const {
 }
 
 void Progress::progress(double fraction) {
-  if (stop_is_wished()) {
-    throw Stopped("stopped by the user");
-  }
+  system::stop_if_wished();
   // Asked at every sample; a person reads ten lines a second at most.
   const auto now = Clock::now();
   if (!shown_ || now < next_) {

@@ -10,13 +10,6 @@
 
 namespace engram::app {
 
-/// From now on Ctrl-C, a closed terminal and a request to terminate are wishes to stop and no longer the end of the
-/// process. A second one is.
-void hear_wishes_to_stop();
-
-/// Whether that happened.
-bool stop_is_wished();
-
 /// Shows how far the work is. Where stderr is no terminal, or where `quiet`, nothing is shown. Throws Stopped once
 /// the user asked to stop.
 class Progress : public Monitor {

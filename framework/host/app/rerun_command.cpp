@@ -18,6 +18,7 @@
 #include "app/study.hpp"
 #include "app/text_file.hpp"
 #include "store/reader.hpp"
+#include "system/stop.hpp"
 #include "system/temporary.hpp"
 
 namespace engram::app {
@@ -84,7 +85,7 @@ int rerun_command(const std::vector<std::string>& arguments) {
     request.plugin_folders.push_back(plugins.string());
   }
   const Study study(std::move(request));
-  hear_wishes_to_stop();
+  system::hear_wishes_to_stop();
   const int code = execute(study, options);
   if (!fs::exists(study.request().target)) {
     return code;

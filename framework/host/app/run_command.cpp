@@ -16,6 +16,7 @@
 #include "app/progress.hpp"
 #include "app/shard.hpp"
 #include "app/study.hpp"
+#include "system/stop.hpp"
 
 namespace engram::app {
 
@@ -133,7 +134,7 @@ int run_command(const std::vector<std::string>& arguments) {
     print_cells(study, wanted_cells(study, options));
     return exit_done;
   }
-  hear_wishes_to_stop();
+  system::hear_wishes_to_stop();
   return execute(study, options);
 }
 

@@ -184,6 +184,38 @@ std::vector<std::size_t> Computed::missing(const Study& study) const {
   return cells;
 }
 
+bool Computed::is_finished(const Study& study) const {
+  if (result_ == nullptr || !journals_.cells().empty() || former_.size() != study.size()) {
+    return false;
+  }
+  const std::vector<store::CellRecord> cells = read_cell_table(*result_);
+  for (std::size_t cell = 0; cell < study.size(); ++cell) {
+    const store::CellRecord& there = cells[cell];
+    if (there.key != study.key(cell) || there.label != study.spec().cases.label(cell) || there.failed) {
+      return false;
+    }
+  }
+  const auto status = result_->attribute("", store::status_attribute);
+  return status == store::AttributeValue("complete") &&
+         result_->text(store::original_path) == study.spec().original &&
+         result_->text(store::resolved_path) == study.spec().resolved;
+}
+
+std::vector<store::Failure> Computed::failures(const std::string& key) const {
+  class Listener : public store::CellListener {
+   public:
+    void group(const std::string& /*path*/) override {}
+    void dataset(const std::string& /*group*/, Dataset /*dataset*/) override {}
+    void failure(const std::string& group, std::string sentence) override {
+      failures.push_back({group, std::move(sentence)});
+    }
+    std::vector<store::Failure> failures;
+  };
+  Listener listener;
+  play(key, listener);
+  return std::move(listener.failures);
+}
+
 std::vector<const store::CellRecord*> Computed::stale(const Study& study) const {
   std::set<std::string> wanted;
   for (std::size_t cell = 0; cell < study.size(); ++cell) {

@@ -88,6 +88,11 @@ class Computed {
   [[nodiscard]] std::vector<std::size_t> missing(const Study& study) const;
   /// Cells that are there and that the study does not ask for: made with other settings, plugins or files.
   [[nodiscard]] std::vector<const store::CellRecord*> stale(const Study& study) const;
+  /// Whether the result that is there is the one that the spec asks for, each cell in its place and no failure, and
+  /// no other cells wait to be merged.
+  [[nodiscard]] bool is_finished(const Study& study) const;
+  /// The failures of a cell: the group and the sentence of each.
+  [[nodiscard]] std::vector<store::Failure> failures(const std::string& key) const;
   [[nodiscard]] bool empty() const { return journals_.cells().empty() && former_.empty(); }
 
  private:

@@ -314,7 +314,15 @@ Verdict judge(const Claim& claim, const Source& source) {
   return Judge(claim, source).verdict();
 }
 
+Verdict unjudged(Claim claim, std::string trouble) {
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  return {std::move(claim), {}, 0, false, none, none, none, {}, std::move(trouble)};
+}
+
 std::string measured_text(const Verdict& verdict) {
+  if (!verdict.trouble.empty()) {
+    return "nothing: " + verdict.trouble;
+  }
   const std::size_t cells = verdict.findings.size();
   const auto troubled =
       std::ranges::find_if(verdict.findings, [](const Finding& one) { return !one.trouble.empty(); });

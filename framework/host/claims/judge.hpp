@@ -27,12 +27,16 @@ struct Verdict {
   double median = 0.0;
   double greatest = 0.0;
   std::vector<std::string> differing;  ///< settings beside seeds in which the cells differ
+  std::string trouble;                 ///< why it could not be judged; empty where it was
 };
 
 /// Throws RequestError, with the nearest match, where the claim names a case, dataset, dimension or coordinate that
 /// the results do not have, or a reduction that does not fit. A cell that lacks the dataset which others have,
 /// because something failed there, and a number that is none, count as not holding.
 Verdict judge(const Claim& claim, const Source& source);
+
+/// A claim that could not be judged, and why.
+Verdict unjudged(Claim claim, std::string trouble);
 
 /// "0.21 (0.09 to 0.42); holds in 20 of 20 cells". Cells that differ in more than their seeds have no number in
 /// common: "0.09 to 0.42 over cells that differ in model.units; holds in 20 of 20 cells".

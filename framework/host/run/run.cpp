@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <exception>
+#include <new>
 #include <optional>
 #include <vector>
 
@@ -23,6 +24,8 @@ bool attempt(Recorder& recorder, const auto& work) {
   } catch (const Stopped&) {
     recorder.failure("stopped by the user");
     throw;
+  } catch (const std::bad_alloc&) {
+    recorder.failure("it needs more memory than there is");
   } catch (const std::exception& error) {
     recorder.failure(error.what());
   } catch (...) {

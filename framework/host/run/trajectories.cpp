@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "system/stop.hpp"
+
 namespace engram::run {
 
 namespace {
@@ -73,12 +75,26 @@ class HeldFlow : public Flow {
   Mask held_;
 };
 
+/// A flow that ends where the user wishes to stop: one call to an integrator may take very many steps.
+class StoppableFlow : public Flow {
+ public:
+  explicit StoppableFlow(std::unique_ptr<Flow> flow) : flow_(std::move(flow)) {}
+
+  void derivative(const ConstMatrixView& states, MatrixView derivatives) override {
+    system::stop_if_wished();
+    flow_->derivative(states, derivatives);
+  }
+
+ private:
+  std::unique_ptr<Flow> flow_;
+};
+
 class FlowTrajectory : public Batch {
  public:
   FlowTrajectory(const Model& model, std::unique_ptr<Flow> flow, const Integrator& integrator,
                  const ConstMatrixView& patterns)
       : Batch(model, patterns),
-        flow_(std::move(flow)),
+        flow_(std::make_unique<StoppableFlow>(std::move(flow))),
         stepper_(integrator.stepper(*flow_, model.state_size(), patterns.cols())) {}
 
  private:
@@ -104,6 +120,7 @@ class UpdateTrajectory : public Batch {
       throw std::logic_error(fmt::format("updates are counted in whole numbers; {} is none", to));
     }
     for (double update = from; update < to; ++update) {
+      system::stop_if_wished();
       updates_->update(states, held_, streams_);
     }
   }

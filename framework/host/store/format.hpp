@@ -15,6 +15,7 @@ inline constexpr const char* failures_name = "failures";
 inline constexpr const char* failure_dimension = "failure";
 inline constexpr const char* cases_group = "cases";
 inline constexpr const char* spec_group = "spec";
+inline constexpr const char* original_path = "spec/original";
 inline constexpr const char* resolved_path = "spec/resolved";
 /// Stands for a whole number that is not there: the one that netCDF takes. A dataset that holds it has it as its
 /// attribute `_FillValue`, by which xarray reads it as missing.

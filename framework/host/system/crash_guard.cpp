@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "system/crash_signals.hpp"
+#include "system/temporary.hpp"
 
 namespace engram::system {
 
@@ -59,7 +60,6 @@ struct CrashGuard::Notes {
   std::string who;
   std::string when;
   std::string cure;
-  std::string file;
   int exit_code = 1;
   bool lets_crash = false;
   std::vector<Suspect> suspects;
@@ -88,9 +88,7 @@ void CrashGuard::answer(int signal) {
     return;
   }
   const Notes& notes = *Notes::current;
-  if (!notes.file.empty()) {
-    ::unlink(notes.file.c_str());
-  }
+  PartFile::remove_all();
   const char* const words = ::sigdescr_np(signal);
   for (const std::string_view piece :
        {std::string_view("engram: error: "), std::string_view(notes.culprit()), std::string_view(" crashed "),
@@ -137,10 +135,6 @@ void CrashGuard::set_when(std::string when) {
 
 void CrashGuard::set_cure(std::string cure) {
   notes_->cure = std::move(cure);
-}
-
-void CrashGuard::remove_file(const std::filesystem::path& file) {
-  notes_->file = file.string();
 }
 
 void CrashGuard::let_crash() {

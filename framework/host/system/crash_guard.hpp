@@ -7,9 +7,9 @@
 
 namespace engram::system {
 
-/// As long as it lives, a crash (a wild pointer, a division by zero, an exhausted stack, abort()) removes the files
-/// that were in the making, says in words who is at fault, and ends the process with an exit code. Nothing else can
-/// be done safely after a crash. Where a guard is made within the life of another one, the inner one speaks.
+/// As long as it lives, a crash (a wild pointer, a division by zero, an exhausted stack, abort()) removes the
+/// unfinished files of this process, says in words who is at fault, and ends the process with an exit code. Nothing
+/// else can be done safely after a crash. Where a guard is made within the life of another one, the inner one speaks.
 ///
 /// Threading: made, changed and ended by one thread; a crash in any thread is heard.
 class CrashGuard {
@@ -27,8 +27,6 @@ class CrashGuard {
   /// Says what the process does from now on: "in 'training'".
   void set_when(std::string when);
   void set_cure(std::string cure);
-  /// A file in the making, which nobody could read: a crash removes it. Empty: there is none any more.
-  void remove_file(const std::filesystem::path& file);
   /// From now on a crash is told and then takes its course, so that a parent process hears of it.
   void let_crash();
 

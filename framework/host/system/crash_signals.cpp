@@ -17,7 +17,7 @@ namespace {
 constexpr std::array crash_signals{SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 
 /// What the process did before; sanitizers have handlers of their own.
-std::array<struct sigaction, crash_signals.size()> before;
+std::array<struct sigaction, crash_signals.size()> earlier;
 
 void crashed(int signal) {
   // A crash within the answer has none.
@@ -28,7 +28,7 @@ void crashed(int signal) {
   }
   for (std::size_t at = 0; at < crash_signals.size(); ++at) {
     if (crash_signals.at(at) == signal) {
-      (void)::sigaction(signal, &before.at(at), nullptr);
+      (void)::sigaction(signal, &earlier.at(at), nullptr);
     }
   }
   (void)::raise(signal);
@@ -52,7 +52,7 @@ bool install() {
   action.sa_handler = &crashed;
   action.sa_flags = static_cast<int>(SA_ONSTACK | SA_NODEFER);
   for (std::size_t at = 0; at < crash_signals.size(); ++at) {
-    (void)::sigaction(crash_signals.at(at), &action, &before.at(at));
+    (void)::sigaction(crash_signals.at(at), &action, &earlier.at(at));
   }
   return true;
 }

@@ -14,7 +14,7 @@ namespace engram::system {
 
 namespace {
 
-constexpr int exit_code = 2;
+constexpr int exit_damaged = 2;
 /// Between two looks at what is being read.
 constexpr int tick_seconds = 1;
 
@@ -81,7 +81,7 @@ Reading::~Reading() {
 void Reading::end_if_at_fault() {
   if (const ReadFile* const file = current) {
     say(file->message_);
-    ::_exit(exit_code);
+    ::_exit(exit_damaged);
   }
 }
 

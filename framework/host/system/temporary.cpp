@@ -1,8 +1,11 @@
 #include "system/temporary.hpp"
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <cctype>
 #include <cerrno>
+#include <cstddef>
 #include <cstdlib>
 #include <random>
 #include <string_view>
@@ -46,6 +49,14 @@ bool is_token(std::string_view text) {
          all(text.substr(dash + 1), std::isxdigit) && text.size() - dash - 1 == 8;
 }
 
+/// A file that is open, as a handler of signals needs it: without memory of its own.
+struct OpenFile {
+  std::atomic<const char*> path = nullptr;
+  pid_t process = 0;
+};
+/// Few files are written at the same time; one beyond these is removed by the next run only.
+std::array<OpenFile, 16> open_files;
+
 std::string make_token() {
   std::random_device chance;
   return fmt::format("{}-{:08x}", ::getpid(), chance());
@@ -66,15 +77,17 @@ TemporaryFolder::TemporaryFolder(const fs::path& parent, const std::string& pref
         std::error_code ignored;
         fs::remove_all(path, ignored);
       });
-  do {
+  // Another process may take a new folder for an abandoned one, and remove it, before it is locked.
+  for (bool is_mine = false; !is_mine;) {
     std::string name = (parent / begin).string() + std::string(pattern);
     if (::mkdtemp(name.data()) == nullptr) {
       fail(parent);
     }
     path_ = name;
     lock_ = Descriptor(path_, O_RDONLY | O_DIRECTORY);
-    // Another process may have taken the new folder for an abandoned one before it was locked.
-  } while (lock_.is_open() && lock_.lock() && !lock_.is_at(path_));
+    std::error_code none;
+    is_mine = lock_.is_open() ? (lock_.lock(), lock_.is_at(path_)) : fs::exists(path_, none);
+  }
 }
 
 TemporaryFolder::~TemporaryFolder() {
@@ -89,6 +102,7 @@ PartFile::~PartFile() {
   if (lock_.is_open()) {
     ::unlink(path_.c_str());
   }
+  release();
 }
 
 void PartFile::open() {
@@ -107,10 +121,30 @@ void PartFile::open() {
       fail(path_);
     }
   } while (lock_.lock() && !lock_.is_at(path_));
+  for (std::size_t at = 0; at < open_files.size() && !number_; ++at) {
+    const char* none = nullptr;
+    if (open_files.at(at).path.compare_exchange_strong(none, path_.c_str())) {
+      open_files.at(at).process = ::getpid();
+      number_ = at;
+    }
+  }
 }
 
 void PartFile::release() {
   lock_ = Descriptor();
+  if (number_) {
+    open_files.at(*number_).path = nullptr;
+    number_.reset();
+  }
+}
+
+void PartFile::remove_all() {
+  for (const OpenFile& entry : open_files) {
+    const char* const path = entry.path;
+    if (path != nullptr && entry.process == ::getpid()) {
+      ::unlink(path);
+    }
+  }
 }
 
 }  // namespace engram::system

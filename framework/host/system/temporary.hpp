@@ -1,7 +1,9 @@
 // Files and folders that go with the process that made them, and those that a killed process left behind.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "system/descriptor.hpp"
@@ -43,12 +45,16 @@ class PartFile {
   /// The file has another name from now on, and stays.
   void release();
 
+  /// Within the handler of a signal: removes all such files of this process.
+  static void remove_all();
+
  private:
   std::filesystem::path folder_;
   std::string name_;
   std::string token_;
   std::filesystem::path path_;
   Descriptor lock_;
+  std::optional<std::size_t> number_;  ///< in the list of files that are open
 };
 
 }  // namespace engram::system

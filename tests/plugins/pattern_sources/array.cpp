@@ -1,5 +1,6 @@
 #include "plugins/pattern_sources/array.cpp"
 
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -135,20 +136,23 @@ TEST_CASE("array: every type of values in both byte orders") {
   CHECK(value("u4", "\xfe" + ones.substr(0, 3)) == 4294967294.0);
   CHECK(value("u8", std::string("\x02\x00\x00\x00\x01\x00\x00\x00", 8)) == 4294967298.0);
   CHECK(value("b1", "\x01") == 1.0);
+  CHECK(value("f2", std::string("\x00\xc1", 2)) == -2.5);
+  CHECK(value("f2", std::string("\x01\x00", 2)) == std::ldexp(1.0, -24));
+  CHECK(value("f2", std::string("\xff\x7b", 2)) == 65504.0);
 }
 
 TEST_CASE("array: npy files that hold no patterns are refused") {
   const PatternFolder folder;
   const auto told = [&](const std::string& bytes) { return complaint(array(folder.write("a.npy", bytes)), folder); };
-  CHECK(told("\x89HDF") == "file: 'a.npy' is no .npy file: it does not begin with \\x93NUMPY");
+  CHECK(told("\x89HDF") == "file: 'a.npy' is neither an .npy file nor an HDF5 file");
   CHECK(told(images().substr(0, 8)) == "file: 'a.npy' is truncated: its header is incomplete");
   CHECK(told(images().substr(0, 50)) == "file: 'a.npy' is truncated: its header ends at byte 137, and there are 50");
   CHECK(told(images().substr(0, 141)) ==
         "file: 'a.npy' is truncated: 3 x 1 x 2 values need 143 bytes, and there are "
         "141");
   CHECK(told(npy("'|u1'", "(1, 1)", "\1", 4)) ==
-        "file: 'a.npy' is of version 4 of the format; versions are 1, 2 and 3");
-  const std::string types = "; types are f4, f8, i1, i2, i4, i8, u1, u2, u4, u8, b1, of either byte order";
+        "file: 'a.npy' is of version 4.0 of the format; versions are 1.0, 2.0 and 3.0");
+  const std::string types = "; types are f2, f4, f8, i1, i2, i4, i8, u1, u2, u4, u8, b1, of either byte order";
   CHECK(told(npy("'<c16'", "(1, 1)", "")) == "file: 'a.npy' holds values of type '<c16'" + types);
   CHECK(told(npy("''", "(1, 1)", "")) == "file: 'a.npy' holds values of type ''" + types);
   CHECK(told(npy("[('x', '<f8')]", "(1, 1)", "")) == "file: 'a.npy' holds values of several fields each" + types);
@@ -164,6 +168,15 @@ TEST_CASE("array: npy files that hold no patterns are refused") {
   std::string damaged = images();
   damaged.replace(damaged.find("shape"), 5, "shade");
   CHECK(told(damaged) == "file: 'a.npy' is damaged: its header has no 'shape'");
+  std::string garbage = images();
+  garbage.replace(garbage.find('{'), 1, "x");
+  CHECK(told(garbage) == "file: 'a.npy' is damaged: its header is not a dictionary of Python");
+  std::string minor = images();
+  minor[7] = '\x05';
+  CHECK(told(minor) == "file: 'a.npy' is of version 1.5 of the format; versions are 1.0, 2.0 and 3.0");
+  std::string order = images();
+  order.replace(order.find("False"), 5, "Maybe");
+  CHECK(told(order) == "file: 'a.npy' is damaged: its fortran_order is Maybe");
   CHECK(told(npy("'<f4'", "(1, 2)", std::string("\x00\x00\x00\x00\x00\x00\xc0\x7f", 8))) ==
         "file: 'a.npy': unit 1 of pattern 0, both counted from 0, is nan; values have to be finite");
 }
@@ -173,7 +186,16 @@ TEST_CASE("array: parameters that do not fit the file are refused") {
   const std::string file = folder.write("a.npy", images());
   CHECK(complaint(array(file, "x"), folder) ==
         "dataset: 'a.npy' is no HDF5 file and has no datasets; leave dataset out");
-  CHECK(complaint(array(folder / "a.npz"), folder) == "file: 'a.npz' ends in neither .npy, .h5 nor .hdf5");
+  CHECK(complaint(array(folder.write("a.txt", "1 2 3")), folder) ==
+        "file: 'a.txt' is neither an .npy file nor an HDF5 file");
+  CHECK(complaint(array(folder.write("a.npz", "PK\x03\x04")), folder) ==
+        "file: 'a.npz' is a zip archive, as .npz files are; numpy.save writes an array into an .npy file");
+  CHECK(complaint(array(folder.write("a.mat", "MATLAB 5.0 MAT-file")), folder) ==
+        "file: 'a.mat' is a MATLAB file of version 7 or older; save -v7.3 writes one that can be read");
+  CHECK(complaint(array(folder.write("a.nc", "CDF\x01")), folder) ==
+        "file: 'a.nc' is a netCDF file of the classic format; nccopy -k nc4 makes one that can be read");
+  CHECK(complaint(array(folder.write("a.npy.gz", "\x1f\x8b\x08")), folder) ==
+        "file: 'a.npy.gz' is compressed by gzip; unpack it with gunzip first");
   CHECK(complaint(array(folder / "b.npy"), folder) ==
         "file: cannot open 'b.npy': No such file or directory; did you mean 'a.npy'?");
   auto source = array(file);
@@ -188,9 +210,31 @@ TEST_CASE("array: datasets of HDF5") {
   CHECK(image_shape(patterns).empty());
   patterns.count = 2;
   CHECK(patterns_of(patterns) == columns({{1, 2}, {3, 4}}));
-  auto images = array(hdf5(folder, "a.hdf5"), "/data/images");
+  auto images = array(hdf5(folder, "a.whatever"), "/data/images");
   CHECK(patterns_of(images) == columns({{1, 2}, {3, 4}}));
   CHECK(image_shape(images) == std::vector<std::int64_t>{2, 1});
+}
+
+TEST_CASE("array: truth values as h5py writes them, an enumeration") {
+  const PatternFolder folder;
+  const std::string path = folder / "truth.h5";
+  const hid_t file = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
+  const hid_t type = H5Tenum_create(H5T_STD_I8LE);
+  const std::int8_t no = 0;
+  const std::int8_t yes = 1;
+  H5Tenum_insert(type, "FALSE", &no);
+  H5Tenum_insert(type, "TRUE", &yes);
+  const hsize_t extents[] = {2, 2};
+  const hid_t space = H5Screate_simple(2, extents, nullptr);
+  const hid_t dataset = H5Dcreate2(file, "truth", type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+  const std::int8_t values[] = {1, 0, 0, 1};
+  REQUIRE(H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) >= 0);
+  H5Dclose(dataset);
+  H5Sclose(space);
+  H5Tclose(type);
+  H5Fclose(file);
+  auto patterns = array(path, "truth");
+  CHECK(patterns_of(patterns) == columns({{1, 0}, {0, 1}}));
 }
 
 TEST_CASE("array: datasets that hold no patterns are refused") {
@@ -214,7 +258,7 @@ TEST_CASE("array: HDF5 files that cannot be read are refused") {
   const PatternFolder folder;
   CHECK(complaint(array(folder / "a.h5", "x"), folder) == "file: cannot open 'a.h5': No such file or directory");
   CHECK(complaint(array(folder.write("b.h5", "no such thing"), "x"), folder) ==
-        "file: cannot read 'b.h5': file signature not found");
+        "file: 'b.h5' is neither an .npy file nor an HDF5 file");
   const std::string file = hdf5(folder, "whole.h5");
   std::filesystem::resize_file(file, std::filesystem::file_size(file) / 2);
   CHECK_THAT(complaint(array(file, "data/patterns"), folder),

@@ -102,6 +102,20 @@ TEST_CASE("csv: columns that pandas names by counting are not taken for a patter
   CHECK(patterns_of(source) == columns({{0}, {1}}));
 }
 
+TEST_CASE("csv: a blank as separator stands for any run of blanks and tabs") {
+  const PatternFolder folder;
+  auto source = csv(folder.write("a.txt", "   1   0  -1\n  10 \t 0   1  \n"));
+  CHECK_THAT(complaint(source, folder), Catch::Matchers::EndsWith("did you mean separator ' '?"));
+  source.separator = " ";
+  CHECK(patterns_of(source) == columns({{1, 0, -1}, {10, 0, 1}}));
+}
+
+TEST_CASE("csv: a compressed file is refused with what unpacks it") {
+  const PatternFolder folder;
+  CHECK(complaint(csv(folder.write("a.csv.gz", "\x1f\x8b\x08")), folder) ==
+        "file: 'a.csv.gz' is compressed by gzip; unpack it with gunzip first");
+}
+
 TEST_CASE("csv: separator, lines of titles and count") {
   const PatternFolder folder;
   auto source = csv(folder.write("a.csv", "x;y\nm;s\n1;2\n3;4\n5;6\n"));

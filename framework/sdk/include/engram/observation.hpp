@@ -76,8 +76,8 @@ struct Observation {
     }
     const double samples =
         network.continuous ? *duration / sampling_interval + 1.0 : static_cast<double>(*updates) + 1;
-    const double kept =
-        static_cast<double>(network.patterns) + (record_state ? static_cast<double>(network.units()) : 0.0);
+    const double kept = static_cast<double>(network.patterns) +
+                        (record_state ? static_cast<double>(network.units()) : 0.0) + (record_energy ? 1.0 : 0.0);
     const std::string often = network.continuous ? "sampling_interval" : "updates";
     require_memory(8.0 * trials * samples * kept, samples > trials ? often : how_many,
                    "the distances and states of all trials and samples");

@@ -216,7 +216,7 @@ if len(sys.argv) > 2:
                                               "plugin: array, file: sub/front.h5, dataset: p, count: 2"),
                                       "[1, 2, 3]", "[1, 2]"));
   fine(workshop, "run data.yaml");
-  CHECK_THAT(fine(workshop, "run data.yaml --resume"), Contains("0 computed, 8 there before"));
+  CHECK_THAT(fine(workshop, "run data.yaml --resume"), Contains("all 8 cells are there; nothing to compute"));
   REQUIRE(workshop.shell("/usr/bin/python3 make.py 4").code == 0);
   CHECK_THAT(refused(workshop, "run data.yaml --resume").err,
              Contains("8 computed cells of 'data' are not what the spec asks for") && Contains("holds other bytes"));

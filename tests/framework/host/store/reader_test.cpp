@@ -1,12 +1,21 @@
 // What a reader says of files and names that are not what it was told.
 #include "store/reader.hpp"
 
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <numeric>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include <hdf5.h>
 
 #include <engram/error.hpp>
 
 #include "catch.hpp"
 #include "folder.hpp"
+#include "needs.hpp"
 #include "store/writer.hpp"
 
 using Catch::Matchers::Message;
@@ -198,4 +207,67 @@ TEST_CASE("What other tools put into a result is read, or refused in words") {
         std::vector<std::string>{"a", "ab", "abc", ""});
   CHECK_THROWS_MATCHES(reader.dataset("complex"), RequestError,
                        Message(path + " cannot be read: dataset 'complex': it holds neither numbers nor text"));
+}
+
+TEST_CASE("a wrong bit in stored values is noticed, in small datasets, large ones and texts") {
+  const Folder folder;
+  const auto write = [&](const char* name) {
+    Writer writer(folder / name, false);
+    std::vector<double> many(5000);
+    std::iota(many.begin(), many.end(), 0.5);
+    writer.group("a").record({"many", {"x"}, {5000}, many, "1", "Many numbers."});
+    writer.group("a").record({"few", {"y"}, {3}, std::vector<double>{1.25, 2.25, 3.25}, "1", "Few numbers."});
+    writer.group("a").record({"words", {"y"}, {3}, std::vector<std::string>{"alpha", "beta", "gamma"}, "", "Words."});
+    writer.text("spec/original", "title: a text of some length\n", "A text.");
+    writer.finish();
+    return Reader(folder / name).integrity();
+  };
+  const Reader::Integrity whole = write("whole.h5");
+  CHECK(whole.damages.empty());
+  CHECK(whole.unguarded == 0);
+  CHECK(whole.datasets == 6);
+
+  std::ifstream stream(folder / "whole.h5", std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
+  const auto as_bytes = [](double number) {
+    return std::string(reinterpret_cast<const char*>(&number), sizeof(number));
+  };
+  const std::vector<std::pair<std::string, std::string>> spots{
+      {as_bytes(4321.5), "many"}, {as_bytes(2.25), "few"}, {"gamma", "words"}, {"title: a text", "original"}};
+  for (const auto& [spot, dataset] : spots) {
+    CAPTURE(dataset);
+    std::string damaged = bytes;
+    const std::size_t at = damaged.find(spot);
+    REQUIRE(at != std::string::npos);
+    damaged[at + 1] = static_cast<char>(damaged[at + 1] ^ 0x10);
+    const std::string path = (folder / (dataset + ".h5")).string();
+    std::ofstream(path, std::ios::binary) << damaged;
+    const auto integrity = [&] {
+      try {
+        return Reader(path).integrity().damages;
+      } catch (const RequestError& error) {
+        return std::vector<std::string>{error.what()};
+      }
+    };
+    REQUIRE_FALSE(integrity().empty());
+    CHECK_THAT(integrity().front(), Catch::Matchers::StartsWith(path));
+  }
+}
+
+TEST_CASE("every object keeps its attributes in its header, so that older tools can copy it") {
+  ENGRAM_NEEDS_PROGRAM("h5copy");
+  ENGRAM_NEEDS_PROGRAM("h5repack");
+  const Folder folder;
+  {
+    Writer writer(folder / "r.h5", false);
+    for (int number = 0; number < 40; ++number) {
+      writer.attribute("provenance", "attribute_" + std::to_string(number), "a text");
+    }
+    writer.finish();
+  }
+  const std::string copy = "h5copy -i " + (folder / "r.h5").string() + " -s /provenance -o " +
+                           (folder / "copy.h5").string() + " -d provenance";
+  CHECK(std::system(copy.c_str()) == 0);
+  CHECK(std::system(("h5repack " + (folder / "r.h5").string() + " " + (folder / "packed.h5").string()).c_str()) == 0);
+  CHECK(Reader(folder / "packed.h5").attributes("provenance").size() == 40);
 }

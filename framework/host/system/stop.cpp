@@ -1,0 +1,117 @@
+#include "system/stop.hpp"
+
+#include <array>
+#include <atomic>
+#include <csignal>
+#include <ctime>
+
+#include <sys/time.h>
+#include <unistd.h>
+
+#include <engram/error.hpp>
+
+#include "system/crash_signals.hpp"
+#include "system/temporary.hpp"
+
+namespace engram::system {
+
+namespace {
+
+constexpr std::array signals{SIGINT, SIGTERM, SIGHUP};
+constexpr double patience_seconds = 1.0;
+/// Two signals within this time are one wish: a terminal and a supervisor may both pass it on.
+constexpr double repeat_seconds = 0.5;
+constexpr int exit_stopped = 1;
+
+std::atomic<bool> wished = false;
+std::atomic<bool> seen = false;
+std::atomic<double> wished_at = 0.0;
+/// Workers are forked, and their parent ends them.
+std::atomic<pid_t> hearer = 0;
+
+double now() {
+  timespec time{};
+  (void)::clock_gettime(CLOCK_MONOTONIC, &time);
+  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
+void set_alarm(double seconds) {
+  const auto whole = static_cast<time_t>(seconds);
+  const itimerval timer{{0, 0}, {whole, static_cast<suseconds_t>(1e6 * (seconds - static_cast<double>(whole)))}};
+  (void)::setitimer(ITIMER_REAL, &timer, nullptr);
+}
+
+[[noreturn]] void end_at_once(std::string_view words) {
+  PartFile::remove_all();
+  say(words);
+  ::_exit(exit_stopped);
+}
+
+void wish(int /*signal*/) {
+  if (hearer != ::getpid()) {
+    wished = true;
+    return;
+  }
+  if (!wished.exchange(true)) {
+    wished_at = now();
+    set_alarm(patience_seconds);
+  } else if (now() - wished_at > repeat_seconds) {
+    end_at_once("engram: stopped at once; the file that was being written is removed\n");
+  }
+}
+
+void lose_patience(int /*signal*/) {
+  if (!seen && hearer == ::getpid()) {
+    end_at_once("engram: stopped within a step that did not end; what this run had computed is lost\n");
+  }
+}
+
+void remove_and_end(int signal) {
+  PartFile::remove_all();
+  (void)::signal(signal, SIG_DFL);
+  (void)::raise(signal);
+}
+
+void answer(int signal, void (*handler)(int)) {
+  struct sigaction former {};
+  // nohup asks that a closed terminal be ignored. A shell lets its background jobs ignore SIGINT, and yet one that is
+  // sent to this process means it.
+  const bool is_ignored = ::sigaction(signal, nullptr, &former) != 0 || former.sa_handler == SIG_IGN;
+  if (signal != SIGHUP || !is_ignored) {
+    struct sigaction action {};
+    action.sa_handler = handler;
+    (void)::sigaction(signal, &action, nullptr);
+  }
+}
+
+}  // namespace
+
+void remove_files_when_stopped() {
+  for (const int signal : signals) {
+    answer(signal, &remove_and_end);
+  }
+}
+
+void hear_wishes_to_stop() {
+  hearer = ::getpid();
+  for (const int signal : signals) {
+    answer(signal, &wish);
+  }
+  answer(SIGALRM, &lose_patience);
+}
+
+bool stop_is_wished() {
+  if (!wished) {
+    return false;
+  }
+  seen = true;
+  return true;
+}
+
+void stop_if_wished() {
+  if (stop_is_wished()) {
+    throw Stopped("stopped by the user");
+  }
+}
+
+}  // namespace engram::system

@@ -1,0 +1,149 @@
+// Child processes, and temporary files and folders that a killed process leaves.
+#include <array>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <system_error>
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "catch.hpp"
+#include "program.hpp"
+#include "system/child_process.hpp"
+#include "system/descriptor.hpp"
+#include "system/temporary.hpp"
+
+namespace fs = std::filesystem;
+using namespace engram;
+using namespace engram::system;
+
+namespace {
+
+std::size_t entries(const fs::path& folder) {
+  return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
+}
+
+/// Does something in another process, which is then killed.
+template <class Work>
+void in_killed_process(Work work) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    work();
+    ::raise(SIGKILL);
+  }
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  REQUIRE(WIFSIGNALED(status));
+}
+
+}  // namespace
+
+TEST_CASE("a program has its words as they are, its folder and its environment") {
+  const test::Workshop folder;
+  const std::string odd = "a 'b' \"c\" $(touch x) `touch y`\n* \\";
+  const auto ended = run({"sh",
+                          {"-c", "printf %s \"$1\"; pwd; echo $NAME; echo oops >&2; exit 3", "sh", odd},
+                          folder.folder(),
+                          std::vector<std::string>{"NAME=value", "PATH=/usr/bin:/bin"}});
+  REQUIRE(ended);
+  CHECK(ended->output == odd + fs::canonical(folder.folder()).string() + "\nvalue\n");
+  CHECK(ended->errors == "oops\n");
+  CHECK(ended->exit_code == 3);
+  CHECK_FALSE(ended->succeeded());
+  CHECK(fs::is_empty(folder.folder()));
+  CHECK(run({"sh", {"-c", "kill -9 $$"}, {}})->signal == SIGKILL);
+  CHECK_FALSE(run({"no_such_program_of_engram", {}, {}}));
+}
+
+TEST_CASE("a temporary folder goes with its object, and what a killed process left goes with the next") {
+  const test::Workshop folder;
+  {
+    const TemporaryFolder mine(folder.folder(), "work");
+    std::ofstream(mine.path() / "file") << "x";
+    // The folder of a living process stays.
+    const TemporaryFolder other(folder.folder(), "work");
+    CHECK(fs::exists(mine.path() / "file"));
+    CHECK(entries(folder.folder()) == 2);
+  }
+  CHECK(fs::is_empty(folder.folder()));
+  in_killed_process([&] {
+    auto* const lost = new TemporaryFolder(folder.folder(), "work");
+    std::ofstream(lost->path() / "file") << "x";
+  });
+  fs::create_directory(folder / "work-of-a-user");
+  CHECK(entries(folder.folder()) == 2);
+  { const TemporaryFolder next(folder.folder(), "work"); }
+  CHECK(entries(folder.folder()) == 1);
+  CHECK_THROWS_AS(TemporaryFolder(folder / "none", "work"), std::system_error);
+}
+
+TEST_CASE("processes that make temporary folders at the same time keep them") {
+  const test::Workshop folder;
+  std::array<pid_t, 4> children{};
+  for (pid_t& child : children) {
+    child = ::fork();
+    if (child == 0) {
+      bool all_there = true;
+      for (int round = 0; round < 300; ++round) {
+        const TemporaryFolder mine(folder.folder(), "work");
+        all_there = all_there && static_cast<bool>(std::ofstream(mine.path() / "file") << "x");
+        PartFile part(folder.folder(), "r.h5");
+        part.open();
+        all_there = all_there && fs::exists(part.path());
+      }
+      ::_exit(all_there ? 0 : 1);
+    }
+  }
+  for (const pid_t child : children) {
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    CHECK(status == 0);
+  }
+  CHECK(fs::is_empty(folder.folder()));
+}
+
+TEST_CASE("an unfinished file goes unless it is released, and what a killed process left goes with the next") {
+  const test::Workshop folder;
+  {
+    PartFile part(folder.folder(), "r.h5");
+    part.open();
+    CHECK(fs::exists(part.path()));
+    PartFile other(folder.folder(), "r.h5");
+    other.open();
+    CHECK(fs::exists(part.path()));
+    fs::rename(other.path(), folder / "r.h5");
+    other.release();
+  }
+  CHECK(entries(folder.folder()) == 1);
+  in_killed_process([&] {
+    PartFile lost(folder.folder(), "r.h5");
+    lost.open();
+    ::raise(SIGKILL);
+  });
+  folder.write(".r.h5.mine.part", "a file of a user");
+  folder.write(".other.h5.1-12345678.part", "of another result");
+  CHECK(entries(folder.folder()) == 4);
+  {
+    PartFile next(folder.folder(), "r.h5");
+    next.open();
+  }
+  CHECK(entries(folder.folder()) == 3);
+}
+
+TEST_CASE("a handler of signals removes the unfinished files of its own process") {
+  const test::Workshop folder;
+  PartFile part(folder.folder(), "r.h5");
+  part.open();
+  const pid_t child = ::fork();
+  if (child == 0) {
+    PartFile::remove_all();
+    ::_exit(0);
+  }
+  ::waitpid(child, nullptr, 0);
+  CHECK(fs::exists(part.path()));
+  PartFile::remove_all();
+  CHECK_FALSE(fs::exists(part.path()));
+}
