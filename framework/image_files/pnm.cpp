@@ -96,7 +96,9 @@ void read_pam_header(Cursor& cursor, Header& header) {
     const std::string value = line.substr(std::min(line.find_first_not_of(" \t", gap), line.size()));
     const auto number = [&] {
       if (value.empty() || value.size() > 9 || value.find_first_not_of("0123456789") != std::string::npos) {
-        throw Unreadable("its " + word + " is '" + value + "', where a whole number is wanted");
+        std::string message = "its ";
+        message.append(word).append(" is '").append(value).append("', where a whole number is wanted");
+        throw Unreadable(message);
       }
       return static_cast<std::uint32_t>(std::stoul(value));
     };

@@ -10,12 +10,12 @@ namespace engram::app {
 
 namespace {
 
-template <class Object, void (*free)(Object*)>
-struct Free {
-  void operator()(Object* object) const { free(object); }
+template <class Object, void (*Free)(Object*)>
+struct Freeing {
+  void operator()(Object* object) const { Free(object); }
 };
-template <class Object, void (*free)(Object*)>
-using Owned = std::unique_ptr<Object, Free<Object, free>>;
+template <class Object, void (*Free)(Object*)>
+using Owned = std::unique_ptr<Object, Freeing<Object, Free>>;
 
 /// Between the first and the last call of the library.
 class Session {

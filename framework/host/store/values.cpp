@@ -155,14 +155,14 @@ h5::Handle create_valid_dataset(hid_t group, const Dataset& dataset) {
 
 }  // namespace
 
-h5::Handle create_dataset(hid_t group, const Dataset& given) {
-  const auto* texts = std::get_if<std::vector<std::string>>(&given.values);
+h5::Handle create_dataset(hid_t group, const Dataset& dataset) {
+  const auto* texts = std::get_if<std::vector<std::string>>(&dataset.values);
   if (texts != nullptr && !std::ranges::all_of(*texts, is_utf8)) {
-    Dataset valid = given;
+    Dataset valid = dataset;
     std::ranges::transform(*texts, std::get<std::vector<std::string>>(valid.values).begin(), valid_utf8);
     return create_valid_dataset(group, valid);
   }
-  return create_valid_dataset(group, given);
+  return create_valid_dataset(group, dataset);
 }
 
 namespace {

@@ -86,7 +86,9 @@ TemporaryFolder::TemporaryFolder(const fs::path& parent, const std::string& pref
     path_ = name;
     lock_ = Descriptor(path_, O_RDONLY | O_DIRECTORY);
     std::error_code none;
-    is_mine = lock_.is_open() ? (lock_.lock(), lock_.is_at(path_)) : fs::exists(path_, none);
+    // A file system without locks protects nothing, and nothing is removed there.
+    (void)(lock_.is_open() && lock_.lock());
+    is_mine = lock_.is_open() ? lock_.is_at(path_) : fs::exists(path_, none);
   }
 }
 
