@@ -37,7 +37,9 @@ const std::string an_example = "such as `patterns.count <= 0.14 * patterns.size`
 /// Reads a formula by recursive descent, and leaves the steps that compute it.
 class FormulaParser {
  public:
-  explicit FormulaParser(const std::string& text) : text_(text), words_(formula_words(text)) {}
+  /// `offers` is whether a formula is offered in place of one with a wrong sign.
+  explicit FormulaParser(const std::string& text, bool offers = true)
+      : text_(text), words_(formula_words(text)), offers_(offers) {}
 
   FormulaSteps parse() && {
     refuse_other_signs();
@@ -108,10 +110,10 @@ class FormulaParser {
 
   /// The whole formula with its signs put right where that is one; else the sign alone.
   [[nodiscard]] std::string offer_instead(const std::string& sign) const {
-    if (text_.size() <= longest_offer) {
+    if (offers_ && text_.size() <= longest_offer) {
       const std::string better = corrected_formula(text_, words_);
       try {
-        (void)parse_formula(better);
+        (void)FormulaParser(better, false).parse();
         return "did you mean " + in_backquotes(better) + "?";
       } catch (const FormulaError&) {
         // Something else is wrong with it as well.
@@ -335,6 +337,7 @@ class FormulaParser {
 
   const std::string& text_;
   std::vector<FormulaWord> words_;
+  bool offers_;
   FormulaSteps parsed_;
   std::size_t at_ = 0;
   std::size_t depth_ = 0;

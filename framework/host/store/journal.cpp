@@ -48,6 +48,16 @@ void write_record(const CellRecord& record, Sink& sink) {
   sink.text(record.made_with);
 }
 
+/// Reads a cell; one that is not what its length says has been written by another program.
+template <class Work>
+auto read_whole(const fs::path& file, Work work) {
+  try {
+    return work();
+  } catch (const std::out_of_range& error) {
+    throw RunError(fmt::format("{} is damaged: {}", file.string(), error.what()));
+  }
+}
+
 CellRecord read_record(std::string key, bool first_version, Source& source) {
   CellRecord record{std::move(key), source.text(), source.text(), source.text(), 0.0, false};
   record.seconds = source.number<double>();
@@ -221,7 +231,12 @@ Journals::Journals(const fs::path& folder) : folder_(folder) {
       const Sha256::Digest digest = Sha256().add(*head).add(std::string_view(*body).substr(0, size)).digest();
       if (std::memcmp(digest.data(), body->data() + size, checksum_size) == 0) {
         Source source(std::string_view(*body).substr(0, size));
-        CellRecord record = read_record(key, is_first, source);
+        CellRecord record;
+        try {
+          record = read_record(key, is_first, source);
+        } catch (const std::out_of_range&) {
+          break;  // whole, and yet no cell: engram did not write this
+        }
         const auto known = places_.find(key);
         if (known == places_.end() || (known->second.record.failed && !record.failed)) {
           if (known != places_.end()) {
@@ -268,29 +283,33 @@ std::string Journals::spec(const std::string& key) const {
   }
   const std::string bytes = bytes_of(place);
   Source source(bytes);
-  (void)read_record(key, place.first_version, source);
-  return source.text();
+  return read_whole(files_[place.file], [&] {
+    (void)read_record(key, place.first_version, source);
+    return source.text();
+  });
 }
 
 void Journals::play(const std::string& key, CellListener& listener) const {
   const Place& place = places_.at(key);
   const std::string bytes = bytes_of(place);
   Source source(bytes);
-  (void)read_record(key, place.first_version, source);
-  if (!place.first_version) {
-    (void)source.text();  // the spec
-  }
-  while (!source.at_end()) {
-    const auto kind = static_cast<CellJournal::Entry::Kind>(source.number<std::uint8_t>());
-    const std::string group = source.text();
-    if (kind == CellJournal::Entry::Kind::dataset) {
-      listener.dataset(group, read_dataset(source));
-    } else if (kind == CellJournal::Entry::Kind::failure) {
-      listener.failure(group, source.text());
-    } else {
-      listener.group(group);
+  read_whole(files_[place.file], [&] {
+    (void)read_record(key, place.first_version, source);
+    if (!place.first_version) {
+      (void)source.text();  // the spec
     }
-  }
+    while (!source.at_end()) {
+      const auto kind = static_cast<CellJournal::Entry::Kind>(source.number<std::uint8_t>());
+      const std::string group = source.text();
+      if (kind == CellJournal::Entry::Kind::dataset) {
+        listener.dataset(group, read_dataset(source));
+      } else if (kind == CellJournal::Entry::Kind::failure) {
+        listener.failure(group, source.text());
+      } else {
+        listener.group(group);
+      }
+    }
+  });
 }
 
 }  // namespace engram::store

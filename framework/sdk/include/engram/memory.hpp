@@ -14,6 +14,10 @@ namespace engram {
 
 /// Bytes of memory that this machine has; infinity where the system does not tell.
 inline double machine_memory() {
+#ifdef ENGRAM_MACHINE_MEMORY
+  // Targets for fuzzing have a fixed amount.
+  return ENGRAM_MACHINE_MEMORY;
+#endif
   std::ifstream file("/proc/meminfo");
   std::string word;
   double kibibytes = 0.0;

@@ -266,4 +266,10 @@ TEST_CASE("conditions of any depth and length are answered") {
   CHECK(holds(conditions));
 }
 
+TEST_CASE("a condition whose corrected signs are wrong again is refused once") {
+  CHECK_FALSE(refusal("!==at<\xe2\x89\xa5o<paunp").empty());
+  CHECK_FALSE(refusal("!==1").empty());
+  CHECK_FALSE(refusal("=== ===").empty());
+}
+
 }  // namespace engram::spec::test

@@ -1,0 +1,18 @@
+// Arrays of numpy.
+#include "plugins/pattern_sources/array.cpp"
+
+#include "input.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
+  // Files of HDF5 are read by HDF5, whose faults these targets do not look for.
+  if (size < 6 || data[0] != 0x93) {
+    return -1;
+  }
+  engram::plugins::Array source;
+  source.file = engram::fuzz::file_of(data, size, "input.npy").string();
+  try {
+    source.check();
+  } catch (const engram::ParameterError&) {
+  }
+  return 0;
+}

@@ -1,0 +1,14 @@
+// Conditions of sweeps.
+#include "spec/formula.hpp"
+
+#include <string>
+#include <vector>
+
+extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
+  try {
+    const engram::spec::Formula formula({reinterpret_cast<const char*>(data), size});
+    (void)formula.holds(std::vector<engram::spec::Measure>(formula.paths().size(), {0.5, 0.0}));
+  } catch (const engram::spec::FormulaError&) {
+  }
+  return 0;
+}

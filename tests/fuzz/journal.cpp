@@ -1,0 +1,32 @@
+// Journals of cells.
+#include "store/journal.hpp"
+
+#include <engram/error.hpp>
+
+#include "input.hpp"
+#include "store/cell_listener.hpp"
+
+namespace {
+
+class Ignoring : public engram::store::CellListener {
+ public:
+  void group(const std::string&) override {}
+  void dataset(const std::string&, engram::Dataset) override {}
+  void failure(const std::string&, std::string) override {}
+};
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
+  (void)engram::fuzz::file_of(data, size, "input.journal");
+  const engram::store::Journals journals(engram::fuzz::folder());
+  for (const engram::store::CellRecord* record : journals.cells()) {
+    try {
+      Ignoring listener;
+      journals.play(record->key, listener);
+      (void)journals.spec(record->key);
+    } catch (const engram::RunError&) {
+    }
+  }
+  return 0;
+}

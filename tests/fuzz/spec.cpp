@@ -1,0 +1,9 @@
+// Specs, with the small catalogue of the tests.
+#include <string>
+
+#include "fixture.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
+  (void)engram::spec::test::resolve_text({reinterpret_cast<const char*>(data), size});
+  return 0;
+}
