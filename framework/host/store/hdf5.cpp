@@ -209,18 +209,22 @@ Children children(hid_t group) {
   check(H5Pget_link_creation_order(creation, &order));
   // Tools that copy a file need not keep the order of writing.
   const H5_index_t index = (order & H5P_CRT_ORDER_INDEXED) != 0 ? H5_INDEX_CRT_ORDER : H5_INDEX_NAME;
-  Children found;
-  const auto add = [](hid_t in, const char* name, const LinkInfo*, void* into) -> herr_t {
-    auto& list = *static_cast<Children*>(into);
-    const H5O_type_t type = type_of(in, name);
-    if (type == H5O_TYPE_GROUP) {
-      list.groups.emplace_back(name);
-    } else if (type == H5O_TYPE_DATASET) {
-      list.datasets.emplace_back(name);
-    }
+  // No exception may pass through HDF5, which would keep its lock: types are asked for afterwards.
+  std::vector<std::string> names;
+  const auto add = [](hid_t, const char* name, const LinkInfo*, void* into) -> herr_t {
+    static_cast<std::vector<std::string>*>(into)->emplace_back(name);
     return 0;
   };
-  check(iterate_links(group, index, H5_ITER_INC, nullptr, add, &found));
+  check(iterate_links(group, index, H5_ITER_INC, nullptr, add, &names));
+  Children found;
+  for (std::string& name : names) {
+    const H5O_type_t type = type_of(group, name);
+    if (type == H5O_TYPE_GROUP) {
+      found.groups.push_back(std::move(name));
+    } else if (type == H5O_TYPE_DATASET) {
+      found.datasets.push_back(std::move(name));
+    }
+  }
   return found;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <exception>
 #include <memory>
 #include <string>
 #include <system_error>
@@ -67,15 +68,27 @@ class Collector {
  public:
   Collector(const fs::path& file, std::vector<fs::path>& files) : file_(file), files_(files) {}
 
-  void collect(hid_t root) { h5::check(H5Lvisit(root, H5_INDEX_NAME, H5_ITER_NATIVE, visit, this)); }
+  void collect(hid_t root) {
+    const herr_t done = H5Lvisit(root, H5_INDEX_NAME, H5_ITER_NATIVE, visit, this);
+    if (problem_ != nullptr) {
+      std::rethrow_exception(problem_);
+    }
+    h5::check(done);
+  }
 
  private:
   static herr_t visit(hid_t group, const char* name, const H5L_info_t* link, void* self) {
     auto& collector = *static_cast<Collector*>(self);
-    if (link->type == H5L_TYPE_EXTERNAL) {
-      collector.add_link(group, name, link->u.val_size);
-    } else if (link->type == H5L_TYPE_HARD) {
-      collector.add_dataset(group, name);
+    try {
+      if (link->type == H5L_TYPE_EXTERNAL) {
+        collector.add_link(group, name, link->u.val_size);
+      } else if (link->type == H5L_TYPE_HARD) {
+        collector.add_dataset(group, name);
+      }
+    } catch (...) {
+      // No exception may pass through HDF5, which would keep its lock.
+      collector.problem_ = std::current_exception();
+      return -1;
     }
     return 0;
   }
@@ -134,6 +147,7 @@ class Collector {
     }
   }
 
+  std::exception_ptr problem_;
   const fs::path& file_;
   std::vector<fs::path>& files_;
 };
