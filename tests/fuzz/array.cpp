@@ -8,11 +8,6 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   if (size < 6 || data[0] != 0x93) {
     return -1;
   }
-  engram::plugins::Array source;
-  source.file = engram::fuzz::file_of(data, size, "input.npy").string();
-  try {
-    source.check();
-  } catch (const engram::ParameterError&) {
-  }
+  engram::fuzz::check_source<engram::plugins::Array>(data, size, "input.npy");
   return 0;
 }

@@ -4,11 +4,6 @@
 #include "input.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
-  engram::plugins::Idx source;
-  source.file = engram::fuzz::file_of(data, size, "input.idx").string();
-  try {
-    source.check();
-  } catch (const engram::ParameterError&) {
-  }
+  engram::fuzz::check_source<engram::plugins::Idx>(data, size, "input.idx");
   return 0;
 }

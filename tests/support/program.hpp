@@ -29,6 +29,10 @@ inline std::string read(const std::filesystem::path& file) {
   return text.str();
 }
 
+/// For a shell: waits until a run that was started in the background has its unfinished file, ten seconds at most.
+inline const std::string wait_for_part_file =
+    "for i in $(seq 200); do ls -A | grep -q part && break; sleep 0.05; done; ";
+
 /// A folder that is there as long as this object.
 class Workshop {
  public:

@@ -1,4 +1,4 @@
-// What the program prints.
+// Printing for people: control characters are shown and not obeyed.
 #pragma once
 
 #include <cstdio>

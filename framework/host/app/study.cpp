@@ -142,6 +142,7 @@ Computed::Computed(const Study& study, bool with_result) : journals_(study.folde
   if (with_result && study.spec().has_cases && fs::exists(study.request().target, none)) {
     result_ = std::make_unique<const store::Reader>(study.request().target);
     for (store::CellRecord& record : read_cell_table(*result_)) {
+      former_keys_.push_back(record.key);
       former_.emplace(record.key, std::move(record));
     }
   }
@@ -185,12 +186,11 @@ std::vector<std::size_t> Computed::missing(const Study& study) const {
 }
 
 bool Computed::is_finished(const Study& study) const {
-  if (result_ == nullptr || !journals_.cells().empty() || former_.size() != study.size()) {
+  if (result_ == nullptr || !journals_.cells().empty() || former_keys_.size() != study.size()) {
     return false;
   }
-  const std::vector<store::CellRecord> cells = read_cell_table(*result_);
   for (std::size_t cell = 0; cell < study.size(); ++cell) {
-    const store::CellRecord& there = cells[cell];
+    const store::CellRecord& there = former_.at(former_keys_[cell]);
     if (there.key != study.key(cell) || there.label != study.spec().cases.label(cell) || there.failed) {
       return false;
     }

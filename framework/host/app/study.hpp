@@ -99,6 +99,7 @@ class Computed {
   store::Journals journals_;
   std::unique_ptr<const store::Reader> result_;
   std::map<std::string, store::CellRecord> former_;  ///< of the result, by key
+  std::vector<std::string> former_keys_;             ///< in the order of the result
 };
 
 }  // namespace engram::app

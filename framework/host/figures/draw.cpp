@@ -5,7 +5,6 @@
 #include <atomic>
 #include <cstddef>
 #include <fstream>
-#include <ios>
 #include <iterator>
 #include <string_view>
 #include <system_error>
@@ -160,18 +159,6 @@ std::string run_and_date(const fs::path& folder, const std::string& name, const 
   return complaint;
 }
 
-/// Whether the end of a picture is there: gnuplot says nothing where it could not write all of it.
-bool is_whole(const fs::path& picture, Format format) {
-  constexpr std::size_t longest = 64;
-  std::ifstream in(picture, std::ios::binary | std::ios::ate);
-  const std::streamoff size = std::max<std::streamoff>(in.tellg(), 0);
-  std::string end(std::min(longest, static_cast<std::size_t>(size)), '\0');
-  in.seekg(size - static_cast<std::streamoff>(end.size()));
-  in.read(end.data(), static_cast<std::streamsize>(end.size()));
-  const std::string_view mark = format == Format::png ? "IEND" : format == Format::svg ? "</svg>" : "%%EOF";
-  return in.good() && end.find(mark) != std::string::npos;
-}
-
 std::string stem_of(const Figure& figure, const DrawOptions& options) {
   return options.stem.empty() ? figure.name : options.stem;
 }
@@ -250,7 +237,7 @@ std::vector<fs::path> draw(const Figure& figure, const Source& source, const Dra
     std::error_code missing;
     if (complaint.empty() && (fs::file_size(picture, missing) == 0 || missing)) {
       complaint = fmt::format("nothing, and left no {}", file_name(stem, format));
-    } else if (complaint.empty() && !is_whole(picture, format)) {
+    } else if (complaint.empty() && !is_whole(picture)) {
       complaint = fmt::format("nothing, and the end of {} is missing: is the disk full?", file_name(stem, format));
     } else if (complaint.empty()) {
       put_mark(picture, mark);

@@ -28,14 +28,16 @@ constexpr std::string_view png_signature = "\x89PNG\r\n\x1a\n"sv;
 /// Signature, and the header chunk with length, type and checksum.
 constexpr std::size_t png_head = 8 + 4 + 4 + 13 + 4;
 
-/// The place of the mark in each kind of file.
+/// How each kind of file begins and ends, and the place of the mark in it.
 struct MarkPlace {
   std::string_view begins;  ///< the file
+  std::string_view ends;    ///< it, but for a few bytes
   std::string_view before;  ///< the mark
   bool at_end;
 };
-constexpr std::array places{MarkPlace{png_signature, "tEXtSoftware\0"sv, false}, MarkPlace{"<?xml", "<title>", false},
-                            MarkPlace{"%PDF", "\n%", true}, MarkPlace{"# Draws ", "\n# ", false}};
+constexpr std::array places{MarkPlace{png_signature, "IEND", "tEXtSoftware\0"sv, false},
+                            MarkPlace{"<?xml", "</svg>", "<title>", false}, MarkPlace{"%PDF", "%%EOF", "\n%", true},
+                            MarkPlace{"# Draws ", "", "\n# ", false}};
 
 /// The checksum of PNG.
 std::uint32_t crc32(std::string_view bytes) {
@@ -101,6 +103,13 @@ void put_mark(const fs::path& picture, const std::string& mark) {
   if (!out) {
     throw RunError(fmt::format("could not write '{}': is the disk full?", picture.string()));
   }
+}
+
+bool is_whole(const fs::path& picture) {
+  const auto [head, tail] = ends_of(picture);
+  return std::ranges::any_of(places, [&head = head, &tail = tail](const MarkPlace& place) {
+    return head.starts_with(place.begins) && tail.find(place.ends) != std::string::npos;
+  });
 }
 
 std::string mark_of(const fs::path& file) {

@@ -1,19 +1,15 @@
 #include "store/cell_folder.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <fstream>
-#include <random>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <engram/error.hpp>
@@ -97,18 +93,6 @@ CellFolder::CellFolder(fs::path folder, const std::string& result, Use use)
   open(use);
 }
 
-CellFolder::CellFolder(CellFolder&& other) noexcept
-    : path_(std::move(other.path_)),
-      result_(std::move(other.result_)),
-      lock_(std::exchange(other.lock_, -1)),
-      made_(other.made_) {}
-
-CellFolder::~CellFolder() {
-  if (lock_ >= 0) {
-    ::close(lock_);
-  }
-}
-
 void CellFolder::open(Use use) {
   std::error_code error;
   fs::create_directories(fs::absolute(path_).parent_path(), error);
@@ -119,18 +103,14 @@ void CellFolder::open(Use use) {
                                    error ? error.message() : "there is a file of that name"));
   }
   const fs::path name = path_ / lock_name;
-  lock_ = ::open(name.c_str(), O_CREAT | O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0666);
-  if (lock_ < 0) {
+  lock_ = system::Descriptor(name, O_CREAT | O_RDWR | O_APPEND | O_NOFOLLOW);
+  if (!lock_.is_open()) {
     throw RequestError(
         fmt::format("{} cannot be written: {}", path_.string(), std::generic_category().message(errno)));
   }
-  const int failed = set_lock(lock_, use == Use::alone ? F_WRLCK : F_RDLCK, F_OFD_SETLK);
-  struct stat held = {};
-  struct stat named = {};
+  const int failed = set_lock(lock_.id(), use == Use::alone ? F_WRLCK : F_RDLCK, F_OFD_SETLK);
   // Another process may have removed the folder between the two steps.
-  const bool is_gone = ::fstat(lock_, &held) != 0 || ::stat(name.c_str(), &named) != 0 ||
-                       held.st_ino != named.st_ino || held.st_dev != named.st_dev;
-  if (refused(failed) || is_gone) {
+  if (refused(failed) || !lock_.is_at(name)) {
     const std::vector<std::string> users = users_of(path_);
     throw RequestError(
         fmt::format("{} is in use{}: its cells are being computed or merged; wait for that, stop it, or write "
@@ -139,10 +119,10 @@ void CellFolder::open(Use use) {
   }
   claim();
   if (use == Use::alone) {
-    (void)!::ftruncate(lock_, 0);
+    (void)!::ftruncate(lock_.id(), 0);
   }
   const std::string line = fmt::format("{} {} {}\n", host_name(), ::getpid(), utc_now());
-  (void)!::write(lock_, line.data(), line.size());
+  (void)!::write(lock_.id(), line.data(), line.size());
 }
 
 /// Two results whose names differ in their endings alone would otherwise share a folder.
@@ -174,10 +154,10 @@ void CellFolder::remove() {
         path_.parent_path() / fmt::format("{}{}{}", removed_prefix(path_), process_token(), removed_ending);
     fs::rename(path_, away, error);
     // A network file system keeps an open file in its folder, which then cannot go.
-    ::close(std::exchange(lock_, -1));
+    lock_ = system::Descriptor();
     fs::remove_all(error ? path_ : away, error);
   } else {
-    ::close(std::exchange(lock_, -1));
+    lock_ = system::Descriptor();
     for (const fs::directory_entry& entry : fs::directory_iterator(path_, error)) {
       if (is_own(entry)) {
         std::error_code ignored;
@@ -196,12 +176,11 @@ void CellFolder::remove_if_unused() {
 
 std::vector<std::string> users_of(const fs::path& folder) {
   const fs::path name = folder / lock_name;
-  const int file = ::open(name.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
-  if (file < 0) {
+  const system::Descriptor file(name, O_RDWR | O_NOFOLLOW);
+  if (!file.is_open()) {
     return {};
   }
-  const bool in_use = refused(set_lock(file, F_WRLCK, F_OFD_GETLK));
-  ::close(file);
+  const bool in_use = refused(set_lock(file.id(), F_WRLCK, F_OFD_GETLK));
   std::vector<std::string> users;
   if (in_use) {
     for (const User& user : read_users(name)) {

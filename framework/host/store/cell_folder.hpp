@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "system/descriptor.hpp"
+
 namespace engram::store {
 
 /// Beside the journals: what was submitted to a scheduler.
@@ -24,11 +26,6 @@ class CellFolder {
   /// `result` is the name of the result file that the cells are for. Throws RequestError where the folder cannot be
   /// made, belongs to another result, or is in use in a way that does not go together with `use`.
   CellFolder(std::filesystem::path folder, const std::string& result, Use use);
-  ~CellFolder();
-  CellFolder(CellFolder&& other) noexcept;
-  CellFolder& operator=(CellFolder&&) = delete;
-  CellFolder(const CellFolder&) = delete;
-  CellFolder& operator=(const CellFolder&) = delete;
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
@@ -45,7 +42,7 @@ class CellFolder {
 
   std::filesystem::path path_;
   std::string result_;
-  int lock_ = -1;
+  system::Descriptor lock_;
   bool made_ = false;
 };
 

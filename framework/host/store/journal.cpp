@@ -1,12 +1,10 @@
 #include "store/journal.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <optional>
-#include <random>
 #include <stdexcept>
 #include <string_view>
 #include <system_error>
@@ -20,7 +18,9 @@
 #include "store/cell_bytes.hpp"
 #include "store/group_outline.hpp"
 #include "store/path.hpp"
+#include "store/provenance.hpp"
 #include "store/sha256.hpp"
+#include "system/temporary.hpp"
 
 namespace engram::store {
 
@@ -69,12 +69,7 @@ CellRecord read_record(std::string key, bool first_version, Source& source) {
 }  // namespace
 
 std::string process_token() {
-  std::array<char, 256> host{};
-  if (::gethostname(host.data(), host.size() - 1) != 0) {
-    host.fill('\0');
-  }
-  std::random_device chance;
-  return fmt::format("{}-{}-{:08x}", host.data(), ::getpid(), chance());
+  return fmt::format("{}-{}", host_name(), system::unique_token());
 }
 
 /// The recorder of one group of a cell.

@@ -55,7 +55,7 @@ class Reader {
   /// All attributes of a group that are a text or a number.
   [[nodiscard]] std::vector<std::pair<std::string, AttributeValue>> attributes(const std::string& group) const;
 
-  /// What is known of the bytes of the whole file.
+  /// How the bytes of the whole file compare with their checksums.
   struct Integrity {
     std::size_t datasets = 0;
     std::size_t unguarded = 0;         ///< of them without a checksum or a digest: results of version 0.1 have such

@@ -17,7 +17,8 @@ namespace {
 
 /// Datasets of at most so many bytes lie in the header of the object.
 constexpr std::size_t most_small = 4096;
-// What the file holds is the same on every machine; what is given to HDF5 is of the machine's own kind.
+
+/// A file has the same types on every machine; HDF5 takes values in those of the machine and converts them.
 struct Types {
   hid_t stored;
   hid_t given;

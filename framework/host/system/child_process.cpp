@@ -16,6 +16,8 @@
 
 #include <engram/error.hpp>
 
+#include "system/descriptor.hpp"
+
 namespace engram::system {
 
 namespace {
@@ -25,33 +27,25 @@ std::string reason(int error) {
 }
 
 /// A file in memory that takes what a program prints, however much it is.
-class Capture {
- public:
-  explicit Capture(const std::string& program) : id_(::memfd_create("engram-output", MFD_CLOEXEC)) {
-    if (id_ < 0) {
-      throw RunError(fmt::format("{} could not be started: {}", program, reason(errno)));
-    }
+Descriptor capture(const std::string& program) {
+  Descriptor file(::memfd_create("engram-output", MFD_CLOEXEC));
+  if (!file.is_open()) {
+    throw RunError(fmt::format("{} could not be started: {}", program, reason(errno)));
   }
-  Capture(const Capture&) = delete;
-  Capture& operator=(const Capture&) = delete;
-  ~Capture() { ::close(id_); }
+  return file;
+}
 
-  [[nodiscard]] int id() const { return id_; }
-  [[nodiscard]] std::string text() const {
-    std::string text;
-    std::array<char, 4096> block{};
-    off_t at = 0;
-    for (ssize_t count = 0; (count = ::pread(id_, block.data(), block.size(), at)) > 0; at += count) {
-      text.append(block.data(), static_cast<std::size_t>(count));
-    }
-    return text;
+std::string text_of(const Descriptor& file) {
+  std::string text;
+  std::array<char, 4096> block{};
+  off_t at = 0;
+  for (ssize_t count = 0; (count = ::pread(file.id(), block.data(), block.size(), at)) > 0; at += count) {
+    text.append(block.data(), static_cast<std::size_t>(count));
   }
+  return text;
+}
 
- private:
-  int id_;
-};
-
-/// What a child process finds at its start.
+/// The folder and the descriptors with which a child process starts.
 class FileActions {
  public:
   FileActions() { posix_spawn_file_actions_init(&actions_); }
@@ -91,8 +85,8 @@ int wait_for(pid_t child, const std::string& program) {
 }  // namespace
 
 std::optional<Ended> run(const Command& command) {
-  const Capture output(command.program);
-  const Capture errors(command.program);
+  const Descriptor output = capture(command.program);
+  const Descriptor errors = capture(command.program);
   FileActions actions;
   if (!command.folder.empty()) {
     actions.enter(command.folder);
@@ -113,8 +107,8 @@ std::optional<Ended> run(const Command& command) {
     throw RunError(fmt::format("{} could not be started: {}", command.program, reason(error)));
   }
   const int status = wait_for(child, command.program);
-  return Ended{WIFEXITED(status) ? WEXITSTATUS(status) : 0, WIFSIGNALED(status) ? WTERMSIG(status) : 0, output.text(),
-               errors.text()};
+  return Ended{WIFEXITED(status) ? WEXITSTATUS(status) : 0, WIFSIGNALED(status) ? WTERMSIG(status) : 0,
+               text_of(output), text_of(errors)};
 }
 
 std::vector<std::string> environment_with(const std::vector<std::string>& names) {

@@ -1,4 +1,4 @@
-// What the process prints when a plugin crashes it.
+// The message of a process that a plugin crashes.
 #pragma once
 
 #include <filesystem>

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::array crash_signals{SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 
-/// What the process did before; sanitizers have handlers of their own.
+/// The handlers before ours; sanitizers bring some.
 std::array<struct sigaction, crash_signals.size()> earlier;
 
 void crashed(int signal) {

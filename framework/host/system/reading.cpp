@@ -63,7 +63,7 @@ ReadFile::ReadFile(const std::filesystem::path& file) {
   most_seconds_ = least_seconds + (none ? 0.0 : static_cast<double>(size) / bytes_per_second);
 }
 
-Reading::Reading(const ReadFile& file) : before_(current) {
+Reading::Reading(const ReadFile& file) {
   static const bool once = (hear_signals(), true);
   (void)once;
   ++readings;
@@ -75,7 +75,7 @@ Reading::Reading(const ReadFile& file) : before_(current) {
 
 Reading::~Reading() {
   ++readings;
-  current = before_;
+  current = nullptr;
 }
 
 void Reading::end_if_at_fault() {

@@ -21,7 +21,7 @@ class ReadFile {
   double most_seconds_;  ///< of the processor's time that one reading may take
 };
 
-/// As long as it lives, the library reads that file, which has to outlive it.
+/// As long as it lives, the library reads that file, which has to outlive it. One file is read at a time.
 class Reading {
  public:
   explicit Reading(const ReadFile& file);
@@ -33,9 +33,6 @@ class Reading {
   static void end_if_at_fault();
   /// The same where one reading has taken so many seconds of the processor's time, and that is too many.
   static void end_if_late(double seconds);
-
- private:
-  const ReadFile* before_;
 };
 
 }  // namespace engram::system

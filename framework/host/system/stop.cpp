@@ -4,8 +4,8 @@
 #include <atomic>
 #include <csignal>
 #include <ctime>
+#include <string_view>
 
-#include <sys/time.h>
 #include <unistd.h>
 
 #include <engram/error.hpp>
@@ -18,7 +18,7 @@ namespace engram::system {
 namespace {
 
 constexpr std::array signals{SIGINT, SIGTERM, SIGHUP};
-constexpr double patience_seconds = 1.0;
+constexpr unsigned patience_seconds = 1;
 /// Two signals within this time are one wish: a terminal and a supervisor may both pass it on.
 constexpr double repeat_seconds = 0.5;
 constexpr int exit_stopped = 1;
@@ -35,12 +35,6 @@ double now() {
   return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
 }
 
-void set_alarm(double seconds) {
-  const auto whole = static_cast<time_t>(seconds);
-  const itimerval timer{{0, 0}, {whole, static_cast<suseconds_t>(1e6 * (seconds - static_cast<double>(whole)))}};
-  (void)::setitimer(ITIMER_REAL, &timer, nullptr);
-}
-
 [[noreturn]] void end_at_once(std::string_view words) {
   PartFile::remove_all();
   say(words);
@@ -54,7 +48,7 @@ void wish(int /*signal*/) {
   }
   if (!wished.exchange(true)) {
     wished_at = now();
-    set_alarm(patience_seconds);
+    (void)::alarm(patience_seconds);
   } else if (now() - wished_at > repeat_seconds) {
     end_at_once("engram: stopped at once; the file that was being written is removed\n");
   }

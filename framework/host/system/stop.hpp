@@ -6,12 +6,13 @@ namespace engram::system {
 /// Until hear_wishes_to_stop() is called, a wish to stop ends the process once its unfinished files are removed.
 void remove_files_when_stopped();
 
-/// From now on a wish to stop is noted, and whoever works looks for it. Where nobody has seen it within a second, or
-/// where the user repeats it, the process ends at once with a sentence and exit code 1, without unfinished files.
+/// From now on a wish to stop is noted, and long work asks for it by stop_is_wished(). If nothing has asked within a
+/// second, or if the user repeats the wish, the process ends at once with a sentence and exit code 1, and removes its
+/// unfinished files.
 /// A closed terminal is no such wish where nohup started the program.
 void hear_wishes_to_stop();
 
-/// Whether there is such a wish. Whoever asks has seen it.
+/// Whether there is such a wish. The caller is then expected to stop.
 bool stop_is_wished();
 
 /// Throws Stopped where there is such a wish.

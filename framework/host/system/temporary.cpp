@@ -57,12 +57,12 @@ struct OpenFile {
 /// Few files are written at the same time; one beyond these is removed by the next run only.
 std::array<OpenFile, 16> open_files;
 
-std::string make_token() {
+}  // namespace
+
+std::string unique_token() {
   std::random_device chance;
   return fmt::format("{}-{:08x}", ::getpid(), chance());
 }
-
-}  // namespace
 
 TemporaryFolder::TemporaryFolder(const fs::path& parent, const std::string& prefix) {
   const std::string begin = prefix + "-";
@@ -98,7 +98,10 @@ TemporaryFolder::~TemporaryFolder() {
 }
 
 PartFile::PartFile(const fs::path& folder, const std::string& name)
-    : folder_(folder), name_(name), token_(make_token()), path_(folder / fmt::format(".{}.{}.part", name, token_)) {}
+    : folder_(folder),
+      name_(name),
+      token_(unique_token()),
+      path_(folder / fmt::format(".{}.{}.part", name, token_)) {}
 
 PartFile::~PartFile() {
   if (lock_.is_open()) {

@@ -10,6 +10,9 @@
 
 namespace engram::system {
 
+/// "4711-3f2a91c0": the number of this process, and chance.
+std::string unique_token();
+
 /// An empty folder of its own, which goes with all that it holds. A process that is killed leaves it behind; the next
 /// one that makes such a folder in the same place removes it, since nobody holds its lock.
 class TemporaryFolder {

@@ -90,10 +90,9 @@ TEST_CASE("failures: Ctrl-C keeps what was finished, leaves no hidden file, and 
   REQUIRE(workshop.engram("run spec.yaml -q").code == 0);
   const std::string before = engram::test::read(workshop / "spec.h5");
   // The hidden file appears when the network begins to move.
-  const Outcome outcome = workshop.shell("'" ENGRAM_TEST_PROGRAM
-                                         "' run spec.yaml --overwrite --set learning.rounds=1000000000 & "
-                                         "for i in $(seq 200); do ls -A | grep -q part && break; sleep 0.05; done; "
-                                         "kill -INT $!; wait $!");
+  const Outcome outcome =
+      workshop.shell("'" ENGRAM_TEST_PROGRAM "' run spec.yaml --overwrite --set learning.rounds=1000000000 & " +
+                     engram::test::wait_for_part_file + "kill -INT $!; wait $!");
   INFO(outcome.err);
   CHECK_THAT(outcome.err, Contains("spec.h5 is there and was left as it is; the results of this run are in spec-"));
   CHECK(engram::test::read(workshop / "spec.h5") == before);

@@ -1,4 +1,4 @@
-// What surrounds the program and is not what it should be: descriptors, disks, signals, repositories, terminals.
+// Surroundings that are not as they should be: descriptors, disks, signals, repositories, terminals.
 #include <chrono>
 #include <filesystem>
 
@@ -10,6 +10,7 @@
 using Catch::Matchers::Contains;
 using engram::test::Outcome;
 using engram::test::small_spec;
+using engram::test::wait_for_part_file;
 using engram::test::Workshop;
 
 namespace {
@@ -58,12 +59,11 @@ TEST_CASE("surroundings: a wish to stop is heard within a step that does not end
   for (const std::string kill :
        {"kill -TERM $!", "kill -INT $!", "kill -INT $!; kill -INT $!", "kill -INT $!; sleep 0.003; kill -INT $!"}) {
     CAPTURE(kill);
-    const Outcome outcome = workshop.shell(
-        "rm -f *.h5; timeout -k 1 60 true; " + program +
-        " run spec.yaml & for i in $(seq 200); do ls -A | grep -q part && break; sleep 0.05; done; " + kill +
-        "; start=$(date +%s%N); wait $!; code=$?; [ $(( ($(date +%s%N) - start) / 1000000 )) -lt 5000 ] && exit "
-        "$code; "
-        "exit 99");
+    const Outcome outcome =
+        workshop.shell("rm -f *.h5; " + program + " run spec.yaml & " + wait_for_part_file + kill +
+                       "; start=$(date +%s%N); wait $!; code=$?; [ $(( ($(date +%s%N) - start) / 1000000 )) -lt 5000 "
+                       "] && exit $code; "
+                       "exit 99");
     CHECK(outcome.code == 1);
     CHECK_THAT(outcome.err, Contains("stopped"));
     CHECK(workshop.shell("ls -A | grep -c part").out == "0\n");
@@ -73,10 +73,8 @@ TEST_CASE("surroundings: a wish to stop is heard within a step that does not end
 TEST_CASE("surroundings: nohup lets a closed terminal pass") {
   const Workshop workshop;
   workshop.write("spec.yaml", endless);
-  const Outcome outcome =
-      workshop.shell("nohup " + program +
-                     " run spec.yaml > log 2>&1 & for i in $(seq 200); do ls -A | grep -q part && break; sleep 0.05; "
-                     "done; kill -HUP $!; sleep 0.3; kill -0 $! && echo alive; kill -TERM $!; wait $!");
+  const Outcome outcome = workshop.shell("nohup " + program + " run spec.yaml > log 2>&1 & " + wait_for_part_file +
+                                         "kill -HUP $!; sleep 0.3; kill -0 $! && echo alive; kill -TERM $!; wait $!");
   CHECK(outcome.out == "alive\n");
 }
 
@@ -84,10 +82,7 @@ TEST_CASE("surroundings: what a killed run left goes with the next one") {
   const Workshop workshop;
   workshop.write("spec.yaml", endless);
   REQUIRE(
-      workshop
-          .shell(program +
-                 " run spec.yaml & for i in $(seq 200); do ls -A | grep -q part && break; sleep 0.05; done; kill -9 "
-                 "$!; wait $!; ls -A | grep -c part")
+      workshop.shell(program + " run spec.yaml & " + wait_for_part_file + "kill -9 $!; wait $!; ls -A | grep -c part")
           .out == "1\n");
   workshop.write("spec.yaml", small_spec);
   CHECK(workshop.engram("run spec.yaml -q").code == 0);
