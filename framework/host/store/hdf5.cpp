@@ -1,6 +1,5 @@
 #include "store/hdf5.hpp"
 
-#include <algorithm>
 #include <cstring>
 #include <map>
 #include <optional>
@@ -153,11 +152,12 @@ void keep_attributes_in_header(hid_t creation) {
 hid_t text_type(std::size_t bytes) {
   // Never torn down, as shared().
   static auto* const types = new std::map<std::size_t, Handle>;
-  const auto [at, is_new] = types->try_emplace(std::max<std::size_t>(bytes, 1));
+  // netCDF reads on behind a text without a zero byte at its end.
+  const auto [at, is_new] = types->try_emplace(bytes + 1);
   if (is_new) {
     at->second = Handle(H5Tcopy(H5T_C_S1));
     check(H5Tset_size(at->second, at->first));
-    check(H5Tset_strpad(at->second, H5T_STR_NULLPAD));
+    check(H5Tset_strpad(at->second, H5T_STR_NULLTERM));
     check(H5Tset_cset(at->second, H5T_CSET_UTF8));
   }
   return at->second;

@@ -83,8 +83,9 @@ struct Shared {
 /// It lives to the end of the process. Called under the lock.
 const Shared& shared();
 
-/// The type of texts of `bytes` bytes in UTF-8, filled up with zeros. Texts of any length would lie in HDF5's global
-/// heap, which has no checksum, and in which one wrong bit makes its readers crash. Called under the lock.
+/// The type of texts of at most `bytes` bytes in UTF-8, with a zero byte at the end. Texts of any length would lie in
+/// HDF5's global heap, which has no checksum, and in which one wrong bit makes its readers crash. Called under the
+/// lock.
 hid_t text_type(std::size_t bytes);
 
 /// Sets in a list of properties that an object keeps its attributes in its header, in the order of writing.

@@ -261,3 +261,26 @@ TEST_CASE("A refused dataset leaves no trace") {
   }
   CHECK(Reader(folder / "r.h5").datasets() == Texts{"a/x", "a/i"});
 }
+
+TEST_CASE("A text has a fixed length and a zero byte at its end, behind which netCDF would read on") {
+  const Folder folder;
+  const std::string text = "exactly as long as it is";
+  {
+    Writer writer(folder / "r.h5", false);
+    writer.text("text", text, "A text.");
+    writer.attribute("", "text", text);
+    writer.finish();
+  }
+  const hid_t file = H5Fopen((folder / "r.h5").c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
+  const hid_t dataset = H5Dopen2(file, "text", H5P_DEFAULT);
+  const hid_t attribute = H5Aopen(file, "text", H5P_DEFAULT);
+  for (const hid_t type : {H5Dget_type(dataset), H5Aget_type(attribute)}) {
+    CHECK(H5Tis_variable_str(type) == 0);
+    CHECK(H5Tget_strpad(type) == H5T_STR_NULLTERM);
+    CHECK(H5Tget_size(type) == text.size() + 1);
+    H5Tclose(type);
+  }
+  H5Aclose(attribute);
+  H5Dclose(dataset);
+  H5Fclose(file);
+}
