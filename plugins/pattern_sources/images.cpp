@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <string>
 #include <system_error>
@@ -16,6 +15,7 @@
 #include <stb/stb_image_resize.h>
 
 #include <engram/binarise.hpp>
+#include <engram/labelled_patterns.hpp>
 #include <engram/plugin.hpp>
 #include <engram/words.hpp>
 
@@ -71,20 +71,12 @@ inline std::vector<std::string> matches(const std::string& pattern) {
 
 /// The images of a file, and a name for each: that of the file, with the page where there are several.
 inline std::vector<std::pair<std::string, Image>> load(const std::string& path) {
-  std::error_code error;
-  const auto size = std::filesystem::file_size(path, error);
-  if (!error) {
-    require_memory(static_cast<double>(size), "files", "the bytes of " + path);
-  }
-  std::ifstream stream(path, std::ios::binary);
-  const std::vector<unsigned char> bytes{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-  if (!stream.is_open() || stream.bad()) {
-    refuse("'" + path + "' cannot be read");
-  }
+  const std::string bytes = read_file("files", path);
   const std::string name = std::filesystem::path(path).filename().string();
   std::vector<std::pair<std::string, Image>> images;
   try {
-    for (Image& image : image_files::read_images({path, bytes})) {
+    for (Image& image :
+         image_files::read_images({path, {reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()}})) {
       images.emplace_back(name, std::move(image));
     }
   } catch (const image_files::Unreadable& problem) {

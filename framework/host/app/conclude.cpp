@@ -54,4 +54,13 @@ int conclude(const fs::path& file, const std::string& what, const std::vector<st
   return failures.empty() ? exit_done : exit_failed;
 }
 
+int conclude_finished(const Study& study, store::CellFolder& folder, std::string_view work, bool quiet) {
+  folder.remove();
+  if (!quiet) {
+    app::print("{}: all {} are there; nothing to {}\n", study.request().target.string(),
+               counted(study.size(), "cell"), work);
+  }
+  return exit_done;
+}
+
 }  // namespace engram::app

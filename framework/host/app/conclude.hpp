@@ -4,9 +4,11 @@
 #include <chrono>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/study.hpp"
+#include "store/cell_folder.hpp"
 #include "store/provenance.hpp"
 #include "store/writer.hpp"
 
@@ -28,5 +30,8 @@ store::Provenance provenance_of(const Study& study);
 /// Prints what became of a result, failures first, and returns the exit code.
 int conclude(const std::filesystem::path& file, const std::string& what, const std::vector<store::Failure>& failures,
              double seconds, bool quiet);
+
+/// The same of a study whose result is finished, so that there is nothing to `work`. Removes its folder of cells.
+int conclude_finished(const Study& study, store::CellFolder& folder, std::string_view work, bool quiet);
 
 }  // namespace engram::app

@@ -174,11 +174,7 @@ int run_study(const Study& study, const RunOptions& options, const Stopwatch& wa
   const store::Provenance provenance = provenance_of(study);
   OpenStudy open = open_study(study, options);
   if (options.resume && !options.shard && open.is_finished) {
-    open.folder.remove();
-    if (!quiet) {
-      app::print("{}: all {} are there; nothing to compute\n", target.string(), counted(study.size(), "cell"));
-    }
-    return exit_done;
+    return conclude_finished(study, open.folder, "compute", quiet);
   }
   const std::size_t kept = study.size() - open.missing.size();
   const std::vector<std::size_t> cells =

@@ -13,7 +13,6 @@
 
 #include "app/conclude.hpp"
 #include "app/merge.hpp"
-#include "app/print.hpp"
 #include "app/program.hpp"
 #include "app/study.hpp"
 #include "store/cell_folder.hpp"
@@ -68,11 +67,7 @@ int merge_command(const std::vector<std::string>& arguments) {
   {
     const Computed computed(study, resume);
     if (resume && !partial && computed.is_finished(study)) {
-      folder->remove();
-      if (!options.quiet) {
-        app::print("{}: all {} are there; nothing to merge\n", target.string(), counted(study.size(), "cell"));
-      }
-      return exit_done;
+      return conclude_finished(study, *folder, "merge", options.quiet);
     }
     try {
       merged = merge(study, computed, provenance_of(study), options);

@@ -10,7 +10,7 @@
 
 namespace engram::app {
 
-/// The text with each control character but line breaks and tabs as its number, `\\x1b`: texts of specs and results
+/// The text with each control character but line breaks and tabs as its number, `\x1b`: texts of specs and results
 /// may come from anyone, and a terminal obeys such characters.
 std::string printable(std::string_view text);
 

@@ -55,7 +55,6 @@ OutputFile::~OutputFile() {
   }
   // Frees the disk at once and leaves HDF5 room to write what it still holds back.
   (void)!::truncate(target_.hidden().c_str(), 0);
-  ::unlink(target_.hidden().c_str());
   if (!broken_.empty()) {
     // HDF5 cannot close a file that it could not write, and may crash trying: give up one descriptor.
     file_.release();

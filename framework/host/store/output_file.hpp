@@ -30,7 +30,6 @@ class OutputFile {
     }
   }
 
-  [[nodiscard]] const std::filesystem::path& hidden() const { return target_.hidden(); }
   void keep_existing() { target_.keep_existing(); }
 
   /// Closes the file and gives it its name.

@@ -157,9 +157,7 @@ void Target::open() {
 
 void Target::publish() {
   if (const system::Descriptor file(hidden(), O_RDONLY); !file.is_open() || !file.sync()) {
-    const int error = errno;
-    ::unlink(hidden().c_str());
-    throw RunError(fmt::format("{} cannot be written: {}", shown_.string(), words(error)));
+    throw RunError(fmt::format("{} cannot be written: {}", shown_.string(), words(errno)));
   }
   try {
     if (overwrite_) {

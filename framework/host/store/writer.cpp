@@ -109,10 +109,6 @@ void Writer::keep_existing() {
   file_->output.keep_existing();
 }
 
-const std::filesystem::path& Writer::hidden_file() const {
-  return file_->output.hidden();
-}
-
 void Writer::complete(const std::string& group) {
   const std::string path = clean_path(group);
   auto& recorders = file_->recorders;

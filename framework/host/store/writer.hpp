@@ -62,9 +62,6 @@ class Writer {
   /// its end.
   void keep_existing();
 
-  /// The file in the making, for whoever must remove it where no destructor will.
-  [[nodiscard]] const std::filesystem::path& hidden_file() const;
-
   /// Completes the file and gives it its name. Sets the root attribute `status`, unless it was set: "failed" where
   /// there are failures, "complete" otherwise. Nothing can be written afterwards.
   ///
