@@ -74,16 +74,15 @@ struct DenseAssociativeMemory : Model, OffersUpdates, OffersMemories, OffersEner
   void initialise(RandomStream& /*random*/) override { memories_ = {}; }
   void start(const ConstMatrixView& patterns, MatrixView states) const override { states = patterns; }
 
+  void check_patterns(const ConstMatrixView& patterns) const override {
+    check_values(
+        patterns, [](double value) { return std::fabs(value) == 1.0; },
+        "a dense associative memory stores values of +1 and -1",
+        "the parameter `threshold` of a pattern source makes +1 and -1 of any values");
+  }
+
   void memorise(const ConstMatrixView& patterns) override {
-    for (Index pattern = 0; pattern < patterns.cols(); ++pattern) {
-      for (Index unit = 0; unit < patterns.rows(); ++unit) {
-        if (std::fabs(patterns(unit, pattern)) != 1.0) {
-          throw RunError("a dense associative memory stores values of +1 and -1, and pattern " +
-                         std::to_string(pattern) + " has " + number_text(patterns(unit, pattern)) + " at unit " +
-                         std::to_string(unit) + "; a pattern source's threshold makes +1 and -1 of any values");
-        }
-      }
-    }
+    check_patterns(patterns);
     memories_.add(patterns, true);
   }
 

@@ -89,6 +89,27 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
     }
   }
 
+  void check_patterns(const ConstMatrixView& patterns) const override {
+    const std::string signs =
+        "the parameters `threshold` of a file's patterns and `coding: signs` of sparse ones make +1 and -1";
+    switch (response) {
+      case Response::sign:
+        return check_values(
+            patterns,
+            [this](double value) { return std::fabs(value) == 1.0 || (value == 0.0 && at_zero == AtZero::zero); },
+            "units of a Hopfield network with `response: sign` are +1 or -1", signs);
+      case Response::tanh:
+        return check_values(
+            patterns, [](double value) { return std::fabs(value) <= 1.0; },
+            "units of a Hopfield network with `response: tanh` lie between -1 and 1", signs);
+      case Response::logistic:
+        return check_values(
+            patterns, [](double value) { return value >= 0.0 && value <= 1.0; },
+            "units of a Hopfield network with `response: logistic` lie between 0 and 1",
+            "`coding: zero_one` of sparse patterns makes 0 and 1, and other values go with `response: tanh`");
+    }
+  }
+
   [[nodiscard]] Index units() const override { return unit_count; }
   [[nodiscard]] Index state_size() const override { return unit_count; }
 

@@ -6,11 +6,11 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 seconds=${1:-60}
 (($# == 0)) || shift
 targets=("$@")
-((${#targets[@]})) || targets=(array csv elf formula idx images journal spec)
+((${#targets[@]})) || targets=(array csv elf formula idx images journal result spec)
 cmake --preset fuzz >/dev/null
 cmake --build build/fuzz --target "${targets[@]/#/fuzz_}"
 seeds=build/fuzz/seeds
-mkdir -p build/fuzz/findings "$seeds"/{array,csv,elf,formula,idx,images,journal,spec}
+mkdir -p build/fuzz/findings "$seeds"/{array,csv,elf,formula,idx,images,journal,result,spec}
 cp tests/framework/image_files/pictures/*.{png,jpg,tif,gif,bmp} "$seeds/images"
 cp experiments/*/*.yaml "$seeds/spec"
 grep -rhoP 'where: \K.*' experiments --include='*.yaml' | split -l 1 - "$seeds/formula/condition_"
@@ -23,14 +23,23 @@ for kind in ("i1", "f2", ">f8", "?"):
     numpy.save(f"{sys.argv[1]}/{kind[-1]}.npy", numpy.ones((2, 3), kind))
 END
 find tests/framework/host/app/results_of_0.1 -name '*.journal' -exec cp {} "$seeds/journal" \;
+gunzip -c tests/framework/host/app/results_of_0.1/grid.h5.gz >"$seeds/result/grid.h5"
+if [[ -x build/ci/bin/engram ]]; then
+  printf '%s\n' "seed: 1" "patterns: {plugin: binary, count: 3, size: 20}" "model: {plugin: hopfield, units: 20}" \
+    "learning: hebbian" "analyses: [{plugin: recall, corruption: {plugin: sign_flips, count: 2}}]" >build/fuzz/seed.yaml
+  build/ci/bin/engram run build/fuzz/seed.yaml -q --overwrite -o "$seeds/result/new.h5"
+fi
 find build/fuzz/lib -name 'tanh.so' -exec cp {} "$seeds/elf" \;
+# As many at a time as there are processors.
+fuzz() {
+  mkdir -p "build/fuzz/corpus/$1"
+  ASAN_OPTIONS=detect_leaks=1 "build/fuzz/bin/fuzz_$1" -max_total_time="$2" -rss_limit_mb=4096 -timeout=20 \
+    -print_final_stats=0 -verbosity=0 -artifact_prefix="build/fuzz/findings/$1-" \
+    "build/fuzz/corpus/$1" "build/fuzz/seeds/$1" >"build/fuzz/$1.log" 2>&1 && echo "$1: no finding" ||
+    { echo "$1: a finding" && cat "build/fuzz/$1.log" && return 1; }
+}
+export -f fuzz
 code=0
-for target in "${targets[@]}"; do
-  echo "== $target"
-  mkdir -p "build/fuzz/corpus/$target"
-  ASAN_OPTIONS=detect_leaks=1 "build/fuzz/bin/fuzz_$target" -max_total_time="$seconds" -rss_limit_mb=4096 -timeout=20 \
-    -print_final_stats=0 -verbosity=0 -artifact_prefix="build/fuzz/findings/$target-" \
-    "build/fuzz/corpus/$target" "$seeds/$target" || code=1
-done
+printf '%s\n' "${targets[@]}" | xargs -P "$(nproc)" -I{} bash -c 'fuzz {} '"$seconds" || code=1
 rm -rf /dev/shm/engram-fuzz-*
 exit $code

@@ -106,7 +106,10 @@ void print(const laws::Law& law, const laws::Finding& finding, const Wanted& wan
 laws::Specimen specimen_of(const PluginInfo& plugin, const plugins::Registry& registry, double timeout,
                            std::vector<ResolvedExample>& kept) {
   laws::Specimen specimen{&plugin, {}, {}, &registry.catalogue()};
-  for (reference::Example& example : examples_of(plugin, registry, std::min(timeout, trial_timeout))) {
+  std::vector<reference::Example> examples = examples_of(plugin, registry, std::min(timeout, trial_timeout));
+  // Not every model takes every pattern: the first example, which most laws use, is one that runs if there is one.
+  std::stable_partition(examples.begin(), examples.end(), [](const reference::Example& each) { return each.runs; });
+  for (reference::Example& example : examples) {
     kept.push_back(resolve_example(std::move(example), registry));
     specimen.plans.push_back(plan_of(kept.back().spec.cases.front()));
   }

@@ -2,11 +2,16 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include <fmt/core.h>
 #include <sched.h>
+
+#include <engram/counted.hpp>
+#include <engram/memory.hpp>
 
 #include "app/checked_spec.hpp"
 #include "app/print.hpp"
@@ -97,7 +102,7 @@ class CellWatcher : public run::Watcher {
     }
     result_.failed += lost || !end.words.empty() ? 1 : 0;
     show();
-    const bool go_on = result_.failed == 0 || !options_.fail_fast;
+    const bool go_on = (result_.failed == 0 || !options_.fail_fast) && disk_suffices();
     result_.stopped = result_.stopped || !go_on;
     return go_on;
   }
@@ -125,6 +130,40 @@ class CellWatcher : public run::Watcher {
         {study_.key(end.task), label, store::host_name(), store::utc_now(), 0.0, true, study_.made_with(experiment)},
         experiment.resolved);
   }
+  /// Whether the disk has room for the cells that are left, judged by those computed so far: after 1, 2, 4, 8, ... of
+  /// them. Without --shard, the result needs the room of all cells once more. Reports it where there is too little.
+  bool disk_suffices() {
+    if (result_.computed < next_look_ || result_.computed == cells_ || result_.stopped) {
+      return true;
+    }
+    next_look_ = 2 * result_.computed;
+    std::error_code error;
+    const double free = static_cast<double>(std::filesystem::space(study_.folder(), error).available);
+    const double each = (bytes_in(study_.folder()) - bytes_before_) / static_cast<double>(result_.computed);
+    const std::size_t left = cells_ - result_.computed;
+    const double need = each * static_cast<double>(left + (options_.merges ? study_.size() : 0));
+    if (error || need <= free) {
+      return true;
+    }
+    progress_.clear();
+    app::print(
+        stderr,
+        "engram: {}: the disk has {} free, and {} not computed yet{} need about {} ({} each); free some space, "
+        "name another disk with -o, or share the cells out with --shard\n",
+        study_.folder().string(), bytes_text(free), counted(left, "cell"), options_.merges ? " and the result" : "",
+        bytes_text(need), bytes_text(each));
+    return false;
+  }
+  static double bytes_in(const std::filesystem::path& folder) {
+    double bytes = 0.0;
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+      // Another process may remove a file between the listing and this line.
+      const auto size = entry.is_regular_file(error) ? entry.file_size(error) : 0;
+      bytes += error ? 0.0 : static_cast<double>(size);
+    }
+    return bytes;
+  }
   void show() {
     double done = static_cast<double>(result_.computed);
     for (const auto& [task, fraction] : under_way_) {
@@ -141,6 +180,8 @@ class CellWatcher : public run::Watcher {
   Progress progress_;
   store::JournalWriter journal_;
   std::map<std::size_t, double> under_way_;
+  double bytes_before_ = bytes_in(study_.folder());
+  std::size_t next_look_ = 1;
   ComputeEnd result_;
 };
 

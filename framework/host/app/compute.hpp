@@ -16,13 +16,14 @@ struct ComputeOptions {
   std::size_t workers = 1;
   bool fail_fast = false;
   bool quiet = false;
+  bool merges = true;  ///< whether a result of all cells is written afterwards
 };
 
 /// What became of it.
 struct ComputeEnd {
   std::size_t computed = 0;
   std::size_t failed = 0;
-  bool stopped = false;  ///< by the user, or by the first failure where that was asked for
+  bool stopped = false;  ///< by the user, by the first failure where that was asked for, or for want of disk
 };
 
 /// Computes cells into the study's folder. A cell that crashes, hangs or ends its process is kept as a failure with

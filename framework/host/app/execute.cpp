@@ -179,7 +179,9 @@ int run_study(const Study& study, const RunOptions& options, const Stopwatch& wa
   const std::size_t kept = study.size() - open.missing.size();
   const std::vector<std::size_t> cells =
       options.shard ? cells_of_shard(study, open.missing, *options.shard) : std::move(open.missing);
-  const ComputeEnd end = compute(study, cells, options.compute);
+  ComputeOptions how = options.compute;
+  how.merges = !options.shard;
+  const ComputeEnd end = compute(study, cells, how);
   if (end.stopped || options.shard) {
     return report_part(study, cells, end, options, watch);
   }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <limits>
 #include <utility>
 
 #include "reference/candidate.hpp"
@@ -14,7 +13,7 @@ namespace {
 
 /// Where companions are many, the first ones fit or none does.
 constexpr int most_trials = 250;
-/// Where so many that fit have failed one after the other, it is the plugin that fails, and others are not run.
+/// After so many failures with one model, no other example with that model is run.
 constexpr int most_failures = 6;
 
 using Plugins = std::vector<const PluginInfo*>;
@@ -39,18 +38,31 @@ class Search {
   Search(const PluginInfo& plugin, const Catalogue& catalogue, const Workbench& workbench)
       : plugin_(plugin), catalogue_(catalogue), workbench_(workbench) {}
 
-  std::vector<Example> first(std::size_t most) {
+  /// One for each model.
+  std::vector<Example> all() {
     std::vector<Example> found;
     for (const Choice& choice : choices()) {
       std::optional<Example> example = first_of(choice);
       if (example && std::ranges::find(found, example->spec, &Example::spec) == found.end()) {
         found.push_back(std::move(*example));
       }
-      if (found.size() == most) {
-        break;
-      }
     }
     return found;
+  }
+
+  /// The first that runs; where none does, the first.
+  std::optional<Example> best() {
+    std::optional<Example> failing;
+    for (const Choice& choice : choices()) {
+      std::optional<Example> example = first_of(choice);
+      if (example && example->runs) {
+        return example;
+      }
+      if (!failing) {
+        failing = std::move(example);
+      }
+    }
+    return failing;
   }
 
  private:
@@ -191,6 +203,7 @@ class Search {
 
   std::optional<Example> first_of(const Choice& choice) {
     trials_ = 0;
+    failures_ = 0;
     fitting_.reset();
     for (const PartText& model : model_texts(choice.model)) {
       for (const PluginInfo* source : of(Kind::pattern_source)) {
@@ -249,20 +262,19 @@ class Search {
   const Catalogue& catalogue_;
   const Workbench& workbench_;
   int trials_ = 0;
-  int failures_ = 0;                ///< since an example ran
+  int failures_ = 0;                ///< with this model, since an example ran
   std::optional<Example> fitting_;  ///< the first one whose parts fit, or the one that runs
 };
 
 }  // namespace
 
 std::vector<Example> example_specs(const PluginInfo& plugin, const Catalogue& catalogue, const Workbench& workbench) {
-  return Search(plugin, catalogue, workbench).first(std::numeric_limits<std::size_t>::max());
+  return Search(plugin, catalogue, workbench).all();
 }
 
 std::optional<Example> example_spec(const PluginInfo& plugin, const Catalogue& catalogue,
                                     const Workbench& workbench) {
-  std::vector<Example> found = Search(plugin, catalogue, workbench).first(1);
-  return found.empty() ? std::nullopt : std::optional{std::move(found.front())};
+  return Search(plugin, catalogue, workbench).best();
 }
 
 }  // namespace engram::reference

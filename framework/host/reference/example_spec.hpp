@@ -33,7 +33,7 @@ struct Workbench {
 /// An experiment that runs is preferred; where none does, one whose parts fit is returned all the same.
 std::vector<Example> example_specs(const PluginInfo& plugin, const Catalogue& catalogue, const Workbench& workbench);
 
-/// The first of those; none where the plugin fits nothing that there is.
+/// The first of those that runs, or the first where none does; none where the plugin fits nothing that there is.
 std::optional<Example> example_spec(const PluginInfo& plugin, const Catalogue& catalogue, const Workbench& workbench);
 
 }  // namespace engram::reference

@@ -134,7 +134,7 @@ class Composer {
 
   void add_section(const Section& section) {
     add("<section id=\"{}\">\n<h2>{}</h2>\n<p class=\"meta\"><a href=\"{}\">{}</a>, {}</p>\n", anchor(section.name),
-        escaped(title_of(section)), escaped(section.link), escaped(section.link),
+        escaped(title_of(section)), path_url(section.link), escaped(section.link),
         section.cases == 0 ? "one run" : counted(section.cases, "case"));
     if (!section.description.empty()) {
       add("<p>{}</p>\n", escaped(section.description));
@@ -166,7 +166,7 @@ class Composer {
     add("<figure id=\"{}\"><img alt=\"{}\" src=\"{}\"><figcaption>{}", anchor(id), escaped(title),
         data_uri(figure.svg, "image/svg+xml"), escaped(figure.name));
     for (const auto& [word, target] : figure.links) {
-      add(" · <a href=\"{}\">{}</a>", escaped(target), escaped(word));
+      add(" · <a href=\"{}\">{}</a>", path_url(target), escaped(word));
     }
     out_ += "</figcaption></figure>\n";
   }

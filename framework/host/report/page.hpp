@@ -22,7 +22,7 @@ struct FigureView {
   std::string name;
   std::string title;
   std::string svg;
-  std::vector<std::pair<std::string, std::string>> links;  ///< word and target: PNG, PDF
+  std::vector<std::pair<std::string, std::string>> links;  ///< word and path: PNG, PDF
 };
 
 /// One result file.
@@ -30,7 +30,7 @@ struct Section {
   std::string name;  ///< of the file, without its ending; different for each section
   std::string title;
   std::string description;
-  std::string link;  ///< to the file, relative to the page
+  std::string link;  ///< path of the file, relative to the page
   std::size_t cases = 0;
   std::vector<ClaimRow> claims;
   std::vector<FigureView> figures;

@@ -4,6 +4,8 @@
 #include <cctype>
 #include <cstdint>
 
+#include <fmt/format.h>
+
 namespace engram::report {
 
 std::string escaped(std::string_view text) {
@@ -45,6 +47,16 @@ std::string data_uri(std::string_view bytes, std::string_view media_type) {
     for (std::size_t i = 0; i < 4; ++i) {
       result += i <= count ? digits[block >> (18U - 6U * i) & 63U] : '=';
     }
+  }
+  return result;
+}
+
+std::string path_url(std::string_view path) {
+  std::string result;
+  for (const char c : path) {
+    const bool is_plain = std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+                          std::string_view("/-_.~").find(c) != std::string_view::npos;
+    result += is_plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
   return result;
 }

@@ -12,6 +12,10 @@ std::string escaped(std::string_view text);
 /// "data:image/svg+xml;base64,...": a picture within the page.
 std::string data_uri(std::string_view bytes, std::string_view media_type);
 
+/// A path as the target of a link: all bytes but letters, digits, '/', '-', '_', '.' and '~' as %41, so that no name
+/// of a file is read as a scheme ("javascript:"), a query or a fragment (RFC 3986).
+std::string path_url(std::string_view path);
+
 /// A text as the fragment of a link: letters, digits, '-' and '_'.
 std::string anchor(std::string_view text);
 

@@ -62,6 +62,7 @@ bool make_patterns(const Experiment& experiment, Matrix& patterns, Output& outpu
     experiment.patterns->generate(RandomStreams(experiment.seed, "patterns"), patterns);
     recorder.record(targets_of(patterns));
     experiment.patterns->record(recorder);
+    experiment.model->check_patterns(patterns);
   });
 }
 

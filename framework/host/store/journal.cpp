@@ -20,6 +20,7 @@
 #include "store/path.hpp"
 #include "store/provenance.hpp"
 #include "store/sha256.hpp"
+#include "system/descriptor.hpp"
 #include "system/temporary.hpp"
 
 namespace engram::store {
@@ -34,6 +35,7 @@ constexpr std::string_view first_magic = "engram-cell-0001";
 constexpr std::size_t key_size = 64;
 constexpr std::size_t head_size = magic.size() + sizeof(std::uint64_t) + key_size;
 constexpr std::size_t checksum_size = sizeof(Sha256::Digest);
+constexpr std::chrono::seconds sync_interval{5};
 
 std::string words(int error) {
   return std::generic_category().message(error);
@@ -127,6 +129,7 @@ void JournalWriter::open() {
   if (file_ < 0) {
     throw RunError(fmt::format("{} cannot be written: {}", path_.string(), words(errno)));
   }
+  synced_ = std::chrono::steady_clock::now();
 }
 
 void JournalWriter::append(const CellRecord& record, std::string_view spec,
@@ -165,12 +168,21 @@ void JournalWriter::append(const CellRecord& record, std::string_view spec,
     (void)!::ftruncate(file_, before);
     throw RunError(fmt::format("{} cannot be written: {}", folder_.string(), error.code().message()));
   }
+  if (std::chrono::steady_clock::now() - synced_ > sync_interval) {
+    sync();
+  }
 }
 
 void JournalWriter::sync() {
-  if (file_ >= 0 && ::fsync(file_) != 0) {
+  if (file_ < 0) {
+    return;
+  }
+  if (::fsync(file_) != 0) {
     throw RunError(fmt::format("{} cannot be written: {}", folder_.string(), words(errno)));
   }
+  // Some network file systems refuse to sync a folder; that only risks the name, and only in a power cut.
+  (void)system::Descriptor(folder_, O_RDONLY | O_DIRECTORY).sync();
+  synced_ = std::chrono::steady_clock::now();
 }
 
 struct Journals::Place {

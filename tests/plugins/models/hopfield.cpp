@@ -327,6 +327,44 @@ TEST_CASE("hopfield: records its weights and biases by the names of the equation
   CHECK(recorder.reals("b") == std::vector<double>{3, 4});
 }
 
+TEST_CASE("hopfield: patterns with values that its units never take are refused, with their place and a fix") {
+  Hopfield model;
+  model.unit_count = 3;
+  Matrix patterns = matrix({{1, -1}, {-1, 1}, {1, 1}});
+  const auto with = [&](double value) {
+    Matrix changed = patterns;
+    changed(2, 1) = value;
+    return changed;
+  };
+  for (const Response response : {Response::sign, Response::tanh}) {
+    model.response = response;
+    CHECK_NOTHROW(model.check_patterns(patterns));
+  }
+  const std::string fix =
+      "; the parameters `threshold` of a file's patterns and `coding: signs` of sparse ones make +1 and -1";
+  model.response = Response::sign;
+  CHECK_THROWS_WITH(
+      model.check_patterns(with(0.0)),
+      "units of a Hopfield network with `response: sign` are +1 or -1, and pattern 1 has 0 at unit 2" + fix);
+  model.at_zero = AtZero::zero;
+  CHECK_NOTHROW(model.check_patterns(with(0.0)));
+  CHECK_THROWS_WITH(
+      model.check_patterns(with(0.35)),
+      "units of a Hopfield network with `response: sign` are +1 or -1, and pattern 1 has 0.35 at unit 2" + fix);
+  model.response = Response::tanh;
+  CHECK_NOTHROW(model.check_patterns(with(-0.35)));
+  CHECK_THROWS_WITH(
+      model.check_patterns(with(1.5)),
+      "units of a Hopfield network with `response: tanh` lie between -1 and 1, and pattern 1 has 1.5 at unit 2" +
+          fix);
+  model.response = Response::logistic;
+  CHECK_NOTHROW(model.check_patterns(patterns.cwiseMax(0.0)));
+  CHECK_THROWS_WITH(model.check_patterns(patterns),
+                    "units of a Hopfield network with `response: logistic` lie between 0 and 1, and pattern 0 has -1 "
+                    "at unit 1; `coding: zero_one` of sparse patterns makes 0 and 1, and other values go with "
+                    "`response: tanh`");
+}
+
 TEST_CASE("hopfield: weights that no memory holds are refused before they are made") {
   Hopfield model;
   model.unit_count = Index{1} << 40;

@@ -164,8 +164,8 @@ TEST_CASE("dense_associative_memory: values other than +1 and -1 are refused, wi
   patterns(2, 1) = 0.5;
   CHECK_THROWS_WITH(
       knowing(DenseAssociativeMemory(), patterns),
-      "a dense associative memory stores values of +1 and -1, and pattern 1 has 0.5 at unit 2; a pattern "
-      "source's threshold makes +1 and -1 of any values");
+      "a dense associative memory stores values of +1 and -1, and pattern 1 has 0.5 at unit 2; the parameter "
+      "`threshold` of a pattern source makes +1 and -1 of any values");
   const auto model = knowing(DenseAssociativeMemory(), test::random_signs(4, 3));
   CHECK_THROWS_WITH(updated(model, Matrix::Constant(4, 1, 0.3), 1),
                     "a dense associative memory moves among +1, -1 and 0, and a trial starts from other values");

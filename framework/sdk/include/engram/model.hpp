@@ -1,8 +1,10 @@
 // Models: networks that own their weights.
 #pragma once
 
+#include <algorithm>
 #include <numeric>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <engram/array.hpp>
@@ -10,6 +12,7 @@
 #include <engram/facets.hpp>
 #include <engram/random.hpp>
 #include <engram/recorder.hpp>
+#include <engram/words.hpp>
 
 namespace engram {
 
@@ -38,6 +41,9 @@ class ENGRAM_API Model {
   /// Throws ParameterError where this model, with these parameters, cannot serve the parts that use these facets of
   /// it: weights that would not fit into memory, an energy that nobody knows.
   virtual void check_use(const std::vector<Facet>& /*used*/) const {}
+  /// Throws RunError where the patterns (unit x pattern) have values that the units can never take, so that no
+  /// pattern could be recalled; asked before training. check_values() writes the message.
+  virtual void check_patterns(const ConstMatrixView& /*patterns*/) const {}
   /// Makes the weights and gives them their initial values. Called once, before anything below.
   virtual void initialise(RandomStream& random) = 0;
   /// Puts each trial's pattern (unit x trial) into the values of its state (state x trial), and everything else in
@@ -46,5 +52,21 @@ class ENGRAM_API Model {
   /// Records weights and other learned parameters under the names of the equations.
   virtual void record(Recorder& recorder) const = 0;
 };
+
+/// Throws RunError for the first value of the patterns (unit x pattern) that `is_allowed` refuses: "`rule`, and
+/// pattern 2 has 0.35 at unit 7; `fix`".
+template <class IsAllowed>
+void check_values(const ConstMatrixView& patterns, const IsAllowed& is_allowed, const std::string& rule,
+                  const std::string& fix) {
+  const auto values = patterns.reshaped();
+  const auto refused = std::find_if_not(values.begin(), values.end(), is_allowed);
+  if (refused != values.end()) {
+    const Index at = refused - values.begin();
+    std::string message = rule;
+    message += ", and pattern " + std::to_string(at / patterns.rows()) + " has " + number_text(*refused) +
+               " at unit " + std::to_string(at % patterns.rows()) + "; ";
+    throw RunError(message += fix);
+  }
+}
 
 }  // namespace engram

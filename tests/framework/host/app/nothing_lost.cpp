@@ -318,3 +318,32 @@ TEST_CASE("nothing lost: a greeting of sbatch does not hide the number of the jo
   CHECK(unwilling.code == 2);
   CHECK_THAT(unwilling.err, Contains("sbatch did not take the job: sbatch: error: no such partition 7"));
 }
+
+TEST_CASE("nothing lost: a script for Slurm runs the command that was asked for, whatever the folder is called") {
+  const Workshop workshop;
+  const fs::path folder =
+      workshop / "a\n#SBATCH --wrap='touch evil'\ntouch evil\n$(touch evil) `touch evil` 100%j \"'";
+  fs::create_directories(folder);
+  workshop.write("bin.sh", "#!/bin/sh\nfor last; do :; done\ncat \"$last\" >> \"$CALLS\"\necho 451\n");
+  fs::create_directory(workshop / "bin");
+  std::ofstream(folder / "grid.yaml") << grid;
+  const Outcome outcome = workshop.shell(
+      "mv bin.sh bin/sbatch; chmod +x bin/sbatch; export CALLS=$PWD/calls PATH=$PWD/bin:$PATH; cd a*; " + program +
+      " submit grid.yaml --slurm --tasks 1 && for each in grid.cells/jobs/*/*.sh; do sh \"$each\"; done");
+  INFO(outcome.out << outcome.err);
+  const std::string scripts = engram::test::read(workshop / "calls");
+  INFO(scripts);
+  // Slurm reads options up to the first line that is neither empty nor a comment.
+  std::istringstream lines(scripts);
+  bool in_head = false;
+  std::size_t options = 0;
+  for (std::string line; std::getline(lines, line);) {
+    in_head = line == "#!/bin/sh" || (in_head && line.starts_with('#'));
+    if (in_head && line.starts_with("#SBATCH")) {
+      ++options;
+      CHECK((line.starts_with("#SBATCH --job-name=engram-grid") || line.starts_with("#SBATCH --output=")));
+    }
+  }
+  CHECK(options == 4);
+  CHECK(workshop.shell("find . -name 'evil*'").out.empty());
+}

@@ -2,6 +2,8 @@
 #include <chrono>
 #include <filesystem>
 
+#include <fmt/format.h>
+
 #include "catch.hpp"
 #include "program.hpp"
 #include "small_spec.hpp"
@@ -36,7 +38,7 @@ TEST_CASE("surroundings: a run needs none of the standard descriptors") {
   REQUIRE(workshop.engram("run spec.yaml -q").code == 0);
   for (const std::string closed : {">&-", "2>&-", ">&- 2>&-", "<&- >&-", "<&- >&- 2>&-"}) {
     CAPTURE(closed);
-    CHECK(workshop.shell(program + " run spec.yaml -o other.h5 --overwrite " + closed).code == 0);
+    CHECK(workshop.shell(fmt::format("{} run spec.yaml -o other.h5 --overwrite {}", program, closed)).code == 0);
     CHECK(workshop.engram("diff spec.h5 other.h5").code == 0);
   }
 }
@@ -46,7 +48,7 @@ TEST_CASE("surroundings: output that cannot be written is an error") {
   workshop.write("spec.yaml", small_spec);
   REQUIRE(workshop.engram("run spec.yaml -q").code == 0);
   for (const std::string command : {"check spec.h5 --json", "describe tanh", "plugins", "diff spec.h5 spec.h5"}) {
-    const Outcome outcome = workshop.shell(program + " " + command + " > /dev/full");
+    const Outcome outcome = workshop.shell(fmt::format("{} {} > /dev/full", program, command));
     CAPTURE(command);
     CHECK(outcome.code == 1);
     CHECK_THAT(outcome.err, Contains("engram: error: ") && Contains("No space left on device"));
@@ -60,10 +62,9 @@ TEST_CASE("surroundings: a wish to stop is heard within a step that does not end
        {"kill -TERM $!", "kill -INT $!", "kill -INT $!; kill -INT $!", "kill -INT $!; sleep 0.003; kill -INT $!"}) {
     CAPTURE(kill);
     const Outcome outcome =
-        workshop.shell("rm -f *.h5; " + program + " run spec.yaml & " + wait_for_part_file + kill +
-                       "; start=$(date +%s%N); wait $!; code=$?; [ $(( ($(date +%s%N) - start) / 1000000 )) -lt 5000 "
-                       "] && exit $code; "
-                       "exit 99");
+        workshop.shell(fmt::format("rm -f *.h5; {} run spec.yaml & {}{}; start=$(date +%s%N); wait $!; code=$?; "
+                                   "[ $(( ($(date +%s%N) - start) / 1000000 )) -lt 5000 ] && exit $code; exit 99",
+                                   program, wait_for_part_file, kill));
     CHECK(outcome.code == 1);
     CHECK_THAT(outcome.err, Contains("stopped"));
     CHECK(workshop.shell("ls -A | grep -c part").out == "0\n");

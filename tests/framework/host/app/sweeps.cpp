@@ -295,12 +295,15 @@ TEST_CASE("sweeps: requests that contradict each other are refused") {
 
 TEST_CASE("sweeps: a disk that fills up is told, loses nothing that was there, and the run goes on later") {
   const Workshop workshop;
-  workshop.write("grid.yaml", changed(grid, "to: 4", "to: 34"));
+  // The first cells are small, so that the disk seems to be large enough.
+  workshop.write("grid.yaml",
+                 changed(changed(grid, "count: 2}}", "count: 2}, record_state: true, trials_per_target: 1}"),
+                         "patterns.count: [1, 2, 3]", "analyses.recall.trials_per_target: [1, 900]"));
   // A small file system of our own, seen by this shell alone.
   const Outcome outcome = workshop.shell(
       "unshare -m sh -c 'mkdir small && mount -t tmpfs -o size=200k none small || exit 77; cd small; "
       "\"" ENGRAM_TEST_PROGRAM
-      "\" run ../grid.yaml; echo code $?; ls -A; mount -o remount,size=100m . ; "
+      "\" run ../grid.yaml -j 1; echo code $?; ls -A; mount -o remount,size=100m . ; "
       "\"" ENGRAM_TEST_PROGRAM "\" run ../grid.yaml --resume -q; echo code $?; ls -A; cp grid.h5 ..'");
   if (outcome.code == 77 || outcome.err.find("unshare") != std::string::npos) {
     ENGRAM_SKIP("only root may mount a file system");
@@ -310,6 +313,26 @@ TEST_CASE("sweeps: a disk that fills up is told, loses nothing that was there, a
   CHECK_THAT(outcome.out, Contains("code 1\ngrid.cells\n") && Contains("code 0\ngrid.h5\n"));
   fine(workshop, "run grid.yaml -o whole.h5");
   fine(workshop, "diff grid.h5 whole.h5");
+}
+
+TEST_CASE("sweeps: a disk that cannot hold all cells is reported after the first, and the run goes on elsewhere") {
+  const Workshop workshop;
+  workshop.write("grid.yaml", changed(grid, "to: 4", "to: 3334"));
+  const Outcome outcome = workshop.shell(
+      "unshare -m sh -c 'mkdir small && mount -t tmpfs -o size=4m none small || exit 77; cd small; "
+      "\"" ENGRAM_TEST_PROGRAM
+      "\" run ../grid.yaml -j 1; echo code $?; "
+      "\"" ENGRAM_TEST_PROGRAM "\" run ../grid.yaml -j 1 --shard 1/2000 -q; echo code $?'");
+  if (outcome.code == 77 || outcome.err.find("unshare") != std::string::npos) {
+    ENGRAM_SKIP("only root may mount a file system");
+  }
+  INFO(outcome.out << outcome.err);
+  CHECK_THAT(outcome.err, Contains("engram: grid.cells: the disk has ") &&
+                              Contains(" free, and 10001 cells not computed yet and the result need about ") &&
+                              Contains(" each); free some space, name another disk with -o, or share the cells out "
+                                       "with --shard\n"));
+  CHECK_THAT(outcome.out, Contains("grid.cells: 1 cell computed, 1 of 10002 are there in ") &&
+                              Contains("; --resume goes on with them\ncode 1\n") && Contains("code 0\n"));
 }
 
 TEST_CASE("sweeps: a folder that takes no files is told before anything is computed") {

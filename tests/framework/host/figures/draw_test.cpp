@@ -8,6 +8,7 @@
 #include <limits>
 #include <optional>
 
+#include <fmt/format.h>
 #include <sys/stat.h>
 
 #include <engram/error.hpp>
@@ -329,8 +330,8 @@ TEST_CASE("every character may stand anywhere in a text") {
     for (const char c : characters.substr(first, 12)) {
       // Braces are doubled where they are no placeholders.
       const std::string one = c == '{' || c == '}' ? std::string(2, c) : std::string(1, c);
-      figure.caption += one + one + "0 a" + one + "7\n" + one + "\n";
-      words.push_back(std::string(2, c) + "0 a" + std::string(1, c) + "7");
+      figure.caption += fmt::format("{0}{0}0 a{0}7\n{0}\n", one);
+      words.push_back(fmt::format("{0}{0}0 a{0}7", c));
       words.push_back(std::string(1, c));
     }
     figure.title = figure.caption;

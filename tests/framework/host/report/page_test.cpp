@@ -11,6 +11,22 @@ TEST_CASE("report: text is shown and never taken for HTML") {
   CHECK(anchor("fig4 (a)/b") == "fig4--a--b");
 }
 
+TEST_CASE("report: a link to a file is a link to that file, whatever its name") {
+  CHECK(path_url("../a-b_c.d~/fig4.h5") == "../a-b_c.d~/fig4.h5");
+  CHECK(path_url("javascript:alert(1).h5") == "javascript%3Aalert%281%29.h5");
+  CHECK(path_url("a b?c#d%20\xc3\xa9\n\"'<>&\\.h5") == "a%20b%3Fc%23d%2520%C3%A9%0A%22%27%3C%3E%26%5C.h5");
+  Page page;
+  page.sections.push_back({});
+  page.sections[0].name = "javascript:alert(1)";
+  page.sections[0].link = "javascript:alert(1).h5";
+  page.sections[0].figures.push_back({});
+  page.sections[0].figures[0].links.emplace_back("PNG", "data:text/html,x.png");
+  const std::string text = engram::report::html(page);
+  CHECK_THAT(text, Contains("<a href=\"javascript%3Aalert%281%29.h5\">javascript:alert(1).h5</a>") &&
+                       Contains("<a href=\"data%3Atext/html%2Cx.png\">PNG</a>") && !Contains("href=\"javascript:") &&
+                       !Contains("href=\"data:"));
+}
+
 TEST_CASE("report: bytes become the letters that stand for them") {
   CHECK(data_uri("", "x/y") == "data:x/y;base64,");
   CHECK(data_uri("M", "x/y") == "data:x/y;base64,TQ==");
