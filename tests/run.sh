@@ -8,6 +8,7 @@
 #   --threads       also builds the code that has threads with ThreadSanitizer, and runs its tests
 #   --tidy [BASE]   also runs clang-tidy over what changed since the commit BASE
 #   --tidy-all      also runs clang-tidy over all sources
+#   --fuzz          also builds the targets for libFuzzer and runs each for a minute (tests/fuzz/run.sh runs them longer)
 #   --coverage      also builds with counters and says how much of each room the tests reach; build/coverage/html has all
 #
 # At the end stand the seconds of each step, the tests that were skipped and why, and what failed. The last line is
@@ -18,6 +19,7 @@ setup=yes
 packages=--tests
 sanitize=no
 threads=no
+fuzz=no
 tidy=()
 coverage=no
 
@@ -49,10 +51,11 @@ while (($# > 0)); do
       fi
       ;;
     --tidy-all) choose_tidy all ;;
+    --fuzz) fuzz=yes ;;
     --coverage) coverage=yes ;;
     *)
-      refuse "unknown option '$1'; there are --all, --no-setup, --sanitize, --threads, --tidy [BASE], --tidy-all" \
-        "and --coverage"
+      refuse "unknown option '$1'; there are --all, --no-setup, --sanitize, --threads, --tidy [BASE], --tidy-all," \
+        "--fuzz and --coverage"
       ;;
   esac
   shift
@@ -165,6 +168,13 @@ fi
 if [[ $threads == yes ]]; then
   build tsan
   check tsan
+fi
+if [[ $fuzz == yes ]]; then
+  if command -v clang++ >/dev/null; then
+    step fuzz tests/fuzz/run.sh || failures+=("fuzzing; build/fuzz/findings has the inputs")
+  else
+    failures+=("fuzzing: clang++ is not installed (framework/setup.sh --all installs it)")
+  fi
 fi
 if [[ $coverage == yes ]]; then
   if command -v gcovr >/dev/null; then

@@ -41,12 +41,13 @@ class RunTest(unittest.TestCase):
         room = tempfile.TemporaryDirectory()
         self.addCleanup(room.cleanup)
         self.root = Path(room.name)
-        for folder in ("tests/house", "framework", "bin", *(f"build/{name}" for name in ("ci", "asan", "tsan", "coverage"))):
+        for folder in ("tests/house", "tests/fuzz", "framework", "bin", *(f"build/{name}" for name in ("ci", "asan", "tsan", "coverage"))):
             (self.root / folder).mkdir(parents=True)
         shutil.copy(RUN, self.root / "tests")
         for script in ("skipped.py", "coverage_rooms.py"):
             shutil.copy(HOUSE / script, self.root / "tests/house")
-        for path, text in {"framework/setup.sh": TOLD, "tests/house/tidy.sh": TOLD, "bin/cmake": TOLD, "bin/ctest": CTEST,
+        for path, text in {"framework/setup.sh": TOLD, "tests/house/tidy.sh": TOLD,
+                           "tests/fuzz/run.sh": TOLD, "bin/clang++": TOLD, "bin/cmake": TOLD, "bin/ctest": CTEST,
                            "bin/gcovr": GCOVR, "bin/nproc": "echo 3\n"}.items():
             (self.root / path).write_text("#!/bin/bash\n" + text)
             (self.root / path).chmod(0o755)
@@ -58,18 +59,18 @@ class RunTest(unittest.TestCase):
         return done, [line.replace(str(self.root), "ROOT") for line in asked.read_text().splitlines()] if asked.exists() else []
 
     def test_everything_in_its_order(self):
-        done, asked = self.run_script("--all", "--sanitize", "--threads", "--tidy", "v1", "--coverage")
+        done, asked = self.run_script("--all", "--sanitize", "--threads", "--tidy", "v1", "--fuzz", "--coverage")
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-        self.assertEqual([line.split(" -j")[0] for line in asked], [
+        self.assertEqual([line.split(" -j")[0].strip() for line in asked], [
             "setup.sh --all --no-build", "cmake --preset ci", "cmake --build --preset ci", "ctest --preset ci",
             "cmake --preset tidy", "tidy.sh build/tidy --since v1",
             "cmake --preset asan", "cmake --build --preset asan", "ctest --preset asan",
-            "cmake --preset tsan", "cmake --build --preset tsan", "ctest --preset tsan", "cmake --preset coverage",
+            "cmake --preset tsan", "cmake --build --preset tsan", "ctest --preset tsan", "run.sh", "cmake --preset coverage",
             "cmake --build --preset coverage", "ctest --preset coverage",
             "gcovr --root . --object-directory build/coverage --filter framework/ --filter plugins/"])
         self.assertIn("ctest --preset ci -j 3 --no-tests=error --output-junit ROOT/build/ci/tests.xml", asked)
         self.assertEqual(done.stdout.splitlines()[-1], "100% tests passed, 0 tests failed out of 2")
-        for step in ("install", "configure ci", "build ci", "test ci", "clang-tidy", "test asan", "coverage table", "all"):
+        for step in ("install", "configure ci", "build ci", "test ci", "clang-tidy", "test asan", "fuzz", "coverage table", "all"):
             self.assertRegex(done.stdout, rf"(?m)^ +\d+ s  {step}$")
         self.assertRegex(done.stdout, r"plugins/models +4   75\.0 % +0 +-")
 
@@ -116,6 +117,11 @@ class RunTest(unittest.TestCase):
         self.assertEqual((done.returncode, done.stdout.splitlines()[-2]),
                          (1, "run.sh: failed: the table of coverage"))
 
+    def test_a_finding_of_a_fuzzer_fails_the_run(self):
+        done = self.run_script("--fuzz", fail="run.sh")[0]
+        self.assertEqual((done.returncode, done.stdout.splitlines()[-2]),
+                         (1, "run.sh: failed: fuzzing; build/fuzz/findings has the inputs"))
+
     def refused(self, *options):
         done, asked = self.run_script(*options)
         self.assertEqual((done.returncode, done.stdout, asked), (2, "", []))
@@ -126,7 +132,7 @@ class RunTest(unittest.TestCase):
             with self.subTest(options):
                 self.assertEqual(self.refused(*options),
                                  f"run.sh: unknown option '{unknown}'; there are --all, --no-setup, --sanitize, --threads, "
-                                 "--tidy [BASE], --tidy-all and --coverage\n")
+                                 "--tidy [BASE], --tidy-all, --fuzz and --coverage\n")
 
     def test_options_that_exclude_each_other_are_refused(self):
         for options in (["--tidy-all", "--tidy"], ["--tidy", "v1", "--tidy-all"]):

@@ -76,7 +76,7 @@ std::string in_quotes(std::string_view text) {
   constexpr std::size_t longest = 60;
   const bool cut = text.size() > longest;
   std::size_t length = cut ? longest : text.size();
-  while (cut && is_continuation(text[length])) {
+  while (cut && length > 0 && is_continuation(text[length])) {
     --length;
   }
   std::string shown(text.substr(0, length));

@@ -98,13 +98,13 @@ class Source {
   }
   std::string text() { return std::string(take(number<std::uint64_t>())); }
   std::vector<std::string> texts() {
-    std::vector<std::string> list(number<std::uint64_t>());
+    std::vector<std::string> list(count_of(sizeof(std::uint64_t)));
     std::ranges::generate(list, [&] { return text(); });
     return list;
   }
   template <class Number>
   std::vector<Number> numbers() {
-    const auto count = number<std::uint64_t>();
+    const std::size_t count = count_of(sizeof(Number));
     const std::string_view bytes = take(count * sizeof(Number));
     std::vector<Number> list(count);
     if (count > 0) {
@@ -114,6 +114,15 @@ class Source {
   }
 
  private:
+  /// How many things follow that take so many bytes each, or more.
+  std::size_t count_of(std::size_t least_bytes) {
+    const auto count = number<std::uint64_t>();
+    if (count > bytes_.size() / least_bytes) {
+      throw std::out_of_range("a cell ends too early");
+    }
+    return count;
+  }
+
   std::string_view bytes_;
 };
 

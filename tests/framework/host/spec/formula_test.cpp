@@ -272,4 +272,8 @@ TEST_CASE("a condition whose corrected signs are wrong again is refused once") {
   CHECK_FALSE(refusal("=== ===").empty());
 }
 
+TEST_CASE("a condition of bytes that begin no character is refused") {
+  CHECK_THAT(refusal("a" + std::string(80, '\xa9')), Catch::Contains("'...'"));
+}
+
 }  // namespace engram::spec::test

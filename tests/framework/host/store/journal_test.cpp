@@ -1,12 +1,16 @@
 // Journals: what comes back, and what a kill in the middle leaves.
 #include "store/journal.hpp"
 
+#include <cstdint>
+#include <cstring>
 #include <fstream>
+#include <stdexcept>
 
 #include <engram/error.hpp>
 
 #include "catch.hpp"
 #include "folder.hpp"
+#include "store/cell_bytes.hpp"
 
 using Catch::Matchers::Contains;
 using engram::Dataset;
@@ -150,6 +154,16 @@ TEST_CASE("A journal refuses what a result would refuse") {
   CellJournal cell = writer.begin();
   CHECK_THROWS_WITH(cell.group("a").record({"x", {"i"}, {3}, std::vector<double>{1.0}, "1", "X."}),
                     Contains("dataset 'x' in 'a': 1 value does not fill 3"));
+}
+
+TEST_CASE("A cell that promises more than it holds is refused") {
+  for (const std::uint64_t count : {std::uint64_t{2}, std::uint64_t{1} << 61U, ~std::uint64_t{0}}) {
+    std::string bytes(sizeof count + 15, '\0');
+    std::memcpy(bytes.data(), &count, sizeof count);
+    const auto source = [&bytes] { return engram::store::Source(bytes); };
+    CHECK_THROWS_AS(source().texts(), std::out_of_range);
+    CHECK_THROWS_AS(source().numbers<double>(), std::out_of_range);
+  }
 }
 
 TEST_CASE("A journal that has no folder says so") {

@@ -38,6 +38,7 @@ Function* next(const char* name) {
 }  // namespace
 
 // The parameters are those of the system's functions.
+// NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name): the system's have no names to use
 extern "C" int fsync(int file) {
   const fs::path name = name_of(file);
   calls.push_back("sync " + name.filename().string());
@@ -47,11 +48,13 @@ extern "C" int fsync(int file) {
   return next<int(int)>("fsync")(file);
 }
 
+// NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name): the system's have no names to use
 extern "C" int rename(const char* from, const char* to) noexcept {
   calls.push_back("rename to " + fs::path(to).filename().string());
   return next<int(const char*, const char*)>("rename")(from, to);
 }
 
+// NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name): the system's have no names to use
 extern "C" int renameat2(int from_folder, const char* from, int to_folder, const char* to, unsigned flags) noexcept {
   calls.push_back("rename to " + fs::path(to).filename().string());
   return next<int(int, const char*, int, const char*, unsigned)>("renameat2")(from_folder, from, to_folder, to,
