@@ -231,8 +231,25 @@ void read_by_libtiff(TIFF* tiff, const Layout& layout, const Session& session, I
   }
 }
 
+/// Refuses a page whose header promises more than the file can hold, before room is made for it. Compression for fax
+/// and the newer ones have no useful bound.
+void check_extent(TIFF* tiff, const Layout& layout, const File& file) {
+  constexpr double best_ratio = 2000.0;  // of deflate: 1032
+  std::uint16_t compression = COMPRESSION_NONE;
+  TIFFGetFieldDefaulted(tiff, TIFFTAG_COMPRESSION, &compression);
+  constexpr std::array bounded{COMPRESSION_NONE,    COMPRESSION_LZW,      COMPRESSION_ADOBE_DEFLATE,
+                               COMPRESSION_DEFLATE, COMPRESSION_PACKBITS, COMPRESSION_JPEG};
+  const double bytes = static_cast<double>(layout.width) * layout.height * layout.samples * layout.bits / 8.0;
+  if (std::ranges::find(bounded, int{compression}) != bounded.end() &&
+      bytes > best_ratio * static_cast<double>(file.bytes.size())) {
+    throw Unreadable("its header promises " + std::to_string(layout.width) + " x " + std::to_string(layout.height) +
+                     " pixels, and it has " + std::to_string(file.bytes.size()) + " bytes");
+  }
+}
+
 Image read_page(TIFF* tiff, const Session& session, const File& file) {
   const Layout layout(tiff);
+  check_extent(tiff, layout, file);
   if (layout.format == SAMPLEFORMAT_INT || layout.format >= SAMPLEFORMAT_COMPLEXINT) {
     throw Unreadable(
         "its samples are signed or complex numbers; samples without a sign and floating-point ones can be "

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <numeric>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +21,7 @@ struct JacobianEigenvalues : Analysis {
   Method method = Method::automatic;
   std::vector<Index> targets;
   double near_zero = 0.5;
+  std::optional<double> close_to;
 
   static constexpr std::array needs{Facet::flow};
 
@@ -30,6 +32,7 @@ struct JacobianEigenvalues : Analysis {
             {"spectral_abscissa", {"target"}},
             {"residual", {"target"}},
             {"near_zero_of_target", {"target"}},
+            {"closest_of_target", {"target"}},
             {"max_spectral_abscissa"},
             {"fraction_stable"},
             {"near_zero_count"},
@@ -46,7 +49,9 @@ struct JacobianEigenvalues : Analysis {
         .add(&JacobianEigenvalues::targets, "targets", "1", "Targets to look at, counted from 0; all if empty.",
              {.min = 0})
         .add(&JacobianEigenvalues::near_zero, "near_zero", "1/s",
-             "Real parts nearer to zero than this are counted as near zero.", {.above = 0});
+             "Real parts nearer to zero than this are counted as near zero.", {.above = 0})
+        .add(&JacobianEigenvalues::close_to, "close_to", "1/s",
+             "A real number; the distance from it to the closest eigenvalue at each target is recorded.");
   }
 
   void check_network(const NetworkOutline& network) const override {
@@ -132,6 +137,7 @@ struct JacobianEigenvalues : Analysis {
     std::vector<double> abscissas;
     double stable = 0.0;
     std::vector<std::int64_t> zeros;
+    std::vector<double> closest;
     for (const Eigen::VectorXcd& spectrum : spectra) {
       zeros.push_back(0);
       for (const std::complex<double>& value : spectrum) {
@@ -140,6 +146,9 @@ struct JacobianEigenvalues : Analysis {
         zeros.back() += std::fabs(value.real()) < near_zero ? 1 : 0;
       }
       abscissas.push_back(spectrum.real().maxCoeff());
+      if (close_to) {
+        closest.push_back((spectrum.array() - *close_to).abs().minCoeff());
+      }
       stable += abscissas.back() < 0.0 ? 1.0 : 0.0;
     }
     const auto [mode, share] = most_frequent(re);
@@ -175,6 +184,14 @@ struct JacobianEigenvalues : Analysis {
                      std::move(zeros),
                      "1",
                      "Eigenvalues at each target whose real part is near zero."});
+    if (close_to) {
+      recorder.record({"closest_of_target",
+                       {"target"},
+                       {count},
+                       std::move(closest),
+                       "1/s",
+                       "Distance in the complex plane from close_to to the closest eigenvalue at each target."});
+    }
     recorder.scalar("max_spectral_abscissa", greatest, "1/s", "Largest real part over all targets.");
     recorder.scalar("fraction_stable", stable / static_cast<double>(count), "1",
                     "Targets at which all eigenvalues have negative real part.");

@@ -10,6 +10,14 @@
 // where g = sum_j f(v_j)^2 / gamma_M + 1 / gamma_b over the units j that predict it. All n steps of a presentation
 // are the n-th power of that 3 x 3 matrix: S = r c(g), and the weights move once, by S (x) f(v) / gamma_M and so on.
 //
+// With `order: together` all P targets are clamped at once, each with errors of its own, and the weights follow the
+// mean over the targets. The units then share a P x P matrix of products of targets,
+//     G_kl = (sum_j f(v_kj) f(v_lj) / gamma_M + 1 / gamma_b) / P,
+// and its eigenvectors part the residuals of a unit into P modes, each of which moves as above with its eigenvalue
+// for g.
+//
+// `method: continuous` takes the limit of ever shorter steps, the exponential of the same 3 x 3 systems.
+//
 // Layers that are left free follow equation (1) while everything else moves, as hidden layers between a clamped input
 // and a clamped output do. Then f(v) is not constant, and the steps are taken one after the other.
 #include <algorithm>
@@ -21,14 +29,17 @@
 #include <string>
 #include <vector>
 
+#include <Eigen/Eigenvalues>
+#include <unsupported/Eigen/MatrixFunctions>
+
 #include <engram/plugin.hpp>
 #include <engram/words.hpp>
 
 namespace engram::plugins {
 
 struct PredictiveCoding : LearningRule {
-  enum class Method { automatic, exact, stepwise };
-  enum class Order { as_listed, shuffled };
+  enum class Method { automatic, exact, stepwise, continuous };
+  enum class Order { as_listed, shuffled, together };
 
   double gamma_M = 0.2;
   double gamma_W = 0.2;
@@ -49,17 +60,26 @@ struct PredictiveCoding : LearningRule {
         .add(&PredictiveCoding::gamma_M, "gamma_M", "s", "Time constant of the prediction weights.", {.above = 0})
         .add(&PredictiveCoding::gamma_W, "gamma_W", "s", "Time constant of the correction weights.", {.above = 0})
         .add(&PredictiveCoding::gamma_b, "gamma_b", "s", "Time constant of the biases.", {.above = 0})
-        .add(&PredictiveCoding::presentation, "presentation", "s", "How long each target is clamped.", {.above = 0})
+        .add(&PredictiveCoding::presentation, "presentation", "s",
+             "How long each target is clamped, or all of them together.", {.above = 0})
         .add(&PredictiveCoding::rounds, "rounds", "1", "How often the whole set of targets is presented.",
              {.min = 1, .max = 1e9})
-        .choice(&PredictiveCoding::order, "order", {{"as_listed", Order::as_listed}, {"shuffled", Order::shuffled}},
-                "Order of the targets within a round.")
+        .choice(
+            &PredictiveCoding::order, "order",
+            {{"as_listed", Order::as_listed}, {"shuffled", Order::shuffled}, {"together", Order::together}},
+            "Targets of a round one after the other, as listed or shuffled; or all at once, with weights that follow "
+            "the mean over them.")
         .add(&PredictiveCoding::stop_residual, "stop_residual", "1",
              "Training ends after the round in which every |v - M f(v) - b| is below this.", {.above = 0})
-        .choice(&PredictiveCoding::method, "method",
-                {{"auto", Method::automatic}, {"exact", Method::exact}, {"stepwise", Method::stepwise}},
-                "All steps of a presentation at once, or one after the other; both give the same weights. auto is "
-                "stepwise where layers are free, which exact cannot do, and exact otherwise.")
+        .choice(
+            &PredictiveCoding::method, "method",
+            {{"auto", Method::automatic},
+             {"exact", Method::exact},
+             {"stepwise", Method::stepwise},
+             {"continuous", Method::continuous}},
+            "All Euler steps of a presentation at once (exact), or one after the other (stepwise); both give the "
+            "same weights. continuous has no steps, and no time_step makes it diverge. auto is stepwise where layers "
+            "are free, which the others cannot do, and exact otherwise.")
         .add(&PredictiveCoding::free_layers, "free_layers", "1",
              "Layers, counted from 0, whose values are not clamped: they start at 0 in each presentation and follow "
              "equation (1). What patterns hold for them is not used.",
@@ -72,8 +92,14 @@ struct PredictiveCoding : LearningRule {
   }
 
   void check() const {
-    if (method == Method::exact && !free_layers.empty()) {
-      throw ParameterError("method", "exact steps need every layer clamped, and free_layers names some that are not");
+    const std::string word = method == Method::exact ? "exact" : "continuous";
+    if ((method == Method::exact || method == Method::continuous) && !free_layers.empty()) {
+      throw ParameterError("method", "`method: " + word +
+                                         "` needs every layer clamped, and free_layers names some "
+                                         "that are not; `method: stepwise` does both");
+    }
+    if (method == Method::continuous && own_time_step) {
+      throw ParameterError("time_step", "`method: continuous` takes no time steps; leave time_step out");
     }
   }
 
@@ -92,11 +118,14 @@ struct PredictiveCoding : LearningRule {
   }
 
   void check_time_step(std::optional<double> integrators) const {
+    if (method == Method::continuous) {
+      return;
+    }
     const std::optional<double> step = own_time_step ? own_time_step : integrators;
     if (!step) {
       throw ParameterError("time_step",
                            "predictive_coding needs a time_step: the experiment's integrator has no fixed "
-                           "step to take over");
+                           "step to take over; `method: continuous` needs none");
     }
     const double steps = presentation / *step;
     if (steps > most_steps) {
@@ -140,18 +169,24 @@ struct PredictiveCoding : LearningRule {
           nodes_(dynamic_cast<OffersErrorNodes&>(model)),
           training_(training),
           targets_(training.patterns.cols()),
-          time_step_(rule.own_time_step ? *rule.own_time_step : *training.time_step),
-          steps_(static_cast<Index>(std::round(rule.presentation / time_step_))),
-          exact_(rule.method == Method::exact || (rule.method == Method::automatic && rule.free_layers.empty())),
+          time_step_(rule.own_time_step ? *rule.own_time_step : training.time_step.value_or(0.0)),
+          steps_(rule.method == Method::continuous ? 0
+                                                   : static_cast<Index>(std::round(rule.presentation / time_step_))),
+          stepwise_(rule.method == Method::stepwise ||
+                    (rule.method == Method::automatic && !rule.free_layers.empty())),
+          together_(rule.order == Order::together),
           shown_(training.patterns),
           rates_(training.patterns.rows(), targets_),
-          gains_(training.patterns.rows(), targets_),
+          gains_(training.patterns.rows(), together_ ? 0 : targets_),
           residual_(training.patterns.rows()),
           error_(training.patterns.rows()),
           derivative_(training.patterns.rows()) {
       find_free_units(model.layers());
       for (Index target = 0; target < targets_; ++target) {
         clamp(target);
+      }
+      if (together_ && !stepwise_) {
+        find_modes();
       }
     }
 
@@ -163,14 +198,10 @@ struct PredictiveCoding : LearningRule {
           RandomStream random = training_.random.stream(static_cast<std::uint64_t>(round));
           random.shuffle(sequence);
         }
-        for (const Index target : sequence) {
-          ++presented_;
-          if (rule_.target_noise > 0.0) {
-            add_noise(target);
-          }
-          if (!(exact_ ? present_exact(target) : present_stepwise(target))) {
-            fail(round, target);
-          }
+        if (together_) {
+          present_together(round);
+        } else {
+          present_in_turn(round, sequence);
         }
         training_.monitor.progress(static_cast<double>(round + 1) / static_cast<double>(rule_.rounds));
         if (measure_residuals(round) < rule_.stop_residual.value_or(0.0)) {
@@ -201,6 +232,36 @@ struct PredictiveCoding : LearningRule {
     }
 
    private:
+    void present_in_turn(Index round, const std::vector<Index>& sequence) {
+      for (const Index target : sequence) {
+        ++presented_;
+        if (rule_.target_noise > 0.0) {
+          add_noise(target);
+        }
+        if (!(stepwise_ ? present_stepwise(target) : present_at_once(target))) {
+          fail(round, target);
+        }
+      }
+    }
+
+    void present_together(Index round) {
+      ++presented_;
+      if (rule_.target_noise > 0.0) {
+        for (Index target = 0; target < targets_; ++target) {
+          add_noise(target);
+        }
+        if (!stepwise_) {
+          find_modes();
+        }
+      }
+      const Matrix errors = stepwise_ ? errors_of_all_stepwise() : errors_of_all_at_once();
+      for (Index target = 0; target < targets_; ++target) {
+        if (!errors.col(target).allFinite() || !shown_.col(target).allFinite()) {
+          fail(round, target);
+        }
+      }
+    }
+
     void find_free_units(const std::vector<Index>& layers) {
       Index start = 0;
       for (Index layer = 0; layer < static_cast<Index>(layers.size()); ++layer) {
@@ -221,7 +282,7 @@ struct PredictiveCoding : LearningRule {
     }
 
     void add_noise(Index target) {
-      RandomStream random = training_.random.within("target noise").stream(static_cast<std::uint64_t>(presented_));
+      RandomStream random = training_.random.within("target noise").stream(noise_number(target));
       shown_.col(target) = training_.patterns.col(target);
       for (Index unit = 0; unit < shown_.rows(); ++unit) {
         shown_(unit, target) += rule_.target_noise * random.normal();
@@ -229,19 +290,24 @@ struct PredictiveCoding : LearningRule {
       release(target);
     }
 
+    /// In turn, each presentation has a stream of its own; together, each target of each.
+    [[nodiscard]] std::uint64_t noise_number(Index target) const {
+      return static_cast<std::uint64_t>(together_ ? (presented_ - 1) * targets_ + target + 1 : presented_);
+    }
+
     void release(Index target) {
       for (const Index unit : free_units_) {
         shown_(unit, target) = 0.0;
       }
       nodes_.rates(shown_.col(target), rates_.col(target));
-      if (exact_) {
+      if (!stepwise_ && !together_) {
         find_gains(target);
       }
     }
 
     /// c(g) of every unit at a target; see the head of this file. Most units share one value of g.
     void find_gains(Index target) {
-      nodes_.predictor_power(rates_.col(target), residual_);
+      nodes_.predictor_products(rates_.col(target), rates_.col(target), residual_);
       std::map<double, double> known;
       for (Index unit = 0; unit < residual_.size(); ++unit) {
         const double g = residual_[unit] / rule_.gamma_M + 1.0 / rule_.gamma_b;
@@ -253,7 +319,15 @@ struct PredictiveCoding : LearningRule {
       }
     }
 
+    /// c(g): the sum of the errors over a presentation, of a unit whose residual was 1.
     [[nodiscard]] double summed_error(double g) const {
+      Eigen::Matrix3d rates;  // of the residual, the error, and the sum of the errors
+      rates << 0.0, -g, 0.0,  //
+          1.0 / nodes_.tau_e(), -nodes_.xi() / nodes_.tau_e(), 0.0,  //
+          0.0, 1.0, 0.0;
+      if (rule_.method == Method::continuous) {
+        return Eigen::Matrix3d((rule_.presentation * rates).exp())(2, 0);
+      }
       const double h = time_step_;
       Eigen::Matrix3d step;
       step << 1.0, -h * g, 0.0,                                             //
@@ -269,7 +343,83 @@ struct PredictiveCoding : LearningRule {
       return power(2, 0);
     }
 
-    bool present_exact(Index target) {
+    /// Units with the same predictors have the same modes.
+    struct Modes {
+      std::vector<Index> units;
+      Matrix gain;  ///< target x target: from the residuals of a unit to the sums of its errors
+    };
+
+    void find_modes() {
+      modes_.clear();
+      // Numbers without a pattern, so that units with other predictors have another sum of their squares.
+      const Vector probe = Vector::LinSpaced(shown_.rows(), 1.0, static_cast<double>(shown_.rows())).array().sin();
+      nodes_.predictor_products(probe, probe, residual_);
+      std::map<double, std::size_t> known;
+      for (Index unit = 0; unit < residual_.size(); ++unit) {
+        const auto [place, is_new] = known.try_emplace(residual_[unit], modes_.size());
+        if (is_new) {
+          modes_.push_back({{}, Matrix(targets_, targets_)});
+        }
+        modes_[place->second].units.push_back(unit);
+      }
+      const auto count = static_cast<double>(targets_);
+      for (Index one = 0; one < targets_; ++one) {
+        for (Index other = 0; other <= one; ++other) {
+          nodes_.predictor_products(rates_.col(one), rates_.col(other), residual_);
+          for (Modes& modes : modes_) {
+            const double product = residual_[modes.units.front()];
+            modes.gain(one, other) = (product / rule_.gamma_M + 1.0 / rule_.gamma_b) / count;
+          }
+        }
+      }
+      for (Modes& modes : modes_) {
+        // Rounding may put eigenvalues of dependent targets below zero.
+        const Eigen::SelfAdjointEigenSolver<Matrix> solver(modes.gain);
+        const Vector gains =
+            solver.eigenvalues().unaryExpr([this](double g) { return summed_error(std::max(g, 0.0)); });
+        modes.gain = solver.eigenvectors() * gains.asDiagonal() * solver.eigenvectors().transpose();
+      }
+    }
+
+    /// Teaches by all steps at once and returns the sums of the errors, unit x target.
+    Matrix errors_of_all_at_once() {
+      Matrix residuals(shown_.rows(), targets_);
+      nodes_.residual(shown_, rates_, residuals);
+      Matrix errors(shown_.rows(), targets_);
+      for (const Modes& modes : modes_) {
+        errors(modes.units, Eigen::all) = residuals(modes.units, Eigen::all) * modes.gain;
+      }
+      correct_by_mean(errors, 1.0);
+      return errors;
+    }
+
+    Matrix errors_of_all_stepwise() {
+      const double h = time_step_;
+      Matrix errors = Matrix::Zero(shown_.rows(), targets_);
+      Matrix residuals(shown_.rows(), targets_);
+      Matrix derivatives(shown_.rows(), free_units_.empty() ? 0 : targets_);
+      shown_(free_units_, Eigen::all).setZero();
+      for (Index step = 0; step < steps_; ++step) {
+        for (Index target = 0; target < derivatives.cols(); ++target) {
+          nodes_.rates(shown_.col(target), rates_.col(target));
+          nodes_.value_derivative(shown_.col(target), errors.col(target), derivatives.col(target));
+        }
+        nodes_.residual(shown_, rates_, residuals);
+        correct_by_mean(errors, h);
+        errors += h / nodes_.tau_e() * (residuals - nodes_.xi() * errors);
+        if (!free_units_.empty()) {
+          shown_(free_units_, Eigen::all) += h * derivatives(free_units_, Eigen::all);
+        }
+      }
+      return errors;
+    }
+
+    void correct_by_mean(const Matrix& errors, double duration) {
+      const double share = duration / static_cast<double>(targets_);
+      nodes_.correct(errors, rates_, share / rule_.gamma_M, share / rule_.gamma_W, share / rule_.gamma_b);
+    }
+
+    bool present_at_once(Index target) {
       nodes_.residual(shown_.col(target), rates_.col(target), residual_);
       error_ = residual_.cwiseProduct(gains_.col(target));
       if (!error_.allFinite()) {
@@ -326,8 +476,11 @@ struct PredictiveCoding : LearningRule {
       const double end = static_cast<double>(presented_) * rule_.presentation;
       throw RunError("training left the finite numbers at target " + std::to_string(target) + " in round " +
                      std::to_string(round + 1) + ", between " + seconds(end - rule_.presentation) + " and " +
-                     seconds(end) + " of simulated time; a shorter time_step, now " + seconds(time_step_) +
-                     ", or larger time constants keep it finite");
+                     seconds(end) + " of simulated time; " +
+                     (rule_.method == Method::continuous
+                          ? "larger time constants may keep it finite"
+                          : "a shorter time_step, now " + seconds(time_step_) +
+                                ", `method: continuous` or larger time constants keep it finite"));
     }
 
     const PredictiveCoding& rule_;
@@ -336,11 +489,13 @@ struct PredictiveCoding : LearningRule {
     Index targets_;
     double time_step_;
     Index steps_;
-    bool exact_;
+    bool stepwise_;
+    bool together_;
     std::vector<Index> free_units_;
     Matrix shown_;  ///< v at each target, unit x target
     Matrix rates_;  ///< f(v) at each target
-    Matrix gains_;  ///< c(g), unit x target
+    Matrix gains_;  ///< c(g), unit x target; none where targets are shown together
+    std::vector<Modes> modes_;
     Vector residual_;
     Vector error_;
     Vector derivative_;
@@ -353,9 +508,11 @@ struct PredictiveCoding : LearningRule {
 
 ENGRAM_PLUGINS(engram::learning_rule<engram::plugins::PredictiveCoding>(
                    "predictive_coding",
-                   "Presents clamped targets one after the other and lets weights follow errors.")
+                   "Presents clamped targets, one after the other or together, and lets weights follow errors.")
                    .with_equation("gamma_M dM/dt = e (x) f(v);  gamma_W dW/dt = f(v) (x) e;  gamma_b db/dt = e")
                    .with_source("arXiv 2406.14723, equations (2) to (5)")
                    .with_example("presentation: 1 s, rounds: 20")
                    .with_example("presentation: 1 s, rounds: 20, time_step: 1 ms")
+                   .with_example("presentation: 10 s, order: together")
+                   .with_example("presentation: 10 s, order: together, method: continuous")
                    .with_same_result("method", {"exact", "stepwise"}));

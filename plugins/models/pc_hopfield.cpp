@@ -140,7 +140,11 @@ struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersEnergy, OffersJac
   double tau_v_s = 0.1;
   double tau_e_s = 0.1;
   double error_decay = 1.0;
-  double initial_scale = 0.0;
+  enum class Distribution { normal, uniform };
+  enum class Scaling { none, fan_in, glorot, he };
+  Distribution initial_distribution = Distribution::normal;
+  double initial_width = 0.0;
+  Scaling initial_scaling = Scaling::none;
   bool initial_tied = true;
   BlockProduct::Form weights = BlockProduct::Form::automatic;
 
@@ -157,10 +161,22 @@ struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersEnergy, OffersJac
         .add(&PcHopfield::tau_v_s, "tau_v", "s", "Time constant of the value nodes.", {.above = 0})
         .add(&PcHopfield::tau_e_s, "tau_e", "s", "Time constant of the error nodes.", {.above = 0})
         .add(&PcHopfield::error_decay, "xi", "1", "Decay of the error nodes.", {.min = 0})
-        .add(&PcHopfield::initial_scale, "initial_weight_scale", "1",
-             "Standard deviation of the weights before training.", {.min = 0})
-        .add(&PcHopfield::initial_tied, "initial_weights_tied",
+        .choice(&PcHopfield::initial_distribution, "initial_distribution",
+                {{"normal", Distribution::normal}, {"uniform", Distribution::uniform}},
+                "Distribution of the weights before training, around 0.")
+        .add(&PcHopfield::initial_width, "initial_width", "1",
+             "Standard deviation of the weights before training, before initial_scaling; without any, they start at "
+             "0.",
+             {.min = 0})
+        .formerly("initial_weight_scale")
+        .choice(
+            &PcHopfield::initial_scaling, "initial_scaling",
+            {{"none", Scaling::none}, {"fan_in", Scaling::fan_in}, {"glorot", Scaling::glorot}, {"he", Scaling::he}},
+            "What the width is multiplied by: nothing, 1 / sqrt(n), sqrt(2 / (n + m)) (Glorot, Bengio 2010) or "
+            "sqrt(2 / n) (He et al. 2015), where n units predict m units.")
+        .add(&PcHopfield::initial_tied, "initial_tied",
              "Whether W starts as the transpose of M, and not as a draw of its own.")
+        .formerly("initial_weights_tied")
         .choice(&PcHopfield::weights, "weights",
                 {{"auto", Form::automatic}, {"dense", Form::dense}, {"factored", Form::factored}},
                 "How recall multiplies by the weights: as they are, as thin factors of the same product, or by the "
@@ -212,13 +228,19 @@ struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersEnergy, OffersJac
     M_ = Matrix::Zero(units(), units());
     W_ = Matrix::Zero(units(), units());
     b_ = Vector::Zero(units());
-    if (initial_scale == 0.0) {
+    if (initial_width == 0.0) {
       return;
     }
-    const auto draw = [&](double /*zero*/) { return initial_scale * random.normal(); };
     for (const Edge& edge : edges_) {
       auto prediction = edge.prediction(M_);
       auto correction = edge.correction(W_);
+      const double width = initial_width * scale_of(edge);
+      const auto draw = [&](double /*zero*/) {
+        // A uniform number between -sqrt(3) and sqrt(3) has a variance of 1.
+        return width * (initial_distribution == Distribution::normal
+                            ? random.normal()
+                            : std::sqrt(3.0) * (2.0 * random.uniform() - 1.0));
+      };
       prediction = Matrix(prediction.unaryExpr(draw));
       if (initial_tied) {
         correction = prediction.transpose();
@@ -258,8 +280,8 @@ struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersEnergy, OffersJac
   [[nodiscard]] double xi() const override { return error_decay; }
   void rates(const ConstVectorView& values, VectorView rates) const override { activation->values(values, rates); }
 
-  void residual(const ConstVectorView& values, const ConstVectorView& rates, VectorView residual) const override {
-    residual = values - b_;
+  void residual(const ConstMatrixView& values, const ConstMatrixView& rates, MatrixView residual) const override {
+    residual = values.colwise() - b_;
     for (const Edge& edge : edges_) {
       rows(residual, edge.to).noalias() -= edge.prediction(M_) * rows(rates, edge.from);
     }
@@ -277,17 +299,18 @@ struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersEnergy, OffersJac
     derivative = (slopes.cwiseProduct(corrected) - errors) / tau_v_s;
   }
 
-  void predictor_power(const ConstVectorView& rates, VectorView power) const override {
-    power.setZero();
+  void predictor_products(const ConstVectorView& one, const ConstVectorView& other,
+                          VectorView products) const override {
+    products.setZero();
     for (const Edge& edge : edges_) {
-      rows(power, edge.to).array() += rows(rates, edge.from).squaredNorm();
+      rows(products, edge.to).array() += rows(one, edge.from).dot(rows(other, edge.from));
       if (edge.is_self() && !self_connections) {
-        rows(power, edge.to) -= rows(rates, edge.from).cwiseAbs2();
+        rows(products, edge.to) -= rows(one, edge.from).cwiseProduct(rows(other, edge.from));
       }
     }
   }
 
-  void correct(const ConstVectorView& errors, const ConstVectorView& rates, double prediction_step,
+  void correct(const ConstMatrixView& errors, const ConstMatrixView& rates, double prediction_step,
                double correction_step, double bias_step) override {
     for (const Edge& edge : edges_) {
       const auto error = rows(errors, edge.to);
@@ -296,7 +319,7 @@ struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersEnergy, OffersJac
       edge.correction(W_).noalias() += (correction_step * rate) * error.transpose();
       remove_self_connections(edge);
     }
-    b_ += bias_step * errors;
+    b_ += bias_step * errors.rowwise().sum();
   }
 
   /// With D = diag f'(v) and H = diag(f''(v) * W e):
@@ -344,6 +367,22 @@ struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersEnergy, OffersJac
   [[nodiscard]] const Vector& biases() const { return b_; }
 
  private:
+  [[nodiscard]] double scale_of(const Edge& edge) const {
+    const auto predicting = static_cast<double>(edge.from.size);
+    const auto predicted = static_cast<double>(edge.to.size);
+    switch (initial_scaling) {
+      case Scaling::none:
+        break;
+      case Scaling::fan_in:
+        return 1.0 / std::sqrt(predicting);
+      case Scaling::glorot:
+        return std::sqrt(2.0 / (predicting + predicted));
+      case Scaling::he:
+        return std::sqrt(2.0 / predicting);
+    }
+    return 1.0;
+  }
+
   void add_listed_edges(const std::vector<Layer>& places) {
     for (std::size_t at = 0; at < topology.pairs.size(); ++at) {
       const auto& [from, to] = topology.pairs[at];

@@ -87,11 +87,11 @@ class FigureCheck {
       problems_.add(panel.mark(), "the panel does not say of which case it is", notes_on("", "cases", labels_));
     } else if (!spec_.has_cases) {
       problems_.add(panel.mark_of("case"), fmt::format("there is no case '{}'", label), {"this spec has no cases"});
-    } else if (!cells_.find(label)) {
-      problems_.add(panel.mark_of("case"), fmt::format("there is no case '{}'", label),
-                    notes_on(label, "cases", labels_));
+    } else if (const std::optional<std::string> cell = cells_.first_of(label)) {
+      return {*cell};
     } else {
-      return {label};
+      problems_.add(panel.mark_of("case"), fmt::format("there is no case '{}'", label),
+                    notes_on(label, "cases", cells_.known()));
     }
     return {};
   }

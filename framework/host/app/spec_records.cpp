@@ -63,6 +63,14 @@ std::optional<std::size_t> CellIndex::find(const std::string& label) const {
   return found == numbers_.end() ? std::nullopt : std::optional{found->second};
 }
 
+std::optional<std::string> CellIndex::first_of(const std::string& name) const {
+  if (find(name)) {
+    return name;
+  }
+  const auto of_case = cells_by_case_.find(name);
+  return of_case == cells_by_case_.end() ? std::nullopt : std::optional{labels_[of_case->second.front()]};
+}
+
 std::vector<std::string> CellIndex::cells_of(const spec::Record& record, spec::Problems& problems) const {
   const Value value = record.value("cases");
   const auto* wanted = std::get_if<std::vector<std::string>>(&value);

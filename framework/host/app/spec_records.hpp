@@ -47,6 +47,10 @@ class CellIndex {
   [[nodiscard]] const std::vector<std::string>& labels() const { return labels_; }
   /// Number of the run with a label; none where there is no such run.
   [[nodiscard]] std::optional<std::size_t> find(const std::string& label) const;
+  /// The label itself, or that of the first cell of a case of this name; none where there is neither.
+  [[nodiscard]] std::optional<std::string> first_of(const std::string& name) const;
+  /// Labels and names of cases, in the order of the spec.
+  [[nodiscard]] const std::vector<std::string>& known() const { return known_; }
   /// Whether every run is free of mistakes.
   [[nodiscard]] bool resolved() const { return resolved_; }
 

@@ -52,7 +52,10 @@ struct Panel {
     return engram::params<Panel>()
         .add(&Panel::title, "title",
              "Text above the panel, after its letter; {model.layers} stands for that setting.")
-        .add(&Panel::case_label, "case", "Label of the case that the data come from; needed where there are several.")
+        .add(&Panel::case_label, "case",
+             "Label of the cell that the data come from, or the name of a case, whose first cell they come from; "
+             "needed "
+             "where there are several.")
         .add(&Panel::cases, "cases",
              "Several cases in one panel, each with a colour of its own; a case of a sweep stands for all its cells, "
              "over which `average: cell` takes the mean.")

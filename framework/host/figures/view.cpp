@@ -24,7 +24,6 @@ namespace engram::figures {
 namespace {
 
 constexpr const char* group = "view/";
-constexpr const char* case_names = "summary/case_name";
 constexpr const char* own_target = "target_of_trial";
 
 bool contains(const std::vector<std::string>& words, const std::string& word) {
@@ -39,23 +38,11 @@ struct Shown {
 
 /// One cell for a label, all of them for the name of a case in a sweep.
 std::vector<Shown> cells_of(const std::vector<std::string>& wanted, const Source& source) {
-  const std::vector<std::string> labels = source.cases();
-  std::vector<std::string> names = labels;
-  if (contains(source.datasets(), case_names)) {
-    names = std::get<std::vector<std::string>>(source.dataset(case_names).values);
-  }
   std::vector<Shown> shown;
   for (const std::string& name : wanted) {
-    shown.push_back({name, {}});
-    for (std::size_t at = 0; at < labels.size(); ++at) {
-      if (labels[at] == name || (at < names.size() && names[at] == name)) {
-        shown.back().cells.push_back(labels[at]);
-      }
-    }
+    shown.push_back({name, cells_of_case(name, source)});
     if (shown.back().cells.empty()) {
-      std::vector<std::string> known = names;
-      known.insert(known.end(), labels.begin(), labels.end());
-      throw RequestError(fmt::format("cases: there is no case '{}'{}", name, suggestion(name, known)));
+      throw RequestError(fmt::format("cases: there is no case '{}'{}", name, case_suggestion(name, source)));
     }
     if (shown.back().cells.size() != shown.front().cells.size()) {
       throw RequestError(fmt::format("cases: '{}' has {} and '{}' has {}", wanted.front(),

@@ -128,17 +128,18 @@ struct ProbeErrorNodes : ProbeModel, OffersErrorNodes {
   void rates(const ConstVectorView& values, VectorView rates) const override {
     as<OffersErrorNodes>().rates(values, rates);
   }
-  void residual(const ConstVectorView& values, const ConstVectorView& rates, VectorView residual) const override {
+  void residual(const ConstMatrixView& values, const ConstMatrixView& rates, MatrixView residual) const override {
     as<OffersErrorNodes>().residual(values, rates, residual);
   }
-  void predictor_power(const ConstVectorView& rates, VectorView power) const override {
-    as<OffersErrorNodes>().predictor_power(rates, power);
+  void predictor_products(const ConstVectorView& one, const ConstVectorView& other,
+                          VectorView products) const override {
+    as<OffersErrorNodes>().predictor_products(one, other, products);
   }
   void value_derivative(const ConstVectorView& values, const ConstVectorView& errors,
                         VectorView derivative) const override {
     as<OffersErrorNodes>().value_derivative(values, errors, derivative);
   }
-  void correct(const ConstVectorView& errors, const ConstVectorView& rates, double prediction, double correction,
+  void correct(const ConstMatrixView& errors, const ConstMatrixView& rates, double prediction, double correction,
                double bias) override {
     as<OffersErrorNodes>().correct(errors, rates, prediction, correction, bias);
   }

@@ -152,9 +152,13 @@ bool PartReader::check_keys(const Node& node, const PluginInfo& plugin, const Pa
       continue;
     }
     all_known = false;
-    problems_.add(
-        entry.key_mark, name_of(plugin) + " has no parameter " + in_quotes(entry.key),
-        allowed.empty() ? std::vector<std::string>{"it has no parameters at all"} : notes_on(entry.key, allowed));
+    const auto renamed = std::ranges::find_if(
+        plugin.parameters, [&](const Parameter& parameter) { return parameter.former_name == entry.key; });
+    problems_.add(entry.key_mark, name_of(plugin) + " has no parameter " + in_quotes(entry.key),
+                  renamed != plugin.parameters.end()
+                      ? std::vector<std::string>{"it is called '" + renamed->name + "' now"}
+                  : allowed.empty() ? std::vector<std::string>{"it has no parameters at all"}
+                                    : notes_on(entry.key, allowed));
   }
   return all_known;
 }

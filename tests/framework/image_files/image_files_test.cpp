@@ -208,6 +208,28 @@ TEST_CASE("image_files: damaged files, and files that are not read, are refused 
     CAPTURE(text);
     CHECK(refusal(bytes_of(text)) == words);
   }
+  // A header of a TIFF alone: "II*", and one directory with width, height, bits, compression, colours, a strip,
+  // samples.
+  std::string tiff = "II*";
+  const auto add = [&tiff](std::uint64_t number, int bytes) {
+    for (int byte = 0; byte < bytes; ++byte) {
+      tiff += static_cast<char>(number >> (8 * byte) & 0xFFU);
+    }
+  };
+  add(0, 1);
+  add(8, 4);
+  const std::vector<std::pair<int, std::uint32_t>> tags{{256, 20000}, {257, 30000}, {258, 8},     {259, 1}, {262, 1},
+                                                        {273, 8},     {277, 1},     {278, 30000}, {279, 4}};
+  add(tags.size(), 2);
+  for (const auto& [tag, value] : tags) {
+    add(static_cast<std::uint64_t>(tag), 2);
+    add(4, 2);  // a whole number of four bytes
+    add(1, 4);
+    add(value, 4);
+  }
+  add(0, 4);
+  CHECK(refusal(bytes_of(tiff)) ==
+        "its header promises 20000 x 30000 pixels, and it has " + std::to_string(tiff.size()) + " bytes");
   CHECK_THAT(refusal(bytes_of("P5 999999999 999999999 255\nabc")),
              Catch::Matchers::StartsWith("the pixels of picture need "));
 }

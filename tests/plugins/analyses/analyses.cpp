@@ -87,7 +87,7 @@ TEST_CASE("jacobian_eigenvalues: the reduced method gives the numbers of the ful
 
 TEST_CASE("jacobian_eigenvalues: an eigenvalue that is not finite is an error") {
   auto model = test::make_pc_hopfield({20}, "single", test::make_activation("identity"));
-  model.initial_scale = 1e152;
+  model.initial_width = 1e152;
   model.tau_v_s = 1000.0;
   model.tau_e_s = 1000.0;
   test::initialise(model);
@@ -115,6 +115,24 @@ TEST_CASE("jacobian_eigenvalues: counts what is near zero at each target, and me
   }
   CHECK(all > 0);
   CHECK(seen.reals("near_zero_count").front() == static_cast<double>(all) / 2.0);
+}
+
+TEST_CASE("jacobian_eigenvalues: the closest eigenvalue to a number is found in the plane") {
+  const Trained trained;
+  plugins::JacobianEigenvalues analysis;
+  const MemoryRecorder without = ask(analysis, trained.system());
+  CHECK(std::ranges::none_of(without.datasets, [](const Dataset& each) { return each.name == "closest_of_target"; }));
+  analysis.close_to = -1.0;
+  const MemoryRecorder seen = ask(analysis, trained.system());
+  const auto& re = seen.reals("eigenvalues_re");
+  const auto& im = seen.reals("eigenvalues_im");
+  for (std::size_t target = 0; target < 2; ++target) {
+    double closest = 1e9;
+    for (std::size_t at = 40 * target; at < 40 * (target + 1); ++at) {
+      closest = std::min(closest, std::hypot(re[at] + 1.0, im[at]));
+    }
+    CHECK(seen.reals("closest_of_target")[target] == Approx(closest).epsilon(1e-12));
+  }
 }
 
 TEST_CASE("fixed_points: finds the targets, each once, and says that they are stable") {

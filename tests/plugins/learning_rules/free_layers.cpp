@@ -16,7 +16,7 @@ MemoryRecorder train(const plugins::PredictiveCoding& rule, plugins::PcHopfield&
 
 plugins::PcHopfield make_chain() {
   auto model = test::make_pc_hopfield({3, 4, 2}, "chain", test::make_activation("tanh"));
-  model.initial_scale = 0.3;
+  model.initial_width = 0.3;
   test::initialise(model);
   return model;
 }
@@ -92,5 +92,7 @@ TEST_CASE("predictive_coding: free layers that do not fit are refused in words")
   CHECK_THROWS_WITH(rule.check_network({{3, 4, 2}, 1, true, 1e-3}),
                     "at least one layer must be clamped to the targets");
   rule.method = plugins::PredictiveCoding::Method::exact;
-  CHECK_THROWS_WITH(rule.check(), "exact steps need every layer clamped, and free_layers names some that are not");
+  CHECK_THROWS_WITH(rule.check(),
+                    "`method: exact` needs every layer clamped, and free_layers names some that are not; `method: "
+                    "stepwise` does both");
 }

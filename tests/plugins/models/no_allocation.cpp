@@ -61,7 +61,7 @@ TEST_CASE("no_allocation: steps of a network allocate nothing") {
   auto model = topology == "single" ? test::make_pc_hopfield({100}, topology, test::make_activation("tanh"))
                                     : test::make_pc_hopfield({50, 30, 20}, topology, test::make_activation("tanh"));
   model.weights = form;
-  model.initial_scale = 0.01;
+  model.initial_width = 0.01;
   test::initialise(model);
   plugins::Euler euler;
   const auto flow = model.flow(trials);

@@ -100,7 +100,7 @@ TEST_CASE("pc_hopfield: the Jacobian is the derivative of the flow, away from eq
   model.tau_v_s = 0.12;
   model.tau_e_s = 0.07;
   model.error_decay = 1.4;
-  model.initial_scale = 0.5;
+  model.initial_width = 0.5;
   model.initial_tied = false;
   test::initialise(model);
   const Index size = model.state_size();
@@ -130,7 +130,7 @@ TEST_CASE("pc_hopfield: a batch gives what each of its columns gives alone") {
                                     : test::make_pc_hopfield({20, 12, 8}, topology, test::make_activation("tanh"));
   using Form = plugins::BlockProduct::Form;
   model.weights = GENERATE(Form::dense, Form::factored);
-  model.initial_scale = 0.1;
+  model.initial_width = 0.1;
   test::initialise(model);
   const Matrix states = test::random_matrix(80, 6);
   Matrix together(80, 6);
@@ -144,7 +144,7 @@ TEST_CASE("pc_hopfield: a batch gives what each of its columns gives alone") {
 
 TEST_CASE("pc_hopfield: weights stay on the edges of the topology") {
   auto model = test::make_pc_hopfield({3, 2, 2}, "loop", test::make_activation("identity"));
-  model.initial_scale = 1.0;
+  model.initial_width = 1.0;
   model.initial_tied = GENERATE(true, false);
   test::initialise(model);
   model.correct(Vector::Ones(7), Vector::Ones(7), 1.0, 1.0, 1.0);
@@ -174,7 +174,7 @@ TEST_CASE("pc_hopfield: a chain is the loop without its closing edge, and edges 
 TEST_CASE("pc_hopfield: without self-connections the diagonal stays zero") {
   auto model = test::make_pc_hopfield({5}, "single", test::make_activation("tanh"));
   model.self_connections = false;
-  model.initial_scale = 1.0;
+  model.initial_width = 1.0;
   test::initialise(model);
   model.correct(Vector::Ones(5), Vector::Ones(5), 1.0, 1.0, 1.0);
   CHECK(model.prediction_weights().diagonal().isZero(0.0));

@@ -15,7 +15,7 @@ namespace {
 plugins::PcHopfield make(const std::string& activation, const std::string& topology, double scale) {
   auto model = test::make_pc_hopfield(topology == "single" ? std::vector<Index>{12} : std::vector<Index>{5, 4, 3},
                                       topology, test::make_activation(activation));
-  model.initial_scale = scale;
+  model.initial_width = scale;
   model.initial_tied = false;
   test::initialise(model);
   return model;

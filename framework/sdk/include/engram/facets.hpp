@@ -63,15 +63,17 @@ class ENGRAM_API OffersErrorNodes {
   [[nodiscard]] virtual double xi() const = 0;     ///< decay of the error nodes
   /// f(v) of one pattern of values; both have one entry per unit.
   virtual void rates(const ConstVectorView& values, VectorView rates) const = 0;
-  /// r = v - M f(v) - b, given v and f(v).
-  virtual void residual(const ConstVectorView& values, const ConstVectorView& rates, VectorView residual) const = 0;
-  /// For each unit, the sum of f(v_j)^2 over the units j that predict it.
-  virtual void predictor_power(const ConstVectorView& rates, VectorView power) const = 0;
+  /// r = v - M f(v) - b of each pattern, given v and f(v); all three are unit x pattern.
+  virtual void residual(const ConstMatrixView& values, const ConstMatrixView& rates, MatrixView residual) const = 0;
+  /// For each unit, the sum of f(v_j) f(u_j) over the units j that predict it, given f(v) and f(u) of two patterns.
+  virtual void predictor_products(const ConstVectorView& one, const ConstVectorView& other,
+                                  VectorView products) const = 0;
   /// dv/dt, per second, given v and e; all three have one entry per unit.
   virtual void value_derivative(const ConstVectorView& values, const ConstVectorView& errors,
                                 VectorView derivative) const = 0;
-  /// M += prediction * errors (x) rates, W += correction * rates (x) errors, on the edges; b += bias * errors.
-  virtual void correct(const ConstVectorView& errors, const ConstVectorView& rates, double prediction,
+  /// M += prediction * errors (x) rates, W += correction * rates (x) errors, on the edges; b += bias * errors. All of
+  /// it summed over patterns; errors and rates are unit x pattern.
+  virtual void correct(const ConstMatrixView& errors, const ConstMatrixView& rates, double prediction,
                        double correction, double bias) = 0;
 };
 

@@ -52,6 +52,7 @@ struct Parameter {
   std::vector<std::string> choices;                 ///< the allowed words of a choice
   std::string part_kind;                            ///< for a part: its kind ("activation")
   std::string part_default;                         ///< for a part: the plugin taken where the spec names none
+  std::string former_name;                          ///< what it was called before; a spec with it is refused in words
   bool names_files = false;                         ///< texts that are paths, relative to the spec's folder
   std::function<void(void*, const Value&)> assign;  ///< puts a checked value into the owner
 };
@@ -238,6 +239,12 @@ class ParameterList {
       }
     };
     return push(std::move(parameter));
+  }
+
+  /// The parameter declared last had another name before: a message reports the new one.
+  ParameterList&& formerly(std::string name) && {
+    parameters_.back().former_name = std::move(name);
+    return std::move(*this);
   }
 
   [[nodiscard]] std::vector<Parameter> list() && { return std::move(parameters_); }

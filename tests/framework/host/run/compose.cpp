@@ -77,11 +77,12 @@ TEST_CASE("compose: a rule that needs what the model has not is refused in words
     [[nodiscard]] double tau_e() const override { return 1.0; }
     [[nodiscard]] double xi() const override { return 1.0; }
     void rates(const ConstVectorView& /*values*/, VectorView /*rates*/) const override {}
-    void residual(const ConstVectorView& /*v*/, const ConstVectorView& /*f*/, VectorView /*r*/) const override {}
-    void predictor_power(const ConstVectorView& /*rates*/, VectorView /*power*/) const override {}
+    void residual(const ConstMatrixView& /*v*/, const ConstMatrixView& /*f*/, MatrixView /*r*/) const override {}
+    void predictor_products(const ConstVectorView& /*one*/, const ConstVectorView& /*other*/,
+                            VectorView /*products*/) const override {}
     void value_derivative(const ConstVectorView& /*values*/, const ConstVectorView& /*errors*/,
                           VectorView /*derivative*/) const override {}
-    void correct(const ConstVectorView& /*errors*/, const ConstVectorView& /*rates*/, double /*m*/, double /*w*/,
+    void correct(const ConstMatrixView& /*errors*/, const ConstMatrixView& /*rates*/, double /*m*/, double /*w*/,
                  double /*b*/) override {}
   };
   const PluginInfo fitting = model<WithErrorNodes>("fitting", "Has them.");

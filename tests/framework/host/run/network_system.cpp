@@ -11,7 +11,7 @@ using namespace engram;
 
 TEST_CASE("network_system: held units stay where they are along a flow, the others move") {
   auto model = test::make_pc_hopfield({6}, "single", test::make_activation("tanh"));
-  model.initial_scale = 0.5;
+  model.initial_width = 0.5;
   test::initialise(model);
   const plugins::Euler euler;
   const run::NetworkSystem system(model, &euler, Matrix::Zero(6, 1));
