@@ -32,7 +32,7 @@ struct JacobianEigenvalues : Analysis {
             {"spectral_abscissa", {"target"}},
             {"residual", {"target"}},
             {"near_zero_of_target", {"target"}},
-            {"closest_of_target", {"target"}},
+            {"closest_of_target", {"target"}, false},
             {"max_spectral_abscissa"},
             {"fraction_stable"},
             {"near_zero_count"},

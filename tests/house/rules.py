@@ -17,7 +17,7 @@ STANDS_ON = {"laws": "run"}
 # A header of the C++ standard library has neither a folder nor a suffix.
 STANDARD = re.compile(r"<[a-z_0-9]+>$")
 SDK = re.compile(r"<engram/[a-z_]+\.hpp>$")
-EIGEN = re.compile(r"<Eigen/[A-Za-z]+>$")
+EIGEN = re.compile(r"<(unsupported/)?Eigen/[A-Za-z]+>$")
 # Libraries that one room of the host knows and no other.
 FENCED = (
     (re.compile(r"<yaml-cpp/"), "yaml-cpp", "spec"),
