@@ -23,6 +23,7 @@
 #include "figures/pdf.hpp"
 #include "figures/script.hpp"
 #include "figures/settings.hpp"
+#include "figures/svg.hpp"
 #include "system/temporary.hpp"
 
 namespace engram::figures {
@@ -144,8 +145,9 @@ Format parse_format(std::string_view word) {
 
 namespace {
 
-// Runs the script of that name and gives a PDF file its fixed date. Since version 1.18 cairo packs the date where it
-// cannot be replaced; the file is then drawn again with readable streams, as all later ones are from the start.
+// Runs the script of that name, gives a PDF file its fixed date and an SVG file sharp pixels. Since version 1.18
+// cairo packs the date where it cannot be replaced; the file is then drawn again with readable streams, as all later
+// ones are from the start.
 std::string run_and_date(const fs::path& folder, const std::string& name, const std::vector<Format>& formats) {
   static std::atomic<PdfStreams> streams = PdfStreams::packed;
   const fs::path script = name + ".gp";
@@ -155,6 +157,9 @@ std::string run_and_date(const fs::path& folder, const std::string& name, const 
     streams = PdfStreams::readable;
     complaint = run_gnuplot(folder, script, streams);
     remove_pdf_date(pdf);
+  }
+  if (complaint.empty() && std::ranges::find(formats, Format::svg) != formats.end()) {
+    sharpen_pixels(folder / (name + ".svg"));
   }
   return complaint;
 }

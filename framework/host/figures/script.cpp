@@ -56,27 +56,32 @@ bool is_drawn(const Curve& curve) {
   return false;
 }
 
+/// A cell that is no number is left out, and has the colour of the page: white, which images have too.
 void write_cells(std::string& out, const std::string& name, const Heat& heat) {
+  const std::string missing = heat.images ? fmt::format("{}", heat.high) : "NaN";
   out += name + " << EOD\n";
   for (std::size_t row = 0; row < heat.rows; ++row) {
     for (std::size_t column = 0; column < heat.columns; ++column) {
       const double value = heat.values[row * heat.columns + column];
-      fmt::format_to(std::back_inserter(out), "{} ", std::isfinite(value) ? fmt::format("{}", value) : "NaN");
+      fmt::format_to(std::back_inserter(out), "{} ", std::isfinite(value) ? fmt::format("{}", value) : missing);
     }
     out += '\n';
   }
   out += "EOD\n";
 }
 
-/// What is no number stays the colour of the page.
-std::string heat_command(Writer& writer, std::size_t panel, const Heat& heat) {
+/// In SVG and PDF the cells are one embedded picture, since a polygon for each makes files of many megabytes; but
+/// where cells are left out, which only cells drawn one by one can do.
+std::string heat_command(Writer& writer, std::size_t panel, const Heat& heat, Format format) {
   writer.line("set palette defined ({})",
               heat.images      ? "0 'black', 1 'white'"
               : heat.diverging ? "0 '#2166ac', 0.25 '#67a9cf', 0.5 '#f7f7f7', 0.75 '#ef8a62', 1 '#b2182b'"
                                : "0 '#440154', 0.25 '#3b528b', 0.5 '#21918c', 0.75 '#5ec962', 1 '#fde725'");
   writer.line("set cbrange [{}:{}]", heat.low, heat.high);
   writer.line("unset colorbox");
-  return fmt::format("plot {} matrix using 1:2:3 with image pixels", block_name(panel, 0));
+  const auto is_number = [](double value) { return std::isfinite(value); };
+  const bool embedded = format != Format::png && (heat.images || std::ranges::all_of(heat.values, is_number));
+  return fmt::format("plot {} matrix using 1:2:3 with image{}", block_name(panel, 0), embedded ? "" : " pixels");
 }
 
 void put_marks(Writer& writer, const PanelLayout& panel, const Curves& curves) {
@@ -133,7 +138,7 @@ std::string plot_command(std::size_t panel, const Curves& curves, const std::vec
 }
 
 void write_panel(Writer& writer, const PanelLayout& panel, std::size_t index, const Curves& curves,
-                 const std::vector<std::string>& palette) {
+                 const std::vector<std::string>& palette, Format format) {
   writer.put_axes(panel);
   if (!panel.letter.empty()) {
     writer.put_lines({panel.letter}, panel.title_top, {panel.left, 0, "", type::panel_title, true});
@@ -149,7 +154,7 @@ void write_panel(Writer& writer, const PanelLayout& panel, std::size_t index, co
   writer.put_legend(panel.legend, palette);
   put_marks(writer, panel, curves);
   const std::string command =
-      curves.heat ? heat_command(writer, index, *curves.heat) : plot_command(index, curves, palette);
+      curves.heat ? heat_command(writer, index, *curves.heat, format) : plot_command(index, curves, palette);
   if (command == "plot NaN") {
     writer.put({(panel.axes.left + panel.axes.right) / 2, (panel.axes.top + panel.axes.bottom) / 2,
                 "no finite numbers", type::axis_label, false, Align::centre});
@@ -194,14 +199,14 @@ std::string output_name(const std::string& stem, Format format) {
 }
 
 /// The page as one terminal draws it.
-void write_page(Writer& writer, const Page& page, const std::vector<Curves>& curves) {
+void write_page(Writer& writer, const Page& page, const std::vector<Curves>& curves, Format format) {
   writer.line("set multiplot");
   writer.put_lines(page.title, page.margin, {page.margin, 0, "", type::title, true});
   writer.put_lines(page.caption, page.caption_top, {page.margin, 0, "", type::caption});
   // Where one legend serves all panels, they have the same groups.
   writer.put_legend(page.legend, colours(curves.front().groups.size()));
   for (std::size_t i = 0; i < curves.size(); ++i) {
-    write_panel(writer, page.panels[i], i, curves[i], colours(curves[i].groups.size()));
+    write_panel(writer, page.panels[i], i, curves[i], colours(curves[i].groups.size()), format);
     // Texts of the page are drawn together with the first panel.
     writer.line("unset label\nunset arrow\nunset object");
   }
@@ -231,7 +236,7 @@ std::string write_script(const Page& page, const std::vector<Curves>& curves, co
   for (const Format format : formats) {
     writer.line("set terminal {}", terminal(format, page, mark));
     writer.line("set output {}", quoted_text(output_name(stem, format)));
-    write_page(writer, page, curves);
+    write_page(writer, page, curves, format);
     writer.line("unset output");
   }
   return script;

@@ -47,6 +47,32 @@ TEST_CASE("pictures: results of one spec have pictures of their own") {
   CHECK(workshop.engram("plot first.h5 -f svg -q").code == 0);
 }
 
+TEST_CASE("pictures: cells and images are one embedded picture with sharp pixels, and not a polygon each") {
+  const Workshop workshop;
+  workshop.write("first.yaml",
+                 "seed: 1\n"
+                 "patterns: {plugin: binary, count: 4, size: 900}\n"
+                 "model: {plugin: hopfield, units: 900, weights: dense}\n"
+                 "learning: hebbian\n"
+                 "figures:\n"
+                 "  - {name: cells, panels: [{dataset: model/W, style: matrix}]}\n"
+                 "  - {name: images, panels: [{dataset: patterns/targets, style: images, image_shape: [30, 30]}]}\n");
+  const Outcome run = workshop.engram("run -q first.yaml");
+  INFO(run.err);
+  REQUIRE(run.code == 0);
+  REQUIRE(workshop.engram("plot first.h5 -f svg -f pdf -q --figure cells --figure images").code == 0);
+  for (const std::string name : {"cells", "images"}) {
+    const std::string svg = engram::test::read(workshop / ("first_" + name + ".svg"));
+    const std::string picture =
+        "style='image-rendering:pixelated' preserveAspectRatio='none' xlink:href='data:image/png;base64,";
+    REQUIRE(svg.find(picture) != std::string::npos);
+    CHECK(svg.find(picture, svg.find(picture) + 1) == std::string::npos);
+    CHECK(svg.size() < 4'000'000);
+  }
+  CHECK(engram::test::read(workshop / "first_images.svg").size() < 60'000);
+  CHECK(engram::test::read(workshop / "first_images.pdf").size() < 60'000);
+}
+
 TEST_CASE("pictures: only an earlier picture of the same result is replaced") {
   const Workshop workshop;
   workshop.write("first.yaml", small_spec + figures);
