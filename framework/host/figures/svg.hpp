@@ -5,8 +5,8 @@
 
 namespace engram::figures {
 
-/// Tells viewers to show each pixel of an embedded picture as a square, which they blur otherwise. Throws RunError where
-/// the file cannot be written.
+/// Tells viewers to show each pixel of an embedded picture as a square, which they blur otherwise. Throws RunError
+/// where the file cannot be written.
 void sharpen_pixels(const std::filesystem::path& file);
 
 }  // namespace engram::figures
