@@ -33,7 +33,7 @@ find build/fuzz/lib -name 'tanh.so' -exec cp {} "$seeds/elf" \;
 # As many at a time as there are processors.
 fuzz() {
   mkdir -p "build/fuzz/corpus/$1"
-  ASAN_OPTIONS=detect_leaks=1 "build/fuzz/bin/fuzz_$1" -max_total_time="$2" -rss_limit_mb=4096 -timeout=20 \
+  ASAN_OPTIONS=detect_leaks=1 "build/fuzz/bin/fuzz_$1" -max_total_time="$2" -rss_limit_mb=4096 -timeout=100 \
     -print_final_stats=0 -verbosity=0 -artifact_prefix="build/fuzz/findings/$1-" \
     "build/fuzz/corpus/$1" "build/fuzz/seeds/$1" >"build/fuzz/$1.log" 2>&1 && echo "$1: no finding" ||
     { echo "$1: a finding" && cat "build/fuzz/$1.log" && return 1; }
