@@ -179,14 +179,10 @@ struct PredictiveCoding : LearningRule {
           rates_(training.patterns.rows(), targets_),
           gains_(training.patterns.rows(), together_ ? 0 : targets_),
           residual_(training.patterns.rows()),
-          error_(training.patterns.rows()),
-          derivative_(training.patterns.rows()) {
+          error_(training.patterns.rows()) {
       find_free_units(model.layers());
       for (Index target = 0; target < targets_; ++target) {
         clamp(target);
-      }
-      if (together_ && !stepwise_) {
-        find_modes();
       }
     }
 
@@ -238,7 +234,9 @@ struct PredictiveCoding : LearningRule {
         if (rule_.target_noise > 0.0) {
           add_noise(target);
         }
-        if (!(stepwise_ ? present_stepwise(target) : present_at_once(target))) {
+        const bool is_finite =
+            stepwise_ ? take_steps(target, 1).allFinite() && shown_.col(target).allFinite() : present_at_once(target);
+        if (!is_finite) {
           fail(round, target);
         }
       }
@@ -250,11 +248,11 @@ struct PredictiveCoding : LearningRule {
         for (Index target = 0; target < targets_; ++target) {
           add_noise(target);
         }
-        if (!stepwise_) {
-          find_modes();
-        }
       }
-      const Matrix errors = stepwise_ ? errors_of_all_stepwise() : errors_of_all_at_once();
+      if (!stepwise_ && (round == 0 || rule_.target_noise > 0.0)) {
+        find_modes();
+      }
+      const Matrix errors = stepwise_ ? take_steps(0, targets_) : errors_of_all_at_once();
       for (Index target = 0; target < targets_; ++target) {
         if (!errors.col(target).allFinite() || !shown_.col(target).allFinite()) {
           fail(round, target);
@@ -321,18 +319,10 @@ struct PredictiveCoding : LearningRule {
 
     /// c(g): the sum of the errors over a presentation, of a unit whose residual was 1.
     [[nodiscard]] double summed_error(double g) const {
-      Eigen::Matrix3d rates;  // of the residual, the error, and the sum of the errors
-      rates << 0.0, -g, 0.0,  //
-          1.0 / nodes_.tau_e(), -nodes_.xi() / nodes_.tau_e(), 0.0,  //
-          0.0, 1.0, 0.0;
       if (rule_.method == Method::continuous) {
-        return Eigen::Matrix3d((rule_.presentation * rates).exp())(2, 0);
+        return Eigen::Matrix3d(change_in(rule_.presentation, g).exp())(2, 0);
       }
-      const double h = time_step_;
-      Eigen::Matrix3d step;
-      step << 1.0, -h * g, 0.0,                                             //
-          h / nodes_.tau_e(), 1.0 - h * nodes_.xi() / nodes_.tau_e(), 0.0,  //
-          0.0, h, 1.0;
+      Eigen::Matrix3d step = Eigen::Matrix3d::Identity() + change_in(time_step_, g);
       Eigen::Matrix3d power = Eigen::Matrix3d::Identity();
       for (Index left = steps_; left > 0; left /= 2) {
         if (left % 2 == 1) {
@@ -341,6 +331,15 @@ struct PredictiveCoding : LearningRule {
         step = (step * step).eval();
       }
       return power(2, 0);
+    }
+
+    /// The rates of change of a residual, its error and the sum of its errors, times a duration.
+    [[nodiscard]] Eigen::Matrix3d change_in(double duration, double g) const {
+      Eigen::Matrix3d change;
+      change << 0.0, -duration * g, 0.0,                                             //
+          duration / nodes_.tau_e(), -duration * nodes_.xi() / nodes_.tau_e(), 0.0,  //
+          0.0, duration, 0.0;
+      return change;
     }
 
     /// Units with the same predictors have the same modes.
@@ -389,34 +388,37 @@ struct PredictiveCoding : LearningRule {
       for (const Modes& modes : modes_) {
         errors(modes.units, Eigen::all) = residuals(modes.units, Eigen::all) * modes.gain;
       }
-      correct_by_mean(errors, 1.0);
+      correct_by_mean(errors, rates_, 1.0);
       return errors;
     }
 
-    Matrix errors_of_all_stepwise() {
+    /// Presents some targets step by step, and returns the errors at the end, unit x target.
+    Matrix take_steps(Index first, Index count) {
       const double h = time_step_;
-      Matrix errors = Matrix::Zero(shown_.rows(), targets_);
-      Matrix residuals(shown_.rows(), targets_);
-      Matrix derivatives(shown_.rows(), free_units_.empty() ? 0 : targets_);
-      shown_(free_units_, Eigen::all).setZero();
+      auto values = shown_.middleCols(first, count);
+      auto rates = rates_.middleCols(first, count);
+      Matrix errors = Matrix::Zero(values.rows(), count);
+      Matrix residuals(values.rows(), count);
+      Matrix derivatives(values.rows(), free_units_.empty() ? 0 : count);
+      values(free_units_, Eigen::all).setZero();
       for (Index step = 0; step < steps_; ++step) {
         for (Index target = 0; target < derivatives.cols(); ++target) {
-          nodes_.rates(shown_.col(target), rates_.col(target));
-          nodes_.value_derivative(shown_.col(target), errors.col(target), derivatives.col(target));
+          nodes_.rates(values.col(target), rates.col(target));
+          nodes_.value_derivative(values.col(target), errors.col(target), derivatives.col(target));
         }
-        nodes_.residual(shown_, rates_, residuals);
-        correct_by_mean(errors, h);
+        nodes_.residual(values, rates, residuals);
+        correct_by_mean(errors, rates, h);
         errors += h / nodes_.tau_e() * (residuals - nodes_.xi() * errors);
         if (!free_units_.empty()) {
-          shown_(free_units_, Eigen::all) += h * derivatives(free_units_, Eigen::all);
+          values(free_units_, Eigen::all) += h * derivatives(free_units_, Eigen::all);
         }
       }
       return errors;
     }
 
-    void correct_by_mean(const Matrix& errors, double duration) {
-      const double share = duration / static_cast<double>(targets_);
-      nodes_.correct(errors, rates_, share / rule_.gamma_M, share / rule_.gamma_W, share / rule_.gamma_b);
+    void correct_by_mean(const ConstMatrixView& errors, const ConstMatrixView& rates, double duration) {
+      const double share = duration / static_cast<double>(errors.cols());
+      nodes_.correct(errors, rates, share / rule_.gamma_M, share / rule_.gamma_W, share / rule_.gamma_b);
     }
 
     bool present_at_once(Index target) {
@@ -427,29 +429,6 @@ struct PredictiveCoding : LearningRule {
       }
       nodes_.correct(error_, rates_.col(target), 1.0 / rule_.gamma_M, 1.0 / rule_.gamma_W, 1.0 / rule_.gamma_b);
       return true;
-    }
-
-    bool present_stepwise(Index target) {
-      const double h = time_step_;
-      auto values = shown_.col(target);
-      auto rates = rates_.col(target);
-      error_.setZero();
-      for (const Index unit : free_units_) {
-        values[unit] = 0.0;
-      }
-      for (Index step = 0; step < steps_; ++step) {
-        if (!free_units_.empty()) {
-          nodes_.rates(values, rates);
-          nodes_.value_derivative(values, error_, derivative_);
-        }
-        nodes_.residual(values, rates, residual_);
-        nodes_.correct(error_, rates, h / rule_.gamma_M, h / rule_.gamma_W, h / rule_.gamma_b);
-        error_ += h / nodes_.tau_e() * (residual_ - nodes_.xi() * error_);
-        for (const Index unit : free_units_) {
-          values[unit] += h * derivative_[unit];
-        }
-      }
-      return error_.allFinite() && values.allFinite();
     }
 
     /// The largest residual over all targets, free units at the values that they had at the end of the presentation.
@@ -498,7 +477,6 @@ struct PredictiveCoding : LearningRule {
     std::vector<Modes> modes_;
     Vector residual_;
     Vector error_;
-    Vector derivative_;
     Index presented_ = 0;
     std::vector<double> residuals_;
   };

@@ -133,6 +133,9 @@ class PcSpectrum : public ReducedSpectrum {
 };
 
 struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersEnergy, OffersJacobian, OffersReducedSpectrum {
+  enum class Distribution { normal, uniform };
+  enum class Scaling { none, fan_in, glorot, he };
+
   std::vector<Index> layer_sizes;
   NamedPairs topology{"single", {}};
   bool self_connections = true;
@@ -140,8 +143,6 @@ struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersEnergy, OffersJac
   double tau_v_s = 0.1;
   double tau_e_s = 0.1;
   double error_decay = 1.0;
-  enum class Distribution { normal, uniform };
-  enum class Scaling { none, fan_in, glorot, he };
   Distribution initial_distribution = Distribution::normal;
   double initial_width = 0.0;
   Scaling initial_scaling = Scaling::none;

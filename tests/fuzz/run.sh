@@ -6,11 +6,12 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 seconds=${1:-60}
 (($# == 0)) || shift
 targets=("$@")
-((${#targets[@]})) || targets=(array csv elf formula idx images journal result spec)
+all=(array csv elf formula idx images journal result spec)
+((${#targets[@]})) || targets=("${all[@]}")
 cmake --preset fuzz >/dev/null
 cmake --build build/fuzz --target "${targets[@]/#/fuzz_}"
 seeds=build/fuzz/seeds
-mkdir -p build/fuzz/findings "$seeds"/{array,csv,elf,formula,idx,images,journal,result,spec}
+mkdir -p build/fuzz/findings "${all[@]/#/$seeds/}"
 cp tests/framework/image_files/pictures/*.{png,jpg,tif,gif,bmp} "$seeds/images"
 cp experiments/*/*.yaml "$seeds/spec"
 grep -rhoP 'where: \K.*' experiments --include='*.yaml' | split -l 1 - "$seeds/formula/condition_"

@@ -130,8 +130,9 @@ class CellWatcher : public run::Watcher {
         {study_.key(end.task), label, store::host_name(), store::utc_now(), 0.0, true, study_.made_with(experiment)},
         experiment.resolved);
   }
-  /// Whether the disk has room for the cells that are left, judged by those computed so far: after 1, 2, 4, 8, ... of
-  /// them. Without --shard, the result needs the room of all cells once more. Reports it where there is too little.
+  /// Whether the disk has room for the remaining cells, if these are as large as the computed ones are on average,
+  /// and for the result, which repeats all cells. Looks after 1, 2, 4, 8, ... cells, and prints an error if there is
+  /// too little.
   bool disk_suffices() {
     if (result_.computed < next_look_ || result_.computed == cells_ || result_.stopped) {
       return true;

@@ -53,9 +53,7 @@ struct Panel {
         .add(&Panel::title, "title",
              "Text above the panel, after its letter; {model.layers} stands for that setting.")
         .add(&Panel::case_label, "case",
-             "Label of the cell that the data come from, or the name of a case, whose first cell they come from; "
-             "needed "
-             "where there are several.")
+             "Label of a cell, or the name of a case, whose first cell is taken; needed where there are several.")
         .add(&Panel::cases, "cases",
              "Several cases in one panel, each with a colour of its own; a case of a sweep stands for all its cells, "
              "over which `average: cell` takes the mean.")

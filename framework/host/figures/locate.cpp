@@ -7,6 +7,8 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
+#include "figures/summary_rows.hpp"
+
 namespace engram::figures {
 
 namespace {
@@ -75,37 +77,6 @@ std::string suggestion(std::string_view written, const std::vector<std::string>&
                      candidates.size() - most);
 }
 
-namespace {
-
-/// The name of each cell's case; where no names are stored, labels are names.
-std::vector<std::string> names_of_cases(const Source& source) {
-  constexpr const char* case_names = "summary/case_name";
-  return contains(source.datasets(), case_names)
-             ? std::get<std::vector<std::string>>(source.dataset(case_names).values)
-             : source.cases();
-}
-
-}  // namespace
-
-std::vector<std::string> cells_of_case(const std::string& name, const Source& source) {
-  const std::vector<std::string> labels = source.cases();
-  const std::vector<std::string> names = names_of_cases(source);
-  std::vector<std::string> cells;
-  for (std::size_t at = 0; at < labels.size(); ++at) {
-    if (labels[at] == name || (at < names.size() && names[at] == name)) {
-      cells.push_back(labels[at]);
-    }
-  }
-  return cells;
-}
-
-std::string case_suggestion(const std::string& name, const Source& source) {
-  std::vector<std::string> known = names_of_cases(source);
-  const std::vector<std::string> labels = source.cases();
-  known.insert(known.end(), labels.begin(), labels.end());
-  return suggestion(name, known);
-}
-
 Located locate(const Panel& panel, const Source& source) {
   const std::vector<std::string> cases = source.cases();
   const std::vector<std::string> paths = source.datasets();
@@ -114,11 +85,12 @@ Located locate(const Panel& panel, const Source& source) {
     throw RequestError(fmt::format("case '{}': the results are of a single run and have no cases", label));
   }
   if (!label.empty() && !contains(cases, label)) {
-    const std::vector<std::string> cells = cells_of_case(label, source);
-    if (cells.empty()) {
-      throw RequestError(fmt::format("unknown case '{}'{}", label, case_suggestion(label, source)));
+    const SummaryRows summary(source);
+    const std::vector<std::size_t> rows = summary.rows_of_case(label);
+    if (rows.empty()) {
+      throw RequestError(fmt::format("unknown case '{}'{}", label, summary.case_suggestion(label)));
     }
-    label = cells.front();
+    label = summary.labels()[rows.front()];
   }
   if (label.empty() && contains(paths, panel.dataset)) {
     return {panel.dataset, group_of(panel.dataset), cases.empty() ? std::vector<std::string>{""} : cases};

@@ -20,13 +20,6 @@ struct Located {
 /// What the paths of a case's datasets begin with.
 std::string case_prefix(const std::string& label);
 
-/// The labels of the cells that a label, or the name of a case of a sweep, stands for; none where there is no such
-/// case.
-std::vector<std::string> cells_of_case(const std::string& name, const Source& source);
-
-/// The end of a message on a case that is not there: the nearest match, or what there is.
-std::string case_suggestion(const std::string& name, const Source& source);
-
 /// The dataset of a panel. Throws RequestError where the case or the dataset is not there, with the nearest match.
 Located locate(const Panel& panel, const Source& source);
 

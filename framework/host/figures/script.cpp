@@ -70,8 +70,8 @@ void write_cells(std::string& out, const std::string& name, const Heat& heat) {
   out += "EOD\n";
 }
 
-/// In SVG and PDF the cells are one embedded picture, since a polygon for each makes files of many megabytes; but
-/// where cells are left out, which only cells drawn one by one can do.
+/// In SVG and PDF all cells become one embedded picture, since a polygon for each makes files of many megabytes. Only
+/// cells that are drawn one by one can be left out, so a panel with missing cells has polygons there too.
 std::string heat_command(Writer& writer, std::size_t panel, const Heat& heat, Format format) {
   writer.line("set palette defined ({})",
               heat.images      ? "0 'black', 1 'white'"

@@ -89,6 +89,22 @@ SummaryRows::SummaryRows(const Source& source) : source_(source), paths_(source.
   read_axes();
 }
 
+std::vector<std::size_t> SummaryRows::rows_of_case(const std::string& name) const {
+  std::vector<std::size_t> rows;
+  for (std::size_t row = 0; row < labels_.size(); ++row) {
+    if (labels_[row] == name || (row < cases_.size() && cases_[row] == name)) {
+      rows.push_back(row);
+    }
+  }
+  return rows;
+}
+
+std::string SummaryRows::case_suggestion(const std::string& name) const {
+  WordList known = cases_;
+  known.insert(known.end(), labels_.begin(), labels_.end());
+  return suggestion(name, known);
+}
+
 const std::map<std::string, Setting>& SummaryRows::settings() const {
   if (!settings_) {
     settings_ = read_settings();

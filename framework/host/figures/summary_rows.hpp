@@ -58,6 +58,10 @@ class SummaryRows {
   [[nodiscard]] const std::vector<std::string>& labels() const { return labels_; }
   /// The case of each row: that of the spec which a cell of a sweep belongs to, or its label where nothing was swept.
   [[nodiscard]] const std::vector<std::string>& cases() const { return cases_; }
+  /// The rows that a label, or the name of a case, stands for; none where there is no such case.
+  [[nodiscard]] std::vector<std::size_t> rows_of_case(const std::string& name) const;
+  /// The end of a message on a case that is not there: the nearest match, or what there is.
+  [[nodiscard]] std::string case_suggestion(const std::string& name) const;
   /// The number of each row, by its label.
   [[nodiscard]] std::vector<std::size_t> rows_of(const std::vector<std::string>& labels) const;
 

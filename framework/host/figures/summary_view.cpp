@@ -207,16 +207,12 @@ class SummaryView {
   void choose_rows() {
     std::vector<bool> wanted(summary_.size(), panel_.cases.empty());
     for (const std::string& name : panel_.cases) {
-      bool known = false;
-      for (std::size_t row = 0; row < summary_.size(); ++row) {
-        if (summary_.labels()[row] == name || summary_.cases()[row] == name) {
-          wanted[row] = known = true;
-        }
+      const std::vector<std::size_t> rows = summary_.rows_of_case(name);
+      if (rows.empty()) {
+        throw RequestError(fmt::format("cases: there is no case '{}'{}", name, summary_.case_suggestion(name)));
       }
-      if (!known) {
-        WordList names = summary_.cases();
-        names.insert(names.end(), summary_.labels().begin(), summary_.labels().end());
-        throw RequestError(fmt::format("cases: there is no case '{}'{}", name, suggestion(name, names)));
+      for (const std::size_t row : rows) {
+        wanted[row] = true;
       }
     }
     for (std::size_t row = 0; row < summary_.size(); ++row) {

@@ -1,12 +1,12 @@
-// What gnuplot leaves to do in files of SVG.
+// Corrections to the SVG files that gnuplot writes.
 #pragma once
 
 #include <filesystem>
 
 namespace engram::figures {
 
-/// Tells viewers to show each pixel of an embedded picture as a square, which they blur otherwise. Throws RunError
-/// where the file cannot be written.
+/// Marks embedded pictures so that viewers show each pixel as a square instead of blurring it. Throws RunError if the
+/// file cannot be written.
 void sharpen_pixels(const std::filesystem::path& file);
 
 }  // namespace engram::figures

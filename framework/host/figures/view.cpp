@@ -38,11 +38,15 @@ struct Shown {
 
 /// One cell for a label, all of them for the name of a case in a sweep.
 std::vector<Shown> cells_of(const std::vector<std::string>& wanted, const Source& source) {
+  const SummaryRows summary(source);
   std::vector<Shown> shown;
   for (const std::string& name : wanted) {
-    shown.push_back({name, cells_of_case(name, source)});
+    shown.push_back({name, {}});
+    for (const std::size_t row : summary.rows_of_case(name)) {
+      shown.back().cells.push_back(summary.labels()[row]);
+    }
     if (shown.back().cells.empty()) {
-      throw RequestError(fmt::format("cases: there is no case '{}'{}", name, case_suggestion(name, source)));
+      throw RequestError(fmt::format("cases: there is no case '{}'{}", name, summary.case_suggestion(name)));
     }
     if (shown.back().cells.size() != shown.front().cells.size()) {
       throw RequestError(fmt::format("cases: '{}' has {} and '{}' has {}", wanted.front(),

@@ -46,6 +46,21 @@ std::vector<std::string> names_of(const std::vector<const PluginInfo*>& plugins)
   return names;
 }
 
+/// The notes on a name that no parameter has.
+std::vector<std::string> notes_on_parameter(const std::string& name, const PluginInfo& plugin) {
+  if (plugin.parameters.empty()) {
+    return {"it has no parameters at all"};
+  }
+  std::vector<std::string> allowed;
+  for (const Parameter& parameter : plugin.parameters) {
+    if (parameter.former_name == name) {
+      return {"it is called '" + parameter.name + "' now"};
+    }
+    allowed.push_back(parameter.name);
+  }
+  return notes_on(name, allowed);
+}
+
 }  // namespace
 
 std::string PartReader::available(Kind kind) const {
@@ -143,8 +158,6 @@ const PluginInfo* PartReader::find(const std::string& name, const Mark& mark, co
 }
 
 bool PartReader::check_keys(const Node& node, const PluginInfo& plugin, const PartSlot& slot) const {
-  std::vector<std::string> allowed;
-  std::ranges::transform(plugin.parameters, std::back_inserter(allowed), &Parameter::name);
   bool all_known = true;
   for (const Node::Entry& entry : node.entries()) {
     if (entry.key == plugin_key || (!slot.own_key.empty() && entry.key == slot.own_key) ||
@@ -152,13 +165,8 @@ bool PartReader::check_keys(const Node& node, const PluginInfo& plugin, const Pa
       continue;
     }
     all_known = false;
-    const auto renamed = std::ranges::find_if(
-        plugin.parameters, [&](const Parameter& parameter) { return parameter.former_name == entry.key; });
     problems_.add(entry.key_mark, name_of(plugin) + " has no parameter " + in_quotes(entry.key),
-                  renamed != plugin.parameters.end()
-                      ? std::vector<std::string>{"it is called '" + renamed->name + "' now"}
-                  : allowed.empty() ? std::vector<std::string>{"it has no parameters at all"}
-                                    : notes_on(entry.key, allowed));
+                  notes_on_parameter(entry.key, plugin));
   }
   return all_known;
 }

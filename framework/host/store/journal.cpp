@@ -20,7 +20,6 @@
 #include "store/path.hpp"
 #include "store/provenance.hpp"
 #include "store/sha256.hpp"
-#include "system/descriptor.hpp"
 #include "system/temporary.hpp"
 
 namespace engram::store {
@@ -117,16 +116,10 @@ bool CellJournal::finish(CellRecord record, std::string_view spec) {
   return record.failed;
 }
 
-JournalWriter::~JournalWriter() {
-  if (file_ >= 0) {
-    ::close(file_);
-  }
-}
-
 void JournalWriter::open() {
   path_ = folder_ / (process_token() + std::string(journal_ending));
-  file_ = ::open(path_.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
-  if (file_ < 0) {
+  file_ = system::Descriptor(path_, O_CREAT | O_EXCL | O_WRONLY);
+  if (!file_.is_open()) {
     throw RunError(fmt::format("{} cannot be written: {}", path_.string(), words(errno)));
   }
   synced_ = std::chrono::steady_clock::now();
@@ -137,7 +130,7 @@ void JournalWriter::append(const CellRecord& record, std::string_view spec,
   if (record.key.size() != key_size) {
     throw std::logic_error("the key of a cell has 64 digits");
   }
-  if (file_ < 0) {
+  if (!file_.is_open()) {
     open();
   }
   const auto send = [&](Sink& sink) {
@@ -155,9 +148,9 @@ void JournalWriter::append(const CellRecord& record, std::string_view spec,
   };
   Counter counter;
   send(counter);
-  const off_t before = ::lseek(file_, 0, SEEK_END);
+  const off_t before = ::lseek(file_.id(), 0, SEEK_END);
   try {
-    FileSink sink(file_);
+    FileSink sink(file_.id());
     sink.take(magic.data(), magic.size());
     sink.number(counter.count());
     sink.take(record.key.data(), key_size);
@@ -165,7 +158,7 @@ void JournalWriter::append(const CellRecord& record, std::string_view spec,
     sink.finish();
   } catch (const std::system_error& error) {
     // A piece of a cell would hide the cells behind it.
-    (void)!::ftruncate(file_, before);
+    (void)!::ftruncate(file_.id(), before);
     throw RunError(fmt::format("{} cannot be written: {}", folder_.string(), error.code().message()));
   }
   if (std::chrono::steady_clock::now() - synced_ > sync_interval) {
@@ -174,10 +167,10 @@ void JournalWriter::append(const CellRecord& record, std::string_view spec,
 }
 
 void JournalWriter::sync() {
-  if (file_ < 0) {
+  if (!file_.is_open()) {
     return;
   }
-  if (::fsync(file_) != 0) {
+  if (!file_.sync()) {
     throw RunError(fmt::format("{} cannot be written: {}", folder_.string(), words(errno)));
   }
   // Some network file systems refuse to sync a folder; that only risks the name, and only in a power cut.

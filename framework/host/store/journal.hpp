@@ -17,6 +17,7 @@
 #include <engram/recorder.hpp>
 
 #include "store/cell_listener.hpp"
+#include "system/descriptor.hpp"
 
 namespace engram::store {
 
@@ -76,9 +77,6 @@ class CellJournal {
 class JournalWriter {
  public:
   explicit JournalWriter(std::filesystem::path folder) : folder_(std::move(folder)) {}
-  ~JournalWriter();
-  JournalWriter(const JournalWriter&) = delete;
-  JournalWriter& operator=(const JournalWriter&) = delete;
 
   [[nodiscard]] CellJournal begin() { return CellJournal(*this); }
   /// Waits until all is on the disk, the name of the file included. finish() calls it when the last call is more than
@@ -92,7 +90,7 @@ class JournalWriter {
 
   std::filesystem::path folder_;
   std::filesystem::path path_;
-  int file_ = -1;
+  system::Descriptor file_;
   std::chrono::steady_clock::time_point synced_;
 };
 

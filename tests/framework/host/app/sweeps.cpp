@@ -1,5 +1,6 @@
 // Sweeps as a user runs them: by several processes, in parts, interrupted, with plugins that misbehave.
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "catch.hpp"
@@ -293,24 +294,40 @@ TEST_CASE("sweeps: requests that contradict each other are refused") {
                                    "--resume' computes them, 'engram merge --partial FILE' writes the others"));
 }
 
+namespace {
+
+const std::string program = "\"" ENGRAM_TEST_PROGRAM "\"";
+
+/// Runs commands in a shell whose mounts nobody else sees; none where this user may not mount.
+std::optional<Outcome> with_mount(const Workshop& workshop, const std::string& mount, const std::string& commands) {
+  const Outcome outcome = workshop.shell("unshare -m sh -c '" + mount + " || exit 77; " + commands + "'");
+  return outcome.code == 77 || outcome.err.find("unshare") != std::string::npos ? std::nullopt
+                                                                                : std::optional{outcome};
+}
+
+std::optional<Outcome> on_small_disk(const Workshop& workshop, const std::string& size, const std::string& commands) {
+  return with_mount(workshop, "mkdir small && mount -t tmpfs -o size=" + size + " none small",
+                    "cd small; " + commands);
+}
+
+}  // namespace
+
 TEST_CASE("sweeps: a disk that fills up is told, loses nothing that was there, and the run goes on later") {
   const Workshop workshop;
   // The first cells are small, so that the disk seems to be large enough.
   workshop.write("grid.yaml",
                  changed(changed(grid, "count: 2}}", "count: 2}, record_state: true, trials_per_target: 1}"),
                          "patterns.count: [1, 2, 3]", "analyses.recall.trials_per_target: [1, 900]"));
-  // A small file system of our own, seen by this shell alone.
-  const Outcome outcome = workshop.shell(
-      "unshare -m sh -c 'mkdir small && mount -t tmpfs -o size=200k none small || exit 77; cd small; "
-      "\"" ENGRAM_TEST_PROGRAM
-      "\" run ../grid.yaml -j 1; echo code $?; ls -A; mount -o remount,size=100m . ; "
-      "\"" ENGRAM_TEST_PROGRAM "\" run ../grid.yaml --resume -q; echo code $?; ls -A; cp grid.h5 ..'");
-  if (outcome.code == 77 || outcome.err.find("unshare") != std::string::npos) {
+  const auto outcome =
+      on_small_disk(workshop, "200k",
+                    program + " run ../grid.yaml -j 1; echo code $?; ls -A; mount -o remount,size=100m . ; " +
+                        program + " run ../grid.yaml --resume -q; echo code $?; ls -A; cp grid.h5 ..");
+  if (!outcome) {
     ENGRAM_SKIP("only root may mount a file system");
   }
-  INFO(outcome.out << outcome.err);
-  CHECK_THAT(outcome.err, Contains("grid.cells cannot be written: No space left on device"));
-  CHECK_THAT(outcome.out, Contains("code 1\ngrid.cells\n") && Contains("code 0\ngrid.h5\n"));
+  INFO(outcome->out << outcome->err);
+  CHECK_THAT(outcome->err, Contains("grid.cells cannot be written: No space left on device"));
+  CHECK_THAT(outcome->out, Contains("code 1\ngrid.cells\n") && Contains("code 0\ngrid.h5\n"));
   fine(workshop, "run grid.yaml -o whole.h5");
   fine(workshop, "diff grid.h5 whole.h5");
 }
@@ -318,35 +335,32 @@ TEST_CASE("sweeps: a disk that fills up is told, loses nothing that was there, a
 TEST_CASE("sweeps: a disk that cannot hold all cells is reported after the first, and the run goes on elsewhere") {
   const Workshop workshop;
   workshop.write("grid.yaml", changed(grid, "to: 4", "to: 3334"));
-  const Outcome outcome = workshop.shell(
-      "unshare -m sh -c 'mkdir small && mount -t tmpfs -o size=4m none small || exit 77; cd small; "
-      "\"" ENGRAM_TEST_PROGRAM
-      "\" run ../grid.yaml -j 1; echo code $?; "
-      "\"" ENGRAM_TEST_PROGRAM "\" run ../grid.yaml -j 1 --shard 1/2000 -q; echo code $?'");
-  if (outcome.code == 77 || outcome.err.find("unshare") != std::string::npos) {
+  const auto outcome = on_small_disk(workshop, "4m",
+                                     program + " run ../grid.yaml -j 1; echo code $?; " + program +
+                                         " run ../grid.yaml -j 1 --shard 1/2000 -q; echo code $?");
+  if (!outcome) {
     ENGRAM_SKIP("only root may mount a file system");
   }
-  INFO(outcome.out << outcome.err);
-  CHECK_THAT(outcome.err, Contains("engram: grid.cells: the disk has ") &&
-                              Contains(" free, and 10001 cells not computed yet and the result need about ") &&
-                              Contains(" each); free some space, name another disk with -o, or share the cells out "
-                                       "with --shard\n"));
-  CHECK_THAT(outcome.out, Contains("grid.cells: 1 cell computed, 1 of 10002 are there in ") &&
-                              Contains("; --resume goes on with them\ncode 1\n") && Contains("code 0\n"));
+  INFO(outcome->out << outcome->err);
+  CHECK_THAT(outcome->err, Contains("engram: grid.cells: the disk has ") &&
+                               Contains(" free, and 10001 cells not computed yet and the result need about ") &&
+                               Contains(" each); free some space, name another disk with -o, or share the cells out "
+                                        "with --shard\n"));
+  CHECK_THAT(outcome->out, Contains("grid.cells: 1 cell computed, 1 of 10002 are there in ") &&
+                               Contains("; --resume goes on with them\ncode 1\n") && Contains("code 0\n"));
 }
 
 TEST_CASE("sweeps: a folder that takes no files is told before anything is computed") {
   const Workshop workshop;
   workshop.write("grid.yaml", grid);
-  const Outcome outcome = workshop.shell(
-      "mkdir ro && unshare -m sh -c 'mount --bind ro ro && mount -o remount,ro,bind ro || exit 77; "
-      "\"" ENGRAM_TEST_PROGRAM "\" run grid.yaml -o ro/grid.h5'");
-  if (outcome.code == 77 || outcome.err.find("unshare") != std::string::npos) {
+  const auto outcome = with_mount(workshop, "mkdir ro && mount --bind ro ro && mount -o remount,ro,bind ro",
+                                  program + " run grid.yaml -o ro/grid.h5");
+  if (!outcome) {
     ENGRAM_SKIP("only root may mount a file system");
   }
-  INFO(outcome.err);
-  CHECK(outcome.code == 2);
-  CHECK_THAT(outcome.err,
+  INFO(outcome->err);
+  CHECK(outcome->code == 2);
+  CHECK_THAT(outcome->err,
              Contains("ro/grid.h5 cannot be written: the folder ro takes no new file (Read-only file system)"));
 }
 

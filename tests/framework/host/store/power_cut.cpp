@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// What was synced, in order: "sync NAME" and "rename NAME".
+/// The calls so far, in order: "sync NAME" and "rename to NAME".
 std::vector<std::string> calls;
 /// The bytes of each file that a power cut leaves.
 std::map<std::string, std::uintmax_t> synced;
@@ -99,7 +99,7 @@ TEST_CASE("power cut: of a journal, all cells that were synced come back, and no
   }
   REQUIRE(calls == std::vector{"sync " + file.filename().string(), "sync " + folder.path().filename().string()});
   REQUIRE(synced.at(file.string()) * 3 == whole * 2);
-  // What was not synced may be lost, cut anywhere, or be zeros where the size was kept and the bytes were not.
+  // A power cut may keep any part of the bytes behind the last sync, or the size of the file with other bytes in it.
   for (std::uintmax_t kept = synced.at(file.string()); kept < whole; ++kept) {
     fs::resize_file(file, kept);
     REQUIRE(cells_in(folder.path()) == "12");
