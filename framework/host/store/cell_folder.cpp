@@ -169,7 +169,7 @@ void CellFolder::remove() {
 }
 
 void CellFolder::remove_if_unused() {
-  if (made_ && Journals(path_).cells().empty()) {
+  if (made_ && Journals(path_).is_empty()) {
     remove();
   }
 }

@@ -253,12 +253,16 @@ Journals::Journals(const fs::path& folder) : folder_(folder) {
   }
 }
 
-const CellRecord* Journals::find(const std::string& key) const {
+const CellRecord* Journals::find(const std::string& key) const& {
   const auto found = places_.find(key);
   return found == places_.end() ? nullptr : &found->second.record;
 }
 
-std::vector<const CellRecord*> Journals::cells() const {
+bool Journals::is_empty() const {
+  return places_.empty();
+}
+
+std::vector<const CellRecord*> Journals::cells() const& {
   std::vector<const CellRecord*> all;
   for (const auto& [key, place] : places_) {
     all.push_back(&place.record);

@@ -105,9 +105,12 @@ class Journals {
   Journals& operator=(const Journals&) = delete;
 
   /// The cell of a key; null where there is none.
-  [[nodiscard]] const CellRecord* find(const std::string& key) const;
+  [[nodiscard]] const CellRecord* find(const std::string& key) const&;
+  const CellRecord* find(const std::string& key) const&& = delete;
+  [[nodiscard]] bool is_empty() const;
   /// All cells by key.
-  [[nodiscard]] std::vector<const CellRecord*> cells() const;
+  [[nodiscard]] std::vector<const CellRecord*> cells() const&;
+  std::vector<const CellRecord*> cells() const&& = delete;
   /// Plays a cell back. Throws RunError where it can no longer be read.
   void play(const std::string& key, CellListener& listener) const;
   /// The spec that a cell was computed from; empty for cells of engram 0.1. Throws as play() does.

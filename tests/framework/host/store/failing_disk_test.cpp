@@ -52,7 +52,7 @@ void write_too_much(const fs::path& path, bool in_small_pieces) {
 
 /// What became of it: the message, the files in the folder, and the content of the old file.
 std::string outcome(const fs::path& folder, bool in_small_pieces) {
-  write_file(folder / "r.h5", old_result);
+  write_file(folder / "r.h5", old_result());
   std::string told = "nothing failed";
   try {
     write_too_much(folder / "r.h5", in_small_pieces);
@@ -77,7 +77,7 @@ TEST_CASE("A file that may not grow is reported and removed") {
     ::setrlimit(RLIMIT_FSIZE, &size);
     return outcome(folder.path(), in_small_pieces);
   });
-  CHECK(result == (folder / "r.h5").string() + " cannot be written: File too large; r.h5: " + old_result);
+  CHECK(result == (folder / "r.h5").string() + " cannot be written: File too large; r.h5: " + old_result());
 }
 
 TEST_CASE("A full disk is reported and left as it was") {
@@ -95,5 +95,5 @@ TEST_CASE("A full disk is reported and left as it was") {
   if (result == "no mount") {
     ENGRAM_SKIP("only root may mount a file system");
   }
-  CHECK(result == (folder / "r.h5").string() + " cannot be written: No space left on device; r.h5: " + old_result);
+  CHECK(result == (folder / "r.h5").string() + " cannot be written: No space left on device; r.h5: " + old_result());
 }

@@ -56,12 +56,15 @@ inline std::string read_file(const std::filesystem::path& path) {
 }
 
 /// The bytes of a result of an earlier run.
-inline const std::string old_result = [] {
-  const Folder folder;
-  Writer writer(folder / "old.h5", false);
-  writer.text("note", "old", "A text of an earlier run.");
-  writer.finish();
-  return read_file(folder / "old.h5");
-}();
+inline const std::string& old_result() {
+  static const std::string bytes = [] {
+    const Folder folder;
+    Writer writer(folder / "old.h5", false);
+    writer.text("note", "old", "A text of an earlier run.");
+    writer.finish();
+    return read_file(folder / "old.h5");
+  }();
+  return bytes;
+}
 
 }  // namespace engram::store::test

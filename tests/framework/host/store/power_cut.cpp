@@ -75,7 +75,8 @@ void compute(JournalWriter& writer, char digit) {
 
 std::string cells_in(const fs::path& folder) {
   std::string digits;
-  for (const CellRecord* cell : Journals(folder).cells()) {
+  const Journals journals(folder);
+  for (const CellRecord* cell : journals.cells()) {
     digits += cell->key.front();
   }
   return digits;

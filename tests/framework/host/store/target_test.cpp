@@ -48,11 +48,11 @@ class Within {
 TEST_CASE("A result that exists is replaced only on request") {
   const Folder folder;
   const fs::path path = folder / "fig4.h5";
-  write_file(path, old_result);
+  write_file(path, old_result());
   CHECK_THROWS_MATCHES(Writer::check_target(path, false), RequestError,
                        Message(path.string() + " exists; --overwrite replaces it, -o FILE writes elsewhere"));
   CHECK_THROWS_AS(Writer(path, false), RequestError);
-  CHECK(read_file(path) == old_result);
+  CHECK(read_file(path) == old_result());
   CHECK_NOTHROW(Writer::check_target(path, true));
   write_result(path, true);
   CHECK(Reader(path).text("note") == "whole");
@@ -101,7 +101,7 @@ TEST_CASE("Relative paths stay relative in messages") {
   const Folder folder;
   const Within within(folder.path());
   fs::create_directory("results");
-  write_file("results/fig4.h5", old_result);
+  write_file("results/fig4.h5", old_result());
   CHECK_THROWS_MATCHES(Writer::check_target("results/fig4.h5", false), RequestError,
                        Message("results/fig4.h5 exists; --overwrite replaces it, -o FILE writes elsewhere"));
   CHECK_THROWS_MATCHES(Writer::check_target("results/fig4.h5/x.h5", false), RequestError,
@@ -129,7 +129,7 @@ TEST_CASE("A writer that is not finished leaves nothing, and what was there as i
   const Folder folder;
   const bool before = GENERATE(false, true);
   if (before) {
-    write_file(folder / "fig4.h5", old_result);
+    write_file(folder / "fig4.h5", old_result());
   }
   {
     Writer writer(folder / "fig4.h5", true);
@@ -138,7 +138,7 @@ TEST_CASE("A writer that is not finished leaves nothing, and what was there as i
     CHECK(folder.names().size() == (before ? 2 : 1));
   }
   CHECK(folder.names() == (before ? Names{"fig4.h5"} : Names{}));
-  CHECK(read_file(folder / "fig4.h5") == (before ? old_result : ""));
+  CHECK(read_file(folder / "fig4.h5") == (before ? old_result() : ""));
 }
 
 TEST_CASE("A file that is no result is not replaced, whatever was asked for") {
@@ -155,11 +155,11 @@ TEST_CASE("A file that is no result is not replaced, whatever was asked for") {
 
 TEST_CASE("A run that did not come to its end leaves the result that was there") {
   const Folder folder;
-  write_file(folder / "fig4.h5", old_result);
+  write_file(folder / "fig4.h5", old_result());
   Writer writer(folder / "fig4.h5", true);
   writer.keep_existing();
   CHECK_THROWS_AS(writer.finish(), engram::RunError);
-  CHECK(read_file(folder / "fig4.h5") == old_result);
+  CHECK(read_file(folder / "fig4.h5") == old_result());
 }
 
 TEST_CASE("A file that appeared during the run stays, and so do the results") {
@@ -205,7 +205,7 @@ TEST_CASE("A link stays, and the file that it names is replaced") {
   fs::create_directory(folder / "store");
   fs::create_symlink("store/real.h5", folder / "fig4.h5");
   SECTION("a file that is there") {
-    write_file(folder / "store/real.h5", old_result);
+    write_file(folder / "store/real.h5", old_result());
   }
   SECTION("a file that is not") {}
   write_result(folder / "fig4.h5", true);
