@@ -106,7 +106,7 @@ store::CellFolder open_folder(const Study& study, const RunOptions& options) {
   if (options.overwrite) {
     refuse_queued(study);
     folder.clear();
-  } else if (const std::size_t cells = store::Journals(study.folder()).cells().size();
+  } else if (const std::size_t cells = store::Journals(study.folder()).size();
              cells > 0 && !options.resume && !options.shard) {
     throw RequestError(
         fmt::format("{} holds {} of a run that was interrupted; --resume goes on with {}, "

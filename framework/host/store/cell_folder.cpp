@@ -169,7 +169,7 @@ void CellFolder::remove() {
 }
 
 void CellFolder::remove_if_unused() {
-  if (made_ && Journals(path_).is_empty()) {
+  if (made_ && Journals(path_).size() == 0) {
     remove();
   }
 }

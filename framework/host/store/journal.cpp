@@ -258,8 +258,8 @@ const CellRecord* Journals::find(const std::string& key) const& {
   return found == places_.end() ? nullptr : &found->second.record;
 }
 
-bool Journals::is_empty() const {
-  return places_.empty();
+std::size_t Journals::size() const {
+  return places_.size();
 }
 
 std::vector<const CellRecord*> Journals::cells() const& {

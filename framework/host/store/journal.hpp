@@ -107,7 +107,7 @@ class Journals {
   /// The cell of a key; null where there is none.
   [[nodiscard]] const CellRecord* find(const std::string& key) const&;
   const CellRecord* find(const std::string& key) const&& = delete;
-  [[nodiscard]] bool is_empty() const;
+  [[nodiscard]] std::size_t size() const;
   /// All cells by key.
   [[nodiscard]] std::vector<const CellRecord*> cells() const&;
   std::vector<const CellRecord*> cells() const&& = delete;
