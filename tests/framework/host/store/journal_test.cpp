@@ -108,7 +108,7 @@ TEST_CASE("A journal that ends anywhere holds the cells that are whole") {
   REQUIRE(whole % 3 == 0);
   for (auto size = whole; size > 0; --size) {
     fs::resize_file(file, size);
-    CHECK(Journals(folder.path()).cells().size() == size / (whole / 3));
+    CHECK(Journals(folder.path()).size() == size / (whole / 3));
   }
 }
 
@@ -135,7 +135,7 @@ TEST_CASE("A cell that is not finished leaves nothing") {
     cell.group("a").record({"x", {}, {}, std::vector<double>{1.0}, "1", "X."});
   }
   CHECK(fs::is_empty(folder.path()));
-  CHECK(Journals(folder.path()).cells().empty());
+  CHECK(Journals(folder.path()).size() == 0);
   CHECK(Journals(folder / "none").size() == 0);
 }
 
