@@ -142,10 +142,14 @@ TEST_CASE("A cell that is not finished leaves nothing") {
 TEST_CASE("A cell without failure counts before one with") {
   const Folder folder;
   write(folder.path(), "1", true);
-  CHECK(Journals(folder.path()).find(key_of('1'))->failed);
+  const auto failed = [&] {
+    const Journals journals(folder.path());
+    return journals.find(key_of('1'))->failed;
+  };
+  CHECK(failed());
   write(folder.path(), "1", false);
   write(folder.path(), "1", true);
-  CHECK_FALSE(Journals(folder.path()).find(key_of('1'))->failed);
+  CHECK_FALSE(failed());
 }
 
 TEST_CASE("A journal refuses what a result would refuse") {
