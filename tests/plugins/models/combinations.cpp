@@ -14,29 +14,8 @@
 
 #include "catch.hpp"
 #include "laws/settings.hpp"
-#include "networks.hpp"
-#include "plugins/analyses/capacity.cpp"
-#include "plugins/analyses/fixed_points.cpp"
-#include "plugins/analyses/jacobian_eigenvalues.cpp"
-#include "plugins/analyses/perturbation.cpp"
-#include "plugins/analyses/recall.cpp"
-#include "plugins/corruptions/mask.cpp"
-#include "plugins/corruptions/sign_flips.cpp"
-#include "plugins/integrators/euler.cpp"
-#include "plugins/learning_rules/anti_hebbian.cpp"
-#include "plugins/learning_rules/bcm.cpp"
-#include "plugins/learning_rules/hebbian.cpp"
-#include "plugins/learning_rules/oja.cpp"
-#include "plugins/learning_rules/predictive_coding.cpp"
-#include "plugins/learning_rules/pseudo_inverse.cpp"
-#include "plugins/learning_rules/sanger.cpp"
-#include "plugins/learning_rules/store.cpp"
-#include "plugins/learning_rules/storkey.cpp"
-#include "plugins/models/continuous_hopfield.cpp"
-#include "plugins/models/dense_associative_memory.cpp"
-#include "plugins/models/hopfield.cpp"
-#include "plugins/models/linear_layer.cpp"
-#include "plugins/pattern_sources/binary.cpp"
+#include "plugins/registry.hpp"
+#include "plugins/search_path.hpp"
 #include "run/run.hpp"
 
 using namespace engram;
@@ -74,51 +53,25 @@ PartPointer pointer(Part part) {
 
 constexpr std::int64_t units = 8;
 
+/// The built-in plugins, as a user's program loads them.
 struct World {
-  PluginInfo binary = pattern_source<plugins::Binary>("binary", "Signs.");
-  PluginInfo tanh = activation<plugins::Tanh>("tanh", "Tanh.");
-  PluginInfo relu = activation<plugins::Relu>("relu", "Relu.");
-  PluginInfo flips = corruption<plugins::SignFlips>("sign_flips", "Flips.");
-  PluginInfo mask = corruption<plugins::MaskUnits>("mask", "Mask.");
-  PluginInfo euler = integrator<plugins::Euler>("euler", "Euler.");
-  PluginInfo recall = analysis<plugins::Recall>("recall", "Recall.");
-  PluginInfo perturbation = analysis<plugins::Perturbation>("perturbation", "Perturbation.");
-  PluginInfo capacity = analysis<plugins::Capacity>("capacity", "Capacity.");
-  PluginInfo eigenvalues = analysis<plugins::JacobianEigenvalues>("jacobian_eigenvalues", "Eigenvalues.");
-  PluginInfo fixed_points = analysis<plugins::FixedPoints>("fixed_points", "Fixed points.");
-  std::vector<PluginInfo> rules;
-  std::vector<PluginInfo> models;
-  Catalogue catalogue;
+  plugins::Registry registry = plugins::load(plugins::search_path({ENGRAM_TEST_PLUGINS}));
+  const Catalogue& catalogue = registry.catalogue();
+  std::vector<const PluginInfo*> rules = catalogue.of(Kind::learning_rule);
+  std::vector<const PluginInfo*> models = catalogue.of(Kind::model);
 
-  World() {
-    rules.push_back(learning_rule<plugins::Hebbian>("hebbian", "Hebbian."));
-    rules.push_back(learning_rule<plugins::AntiHebbian>("anti_hebbian", "Unlearning."));
-    rules.push_back(learning_rule<plugins::Storkey>("storkey", "Storkey."));
-    rules.push_back(learning_rule<plugins::PseudoInverse>("pseudo_inverse", "Projection."));
-    rules.push_back(learning_rule<plugins::Store>("store", "Store."));
-    rules.push_back(learning_rule<plugins::Oja>("oja", "Oja."));
-    rules.push_back(learning_rule<plugins::Sanger>("sanger", "Sanger."));
-    rules.push_back(learning_rule<plugins::Bcm>("bcm", "BCM."));
-    rules.push_back(learning_rule<plugins::PredictiveCoding>("predictive_coding", "Predictive coding."));
-    models.push_back(model<plugins::Hopfield>("hopfield", "Hopfield."));
-    models.push_back(model<plugins::ContinuousHopfield>("continuous_hopfield", "Continuous."));
-    models.push_back(model<plugins::DenseAssociativeMemory>("dense_associative_memory", "Dense."));
-    models.push_back(model<plugins::LinearLayer>("linear_layer", "Linear."));
-    models.push_back(model<plugins::PcHopfield>("pc_hopfield", "Predictive coding."));
-    for (const PluginInfo* plugin : {&binary, &tanh, &relu, &flips, &mask, &euler, &recall, &perturbation, &capacity,
-                                     &eigenvalues, &fixed_points}) {
-      catalogue.add(*plugin);
-    }
-    for (const auto* list : {&rules, &models}) {
-      for (const PluginInfo& plugin : *list) {
-        catalogue.add(plugin);
-      }
-    }
+  [[nodiscard]] const PluginInfo& plugin(Kind kind, std::string_view name) const {
+    return *catalogue.find(kind, name);
+  }
+
+  [[nodiscard]] Part part(Kind kind, std::string_view name, Values values = {}) const {
+    return part_of(plugin(kind, name), std::move(values));
   }
 
   [[nodiscard]] Part model_part(const PluginInfo& plugin) const {
     if (plugin.name == "pc_hopfield") {
-      return part_of(plugin, {{"layers", std::vector{units}}, {"activation", pointer(part_of(tanh))}});
+      return part_of(plugin,
+                     {{"layers", std::vector{units}}, {"activation", pointer(part(Kind::activation, "tanh"))}});
     }
     if (plugin.name == "linear_layer") {
       return part_of(plugin, {{"units", units}, {"outputs", std::int64_t{3}}});
@@ -138,37 +91,47 @@ struct World {
   }
 
   [[nodiscard]] std::vector<run::LabelledPart> analyses(bool flows, bool with_energy) const {
-    const Value flip = pointer(part_of(flips, {{"count", std::int64_t{1}}}));
-    const Value masked = pointer(part_of(mask, {{"fraction", 0.5}}));
+    const Value flip = pointer(part(Kind::corruption, "sign_flips", {{"count", std::int64_t{1}}}));
+    const Value masked = pointer(part(Kind::corruption, "mask", {{"fraction", 0.5}}));
     if (flows) {
-      return {{"perturbation", part_of(perturbation, {{"corruption", masked},
-                                                      {"duration", 0.05},
-                                                      {"sampling_interval", 0.01},
-                                                      {"record_energy", with_energy}})},
-              {"eigenvalues", part_of(eigenvalues)},
-              {"fixed_points", part_of(fixed_points, {{"starts", std::int64_t{1}}, {"settle", 0.01}})}};
+      return {
+          {"perturbation", part(Kind::analysis, "perturbation",
+                                {{"corruption", masked},
+                                 {"duration", 0.05},
+                                 {"sampling_interval", 0.01},
+                                 {"record_energy", with_energy}})},
+          {"eigenvalues", part(Kind::analysis, "jacobian_eigenvalues")},
+          {"fixed_points", part(Kind::analysis, "fixed_points", {{"starts", std::int64_t{1}}, {"settle", 0.01}})}};
     }
-    std::vector<run::LabelledPart> all{{"recall", part_of(recall, {{"corruption", flip},
-                                                                   {"updates", std::int64_t{4}},
-                                                                   {"record_state", true},
-                                                                   {"record_energy", with_energy}})},
-                                       {"perturbation", part_of(perturbation, {{"corruption", masked},
-                                                                               {"updates", std::int64_t{2}},
-                                                                               {"record_energy", with_energy}})},
-                                       {"capacity", part_of(capacity, {{"corruption", flip},
-                                                                       {"counts", std::vector<std::int64_t>{1, 2}},
-                                                                       {"trials", std::int64_t{2}},
-                                                                       {"updates", std::int64_t{2}}})}};
+    std::vector<run::LabelledPart> all{
+        {"recall", part(Kind::analysis, "recall",
+                        {{"corruption", flip},
+                         {"updates", std::int64_t{4}},
+                         {"record_state", true},
+                         {"record_energy", with_energy}})},
+        {"perturbation",
+         part(Kind::analysis, "perturbation",
+              {{"corruption", masked}, {"updates", std::int64_t{2}}, {"record_energy", with_energy}})},
+        {"capacity", part(Kind::analysis, "capacity",
+                          {{"corruption", flip},
+                           {"counts", std::vector<std::int64_t>{1, 2}},
+                           {"trials", std::int64_t{2}},
+                           {"updates", std::int64_t{2}}})}};
     return all;
   }
 
   [[nodiscard]] run::Plan plan(const PluginInfo& model, const std::vector<const PluginInfo*>& learning,
                                bool with_energy) const {
     const bool flows = model.name == "pc_hopfield";
-    run::Plan plan{"", 1, part_of(binary, {{"count", std::int64_t{3}}, {"size", units}}), model_part(model), {},
-                   {}, {}};
+    run::Plan plan{"",
+                   1,
+                   part(Kind::pattern_source, "binary", {{"count", std::int64_t{3}}, {"size", units}}),
+                   model_part(model),
+                   {},
+                   {},
+                   {}};
     if (flows) {
-      plan.integrator = part_of(euler, {{"time_step", 0.001}});
+      plan.integrator = part(Kind::integrator, "euler", {{"time_step", 0.001}});
     }
     for (const PluginInfo* rule : learning) {
       plan.learning.push_back({learning.size() > 1 ? rule->name : "", rule_part(*rule)});
@@ -265,21 +228,21 @@ void check_settings(const run::Plan& plan, const PluginInfo& model, const Plugin
 }  // namespace
 
 TEST_CASE("combinations: every model alone, before it has learned anything") {
-  for (const PluginInfo& model : world().models) {
-    const run::Plan plan = world().plan(model, {}, false);
+  for (const PluginInfo* model : world().models) {
+    const run::Plan plan = world().plan(*model, {}, false);
     REQUIRE(fits(plan));
-    CHECK(check_settings(plan, model) >= 1);
+    CHECK(check_settings(plan, *model) >= 1);
   }
 }
 
 TEST_CASE("combinations: every learning rule with every model that fits it, in all their settings") {
   std::size_t pairs = 0;
-  for (const PluginInfo& model : world().models) {
-    for (const PluginInfo& rule : world().rules) {
-      const run::Plan plan = world().plan(model, {&rule}, false);
+  for (const PluginInfo* model : world().models) {
+    for (const PluginInfo* rule : world().rules) {
+      const run::Plan plan = world().plan(*model, {rule}, false);
       if (fits(plan)) {
-        CAPTURE(rule.name);
-        check_settings(plan, model, rule);
+        CAPTURE(rule->name);
+        check_settings(plan, *model, *rule);
         ++pairs;
       }
     }
@@ -290,12 +253,12 @@ TEST_CASE("combinations: every learning rule with every model that fits it, in a
 
 TEST_CASE("combinations: energies, in every setting in which one is known") {
   std::size_t count = 0;
-  for (const PluginInfo& model : world().models) {
-    for (const PluginInfo& rule : world().rules) {
-      const run::Plan plan = world().plan(model, {&rule}, true);
+  for (const PluginInfo* model : world().models) {
+    for (const PluginInfo* rule : world().rules) {
+      const run::Plan plan = world().plan(*model, {rule}, true);
       if (fits(plan)) {
-        CAPTURE(rule.name);
-        count += check_settings(plan, model);
+        CAPTURE(rule->name);
+        count += check_settings(plan, *model);
       }
     }
   }
@@ -304,13 +267,13 @@ TEST_CASE("combinations: energies, in every setting in which one is known") {
 
 TEST_CASE("combinations: lists of two learning rules, in both orders") {
   std::size_t pairs = 0;
-  for (const PluginInfo& model : world().models) {
-    for (const PluginInfo& first : world().rules) {
-      for (const PluginInfo& second : world().rules) {
-        const run::Plan plan = world().plan(model, {&first, &second}, false);
-        if (&first != &second && fits(plan)) {
-          CAPTURE(first.name, second.name);
-          CHECK(check_settings(plan, model) >= 1);
+  for (const PluginInfo* model : world().models) {
+    for (const PluginInfo* first : world().rules) {
+      for (const PluginInfo* second : world().rules) {
+        const run::Plan plan = world().plan(*model, {first, second}, false);
+        if (first != second && fits(plan)) {
+          CAPTURE(first->name, second->name);
+          CHECK(check_settings(plan, *model) >= 1);
           ++pairs;
         }
       }
@@ -321,8 +284,8 @@ TEST_CASE("combinations: lists of two learning rules, in both orders") {
 }
 
 TEST_CASE("combinations: unlearning comes first where units are graded, or have a threshold") {
-  const PluginInfo& hopfield = world().models.front();
-  const PluginInfo& anti_hebbian = world().rules.at(1);
+  const PluginInfo& hopfield = world().plugin(Kind::model, "hopfield");
+  const PluginInfo& anti_hebbian = world().plugin(Kind::learning_rule, "anti_hebbian");
   for (const auto& [name, value] :
        Values{{"response", std::string("tanh")}, {"response", std::string("logistic")}, {"threshold", 0.5}}) {
     run::Plan plan = world().plan(hopfield, {&anti_hebbian}, true);
@@ -332,14 +295,14 @@ TEST_CASE("combinations: unlearning comes first where units are graded, or have 
 }
 
 TEST_CASE("combinations: batches without trials") {
-  for (const PluginInfo& model : world().models) {
-    for (const PluginInfo& rule : world().rules) {
-      const run::Plan plan = world().plan(model, {&rule}, false);
+  for (const PluginInfo* model : world().models) {
+    for (const PluginInfo* rule : world().rules) {
+      const run::Plan plan = world().plan(*model, {rule}, false);
       if (!fits(plan)) {
         continue;
       }
-      for (const laws::Setting& setting : laws::settings_of(plan, model, world().catalogue)) {
-        CAPTURE(model.name, rule.name, setting.words);
+      for (const laws::Setting& setting : laws::settings_of(plan, *model, world().catalogue)) {
+        CAPTURE(model->name, rule->name, setting.words);
         run::Experiment experiment = run::compose(setting.plan, world().catalogue).experiment;
         RandomStream initial = RandomStreams(1, "model").stream(0);
         experiment.model->initialise(initial);
