@@ -1,4 +1,4 @@
-"""flips.py ENGRAM: results with one wrong bit each. None may end the program without a message, or keep it busy.
+"""flips.py ENGRAM COUNT: so many results of each layout with one wrong bit each. None may end the program without a message, or keep it busy.
 
 Half of them have texts of any length, as results of engram 0.1 had: HDF5 itself crashes on wrong bits in these.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 import h5py
 
 program = sys.argv[1]
-FLIPS = 80
+FLIPS = int(sys.argv[2])
 SPEC = """
 seed: 1
 patterns: {plugin: binary, count: 3, size: 20}
