@@ -45,7 +45,7 @@ export -f one
 
 # One worker for each spec: as many specs as there are processors run side by side. The longest first, so that no long
 # one is left running alone at the end.
-long="hopfield_capacity|dense_capacity|fixed_points|chain|initial_weights"
+long="hopfield_capacity|dense_capacity|fixed_points|horizon_and_gain|initial_weights"
 mapfile -t specs < <(printf "%s\n" "$home"/experiments/*/*.yaml | grep -E "/($long)\.yaml$"
                      printf "%s\n" "$home"/experiments/*/*.yaml | grep -vE "/($long)\.yaml$")
 printf '%s\0' "${specs[@]}" | xargs -0 -n 1 -P "$(nproc)" bash -c 'set -euo pipefail; one "$1"' one
