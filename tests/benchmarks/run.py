@@ -151,9 +151,13 @@ def main():
     print(f"figure 4, four cases, from YAML to HDF5: {seconds:.2f} s, {peak:.0f} MB   wanted: under 5 s, 200 MB\n")
     print(f"{'':<62} {'engram':>13} {'peer':>15} {'ratio':>12}")
     program = build / "bin/pc_hopfield_benchmark"
-    engram = google_benchmark(program, "train_exact|recall|spectra", 3) | google_benchmark(program, "train_stepwise", 1)
+    engram = (google_benchmark(program, "train_exact|train_together.*stepwise:0|recall|spectra", 3)
+              | google_benchmark(program, "train_stepwise|train_together.*stepwise:1", 1))
     line(kept, "training, 10 targets x 50 rounds x 10 s", "stepwise", engram["train_exact/loop:0"],
          engram["train_stepwise/loop:0"], "1000")
+    for name, label in [("loop:0", "one layer"), ("loop:1", "50-30-20")]:
+        line(kept, f"training, 10 targets together for 10 s, {label}", "stepwise",
+             engram[f"train_together/{name}/stepwise:0"], engram[f"train_together/{name}/stepwise:1"], "1000")
     batched = min(numpy_recall(batched=True) for _ in range(3))
     looped = min(numpy_recall(batched=False) for _ in range(3))
     for name, label in [("loop:0", "one layer"), ("loop:1", "50-30-20")]:
