@@ -26,6 +26,7 @@
 #include <map>
 #include <numeric>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -158,6 +159,8 @@ struct PredictiveCoding : LearningRule {
  private:
   /// Whole numbers are exact in double precision far beyond this.
   static constexpr double most_steps = 1e15;
+  /// So many numbers, 8 MB, may always be held: rounds of small networks find their modes once.
+  static constexpr Index few_numbers = Index{1} << 20;
 
   static std::string seconds(double x) { return number_text(x) + " s"; }
 
@@ -249,10 +252,8 @@ struct PredictiveCoding : LearningRule {
           add_noise(target);
         }
       }
-      if (!stepwise_ && (round == 0 || rule_.target_noise > 0.0)) {
-        find_modes();
-      }
-      const Matrix errors = stepwise_ ? take_steps(0, targets_) : errors_of_all_at_once();
+      const bool targets_are_new = round == 0 || rule_.target_noise > 0.0;
+      const Matrix errors = stepwise_ ? take_steps(0, targets_) : errors_of_all_at_once(targets_are_new);
       for (Index target = 0; target < targets_; ++target) {
         if (!errors.col(target).allFinite() || !shown_.col(target).allFinite()) {
           fail(round, target);
@@ -342,51 +343,76 @@ struct PredictiveCoding : LearningRule {
       return change;
     }
 
-    /// Units with the same predictors have the same modes.
+    /// G of units that have the same predictors, by its eigenvectors: from their residuals to the sums of their
+    /// errors.
     struct Modes {
-      std::vector<Index> units;
-      Matrix gain;  ///< target x target: from the residuals of a unit to the sums of its errors
+      Matrix vectors;  ///< target x mode
+      Vector gains;    ///< c(g) of each mode
+
+      [[nodiscard]] Matrix errors(const Matrix& residuals) const {
+        return residuals * vectors * gains.asDiagonal() * vectors.transpose();
+      }
     };
 
-    void find_modes() {
-      modes_.clear();
+    /// Units with the same predictors have the same modes. Where each unit has others, as without self-connections,
+    /// there is a target x target matrix for each: no more of them are held at once than fit beside the targets.
+    void find_groups() {
       // Numbers without a pattern, so that units with other predictors have another sum of their squares.
       const Vector probe = Vector::LinSpaced(shown_.rows(), 1.0, static_cast<double>(shown_.rows())).array().sin();
       nodes_.predictor_products(probe, probe, residual_);
       std::map<double, std::size_t> known;
       for (Index unit = 0; unit < residual_.size(); ++unit) {
-        const auto [place, is_new] = known.try_emplace(residual_[unit], modes_.size());
+        const auto [place, is_new] = known.try_emplace(residual_[unit], groups_.size());
         if (is_new) {
-          modes_.push_back({{}, Matrix(targets_, targets_)});
+          groups_.emplace_back();
         }
-        modes_[place->second].units.push_back(unit);
+        groups_[place->second].push_back(unit);
       }
+      const Index most_numbers = std::max(2 * shown_.size(), few_numbers);
+      held_ = std::min(std::ssize(groups_), std::max<Index>(1, most_numbers / (targets_ * targets_)));
+    }
+
+    /// The modes of some groups.
+    [[nodiscard]] std::vector<Modes> modes_of(std::span<const std::vector<Index>> groups) {
+      std::vector<Modes> found(groups.size(), {Matrix(targets_, targets_), Vector(targets_)});
       const auto count = static_cast<double>(targets_);
       for (Index one = 0; one < targets_; ++one) {
         for (Index other = 0; other <= one; ++other) {
           nodes_.predictor_products(rates_.col(one), rates_.col(other), residual_);
-          for (Modes& modes : modes_) {
-            const double product = residual_[modes.units.front()];
-            modes.gain(one, other) = (product / rule_.gamma_M + 1.0 / rule_.gamma_b) / count;
+          for (std::size_t group = 0; group < groups.size(); ++group) {
+            const double product = residual_[groups[group].front()];
+            found[group].vectors(one, other) = (product / rule_.gamma_M + 1.0 / rule_.gamma_b) / count;
           }
         }
       }
-      for (Modes& modes : modes_) {
+      for (Modes& modes : found) {
+        const Eigen::SelfAdjointEigenSolver<Matrix> solver(modes.vectors);
+        modes.vectors = solver.eigenvectors();
         // Rounding may put eigenvalues of dependent targets below zero.
-        const Eigen::SelfAdjointEigenSolver<Matrix> solver(modes.gain);
-        const Vector gains =
-            solver.eigenvalues().unaryExpr([this](double g) { return summed_error(std::max(g, 0.0)); });
-        modes.gain = solver.eigenvectors() * gains.asDiagonal() * solver.eigenvectors().transpose();
+        modes.gains = solver.eigenvalues().unaryExpr([this](double g) { return summed_error(std::max(g, 0.0)); });
       }
+      return found;
     }
 
-    /// Teaches by all steps at once and returns the sums of the errors, unit x target.
-    Matrix errors_of_all_at_once() {
+    /// Teaches by all steps at once and returns the sums of the errors, unit x target. Modes that were found before
+    /// serve again if `targets_are_new` is false and all of them were held.
+    Matrix errors_of_all_at_once(bool targets_are_new) {
+      if (groups_.empty()) {
+        find_groups();
+      }
       Matrix residuals(shown_.rows(), targets_);
       nodes_.residual(shown_, rates_, residuals);
       Matrix errors(shown_.rows(), targets_);
-      for (const Modes& modes : modes_) {
-        errors(modes.units, Eigen::all) = residuals(modes.units, Eigen::all) * modes.gain;
+      for (Index first = 0; first < std::ssize(groups_); first += held_) {
+        const auto count = std::min(held_, std::ssize(groups_) - first);
+        const auto groups =
+            std::span(groups_).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
+        if (targets_are_new || held_ < std::ssize(groups_)) {
+          modes_ = modes_of(groups);
+        }
+        for (std::size_t group = 0; group < groups.size(); ++group) {
+          errors(groups[group], Eigen::all) = modes_[group].errors(residuals(groups[group], Eigen::all));
+        }
       }
       correct_by_mean(errors, rates_, 1.0);
       return errors;
@@ -471,9 +497,11 @@ struct PredictiveCoding : LearningRule {
     bool stepwise_;
     bool together_;
     std::vector<Index> free_units_;
-    Matrix shown_;  ///< v at each target, unit x target
-    Matrix rates_;  ///< f(v) at each target
-    Matrix gains_;  ///< c(g), unit x target; none where targets are shown together
+    Matrix shown_;                            ///< v at each target, unit x target
+    Matrix rates_;                            ///< f(v) at each target
+    Matrix gains_;                            ///< c(g), unit x target; none where targets are shown together
+    std::vector<std::vector<Index>> groups_;  ///< units with the same predictors
+    Index held_ = 0;                          ///< groups whose modes are held at once
     std::vector<Modes> modes_;
     Vector residual_;
     Vector error_;

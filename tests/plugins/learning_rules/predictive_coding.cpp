@@ -1,6 +1,11 @@
 #include "plugins/learning_rules/predictive_coding.cpp"
 
+#include <algorithm>
 #include <cmath>
+
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
 
 #include "catch.hpp"
 #include "near.hpp"
@@ -113,6 +118,38 @@ TEST_CASE("predictive_coding: together, more targets than units and equal ones a
   train(model, rule, patterns);
   CHECK(model.prediction_weights().allFinite());
 }
+
+#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+TEST_CASE("predictive_coding: together, units with predictors of their own do not all hold a matrix at once") {
+  // Notes how much memory is in use while products of targets are asked for.
+  struct Watched : plugins::PcHopfield {
+    mutable std::size_t most_bytes = 0;
+    void predictor_products(const ConstVectorView& one, const ConstVectorView& other,
+                            VectorView products) const override {
+      const struct mallinfo2 memory = mallinfo2();
+      most_bytes = std::max(most_bytes, memory.uordblks + memory.hblkhd);
+      PcHopfield::predictor_products(one, other, products);
+    }
+  };
+  Watched model;
+  static_cast<plugins::PcHopfield&>(model) = test::make_pc_hopfield({500}, "single", test::make_activation("tanh"));
+  model.self_connections = false;
+  test::initialise(model);
+  const Matrix patterns = test::random_matrix(500, 80).cwiseSign();
+  PredictiveCoding rule;
+  rule.order = PredictiveCoding::Order::together;
+  rule.method = PredictiveCoding::Method::continuous;
+  rule.presentation = 100.0;
+  MemoryRecorder recorder;
+  SilentMonitor monitor;
+  const struct mallinfo2 before = mallinfo2();
+  rule.train(model, {patterns, std::nullopt, RandomStreams(1, "learning"), recorder, monitor});
+  // One matrix for each of 500 units would take 26 MB.
+  CHECK(model.most_bytes - before.uordblks - before.hblkhd < 12'000'000);
+  CHECK(recorder.reals("final_residual").at(0) < 1e-6);
+  CHECK(model.prediction_weights().diagonal().isZero(0.0));
+}
+#endif
 
 TEST_CASE("predictive_coding: together, free layers follow their equation beside all targets") {
   auto model = test::make_pc_hopfield({3, 4, 2}, "chain", test::make_activation("tanh"));
