@@ -252,8 +252,7 @@ struct PredictiveCoding : LearningRule {
           add_noise(target);
         }
       }
-      const bool targets_are_new = round == 0 || rule_.target_noise > 0.0;
-      const Matrix errors = stepwise_ ? take_steps(0, targets_) : errors_of_all_at_once(targets_are_new);
+      const Matrix errors = stepwise_ ? take_steps(0, targets_) : errors_of_all_at_once(round);
       for (Index target = 0; target < targets_; ++target) {
         if (!errors.col(target).allFinite() || !shown_.col(target).allFinite()) {
           fail(round, target);
@@ -372,46 +371,53 @@ struct PredictiveCoding : LearningRule {
       held_ = std::min(std::ssize(groups_), std::max<Index>(1, most_numbers / (targets_ * targets_)));
     }
 
-    /// The modes of some groups.
-    [[nodiscard]] std::vector<Modes> modes_of(std::span<const std::vector<Index>> groups) {
+    /// The modes of `count` groups. Many large ones take minutes, so a wish to stop is heard after each.
+    [[nodiscard]] std::vector<Modes> modes_of(Index first, Index count, Index round) {
+      const auto groups =
+          std::span(groups_).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
       std::vector<Modes> found(groups.size(), {Matrix(targets_, targets_), Vector(targets_)});
-      const auto count = static_cast<double>(targets_);
+      const auto targets = static_cast<double>(targets_);
       for (Index one = 0; one < targets_; ++one) {
         for (Index other = 0; other <= one; ++other) {
           nodes_.predictor_products(rates_.col(one), rates_.col(other), residual_);
           for (std::size_t group = 0; group < groups.size(); ++group) {
             const double product = residual_[groups[group].front()];
-            found[group].vectors(one, other) = (product / rule_.gamma_M + 1.0 / rule_.gamma_b) / count;
+            found[group].vectors(one, other) = (product / rule_.gamma_M + 1.0 / rule_.gamma_b) / targets;
           }
         }
       }
+      const auto all = static_cast<double>(groups_.size());
+      auto done = static_cast<double>(first);
       for (Modes& modes : found) {
         const Eigen::SelfAdjointEigenSolver<Matrix> solver(modes.vectors);
         modes.vectors = solver.eigenvectors();
         // Rounding may put eigenvalues of dependent targets below zero.
         modes.gains = solver.eigenvalues().unaryExpr([this](double g) { return summed_error(std::max(g, 0.0)); });
+        done += 1.0;
+        training_.monitor.progress((static_cast<double>(round) + done / all) / static_cast<double>(rule_.rounds));
       }
       return found;
     }
 
-    /// Teaches by all steps at once and returns the sums of the errors, unit x target. Modes that were found before
-    /// serve again if `targets_are_new` is false and all of them were held.
-    Matrix errors_of_all_at_once(bool targets_are_new) {
+    /// Teaches by all steps at once and returns the sums of the errors, unit x target. Modes of an earlier round
+    /// serve again where targets are without noise and all modes could be held.
+    Matrix errors_of_all_at_once(Index round) {
       if (groups_.empty()) {
         find_groups();
       }
       Matrix residuals(shown_.rows(), targets_);
       nodes_.residual(shown_, rates_, residuals);
       Matrix errors(shown_.rows(), targets_);
-      for (Index first = 0; first < std::ssize(groups_); first += held_) {
-        const auto count = std::min(held_, std::ssize(groups_) - first);
-        const auto groups =
-            std::span(groups_).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
-        if (targets_are_new || held_ < std::ssize(groups_)) {
-          modes_ = modes_of(groups);
+      const Index groups = std::ssize(groups_);
+      for (Index first = 0; first < groups; first += held_) {
+        const Index count = std::min(held_, groups - first);
+        if (round == 0 || rule_.target_noise > 0.0 || held_ < groups) {
+          modes_.clear();
+          modes_ = modes_of(first, count, round);
         }
-        for (std::size_t group = 0; group < groups.size(); ++group) {
-          errors(groups[group], Eigen::all) = modes_[group].errors(residuals(groups[group], Eigen::all));
+        for (Index group = 0; group < count; ++group) {
+          const std::vector<Index>& units = groups_[static_cast<std::size_t>(first + group)];
+          errors(units, Eigen::all) = modes_[static_cast<std::size_t>(group)].errors(residuals(units, Eigen::all));
         }
       }
       correct_by_mean(errors, rates_, 1.0);
