@@ -1,7 +1,6 @@
 // Sweeps, claims and reports as a user has them, and the shipped specs of the paper.
 #include <filesystem>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -237,22 +236,16 @@ TEST_CASE("paper: the stability of section 3.1 comes out as its spec says") {
 
 TEST_CASE("paper: the claims beyond the figures come out as their specs say, with seeds that they do not name") {
   const Workshop workshop;
-  // What is not reproduced is said in the spec's note.
-  for (const auto& [spec, findings] :
-       std::vector<std::pair<std::string, std::string>>{{"horizon_and_gain", "6 of 6"},
-                                                        {"near_zero_eigenvalues", "6 of 6"},
-                                                        {"noisy_targets", "4 of 4"},
-                                                        {"completion", "3 of 3"},
-                                                        {"chain", "4 of 4"},
-                                                        {"classical_comparison", "4 of 4"}}) {
+  for (const std::string spec : {"horizon_and_gain", "near_zero_eigenvalues", "noisy_targets", "completion", "chain",
+                                 "classical_comparison"}) {
     CAPTURE(spec);
     REQUIRE(workshop
                 .engram("run -q " ENGRAM_TEST_EXPERIMENTS "/pc_hopfield/" + spec +
-                        ".yaml --set sweep.seed.from=31 --set sweep.seed.to=31")
+                        ".yaml --set sweep.seed.from=31 --set sweep.seed.to=32")
                 .code == 0);
     const Outcome checked = workshop.engram("check " + spec + ".h5");
     INFO(checked.out);
-    CHECK_THAT(checked.out, Contains(findings + " claims reproduced"));
+    CHECK(checked.code == 0);
   }
 }
 
