@@ -1,12 +1,99 @@
 #include "app/figure_source.hpp"
 
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+#include <variant>
+
+#include "spec/cell_choice.hpp"
 #include "spec/spec.hpp"
 
 namespace engram::app {
 
+namespace {
+
+/// Whether the parts that hold a setting are the same ones as in the run that is known: a default is that of its
+/// plugin.
+bool in_same_parts(const std::string& path, const auto& settings, const auto& known) {
+  for (std::size_t end = path.find_first_of(".["); end != std::string::npos;
+       end = path.find_first_of(".[", end + 1)) {
+    const auto part = settings.find(path.substr(0, end));
+    if (part == settings.end()) {
+      continue;
+    }
+    const auto same = known.find(part->first);
+    if (same == known.end() || same->second.value != part->second) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
 std::map<std::string, std::string> FigureSource::settings(const std::string& case_label) const {
+  // A sweep may have very many cells, of which a figure shows few.
+  constexpr std::size_t most_kept = 1000;
+  if (const auto found = settings_.find(case_label); found != settings_.end()) {
+    return found->second;
+  }
   const std::string prefix = case_label.empty() ? "" : "cases/" + case_label + "/";
-  return spec::settings(reader_.text(prefix + "spec/resolved"));
+  std::map<std::string, std::string> settings = spec::settings(reader_.text(prefix + "spec/resolved"));
+  if (settings_.size() < most_kept) {
+    settings_.emplace(case_label, settings);
+  }
+  return settings;
+}
+
+std::set<std::string> FigureSource::default_settings(const std::string& case_label) const {
+  const std::map<std::string, std::string> settings = this->settings(case_label);
+  std::set<std::string> defaults;
+  for (const auto& [path, value] : settings) {
+    const bool is_default = std::ranges::any_of(known(), [&, &path = path, &value = value](const auto& of_case) {
+      const auto row = of_case.find(path);
+      return row != of_case.end() && row->second.standard == value && in_same_parts(path, settings, of_case);
+    });
+    if (is_default) {
+      defaults.insert(path);
+    }
+  }
+  return defaults;
+}
+
+std::string FigureSource::cell_at(const std::string& case_name, const NamedTexts& at) const {
+  return spec::choose_cell(spec::stored_cells(reader_.text("spec/resolved")), case_name, at);
+}
+
+const std::vector<FigureSource::KnownSettings>& FigureSource::known() const {
+  if (known_) {
+    return *known_;
+  }
+  known_.emplace();
+  const std::string table = "provenance/origins/";
+  if (!reader_.has(table + "setting")) {
+    return *known_;
+  }
+  const auto column = [&](const std::string& name) {
+    return std::get<std::vector<std::string>>(reader_.dataset(table + name).values);
+  };
+  // Results of version 0.1 say only which settings nobody wrote.
+  const bool has_defaults = reader_.has(table + "default");
+  const std::vector<std::string> cases = column("case");
+  const std::vector<std::string> paths = column("setting");
+  const std::vector<std::string> values = column("value");
+  const std::vector<std::string> standards = column(has_defaults ? "default" : "origin");
+  std::map<std::string, KnownSettings> by_case;
+  for (std::size_t row = 0; row < paths.size(); ++row) {
+    std::optional<std::string> standard;
+    if (has_defaults || standards[row] == "default") {
+      standard = has_defaults ? standards[row] : values[row];
+    }
+    by_case[cases[row]][paths[row]] = {values[row], std::move(standard)};
+  }
+  for (auto& [name, settings] : by_case) {
+    known_->push_back(std::move(settings));
+  }
+  return *known_;
 }
 
 }  // namespace engram::app

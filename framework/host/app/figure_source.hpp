@@ -2,6 +2,8 @@
 #pragma once
 
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,9 +21,23 @@ class FigureSource : public figures::Source {
   [[nodiscard]] std::vector<std::string> datasets() const override { return reader_.datasets(); }
   [[nodiscard]] std::vector<std::string> cases() const override { return reader_.case_labels(); }
   [[nodiscard]] std::map<std::string, std::string> settings(const std::string& case_label) const override;
+  [[nodiscard]] std::set<std::string> default_settings(const std::string& case_label) const override;
+  [[nodiscard]] std::string cell_at(const std::string& case_name, const NamedTexts& at) const override;
 
  private:
+  /// A setting in the first run of a case.
+  struct Known {
+    std::string value;
+    std::optional<std::string> standard;  ///< none where the default is not known, or there is none
+  };
+  using KnownSettings = std::map<std::string, Known>;
+
+  /// The settings of each case with their defaults; read where they are first asked for.
+  [[nodiscard]] const std::vector<KnownSettings>& known() const;
+
   const store::Reader& reader_;
+  mutable std::map<std::string, std::map<std::string, std::string>> settings_;
+  mutable std::optional<std::vector<KnownSettings>> known_;
 };
 
 }  // namespace engram::app

@@ -24,6 +24,7 @@
 #include "figures/source.hpp"
 #include "figures/summary_rows.hpp"
 #include "figures/view.hpp"
+#include "spec/cell_choice.hpp"
 
 namespace engram::app {
 
@@ -41,6 +42,12 @@ class SpecSource : public figures::Source {
   [[nodiscard]] std::vector<std::string> cases() const override { return cells_.labels(); }
   [[nodiscard]] std::map<std::string, std::string> settings(const std::string& case_label) const override {
     return spec::settings(cells_.spec().cases[cells_.find(case_label).value_or(0)].resolved);
+  }
+  [[nodiscard]] std::set<std::string> default_settings(const std::string& /*case_label*/) const override {
+    return {};
+  }
+  [[nodiscard]] std::string cell_at(const std::string& case_name, const NamedTexts& at) const override {
+    return spec::choose_cell(cells_.spec().cases, case_name, at);
   }
 
  private:
@@ -80,6 +87,9 @@ class FigureCheck {
     }
     const std::string label = text_of(panel, "case");
     const std::string dataset = text_of(panel, "dataset");
+    if (const Value at = panel.value("at"); !std::get<NamedTexts>(at).empty()) {
+      return cell_at(panel, label, std::get<NamedTexts>(at));
+    }
     if (label.empty()) {
       if (!spec_.has_cases || dataset.starts_with("summary/") || dataset.starts_with("cases/")) {
         return labels_;
@@ -94,6 +104,19 @@ class FigureCheck {
                     notes_on(label, "cases", cells_.known()));
     }
     return {};
+  }
+
+  /// The cell that a panel chooses by its place in the sweep.
+  std::vector<std::string> cell_at(const spec::Record& panel, const std::string& label, const NamedTexts& at) {
+    if (!cells_.resolved() || (spec_.cases.axes().empty() && !spec_.sweep.is_null())) {
+      return {};  // a sweep with mistakes has no places yet
+    }
+    try {
+      return {source_.cell_at(label, at)};
+    } catch (const RequestError& error) {
+      problems_.add(panel.mark_of("at"), error.what());
+      return {};
+    }
   }
 
   /// A panel against what its dataset will be; one that contradicts itself was complained of already.

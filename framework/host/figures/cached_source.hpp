@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -38,11 +39,23 @@ class CachedSource final : public Source {
                                     : settings_.emplace(case_label, source_.settings(case_label)).first->second;
   }
 
+  [[nodiscard]] std::set<std::string> default_settings(const std::string& case_label) const override {
+    const auto found = defaults_.find(case_label);
+    return found != defaults_.end()
+               ? found->second
+               : defaults_.emplace(case_label, source_.default_settings(case_label)).first->second;
+  }
+
+  [[nodiscard]] std::string cell_at(const std::string& case_name, const NamedTexts& at) const override {
+    return source_.cell_at(case_name, at);
+  }
+
  private:
   const Source& source_;
   mutable std::optional<std::vector<std::string>> datasets_;
   mutable std::optional<std::vector<std::string>> cases_;
   mutable std::map<std::string, std::map<std::string, std::string>> settings_;
+  mutable std::map<std::string, std::set<std::string>> defaults_;
 };
 
 }  // namespace engram::figures

@@ -55,6 +55,12 @@ void Panel::check() const {
   if (!cases.empty() && !case_label.empty()) {
     throw ParameterError("cases", "a panel is of one case, by `case`, or of several, by `cases`");
   }
+  if (!at.empty() && !cases.empty()) {
+    throw ParameterError("at", "`at` chooses one cell of a case, by `case`; `cases` shows all of their cells");
+  }
+  if (!at.empty() && dataset.starts_with(summary_prefix)) {
+    throw ParameterError("at", "the summary is that of all cells, and `at` chooses one");
+  }
   for (std::size_t i = 0; i < cases.size(); ++i) {
     if (std::find(cases.begin(), cases.begin() + static_cast<std::ptrdiff_t>(i), cases[i]) !=
         cases.begin() + static_cast<std::ptrdiff_t>(i)) {

@@ -7,6 +7,7 @@
 
 #include <engram/index.hpp>
 #include <engram/parameters.hpp>
+#include <engram/value.hpp>
 
 namespace engram::figures {
 
@@ -22,6 +23,7 @@ enum class Style { automatic, lines, points, histogram, matrix, images };
 struct Panel {
   std::string title;
   std::string case_label;  ///< written `case` in a spec
+  NamedTexts at;           ///< which cell of the case: values, `first` or `last`, by the path of a swept axis
   std::vector<std::string> cases;
   std::string dataset;
   std::string x;
@@ -52,8 +54,13 @@ struct Panel {
     return engram::params<Panel>()
         .add(&Panel::title, "title",
              "Text above the panel, after its letter; {model.layers} stands for that setting.")
-        .add(&Panel::case_label, "case",
-             "Label of a cell, or the name of a case, whose first cell is taken; needed where there are several.")
+        .add(
+            &Panel::case_label, "case",
+            "Name of a case, whose first cell is taken where `at` names no other one, or the label of a cell; needed "
+            "where there are several.")
+        .add(&Panel::at, "at",
+             "Which cell of the case: for swept paths one of the values, or first or last, as {seed: first}. Values "
+             "choose before first and last do.")
         .add(&Panel::cases, "cases",
              "Several cases in one panel, each with a colour of its own; a case of a sweep stands for all its cells, "
              "over which `average: cell` takes the mean.")

@@ -81,6 +81,12 @@ Located locate(const Panel& panel, const Source& source) {
   const std::vector<std::string> cases = source.cases();
   const std::vector<std::string> paths = source.datasets();
   std::string label = panel.case_label;
+  if (!panel.at.empty()) {
+    label = source.cell_at(label, panel.at);
+    if (!contains(cases, label)) {
+      throw RequestError(fmt::format("the results do not hold the cell '{}', which `at` chooses", label));
+    }
+  }
   if (!label.empty() && cases.empty()) {
     throw RequestError(fmt::format("case '{}': the results are of a single run and have no cases", label));
   }

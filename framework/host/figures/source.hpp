@@ -2,10 +2,12 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 #include <engram/recorder.hpp>
+#include <engram/value.hpp>
 
 namespace engram::figures {
 
@@ -27,6 +29,11 @@ class Source {
   /// stands under its label: "analyses.perturbation.corruption.sigma". The label "" is that of a single run.
   /// Titles, figures and claims are no settings.
   [[nodiscard]] virtual std::map<std::string, std::string> settings(const std::string& case_label) const = 0;
+  /// Those paths of settings() whose value is the default of its parameter.
+  [[nodiscard]] virtual std::set<std::string> default_settings(const std::string& case_label) const = 0;
+  /// The label of the first cell of a case that stands at the given places of a sweep: values, `first` or `last`, by
+  /// the path of the axis. Throws RequestError, with the nearest match, where there is no such cell.
+  [[nodiscard]] virtual std::string cell_at(const std::string& case_name, const NamedTexts& at) const = 0;
 };
 
 }  // namespace engram::figures

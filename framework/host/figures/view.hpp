@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,12 @@ class View final : public Source {
   [[nodiscard]] std::vector<std::string> cases() const override { return {}; }
   [[nodiscard]] std::map<std::string, std::string> settings(const std::string& /*case_label*/) const override {
     return {};
+  }
+  [[nodiscard]] std::set<std::string> default_settings(const std::string& /*case_label*/) const override {
+    return {};
+  }
+  [[nodiscard]] std::string cell_at(const std::string& /*case_name*/, const NamedTexts& /*at*/) const override {
+    return "";
   }
 
  private:

@@ -106,6 +106,8 @@ std::string value_for(const Parameter& parameter, const PluginInfo& plugin, cons
       return "text";
     case ValueType::texts:
       return "[text]";
+    case ValueType::named_texts:
+      return "{name: text}";
     case ValueType::choice:
     case ValueType::choice_or_pairs:
       return parameter.choices.empty() ? "[[0, 1]]" : parameter.choices.front();

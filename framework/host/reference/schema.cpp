@@ -54,9 +54,11 @@ Json experiment_properties(const SpecForm& form, Extent extent) {
 
 Json top_properties(const SpecForm& form) {
   Json timeout = duration_schema(form.time_units);
-  Json properties{{"title", with_words(text_schema(), "One line.")},
-                  {"description", with_words(text_schema(), "What the experiment is about.")},
-                  {"seed", with_words(seed_schema(), "Of all random numbers; 1 by default.")}};
+  Json properties{
+      {"title", with_words(text_schema(), "One line.")},
+      {"description", with_words(text_schema(), "What the experiment is about.")},
+      {"source", with_words(text_schema(), "The paper or tutorial that it is from, as its claims name it.")},
+      {"seed", with_words(seed_schema(), "Of all random numbers; 1 by default.")}};
   const Json experiment = experiment_properties(form, Extent::open);
   for (const auto& [key, unused] : experiment.items()) {
     properties[key] = true;

@@ -30,6 +30,13 @@ struct JsonWriter {
     }
     return list;
   }
+  Json operator()(const NamedTexts& texts) const {
+    Json object = Json::object();
+    for (const auto& [name, text] : texts) {
+      object[name] = text;
+    }
+    return object;
+  }
   Json operator()(const auto& value) const { return value; }
 };
 
@@ -81,6 +88,8 @@ const char* type_word(ValueType type) {
       return "part";
     case ValueType::parts:
       return "parts";
+    case ValueType::named_texts:
+      return "named_texts";
   }
   return "";
 }

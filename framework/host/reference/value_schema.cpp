@@ -72,6 +72,13 @@ Json words_schema(const std::vector<std::string>& words) {
   return {{"enum", list}};
 }
 
+/// A text, nothing, or a list of texts, which is written [1, 2].
+Json named_text_schema() {
+  Json item{{"type", {"string", "number", "boolean", "null"}}};
+  Json list{{"type", "array"}, {"items", item}};
+  return any_of({std::move(item), std::move(list)});
+}
+
 Json pairs_schema() {
   return {{"type", "array"},
           {"items",
@@ -96,6 +103,8 @@ std::vector<Json> schemas_of(const Parameter& parameter, const std::vector<std::
       return list_schemas(number_schemas("number", parameter, time_units));
     case ValueType::texts:
       return list_schemas({text_schema()});
+    case ValueType::named_texts:
+      return {Json{{"type", "object"}, {"additionalProperties", named_text_schema()}}};
     case ValueType::choice_or_pairs:
       return {words_schema(parameter.choices), pairs_schema()};
     case ValueType::part:

@@ -41,6 +41,13 @@ struct ValueWriter {
   std::string operator()(const Pairs& pairs) const {
     return flow_list(pairs, [](const auto& pair) { return fmt::format("[{}, {}]", pair[0], pair[1]); });
   }
+  std::string operator()(const NamedTexts& texts) const {
+    std::vector<std::string> entries;
+    std::ranges::transform(texts, std::back_inserter(entries), [](const auto& entry) {
+      return fmt::format("{}: {}", scalar_text(entry.first), scalar_text(entry.second));
+    });
+    return fmt::format("{{{}}}", join(entries));
+  }
   template <class T>
   std::string operator()(const std::vector<T>& list) const {
     return flow_list(list, *this);
@@ -109,6 +116,8 @@ std::string type_text(const Parameter& parameter) {
       return with_limits(parameter, "a list of numbers", true);
     case ValueType::texts:
       return "a list of texts";
+    case ValueType::named_texts:
+      return "a mapping of names to texts";
     case ValueType::choice_or_pairs:
       return "one of: " + join(parameter.choices) + "; or a list of [from, to]";
     case ValueType::part:

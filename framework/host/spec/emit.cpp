@@ -133,6 +133,9 @@ std::string heading_text(const std::string& title, const std::string& descriptio
 
 std::string spec_text(const Spec& spec, const Request& request) {
   Layout::Mapping document = heading(spec.title, spec.description);
+  if (!spec.source.empty()) {
+    document.push_back({"source", Layout::text(spec.source)});
+  }
   const bool swept = !spec.sweep.is_null();
   if (spec.has_cases && !(swept && spec.cases.front().case_name.empty())) {
     Layout::Mapping cases;

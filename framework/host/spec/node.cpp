@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include <engram/words.hpp>
 
 #include "spec/text.hpp"
 
@@ -125,6 +128,15 @@ Node Node::with(std::size_t index, Node item) const {
   std::vector<Node> changed = items();
   changed.at(index) = std::move(item);
   return sequence(mark(), std::move(changed));
+}
+
+std::string flow_text(const Node& node) {
+  if (!node.is_sequence()) {
+    return node.is_null() ? "none" : node.text();
+  }
+  std::vector<std::string> items;
+  std::ranges::transform(node.items(), std::back_inserter(items), flow_text);
+  return "[" + join(items) + "]";
 }
 
 std::string found_text(const Node& node) {

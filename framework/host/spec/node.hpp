@@ -62,6 +62,9 @@ struct Node::Entry {
   Node value;
 };
 
+/// A value in words: "none", "10 ms", "[50, 30, 20]".
+std::string flow_text(const Node& node);
+
 /// "a list", "a mapping", "nothing", "'relu'": what was found, for messages.
 std::string found_text(const Node& node);
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -14,6 +15,8 @@
 #include <vector>
 
 #include <fmt/format.h>
+
+#include <engram/error.hpp>
 
 #include "spec/cases.hpp"
 #include "spec/emit.hpp"
@@ -42,7 +45,7 @@ void check_keys(const Node& tree, const std::vector<std::string>& allowed, Probl
 }
 
 std::vector<std::string> top_level_keys(const Request& request) {
-  std::vector<std::string> keys{"title", "description"};
+  std::vector<std::string> keys{"title", "description", "source"};
   for (const std::string& key : experiment_keys()) {
     keys.push_back(key);
   }
@@ -143,7 +146,14 @@ std::vector<Axis> axes_of(const SweepCells& cells, const Node& tree) {
     std::vector<std::string> settings;
     std::ranges::transform(axis.paths, std::back_inserter(settings),
                            [&](const std::string& path) { return setting_path(canonical_path(path, tree)); });
-    return Axis{axis.name, axis.paths, std::move(words), axis.points.size(), std::move(settings), axis.words};
+    std::vector<std::vector<std::string>> values(axis.paths.size());
+    for (const SweepPoint& point : axis.points) {
+      for (std::size_t at = 0; at < axis.paths.size(); ++at) {
+        values[at].push_back(flow_text(point.values[at]));
+      }
+    }
+    return Axis{axis.name,           axis.paths, std::move(words), axis.points.size(),
+                std::move(settings), axis.words, std::move(values)};
   });
   return axes;
 }
@@ -240,6 +250,25 @@ class ResolvedCells : public Cells::Source {
   std::string heading_;
 };
 
+/// Cells that have names and positions, and are not resolved again.
+class StoredCells : public Cells::Source {
+ public:
+  explicit StoredCells(SweepCells cells) : cells_(std::move(cells)) {}
+
+  [[nodiscard]] std::size_t size() const override { return cells_.size(); }
+  [[nodiscard]] std::pair<std::string, std::string> name(std::size_t cell) const override {
+    CaseName name = cells_.name(cell);
+    return {std::move(name.label), std::move(name.case_name)};
+  }
+  [[nodiscard]] std::vector<std::size_t> position(std::size_t cell) const override { return cells_.position(cell); }
+  [[nodiscard]] ExperimentSpec make(std::size_t cell) const override {
+    throw std::logic_error("the stored cell " + cells_.name(cell).label + " is not resolved again");
+  }
+
+ private:
+  SweepCells cells_;
+};
+
 }  // namespace
 
 ExperimentSpec Cells::operator[](std::size_t cell) const {
@@ -290,6 +319,7 @@ Spec resolve(const Node& root, const Catalogue& catalogue, const Request& reques
   spec.original = root.mark().source ? root.mark().source->text : "";
   spec.title = text_of(variations.whole, "title", found);
   spec.description = text_of(variations.whole, "description", found);
+  spec.source = text_of(variations.whole, "source", found);
   spec.sweep = variations.sweep;
   spec.timeout = timeout_of(variations.whole, found);
   spec.figures = records_at(variations.whole, "figures", request.figures.get(), found);
@@ -313,6 +343,20 @@ Spec resolve(const Node& root, const Catalogue& catalogue, const Request& reques
   }
   problems.add(found);
   return spec;
+}
+
+Cells stored_cells(const std::string& resolved) {
+  Problems problems;
+  const std::optional<Node> root = read_text(resolved, "the stored spec", problems);
+  if (root) {
+    const Variations variations = vary(*root, {}, problems);
+    SweepCells cells = sweep_cells(variations, *root, {}, problems);
+    if (problems.empty()) {
+      std::vector<Axis> axes = axes_of(cells, variations.cases.empty() ? *root : variations.cases.front().tree);
+      return {std::make_shared<const StoredCells>(std::move(cells)), std::move(axes)};
+    }
+  }
+  throw RequestError(render(problems));
 }
 
 std::string heading(const std::string& resolved, std::string_view key) {

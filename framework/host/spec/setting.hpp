@@ -25,6 +25,9 @@ using Settings = std::map<std::string, Setting>;
 /// The settings of one run, with the same paths as settings() reads off its resolved text.
 Settings settings_of(const ExperimentSpec& experiment);
 
+/// The default in words of each setting that has one, by the same paths.
+std::map<std::string, std::string> defaults_of(const ExperimentSpec& experiment);
+
 /// A setting in words, as settings() has it: "[50, 30, 20]", "pc_hopfield", "10 s", "none".
 std::string text_of(const Setting& setting);
 

@@ -25,15 +25,6 @@ namespace engram::spec {
 
 namespace {
 
-std::string flow_text(const Node& node) {
-  if (!node.is_sequence()) {
-    return node.is_null() ? "none" : node.text();
-  }
-  std::vector<std::string> items;
-  std::ranges::transform(node.items(), std::back_inserter(items), flow_text);
-  return fmt::format("[{}]", join(items));
-}
-
 bool holds_parts(const Node& node) {
   return !node.items().empty() && std::ranges::all_of(node.items(), &Node::is_mapping);
 }
@@ -55,15 +46,36 @@ void flatten(const Node& node, const std::string& path, std::map<std::string, st
   }
 }
 
-/// Puts the settings of parts into a list.
+using Defaults = std::map<std::string, std::string>;
+
+/// The default of a parameter; none where a spec must give a value.
+std::optional<std::string> default_of(const Parameter& parameter) {
+  if (parameter.required) {
+    return std::nullopt;
+  }
+  if (parameter.type == ValueType::part) {
+    return parameter.part_default;
+  }
+  if (parameter.type == ValueType::parts) {
+    return "[]";
+  }
+  return text_of(Setting{parameter.default_value, parameter.unit});
+}
+
+/// Puts the settings of parts into a list, and their defaults into another if there is one.
 class Collector {
  public:
-  explicit Collector(Settings& settings) : settings_(settings) {}
+  Collector(Settings& settings, Defaults* defaults) : settings_(settings), defaults_(defaults) {}
 
   void add(const std::string& path, const Part& part) {
     settings_[path] = {part.plugin->name};
     for (const auto& [name, value] : part.values) {
       const Parameter* parameter = part.plugin->find(name);
+      if (defaults_ != nullptr && parameter != nullptr) {
+        if (auto standard = default_of(*parameter)) {
+          (*defaults_)[fmt::format("{}.{}", path, name)] = std::move(*standard);
+        }
+      }
       add(fmt::format("{}.{}", path, name), value, parameter == nullptr ? "" : parameter->unit);
     }
   }
@@ -98,13 +110,12 @@ class Collector {
   }
 
   Settings& settings_;
+  Defaults* defaults_;
 };
 
-}  // namespace
-
-Settings settings_of(const ExperimentSpec& experiment) {
-  Settings settings{{"seed", {static_cast<std::int64_t>(experiment.seed)}}};
-  Collector collector(settings);
+void collect(const ExperimentSpec& experiment, Settings& settings, Defaults* defaults) {
+  settings["seed"] = {static_cast<std::int64_t>(experiment.seed)};
+  Collector collector(settings, defaults);
   for (const Section& section : sections) {
     if (const std::optional<Part>& part = experiment.*section.part) {
       collector.add(std::string(section.key), *part);
@@ -112,7 +123,21 @@ Settings settings_of(const ExperimentSpec& experiment) {
   }
   collector.add(std::string(learning_key), experiment.learning);
   collector.add("analyses", experiment.analyses);
+}
+
+}  // namespace
+
+Settings settings_of(const ExperimentSpec& experiment) {
+  Settings settings;
+  collect(experiment, settings, nullptr);
   return settings;
+}
+
+std::map<std::string, std::string> defaults_of(const ExperimentSpec& experiment) {
+  Settings settings;
+  Defaults defaults{{"seed", std::to_string(ExperimentSpec{}.seed)}};
+  collect(experiment, settings, &defaults);
+  return defaults;
 }
 
 std::string text_of(const Setting& setting) {

@@ -60,6 +60,8 @@ struct Axis {
   std::vector<std::string> settings = {};
   /// Of each path whose values are parts the word of each point, such as "tanh(gain=0.3)"; empty for other paths.
   std::vector<std::vector<std::string>> words = {};
+  /// Of each path the value of each point as it is written: "10 ms", "[50, 30, 20]"; empty for a part.
+  std::vector<std::vector<std::string>> values = {};
 };
 
 /// The runs of a spec, each resolved when it is asked for, so that a sweep may have very many. They are handed out as
@@ -141,6 +143,7 @@ inline Cells::Iterator Cells::end() const {
 struct Spec {
   std::string title;
   std::string description;
+  std::string source;             ///< the paper or tutorial that the experiment is from; empty where it is from none
   bool has_cases = false;         ///< or cells of a sweep
   Cells cases;                    ///< one with an empty label where the spec has none
   Node sweep = Node::null({});    ///< as it was written; null where there is none
@@ -166,6 +169,10 @@ Spec resolve(const Node& root, const Catalogue& catalogue, const Request& reques
 /// results; `name` stands for it in messages. Needs no plugins.
 std::vector<Record> read_stored(const std::string& text, const std::string& name, std::string_view key,
                                 const RecordSchema& schema, Problems& problems);
+
+/// The cells that a stored spec had, by label, case and position; only resolving them would take plugins. Throws
+/// RequestError where the text is no spec.
+Cells stored_cells(const std::string& resolved);
 
 /// The text at a key at the top of a resolved spec ("title"); empty where there is none.
 std::string heading(const std::string& resolved, std::string_view key);

@@ -63,6 +63,8 @@ class ValueReader {
           return pairs(node);
         }
         return choice(node);
+      case ValueType::named_texts:
+        return named_texts(node);
       case ValueType::part:
       case ValueType::parts:
         break;
@@ -167,6 +169,30 @@ class ValueReader {
       }
     }
     return values.size() == items.size() ? std::optional{std::move(values)} : std::nullopt;
+  }
+
+  /// Whether a value is one, or a list of some.
+  static bool is_plain(const Node& node) {
+    return node.is_scalar() || node.is_null() ||
+           (node.is_sequence() &&
+            std::ranges::all_of(node.items(), [](const Node& item) { return item.is_scalar() || item.is_null(); }));
+  }
+
+  [[nodiscard]] std::optional<NamedTexts> named_texts(const Node& node) const {
+    if (!node.is_mapping()) {
+      return refuse(node);
+    }
+    NamedTexts texts;
+    for (const Node::Entry& entry : node.entries()) {
+      if (!is_plain(entry.value)) {
+        problems_.add(entry.value.mark(),
+                      in_quotes(entry.key) + " of " + subject_ + " takes a text; found " + found_text(entry.value),
+                      {"a part is called by its word in the labels of cells, such as tanh or \"tanh(gain=0.3)\""});
+      } else {
+        texts.emplace_back(entry.key, flow_text(entry.value));
+      }
+    }
+    return texts.size() == node.entries().size() ? std::optional{std::move(texts)} : std::nullopt;
   }
 
   [[nodiscard]] std::optional<Pairs> pairs(const Node& node) const {

@@ -108,13 +108,15 @@ class ParameterList {
     return push(std::move(parameter));
   }
 
-  /// A yes or no, or a text.
+  /// A yes or no, or a text, a list of texts, or texts by name.
   template <class M>
-  requires std::same_as<M, bool> || std::same_as<M, std::string> || std::same_as<M, std::vector<std::string>>
-      ParameterList && add(M T::*member, std::string name, std::string sentence, bool required = false) && {
+  requires std::same_as<M, bool> || std::same_as<M, std::string> || std::same_as<M, std::vector<std::string>> ||
+      std::same_as<M, NamedTexts>
+          ParameterList && add(M T::*member, std::string name, std::string sentence, bool required = false) && {
     Parameter parameter = basic(member, std::move(name), std::move(sentence));
     parameter.type = std::is_same_v<M, bool>          ? ValueType::boolean
                      : std::is_same_v<M, std::string> ? ValueType::text
+                     : std::is_same_v<M, NamedTexts>  ? ValueType::named_texts
                                                       : ValueType::texts;
     set_required(parameter, required);
     return push(std::move(parameter));

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -17,10 +18,13 @@ using PartPointer = std::shared_ptr<const Part>;
 /// Directed pairs of indices, [from, to].
 using Pairs = std::vector<std::array<std::int64_t, 2>>;
 
+/// Texts by name, in the order in which they are written.
+using NamedTexts = std::vector<std::pair<std::string, std::string>>;
+
 /// std::monostate: an optional parameter that was not given.
-using Value =
-    std::variant<std::monostate, bool, std::int64_t, double, std::string, std::vector<std::int64_t>,
-                 std::vector<double>, std::vector<std::string>, Pairs, PartPointer, std::vector<PartPointer>>;
+using Value = std::variant<std::monostate, bool, std::int64_t, double, std::string, std::vector<std::int64_t>,
+                           std::vector<double>, std::vector<std::string>, Pairs, PartPointer,
+                           std::vector<PartPointer>, NamedTexts>;
 
 /// What a parameter takes. It decides how the text of a spec is read: `10` is a count for one and a duration for
 /// another.
@@ -36,6 +40,7 @@ enum class ValueType {
   choice_or_pairs,  ///< one of a list of words, or a list of [from, to]
   part,
   parts,
+  named_texts,  ///< a mapping of names to texts
 };
 
 }  // namespace engram

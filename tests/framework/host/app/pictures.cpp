@@ -148,6 +148,52 @@ TEST_CASE("pictures: settings of one plugin have a line each") {
   REQUIRE(workshop.engram("plot -q act.h5 --spec map.yaml -f svg").code == 2);
 }
 
+TEST_CASE("pictures: a panel shows the cell that its case and its place in the sweep choose") {
+  const Workshop workshop;
+  const std::string cases =
+      "cases:\n  slow: {}\n  fast: {model.tau_e: 50 ms}\n"
+      "sweep:\n  model.activation: [relu, {plugin: tanh, gain: 0.3}, {plugin: tanh, gain: 1.5}]\n"
+      "  model.tau_v: [50 ms, 100 ms]\n  model.weights: [dense, factored]\n  seed: {from: 1, to: 2}\n";
+  const auto panel_at = [](const std::string& keys) {
+    return "figures:\n  - name: cell\n    panels:\n      - {title: \"seed {seed}, tau {model.tau_v}, gain "
+           "{model.activation.gain}, {model.weights}\", dataset: analyses/perturbation/distance, " +
+           keys + "}\n";
+  };
+  const std::string places =
+      "case: fast, at: {seed: last, model.tau_v: 50 ms, model.activation: tanh(gain=1.5), "
+      "model.weights: factored}";
+  workshop.write("cell.yaml", small_spec + cases + panel_at(places));
+  const Outcome run = workshop.engram("run -q cell.yaml --set sweep.seed.from=101 --set sweep.seed.to=103");
+  INFO(run.err);
+  REQUIRE(run.code == 0);
+  const auto title = [&](const std::string& keys) {
+    workshop.write("other.yaml", panel_at(keys));
+    const Outcome plot = workshop.engram("plot -q cell.h5 -f svg --spec other.yaml");
+    return plot.code == 0 ? engram::test::read(workshop / "cell_cell.svg") : plot.err;
+  };
+  REQUIRE(workshop.engram("plot -q cell.h5 -f svg -o stored").code == 0);
+  CHECK_THAT(engram::test::read(workshop / "stored/cell_cell.svg"),
+             Contains("seed 103, tau 0.05 s, gain 1.5, factored"));
+  CHECK_THAT(title("case: slow, at: {model.activation: last, seed: first}"),
+             Contains("seed 101, tau 0.05 s, gain 1.5, dense"));
+  CHECK_THAT(title("case: slow, at: {model.activation: last, model.tau_v: 0.1, model.weights: factored}"),
+             Contains("seed 101, tau 0.1 s, gain 1.5, factored"));
+  CHECK_THAT(
+      title("case: slow, at: {seed: 1}"),
+      Contains("figure 'cell': panel (a): at: 'seed' is nowhere 1; did you mean '101'? values: 101, 102, 103"));
+  CHECK_THAT(title("case: slow, at: {sed: first}"), Contains("at: 'sed' is not swept; did you mean 'seed'?"));
+  CHECK_THAT(title("\"case\": \"slow.activation=relu,tau_v=50ms,weights=dense,seed=102\", at: {seed: first}"),
+             Contains("is one cell already, and `at` chooses among the cells of a case; write case: slow"));
+  CHECK_THAT(title("case: slow, at: {model.activation: tanh}"),
+             Contains("'tanh' stands for several values of 'model.activation': tanh(gain=0.3), tanh(gain=1.5)"));
+  workshop.write("single.yaml", small_spec + figures);
+  REQUIRE(workshop.engram("run -q single.yaml").code == 0);
+  const Outcome single = workshop.engram("plot single.h5 --spec other.yaml");
+  CHECK(single.code == 2);
+  CHECK_THAT(single.err,
+             Contains("at: nothing is swept, so that there is no 'model.activation' to choose a cell by"));
+}
+
 TEST_CASE("pictures: what a run will not give is refused before it runs") {
   struct Mistake {
     std::string spec;
@@ -174,6 +220,17 @@ TEST_CASE("pictures: what a run will not give is refused before it runs") {
        {"high: there is no dataset 'final_distance' of the same dimensions beside 'distance'"}},
       {one("dataset: analyses/perturbation/distance, style: matrix"),
        {"dataset 'distance' has 3 dimensions; a matrix or images need two", "dimensions: trial, target, time"}},
+      {one("dataset: analyses/perturbation/distance, at: {seed: first}"),
+       {":18:55: error: at: nothing is swept, so that there is no 'seed' to choose a cell by"}},
+      {small_spec + sweep +
+           "figures: [{name: a, panels: [{dataset: analyses/perturbation/distance, at: {seed: 3}}]}]\n",
+       {"at: 'seed' is nowhere 3; did you mean '2'? values: 1, 2"}},
+      {small_spec + sweep +
+           "figures: [{name: a, panels: [{dataset: analyses/perturbation/distance, at: {sede: first}}]}]\n",
+       {"at: 'sede' is not swept; did you mean 'seed'? swept: model.activation, patterns.count, seed"}},
+      {small_spec + sweep + "figures: [{name: a, panels: [{dataset: analyses/perturbation/distance, at: seed}]}]\n",
+       {"'at' of a panel takes a mapping of names to texts; found 'seed'"}},
+      {swept("x: seed, at: {seed: first}"), {"the summary is that of all cells, and `at` chooses one"}},
       {one("dataset: summary/results.training.rounds"), {"there is no summary of a single run"}},
       {swept("x: patterns.cuont, average: cell"),
        {"the summary has no column 'patterns.cuont'", "did you mean 'patterns.count'?"}},

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,6 +18,7 @@ class FakeSource : public Source {
   std::map<std::string, Dataset> stored;
   std::vector<std::string> labels;
   std::map<std::string, std::map<std::string, std::string>> set;
+  std::set<std::string> defaults;  ///< paths whose settings have their default
 
   [[nodiscard]] Dataset dataset(const std::string& path) const override { return stored.at(path); }
   [[nodiscard]] std::vector<std::string> datasets() const override {
@@ -29,6 +31,12 @@ class FakeSource : public Source {
   [[nodiscard]] std::vector<std::string> cases() const override { return labels; }
   [[nodiscard]] std::map<std::string, std::string> settings(const std::string& case_label) const override {
     return set.at(case_label);
+  }
+  [[nodiscard]] std::set<std::string> default_settings(const std::string& /*case_label*/) const override {
+    return defaults;
+  }
+  [[nodiscard]] std::string cell_at(const std::string& case_name, const NamedTexts& at) const override {
+    return case_name + "." + at.front().first + "=" + at.front().second;
   }
 
   /// Stores a dataset in a group, which is empty or ends with a slash.

@@ -50,6 +50,16 @@ TEST_CASE("values of a panel that contradict each other") {
     panel.lines = panel.average = "trial";
     CHECK_THROWS_WITH(panel.check(), "the panel cannot average over 'trial' and draw one line for each of it");
   }
+  SECTION("a place in the sweep beside several cases") {
+    panel.cases = {"a", "b"};
+    panel.at = {{"seed", "first"}};
+    CHECK_THROWS_WITH(panel.check(), "`at` chooses one cell of a case, by `case`; `cases` shows all of their cells");
+  }
+  SECTION("a place in the sweep for the summary") {
+    panel.dataset = "summary/x";
+    panel.at = {{"seed", "first"}};
+    CHECK_THROWS_WITH(panel.check(), "the summary is that of all cells, and `at` chooses one");
+  }
   SECTION("lines by target where the targets were merged") {
     panel.target = TargetChoice::nearest;
     panel.lines = "target";

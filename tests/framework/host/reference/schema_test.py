@@ -21,6 +21,7 @@ PROGRAM, EXPERIMENTS, SUPPORT_PLUGINS = (sys.argv.pop(1) for _ in range(3))
 PLAIN = """
 title: A small network
 description: Everything that a spec may hold.
+source: A paper
 seed: 3
 patterns: {plugin: binary, count: 3, size: 24}
 model: {plugin: pc_hopfield, layers: [12, 8, 4], topology: loop, activation: {plugin: tanh, gain: 0.5}, tau_v: 100 ms}
@@ -160,6 +161,10 @@ BAD_WHOLE = {
     "an unknown unit of the timeout": set_at(("timeout",), "10 minutes"),
     "a wrong word": set_at(("model", "topology"), "lop"),
     "a pair of three": set_at(("model", "topology"), [[0, 1, 2]]),
+    "a text for a place in a sweep": set_at(("figures", 0, "panels", 0, "at"), "seed"),
+    "a part for a place in a sweep": set_at(("figures", 0, "panels", 0, "at"), {"seed": {"plugin": "tanh"}}),
+    "a list for a change": set_at(("expect", 0, "change"), ["other weights"]),
+    "a list for a source": set_at(("source",), ["A paper"]),
     "a wrong word of a panel": set_at(("figures", 0, "panels", 0, "target"), ["own", {}]),
     "a label with a space": set_at(("analyses", 0, "label"), "a b"),
     "a label of a rule that is alone": set_at(("learning", "label"), "first"),
@@ -207,6 +212,8 @@ GOOD = {
     "all keys": WHOLE,
     "names alone": "patterns: {plugin: binary, count: 3, size: 4}\nmodel: {plugin: hopfield, units: 4}\nlearning: hebbian\n",
     "cases and a sweep": VARIED,
+    "panels at a place of a sweep": VARIED + "figures: [{name: a, panels: [{dataset: analyses/recall/overlap, case: noisy, at: {seed: 2, patterns.count: last}}]}]\n",
+    "a claim with a change": WHOLE.replace("{claim: It comes back.,", "{claim: It comes back., source: A paper, change: other weights,"),
     "several rules": SMALL.replace("learning: hebbian", "learning: [hebbian, {plugin: anti_hebbian, rate: 0.01, label: un}]"),
     "a list of corruptions": SMALL.replace("{plugin: sign_flips, count: 3}", "[{plugin: sign_flips, count: 3}, {plugin: mask, fraction: 0.1}]"),
     "no analyses": SMALL.split("analyses")[0] + "analyses:\n",

@@ -210,6 +210,16 @@ TEST_CASE("lists of numbers, and one number as a list") {
   CHECK(value<std::vector<std::int64_t>>("50", parameter_of(ValueType::integers)) == std::vector<std::int64_t>{50});
   CHECK(value<std::vector<double>>("[1 ms, 2]", parameter_of(ValueType::reals, "s")) ==
         std::vector<double>{0.001, 2.0});
+  const Parameter named = parameter_of(ValueType::named_texts);
+  CHECK(value<NamedTexts>("{seed: first, model.layers: [50, 30], x: 10 ms, y: }", named) ==
+        NamedTexts{{"seed", "first"}, {"model.layers", "[50, 30]"}, {"x", "10 ms"}, {"y", "none"}});
+  CHECK(value<NamedTexts>("{}", named).empty());
+  CHECK(value_text(NamedTexts{{"seed", "first"}, {"a b", "1, 2"}}, "") == "{seed: first, a b: \"1, 2\"}");
+  CHECK(outcome("[seed]", named).lines.front() == "f:1:1: 'p' takes a mapping of names to texts; found a list");
+  CHECK(
+      outcome("{model.activation: {plugin: tanh}}", named).lines.front() ==
+      "f:1:20: 'model.activation' of 'p' takes a text; found a mapping | a part is called by its word in the labels "
+      "of cells, such as tanh or \"tanh(gain=0.3)\"");
   CHECK(value<std::vector<std::string>>("[a, b c]", parameter_of(ValueType::texts)) ==
         std::vector<std::string>{"a", "b c"});
   CHECK(outcome("[1, x, [2]]", parameter_of(ValueType::integers)).lines ==
