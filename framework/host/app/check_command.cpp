@@ -39,13 +39,17 @@ std::string wrapped(const std::string& text, const std::string& indent) {
 
 void print(const claims::Verdict& verdict) {
   const std::string indent(4, ' ');
-  app::print("{}\n{}",
-             !verdict.trouble.empty() ? "NOT JUDGED"
-             : verdict.reproduced     ? "reproduced"
-                                      : "NOT REPRODUCED",
-             wrapped(verdict.claim.claim, "  "));
+  // What did not come out stands out in a long list.
+  std::string words = claims::outcome_text(claims::outcome(verdict));
+  if (!verdict.reproduced) {
+    std::ranges::transform(words, words.begin(), [](char c) { return c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c; });
+  }
+  app::print("{}\n{}", words, wrapped(verdict.claim.claim, "  "));
   if (!verdict.claim.source.empty()) {
     app::print("{}", wrapped("source: " + verdict.claim.source, indent));
+  }
+  if (!verdict.claim.change.empty()) {
+    app::print("{}", wrapped("change: " + verdict.claim.change, indent));
   }
   app::print("{}", wrapped("test: " + claims::test_text(verdict.claim) +
                                (verdict.claim.cases.empty() ? "" : "; cases " + join(verdict.claim.cases)),
@@ -95,6 +99,8 @@ nlohmann::json as_json(const std::string& file, const claims::Verdict& verdict) 
           {"greatest", number(verdict.greatest)},
           {"holding", verdict.holding},
           {"reproduced", verdict.reproduced},
+          {"verdict", claims::outcome_text(claims::outcome(verdict))},
+          {"change", verdict.claim.change},
           {"trouble", verdict.trouble},
           {"note", verdict.claim.note},
           {"cells", cells}};
@@ -131,6 +137,7 @@ int check_command(const std::vector<std::string>& arguments) {
   nlohmann::json list = nlohmann::json::array();
   std::size_t claims = 0;
   std::size_t reproduced = 0;
+  std::size_t changed = 0;
   bool all_judged = true;
   for (const std::string& file : (*values)["RESULT"].as<std::vector<std::string>>()) {
     const store::Reader reader(file);
@@ -141,6 +148,7 @@ int check_command(const std::vector<std::string>& arguments) {
     for (const claims::Verdict& verdict : verdicts) {
       ++claims;
       reproduced += verdict.reproduced ? 1 : 0;
+      changed += claims::outcome(verdict) == claims::Outcome::reproduced_with_change ? 1 : 0;
       if (!verdict.trouble.empty()) {
         all_judged = false;
         app::print(stderr, "engram: error: {}: the claim '{}' cannot be judged: {}\n", file, verdict.claim.claim,
@@ -156,7 +164,8 @@ int check_command(const std::vector<std::string>& arguments) {
   if (json) {
     app::print("{}\n", list.dump(2));
   } else {
-    app::print("{} of {} reproduced\n", reproduced, counted(claims, "claim"));
+    app::print("{} of {} reproduced{}\n", reproduced, counted(claims, "claim"),
+               changed == 0 ? "" : fmt::format(", {} of them with a change", changed));
   }
   return !all_judged ? exit_refused : reproduced == claims ? exit_done : exit_failed;
 }

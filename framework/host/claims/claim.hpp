@@ -18,6 +18,7 @@ enum class Comparison { below, at_most, above, at_least, equals };
 struct Claim {
   std::string claim;
   std::string source;
+  std::string change;
   std::vector<std::string> cases;
   std::vector<std::string> where;
   std::string dataset;
@@ -42,6 +43,11 @@ struct Claim {
     return engram::params<Claim>()
         .add(&Claim::claim, "claim", "The words of the claim.", true)
         .add(&Claim::source, "source", "Where the claim stands: a paper and its figure or section.")
+        .add(&Claim::change, "change",
+             "What had to be set otherwise than the source does, or chosen where the source is silent, for the claim "
+             "to "
+             "come out: it is then reproduced with a change. A value that the source leaves open is no change where "
+             "the claim comes out for the plain one too.")
         .add(&Claim::cases, "cases",
              "Cases in which it is to hold, by label; a case of a sweep stands for all its cells. All if empty.")
         .add(&Claim::where, "where",

@@ -319,6 +319,30 @@ Verdict unjudged(Claim claim, std::string trouble) {
   return {std::move(claim), {}, 0, false, none, none, none, {}, std::move(trouble)};
 }
 
+Outcome outcome(const Verdict& verdict) {
+  if (!verdict.trouble.empty()) {
+    return Outcome::not_judged;
+  }
+  if (!verdict.reproduced) {
+    return Outcome::not_reproduced;
+  }
+  return verdict.claim.change.empty() ? Outcome::reproduced : Outcome::reproduced_with_change;
+}
+
+std::string outcome_text(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::not_judged:
+      return "not judged";
+    case Outcome::not_reproduced:
+      return "not reproduced";
+    case Outcome::reproduced_with_change:
+      return "reproduced with a change";
+    case Outcome::reproduced:
+      return "reproduced";
+  }
+  return "";
+}
+
 std::string measured_text(const Verdict& verdict) {
   if (!verdict.trouble.empty()) {
     return "nothing: " + verdict.trouble;

@@ -30,6 +30,14 @@ struct Verdict {
   std::string trouble;                 ///< why it could not be judged; empty where it was
 };
 
+/// How a claim came out.
+enum class Outcome { not_judged, not_reproduced, reproduced_with_change, reproduced };
+
+Outcome outcome(const Verdict& verdict);
+
+/// "reproduced", "reproduced with a change", "not reproduced" or "not judged".
+std::string outcome_text(Outcome outcome);
+
 /// Throws RequestError, with the nearest match, where the claim names a case, dataset, dimension or coordinate that
 /// the results do not have, or a reduction that does not fit. A cell that lacks the dataset which others have,
 /// because something failed there, and a number that is none, count as not holding.

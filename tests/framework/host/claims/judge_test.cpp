@@ -311,3 +311,25 @@ TEST_CASE("claims: what has no meaning for a dataset is refused") {
   claim.dataset = "analyses/p/empty";
   CHECK_THROWS_WITH(judge(claim, source), "dimension 'time' is empty: there is nothing to select from");
 }
+
+TEST_CASE("a claim that came out under a change says so, and one that did not come out does not") {
+  Verdict verdict;
+  verdict.reproduced = true;
+  CHECK(outcome_text(outcome(verdict)) == "reproduced");
+  verdict.claim.change = "tied normal initial weights";
+  CHECK(outcome_text(outcome(verdict)) == "reproduced with a change");
+  verdict.reproduced = false;
+  CHECK(outcome_text(outcome(verdict)) == "not reproduced");
+  verdict.trouble = "there is no dataset";
+  CHECK(outcome_text(outcome(verdict)) == "not judged");
+}
+
+TEST_CASE("a change is one against a source, and says something") {
+  Claim claim;
+  claim.change = "tied normal initial weights";
+  CHECK_THROWS_WITH(claim.check(), "a change is one against a source; say under `source` where the claim stands");
+  claim.source = "Paper, Fig. 1";
+  CHECK_NOTHROW(claim.check());
+  claim.change = " ";
+  CHECK_THROWS_WITH(claim.check(), "a change says what was set otherwise; leave it out where nothing was");
+}
