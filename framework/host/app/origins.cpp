@@ -1,6 +1,7 @@
 #include "app/origins.hpp"
 
 #include <cstddef>
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -17,6 +18,7 @@ void record_origins(const spec::Spec& spec, Recorder& recorder) {
   std::vector<std::string> paths;
   std::vector<std::string> values;
   std::vector<std::string> origins;
+  std::vector<std::string> defaults;
   std::set<std::string> seen;
   for (std::size_t cell = 0; cell < spec.cases.size(); ++cell) {
     const std::string name = spec.cases.axes().empty() ? spec.cases.label(cell) : spec.cases.case_name(cell);
@@ -24,7 +26,9 @@ void record_origins(const spec::Spec& spec, Recorder& recorder) {
       continue;
     }
     const spec::ExperimentSpec& experiment = spec.cases[cell];
+    std::map<std::string, std::string> of_parameters = spec::defaults_of(experiment);
     for (const auto& [path, setting] : spec::settings_of(experiment)) {
+      defaults.push_back(std::move(of_parameters[path]));
       cases.push_back(name);
       paths.push_back(path);
       values.push_back(spec::text_of(setting));
@@ -38,6 +42,7 @@ void record_origins(const spec::Spec& spec, Recorder& recorder) {
   column("setting", std::move(paths), "Dotted path in the spec.");
   column("case", std::move(cases), "Case that the setting is of; empty where there is one run.");
   column("value", std::move(values), "Its value in the first run of the case.");
+  column("default", std::move(defaults), "Default of its parameter; empty where there is none.");
   column("origin", std::move(origins), "Place in a file, option, 'default', or 'sweep' where cells differ.");
 }
 

@@ -1,105 +1,44 @@
 #include <algorithm>
-#include <array>
+#include <cstddef>
+#include <iterator>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include <engram/words.hpp>
 
+#include "figures/counts.hpp"
+#include "figures/setting_tree.hpp"
 #include "figures/settings.hpp"
+#include "figures/summary_rows.hpp"
 #include "figures/text.hpp"
 
 namespace engram::figures {
 
 namespace {
 
-constexpr std::string_view plugin_ending = ".plugin";
 constexpr std::string_view analyses = "analyses";
 
-/// Settings as the tree that their paths describe.
-struct Branch {
-  std::string value;
-  std::map<std::string, Branch> branches;
-};
-
-Branch tree_of(const Settings& settings) {
-  Branch root;
-  for (const auto& [path, value] : settings) {
-    std::string_view rest = path;
-    if (rest.ends_with(plugin_ending)) {
-      rest.remove_suffix(plugin_ending.size());
-    }
-    Branch* branch = &root;
-    while (!rest.empty()) {
-      const std::size_t dot = std::min(rest.find('.'), rest.size());
-      branch = &branch->branches[std::string(rest.substr(0, dot))];
-      rest.remove_prefix(std::min(dot + 1, rest.size()));
-    }
-    branch->value = unbroken(value);
-  }
-  return root;
-}
-
-std::string words_of(const std::map<std::string, Branch>& branches);
-
-/// "relu (gain 1)": a value, and in parentheses what belongs to it.
-std::string words_of(const Branch& branch) {
-  const std::string inner = words_of(branch.branches);
-  if (inner.empty()) {
-    return branch.value;
-  }
-  return branch.value.empty() ? fmt::format("({})", inner) : fmt::format("{} ({})", branch.value, inner);
-}
-
-/// "activation relu (gain 1), layers [50, 30, 20]".
-std::string words_of(const std::map<std::string, Branch>& branches) {
-  std::vector<std::string> words;
-  for (const auto& [name, branch] : branches) {
-    words.push_back(name == branch.value ? words_of(branch) : name + " " + words_of(branch));
-  }
-  return join(words);
-}
-
-/// The sections of an experiment in the order in which it uses them, with analyses under their own labels.
-std::vector<std::pair<std::string, Branch>> sections_of(const Settings& settings) {
-  constexpr std::array<std::string_view, 5> order{"patterns", "model", "learning", "integrator", analyses};
-  Branch root = tree_of(settings);
-  std::vector<std::pair<std::string, Branch>> sections;
-  for (const std::string_view name : order) {
-    if (const auto found = root.branches.find(std::string(name)); found != root.branches.end()) {
-      const auto section = root.branches.extract(found);
-      if (name == analyses) {
-        sections.insert(sections.end(), section.mapped().branches.begin(), section.mapped().branches.end());
-      } else {
-        sections.emplace_back(name, section.mapped());
-      }
-    }
-  }
-  sections.insert(sections.end(), root.branches.begin(), root.branches.end());
-  return sections;
-}
-
-/// The settings in words: "model pc_hopfield (layers [50, 30, 20]); learning predictive_coding (rounds 50)".
-std::string words_of(const Settings& settings) {
-  std::vector<std::string> words;
-  for (const auto& [name, branch] : sections_of(settings)) {
-    words.push_back(name == branch.value ? words_of(branch) : name + " " + words_of(branch));
-  }
-  return join(words, "; ");
-}
-
-/// The label of the analysis that a panel shows: the part of its path that follows "analyses/".
+/// The label of the analysis that a panel shows: what follows "analyses/" in the path of a dataset, or
+/// "results.analyses." in that of a column of the summary.
 std::string analysis_of(const Curves& panel) {
-  const std::string mark = std::string(analyses) + "/";
-  const std::size_t at = panel.place.path.find(mark);
-  if (at == std::string::npos) {
-    return "";
+  for (const auto& [mark, ending] : {std::pair{"analyses/", '/'}, std::pair{"results.analyses.", '.'}}) {
+    const std::size_t at = panel.place.path.find(mark);
+    if (at != std::string::npos) {
+      const std::string rest = panel.place.path.substr(at + std::string_view(mark).size());
+      return rest.substr(0, ending == '/' ? rest.find(ending) : rest.rfind(ending));
+    }
   }
-  const std::string rest = panel.place.path.substr(at + mark.size());
-  return rest.substr(0, rest.find('/'));
+  return "";
 }
 
-/// Without what belongs to analyses that are not shown, and without empty values.
+/// Whether a setting says what is stored, and not what is done.
+bool is_of_recording(const std::string& path) {
+  return last_step(path).starts_with("record_");
+}
+
+/// Without what belongs to analyses that are not shown, without what says what is stored, and without empty values.
 Settings relevant(Settings settings, const std::vector<std::string>& shown) {
   const std::string mark = std::string(analyses) + ".";
   std::erase_if(settings, [&](const auto& entry) {
@@ -108,7 +47,7 @@ Settings relevant(Settings settings, const std::vector<std::string>& shown) {
     const bool of_shown = std::ranges::any_of(shown, [&](const std::string& label) {
       return path == mark + label || path.starts_with(mark + label + ".");
     });
-    return value.empty() || value == "[]" || (path.starts_with(mark) && !of_shown);
+    return value.empty() || value == "[]" || is_of_recording(path) || (path.starts_with(mark) && !of_shown);
   });
   return settings;
 }
@@ -144,10 +83,15 @@ std::string sentences_of(const std::vector<Curves>& panels) {
   return join(text, " ");
 }
 
-/// "model.activation relu (a, c), tanh (b, d)" for each setting in which the panels differ. A setting that differs
-/// takes with it what belongs to it.
-void name_differences(const std::string& name, const std::vector<const Branch*>& panels,
-                      std::vector<std::string>& words) {
+/// A setting in which panels differ: "model.activation", and "relu" of (a, c), "tanh" of (b, d).
+struct Difference {
+  std::string path;
+  Said values;
+};
+
+/// The settings in which the panels differ. One that differs takes with it what belongs to it.
+void find_differences(const std::string& path, const std::vector<const Branch*>& panels,
+                      std::vector<Difference>& found) {
   std::set<std::string> inner;
   Said said;
   bool has_value = false;
@@ -161,11 +105,7 @@ void name_differences(const std::string& name, const std::vector<const Branch*>&
     }
   }
   if (has_value) {
-    std::vector<std::string> values;
-    for (const auto& [value, letters] : said) {
-      values.push_back(fmt::format("{} {}", value, listed(letters)));
-    }
-    words.push_back(name + " " + join(values));
+    found.push_back({path, std::move(said)});
     return;
   }
   for (const std::string& key : inner) {
@@ -174,11 +114,11 @@ void name_differences(const std::string& name, const std::vector<const Branch*>&
       const bool has_it = panel != nullptr && panel->branches.contains(key);
       branches.push_back(has_it ? &panel->branches.at(key) : nullptr);
     }
-    name_differences(name.empty() ? key : fmt::format("{}.{}", name, key), branches, words);
+    find_differences(path.empty() ? key : fmt::format("{}.{}", path, key), branches, found);
   }
 }
 
-std::string differences(const std::vector<Settings>& particular) {
+std::vector<Difference> differences(const std::vector<Settings>& particular) {
   std::vector<Branch> panels;
   for (const Settings& settings : particular) {
     Branch root;
@@ -191,9 +131,105 @@ std::string differences(const std::vector<Settings>& particular) {
   for (const Branch& panel : panels) {
     roots.push_back(&panel);
   }
+  std::vector<Difference> found;
+  find_differences("", roots, found);
+  // "layers" says enough unless two settings end so.
+  std::vector<std::string> ends;
+  std::ranges::transform(found, std::back_inserter(ends), [](const Difference& one) { return last_step(one.path); });
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (std::ranges::count(ends, ends[i]) == 1) {
+      found[i].path = ends[i];
+    }
+  }
+  return found;
+}
+
+/// "activation relu (a, c), tanh (b, d); layers [100] (a, b), [50, 30, 20] (c, d)".
+std::string words_of(const std::vector<Difference>& differences) {
   std::vector<std::string> words;
-  name_differences("", roots, words);
+  for (const Difference& one : differences) {
+    std::vector<std::string> values;
+    for (const auto& [value, letters] : one.values) {
+      values.push_back(fmt::format("{} {}", value, listed(letters)));
+    }
+    words.push_back(one.path + " " + join(values));
+  }
   return join(words, "; ");
+}
+
+/// The settings of panels: what all of them share, and what is particular to each.
+struct Parts {
+  Settings common;
+  std::vector<Settings> particular;
+};
+
+/// Takes out what is the default: of what all panels share, and of what belongs to a part that only some have. Where
+/// panels differ in a setting, the default of it is named like any other value.
+void drop_defaults(const std::vector<std::set<std::string>>& defaults, Parts& parts) {
+  std::erase_if(parts.common, [&](const auto& entry) {
+    return std::ranges::all_of(defaults, [&](const auto& paths) { return paths.contains(entry.first); });
+  });
+  std::set<std::string> telling;
+  for (std::size_t i = 0; i < parts.particular.size(); ++i) {
+    for (const auto& [path, value] : parts.particular[i]) {
+      const bool others_differ =
+          std::ranges::any_of(parts.particular, [&, &path = path, &value = value](const auto& own) {
+            const auto found = own.find(path);
+            return found != own.end() && found->second != value;
+          });
+      if (others_differ || !defaults[i].contains(path)) {
+        telling.insert(path);
+      }
+    }
+  }
+  for (Settings& own : parts.particular) {
+    std::erase_if(own, [&](const auto& entry) { return !telling.contains(entry.first); });
+  }
+}
+
+/// Keeps of some settings those that others have too.
+void keep_shared(Settings& settings, const Settings& others) {
+  std::erase_if(settings, [&](const auto& entry) {
+    const auto found = others.find(entry.first);
+    return found == others.end() || found->second != entry.second;
+  });
+}
+
+Settings in_all(const std::vector<Settings>& panels) {
+  Settings shared = panels.front();
+  for (const Settings& other : panels) {
+    keep_shared(shared, other);
+  }
+  return shared;
+}
+
+Parts parts_of(const std::vector<Curves>& panels, const Source& source) {
+  std::vector<std::string> shown;
+  std::vector<Settings> of_panels;
+  for (const Curves& panel : panels) {
+    // Panels often show the same cells, of which there may be many.
+    const bool again = !of_panels.empty() && panel.place.cases == panels[of_panels.size() - 1].place.cases;
+    shown.push_back(analysis_of(panel));
+    of_panels.push_back(again ? of_panels.back() : shared_settings(panel.place.cases, source));
+  }
+  Parts parts{relevant(in_all(of_panels), shown), {}};
+  std::vector<std::set<std::string>> defaults;
+  for (std::size_t i = 0; i < panels.size(); ++i) {
+    Settings own = relevant(of_panels[i], {shown[i]});
+    std::erase_if(own, [&](const auto& entry) { return parts.common.contains(entry.first); });
+    parts.particular.push_back(std::move(own));
+    defaults.push_back(source.default_settings(panels[i].place.cases.front()));
+  }
+  drop_defaults(defaults, parts);
+  return parts;
+}
+
+void drop_counted(const Counts& counts, Parts& parts) {
+  const auto is_counted = [&](const auto& entry) { return counts.settings.contains(entry.first); };
+  std::erase_if(parts.common, is_counted);
+  for (Settings& own : parts.particular) {
+    std::erase_if(own, is_counted);
+  }
 }
 
 }  // namespace
@@ -206,40 +242,48 @@ std::string panel_letter(std::size_t index) {
 Settings shared_settings(const std::vector<std::string>& cases, const Source& source) {
   Settings shared = source.settings(cases.front());
   for (const std::string& label : cases) {
-    const Settings other = source.settings(label);
-    std::erase_if(shared, [&](const auto& entry) {
-      const auto found = other.find(entry.first);
-      return found == other.end() || found->second != entry.second;
-    });
+    keep_shared(shared, source.settings(label));
   }
   return shared;
 }
 
 std::string settings_caption(const std::vector<Curves>& panels, const Source& source) {
-  std::vector<std::string> shown;
-  std::vector<std::string> cases;
-  for (const Curves& panel : panels) {
-    shown.push_back(analysis_of(panel));
-    cases.insert(cases.end(), panel.place.cases.begin(), panel.place.cases.end());
-  }
-  const Settings common = relevant(shared_settings(cases, source), shown);
-  std::vector<Settings> particular;
-  for (std::size_t i = 0; i < panels.size(); ++i) {
-    Settings own = relevant(shared_settings(panels[i].place.cases, source), {shown[i]});
-    std::erase_if(own, [&](const auto& entry) { return common.contains(entry.first); });
-    particular.push_back(std::move(own));
-  }
+  std::vector<std::vector<std::string>> cases;
+  std::ranges::transform(panels, std::back_inserter(cases), [](const Curves& panel) { return panel.place.cases; });
+  const Counts counts = counts_of(cases, source);
+  Parts parts = parts_of(panels, source);
+  drop_counted(counts, parts);
   std::vector<std::string> text;
-  if (std::string words = sentences_of(panels); !words.empty()) {
-    text.push_back(std::move(words));
+  for (std::string words : {sentences_of(panels), counts.sentence}) {
+    if (!words.empty()) {
+      text.push_back(std::move(words));
+    }
   }
-  if (!common.empty()) {
-    text.push_back((panels.size() > 1 ? "Common to all panels: " : "Settings: ") + words_of(common) + ".");
+  if (!parts.common.empty()) {
+    text.push_back((panels.size() > 1 ? "All panels: " : "Settings: ") + words_of(parts.common) + ".");
   }
-  if (const std::string words = differences(particular); !words.empty()) {
+  if (const std::string words = words_of(differences(parts.particular)); !words.empty()) {
     text.push_back("Panels differ in: " + words + ".");
   }
   return join(text, " ");
+}
+
+std::vector<std::string> particular_titles(const std::vector<Curves>& panels, const Source& source) {
+  constexpr std::size_t longest = 80;
+  std::vector<std::string> titles(panels.size());
+  for (const Difference& one : differences(parts_of(panels, source).particular)) {
+    for (const auto& [value, letters] : one.values) {
+      for (std::size_t i = 0; i < panels.size(); ++i) {
+        if (std::ranges::find(letters, panel_letter(i)) != letters.end()) {
+          titles[i] += fmt::format("{}{} {}", titles[i].empty() ? "" : ", ", one.path, value);
+        }
+      }
+    }
+  }
+  for (std::string& title : titles) {
+    title = title.size() > longest ? "" : capitalised(std::move(title));
+  }
+  return titles;
 }
 
 }  // namespace engram::figures

@@ -16,6 +16,8 @@
 #include "figures/labels.hpp"
 #include "figures/rows.hpp"
 #include "figures/sentence.hpp"
+#include "figures/summary_rows.hpp"
+#include "figures/text.hpp"
 #include "figures/view.hpp"
 
 namespace engram::figures {
@@ -204,6 +206,13 @@ Curves read_heat(const Panel& panel, const Source& source) {
   result.place = locate(panel, source);
   const Dataset dataset = source.dataset(result.place.path);
   result.heat = make_heat(panel, dataset);
+  const std::string quantity = plain_words(last_step(dataset.name));
+  if (panel.y.empty()) {
+    result.sentences.push_back(
+        result.heat->images
+            ? fmt::format("{} as {}.", capitalised(quantity), counted(dataset.shape[0], "image"))
+            : fmt::format("{}, {} by {} entries.", capitalised(quantity), result.heat->rows, result.heat->columns));
+  }
   if (!result.heat->images) {
     const auto words_along = [&](std::size_t dimension, std::vector<std::string>& words) {
       const Dataset along = source.dataset(result.place.path.substr(0, result.place.path.rfind('/') + 1) +
@@ -218,8 +227,7 @@ Curves read_heat(const Panel& panel, const Source& source) {
       result.x_label = result.x_name = words_along(1, result.x_words);
       result.y_label = result.y_name = words_along(0, result.y_words);
       result.sentences.push_back(
-          fmt::format("Means of the {} over the cells of the sweep that each field stands for.",
-                      plain_words(dataset.name.substr(dataset.name.find_last_of('.') + 1))));
+          fmt::format("Means of the {} over the cells of the sweep that each field stands for.", quantity));
     }
     result.sentences.push_back(fmt::format("Colours from {:.3g} to {:.3g}.", result.heat->low, result.heat->high));
   }
@@ -257,11 +265,10 @@ Curves read_lines(const Panel& panel, const Source& source) {
   result.groups = groups.names();
   result.group_name = groups.name();
   const std::string colour = groups.names().size() < 2 ? "" : groups.name();
-  if (auto text = panel.style == Style::histogram ? histogram_sentence(rows, groups.names().size(), colour)
-                                                  : sentence_of(panel, rows, colour, result.points);
-      !text.empty()) {
-    result.sentences.push_back(std::move(text));
-  }
+  const ShownAxes shown = shown_by(panel, dataset, along);
+  result.sentences.push_back(panel.style == Style::histogram
+                                 ? histogram_sentence(rows, shown, groups.names().size(), colour)
+                                 : sentence_of(panel, rows, shown, colour, result.points));
   for (const Row& member : rows.members.rows) {
     result.curves.push_back({member.x, member.y, {}, {}, groups.of(member), true});
   }
@@ -292,6 +299,7 @@ Curves read_curves(const Panel& panel, const Source& source) {
   const View view = make_view(panel, source);
   Curves result = read(view.panel, view);
   result.place.cases = view.labels;
+  result.place.path = panel.dataset;
   result.sentences.insert(result.sentences.end(), view.sentences.begin(), view.sentences.end());
   return result;
 }

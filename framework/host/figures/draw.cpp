@@ -14,15 +14,14 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
-#include "figures/cached_source.hpp"
 #include "figures/curves.hpp"
 #include "figures/gnuplot.hpp"
 #include "figures/layout.hpp"
 #include "figures/locate.hpp"
 #include "figures/mark.hpp"
 #include "figures/pdf.hpp"
+#include "figures/prepare.hpp"
 #include "figures/script.hpp"
-#include "figures/settings.hpp"
 #include "figures/svg.hpp"
 #include "system/temporary.hpp"
 
@@ -33,18 +32,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::array all_formats{Format::png, Format::svg, Format::pdf};
-
-/// Says in which figure, and in which part of it, a request was wrong.
-template <class Work>
-auto within(const std::string& where, Work work) {
-  try {
-    return work();
-  } catch (const ParameterError& error) {
-    throw ParameterError(error.parameter(), fmt::format("{}: {}", where, error.what()));
-  } catch (const RequestError& error) {
-    throw RequestError(fmt::format("{}: {}", where, error.what()));
-  }
-}
 
 /// A folder of its own within the folder of the pictures, so that finished files need only be renamed.
 class Workplace : public system::TemporaryFolder {
@@ -70,51 +57,18 @@ void write_file(const fs::path& file, const std::string& text) {
   }
 }
 
+/// The bytes of a file; none where it cannot be read.
+std::string content_of(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
 void move_file(const fs::path& from, const fs::path& to) {
   std::error_code error;
   fs::rename(from, to, error);
   if (error) {
     throw RequestError(fmt::format("cannot write '{}': {}", to.string(), error.message()));
   }
-}
-
-/// Cairo draws no picture with more dots to a side than a signed number of 16 bits counts.
-void check_size(const Page& page) {
-  constexpr double points_per_cm = 72 / 2.54;
-  constexpr double most_cm = 270;
-  const double width = page.width / points_per_cm;
-  const double height = page.height / points_per_cm;
-  if (width > most_cm || height > most_cm) {
-    throw RequestError(
-        fmt::format("it would be {:.0f} cm wide and {:.0f} cm high, but no side may be longer than "
-                    "{:g} cm; make the panels smaller or fewer",
-                    width, height, most_cm));
-  }
-}
-
-/// Checks a figure, reads what it shows and lays it out.
-Page prepare(const Figure& figure, const Source& source, std::vector<Curves>& curves) {
-  figure.check();
-  if (figure.panels.empty()) {
-    throw RequestError("it has no panels");
-  }
-  Texts texts;
-  std::vector<std::string> cases;
-  for (std::size_t i = 0; i < figure.panels.size(); ++i) {
-    within(fmt::format("panel ({})", panel_letter(i)), [&] {
-      curves.push_back(read_curves(figure.panels[i], source));
-      const std::vector<std::string>& own = curves.back().place.cases;
-      texts.panel_titles.push_back(
-          within("title", [&] { return fill_placeholders(figure.panels[i].title, own, source); }));
-      cases.insert(cases.end(), own.begin(), own.end());
-    });
-  }
-  texts.title = within("title", [&] { return fill_placeholders(figure.title, cases, source); });
-  texts.caption = within(
-      "caption", [&] { return fill_placeholders(figure.caption, cases, source, settings_caption(curves, source)); });
-  Page page = lay_out(figure, curves, texts);
-  check_size(page);
-  return page;
 }
 
 }  // namespace
@@ -145,10 +99,11 @@ Format parse_format(std::string_view word) {
 
 namespace {
 
-// Runs the script of that name, gives a PDF file its fixed date and an SVG file sharp pixels. Since version 1.18
+// Runs the script of that name, gives a PDF file its fixed date and finishes an SVG file. Since version 1.18
 // cairo packs the date where it cannot be replaced; the file is then drawn again with readable streams, as all later
 // ones are from the start.
-std::string run_and_date(const fs::path& folder, const std::string& name, const std::vector<Format>& formats) {
+std::string run_and_date(const fs::path& folder, const std::string& name, const std::vector<Format>& formats,
+                         const std::string& svg_script) {
   static std::atomic<PdfStreams> streams = PdfStreams::packed;
   const fs::path script = name + ".gp";
   const fs::path pdf = folder / (name + ".pdf");
@@ -159,9 +114,14 @@ std::string run_and_date(const fs::path& folder, const std::string& name, const 
     remove_pdf_date(pdf);
   }
   if (complaint.empty() && std::ranges::find(formats, Format::svg) != formats.end()) {
-    sharpen_pixels(folder / (name + ".svg"));
+    finish_svg(folder / (name + ".svg"), svg_script);
   }
   return complaint;
+}
+
+/// What the SVG picture of a figure is drawn from, whatever it is called and whoever draws it.
+std::string svg_script(const Page& page, const std::vector<Curves>& curves) {
+  return write_script(page, curves, "picture", {Format::svg}, mark_text(""));
 }
 
 std::string stem_of(const Figure& figure, const DrawOptions& options) {
@@ -223,20 +183,39 @@ void refuse_to_replace(const Figure& figure, const DrawOptions& options) {
   }
 }
 
+std::string svg_of(const Figure& figure, const Source& source, const fs::path& earlier) {
+  std::vector<Curves> curves;
+  const Page page = prepare(figure, source, curves);
+  const std::string script = svg_script(page, curves);
+  std::error_code none;
+  if (fs::is_regular_file(earlier, none)) {
+    if (std::string picture = content_of(earlier); is_drawn_from(picture, script)) {
+      return picture;
+    }
+  }
+  const Workplace workplace(fs::temp_directory_path(none));
+  write_file(workplace.path() / "picture.gp", script);
+  const std::string complaint = run_and_date(workplace.path(), "picture", {Format::svg}, script);
+  if (!complaint.empty() || !is_whole(workplace.path() / "picture.svg")) {
+    throw RunError(fmt::format("gnuplot could not draw figure '{}'; it said: {}", figure.name,
+                               complaint.empty() ? "nothing" : complaint));
+  }
+  return content_of(workplace.path() / "picture.svg");
+}
+
 std::vector<fs::path> draw(const Figure& figure, const Source& source, const DrawOptions& options) {
   const std::string stem = stem_of(figure, options);
   const std::string plain = plain_name(stem);
   const std::vector<Format> formats = formats_of(options);
   std::vector<Curves> curves;
-  const Page page =
-      within(fmt::format("figure '{}'", figure.name), [&] { return prepare(figure, CachedSource(source), curves); });
+  const Page page = prepare(figure, source, curves);
   refuse_to_replace(figure, options);
 
   const std::string mark = mark_text(options.origin);
   const fs::path script = plain + ".gp";
   const Workplace workplace(options.folder);
   write_file(workplace.path() / script, write_script(page, curves, plain, formats, mark));
-  std::string complaint = run_and_date(workplace.path(), plain, formats);
+  std::string complaint = run_and_date(workplace.path(), plain, formats, svg_script(page, curves));
   for (const Format format : formats) {
     const fs::path picture = workplace.path() / file_name(plain, format);
     std::error_code missing;

@@ -42,6 +42,10 @@ void refuse_to_replace(const Figure& figure, const DrawOptions& options);
 /// Threading: several threads may draw at once, into different files.
 std::vector<std::filesystem::path> draw(const Figure& figure, const Source& source, const DrawOptions& options);
 
+/// The figure as SVG: the picture at `earlier` where that was drawn from the same figure and data, otherwise a new
+/// one. Throws as draw() does, but for what concerns files.
+std::string svg_of(const Figure& figure, const Source& source, const std::filesystem::path& earlier);
+
 /// The pictures of results whose spec asks for none: distances and energies over time, eigenvalues in the complex
 /// plane, fractions recalled against the damage, one panel per case. Empty where there are no such datasets.
 std::vector<Figure> default_figures(const Source& source);

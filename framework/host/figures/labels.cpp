@@ -11,6 +11,10 @@
 namespace engram::figures {
 
 std::string plain_words(std::string name) {
+  // A column of the summary has the names of the cases; to a reader they are the cases.
+  if (name == "case_name") {
+    return "case";
+  }
   std::ranges::replace(name, '_', ' ');
   return name;
 }

@@ -1,5 +1,6 @@
 #include "figures/sentence.hpp"
 
+#include <cctype>
 #include <set>
 #include <vector>
 
@@ -8,6 +9,8 @@
 #include <engram/words.hpp>
 
 #include "figures/labels.hpp"
+#include "figures/summary_rows.hpp"
+#include "figures/text.hpp"
 
 namespace engram::figures {
 
@@ -62,21 +65,40 @@ std::string against(TargetChoice target) {
   }
 }
 
+/// A label as a word within a sentence: without its unit, and without a capital letter that only begins it.
+std::string within_sentence(std::string label) {
+  if (const std::size_t unit = label.rfind(" ("); unit != std::string::npos && label.ends_with(')')) {
+    label.resize(unit);
+  }
+  const bool is_word = label.size() > 1 && std::islower(static_cast<unsigned char>(label[1])) != 0;
+  if (is_word) {
+    label.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(label.front())));
+  }
+  return label;
+}
+
 }  // namespace
 
-std::string histogram_sentence(const Rows& rows, std::size_t groups, const std::string& colour) {
-  const std::string target = against(rows.target);
-  if (groups < 2 && target.empty()) {
-    return "";
-  }
-  std::string text = "One histogram";
+ShownAxes shown_by(const Panel& panel, const Dataset& dataset, const Along& along) {
+  const auto name_of = [](const std::string& path) { return plain_words(last_step(path)); };
+  const std::string x = !panel.x.empty() ? panel.x : dataset.dimensions[along.dimension];
+  const bool is_histogram = panel.style == Style::histogram;
+  const std::string& y_label = is_histogram ? panel.x_label : panel.y_label;
+  return {y_label.empty() ? name_of(dataset.name) : within_sentence(y_label),
+          panel.x_label.empty() ? name_of(x) : within_sentence(panel.x_label)};
+}
+
+std::string histogram_sentence(const Rows& rows, const ShownAxes& shown, std::size_t groups,
+                               const std::string& colour) {
+  std::string text = fmt::format("Histogram of the {}", shown.quantity);
   if (groups > 1) {
     text += fmt::format(" for each of {} {}{}", groups, colour, colour.ends_with('s') ? "" : "s");
   }
-  return text + target + ".";
+  return text + against(rows.target) + ".";
 }
 
-std::string sentence_of(const Panel& panel, const Rows& rows, const std::string& colour, bool points) {
+std::string sentence_of(const Panel& panel, const Rows& rows, const ShownAxes& shown, const std::string& colour,
+                        bool points) {
   std::vector<std::string> names;
   std::vector<std::string> counted;
   for (const std::size_t dimension : distinguishing(rows)) {
@@ -84,13 +106,9 @@ std::string sentence_of(const Panel& panel, const Rows& rows, const std::string&
     counted.push_back(fmt::format("{} {}{}", places_in(rows.table, dimension), names.back(),
                                   names.back().ends_with('s') ? "" : "s"));
   }
-  // Of a lone line there is nothing to say that the axes do not.
-  if (counted.empty() && rows.most_members == 0 && rows.target == TargetChoice::all) {
-    return "";
-  }
-  std::string text = points ? "One set of points" : "One line";
+  std::string text = capitalised(shown.quantity) + (shown.along == "time" ? " over " : " against ") + shown.along;
   if (!counted.empty()) {
-    text += " for each of " + join(counted, " and ");
+    text += fmt::format(", one {} for each of {}", points ? "set of points" : "line", join(counted, " and "));
   }
   text += rows.most_members > 0 ? mean_of(panel, rows) : "";
   text += against(rows.target);

@@ -4,16 +4,30 @@
 #include <cstddef>
 #include <string>
 
+#include <engram/recorder.hpp>
+
+#include "figures/along.hpp"
 #include "figures/figure.hpp"
 #include "figures/rows.hpp"
 
 namespace engram::figures {
 
-/// "One line for each of 10 trials, measured against its own target, coloured by target." `colour` is what the
-/// colours distinguish, empty where there is one colour. Empty for a lone line.
-std::string sentence_of(const Panel& panel, const Rows& rows, const std::string& colour, bool points);
+/// What stands at the axes, in words.
+struct ShownAxes {
+  std::string quantity;  ///< "distance"
+  std::string along;     ///< "time"
+};
 
-/// Names the histograms of a panel; empty where the axes do.
-std::string histogram_sentence(const Rows& rows, std::size_t groups, const std::string& colour);
+/// What stands at the axes of a panel: as it calls them, or by the names of the datasets.
+ShownAxes shown_by(const Panel& panel, const Dataset& dataset, const Along& along);
+
+/// "Distance over time, one line for each of 10 trials, measured against its own target, coloured by target."
+/// `colour` is what the colours distinguish, empty where there is one colour.
+std::string sentence_of(const Panel& panel, const Rows& rows, const ShownAxes& shown, const std::string& colour,
+                        bool points);
+
+/// "Histogram of the final distance for each of 2 cases, measured against its own target."
+std::string histogram_sentence(const Rows& rows, const ShownAxes& shown, std::size_t groups,
+                               const std::string& colour);
 
 }  // namespace engram::figures

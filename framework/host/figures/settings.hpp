@@ -22,8 +22,13 @@ Settings shared_settings(const std::vector<std::string>& cases, const Source& so
 std::string fill_placeholders(const std::string& text, const std::vector<std::string>& cases, const Source& source,
                               const std::string& all_settings = "");
 
-/// What the lines are, the settings that all panels share, then what is particular to each panel.
+/// What is shown, how many units, targets and seeds, the settings that all panels share, then those in which they
+/// differ. Settings that have their default are left out, but where panels differ in them.
 std::string settings_caption(const std::vector<Curves>& panels, const Source& source);
+
+/// For each panel the settings that are particular to it, as a title: "Activation relu, layers [100]". Empty where
+/// there are none, or more than a title holds.
+std::vector<std::string> particular_titles(const std::vector<Curves>& panels, const Source& source);
 
 /// "a", "b", ..., "z", "aa", ...
 std::string panel_letter(std::size_t index);

@@ -12,26 +12,53 @@ using namespace engram::figures::test;
 
 namespace {
 
+/// The expected texts are easier to read with plain spaces.
+std::string plain_spaces(std::string text) {
+  for (std::size_t at = 0; (at = text.find("\u00a0")) != std::string::npos;) {
+    text.erase(at, 1);
+    text[at] = ' ';
+  }
+  return text;
+}
+
 std::string caption_of(const std::vector<Panel>& panels, const Source& source) {
   std::vector<Curves> curves;
   for (const Panel& panel : panels) {
     curves.push_back(read_curves(panel, source));
   }
-  std::string caption = settings_caption(curves, source);
-  // The expected texts are easier to read with plain spaces.
-  for (std::size_t at = 0; (at = caption.find("\u00a0")) != std::string::npos;) {
-    caption.erase(at, 1);
-    caption[at] = ' ';
-  }
-  return caption;
+  return plain_spaces(settings_caption(curves, source));
 }
 
 }  // namespace
 
-TEST_CASE("the caption of one panel names the lines and all settings of what it shows") {
+TEST_CASE("the caption of one panel says what is shown, how much of it, and what was set") {
   CHECK(caption_of({distance_panel()}, single_run()) ==
-        "One line for each of 4 trials, measured against its own target, coloured by target. Settings: model "
-        "pc_hopfield (activation relu, layers [50, 30, 20]); perturbation (duration 1 s); seed 1.");
+        "Distance over time, one line for each of 4 trials, measured against its own target, coloured by target. 100 "
+        "units, seed 1. Settings: model pc_hopfield (activation relu, layers [50, 30, 20]); perturbation (duration "
+        "1 s).");
+}
+
+TEST_CASE("settings that have their default, and what is stored, are left out of a caption") {
+  FakeSource source = single_run();
+  source.set[""]["model.tau_v"] = "0.1 s";
+  source.set[""]["analyses.perturbation.record_energy"] = "true";
+  source.set[""]["analyses.perturbation.sampling_interval"] = "0.05 s";
+  source.set[""]["patterns.count"] = "2";
+  source.set[""]["patterns.size"] = "100";
+  source.defaults = {"model.tau_v", "model.activation"};
+  CHECK_THAT(caption_of({distance_panel()}, source),
+             Catch::EndsWith(" 100 units, 2 targets, seed 1. Settings: model pc_hopfield (layers [50, 30, 20]); "
+                             "perturbation (duration 1 s, sampling_interval 50 ms)."));
+}
+
+TEST_CASE("a caption has the names of files, and no folder of the machine") {
+  FakeSource source = single_run();
+  source.set[""]["patterns"] = "images";
+  source.set[""]["patterns.files"] = "[/home/me/a b/camera.png, /home/me/horse.png]";
+  source.set[""]["patterns.mask"] = "/data/mask.png";
+  const std::string caption = caption_of({distance_panel()}, source);
+  CHECK_THAT(caption, Catch::Contains("patterns images (files [camera.png, horse.png], mask mask.png)"));
+  CHECK_THAT(caption, !Catch::Contains("/"));
 }
 
 TEST_CASE("the caption of several panels names once what they share, then where they differ") {
@@ -39,10 +66,59 @@ TEST_CASE("the caption of several panels names once what they share, then where 
   real.case_label = "real";
   Panel binary = distance_panel();
   binary.case_label = "binary";
-  CHECK(caption_of({real, binary, real}, two_cases()) ==
-        "One line for each of 4 trials, measured against its own target, coloured by target. Common to all panels: "
-        "model pc_hopfield; perturbation; seed 1. Panels differ in: model.activation relu (a, c), tanh (gain 0.5) "
-        "(b).");
+  FakeSource source = two_cases();
+  CHECK(
+      caption_of({real, binary, real}, source) ==
+      "Distance over time, one line for each of 4 trials, measured against its own target, coloured by target. Seed "
+      "1. "
+      "All panels: model pc_hopfield; perturbation. Panels differ in: activation relu (a, c), tanh (gain 0.5) (b).");
+  SECTION("a default is named where another panel has another value, and not within a part that differs") {
+    source.set["real"]["model.initial_width"] = "0";
+    source.set["binary"]["model.initial_width"] = "1.4";
+    source.defaults = {"model.activation.gain", "model.initial_width"};
+    CHECK_THAT(caption_of({real, binary}, source),
+               Catch::EndsWith("Panels differ in: activation relu (a), tanh (b); initial_width 0 (a), 1.4 (b)."));
+  }
+  SECTION("settings that end alike keep their whole paths") {
+    source.set["real"]["learning.activation"] = "sign";
+    source.set["binary"]["learning.activation"] = "relu";
+    CHECK_THAT(caption_of({real, binary}, source),
+               Catch::EndsWith("Panels differ in: learning.activation sign (a), relu (b); model.activation relu (a), "
+                               "tanh (gain 0.5) (b)."));
+  }
+}
+
+TEST_CASE("numbers in which panels differ stand with the letters of the panels") {
+  Panel real = distance_panel();
+  real.case_label = "real";
+  Panel binary = distance_panel();
+  binary.case_label = "binary";
+  FakeSource source = two_cases();
+  source.set["real"]["model.units"] = "50";
+  source.set["binary"]["model.units"] = "100";
+  source.set["binary"]["seed"] = "7";
+  CHECK_THAT(caption_of({real, binary}, source),
+             Catch::Contains(" 50 units (a), 100 units (b), seed 1 (a), seed 7 (b). All panels: model pc_hopfield;"));
+  Panel both = distance_panel();
+  both.cases = {"real", "binary"};
+  both.lines = "case";
+  CHECK_THAT(caption_of({both}, source), Catch::Contains(" 50 and 100 units, 2 seeds. "));
+  CHECK_THAT(caption_of({both, real}, source), Catch::Contains(" 2 seeds (a), seed 1 (b). "));
+}
+
+TEST_CASE("panels without a title are called by what tells them apart") {
+  Panel real = distance_panel();
+  real.case_label = "real";
+  Panel binary = distance_panel();
+  binary.case_label = "binary";
+  const FakeSource source = two_cases();
+  std::vector<std::string> titles =
+      particular_titles({read_curves(real, source), read_curves(binary, source)}, source);
+  for (std::string& title : titles) {
+    title = plain_spaces(std::move(title));
+  }
+  CHECK(titles == std::vector<std::string>{"Activation relu", "Activation tanh (gain 0.5)"});
+  CHECK(particular_titles({read_curves(real, source)}, source) == std::vector<std::string>{""});
 }
 
 TEST_CASE("sentences that hold for some panels say for which") {
@@ -51,23 +127,23 @@ TEST_CASE("sentences that hold for some panels say for which") {
   Panel mean = real;
   mean.target = TargetChoice::nearest;
   const std::string caption = caption_of({real, mean}, two_cases());
-  CHECK_THAT(caption,
-             Catch::StartsWith("(a) One line for each of 4 trials, measured against its own target, coloured "
-                               "by target. (b) One line for each of 4 trials, measured against whichever "
-                               "target is nearest."));
+  CHECK_THAT(caption, Catch::StartsWith(
+                          "(a) Distance over time, one line for each of 4 trials, measured against its own target, "
+                          "coloured by target. (b) Distance over time, one line for each of 4 trials, measured "
+                          "against whichever target is nearest."));
 }
 
 TEST_CASE("a summary over cases has the settings that all of them share") {
   Panel panel;
   panel.dataset = "summary/fraction";
-  CHECK(caption_of({panel}, two_cases()) == "Settings: model pc_hopfield; seed 1.");
+  CHECK(caption_of({panel}, two_cases()) == "Fraction against case. Seed 1. Settings: model pc_hopfield.");
 }
 
 TEST_CASE("results without settings have a caption all the same") {
   FakeSource source = single_run();
   source.set[""].clear();
   CHECK(caption_of({distance_panel()}, source) ==
-        "One line for each of 4 trials, measured against its own target, coloured by target.");
+        "Distance over time, one line for each of 4 trials, measured against its own target, coloured by target.");
 }
 
 TEST_CASE("placeholders stand for settings") {

@@ -46,9 +46,10 @@ TEST_CASE("distances are drawn to each trial's own target, coloured by it") {
   CHECK(curves.x_name == "Time (s)");
   CHECK(curves.y_label == "Distance to the target (bit)");
   CHECK(curves.y_name == "Distance (bit)");
-  CHECK(curves.sentences ==
-        std::vector<std::string>{
-            "One line for each of 4 trials, measured against its own target, coloured by target."});
+  CHECK(
+      curves.sentences ==
+      std::vector<std::string>{
+          "Distance over time, one line for each of 4 trials, measured against its own target, coloured by target."});
 }
 
 TEST_CASE("distances to the other targets, to the nearest, or to all") {
@@ -59,11 +60,13 @@ TEST_CASE("distances to the other targets, to the nearest, or to all") {
   panel.target = TargetChoice::nearest;
   const Curves nearest = read_curves(panel, single_run());
   CHECK(ys(nearest) == std::vector<Numbers>{{0, 1, 2}, {100, 101, 102}, {200, 201, 202}, {300, 301, 302}});
-  CHECK(nearest.sentences.front() == "One line for each of 4 trials, measured against whichever target is nearest.");
+  CHECK(nearest.sentences.front() ==
+        "Distance over time, one line for each of 4 trials, measured against whichever target is nearest.");
   panel.target = TargetChoice::all;
   const Curves all = read_curves(panel, single_run());
   CHECK(all.curves.size() == 8);
-  CHECK(all.sentences.front() == "One line for each of 4 trials and 2 targets, coloured by target.");
+  CHECK(all.sentences.front() ==
+        "Distance over time, one line for each of 4 trials and 2 targets, coloured by target.");
 }
 
 TEST_CASE("where trials have no target of their own, all are drawn") {
@@ -80,7 +83,7 @@ TEST_CASE("a mean over the trials of each target, with a band") {
   CHECK(curves.curves.front().low == Numbers{0, 1, 2});
   CHECK(curves.curves.front().high == Numbers{100, 101, 102});
   CHECK(curves.sentences.front() ==
-        "One line for each of 2 targets, the mean over 2 trials with a band from the least "
+        "Distance over time, one line for each of 2 targets, the mean over 2 trials with a band from the least "
         "to the greatest, measured against its own target.");
   CHECK(curves.y_extent(0, 1).high == 312);
   SECTION("with its members") {
@@ -144,7 +147,7 @@ TEST_CASE("a dataset along x makes points") {
   CHECK(curves.curves[1].x == Numbers{-3, -4});
   CHECK(curves.curves[1].y == Numbers{3, 4});
   CHECK(curves.x_label == "Real part (1/s)");
-  CHECK(curves.sentences.front() == "One set of points for each of 2 targets.");
+  CHECK(curves.sentences.front() == "Im against re, one set of points for each of 2 targets.");
   panel.average = "target";
   CHECK_THROWS_WITH(read_curves(panel, source),
                     "average: has no meaning where x is a dataset, 're', and not a dimension");

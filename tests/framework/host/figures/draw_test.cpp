@@ -212,9 +212,61 @@ TEST_CASE("a caption of one's own may have the settings put into it") {
   figure.caption = "First words. {settings} Last words of seed {seed}, {{settings}}.";
   draw(figure, two_cases(), {folder.path(), "", {Format::svg}});
   const std::string svg = content(folder.path() / "fig.svg");
-  for (const char* text : {"First words.", "Common to all", "Panels differ", "seed 1, {settings}."}) {
+  for (const char* text : {"First words.", "All panels", "Panels differ", "seed 1, {settings}."}) {
     CHECK_THAT(svg, Catch::Contains(text));
   }
+}
+
+TEST_CASE("an SVG picture that was drawn from the same figure and data is taken as it is") {
+  const Folder folder;
+  const Figure figure = two_panels();
+  const auto picture = folder.path() / "fig.svg";
+  draw(figure, two_cases(), {folder.path(), "", {Format::png, Format::svg}, false, "mine"});
+  const std::string drawn = content(picture);
+  CHECK_THAT(drawn, Catch::Contains("engram_picture_mine"));
+  CHECK(svg_of(figure, two_cases(), picture) == drawn);
+  SECTION("another figure is drawn") {
+    Figure other = figure;
+    other.title = "Another";
+    const std::string svg = svg_of(other, two_cases(), picture);
+    CHECK_THAT(svg, Catch::Contains("Another") && !Catch::Contains("engram_picture_mine"));
+  }
+  SECTION("other data are drawn") {
+    FakeSource source = two_cases();
+    std::get<std::vector<double>>(source.stored.at("cases/real/analyses/perturbation/distance").values)[0] = 7;
+    CHECK_THAT(svg_of(figure, source, picture), !Catch::Contains("engram_picture_mine"));
+  }
+  SECTION("a picture that somebody changed is drawn again") {
+    std::string changed = drawn;
+    changed.replace(changed.find("<text>"), 6, "<text >");
+    std::ofstream(picture) << changed;
+    const std::string svg = svg_of(figure, two_cases(), picture);
+    CHECK_THAT(svg, !Catch::Contains("<text >") && !Catch::Contains("engram_picture_mine"));
+  }
+  SECTION("what is no picture is left alone") {
+    CHECK_THAT(svg_of(figure, two_cases(), folder.path()), Catch::EndsWith("</svg>\n\n"));
+    CHECK_THAT(svg_of(figure, two_cases(), folder.path() / "missing.svg"), Catch::Contains("</svg>"));
+  }
+}
+
+TEST_CASE("points that lie under others of their colour are left out of an SVG picture") {
+  FakeSource source = single_run();
+  source.put("e/",
+             {"re", {"target", "eigenvalue"}, {1, 4}, std::vector<double>{-1, -1, -1, -2}, "1/s", "Real part."});
+  source.put("e/",
+             {"im", {"target", "eigenvalue"}, {1, 4}, std::vector<double>{0, 0, 0, 1}, "1/s", "Imaginary part."});
+  Panel panel;
+  panel.dataset = "e/im";
+  panel.x = "re";
+  Figure figure;
+  figure.name = "fig";
+  figure.panels = {panel};
+  const std::string svg = svg_of(figure, source, "");
+  std::size_t points = 0;
+  for (std::size_t at = 0; (at = svg.find("<use xlink:href='#gpPt6' transform", at)) != std::string::npos; ++at) {
+    ++points;
+  }
+  CHECK(points == 2);
 }
 
 TEST_CASE("an error says in which figure, panel and text it is") {

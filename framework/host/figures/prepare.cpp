@@ -1,0 +1,88 @@
+#include "figures/prepare.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include <engram/error.hpp>
+
+#include "figures/cached_source.hpp"
+#include "figures/settings.hpp"
+
+namespace engram::figures {
+
+namespace {
+
+/// Says in which figure, and in which part of it, a request was wrong.
+template <class Work>
+auto within(const std::string& where, Work work) {
+  try {
+    return work();
+  } catch (const ParameterError& error) {
+    throw ParameterError(error.parameter(), fmt::format("{}: {}", where, error.what()));
+  } catch (const RequestError& error) {
+    throw RequestError(fmt::format("{}: {}", where, error.what()));
+  }
+}
+
+/// Cairo draws no picture with more dots to a side than a signed number of 16 bits counts.
+void check_size(const Page& page) {
+  constexpr double points_per_cm = 72 / 2.54;
+  constexpr double most_cm = 270;
+  const double width = page.width / points_per_cm;
+  const double height = page.height / points_per_cm;
+  if (width > most_cm || height > most_cm) {
+    throw RequestError(
+        fmt::format("it would be {:.0f} cm wide and {:.0f} cm high, but no side may be longer than "
+                    "{:g} cm; make the panels smaller or fewer",
+                    width, height, most_cm));
+  }
+}
+
+/// Panels without a title are called by the settings that tell them from the others.
+void name_untitled(const std::vector<Curves>& curves, const Source& source, std::vector<std::string>& titles) {
+  if (titles.size() < 2 || std::ranges::none_of(titles, &std::string::empty)) {
+    return;
+  }
+  const std::vector<std::string> particular = particular_titles(curves, source);
+  for (std::size_t i = 0; i < titles.size(); ++i) {
+    titles[i] = titles[i].empty() ? particular[i] : titles[i];
+  }
+}
+
+Page laid_out(const Figure& figure, const Source& source, std::vector<Curves>& curves) {
+  figure.check();
+  if (figure.panels.empty()) {
+    throw RequestError("it has no panels");
+  }
+  Texts texts;
+  std::vector<std::string> cases;
+  for (std::size_t i = 0; i < figure.panels.size(); ++i) {
+    within(fmt::format("panel ({})", panel_letter(i)), [&] {
+      curves.push_back(read_curves(figure.panels[i], source));
+      const std::vector<std::string>& own = curves.back().place.cases;
+      texts.panel_titles.push_back(
+          within("title", [&] { return fill_placeholders(figure.panels[i].title, own, source); }));
+      cases.insert(cases.end(), own.begin(), own.end());
+    });
+  }
+  name_untitled(curves, source, texts.panel_titles);
+  texts.title = within("title", [&] { return fill_placeholders(figure.title, cases, source); });
+  texts.caption = within(
+      "caption", [&] { return fill_placeholders(figure.caption, cases, source, settings_caption(curves, source)); });
+  Page page = lay_out(figure, curves, texts);
+  check_size(page);
+  return page;
+}
+
+}  // namespace
+
+Page prepare(const Figure& figure, const Source& source, std::vector<Curves>& curves) {
+  return within(fmt::format("figure '{}'", figure.name),
+                [&] { return laid_out(figure, CachedSource(source), curves); });
+}
+
+}  // namespace engram::figures

@@ -1,0 +1,109 @@
+#include "figures/setting_tree.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include <engram/words.hpp>
+
+#include "figures/quantities.hpp"
+#include "figures/text.hpp"
+
+namespace engram::figures {
+
+namespace {
+
+constexpr std::string_view plugin_ending = ".plugin";
+
+/// A value for a reader: 5 ms for 0.005 s, and of the path of a file its name.
+std::string in_words(const std::string& value) {
+  constexpr double shortest_in_seconds = 0.1;
+  constexpr double ms = 1e-3;
+  if (const auto quantity = quantities_of({value}); quantity && quantity->unit == "s") {
+    const double seconds = quantity->values.front();
+    if (seconds != 0.0 && std::fabs(seconds) < shortest_in_seconds) {
+      return fmt::format("{:.6g} ms", seconds / ms);
+    }
+  }
+  std::string words;
+  for (std::size_t at = 0; at < value.size();) {
+    const bool begins = at == 0 || value[at - 1] == '[' || (at > 1 && value.compare(at - 2, 2, ", ") == 0);
+    if (!begins || value[at] != '/') {
+      words += value[at++];
+      continue;
+    }
+    const std::size_t end = std::min({value.find(", /", at), value.find(']', at), value.size()});
+    words += value.substr(value.rfind('/', end - 1) + 1, end - 1 - value.rfind('/', end - 1));
+    at = end;
+  }
+  return words;
+}
+
+Branch tree_of(const Settings& settings) {
+  Branch root;
+  for (const auto& [path, value] : settings) {
+    std::string_view rest = path;
+    if (rest.ends_with(plugin_ending)) {
+      rest.remove_suffix(plugin_ending.size());
+    }
+    Branch* branch = &root;
+    while (!rest.empty()) {
+      const std::size_t dot = std::min(rest.find('.'), rest.size());
+      branch = &branch->branches[std::string(rest.substr(0, dot))];
+      rest.remove_prefix(std::min(dot + 1, rest.size()));
+    }
+    branch->value = unbroken(in_words(value));
+  }
+  return root;
+}
+
+/// "activation relu (gain 1), layers [50, 30, 20]".
+std::string words_of(const std::map<std::string, Branch>& branches) {
+  std::vector<std::string> words;
+  for (const auto& [name, branch] : branches) {
+    words.push_back(name == branch.value ? words_of(branch) : name + " " + words_of(branch));
+  }
+  return join(words);
+}
+
+}  // namespace
+
+std::string words_of(const Branch& branch) {
+  const std::string inner = words_of(branch.branches);
+  if (inner.empty()) {
+    return branch.value;
+  }
+  return branch.value.empty() ? fmt::format("({})", inner) : fmt::format("{} ({})", branch.value, inner);
+}
+
+std::vector<std::pair<std::string, Branch>> sections_of(const Settings& settings) {
+  constexpr std::array<std::string_view, 5> order{"patterns", "model", "learning", "integrator", "analyses"};
+  Branch root = tree_of(settings);
+  std::vector<std::pair<std::string, Branch>> sections;
+  for (const std::string_view name : order) {
+    if (const auto found = root.branches.find(std::string(name)); found != root.branches.end()) {
+      const auto section = root.branches.extract(found);
+      if (name == order.back()) {
+        sections.insert(sections.end(), section.mapped().branches.begin(), section.mapped().branches.end());
+      } else {
+        sections.emplace_back(name, section.mapped());
+      }
+    }
+  }
+  sections.insert(sections.end(), root.branches.begin(), root.branches.end());
+  return sections;
+}
+
+std::string words_of(const Settings& settings) {
+  std::vector<std::string> words;
+  for (const auto& [name, branch] : sections_of(settings)) {
+    words.push_back(name == branch.value ? words_of(branch) : name + " " + words_of(branch));
+  }
+  return join(words, "; ");
+}
+
+}  // namespace engram::figures

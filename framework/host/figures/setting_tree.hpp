@@ -1,0 +1,27 @@
+// Settings as the tree that their paths describe, and in words.
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "figures/settings.hpp"
+
+namespace engram::figures {
+
+struct Branch {
+  std::string value;  ///< in words: "relu", "50 ms"
+  std::map<std::string, Branch> branches;
+};
+
+/// The sections of an experiment in the order in which it uses them, with analyses under their own labels.
+std::vector<std::pair<std::string, Branch>> sections_of(const Settings& settings);
+
+/// "relu (gain 1)": a value, and in parentheses what belongs to it.
+std::string words_of(const Branch& branch);
+
+/// "model pc_hopfield (layers [50, 30, 20]); learning predictive_coding (rounds 50)".
+std::string words_of(const Settings& settings);
+
+}  // namespace engram::figures
