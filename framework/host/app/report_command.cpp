@@ -20,10 +20,10 @@
 #include "app/figure_source.hpp"
 #include "app/figure_spec.hpp"
 #include "app/options.hpp"
+#include "app/panel_of_claim.hpp"
 #include "app/picture_name.hpp"
 #include "app/print.hpp"
 #include "app/program.hpp"
-#include "app/scratch_folder.hpp"
 #include "app/text_file.hpp"
 #include "figures/draw.hpp"
 #include "figures/mark.hpp"
@@ -48,31 +48,45 @@ std::string first_bytes(const fs::path& file) {
   return bytes;
 }
 
-std::vector<report::ClaimRow> claim_rows(const store::Reader& reader) {
+report::Outcome outcome_in_report(claims::Outcome outcome) {
+  switch (outcome) {
+    case claims::Outcome::not_judged:
+      return report::Outcome::not_judged;
+    case claims::Outcome::not_reproduced:
+      return report::Outcome::not_reproduced;
+    case claims::Outcome::reproduced_with_change:
+      return report::Outcome::reproduced_with_change;
+    case claims::Outcome::reproduced:
+      return report::Outcome::reproduced;
+  }
+  return report::Outcome::not_judged;
+}
+
+std::vector<report::ClaimRow> claim_rows(const store::Reader& reader, const std::vector<figures::Figure>& figures) {
   std::vector<report::ClaimRow> rows;
   for (const claims::Verdict& verdict : judge_result(reader, "")) {
     const std::string cases = verdict.claim.cases.empty() ? "" : "; cases " + join(verdict.claim.cases);
+    const claims::Outcome outcome = claims::outcome(verdict);
+    const PanelOfClaim panel = panel_of(verdict.claim, figures);
     rows.push_back({verdict.claim.claim, verdict.claim.source, claims::test_text(verdict.claim) + cases,
-                    claims::measured_text(verdict), verdict.reproduced, verdict.claim.note});
+                    claims::measured_text(verdict), outcome_in_report(outcome), claims::outcome_text(outcome),
+                    verdict.claim.change, verdict.claim.note, panel.figure, panel.letter});
   }
   return rows;
 }
 
 /// The figures, each with links to the pictures of it that lie beside the result.
-std::vector<report::FigureView> figure_views(const store::Reader& reader, const fs::path& page_folder) {
-  const ScratchFolder scratch;
-  const FigureSource source(reader);
+std::vector<report::FigureView> figure_views(const store::Reader& reader, const FigureSource& source,
+                                             const std::vector<figures::Figure>& figures,
+                                             const fs::path& page_folder) {
   const fs::path folder = fs::absolute(reader.path()).parent_path();
   const std::string mark = figures::mark_text(picture_origin(reader.path(), folder));
   std::vector<report::FigureView> views;
-  for (const figures::Figure& figure : figures_of(reader, source, "")) {
-    figures::DrawOptions options;
-    options.folder = scratch.path();
-    options.formats = {figures::Format::svg};
-    figures::draw(figure, source, options);
-    report::FigureView view{figure.name, figure.title, read_text_file(scratch.path() / (figure.name + ".svg")), {}};
+  for (const figures::Figure& figure : figures) {
+    const std::string stem = picture_stem(reader.path(), figure.name);
+    report::FigureView view{figure.name, figure.title, figures::svg_of(figure, source, folder / (stem + ".svg")), {}};
     for (const char* format : {"png", "pdf"}) {
-      const fs::path picture = folder / fmt::format("{}.{}", picture_stem(reader.path(), figure.name), format);
+      const fs::path picture = folder / fmt::format("{}.{}", stem, format);
       if (figures::mark_of(picture) == mark) {
         view.links.emplace_back(format, fs::proximate(picture, page_folder).string());
       }
@@ -119,10 +133,13 @@ report::Section section_of(const fs::path& file, const fs::path& page_folder) {
   section.name = file.stem().string();
   section.title = spec::heading(resolved, "title");
   section.description = spec::heading(resolved, "description");
+  section.source = spec::heading(resolved, "source");
   section.link = fs::proximate(fs::absolute(file), page_folder).string();
   section.cases = reader.case_labels().size();
-  section.claims = claim_rows(reader);
-  section.figures = figure_views(reader, page_folder);
+  const FigureSource source(reader);
+  const std::vector<figures::Figure> figures = figures_of(reader, source, "");
+  section.claims = claim_rows(reader, figures);
+  section.figures = figure_views(reader, source, figures, page_folder);
   section.provenance = provenance_of(reader);
   for (const store::Failure& failure : reader.failures()) {
     section.failures.push_back(failure.group + ": " + failure.sentence);

@@ -1,8 +1,12 @@
 #include "report/page.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <iterator>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -16,36 +20,40 @@ namespace {
 
 constexpr const char* style = R"(
 :root { --ink: #1c1c1c; --quiet: #5a5a5a; --line: #d9d9d9; --paper: #ffffff; --panel: #f6f6f4;
-  --good: #0a6b4b; --bad: #a33a00; --link: #00589c; }
+  --good: #0a6b4b; --changed: #7a5a00; --bad: #a33a00; --link: #00589c; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e8e6e3; --quiet: #a8a5a0; --line: #3c3c3c; --paper: #161616;
-  --panel: #212121; --good: #5fd3a8; --bad: #ff9d66; --link: #7db9ee; } }
+  --panel: #212121; --good: #5fd3a8; --changed: #e0c060; --bad: #ff9d66; --link: #7db9ee; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.55 Georgia, 'Times New Roman', serif; }
-main { max-width: 62rem; margin: 0 auto; padding: 2rem 1.2rem 4rem; }
-h1, h2, h3, th, nav, .verdict, summary, .meta { font-family: system-ui, 'Helvetica Neue', Arial, sans-serif; }
+main { max-width: 62rem; margin: 0 auto; padding: 2rem 1.2rem 4rem; overflow-wrap: break-word; }
+h1, h2, h3, h4, th, nav, .verdict, summary, .meta { font-family: system-ui, 'Helvetica Neue', Arial, sans-serif; }
 h1 { font-size: 1.8rem; line-height: 1.2; margin: 0 0 .4rem; }
-h2 { font-size: 1.3rem; margin: 3rem 0 .4rem; padding-top: .8rem; border-top: 2px solid var(--line); }
-h3 { font-size: 1rem; margin: 1.6rem 0 .4rem; }
-a { color: var(--link); } p { max-width: 44rem; }
+h2 { font-size: 1.4rem; line-height: 1.25; margin: 3rem 0 .4rem; padding-top: .8rem; border-top: 2px solid var(--line); }
+h3 { font-size: 1.15rem; line-height: 1.3; margin: 2.4rem 0 .3rem; }
+h4 { font-size: 1rem; margin: 1.6rem 0 .4rem; }
+a { color: var(--link); } p { max-width: 44rem; margin: .5rem 0; }
 .meta, nav { color: var(--quiet); font-size: .85rem; }
 .score { font-size: 1.1rem; }
-nav ul { list-style: none; margin: .8rem 0; padding: 0; columns: 3 14rem; }
-.scroll { overflow-x: auto; }
+nav p { margin: .8rem 0 0; font-weight: 600; } nav ul { list-style: none; margin: .2rem 0; padding: 0; columns: 3 14rem; }
 table { border-collapse: collapse; width: 100%; font-size: .88rem; font-variant-numeric: tabular-nums; }
 th { text-align: left; font-weight: 600; font-size: .8rem; color: var(--quiet); }
-th, td { padding: .45rem .6rem .45rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-td.claim { min-width: 16rem; } td.measured { min-width: 10rem; }
-.test, .note, .source { display: block; color: var(--quiet); font-size: .82rem; }
-.test { overflow-wrap: anywhere; }
-.verdict { white-space: nowrap; font-weight: 600; font-size: .82rem; }
-.yes { color: var(--good); } .no { color: var(--bad); }
+th, td { padding: .45rem .8rem .45rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+td { overflow-wrap: anywhere; } td.claim { width: 46%; } td.measured { width: 28%; }
+.test, .note, .source, .change { display: block; color: var(--quiet); font-size: .82rem; }
+.verdict { font-weight: 600; font-size: .82rem; overflow-wrap: normal; }
+.verdict .change { font-weight: 400; }
+.yes { color: var(--good); } .changed { color: var(--changed); } .no { color: var(--bad); }
 figure { margin: 1.2rem 0; } figure img { width: 100%; height: auto; background: #fff; border: 1px solid var(--line); }
 figcaption { color: var(--quiet); font-size: .82rem; }
 details { margin: .5rem 0; } summary { cursor: pointer; font-size: .9rem; }
 pre { background: var(--panel); padding: .8rem; overflow-x: auto; font-size: .78rem; line-height: 1.4; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; font-size: .85rem; }
 dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; }
-@media (max-width: 40rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: .4rem; } h1 { font-size: 1.4rem; } }
+@media (max-width: 40rem) { main { padding: 1.2rem .8rem 3rem; } dl { grid-template-columns: 1fr; }
+  dd { margin-bottom: .4rem; } h1 { font-size: 1.4rem; } h2 { font-size: 1.2rem; }
+  table, tbody, tr, td, td.claim, td.measured { display: block; width: auto; } thead { display: none; }
+  tr { padding: .6rem 0; border-bottom: 1px solid var(--line); } td { padding: .1rem 0; border: 0; }
+  td[data-word]::before { content: attr(data-word) ': '; color: var(--quiet); font-weight: 400; } }
 @media print { main { max-width: none; } details { display: none; } figure { break-inside: avoid; } }
 )";
 
@@ -64,10 +72,11 @@ class Composer {
         "</head>\n<body>\n<main>\n<h1>{}</h1>\n<p class=\"meta\">{}</p>\n",
         escaped(page_.title), style, escaped(page_.title), escaped(page_.made));
     add_score();
+    group_by_source();
     add_contents();
-    add_all_claims();
-    for (const Section& section : page_.sections) {
-      add_section(section);
+    add_first_claims();
+    for (const Group& group : groups_) {
+      add_group(group);
     }
     out_ += "</main>\n</body>\n</html>\n";
     return std::move(out_);
@@ -79,61 +88,144 @@ class Composer {
     fmt::format_to(std::back_inserter(out_), format, std::forward<Arguments>(arguments)...);
   }
 
+  /// Sections with one source, in the order of the page.
+  struct Group {
+    std::string source;
+    std::vector<const Section*> sections;
+  };
+
+  void group_by_source() {
+    for (const Section& section : page_.sections) {
+      auto found = std::ranges::find(groups_, section.source, &Group::source);
+      if (found == groups_.end()) {
+        found = groups_.insert(groups_.end(), {section.source, {}});
+      }
+      found->sections.push_back(&section);
+    }
+    // Those of no source stand behind the others.
+    std::ranges::stable_partition(groups_, [](const Group& group) { return !group.source.empty(); });
+  }
+
+  [[nodiscard]] bool has_sources() const { return !groups_.empty() && !groups_.front().source.empty(); }
+
+  [[nodiscard]] std::string heading_of(const Group& group) const {
+    return !group.source.empty() ? group.source : has_sources() ? "Other results" : "Results";
+  }
+
   void add_score() {
     std::size_t claims = 0;
     std::size_t reproduced = 0;
+    std::size_t changed = 0;
     for (const Section& section : page_.sections) {
       claims += section.claims.size();
-      reproduced += static_cast<std::size_t>(std::ranges::count_if(section.claims, &ClaimRow::reproduced));
+      for (const ClaimRow& row : section.claims) {
+        reproduced += came_out(row) ? 1 : 0;
+        changed += row.outcome == Outcome::reproduced_with_change ? 1 : 0;
+      }
     }
     if (claims > 0) {
-      add("<p class=\"score\"><strong>{} of {}</strong> came out; the others are kept below, with what was "
-          "measured in their place.</p>\n",
-          reproduced, counted(claims, "claim"));
+      add("<p class=\"score\"><strong>{} of {}</strong> came out{}{}</p>\n", reproduced, counted(claims, "claim"),
+          changed == 0 ? "" : fmt::format(", {} of them with a change", changed),
+          reproduced == claims ? "." : "; the others are kept below, with what was measured in their place.");
     }
   }
 
   void add_contents() {
-    out_ += "<nav aria-label=\"Results\"><ul>\n";
-    for (const Section& section : page_.sections) {
-      add("<li><a href=\"#{}\">{}</a></li>\n", anchor(section.name), escaped(title_of(section)));
+    out_ += "<nav aria-label=\"Results\">\n";
+    for (const Group& group : groups_) {
+      if (has_sources()) {
+        add("<p><a href=\"#{}\">{}</a></p>\n", group_anchor(group), escaped(heading_of(group)));
+      }
+      out_ += "<ul>\n";
+      for (const Section* section : group.sections) {
+        add("<li><a href=\"#{}\">{}</a></li>\n", anchor(section->name), escaped(title_of(*section)));
+      }
+      out_ += "</ul>\n";
     }
-    out_ += "</ul></nav>\n";
+    out_ += "</nav>\n";
   }
 
-  void add_all_claims() {
-    if (std::ranges::all_of(page_.sections, [](const Section& section) { return section.claims.empty(); })) {
-      return;
-    }
-    out_ += "<h2 id=\"claims\">Claims</h2>\n";
-    begin_table();
-    for (const Section& section : page_.sections) {
-      for (const ClaimRow& row : section.claims) {
-        add_claim(row, fmt::format("<a href=\"#{}\">{}</a>", anchor(section.name), escaped(section.name)));
+  static std::string group_anchor(const Group& group) { return "source-" + anchor(group.source); }
+
+  /// A claim of a section.
+  struct Entry {
+    const Section* section;
+    const ClaimRow* row;
+  };
+
+  static bool came_out(const ClaimRow& row) {
+    return row.outcome == Outcome::reproduced || row.outcome == Outcome::reproduced_with_change;
+  }
+
+  /// The claims of the first source in its own words; all claims where results have no source.
+  void add_first_claims() {
+    std::vector<Entry> entries;
+    for (const Group& group : groups_) {
+      if (has_sources() && &group != &groups_.front()) {
+        break;
+      }
+      for (const Section* section : group.sections) {
+        for (const ClaimRow& row : section->claims) {
+          if (row.source.starts_with(group.source)) {
+            entries.push_back({section, &row});
+          }
+        }
       }
     }
-    out_ += "</tbody></table></div>\n";
+    if (!entries.empty()) {
+      add("<h2 id=\"claims\">Claims{}</h2>\n",
+          has_sources() ? " of " + escaped(groups_.front().source) : std::string());
+      add_claims(std::move(entries));
+    }
   }
 
-  void begin_table() {
+  /// A table of claims, those that did not come out first.
+  void add_claims(std::vector<Entry> entries) {
+    std::ranges::stable_sort(entries, {}, [](const Entry& entry) { return entry.row->outcome; });
     out_ +=
-        "<div class=\"scroll\"><table class=\"claims\"><thead><tr><th>Claim</th><th>Measured</th><th>Verdict</th>"
-        "</tr></thead><tbody>\n";
+        "<table "
+        "class=\"claims\"><thead><tr><th>Claim</th><th>Measured</th><th>Verdict</th><th>Panel</th></tr></thead>"
+        "<tbody>\n";
+    for (const Entry& entry : entries) {
+      add_claim(*entry.row, *entry.section);
+    }
+    out_ += "</tbody></table>\n";
   }
 
-  void add_claim(const ClaimRow& row, const std::string& link) {
-    add("<tr><td class=\"claim\">{}<span class=\"source\">{}{}{}</span><span class=\"test\">{}</span></td>",
-        escaped(row.claim), escaped(row.source), row.source.empty() || link.empty() ? "" : " · ", link,
-        escaped(row.test));
-    add("<td class=\"measured\">{}{}</td><td class=\"verdict {}\">{}</td></tr>\n", escaped(row.measured),
-        row.note.empty() ? "" : "<span class=\"note\">" + escaped(row.note) + "</span>",
-        row.reproduced ? "yes" : "no", row.reproduced ? "✓ reproduced" : "✗ not reproduced");
+  void add_claim(const ClaimRow& row, const Section& section) {
+    const auto span = [](const char* name, const std::string& text) {
+      return text.empty() ? "" : fmt::format("<span class=\"{}\">{}</span>", name, escaped(text));
+    };
+    add("<tr><td class=\"claim\">{}{}{}</td>", escaped(row.claim), span("source", row.source),
+        span("test", row.test));
+    add("<td class=\"measured\" data-word=\"Measured\">{}{}</td>", escaped(row.measured), span("note", row.note));
+    const bool changed = row.outcome == Outcome::reproduced_with_change;
+    add("<td class=\"verdict {}\" data-word=\"Verdict\">{} {}{}</td>",
+        changed         ? "changed"
+        : came_out(row) ? "yes"
+                        : "no",
+        came_out(row) ? "✓" : "✗", escaped(row.verdict), span("change", row.change));
+    const bool drawn = !row.figure.empty();
+    add("<td data-word=\"Panel\"><a href=\"#{}\">{}{}</a></td></tr>\n",
+        drawn ? figure_anchor(section, row.figure) : anchor(section.name), escaped(drawn ? row.figure : section.name),
+        row.panel.empty() ? "" : escaped(" (" + row.panel + ")"));
+  }
+
+  static std::string figure_anchor(const Section& section, const std::string& figure) {
+    return anchor(section.name + "-" + figure);
   }
 
   static std::string title_of(const Section& section) { return section.title.empty() ? section.name : section.title; }
 
+  void add_group(const Group& group) {
+    add("<h2 id=\"{}\">{}</h2>\n", group_anchor(group), escaped(heading_of(group)));
+    for (const Section* section : group.sections) {
+      add_section(*section);
+    }
+  }
+
   void add_section(const Section& section) {
-    add("<section id=\"{}\">\n<h2>{}</h2>\n<p class=\"meta\"><a href=\"{}\">{}</a>, {}</p>\n", anchor(section.name),
+    add("<section id=\"{}\">\n<h3>{}</h3>\n<p class=\"meta\"><a href=\"{}\">{}</a>, {}</p>\n", anchor(section.name),
         escaped(title_of(section)), path_url(section.link), escaped(section.link),
         section.cases == 0 ? "one run" : counted(section.cases, "case"));
     if (!section.description.empty()) {
@@ -143,15 +235,15 @@ class Composer {
       add("<p class=\"no\">Failed: {}</p>\n", escaped(failure));
     }
     for (const FigureView& figure : section.figures) {
-      add_figure(figure, section.name + "-" + figure.name);
+      add_figure(figure, figure_anchor(section, figure.name));
     }
     if (!section.claims.empty()) {
-      out_ += "<h3>Claims</h3>\n";
-      begin_table();
+      out_ += "<h4>Claims</h4>\n";
+      std::vector<Entry> entries;
       for (const ClaimRow& row : section.claims) {
-        add_claim(row, "");
+        entries.push_back({&section, &row});
       }
-      out_ += "</tbody></table></div>\n";
+      add_claims(std::move(entries));
     }
     out_ += "<details><summary>Provenance</summary><dl>\n";
     for (const auto& [word, value] : section.provenance) {
@@ -163,8 +255,8 @@ class Composer {
 
   void add_figure(const FigureView& figure, const std::string& id) {
     const std::string title = figure.title.empty() ? figure.name : figure.title;
-    add("<figure id=\"{}\"><img alt=\"{}\" src=\"{}\"><figcaption>{}", anchor(id), escaped(title),
-        data_uri(figure.svg, "image/svg+xml"), escaped(figure.name));
+    add("<figure id=\"{}\"><img loading=\"lazy\" alt=\"{}\" src=\"{}\"><figcaption>{}", id, escaped(title),
+        svg_uri(figure.svg), escaped(figure.name));
     for (const auto& [word, target] : figure.links) {
       add(" · <a href=\"{}\">{}</a>", path_url(target), escaped(word));
     }
@@ -172,6 +264,7 @@ class Composer {
   }
 
   const Page& page_;
+  std::vector<Group> groups_;
   std::string out_;
 };
 

@@ -1,8 +1,6 @@
 #include "report/text.hpp"
 
-#include <algorithm>
 #include <cctype>
-#include <cstdint>
 
 #include <fmt/format.h>
 
@@ -34,19 +32,14 @@ std::string escaped(std::string_view text) {
   return result;
 }
 
-std::string data_uri(std::string_view bytes, std::string_view media_type) {
-  constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string result = "data:" + std::string(media_type) + ";base64,";
-  result.reserve(result.size() + (bytes.size() + 2) / 3 * 4);
-  for (std::size_t at = 0; at < bytes.size(); at += 3) {
-    const std::size_t count = std::min<std::size_t>(3, bytes.size() - at);
-    std::uint32_t block = 0;
-    for (std::size_t i = 0; i < 3; ++i) {
-      block = block << 8U | (i < count ? static_cast<unsigned char>(bytes[at + i]) : 0U);
-    }
-    for (std::size_t i = 0; i < 4; ++i) {
-      result += i <= count ? digits[block >> (18U - 6U * i) & 63U] : '=';
-    }
+std::string svg_uri(std::string_view svg) {
+  // A browser takes line breaks and tabs out of an address.
+  std::string result = "data:image/svg+xml;charset=utf-8,";
+  result.reserve(result.size() + svg.size() + svg.size() / 8);
+  for (const char c : svg) {
+    const bool is_special = std::string_view("%#\"&").find(c) != std::string_view::npos;
+    const bool is_space = c == '\n' || c == '\r' || c == '\t';
+    result += is_special ? fmt::format("%{:02X}", static_cast<unsigned char>(c)) : std::string(1, is_space ? ' ' : c);
   }
   return result;
 }

@@ -16,6 +16,8 @@ using engram::test::Workshop;
 namespace {
 
 const std::string small = R"(title: Small & quick
+description: One of everything, small.
+source: Somewhere
 patterns: {plugin: binary, count: 2, size: 12}
 model: {plugin: pc_hopfield, layers: [12], activation: {plugin: tanh, gain: 0.5}}
 learning: {plugin: predictive_coding, presentation: 10 s, rounds: 20}
@@ -34,7 +36,7 @@ sweep: {seed: {from: 1, to: 3}}
 figures:
   - {name: both, panels: [{cases: [predictive_coding, classical], dataset: analyses/perturbation/final_distance, target: own, style: histogram}]}
 expect:
-  - {claim: Every run comes back., source: "Somewhere, Fig. 1", cases: [predictive_coding], dataset: analyses/perturbation/final_distance, target: own, compare: at_most, value: 0}
+  - {claim: Every run comes back., source: "Somewhere, Fig. 1", change: two patterns in place of ten, cases: [predictive_coding], dataset: analyses/perturbation/final_distance, target: own, compare: at_most, value: 0}
   - {claim: Nothing ever moves., dataset: analyses/perturbation/mean_final_distance, compare: equals, value: 1, note: It does.}
 )";
 
@@ -55,12 +57,17 @@ TEST_CASE("paper: a sweep over two kinds of network, its claims and its report")
   const Outcome check = workshop.engram("check small.h5");
   INFO(check.out);
   CHECK(check.code == 1);
-  CHECK_THAT(check.out, Contains("reproduced\n  Every run comes back.\n    source: Somewhere, Fig. 1") &&
-                            Contains("holds in 3 of 3 cells") && Contains("NOT REPRODUCED\n  Nothing ever moves.") &&
-                            Contains("holds in 0 of 6 cells") && Contains("note: It does.") &&
-                            Contains("1 of 2 claims reproduced"));
+  CHECK_THAT(check.out,
+             Contains("reproduced with a change\n  Every run comes back.\n    source: Somewhere, Fig. 1\n    "
+                      "change: two patterns in place of ten\n") &&
+                 Contains("holds in 3 of 3 cells") && Contains("NOT REPRODUCED\n  Nothing ever moves.") &&
+                 Contains("holds in 0 of 6 cells") && Contains("note: It does.") &&
+                 Contains("1 of 2 claims reproduced, 1 of them with a change"));
   const auto json = nlohmann::json::parse(workshop.engram("check small.h5 --json").out);
   CHECK(json.at(0).at("reproduced") == true);
+  CHECK(json.at(0).at("verdict") == "reproduced with a change");
+  CHECK(json.at(0).at("change") == "two patterns in place of ten");
+  CHECK(json.at(1).at("verdict") == "not reproduced");
   CHECK(json.at(1).at("cells").size() == 6);
   workshop.write("other.yaml",
                  "expect: [{claim: Rounds., dataset: training/rounds, cases: [predictive_coding], "
@@ -72,10 +79,16 @@ TEST_CASE("paper: a sweep over two kinds of network, its claims and its report")
   REQUIRE(workshop.engram("plot small.h5").code == 0);
   REQUIRE(workshop.engram("report small.h5 -o report.html --title 'One < two'").code == 0);
   const std::string page = engram::test::read(workshop / "report.html");
-  CHECK_THAT(page, Contains("<h1>One &lt; two</h1>") && Contains("Small &amp; quick") &&
-                       Contains("<strong>1 of 2 claims</strong>") && Contains("href=\"small.h5\"") &&
-                       Contains("href=\"small_both.png\"") && Contains("data:image/svg+xml;base64,") &&
-                       Contains("git commit"));
+  CHECK_THAT(page,
+             Contains("<h1>One &lt; two</h1>") && Contains("Small &amp; quick") &&
+                 Contains("<strong>1 of 2 claims</strong>") && Contains("href=\"small.h5\"") &&
+                 Contains("href=\"small_both.png\"") && Contains("data:image/svg+xml;charset=utf-8,<?xml") &&
+                 Contains("<a href=\"#small-both\">both</a>") &&
+                 Contains("✓ reproduced with a change<span class=\"change\">two patterns in place of ten</span>") &&
+                 Contains("<h2 id=\"claims\">Claims of Somewhere</h2>") && Contains("One of everything, small.") &&
+                 Contains("git commit"));
+  // The claims of the source are at the top; the other one has none.
+  CHECK(page.find("Nothing ever moves.") > page.find("id=\"source-Somewhere\""));
 }
 
 TEST_CASE("paper: a browser shows all of a report") {
@@ -96,7 +109,31 @@ TEST_CASE("paper: a browser shows all of a report") {
   const Outcome dom = workshop.shell(
       "chromium --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --virtual-time-budget=5000 --dump-dom "
       "\"file://$PWD/frame.html\"");
-  CHECK_THAT(dom.out, Contains("data-seen=\"4 rows, 1 of 1 images\""));
+  CHECK_THAT(dom.out, Contains("data-seen=\"3 rows, 1 of 1 images\""));
+}
+
+TEST_CASE("paper: on a telephone nothing of a report is wider than the screen") {
+  ENGRAM_NEEDS_PROGRAM("chromium");
+  const Workshop workshop;
+  // Words without a place to break, as names of datasets, and a long line of a spec.
+  const std::string word(120, 'w');
+  workshop.write("small.yaml",
+                 small + "  - {claim: " + word + ", source: \"" + word + "\", change: " + word + ", note: " + word +
+                     ", dataset: summary/results.analyses.perturbation.mean_final_distance, value: 0}\n");
+  REQUIRE(workshop.engram("run small.yaml -q").code == 0);
+  REQUIRE(workshop.engram("report small.h5 -o report.html --title " + word).code == 0);
+  // A frame is as narrow as it is told; a window of the browser is not.
+  workshop.write(
+      "frame.html",
+      "<iframe id='f' src='report.html' style='width: 390px; height: 844px; border: 0'></iframe>"
+      "<script>document.getElementById('f').onload = e => { const page = e.target.contentDocument;"
+      "const wide = [...page.querySelectorAll('main *:not(pre)')].filter("
+      "i => i.getBoundingClientRect().right > 390.5).map(i => i.tagName);"
+      "document.body.dataset.seen = page.documentElement.scrollWidth + ' wide, over: ' + wide; }</script>");
+  const Outcome dom = workshop.shell(
+      "chromium --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --allow-file-access-from-files "
+      "--virtual-time-budget=5000 --dump-dom \"file://$PWD/frame.html\"");
+  CHECK_THAT(dom.out, Contains("data-seen=\"390 wide, over: \""));
 }
 
 TEST_CASE("paper: claims that do not fit are refused before anything runs, with their line") {
@@ -116,6 +153,9 @@ TEST_CASE("paper: claims that do not fit are refused before anything runs, with 
   refused("{claim: X, dataset: a/b}", "a claim needs a 'value'");
   refused("{claim: X, dataset: a/b, value: 0, tolerance: 1}", "a tolerance belongs to `compare: equals`");
   refused("{claim: X, dataset: a/b, value: 0, select: [time]}", "'time' selects nothing");
+  refused("{claim: X, dataset: a/b, value: 0, change: other weights}",
+          "a change is one against a source; say under `source` where the claim stands");
+  refused("{claim: X, dataset: a/b, value: 0, chnage: other weights}", "did you mean 'change'?");
 }
 
 TEST_CASE("paper: check and report say what is wrong with a file or a claim") {

@@ -1,5 +1,8 @@
 #include "report/page.hpp"
 
+#include <string>
+#include <vector>
+
 #include "catch.hpp"
 #include "report/text.hpp"
 
@@ -27,37 +30,129 @@ TEST_CASE("report: a link to a file is a link to that file, whatever its name") 
                        !Contains("href=\"data:"));
 }
 
-TEST_CASE("report: bytes become the letters that stand for them") {
-  CHECK(data_uri("", "x/y") == "data:x/y;base64,");
-  CHECK(data_uri("M", "x/y") == "data:x/y;base64,TQ==");
-  CHECK(data_uri("Ma", "x/y") == "data:x/y;base64,TWE=");
-  CHECK(data_uri("Man", "x/y") == "data:x/y;base64,TWFu");
-  CHECK(data_uri("\xff\xfe", "x/y") == "data:x/y;base64,//4=");
+TEST_CASE("report: an SVG picture becomes an address that an attribute can hold") {
+  CHECK(svg_uri("<a b=\"c\"\td='#e&amp;f'>100 %\u00e9</a>\n") ==
+        "data:image/svg+xml;charset=utf-8,<a b=%22c%22 d='%23e%26amp;f'>100 %25\u00e9</a> ");
 }
 
-TEST_CASE("report: claims stand first, each with its verdict in words and a link to its result") {
+namespace {
+
+ClaimRow row(const std::string& claim, const std::string& source, Outcome outcome, const std::string& verdict) {
+  ClaimRow made;
+  made.claim = claim;
+  made.source = source;
+  made.test = "greatest d at most 1";
+  made.measured = "0.5";
+  made.outcome = outcome;
+  made.verdict = verdict;
+  return made;
+}
+
+Section section(const std::string& name, const std::string& source) {
+  Section made;
+  made.name = name;
+  made.title = "Title of " + name;
+  made.source = source;
+  made.link = name + ".h5";
+  return made;
+}
+
+/// The texts that stand one behind the other in a page.
+bool in_order(const std::string& text, const std::vector<std::string>& pieces) {
+  std::size_t at = 0;
+  for (const std::string& piece : pieces) {
+    INFO(piece);
+    at = text.find(piece, at);
+    if (at == std::string::npos) {
+      return false;
+    }
+    at += piece.size();
+  }
+  return true;
+}
+
+}  // namespace
+
+TEST_CASE("report: claims stand first, each with its verdict in words and a link to its panel") {
   Page page{"Title <1>", "Made today.", {}};
-  Section section;
-  section.name = "fig4";
-  section.title = "Recall & rest";
-  section.link = "data/fig4.h5";
-  section.cases = 80;
-  section.claims = {{"It falls.", "Fig. 4", "greatest d at most 1", "0.5", true, ""},
-                    {"It stays <there>.", "Fig. 5", "least d above 1", "0.7", false, "Only for 1 s."}};
-  section.figures = {{"fig4", "Distances", "<svg/>", {{"png", "fig4.png"}}}};
-  section.provenance = {{"host", "a&b"}};
-  section.failures = {"analyses/p: trial 3 <diverged>"};
-  section.spec = "title: <x>\n";
-  page.sections = {section};
+  Section one = section("fig4", "");
+  one.title = "Recall & rest";
+  one.description = "What <it> is.";
+  one.link = "data/fig4.h5";
+  one.cases = 80;
+  one.claims = {row("It falls.", "Fig. 4", Outcome::reproduced, "reproduced"),
+                row("It stays <there>.", "Fig. 5", Outcome::not_reproduced, "not reproduced")};
+  one.claims[0].figure = "fig4";
+  one.claims[0].panel = "b";
+  one.claims[1].note = "Only for 1 s.";
+  one.figures = {{"fig4", "Distances", "<svg/>", {{"png", "fig4.png"}}}};
+  one.provenance = {{"host", "a&b"}};
+  one.failures = {"analyses/p: trial 3 <diverged>"};
+  one.spec = "title: <x>\n";
+  page.sections = {one};
   const std::string text = html(page);
   for (const char* expected :
-       {"<title>Title &lt;1&gt;</title>", "<strong>1 of 2 claims</strong>", "Recall &amp; rest", "80 cases",
-        "It stays &lt;there&gt;.", "✓ reproduced", "✗ not reproduced", "Only for 1 s.", "<a href=\"#fig4\">fig4</a>",
-        "<section id=\"fig4\">", "<figure id=\"fig4-fig4\">", "alt=\"Distances\"", "href=\"fig4.png\"",
-        "href=\"data/fig4.h5\"", "a&amp;b", "trial 3 &lt;diverged&gt;", "title: &lt;x&gt;"}) {
+       {"<title>Title &lt;1&gt;</title>", "<strong>1 of 2 claims</strong> came out; the others", "Recall &amp; rest",
+        "80 cases", "What &lt;it&gt; is.", "It stays &lt;there&gt;.", "✓ reproduced", "✗ not reproduced",
+        "Only for 1 s.", "<a href=\"#fig4-fig4\">fig4 (b)</a>", "<a href=\"#fig4\">fig4</a>", "<section id=\"fig4\">",
+        "<figure id=\"fig4-fig4\">", "alt=\"Distances\"", "href=\"fig4.png\"", "href=\"data/fig4.h5\"", "a&amp;b",
+        "trial 3 &lt;diverged&gt;", "title: &lt;x&gt;"}) {
     CHECK_THAT(text, Contains(expected));
   }
   CHECK_THAT(text, !Contains("<there>") && !Contains("<script") && !Contains("http"));
+}
+
+TEST_CASE("report: in a table the claims that did not come out stand first") {
+  Section one = section("a", "");
+  one.claims = {row("Plain.", "", Outcome::reproduced, "reproduced"),
+                row("Changed.", "", Outcome::reproduced_with_change, "reproduced with a change"),
+                row("Failed.", "", Outcome::not_reproduced, "not reproduced"),
+                row("Unknown.", "", Outcome::not_judged, "not judged")};
+  one.claims[1].change = "tied <normal> weights";
+  const std::string text = html({"T", "", {one}});
+  const std::vector<std::string> order{
+      "Unknown.", "✗ not judged",
+      "Failed.",  "✗ not reproduced",
+      "Changed.", "✓ reproduced with a change<span class=\"change\">tied &lt;normal&gt; weights",
+      "Plain.",   "✓ reproduced</td>"};
+  CHECK(in_order(text, order));
+  CHECK(in_order(text.substr(text.find("<section")), order));
+  CHECK_THAT(text, Contains("<strong>2 of 4 claims</strong> came out, 1 of them with a change; the others"));
+}
+
+TEST_CASE("report: sections stand by their sources, and the claims of the first source at the top") {
+  Section paper = section("p1", "arXiv 1");
+  paper.claims = {row("Ours.", "engram, beside arXiv 1", Outcome::reproduced, "reproduced"),
+                  row("Theirs.", "arXiv 1, Fig. 1", Outcome::reproduced, "reproduced")};
+  Section again = section("p2", "arXiv 1");
+  again.claims = {row("Theirs too.", "arXiv 1, Fig. 2", Outcome::not_reproduced, "not reproduced")};
+  Section other = section("o", "A book");
+  other.claims = {row("Of a book.", "A book, p. 3", Outcome::not_reproduced, "not reproduced")};
+  const std::string text = html({"T", "", {section("none", ""), paper, other, again}});
+  CHECK(in_order(text, {"<nav",
+                        "#source-arXiv-1",
+                        "#p1",
+                        "#p2",
+                        "#source-A-book",
+                        "#o",
+                        "Other results",
+                        "#none",
+                        "<h2 id=\"claims\">Claims of arXiv 1</h2>",
+                        "Theirs too.",
+                        "Theirs.",
+                        "</table>",
+                        "<h2 id=\"source-arXiv-1\">arXiv 1</h2>",
+                        "Title of p1",
+                        "Title of p2",
+                        "<h2",
+                        "A book",
+                        "Title of o",
+                        "<h2",
+                        "Other results",
+                        "Title of none"}));
+  const std::size_t table = text.find("Claims of arXiv 1");
+  const std::string top = text.substr(table, text.find("</table>") - table);
+  CHECK_THAT(top, !Contains("Ours.") && !Contains("Of a book."));
 }
 
 TEST_CASE("report: a page without claims says nothing of them") {
