@@ -5,7 +5,7 @@
 #   --no-setup   takes build/release/bin/engram as it is, on a system on which framework/setup.sh installs nothing
 #
 # Results go to FOLDER (build/reproduction if none is given): one .h5 file per spec, with its figures beside it under
-# its name, and report.html over all of them. Installing needs root or sudo. What is there already under these
+# its name, seconds.txt with what each step took, and report.html over all of them. Installing needs root or sudo. What is there already under these
 # names is made again.
 # A claim that does not come out is a finding and no error: the report says which, and by how much.
 set -euo pipefail
@@ -33,29 +33,54 @@ elif [[ ! -x $home/build/release/bin/engram ]]; then
   exit 2
 fi
 export engram=$home/build/release/bin/engram folder
+mkdir -p "$folder"
+: > "$folder/seconds.txt"
+
+# timed WORDS COMMAND...: runs the command and notes its seconds.
+timed() {
+  local words=$1 code=0 begin=${EPOCHREALTIME/,/.}
+  shift
+  "$@" || code=$?
+  awk -v "words=$words" -v "begin=$begin" -v "end=${EPOCHREALTIME/,/.}" \
+    'BEGIN { printf "%7.2f s  %s\n", end - begin, words }' >> "$folder/seconds.txt"
+  return "$code"
+}
+export -f timed
 
 one() {
-  local spec=$1 result
-  result=$folder/$(basename "$(dirname "$spec")")/$(basename "$spec" .yaml).h5
+  local spec=$1 result name
+  name=$(basename "$(dirname "$spec")")/$(basename "$spec" .yaml)
+  result=$folder/$name.h5
   mkdir -p "$(dirname "$result")"
-  "$engram" run "$spec" -o "$result" --overwrite -j 1
-  "$engram" plot "$result" --format png --format svg --format pdf --overwrite --quiet
+  timed "run $name" "$engram" run "$spec" -o "$result" --overwrite -j 1
+  timed "plot $name" "$engram" plot "$result" --format png --format svg --format pdf --overwrite --quiet
 }
 export -f one
+
+everything() {
+  printf '%s\0' "${specs[@]}" | xargs -0 -n 1 -P "$(nproc)" bash -c 'set -euo pipefail; one "$1"' one
+}
+
+judge() {
+  "$engram" check "${results[@]}" > "$folder/claims.txt" || [[ $? == 1 ]]
+}
 
 # One worker for each spec: as many specs as there are processors run side by side. The longest first, so that no long
 # one is left running alone at the end.
 long="hopfield_capacity|dense_capacity|fixed_points|horizon_and_gain|initial_weights"
 mapfile -t specs < <(printf "%s\n" "$home"/experiments/*/*.yaml | grep -E "/($long)\.yaml$"
                      printf "%s\n" "$home"/experiments/*/*.yaml | grep -vE "/($long)\.yaml$")
-printf '%s\0' "${specs[@]}" | xargs -0 -n 1 -P "$(nproc)" bash -c 'set -euo pipefail; one "$1"' one
+timed 'all runs and plots' everything
 
+# The paper first, and its figures before what was asked beside them.
 results=()
-for spec in "$home"/experiments/*/*.yaml; do
-  results+=("$folder/$(basename "$(dirname "$spec")")/$(basename "$spec" .yaml).h5")
+for spec in "$home"/experiments/pc_hopfield/{fig4,fig5,fig6,stability}.yaml "$home"/experiments/{pc_hopfield,images,studies}/*.yaml; do
+  result=$folder/$(basename "$(dirname "$spec")")/$(basename "$spec" .yaml).h5
+  [[ " ${results[*]} " == *" $result "* ]] || results+=("$result")
 done
-"$engram" check "${results[@]}" > "$folder/claims.txt" || [[ $? == 1 ]]
-"$engram" report "${results[@]}" -o "$folder/report.html" --overwrite --quiet \
+timed 'check' judge
+timed 'report' "$engram" report "${results[@]}" -o "$folder/report.html" --overwrite --quiet \
   --title 'Predictive coding, image memory and modern Hopfield networks: what comes out, and what does not'
 tail -n 1 "$folder/claims.txt"
+tail -n 3 "$folder/seconds.txt"
 echo "reproduce.sh: done: $folder/report.html"
