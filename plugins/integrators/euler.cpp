@@ -1,4 +1,7 @@
 // Explicit Euler: steps of one fixed length along the rate at the start of each.
+#include <complex>
+#include <optional>
+
 #include <engram/kernel.hpp>
 #include <engram/plugin.hpp>
 #include <engram/steps.hpp>
@@ -34,6 +37,9 @@ struct Euler : Integrator {
   }
 
   [[nodiscard]] std::optional<double> time_step() const override { return step; }
+  [[nodiscard]] std::optional<std::complex<double>> stability(std::complex<double> z) const override {
+    return 1.0 + z;
+  }
   [[nodiscard]] std::unique_ptr<Stepper> stepper(Flow& flow, Index state_size, Index trials) const override {
     return std::make_unique<EulerStepper>(flow, step, state_size, trials);
   }

@@ -1,4 +1,7 @@
 // The classical Runge-Kutta method of order 4: steps of one fixed length.
+#include <complex>
+#include <optional>
+
 #include <engram/kernel.hpp>
 #include <engram/plugin.hpp>
 #include <engram/steps.hpp>
@@ -51,6 +54,9 @@ struct Rk4 : Integrator {
 
   [[nodiscard]] std::optional<double> time_step() const override { return step; }
   [[nodiscard]] int order() const override { return 4; }
+  [[nodiscard]] std::optional<std::complex<double>> stability(std::complex<double> z) const override {
+    return 1.0 + z * (1.0 + z / 2.0 * (1.0 + z / 3.0 * (1.0 + z / 4.0)));
+  }
   [[nodiscard]] std::unique_ptr<Stepper> stepper(Flow& flow, Index state_size, Index trials) const override {
     return std::make_unique<Rk4Stepper>(flow, step, state_size, trials);
   }

@@ -71,6 +71,7 @@ struct DenseAssociativeMemory : Model, OffersUpdates, OffersMemories, OffersEner
   }
   [[nodiscard]] Index state_size() const override { return units(); }
   [[nodiscard]] std::vector<Index> layers() const override { return layer_sizes; }
+  [[nodiscard]] bool discrete_values() const override { return true; }
   void initialise(RandomStream& /*random*/) override { memories_ = {}; }
   void start(const ConstMatrixView& patterns, MatrixView states) const override { states = patterns; }
 

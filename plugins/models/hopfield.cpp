@@ -113,6 +113,8 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
   [[nodiscard]] Index units() const override { return unit_count; }
   [[nodiscard]] Index state_size() const override { return unit_count; }
 
+  [[nodiscard]] bool discrete_values() const override { return response == Response::sign; }
+
   void initialise(RandomStream& /*random*/) override {
     W_.resize(0, 0);
     products_.reset();

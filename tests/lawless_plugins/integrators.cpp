@@ -1,6 +1,8 @@
 // Integrators that break laws: Euler's method with a flaw each.
 #include <algorithm>
 #include <cmath>
+#include <complex>
+#include <optional>
 
 #include <engram/plugin.hpp>
 #include <engram/steps.hpp>
@@ -47,6 +49,14 @@ struct BreaksBatch : Method<BreaksBatch> {
   }
 };
 
+/// Promises what a method without error would do.
+struct BreaksStability : Method<BreaksStability> {
+  [[nodiscard]] std::optional<std::complex<double>> stability(std::complex<double> z) const override {
+    return std::exp(z);
+  }
+  void move(Index /*at*/, double length, const Matrix& slope, MatrixView states) const { states += length * slope; }
+};
+
 /// Each stretch begins with half a step.
 struct BreaksPieces : Method<BreaksPieces> {
   void move(Index at, double length, const Matrix& slope, MatrixView states) const {
@@ -65,5 +75,6 @@ struct BreaksNan : Method<BreaksNan> {
 
 ENGRAM_PLUGINS(engram::integrator<engram::test::BreaksOrder>("breaks_order", "Promises order 2."),
                engram::integrator<engram::test::BreaksBatch>("breaks_batch", "Trials share a step."),
+               engram::integrator<engram::test::BreaksStability>("breaks_stability", "Promises no error."),
                engram::integrator<engram::test::BreaksPieces>("breaks_pieces", "Begins with half a step."),
                engram::integrator<engram::test::BreaksNan>("breaks_nan", "Turns NaN into 0."));

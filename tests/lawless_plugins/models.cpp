@@ -121,6 +121,26 @@ struct BreaksThreads : Keeper<BreaksThreads>, OffersUpdates {
   static inline std::atomic<int> guests = 0;
 };
 
+/// Every Updates that is handed out has a number, and moves by it.
+struct BreaksCompanion : Keeper<BreaksCompanion>, OffersUpdates {
+  [[nodiscard]] std::unique_ptr<Updates> updates(Index /*trials*/) const override {
+    return updates_by([this, number = ++handed_out](const MatrixView& states, Index trial) {
+      return Vector(recalled(states.col(trial)) * (1.0 + 1e-12 * number));
+    });
+  }
+  static inline std::atomic<int> handed_out = 0;
+};
+
+/// Its units take any value between those of the memories.
+struct BreaksDiscrete : Keeper<BreaksDiscrete>, OffersUpdates {
+  [[nodiscard]] bool discrete_values() const override { return true; }
+  [[nodiscard]] std::unique_ptr<Updates> updates(Index /*trials*/) const override {
+    return updates_by([this](const MatrixView& states, Index trial) {
+      return Vector(0.5 * (recalled(states.col(trial)) + states.col(trial).reverse() / 3.0));
+    });
+  }
+};
+
 struct BreaksHeld : Keeper<BreaksHeld>, OffersUpdates {
   struct Careless : Updates {
     explicit Careless(const BreaksHeld& of) : model(of) {}
@@ -249,6 +269,8 @@ ENGRAM_PLUGINS(engram::model<engram::test::BreaksStart>("breaks_start", "Leaves 
                engram::model<engram::test::BreaksBatch>("breaks_batch", "Trials influence each other."),
                engram::model<engram::test::BreaksConst>("breaks_const", "Forgets when it is looked at."),
                engram::model<engram::test::BreaksThreads>("breaks_threads", "Threads disturb each other."),
+               engram::model<engram::test::BreaksCompanion>("breaks_companion", "Each trial for itself."),
+               engram::model<engram::test::BreaksDiscrete>("breaks_discrete", "Takes any value."),
                engram::model<engram::test::BreaksHeld>("breaks_held", "Moves held units."),
                engram::model<engram::test::BreaksNan>("breaks_nan", "Hides NaN."),
                engram::model<engram::test::BreaksAlternatives>("breaks_alternatives", "Two ways, two results.")

@@ -50,6 +50,10 @@ class ShrinkingSystem : public System {
                                                   const Mask& /*held*/) const override {
     return std::make_unique<ShrinkingTrajectory>(patterns);
   }
+  [[nodiscard]] std::unique_ptr<PairedTrajectory> start_pairs(const ConstMatrixView& /*patterns*/,
+                                                              const RandomStreams& /*random*/) const override {
+    throw std::logic_error("no pairs");
+  }
   void initial_states(const ConstMatrixView& patterns, MatrixView states) const override { states = patterns; }
   [[nodiscard]] std::unique_ptr<System> taught(Matrix /*patterns*/, const RandomStreams& /*random*/) const override {
     throw std::logic_error("it does not learn");

@@ -1,7 +1,10 @@
 // What integrators promise, on problems whose solutions are known.
+#include <algorithm>
 #include <cmath>
+#include <complex>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <fmt/format.h>
@@ -183,11 +186,54 @@ std::string hold_integrator_nan(const Specimen& specimen) {
   return "NaN stays visible, in its own trial";
 }
 
+/// One mode, dx/dt = lambda x, as a real and an imaginary part.
+class Mode : public Flow {
+ public:
+  explicit Mode(std::complex<double> lambda) : lambda_(lambda) {}
+  void derivative(const ConstMatrixView& states, MatrixView derivatives) override {
+    for (Index trial = 0; trial < states.cols(); ++trial) {
+      const auto rate = lambda_ * std::complex<double>(states(0, trial), states(1, trial));
+      derivatives(0, trial) = rate.real();
+      derivatives(1, trial) = rate.imag();
+    }
+  }
+
+ private:
+  std::complex<double> lambda_;
+};
+
+std::string hold_stability(const Specimen& specimen) {
+  const auto integrator = make<Integrator>(specimen.part);
+  const std::optional<double> step = integrator->time_step();
+  if (!step || !integrator->stability(0.0)) {
+    throw Skipped(step ? "it declares no stability function (stability())" : "it has no fixed step");
+  }
+  double largest = 0.0;
+  for (const std::complex<double> z : {std::complex(0.0), std::complex(-0.5), std::complex(0.0, 1.0),
+                                       std::complex(-0.3, 1.5), std::complex(0.2, -0.7)}) {
+    Mode flow(z / *step);
+    Matrix state(2, 1);
+    state << 1.0, 0.0;
+    integrator->stepper(flow, 2, 1)->advance(0.0, *step, state);
+    const std::complex<double> factor(state(0, 0), state(1, 0));
+    const std::complex<double> claimed = integrator->stability(z).value_or(0.0);
+    const double apart = std::abs(factor - claimed);
+    if (!(apart < 1e-9)) {
+      throw Broken(fmt::format(
+          "a step multiplies the mode with h lambda = {} + {}i by {} + {}i, and stability() says {} + {}i", z.real(),
+          z.imag(), factor.real(), factor.imag(), claimed.real(), claimed.imag()));
+    }
+    largest = std::max(largest, apart);
+  }
+  return fmt::format("five modes, largest difference {:.1e}", largest);
+}
+
 }  // namespace
 
 std::vector<Law> integrator_laws() {
   return {{"order", "the error falls with the step as order() promises", hold_order},
           {"batch", "a batch of trials moves as each of them would alone", hold_integrator_batch},
+          {"stability", "a step multiplies a mode by the stability function", hold_stability},
           {"pieces", "a stretch in pieces is the stretch", hold_pieces},
           {"nan", "what is no number stays visible, in its own trial", hold_integrator_nan}};
 }

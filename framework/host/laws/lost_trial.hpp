@@ -1,8 +1,10 @@
 // A system whose first trial leaves the finite numbers as soon as it moves.
 #pragma once
 
+#include <complex>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -47,6 +49,45 @@ class LostTrial : public Trajectory {
   std::vector<Divergence> divergences_;
 };
 
+/// The same of a batch with companions.
+class LostPair : public PairedTrajectory {
+ public:
+  LostPair(std::unique_ptr<PairedTrajectory> whole, bool& was_started)
+      : whole_(std::move(whole)),
+        values_(whole_->values()),
+        states_(whole_->states()),
+        companions_(whole_->companions()) {
+    was_started = true;
+  }
+
+  void advance_to(double time) override {
+    whole_->advance_to(time);
+    values_ = whole_->values();
+    states_ = whole_->states();
+    companions_ = whole_->companions();
+    if (time > 0.0 && values_.cols() > 0) {
+      if (divergences_.empty()) {
+        divergences_.push_back({0, 0.0, time});
+      }
+      for (Matrix* columns : {&values_, &states_, &companions_}) {
+        columns->col(0).setConstant(std::numeric_limits<double>::quiet_NaN());
+      }
+    }
+  }
+  [[nodiscard]] ConstMatrixView values() const override { return values_; }
+  [[nodiscard]] ConstMatrixView states() const override { return states_; }
+  [[nodiscard]] ConstMatrixView companions() const override { return companions_; }
+  void put_companions(const ConstMatrixView& states) override { whole_->put_companions(states); }
+  [[nodiscard]] const std::vector<Divergence>& divergences() const override { return divergences_; }
+
+ private:
+  std::unique_ptr<PairedTrajectory> whole_;
+  Matrix values_;
+  Matrix states_;
+  Matrix companions_;
+  std::vector<Divergence> divergences_;
+};
+
 /// Refers to the system that it stands for, which outlives it.
 class LostTrialSystem : public System {
  public:
@@ -66,6 +107,10 @@ class LostTrialSystem : public System {
                                                   const Mask& held) const override {
     return std::make_unique<LostTrial>(whole_.start(patterns, random, held), started_);
   }
+  [[nodiscard]] std::unique_ptr<PairedTrajectory> start_pairs(const ConstMatrixView& patterns,
+                                                              const RandomStreams& random) const override {
+    return std::make_unique<LostPair>(whole_.start_pairs(patterns, random), started_);
+  }
   void initial_states(const ConstMatrixView& patterns, MatrixView states) const override {
     whole_.initial_states(patterns, states);
   }
@@ -81,6 +126,9 @@ class LostTrialSystem : public System {
   }
   void jacobian(const ConstVectorView& state, MatrixView jacobian) const override {
     whole_.jacobian(state, jacobian);
+  }
+  [[nodiscard]] std::optional<std::complex<double>> step_factor(std::complex<double> lambda) const override {
+    return whole_.step_factor(lambda);
   }
 
  private:

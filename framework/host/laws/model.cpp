@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <set>
 #include <thread>
 #include <vector>
 
@@ -296,6 +297,43 @@ std::string hold_alternatives(const Specimen& specimen) {
   return fmt::format("{} compared, largest difference {:.1e}", comparisons, largest);
 }
 
+std::string hold_companion(const Specimen& specimen) {
+  const Network network = trained(specimen, first_plan(specimen));
+  const auto system = network.system();
+  const auto pairs = system.start_pairs(network.starts(trial_count), RandomStreams(1, "motion"));
+  for (int sample = 1; sample <= 3; ++sample) {
+    pairs->advance_to(system.time_unit() == "s" ? 0.1 * sample : sample);
+    const double apart = largest_difference(pairs->companions(), pairs->states());
+    if (apart > 0.0) {
+      throw Broken(
+          fmt::format("two trials in one state, with the same chance, part by {:.1e} before time {} {}; chance comes "
+                      "from the stream that is handed in, and one Flow or Updates knows nothing of another",
+                      apart, system.time_unit() == "s" ? 0.1 * sample : sample, system.time_unit()));
+    }
+  }
+  return "they stay together, to the last bit";
+}
+
+std::string hold_discrete(const Specimen& specimen) {
+  const Network network = trained(specimen, first_plan(specimen));
+  if (!network.model().discrete_values()) {
+    throw Skipped("it does not say that its units take single values only (discrete_values())");
+  }
+  const auto system = network.system();
+  const auto trajectory = system.start(network.starts(trial_count), RandomStreams(1, "motion"), {});
+  trajectory->advance_to(system.time_unit() == "s" ? 0.1 : 1.0);
+  const Matrix values = trajectory->values();
+  const std::set<double> different(values.reshaped().begin(), values.reshaped().end());
+  constexpr std::size_t most = 8;
+  if (different.size() > most) {
+    throw Broken(
+        fmt::format("it says that its units take single values only, and after {} {} they have {} different ones, "
+                    "such as {}; discrete_values() is for units such as those of +1 and -1",
+                    system.time_unit() == "s" ? 0.1 : 1.0, system.time_unit(), different.size(), *different.begin()));
+  }
+  return fmt::format("{} of the units", counted(different.size(), "value"));
+}
+
 }  // namespace
 
 std::vector<Law> model_laws() {
@@ -306,6 +344,8 @@ std::vector<Law> model_laws() {
       {"threads", "several threads may use one model", hold_threads},
       {"held", "held units keep their values", in_every_setting<hold_held>},
       {"nan", "what is no number stays visible, in its own trial", in_every_setting<hold_nan>},
+      {"companion", "trials in one state, with the same chance, stay together", in_every_setting<hold_companion>},
+      {"discrete", "units that take single values only do so", in_every_setting<hold_discrete>},
       {"alternatives", "ways of computing one thing give the same", in_every_setting<hold_alternatives>},
       {"untrained", "a network that has learned nothing moves, or says why not", in_every_setting<hold_untrained>},
   };

@@ -229,9 +229,14 @@ class Composer {
     const auto model_offers = [&](Facet facet) { return plan_.model && offers(*plan_.model->plugin, facet); };
     const bool follows_flow = plan_.integrator && model_offers(Facet::flow);
     const bool moves_in_updates = model_offers(Facet::updates) && !follows_flow;
-    return {experiment.model ? experiment.model->layers() : std::vector{experiment.patterns->pattern_size()},
-            experiment.patterns->pattern_count(), !moves_in_updates,
-            experiment.integrator && !moves_in_updates ? experiment.integrator->time_step() : std::nullopt};
+    const Integrator* integrator = moves_in_updates ? nullptr : experiment.integrator.get();
+    return {
+        .layers = experiment.model ? experiment.model->layers() : std::vector{experiment.patterns->pattern_size()},
+        .patterns = experiment.patterns->pattern_count(),
+        .continuous = !moves_in_updates,
+        .time_step = integrator != nullptr ? integrator->time_step() : std::nullopt,
+        .discrete_values = experiment.model && experiment.model->discrete_values(),
+        .declares_stability = integrator != nullptr && integrator->stability(0.0).has_value()};
   }
 
   const Plan& plan_;

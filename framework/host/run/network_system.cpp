@@ -4,6 +4,7 @@
 #include <string>
 
 #include "run/numeric_jacobian.hpp"
+#include "run/pairs.hpp"
 #include "run/trajectories.hpp"
 
 namespace engram::run {
@@ -91,6 +92,14 @@ std::unique_ptr<Trajectory> NetworkSystem::start(const ConstMatrixView& patterns
   return follow_updates(model_, as<OffersUpdates>(model_, Facet::updates), patterns, random, held);
 }
 
+std::unique_ptr<PairedTrajectory> NetworkSystem::start_pairs(const ConstMatrixView& patterns,
+                                                             const RandomStreams& random) const {
+  if (integrator_ != nullptr) {
+    return pairs_along_flow(model_, as<OffersFlow>(model_, Facet::flow), *integrator_, patterns);
+  }
+  return pairs_by_updates(model_, as<OffersUpdates>(model_, Facet::updates), patterns, random);
+}
+
 std::unique_ptr<Flow> NetworkSystem::flow(Index trials) const {
   return as<OffersFlow>(model_, Facet::flow).flow(trials);
 }
@@ -109,6 +118,11 @@ void NetworkSystem::jacobian(const ConstVectorView& state, MatrixView jacobian) 
   } else {
     numeric_jacobian(as<OffersFlow>(model_, Facet::flow), state, jacobian);
   }
+}
+
+std::optional<std::complex<double>> NetworkSystem::step_factor(std::complex<double> lambda) const {
+  const std::optional<double> step = integrator_ == nullptr ? std::nullopt : integrator_->time_step();
+  return step ? integrator_->stability(*step * lambda) : std::nullopt;
 }
 
 }  // namespace engram::run

@@ -1,8 +1,10 @@
 // A network as an analysis sees it: a model, and an integrator where it moves along a flow.
 #pragma once
 
+#include <complex>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <engram/analysis.hpp>
@@ -33,6 +35,8 @@ class NetworkSystem : public System {
   [[nodiscard]] bool offers(Facet facet) const override;
   [[nodiscard]] std::unique_ptr<Trajectory> start(const ConstMatrixView& patterns, const RandomStreams& random,
                                                   const Mask& held) const override;
+  [[nodiscard]] std::unique_ptr<PairedTrajectory> start_pairs(const ConstMatrixView& patterns,
+                                                              const RandomStreams& random) const override;
   void initial_states(const ConstMatrixView& patterns, MatrixView states) const override {
     model_.start(patterns, states);
   }
@@ -41,6 +45,7 @@ class NetworkSystem : public System {
   void energies(const ConstMatrixView& states, VectorView energies) const override;
   [[nodiscard]] std::unique_ptr<ReducedSpectrum> reduced_spectrum() const override;
   void jacobian(const ConstVectorView& state, MatrixView jacobian) const override;
+  [[nodiscard]] std::optional<std::complex<double>> step_factor(std::complex<double> lambda) const override;
 
  private:
   const Model& model_;

@@ -1,8 +1,10 @@
 // Analyses: questions put to a trained network, and the view of the network through which they are put.
 #pragma once
 
+#include <complex>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +43,17 @@ class ENGRAM_API Trajectory {
   [[nodiscard]] virtual const std::vector<Divergence>& divergences() const = 0;
 };
 
+/// Trials, and beside each of them a companion that moves from a state of its own and meets the same chance. Where an
+/// integrator chooses its steps, the two take the same ones, so that nothing but the motion itself parts them. A
+/// trial counts as having left the finite numbers where its companion did.
+class ENGRAM_API PairedTrajectory : public Trajectory {
+ public:
+  /// The companions' whole states, state x trial; at the start those of their trials.
+  [[nodiscard]] virtual ConstMatrixView companions() const = 0;
+  /// Puts the companions into other states, state x trial. Those of trials that left the finite numbers stay NaN.
+  virtual void put_companions(const ConstMatrixView& states) = 0;
+};
+
 /// A trained network as an analysis sees it. Nothing here tells which model it is.
 ///
 /// Threading: several threads may use one system.
@@ -62,6 +75,9 @@ class ENGRAM_API System {
   [[nodiscard]] virtual std::unique_ptr<Trajectory> start(const ConstMatrixView& patterns,
                                                           const RandomStreams& random,
                                                           const Mask& held = {}) const = 0;
+  /// The same for free trials, with a companion beside each.
+  [[nodiscard]] virtual std::unique_ptr<PairedTrajectory> start_pairs(const ConstMatrixView& patterns,
+                                                                      const RandomStreams& random) const = 0;
   /// The states, state x trial, in which trials start from `patterns`, unit x trial.
   virtual void initial_states(const ConstMatrixView& patterns, MatrixView states) const = 0;
 
@@ -78,6 +94,12 @@ class ENGRAM_API System {
   /// d(dx/dt)/dx at one state, state x state, per second: the model's own where it offers one, otherwise from
   /// differences of its flow. Needs a flow.
   virtual void jacobian(const ConstVectorView& state, MatrixView jacobian) const = 0;
+  /// R(h lambda): the factor by which one step of the experiment's integrator multiplies a mode of dx/dt = lambda x,
+  /// lambda per second. None where there is no integrator, or one that chooses its steps or does not declare R
+  /// (Integrator::stability()).
+  [[nodiscard]] virtual std::optional<std::complex<double>> step_factor(std::complex<double> /*lambda*/) const {
+    return std::nullopt;
+  }
 };
 
 /// What an analysis is given.

@@ -1,6 +1,7 @@
 // Integrators: move a batch of states along a flow.
 #pragma once
 
+#include <complex>
 #include <memory>
 #include <optional>
 
@@ -28,6 +29,11 @@ class ENGRAM_API Integrator {
   [[nodiscard]] virtual std::optional<double> time_step() const { return std::nullopt; }
   /// The order of convergence that the method promises: at a fixed time the error falls with the step h as h^order.
   [[nodiscard]] virtual int order() const { return 1; }
+  /// R(z), the stability function of a method with a fixed step h: one step multiplies a mode of dx/dt = lambda x by
+  /// R(h lambda). None where the method does not declare it.
+  [[nodiscard]] virtual std::optional<std::complex<double>> stability(std::complex<double> /*z*/) const {
+    return std::nullopt;
+  }
   /// Starts an integration of `trials` states of `state_size` numbers; it refers to `flow`.
   [[nodiscard]] virtual std::unique_ptr<Stepper> stepper(Flow& flow, Index state_size, Index trials) const = 0;
 };

@@ -22,6 +22,8 @@ struct NetworkOutline {
   Index patterns = 0;               ///< how many it is to remember
   bool continuous = true;           ///< it moves in seconds, along a flow; otherwise in updates
   std::optional<double> time_step;  ///< of the experiment's integrator, s; none where it has no fixed one
+  bool discrete_values = false;     ///< its units take single values only (Model::discrete_values())
+  bool declares_stability = false;  ///< the integrator declares its stability function (Integrator::stability())
 
   [[nodiscard]] Index units() const { return std::accumulate(layers.begin(), layers.end(), Index{0}); }
 };
@@ -44,6 +46,9 @@ class ENGRAM_API Model {
   /// Throws RunError where the patterns (unit x pattern) have values that the units can never take, so that no
   /// pattern could be recalled; asked before training. check_values() writes the message.
   virtual void check_patterns(const ConstMatrixView& /*patterns*/) const {}
+  /// Whether units take single values only, such as +1 and -1, so that no state has another one close to it. Known
+  /// from the parameters alone.
+  [[nodiscard]] virtual bool discrete_values() const { return false; }
   /// Makes the weights and gives them their initial values. Called once, before anything below.
   virtual void initialise(RandomStream& random) = 0;
   /// Puts each trial's pattern (unit x trial) into the values of its state (state x trial), and everything else in

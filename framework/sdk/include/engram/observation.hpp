@@ -20,7 +20,7 @@
 #include <engram/hamming.hpp>
 #include <engram/memory.hpp>
 #include <engram/parameters.hpp>
-#include <engram/words.hpp>
+#include <engram/sampling.hpp>
 
 namespace engram {
 
@@ -69,10 +69,10 @@ struct Observation {
   /// For the author's check_network(): times that fit the network, and memory for so many trials, which the parameter
   /// `how_many` decides.
   void check_network(const NetworkOutline& network, double trials, const std::string& how_many) const {
+    check_length_of_motion(network, duration, updates);
     if (network.continuous) {
-      check_continuous(network.time_step);
-    } else {
-      check_discrete();
+      check_whole_steps("sampling_interval", sampling_interval, network.time_step);
+      check_whole_steps("duration", *duration, network.time_step);
     }
     const double samples =
         network.continuous ? *duration / sampling_interval + 1.0 : static_cast<double>(*updates) + 1;
@@ -182,51 +182,17 @@ struct Observation {
 
   /// 0, one sampling interval, ... and the end; or 0, 1, 2, ... updates.
   [[nodiscard]] std::vector<double> sample_times(bool continuous) const {
+    if (continuous) {
+      return times_of_motion(*duration, sampling_interval);
+    }
     std::vector<double> times;
-    if (!continuous) {
-      for (Index update = 0; update <= *updates; ++update) {
-        times.push_back(static_cast<double>(update));
-      }
-      return times;
+    for (Index update = 0; update <= *updates; ++update) {
+      times.push_back(static_cast<double>(update));
     }
-    // Each time is one product and not a sum of intervals, so that rounding does not add up.
-    for (Index sample = 0; static_cast<double>(sample) * sampling_interval < *duration * (1.0 - 1e-12); ++sample) {
-      times.push_back(static_cast<double>(sample) * sampling_interval);
-    }
-    times.push_back(*duration);
     return times;
   }
 
  private:
-  void check_continuous(std::optional<double> time_step) const {
-    if (updates) {
-      throw ParameterError("updates", "this network moves in continuous time and has no updates; give a duration");
-    }
-    if (!duration) {
-      throw ParameterError("duration", "a network in continuous time needs a duration, such as `duration: 10 s`");
-    }
-    const auto check = [&](const std::string& parameter, double length) {
-      if (time_step && !is_whole_number_of_steps(length, *time_step)) {
-        throw ParameterError(parameter, parameter + " must be a whole number of the integrator's time steps, and " +
-                                            number_text(length) + " s are " + number_text(length / *time_step) +
-                                            " steps of " + number_text(*time_step) + " s");
-      }
-    };
-    check("sampling_interval", sampling_interval);
-    check("duration", *duration);
-  }
-
-  void check_discrete() const {
-    if (duration) {
-      throw ParameterError("duration", "this network moves in discrete updates and knows no seconds; give updates");
-    }
-    if (!updates) {
-      throw ParameterError("updates",
-                           "a network that moves in discrete updates needs their number, such as "
-                           "`updates: 20`");
-    }
-  }
-
   void look(const System& system, const Trajectory& trajectory, const Mask& counted, Index sample,
             Observed& seen) const {
     const ConstMatrixView values = trajectory.values();

@@ -132,6 +132,34 @@ TEST_CASE("bad requests: a model and a rule that do not fit are refused in words
                  Contains("models that have them: pc_hopfield"));
 }
 
+TEST_CASE("bad requests: questions about steps and close states, where there are none, are refused in words") {
+  const Workshop workshop;
+  const std::string analysis = "  - plugin: perturbation\n    corruption: {plugin: gaussian_noise, sigma: 0.2}\n";
+  workshop.write("adaptive.yaml", [&] {
+    std::string text = with(analysis, "  - plugin: step_stability\n");
+    const std::string euler = "{plugin: euler, time_step: 1 ms}";
+    return text.replace(text.find(euler), euler.size(), "dormand_prince");
+  }());
+  const Outcome adaptive = workshop.engram("validate adaptive.yaml");
+  CHECK(adaptive.code == 2);
+  CHECK_THAT(adaptive.err, Contains("adaptive.yaml:12:") &&
+                               Contains("step_stability needs steps of one length, and this integrator chooses its "
+                                        "own by the error that it allows"));
+  const auto hopfield = [&](const std::string& response) {
+    workshop.write("signs.yaml",
+                   "title: Signs\nseed: 1\npatterns: {plugin: binary, count: 2, size: 6}\n"
+                   "model: {plugin: hopfield, units: 6, response: " +
+                       response +
+                       "}\nlearning: hebbian\nanalyses:\n  - {plugin: lyapunov_exponent, trials: 2, updates: 5}\n");
+    return workshop.engram("validate signs.yaml");
+  };
+  CHECK(hopfield("tanh").code == 0);
+  const Outcome signs = hopfield("sign");
+  CHECK(signs.code == 2);
+  CHECK_THAT(signs.err, Contains("signs.yaml:7:") && Contains("the units of this network take single values only, "
+                                                              "such as +1 and -1"));
+}
+
 TEST_CASE("bad requests: overrides are checked like the spec, and name themselves") {
   const Workshop workshop;
   workshop.write("spec.yaml", small_spec);

@@ -89,6 +89,9 @@ TEST_CASE("laws: models") {
                     {"breaks_batch", "batch", "moves otherwise in a batch than alone"},
                     {"breaks_const", "const", "functions that are const changed the model: of 'X'"},
                     {"breaks_threads", "threads", "scratch space belongs to the Flow or Updates that is handed out"},
+                    {"breaks_companion", "companion", "two trials in one state, with the same chance, part by"},
+                    {"breaks_discrete", "discrete",
+                     "it says that its units take single values only, and after 1 update they have"},
                     {"breaks_held", "held", "unit 0 of trial 0 is held and went from"},
                     {"breaks_nan", "nan", "a state with NaN in it moves on as if nothing were wrong"},
                     {"breaks_alternatives", "alternatives", "method: careful ends elsewhere than fast"},
@@ -133,6 +136,7 @@ TEST_CASE("laws: integrators") {
   check_breaches("integrators", {
                                     {"breaks_order", "order", "and order() promises 2"},
                                     {"breaks_batch", "batch", "trials must not share a step"},
+                                    {"breaks_stability", "stability", "and stability() says"},
                                     {"breaks_pieces", "pieces", "samples must not change the motion"},
                                     {"breaks_nan", "nan", "a state with NaN in it comes out finite"},
                                 });

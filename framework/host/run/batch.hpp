@@ -1,0 +1,83 @@
+// What trajectories have in common: the states of a batch, and the trials among them that left the finite numbers.
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <engram/analysis.hpp>
+#include <engram/model.hpp>
+
+namespace engram::run {
+
+/// The states in which trials start from `patterns` (unit x trial), state x trial.
+inline Matrix start_states(const Model& model, const ConstMatrixView& patterns) {
+  Matrix states(model.state_size(), patterns.cols());
+  model.start(patterns, states);
+  return states;
+}
+
+/// Throws std::logic_error where a time in updates is no whole number.
+inline void check_whole_updates(double time) {
+  if (time != std::floor(time)) {
+    throw std::logic_error(fmt::format("updates are counted in whole numbers; {} is none", time));
+  }
+}
+
+/// A Trajectory of some Kind. A column of it holds all that belongs to a trial: its state, and what moves beside it.
+template <class Kind>
+class Batch : public Kind {
+ public:
+  /// The first state_size() rows of `columns` are the states of the trials.
+  Batch(const Model& model, Matrix columns)
+      : units_(model.units()),
+        state_size_(model.state_size()),
+        columns_(std::move(columns)),
+        lost_(static_cast<std::size_t>(columns_.cols()), false) {}
+
+  void advance_to(double time) final {
+    if (time < time_) {
+      throw std::logic_error(fmt::format("a trajectory at {} cannot go back to {}", time_, time));
+    }
+    move(time_, time, columns_);
+    note_divergences(time);
+    time_ = time;
+  }
+
+  [[nodiscard]] ConstMatrixView values() const final { return columns_.topRows(units_); }
+  [[nodiscard]] ConstMatrixView states() const final { return columns_.topRows(state_size_); }
+  [[nodiscard]] const std::vector<Divergence>& divergences() const final { return divergences_; }
+
+ protected:
+  virtual void move(double from, double to, MatrixView columns) = 0;
+
+  [[nodiscard]] const Matrix& columns() const { return columns_; }
+  [[nodiscard]] MatrixView columns() { return columns_; }
+  [[nodiscard]] bool is_lost(Index trial) const { return lost_[static_cast<std::size_t>(trial)]; }
+
+ private:
+  void note_divergences(double time) {
+    for (Index trial = 0; trial < columns_.cols(); ++trial) {
+      if (!is_lost(trial) && !columns_.col(trial).allFinite()) {
+        lost_[static_cast<std::size_t>(trial)] = true;
+        divergences_.push_back({trial, time_, time});
+        // Some entries may still be finite; none of them means anything any more.
+        columns_.col(trial).setConstant(std::numeric_limits<double>::quiet_NaN());
+      }
+    }
+  }
+
+  Index units_;
+  Index state_size_;
+  Matrix columns_;
+  double time_ = 0.0;
+  std::vector<bool> lost_;
+  std::vector<Divergence> divergences_;
+};
+
+}  // namespace engram::run
