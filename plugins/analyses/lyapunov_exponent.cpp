@@ -229,20 +229,20 @@ struct LyapunovExponent : Analysis, TrialStarts {
 
   void record(const Question& question, const std::vector<double>& times, const Matrix& running,
               const Separations& separations) const {
-    const Index trials = running.cols();
+    const Index count = running.cols();
     const std::vector<std::string> coordinates = record_starts(question);
     Recorder& recorder = question.recorder;
     const std::string unit(question.system.time_unit());
     const std::string per_time = "1/" + unit;
-    const auto of_trials = [&](const char* name, auto numbers, const std::string& unit_of_numbers,
+    const auto of_trials = [&](const char* dataset, auto numbers, const std::string& unit_of_numbers,
                                const char* sentence) {
-      recorder.record({name, {"trial"}, {trials}, std::move(numbers), unit_of_numbers, sentence, coordinates});
+      recorder.record({dataset, {"trial"}, {count}, std::move(numbers), unit_of_numbers, sentence, coordinates});
     };
     const Vector exponents = running.row(running.rows() - 1).transpose();
     recorder.record({"time", {"time"}, {running.rows()}, times, unit, "Time since growth was first counted."});
     recorder.record({"running_exponent",
                      {"trial", "time"},
-                     {trials, running.rows()},
+                     {count, running.rows()},
                      std::vector<double>(running.data(), running.data() + running.size()),
                      per_time,
                      "Largest Lyapunov exponent as estimated up to each time.",

@@ -1,6 +1,6 @@
 // Step stability: whether the integrator's step is short enough for the flow where a trial is. A step h multiplies a
-// mode of the Jacobian with eigenvalue lambda by R(h lambda), 1 + h lambda for explicit Euler; above 1 the mode grows
-// with every step, even where that of the flow decays.
+// mode of the Jacobian with eigenvalue lambda by R(h lambda), 1 + h lambda for explicit Euler. Where |R(h lambda)| is
+// above 1 and the real part of lambda is not, the step makes a mode grow that decays in the flow.
 //
 // Source: E. Hairer, G. Wanner, Solving Ordinary Differential Equations II (Springer, 1996), section IV.2.
 #include <algorithm>
@@ -31,11 +31,14 @@ struct StepStability : Analysis, TrialStarts {
   static std::vector<Recorded> records() {
     return TrialStarts::records({{"time", {"time"}},
                                  {"factor", {"trial", "time"}},
+                                 {"factor_of_decaying", {"trial", "time"}},
                                  {"spectral_abscissa", {"trial", "time"}},
                                  {"speed", {"trial", "time"}},
                                  {"final_factor", {"trial"}},
+                                 {"final_factor_of_decaying", {"trial"}},
                                  {"final_speed", {"trial"}},
                                  {"largest_factor"},
+                                 {"largest_factor_of_decaying"},
                                  {"fraction_stable"}});
   }
 
@@ -77,7 +80,7 @@ struct StepStability : Analysis, TrialStarts {
     check_whole_steps("duration", duration, network.time_step);
     const double samples = duration / interval() + 1.0;
     const double all = trial_count(network.patterns);
-    require_memory(3.0 * 8.0 * all * samples, samples > all ? "sampling_interval" : how_many(),
+    require_memory(4.0 * 8.0 * all * samples, samples > all ? "sampling_interval" : how_many(),
                    "what is seen of all trials and samples");
   }
 
@@ -105,6 +108,7 @@ struct StepStability : Analysis, TrialStarts {
     Seen(std::vector<double> at, Index trials)
         : times(std::move(at)),
           factor(Matrix::Constant(std::ssize(times), trials, std::numeric_limits<double>::quiet_NaN())),
+          factor_of_decaying(factor),
           abscissa(factor),
           speed(factor) {}
     [[nodiscard]] Index samples() const { return factor.rows(); }
@@ -112,6 +116,7 @@ struct StepStability : Analysis, TrialStarts {
 
     std::vector<double> times;
     Matrix factor;
+    Matrix factor_of_decaying;
     Matrix abscissa;
     Matrix speed;
   };
@@ -147,14 +152,19 @@ struct StepStability : Analysis, TrialStarts {
                                      " s of trial " + std::to_string(trial));
     seen.abscissa(sample, trial) = eigenvalues.real().maxCoeff();
     double largest = 0.0;
+    double largest_of_decaying = 0.0;
     for (const std::complex<double>& lambda : eigenvalues) {
       const auto factor = system.step_factor(lambda);
       if (!factor) {
         throw RunError("the integrator does not say by what factor a step multiplies a mode");
       }
       largest = std::max(largest, std::abs(*factor));
+      if (lambda.real() <= 0.0) {
+        largest_of_decaying = std::max(largest_of_decaying, std::abs(*factor));
+      }
     }
     seen.factor(sample, trial) = largest;
+    seen.factor_of_decaying(sample, trial) = largest_of_decaying;
   }
 
   void record(const Question& question, const Seen& seen) const {
@@ -182,15 +192,21 @@ struct StepStability : Analysis, TrialStarts {
     recorder.record({"time", {"time"}, {seen.samples()}, seen.times, "s", "Time since the network was let go."});
     along("factor", seen.factor, "1",
           "Largest |R(h lambda)| over the eigenvalues lambda of the Jacobian, by which a step multiplies a mode.");
+    along("factor_of_decaying", seen.factor_of_decaying, "1",
+          "The same over the eigenvalues whose real part is not above 0; 0 where there are none.");
     along("spectral_abscissa", seen.abscissa, "1/s", "Largest real part of the eigenvalues of the Jacobian.");
     along("speed", seen.speed, "1/s", "Euclidean length of dx/dt of the values.");
     at_end("final_factor", seen.factor, "1", "Largest |R(h lambda)| at the end.");
+    at_end("final_factor_of_decaying", seen.factor_of_decaying, "1",
+           "The same over the eigenvalues whose real part is not above 0.");
     at_end("final_speed", seen.speed, "1/s", "Euclidean length of dx/dt of the values, at the end.");
-    const auto last = seen.factor.row(seen.samples() - 1).array();
+    const auto last = seen.factor_of_decaying.row(seen.samples() - 1).array();
     recorder.scalar("largest_factor", seen.factor.maxCoeff<Eigen::PropagateNumbers>(), "1",
                     "Largest |R(h lambda)| of all trials and times.");
+    recorder.scalar("largest_factor_of_decaying", seen.factor_of_decaying.maxCoeff<Eigen::PropagateNumbers>(), "1",
+                    "The same over the eigenvalues whose real part is not above 0.");
     recorder.scalar("fraction_stable", static_cast<double>((last < 1.0).count()) / static_cast<double>(seen.trials()),
-                    "1", "Trials that end where a step makes no mode grow: all |R(h lambda)| are below 1.");
+                    "1", "Trials that end where a step makes no mode grow that decays in the flow.");
   }
 };
 

@@ -47,6 +47,7 @@ TEST_CASE("step_stability: the factor of a linear flow, for two methods") {
   for (const double each : slow.reals("factor")) {
     CHECK(each == Approx(std::hypot(0.99, 0.2)).epsilon(1e-6));
   }
+  CHECK(slow.reals("factor_of_decaying") == slow.reals("factor"));
   for (const double each : slow.reals("spectral_abscissa")) {
     CHECK(each == Approx(-0.4).epsilon(1e-5));
   }
@@ -71,6 +72,17 @@ TEST_CASE("step_stability: a step that is short enough makes no mode grow, and t
   analysis.sampling_interval.reset();
   CHECK(ask(analysis, run::NetworkSystem(model, &euler, Matrix::Zero(3, 1))).find("time").shape ==
         std::vector<Index>{11});
+}
+
+TEST_CASE("step_stability: what grows in the flow itself is not laid to the step") {
+  const test::LinearFlow model(0.1);
+  plugins::Euler euler;
+  euler.step = 0.001;
+  const MemoryRecorder seen = ask(lasting(1.0, 0.5, 2), run::NetworkSystem(model, &euler, Matrix::Zero(3, 1)));
+  CHECK(seen.reals("largest_factor").front() == Approx(1.0001).epsilon(1e-7));
+  CHECK(seen.reals("largest_factor_of_decaying").front() == Approx(std::hypot(0.999, 0.02)).epsilon(1e-6));
+  CHECK(seen.reals("final_factor_of_decaying").at(1) == Approx(std::hypot(0.999, 0.02)).epsilon(1e-6));
+  CHECK(seen.reals("fraction_stable").front() == 1.0);
 }
 
 TEST_CASE("step_stability: at a target it has the eigenvalues of jacobian_eigenvalues") {
