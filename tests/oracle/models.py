@@ -1,0 +1,288 @@
+"""Models: weights before learning, updates or flow, energy, Jacobian. States are columns of a matrix, state x trial."""
+
+import itertools
+
+import numpy as np
+
+from activations import activation
+
+
+class Memories:
+    """A network that keeps the patterns themselves."""
+
+    def __init__(self, settings):
+        self.settings = settings
+        self.layers = settings["units"]
+        self.units = sum(self.layers)
+        self.X = np.zeros((0, self.units))
+
+    def initialise(self, _stream):
+        self.X = np.zeros((0, self.units))
+
+    def memorise(self, patterns):
+        self.X = np.vstack([self.X, patterns])
+
+    def expected(self, _group):
+        return {"stored_patterns": float(len(self.X))}
+
+    def take(self, group):
+        """The patterns are not recorded a second time."""
+
+    def start(self, patterns):
+        return np.array(patterns, float)
+
+
+class ContinuousHopfield(Memories):
+    """s <- X^T softmax(beta sim); H. Ramsauer et al. (2021), B. Millidge et al. (2022)."""
+
+    def similarities(self, s):
+        known = s != 0.0 if self.settings["ignore_unknown"] else np.ones(len(s), bool)
+        X, s = self.X[:, known], s[known]
+        kind = self.settings["similarity"]
+        if kind == "dot":
+            return X @ s
+        if kind == "cosine":
+            lengths = np.linalg.norm(X, axis=1) * np.linalg.norm(s)
+            return np.divide(X @ s, lengths, out=np.zeros(len(X)), where=lengths > 0.0)
+        if kind == "euclidean":
+            return -0.5 * ((X - s) ** 2).sum(axis=1)
+        return -np.abs(X - s).sum(axis=1)
+
+    def update(self, states, held, _streams):
+        for trial, s in enumerate(states.T):
+            weights = np.exp(self.settings["beta"] * (lambda sim: sim - sim.max())(self.similarities(s)))
+            after = (weights / weights.sum()) @ self.X
+            states[:, trial] = np.where(held[:, trial], s, after)
+
+    def energy(self, s):
+        beta = self.settings["beta"]
+        sims = self.similarities(s)
+        value = -(sims.max() + np.log(np.exp(beta * (sims - sims.max())).sum()) / beta)
+        return value + 0.5 * s @ s if self.settings["similarity"] == "dot" else value
+
+
+class DenseAssociativeMemory(Memories):
+    """s_i <- sign(sum_k F(x_ki + m_ki) - F(-x_ki + m_ki)); D. Krotov and J. J. Hopfield (2016)."""
+
+    def F(self, z):
+        kind = self.settings["interaction"]
+        if kind == "exponential":
+            return np.exp(self.settings["beta"] * z)
+        return np.where((z > 0.0) | (kind == "polynomial"), z, 0.0) ** float(self.settings["degree"])
+
+    def value(self, s, unit):
+        m = self.X @ s - self.X[:, unit] * s[unit]
+        terms = self.F(self.X[:, unit] + m), -self.F(-self.X[:, unit] + m)
+        field = sum(part.sum() for part in terms)
+        # Of values of +1 and -1 a sum is a difference of powers or exponentials, 0 but for rounding where it is small.
+        if abs(field) <= 1e-12 * np.abs(terms[0] + terms[1]).sum():
+            return s[unit]
+        return np.sign(field)
+
+    def update(self, states, held, streams):
+        for trial, stream in enumerate(streams):
+            s = states[:, trial]
+            order = list(range(self.units))
+            if self.settings["update"] == "asynchronous":
+                stream.shuffle(order)
+            before = s.copy()
+            for unit in order:
+                if not held[unit, trial]:
+                    s[unit] = self.value(s if self.settings["update"] == "asynchronous" else before, unit)
+
+    def energy(self, s):
+        return -self.F(self.X @ s).sum()
+
+
+class Hopfield:
+    """s_i <- f(sum_j W_ij s_j + b_i - theta); J. J. Hopfield (1982, 1984)."""
+
+    def __init__(self, settings):
+        self.settings = settings
+        self.units = settings["units"]
+        self.layers = [self.units]
+        self.initialise(None)
+
+    def initialise(self, _stream):
+        self.W = np.zeros((self.units, self.units))
+        self.b = np.zeros(self.units)
+
+    def add(self, patterns, rho, factor, self_connections):
+        change = factor * (patterns - rho).T @ (patterns - rho)
+        self.W = self.W + (change if self_connections else change - np.diag(np.diag(change)))
+
+    @staticmethod
+    def _recorded(group):
+        if "W" in group:
+            return group["W"][()]
+        deviations = group["X"][()] - group["pattern_mean"][()][:, None]
+        return (deviations.T * group["pattern_factor"][()]) @ deviations - np.diag(group["diagonal"][()])
+
+    def expected(self, group):
+        expected = {"b": self.b}
+        if "W" in group:
+            return {"W": self.W, **expected}
+        # How outer products are kept is the program's affair; what they add up to is not.
+        difference = np.abs(self._recorded(group) - self.W).max()
+        same = difference <= 1e-10 * max(1.0, np.abs(self.W).max())
+
+        def adds_up(_actual):
+            return "" if same else f"X, pattern_factor, pattern_mean and diagonal give weights that differ by {difference:g}"
+        return {**expected, **dict.fromkeys(("X", "pattern_factor", "pattern_mean", "diagonal"), adds_up)}
+
+    def take(self, group):
+        self.W, self.b = self._recorded(group), group["b"][()]
+
+    def start(self, patterns):
+        return np.array(patterns, float)
+
+    def value(self, s, unit):
+        s_settings = self.settings
+        h = self.W[unit] @ s + self.b[unit] - s_settings["threshold"]
+        if s_settings["response"] == "tanh":
+            return np.tanh(h / s_settings["temperature"])
+        if s_settings["response"] == "logistic":
+            return 0.5 * (1.0 + np.tanh(0.5 * h / s_settings["temperature"]))
+        scale = np.abs(self.W[unit]).sum() + abs(self.b[unit] - s_settings["threshold"])
+        if abs(h) <= 1e-12 * scale:
+            return s[unit] if s_settings["at_zero"] == "keep" else 0.0
+        return np.sign(h)
+
+    def update(self, states, held, streams):
+        together = self.settings["update"] == "synchronous"
+        for trial, stream in enumerate(streams):
+            s = states[:, trial]
+            before = s.copy()
+            order = list(range(self.units))
+            if not together:
+                stream.shuffle(order)
+            for unit in order:
+                if not held[unit, trial]:
+                    s[unit] = self.value(before if together else s, unit)
+
+    def energy(self, s):
+        theta, T, response = (self.settings[name] for name in ("threshold", "temperature", "response"))
+        energy = -0.5 * s @ self.W @ s - self.b @ s + theta * s.sum()
+
+        def x_ln_x(x):
+            return 0.0 if x == 0.0 else x * np.log(x)
+        for value in s if response != "sign" else []:
+            low = 0.5 * (1.0 + value) if response == "tanh" else value
+            if not 0.0 <= low <= 1.0:
+                return np.inf
+            energy += T * (x_ln_x(low) + x_ln_x(1.0 - low) + (np.log(2.0) if response == "tanh" else 0.0))
+        return energy
+
+
+class LinearLayer:
+    """y = W x; x <- W^T W x."""
+
+    def __init__(self, settings):
+        self.settings = settings
+        self.units = settings["units"]
+        self.layers = [self.units]
+        self.W = np.zeros((settings["outputs"], self.units))
+
+    def initialise(self, stream):
+        deviation = self.settings["initial_scale"] / np.sqrt(self.units)
+        for unit, output in itertools.product(range(self.units), range(len(self.W))):
+            self.W[output, unit] = deviation * stream.normal()
+
+    def expected(self, _group):
+        return {"W": self.W}
+
+    def take(self, group):
+        self.W = group["W"][()]
+
+    def start(self, patterns):
+        return np.array(patterns, float)
+
+    def update(self, states, held, _streams):
+        states[:] = np.where(held, states, self.W.T @ (self.W @ states))
+
+
+class PcHopfield:
+    """arXiv 2406.14723, equations (1) and (2); the state is v above e."""
+
+    def __init__(self, settings):
+        self.settings = settings
+        self.layers = settings["layers"]
+        self.units = sum(self.layers)
+        self.layer_of_unit = np.repeat(np.arange(len(self.layers)), self.layers)
+        self.edges = self._edges()
+        # Where M may be other than 0: unit x source unit.
+        self.mask = np.zeros((self.units, self.units), bool)
+        for source, predicted in self.edges:
+            self.mask |= np.outer(self.layer_of_unit == predicted, self.layer_of_unit == source)
+        if not settings["self_connections"]:
+            np.fill_diagonal(self.mask, False)
+
+    def _edges(self):
+        count, topology = len(self.layers), self.settings["topology"]
+        if not isinstance(topology, str):
+            return [tuple(edge) for edge in topology]
+        if topology == "single":
+            return [(0, 0)]
+        edges = [(layer + 1, layer) for layer in range(count - 1)]
+        return edges + [(0, count - 1)] if topology == "loop" else edges
+
+    def initialise(self, stream):
+        s = self.settings
+        self.M, self.W = np.zeros((2, self.units, self.units))
+        self.b = np.zeros(self.units)
+        for source, predicted in self.edges if s["initial_width"] > 0.0 else []:
+            n, m = self.layers[source], self.layers[predicted]
+            width = s["initial_width"] * {"none": 1.0, "fan_in": n**-0.5, "glorot": (2.0 / (n + m)) ** 0.5,
+                                          "he": (2.0 / n) ** 0.5}[s["initial_scaling"]]
+
+            def block(rows, columns):
+                # Column by column, as matrices lie in the program's memory.
+                draws = [stream.normal() if s["initial_distribution"] == "normal"
+                         else 3.0**0.5 * (2.0 * stream.uniform() - 1.0) for _ in range(rows * columns)]
+                return width * np.array(draws).reshape(columns, rows).T
+            sources, targets = self.layer_of_unit == source, self.layer_of_unit == predicted
+            drawn = block(m, n)
+            self.M[np.ix_(targets, sources)] = drawn
+            self.W[np.ix_(sources, targets)] = drawn.T if s["initial_tied"] else block(n, m)
+        self.M *= self.mask
+        self.W *= self.mask.T
+
+    def expected(self, _group):
+        return {"M": self.M, "W": self.W, "b": self.b, "layer_of_unit": self.layer_of_unit}
+
+    def take(self, group):
+        self.M, self.W, self.b = (group[name][()] for name in ("M", "W", "b"))
+
+    def start(self, patterns):
+        return np.vstack([patterns, np.zeros_like(patterns)])
+
+    def f(self, v):
+        return activation(self.settings["activation"], v)
+
+    def residual(self, v):
+        """v - M f(v) - b of every column."""
+        return v - self.M @ self.f(v)[0] - (self.b if v.ndim == 1 else self.b[:, None])
+
+    def derivative(self, states):
+        s = self.settings
+        v, e = states[:self.units], states[self.units:]
+        dv = (-e + self.f(v)[1] * (self.W @ e)) / s["tau_v"]
+        return np.vstack([dv, (self.residual(v) - s["xi"] * e) / s["tau_e"]])
+
+    def energy(self, state):
+        v, e = state[:self.units], state[self.units:]
+        xi = self.settings["xi"]
+        rest = self.residual(v) / xi if xi > 0.0 else e
+        return 0.5 * rest @ rest
+
+    def jacobian(self, state):
+        s = self.settings
+        v, e = state[:self.units], state[self.units:]
+        _, slope, curvature = self.f(v)
+        identity = np.eye(self.units)
+        return np.block([[np.diag(curvature * (self.W @ e)) / s["tau_v"], (slope[:, None] * self.W - identity) / s["tau_v"]],
+                         [(identity - self.M * slope) / s["tau_e"], -s["xi"] / s["tau_e"] * identity]])
+
+
+MODELS = {"continuous_hopfield": ContinuousHopfield, "dense_associative_memory": DenseAssociativeMemory,
+          "hopfield": Hopfield, "linear_layer": LinearLayer, "pc_hopfield": PcHopfield}
