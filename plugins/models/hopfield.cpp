@@ -17,7 +17,8 @@
 // PNAS 79 (1982); for graded f: J. J. Hopfield, PNAS 81 (1984).
 //
 // Patterns of +-1 often leave a field of exactly 0, which rounding turns into a tiny number of either sign, and into
-// another one for each order of the sum. A field that rounding cannot tell from zero is therefore taken for zero.
+// another one for each order of the sum. A field that rounding cannot tell from zero is therefore taken for zero,
+// also where the weights themselves are what rounding leaves of outer products that cancel.
 //
 // Where W is a sum of outer products of P patterns it need not exist: the patterns take its place
 // (outer_products.hpp).
@@ -119,6 +120,7 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
     W_.resize(0, 0);
     products_.reset();
     b_ = Vector::Zero(unit_count);
+    added_ = Vector::Zero(unit_count);
   }
 
   void start(const ConstMatrixView& patterns, MatrixView states) const override { states = patterns; }
@@ -226,7 +228,7 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
     for (Index source = 0; source < W_.cols(); ++source) {
       sums += W_.col(source).cwiseAbs();
     }
-    return sums;
+    return sums.cwiseMax(added_);
   }
 
   /// b - theta.
@@ -299,6 +301,7 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
   void multiply_out() {
     if (products_) {
       W_ = products_->multiplied_out();
+      added_ += products_->weight_bounds();
       products_.reset();
     } else if (W_.size() == 0) {
       W_ = Matrix::Zero(unit_count, unit_count);
@@ -309,6 +312,9 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
     multiply_out();
     const Vector diagonal = W_.diagonal();
     const Matrix deviations = patterns.array() - rho;
+    for (const auto& deviation : deviations.colwise()) {
+      added_ += std::fabs(factor) * deviation.cwiseAbs().sum() * deviation.cwiseAbs();
+    }
     // One triangle and its mirror image, so that the weights are symmetric to the last bit; the factor last, so that
     // sums of whole numbers are exact.
     Matrix sums = Matrix::Zero(unit_count, unit_count);
@@ -323,6 +329,7 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
   Matrix W_;  ///< 0 x 0 before anything was learned, and where products_ takes its place
   std::optional<OuterProducts> products_;
   Vector b_;
+  Vector added_;  ///< sum_j of the sizes of all outer products that were added to W_ij
 };
 
 /// f(h) of units in their fields, with what it takes beside the weights.

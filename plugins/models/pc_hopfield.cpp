@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include <Eigen/QR>
+
 #include <engram/plugin.hpp>
 #include <engram/spectrum.hpp>
 #include <engram/thin_factors.hpp>
@@ -131,8 +133,10 @@ class PcFlow : public Flow {
 ///     tau_v lambda (tau_e lambda + xi) = -s
 /// for an eigenvalue s of A B. With thin factors M = L_M R_M and W = L_W R_W,
 ///     A B = I - [D L_W, A L_M] [R_W; R_M D],
-/// so that s is 1 but for as many as the factors have columns, and those come from the small product of the two
-/// brackets in the other order.
+/// so that s is 1 but for as many as the factors have columns, and those come from what the product of the two
+/// brackets does to the space of the first one's columns, in an orthonormal basis of it. (The product in the other
+/// order has the same eigenvalues, but those at 0 may belong to a block of several, which rounding parts by the root
+/// of its size.)
 class PcSpectrum : public ReducedSpectrum {
  public:
   explicit PcSpectrum(const PcHopfield& model);
@@ -459,7 +463,9 @@ inline Eigen::VectorXcd PcSpectrum::products(const Vector& slopes) const {
   left.rightCols(M_.rank()) = M_.left - left.leftCols(W_.rank()) * (W_.right * M_.left);
   right.topRows(W_.rank()) = W_.right;
   right.bottomRows(M_.rank()) = M_.right * slopes.asDiagonal();
-  return eigenvalues_of(Matrix::Identity(rank, rank) - right * left, "the reduced Jacobian of the network");
+  const Matrix basis = Eigen::HouseholderQR<Matrix>(left).householderQ() * Matrix::Identity(n, rank);
+  return eigenvalues_of(Matrix::Identity(rank, rank) - (basis.transpose() * left) * (right * basis),
+                        "the reduced Jacobian of the network");
 }
 
 inline void PcSpectrum::eigenvalues(const ConstVectorView& pattern, Eigen::Ref<Eigen::VectorXcd> eigenvalues) {

@@ -81,3 +81,21 @@ TEST_CASE("pseudo_inverse: as many patterns as units tell nothing apart") {
   CHECK(test::teach(model, rule, Matrix::Zero(6, 2)).reals("rank").at(0) == 0.0);
   CHECK(model.weights().isZero(0.0));
 }
+
+TEST_CASE("pseudo_inverse: a unit that the others say nothing about keeps its value") {
+  // Two patterns that differ at unit 2 alone: its field is zero without a weight of its own.
+  Matrix patterns(5, 2);
+  patterns.col(0) << 1, -1, 1, 1, -1;
+  patterns.col(1) << 1, -1, -1, 1, -1;
+  auto model = test::make_hopfield(5);
+  model.held_weights = GENERATE(plugins::Hopfield::Weights::dense, plugins::Hopfield::Weights::implicit);
+  PseudoInverse rule;
+  rule.self_connections = false;
+  test::teach(model, rule, patterns);
+  Matrix states = patterns;
+  auto random = test::trial_streams(2);
+  for (int update = 0; update < 3; ++update) {
+    model.updates(2)->update(states, {}, random);
+  }
+  CHECK(states == patterns);
+}

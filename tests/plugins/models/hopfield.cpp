@@ -378,3 +378,18 @@ TEST_CASE("hopfield: weights that no memory holds are refused before they are ma
                                                          "recorded, need "));
   }
 }
+
+TEST_CASE("hopfield: in weights that are the rounding of what cancels, every unit keeps its value") {
+  const Matrix patterns = test::random_signs(7, 3);
+  auto model = test::make_hopfield(
+      7, GENERATE(plugins::Hopfield::Update::synchronous, plugins::Hopfield::Update::asynchronous));
+  model.held_weights = GENERATE(plugins::Hopfield::Weights::dense, plugins::Hopfield::Weights::implicit);
+  for (const double factor : {0.1, 0.2, -0.3}) {
+    model.add_outer_products(patterns, 0.0, factor, false);
+  }
+  const Matrix before = 0.5 * test::random_signs(7, 4, 12);
+  Matrix states = before;
+  auto random = test::trial_streams(4);
+  model.updates(4)->update(states, {}, random);
+  CHECK(states == before);
+}

@@ -70,6 +70,18 @@ TEST_CASE("pc_hopfield: the reduced spectrum is the full one, from low rank and 
   CHECK(std::abs(full.sum() - reduced.sum()) < 1e-9);
 }
 
+TEST_CASE("pc_hopfield: a reduced spectrum is exact where the weights of both directions cancel") {
+  // (I - W) (I - M) = I, so that every eigenvalue solves tau_v lambda (tau_e lambda + xi) = -1.
+  auto model = test::make_pc_hopfield({12}, "single", test::make_activation("identity"));
+  test::initialise(model);
+  const Vector u = test::random_matrix(12, 1);
+  model.correct(u, u, 1.0, 1.0 / (u.squaredNorm() - 1.0), 0.0);
+  Eigen::VectorXcd reduced(24);
+  model.reduced_spectrum()->eigenvalues(Vector::Ones(12), reduced);
+  CHECK((reduced.real().array() + 5.0).abs().maxCoeff() < 1e-10);
+  CHECK((reduced.imag().array().abs() - std::sqrt(75.0)).abs().maxCoeff() < 1e-10);
+}
+
 TEST_CASE("pc_hopfield: a reduced spectrum whose products leave the finite numbers is refused") {
   const auto model = make("identity", "single", 1e300);
   Eigen::VectorXcd reduced(24);
