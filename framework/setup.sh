@@ -18,7 +18,8 @@ program=(g++ cmake ninja-build make ccache git libboost-dev libboost-program-opt
          libgit2-dev libpng-dev libjpeg-dev libtiff-dev libgif-dev libexif-dev libstb-dev nlohmann-json3-dev gnuplot-nox)
 tests=(catch2 libbenchmark-dev python3 python3-numpy python3-h5py python3-netcdf4 python3-xarray python3-jsonschema
        python3-ruamel.yaml python3-matplotlib hdf5-tools netcdf-bin man-db groff-base dpkg-dev file)
-heavy=(slurm-wlm munge chromium zsh fish clang clang-tidy clang-format libclang-rt-dev gcovr)
+heavy=(slurm-wlm munge chromium zsh fish clang clang-tidy clang-format libclang-rt-dev python3-clang
+       gcovr)
 # Packages of the heavy ones whose services Debian would start at the next boot.
 services=(munge slurmctld slurmd)
 

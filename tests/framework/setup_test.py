@@ -20,7 +20,8 @@ FEDORA = 'PRETTY_NAME="Fedora Linux 42"\nID=fedora\nVERSION_ID=42\n'
 BUILD = ["cmake --preset release", "cmake --build --preset release"]
 PROGRAM = ["g++", "git", "make", "libhdf5-dev", "gnuplot-nox"]
 TESTS = ["catch2", "file", "python3-h5py", "dpkg-dev"]
-HEAVY = ["slurm-wlm", "munge", "chromium", "zsh", "fish", "clang", "clang-tidy", "clang-format", "libclang-rt-dev", "gcovr"]
+HEAVY = ["slurm-wlm", "munge", "chromium", "zsh", "fish", "clang", "clang-tidy", "clang-format", "libclang-rt-dev",
+         "python3-clang", "gcovr"]
 
 STUBS = {
     # The packages of dpkg's database stand in the file 'installed', each with the wish and the status if they are not

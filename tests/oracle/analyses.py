@@ -320,7 +320,8 @@ def _fixed_points(case, s, group, _streams):
     model, values = case.model, group["values"][()]
     point_of_start = group["point_of_start"][()]
     count, tried = len(values), s["starts"] + (len(case.patterns) if s["from_targets"] else 0)
-    distances = np.array([[np.linalg.norm(v - pattern) for pattern in case.patterns] for v in values]).reshape(count, -1)
+    distances = np.array([[np.linalg.norm(v - pattern) for pattern in case.patterns] for v in values]).reshape(
+        count, len(case.patterns))
     abscissa, energy = group["spectral_abscissa"][()], np.array([model.energy(model.start(v[:, None])[:, 0]) for v in values])
     spurious = group["target_distance"][()] > s["target_within"]
     stable = abscissa < 0.0

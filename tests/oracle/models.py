@@ -106,9 +106,12 @@ class Hopfield:
     def initialise(self, _stream):
         self.W = np.zeros((self.units, self.units))
         self.b = np.zeros(self.units)
+        # Sizes of all that was added up in a row of the weights: what is left of terms that cancel is rounding.
+        self.added = np.zeros(self.units)
 
     def add(self, patterns, rho, factor, self_connections):
         change = factor * (patterns - rho).T @ (patterns - rho)
+        self.added = self.added + abs(factor) * (np.abs(patterns - rho).T @ np.abs(patterns - rho)).sum(axis=1)
         self.W = self.W + (change if self_connections else change - np.diag(np.diag(change)))
 
     @staticmethod
@@ -143,7 +146,7 @@ class Hopfield:
             return np.tanh(h / s_settings["temperature"])
         if s_settings["response"] == "logistic":
             return 0.5 * (1.0 + np.tanh(0.5 * h / s_settings["temperature"]))
-        scale = np.abs(self.W[unit]).sum() + abs(self.b[unit] - s_settings["threshold"])
+        scale = max(np.abs(self.W[unit]).sum(), self.added[unit]) + abs(self.b[unit] - s_settings["threshold"])
         if abs(h) <= 1e-12 * scale:
             return s[unit] if s_settings["at_zero"] == "keep" else 0.0
         return np.sign(h)

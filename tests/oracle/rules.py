@@ -11,7 +11,7 @@ from trajectories import Trajectory
 def _stability(model, patterns):
     """x_i h_i with h = W x + b."""
     aligned = patterns * (patterns @ model.W.T + model.b)
-    rounding = 1e-12 * (np.abs(model.W).sum(axis=1) + np.abs(model.b)).max()
+    rounding = 1e-12 * (np.maximum(np.abs(model.W).sum(axis=1), model.added) + np.abs(model.b)).max()
     return {"stability": aligned.min(), "patterns_stable": (aligned.min(axis=1) > rounding).mean()}
 
 
@@ -45,6 +45,8 @@ def _pseudo_inverse(model, patterns, s, _streams, _step):
     if not s["self_connections"]:
         np.fill_diagonal(projection, 0.0)
     model.W = model.W + projection
+    # A projection leaves no vector longer, so that sums of sizes are of the order of 1.
+    model.added = model.added + 1.0
     return {"rank": float(np.linalg.matrix_rank(X, tol=s["tolerance"] * np.linalg.norm(X, axis=0).max())),
             **_stability(model, patterns)}
 

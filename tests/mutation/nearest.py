@@ -1,0 +1,47 @@
+"""Which tests stand near a source: the test programs of the folder that mirrors its own, and more where sources are used by
+others."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+PROGRAM = re.compile(r"^\s*engram_add_test\(\s*(\w+)", re.MULTILINE)
+# Programs further away that hold much of what a folder does.
+FURTHER = {"framework/sdk": ["plugin_tests"]}
+
+
+def areas_of(root, file):
+    """The folder of tests that mirrors a file's, as a path from the root, or None."""
+    folder = Path(file).parent
+    while folder != Path("."):
+        if (root / "tests" / folder / "CMakeLists.txt").is_file():
+            return str(folder)
+        folder = folder.parent
+    return None
+
+
+def programs_of(root, area):
+    text = (root / "tests" / area / "CMakeLists.txt").read_text(encoding="utf-8")
+    return [*PROGRAM.findall(text), *FURTHER.get(area, [])]
+
+
+class Test:
+    """One ctest: a command, where and with what it runs."""
+
+    def __init__(self, entry):
+        properties = {each["name"]: each["value"] for each in entry.get("properties", [])}
+        self.name, self.command = entry["name"], entry["command"]
+        self.folder = properties.get("WORKING_DIRECTORY")
+        self.environment = dict(each.split("=", 1) for each in properties.get("ENVIRONMENT", []))
+        self.seconds, self.reached = 0.0, set()
+
+
+def tests_of(made, programs, pattern):
+    """The ctests of some test programs in their order, then those whose name matches a pattern."""
+    listed = subprocess.run(["ctest", "--test-dir", made, "--show-only=json-v1"], stdout=subprocess.PIPE, check=True).stdout
+    entries = [entry for entry in json.loads(listed)["tests"] if entry.get("command")]
+    chosen = [entry for program in programs for entry in entries if Path(entry["command"][0]).name == program]
+    if pattern:
+        chosen += [entry for entry in entries if re.search(pattern, entry["name"]) and entry not in chosen]
+    return [Test(entry) for entry in chosen]

@@ -1,0 +1,60 @@
+// Which mutant of a source is active: the number in the environment variable ENGRAM_MUTANT, read once. Where
+// ENGRAM_MUTANT_TRACE names a folder, the numbers of all mutants that a process comes by are written into a file
+// there.
+#pragma once
+
+#include <cstdio>
+#include <cstdlib>
+
+#include <unistd.h>
+
+namespace engram_mutation {
+
+class Switch {
+ public:
+  static constexpr long most = 100000;
+
+  Switch() {
+    if (const char* const text = std::getenv("ENGRAM_MUTANT")) {
+      active_ = std::atol(text);
+    }
+    folder_ = std::getenv("ENGRAM_MUTANT_TRACE");
+  }
+  Switch(const Switch&) = delete;
+  Switch& operator=(const Switch&) = delete;
+  ~Switch() {
+    if (folder_ == nullptr) {
+      return;
+    }
+    char path[4096];
+    // Each library has a switch of its own.
+    std::snprintf(path, sizeof path, "%s/%ld-%p", folder_, static_cast<long>(getpid()), static_cast<void*>(this));
+    if (std::FILE* const file = std::fopen(path, "w")) {
+      for (long number = 0; number < most; ++number) {
+        if (seen_[number]) {
+          std::fprintf(file, "%ld\n", number);
+        }
+      }
+      std::fclose(file);
+    }
+  }
+
+  bool is(long number) {
+    if (folder_ != nullptr) {
+      seen_[number] = true;
+    }
+    return number == active_;
+  }
+
+ private:
+  long active_ = 0;
+  const char* folder_ = nullptr;
+  bool seen_[most] = {};
+};
+
+inline bool is(long number) {
+  static Switch one;
+  return one.is(number);
+}
+
+}  // namespace engram_mutation

@@ -1,0 +1,119 @@
+#!/usr/bin/python3 -B
+"""run_test.py ENGRAM: every number of a result that is changed, and every one that nobody checks, is noticed."""
+
+import contextlib
+import io
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+import h5py
+import numpy as np
+
+import excused
+import run
+from draw import Draw
+from parts import Catalogue
+
+PROGRAM = sys.argv.pop(1)
+# Enough specs that most of what is recorded stands in one.
+SEED, COUNT = "changed numbers", 30
+
+
+def changed(dataset):
+    """Writes another value into one place of a dataset, and says whether there was one."""
+    if dataset.size == 0:
+        return False
+    place = () if dataset.shape == () else tuple(extent - 1 for extent in dataset.shape)
+    value = dataset[place]
+    if dataset.dtype.kind in "iu":
+        dataset[place] = value + 1
+    elif dataset.dtype.kind == "f":
+        dataset[place] = value + 1e-3 * (1.0 + abs(value)) if np.isfinite(value) else 1.0
+    else:
+        dataset[place] = "another"
+    return True
+
+
+class Changed(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.catalogue = Catalogue(PROGRAM)
+        cls.folder = tempfile.TemporaryDirectory(prefix="engram-oracle-test-")
+        cls.specs = []
+        for number in range(COUNT):
+            spec, path = Draw(f"{SEED}/{number}").spec(), Path(cls.folder.name, f"{number}.h5")
+            written = path.with_suffix(".yaml")
+            written.write_text(json.dumps(spec), encoding="utf-8")
+            subprocess.run([PROGRAM, "run", written, "-o", path, "-q", "-j", "1"], check=True)
+            cls.specs.append((spec, path))
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def findings(self, spec, path, name):
+        """What is found after one dataset has changed; None where nothing could change."""
+        copy = Path(self.folder.name, "changed.h5")
+        shutil.copy(path, copy)
+        with h5py.File(copy, "r+") as file:
+            if not changed(file[name]):
+                return None
+        return run.checked(self.catalogue, spec, copy).findings
+
+    def test_every_number_that_changes_is_noticed(self):
+        tried, unnoticed = set(), []
+        for spec, path in self.specs:
+            self.assertEqual(run.checked(self.catalogue, spec, path).findings, [])
+            family = run.families(self.catalogue)
+            names = []
+            with h5py.File(path) as file:
+                file.visititems(lambda name, node: names.append(name) if isinstance(node, h5py.Dataset) else None)
+            for name in names:
+                kind = family(name, spec)
+                if kind in tried or excused.reason(kind) or self.is_free(spec, kind):
+                    continue
+                with contextlib.redirect_stderr(io.StringIO()):
+                    found = self.findings(spec, path, name)
+                if found is not None:
+                    tried.add(kind)
+                    unnoticed += [] if found else [f"{kind} in {json.dumps(spec)}"]
+        self.assertEqual(unnoticed, [])
+        self.assertGreater(len(tried), 120)
+
+    @staticmethod
+    def is_free(spec, kind):
+        """Without decay there is no energy of values alone, and the point says nothing else of its errors."""
+        return kind == "analyses/fixed_points/energy" and spec["model"].get("xi", 1.0) == 0.0
+
+    def test_a_number_that_nobody_checks_is_listed(self):
+        spec, path = self.specs[0]
+        copy = Path(self.folder.name, "more.h5")
+        shutil.copy(path, copy)
+        with h5py.File(copy, "r+") as file:
+            group = file if "model" in file else file["cases"][next(iter(file["cases"]))]
+            group["model/surprise"] = 1.0
+        report = run.check_result(self.catalogue, spec, copy)
+        self.assertEqual([name for name in report.unchecked if not excused.reason(name)],
+                         [f"model/{spec['model']['plugin']}/surprise"])
+
+    def test_a_plugin_without_an_oracle_is_listed(self):
+        self.assertEqual(excused.plugins_without_oracle(self.catalogue), [])
+        self.catalogue.plugins["model", "surprise"] = {}
+        self.addCleanup(self.catalogue.plugins.pop, ("model", "surprise"))
+        self.assertEqual(excused.plugins_without_oracle(self.catalogue), [("model", "surprise")])
+
+    def test_every_reason_is_needed(self):
+        with h5py.File(next(path for spec, path in self.specs if "sweep" in spec)) as file:
+            names = []
+            file.visit(names.append)
+        for pattern in excused.REASONS:
+            self.assertTrue(any(excused.re.fullmatch(pattern, name) for name in names), pattern)
+
+
+if __name__ == "__main__":
+    unittest.main()
