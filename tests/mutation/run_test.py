@@ -1,6 +1,8 @@
 #!/usr/bin/python3 -B
 """run_test.py [COMPILER]: what the generator makes of a small source, and that the switched source compiles and switches."""
 
+import contextlib
+import io
 import os
 import subprocess
 import sys
@@ -15,7 +17,9 @@ except (ImportError, cindex.LibclangError):
     print("skipped: needs python3-clang")
     sys.exit(77)
 
+import run
 from mutants import mutants_of
+from nearest import Test
 from switched import switched
 
 COMPILER = sys.argv.pop(1) if len(sys.argv) > 1 else "g++"
@@ -100,6 +104,32 @@ class Generator(unittest.TestCase):
             self.output(ENGRAM_MUTANT_TRACE=folder)
             seen = {int(line) for file in Path(folder).iterdir() for line in file.read_text().split()}
         self.assertEqual(seen, set(range(1, len(self.mutants) + 1)))
+
+    def fates(self, *lines):
+        """What becomes of all mutants, with one test for each line that is to be in the output; by line and change."""
+        tests = [Test({"name": line, "command": ["sh", "-c", f"'{self.program}' | grep -qx '{line}'"]}) for line in lines]
+        results = [run.Result(number, "tests/mutation/run_test.py", mutant, "area")
+                   for number, mutant in enumerate(self.mutants, 1)]
+        with contextlib.redirect_stdout(io.StringIO()) as out:
+            code = run.run(results, tests, 2)
+        return code, {(each.mutant.line, each.mutant.what): (each.fate, each.test) for each in results}, out.getvalue()
+
+    def test_a_mutant_is_noticed_by_the_first_test_that_fails(self):
+        code, fates, out = self.fates("48 4 5")
+        self.assertEqual(code, 1)
+        self.assertEqual(fates[13, "* becomes /"], ("noticed", "48 4 5"))
+        self.assertEqual(fates[16, "the call is dropped"], ("survived", ""))
+        self.assertIn("run_test.py:16: the call is dropped", out)
+        self.assertRegex(out, r"area +\d+ +\d+ +\d+% +\d+ +0\n")
+
+    def test_more_tests_notice_more(self):
+        fates = self.fates("48 4 5", "hello")[1]
+        self.assertEqual(fates[16, "the call is dropped"], ("noticed", "hello"))
+
+    def test_a_test_that_fails_without_a_mutant_is_left_out(self):
+        code, fates, out = self.fates("no such line")
+        self.assertIn("left out, for it fails without a mutant: no such line", out)
+        self.assertEqual((code, {fate for fate, _ in fates.values()}), (1, {"unreached"}))
 
 
 if __name__ == "__main__":
