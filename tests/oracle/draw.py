@@ -38,8 +38,8 @@ class Draw:
 
     def varied(self, spec):
         by_model = {"pc_hopfield": {"model.tau_v": [0.1, 0.05]}, "hopfield": {"model.threshold": [0.0, 0.25, -0.5]},
-                    "linear_layer": {"model.initial_scale": [0.1, 0.7]}, "dense_associative_memory": {"model.degree": [2, 3]},
-                    "continuous_hopfield": {"model.beta": [0.5, 2.0]}}
+                    "linear_layer": {"model.initial_scale": [0.1, 0.7]}, "continuous_hopfield": {"model.beta": [0.5, 2.0]},
+                    "dense_associative_memory": {"model.degree": [2, 3]}}
         return {"seed": [3, 4], **by_model[spec["model"]["plugin"]]}
 
     # ---- parts ----
@@ -70,10 +70,10 @@ class Draw:
                                                   {"fraction": 0.4, "independent": True})}
         if name == "mask":
             first = self.random.randrange(self.units)
-            return {"plugin": name, **value, **self.one_of({"fraction": self.one_of(0.25, 0.5, 1.0)}, {"first": first},
-                                                          {"first": first, "count": self.random.randint(1, self.units - first)})}
+            stretch = {"first": first, "count": self.random.randint(1, self.units - first)}
+            return {"plugin": name, **value, **self.one_of({"fraction": self.one_of(0.25, 0.5, 1.0)}, {"first": first}, stretch)}
         if name == "salt_and_pepper":
-            return {"plugin": name, "fraction": self.one_of(0.25, 0.6), **self.some(salt=[1.0], pepper=[-1.0, 0.0])}
+            return {"plugin": name, "fraction": self.one_of(0.25, 0.6), **self.some(salt=[1.0, 0.0], pepper=[-1.0, 0.0])}
         width = self.one_of(*(width for width in range(1, self.units + 1) if self.units % width == 0))
         part = {"plugin": name, "width": width, **value, **self.some(share=[0.3, 0.5, 1.0])}
         region = self.one_of("block", "left", "right", "top", "bottom")
@@ -89,8 +89,9 @@ class Draw:
 
     def watched(self, continuous, energy=True):
         """Of analyses that watch trials; signs of graded values are compared where the values themselves are kept."""
-        length = {"duration": self.one_of(0.05, 0.1), "sampling_interval": self.one_of(0.01, 0.05)} if continuous else {
-            "updates": self.random.randint(1, 6)}
+        length = {"updates": self.random.randint(1, 6)}
+        if continuous:
+            length = {"duration": self.one_of(0.05, 0.1), "sampling_interval": self.one_of(0.01, 0.05)}
         return {**length, "record_state": True, **self.one_of({}, {"distance": "hamming"}),
                 "record_energy": energy and self.chance(0.6)}
 
@@ -103,8 +104,8 @@ class Draw:
         if name == "completion":
             layer = self.random.randrange(self.layers)
             known = self.one_of({"known_layers": [layer]}, {"known_fraction": self.one_of(0.3, 0.5, 1.0)})
-            return {"plugin": name, **watched, **self.targets(), **known, **self.some(asked_layers=[[layer], [0]], hold=[True, False]),
-                    "start_scale": self.one_of(0.0, 0.5) if graded else 0.0}
+            return {"plugin": name, **watched, **self.targets(), **known, "start_scale": self.one_of(0.0, 0.5) if graded else 0.0,
+                    **self.some(asked_layers=[[layer], [0]], hold=[True, False])}
         if name == "random_initial_states":
             free = self.some(scale=[0.5], distribution=["normal", "uniform", "binary"]) if graded else {"distribution": "binary"}
             return {"plugin": name, **watched, **free, "trials": self.random.randint(1, 4),
@@ -176,8 +177,8 @@ class Draw:
 
     def of_flow(self):
         if self.chance(0.6):
-            return {"plugin": "jacobian_eigenvalues", **self.some(method=["full", "reduced"], close_to=[-1.0], near_zero=[2.0],
-                                                                  targets=[[self.count - 1]])}
+            return {"plugin": "jacobian_eigenvalues",
+                    **self.some(method=["full", "reduced"], close_to=[-1.0], near_zero=[2.0], targets=[[self.count - 1]])}
         return {"plugin": "fixed_points", "starts": self.random.randint(1, 4), "settle": self.one_of(0.0, 0.5),
                 **self.some(from_targets=[True, False], distribution=["uniform", "binary"], target_within=[0.1],
                             merge_within=[0.01])}
