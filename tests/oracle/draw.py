@@ -194,8 +194,18 @@ class Draw:
         rules = [self.rule_of_pairs(model.get("weights")) for _ in range(2 if self.chance(0.25) else 1)]
         for number, rule in enumerate(rules[1:]):
             rule["label"] = f"again_{number}"
-        return {"patterns": patterns, "model": model, "learning": rules if len(rules) > 1 else rules[0],
-                "analyses": self.discrete()}
+        analyses = self.discrete()
+        if response != "sign":
+            self.shorten(rules, analyses)
+        return {"patterns": patterns, "model": model, "learning": rules if len(rules) > 1 else rules[0], "analyses": analyses}
+
+    @staticmethod
+    def shorten(rules, analyses):
+        """Few updates, for graded units leave an equilibrium that is not stable by the rounding, ever faster."""
+        for part in [*rules, *analyses]:
+            name = {"anti_hebbian": "most_updates", "recall": "updates", "capacity": "updates"}.get(part["plugin"])
+            if name:
+                part[name] = min(part.get(name, 3), 3)
 
     def rule_of_pairs(self, weights):
         name = self.one_of("hebbian", "pseudo_inverse", "anti_hebbian", *([] if weights == "implicit" else ["storkey"]))
