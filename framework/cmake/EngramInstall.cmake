@@ -46,7 +46,7 @@ file(MAKE_DIRECTORY ${built_share}/engram)
 file(CREATE_LINK ${CMAKE_SOURCE_DIR}/framework/templates ${built_share}/engram/templates SYMBOLIC)
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/framework/templates DESTINATION share/engram)
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/experiments DESTINATION share/engram
-        FILES_MATCHING PATTERN *.yaml PATTERN *.png PATTERN README.md)
+        FILES_MATCHING PATTERN *.yaml PATTERN *.png PATTERN *.md)
 
 # What the program tells about itself, asked of the program that was just built.
 set(own_texts "")

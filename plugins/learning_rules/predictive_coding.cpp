@@ -178,11 +178,12 @@ struct PredictiveCoding : LearningRule {
           stepwise_(rule.method == Method::stepwise ||
                     (rule.method == Method::automatic && !rule.free_layers.empty())),
           together_(rule.order == Order::together),
-          shown_(training.patterns),
-          rates_(training.patterns.rows(), targets_),
-          gains_(training.patterns.rows(), together_ ? 0 : targets_),
-          residual_(training.patterns.rows()),
-          error_(training.patterns.rows()) {
+          clamped_(nodes_.clamped_values(training.patterns)),
+          shown_(clamped_),
+          rates_(shown_.rows(), targets_),
+          gains_(shown_.rows(), together_ ? 0 : targets_),
+          residual_(shown_.rows()),
+          error_(shown_.rows()) {
       find_free_units(model.layers());
       for (Index target = 0; target < targets_; ++target) {
         clamp(target);
@@ -275,13 +276,13 @@ struct PredictiveCoding : LearningRule {
 
     /// Shows a target as it is; free units start at 0.
     void clamp(Index target) {
-      shown_.col(target) = training_.patterns.col(target);
+      shown_.col(target) = clamped_.col(target);
       release(target);
     }
 
     void add_noise(Index target) {
       RandomStream random = training_.random.within("target noise").stream(noise_number(target));
-      shown_.col(target) = training_.patterns.col(target);
+      shown_.col(target) = clamped_.col(target);
       for (Index unit = 0; unit < shown_.rows(); ++unit) {
         shown_(unit, target) += rule_.target_noise * random.normal();
       }
@@ -503,7 +504,8 @@ struct PredictiveCoding : LearningRule {
     bool stepwise_;
     bool together_;
     std::vector<Index> free_units_;
-    Matrix shown_;                            ///< v at each target, unit x target
+    Matrix clamped_;                          ///< v that each target clamps, node x target
+    Matrix shown_;                            ///< v at each target, node x target
     Matrix rates_;                            ///< f(v) at each target
     Matrix gains_;                            ///< c(g), unit x target; none where targets are shown together
     std::vector<std::vector<Index>> groups_;  ///< units with the same predictors

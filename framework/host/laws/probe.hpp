@@ -125,6 +125,9 @@ struct ProbeErrorNodes : ProbeModel, OffersErrorNodes {
   using ProbeModel::ProbeModel;
   [[nodiscard]] double tau_e() const override { return as<OffersErrorNodes>().tau_e(); }
   [[nodiscard]] double xi() const override { return as<OffersErrorNodes>().xi(); }
+  [[nodiscard]] Matrix clamped_values(const ConstMatrixView& patterns) const override {
+    return as<OffersErrorNodes>().clamped_values(patterns);
+  }
   void rates(const ConstVectorView& values, VectorView rates) const override {
     as<OffersErrorNodes>().rates(values, rates);
   }

@@ -76,6 +76,9 @@ struct World {
     if (plugin.name == "linear_layer") {
       return part_of(plugin, {{"units", units}, {"outputs", std::int64_t{3}}});
     }
+    if (plugin.name == "pc_dense_memory") {
+      return part_of(plugin, {{"units", units}, {"hidden", std::int64_t{3}}});
+    }
     const bool is_list = plugin.find("units")->type == ValueType::integers;
     return part_of(plugin, {{"units", is_list ? Value{std::vector{units}} : Value{units}}});
   }
@@ -122,7 +125,7 @@ struct World {
 
   [[nodiscard]] run::Plan plan(const PluginInfo& model, const std::vector<const PluginInfo*>& learning,
                                bool with_energy) const {
-    const bool flows = model.name == "pc_hopfield";
+    const bool flows = model.name == "pc_hopfield" || model.name == "pc_dense_memory";
     run::Plan plan{"",
                    1,
                    part(Kind::pattern_source, "binary", {{"count", std::int64_t{3}}, {"size", units}}),
@@ -247,8 +250,9 @@ TEST_CASE("combinations: every learning rule with every model that fits it, in a
       }
     }
   }
-  // Four rules for hopfield, one for each of both modern ones, three for linear_layer, one for pc_hopfield.
-  CHECK(pairs == 10);
+  // Four rules for hopfield, one for each of both modern ones, three for linear_layer, one for each network with
+  // error nodes.
+  CHECK(pairs == 11);
 }
 
 TEST_CASE("combinations: energies, in every setting in which one is known") {

@@ -55,24 +55,29 @@ class ENGRAM_API OffersUpdates {
 /// Offered by a model in which an error node sits beside each value node and predictions run over weighted edges:
 ///     tau_e de/dt = v - M f(v) - b - xi e
 ///     tau_v dv/dt = -e + f'(v) * (W e)
-/// Weights are changed only through correct(), which keeps to the edges that the topology has.
+/// Weights are changed only through correct(), which keeps to the edges that the topology has. Value nodes are the
+/// units, and where a model has hidden ones, these after them.
 class ENGRAM_API OffersErrorNodes {
  public:
   virtual ~OffersErrorNodes() = default;
   [[nodiscard]] virtual double tau_e() const = 0;  ///< time constant of the error nodes, s
   [[nodiscard]] virtual double xi() const = 0;     ///< decay of the error nodes
-  /// f(v) of one pattern of values; both have one entry per unit.
+  /// The values that each pattern (unit x pattern) clamps all value nodes to while it is shown, node x pattern: the
+  /// patterns themselves where every value node is a unit. Throws RunError where there are too many patterns.
+  [[nodiscard]] virtual Matrix clamped_values(const ConstMatrixView& patterns) const { return patterns; }
+  /// f(v) of one pattern of values; both have one entry per value node.
   virtual void rates(const ConstVectorView& values, VectorView rates) const = 0;
-  /// r = v - M f(v) - b of each pattern, given v and f(v); all three are unit x pattern.
+  /// r = v - M f(v) - b of each pattern, given v and f(v); all three are node x pattern.
   virtual void residual(const ConstMatrixView& values, const ConstMatrixView& rates, MatrixView residual) const = 0;
-  /// For each unit, the sum of f(v_j) f(u_j) over the units j that predict it, given f(v) and f(u) of two patterns.
+  /// For each value node, the sum of f(v_j) f(u_j) over the nodes j that predict it, given f(v) and f(u) of two
+  /// patterns.
   virtual void predictor_products(const ConstVectorView& one, const ConstVectorView& other,
                                   VectorView products) const = 0;
-  /// dv/dt, per second, given v and e; all three have one entry per unit.
+  /// dv/dt, per second, given v and e; all three have one entry per value node.
   virtual void value_derivative(const ConstVectorView& values, const ConstVectorView& errors,
                                 VectorView derivative) const = 0;
   /// M += prediction * errors (x) rates, W += correction * rates (x) errors, on the edges; b += bias * errors. All of
-  /// it summed over patterns; errors and rates are unit x pattern.
+  /// it summed over patterns; errors and rates are node x pattern.
   virtual void correct(const ConstMatrixView& errors, const ConstMatrixView& rates, double prediction,
                        double correction, double bias) = 0;
 };
