@@ -76,7 +76,7 @@ class BlockProduct {
  private:
   static void write(const Matrix& left, const ConstMatrixView& right, bool add, MatrixView result) {
 #ifdef EIGEN_USE_BLAS
-    // Eigen fills the result with zeros to add to, which takes a tenth of a product of this size.
+    // Eigen would fill the result with zeros first, and add to them.
     if (!add && right.cols() > 1) {
       const auto rows = static_cast<int>(left.rows());
       const auto inner = static_cast<int>(left.cols());
