@@ -123,6 +123,7 @@ Json variation_definitions(const std::vector<PathSchema>& paths, const std::vect
   Json sweep = values.object(paths, "swept.");
   sweep["minProperties"] = 1;
   definitions["swept_paths"] = sweep;
+  definitions["place"] = {{"pattern", "^sample$|" + one_pattern(paths)}};
   definitions["excluded_paths"] = {
       {"type", "object"}, {"propertyNames", {{"pattern", one_pattern(paths)}}}, {"minProperties", 1}};
   sweep["properties"] = {{"zip", one_or_list(refer("swept_paths"))},

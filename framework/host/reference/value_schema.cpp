@@ -104,7 +104,9 @@ std::vector<Json> schemas_of(const Parameter& parameter, const std::vector<std::
     case ValueType::texts:
       return list_schemas({text_schema()});
     case ValueType::named_texts:
-      return {Json{{"type", "object"}, {"additionalProperties", named_text_schema()}}};
+      return {Json{{"type", "object"},
+                   {"propertyNames", {{"$ref", "#/definitions/place"}}},
+                   {"additionalProperties", named_text_schema()}}};
     case ValueType::choice_or_pairs:
       return {words_schema(parameter.choices), pairs_schema()};
     case ValueType::part:

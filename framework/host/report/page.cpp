@@ -35,10 +35,11 @@ a { color: var(--link); } p { max-width: 44rem; margin: .5rem 0; }
 .meta, nav { color: var(--quiet); font-size: .85rem; }
 .score { font-size: 1.1rem; }
 nav p { margin: .8rem 0 0; font-weight: 600; } nav ul { list-style: none; margin: .2rem 0; padding: 0; columns: 3 14rem; }
-table { border-collapse: collapse; width: 100%; font-size: .88rem; font-variant-numeric: tabular-nums; }
+table { border-collapse: collapse; table-layout: fixed; width: 100%; font-size: .88rem; font-variant-numeric: tabular-nums; }
 th { text-align: left; font-weight: 600; font-size: .8rem; color: var(--quiet); }
 th, td { padding: .45rem .8rem .45rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-td { overflow-wrap: anywhere; } td.claim { width: 46%; } td.measured { width: 28%; }
+td { overflow-wrap: anywhere; } th:nth-child(1) { width: 42%; } th:nth-child(2) { width: 26%; }
+th:nth-child(4) { width: 14%; }
 .test, .note, .source, .change { display: block; color: var(--quiet); font-size: .82rem; }
 .verdict { font-weight: 600; font-size: .82rem; overflow-wrap: normal; }
 .verdict .change { font-weight: 400; }
@@ -51,7 +52,7 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; fon
 dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; }
 @media (max-width: 40rem) { main { padding: 1.2rem .8rem 3rem; } dl { grid-template-columns: 1fr; }
   dd { margin-bottom: .4rem; } h1 { font-size: 1.4rem; } h2 { font-size: 1.2rem; }
-  table, tbody, tr, td, td.claim, td.measured { display: block; width: auto; } thead { display: none; }
+  table, tbody, tr, td { display: block; width: auto; } thead { display: none; }
   tr { padding: .6rem 0; border-bottom: 1px solid var(--line); } td { padding: .1rem 0; border: 0; }
   td[data-word]::before { content: attr(data-word) ': '; color: var(--quiet); font-weight: 400; } }
 @media print { main { max-width: none; } details { display: none; } figure { break-inside: avoid; } }

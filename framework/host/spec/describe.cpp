@@ -117,7 +117,7 @@ std::string type_text(const Parameter& parameter) {
     case ValueType::texts:
       return "a list of texts";
     case ValueType::named_texts:
-      return "a mapping of names to texts";
+      return "a mapping of paths to texts";
     case ValueType::choice_or_pairs:
       return "one of: " + join(parameter.choices) + "; or a list of [from, to]";
     case ValueType::part:

@@ -18,7 +18,7 @@ using PartPointer = std::shared_ptr<const Part>;
 /// Directed pairs of indices, [from, to].
 using Pairs = std::vector<std::array<std::int64_t, 2>>;
 
-/// Texts by name, in the order in which they are written.
+/// Texts by the path of a setting, in the order in which they are written.
 using NamedTexts = std::vector<std::pair<std::string, std::string>>;
 
 /// std::monostate: an optional parameter that was not given.
@@ -40,7 +40,7 @@ enum class ValueType {
   choice_or_pairs,  ///< one of a list of words, or a list of [from, to]
   part,
   parts,
-  named_texts,  ///< a mapping of names to texts
+  named_texts,  ///< a mapping of paths of settings to texts
 };
 
 }  // namespace engram

@@ -229,7 +229,7 @@ TEST_CASE("pictures: what a run will not give is refused before it runs") {
            "figures: [{name: a, panels: [{dataset: analyses/perturbation/distance, at: {sede: first}}]}]\n",
        {"at: 'sede' is not swept; did you mean 'seed'? swept: model.activation, patterns.count, seed"}},
       {small_spec + sweep + "figures: [{name: a, panels: [{dataset: analyses/perturbation/distance, at: seed}]}]\n",
-       {"'at' of a panel takes a mapping of names to texts; found 'seed'"}},
+       {"'at' of a panel takes a mapping of paths to texts; found 'seed'"}},
       {swept("x: seed, at: {seed: first}"), {"the summary is that of all cells, and `at` chooses one"}},
       {one("dataset: summary/results.training.rounds"), {"there is no summary of a single run"}},
       {swept("x: patterns.cuont, average: cell"),

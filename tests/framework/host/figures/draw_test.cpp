@@ -122,6 +122,16 @@ TEST_CASE("the same figure and data give the same bytes") {
   CHECK_THAT(content(first[2]), Catch::Contains("/CreationDate (D:19700101000000"));
 }
 
+namespace {
+
+/// A picture without the seal that engram gives it.
+std::string without_seal(std::string svg) {
+  const std::size_t begin = svg.find("<desc>");
+  return begin == std::string::npos ? svg : svg.erase(begin, svg.find("</desc>") - begin);
+}
+
+}  // namespace
+
 TEST_CASE("a kept script draws the figure again, by itself") {
   const Folder folder;
   draw(two_panels(), two_cases(), {folder.path(), "other", {Format::svg, Format::svg}, true});
@@ -129,7 +139,7 @@ TEST_CASE("a kept script draws the figure again, by itself") {
   const std::string before = content(folder.path() / "other.svg");
   fs::remove(folder.path() / "other.svg");
   CHECK(run_gnuplot(folder.path(), "other.gp").empty());
-  CHECK(content(folder.path() / "other.svg") == before);
+  CHECK(without_seal(content(folder.path() / "other.svg")) == without_seal(before));
 }
 
 TEST_CASE("data go into the script in full precision, with gaps where there are no numbers") {

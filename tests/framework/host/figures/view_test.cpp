@@ -292,7 +292,8 @@ TEST_CASE("settings of one plugin have a line each, named by what differs") {
   CHECK(curves.curves[1].y == Numbers{111.5, 121.5});
   CHECK(curves.curves[2].y == Numbers{211.5, 221.5});
   CHECK(curves.sentences.front() ==
-        "One line for each of 3 activations, the mean over 2 runs with a band from the least to the greatest.");
+        "X against count, one line for each of 3 activations, the mean over 2 runs with a band from the least to the "
+        "greatest.");
   panel.lines = "model.activation.plugin";
   CHECK(read_curves(panel, gains()).groups == settings);
   FakeSource unique = gains();
@@ -400,7 +401,7 @@ TEST_CASE("a histogram has bars for each setting, or counts all cells where it i
   panel.lines = "model.activation";
   const Curves apart = read_curves(panel, gains());
   CHECK(apart.groups.size() == 6);
-  CHECK(apart.sentences.front() == "One histogram for each of 6 activations.");
+  CHECK(apart.sentences.front() == "Histogram of the x for each of 6 activations.");
   panel.lines = "";
   panel.average = "cell";
   const Curves together = read_curves(panel, gains());
@@ -411,7 +412,7 @@ TEST_CASE("a histogram has bars for each setting, or counts all cells where it i
   }
   CHECK(counted == 12.0);
   CHECK(
-      together.sentences.front() ==
+      together.sentences.back() ==
       "The histogram counts cells that differ in model.activation (relu, tanh), model.activation.gain (0.3, 1.5) and "
       "patterns.count (1, 2).");
   panel.average = "";

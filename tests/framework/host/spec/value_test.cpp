@@ -215,7 +215,7 @@ TEST_CASE("lists of numbers, and one number as a list") {
         NamedTexts{{"seed", "first"}, {"model.layers", "[50, 30]"}, {"x", "10 ms"}, {"y", "none"}});
   CHECK(value<NamedTexts>("{}", named).empty());
   CHECK(value_text(NamedTexts{{"seed", "first"}, {"a b", "1, 2"}}, "") == "{seed: first, a b: \"1, 2\"}");
-  CHECK(outcome("[seed]", named).lines.front() == "f:1:1: 'p' takes a mapping of names to texts; found a list");
+  CHECK(outcome("[seed]", named).lines.front() == "f:1:1: 'p' takes a mapping of paths to texts; found a list");
   CHECK(
       outcome("{model.activation: {plugin: tanh}}", named).lines.front() ==
       "f:1:20: 'model.activation' of 'p' takes a text; found a mapping | a part is called by its word in the labels "
