@@ -18,7 +18,12 @@ class FigureSource : public figures::Source {
   explicit FigureSource(const store::Reader& reader) : reader_(reader) {}
 
   [[nodiscard]] Dataset dataset(const std::string& path) const override { return reader_.dataset(path); }
-  [[nodiscard]] std::vector<std::string> datasets() const override { return reader_.datasets(); }
+  [[nodiscard]] std::vector<std::string> datasets() const override {
+    if (!paths_) {
+      paths_ = reader_.datasets();
+    }
+    return *paths_;
+  }
   [[nodiscard]] std::vector<std::string> cases() const override { return reader_.case_labels(); }
   [[nodiscard]] std::map<std::string, std::string> settings(const std::string& case_label) const override;
   [[nodiscard]] std::set<std::string> default_settings(const std::string& case_label) const override;
@@ -38,6 +43,7 @@ class FigureSource : public figures::Source {
   const store::Reader& reader_;
   mutable std::map<std::string, std::map<std::string, std::string>> settings_;
   mutable std::optional<std::vector<KnownSettings>> known_;
+  mutable std::optional<std::vector<std::string>> paths_;
 };
 
 }  // namespace engram::app
