@@ -66,7 +66,7 @@ class BlockProduct {
     if (!factored_) {
       write(dense_, batch, add, result);
     } else if (thin_.rows() > 0) {
-      write(factors_.right, batch, false, thin_);
+      thin_.noalias() = factors_.right * batch;
       write(factors_.left, thin_, add, result);
     } else if (!add) {
       result.setZero();
@@ -75,21 +75,6 @@ class BlockProduct {
 
  private:
   static void write(const Matrix& left, const ConstMatrixView& right, bool add, MatrixView result) {
-#ifdef EIGEN_USE_BLAS
-    // Eigen would fill the result with zeros first, and add to them.
-    if (!add && right.cols() > 1) {
-      const auto rows = static_cast<int>(left.rows());
-      const auto inner = static_cast<int>(left.cols());
-      const auto trials = static_cast<int>(right.cols());
-      const auto right_stride = static_cast<int>(right.outerStride());
-      const auto result_stride = static_cast<int>(result.outerStride());
-      const double one = 1.0;
-      const double zero = 0.0;
-      dgemm_("N", "N", &rows, &trials, &inner, &one, left.data(), &rows, right.data(), &right_stride, &zero,
-             result.data(), &result_stride);
-      return;
-    }
-#endif
     if (add) {
       result.noalias() += left * right;
     } else {
