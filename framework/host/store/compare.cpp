@@ -44,6 +44,9 @@ bool same(double a, double b, const Tolerance& tolerance) {
   if (std::isnan(a) || std::isnan(b)) {
     return std::isnan(a) && std::isnan(b);
   }
+  if (std::isinf(a) || std::isinf(b)) {
+    return a == b;  // a share of infinity would allow every number
+  }
   if (tolerance.absolute == 0.0 && tolerance.relative == 0.0) {
     return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);
   }
