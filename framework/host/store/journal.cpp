@@ -238,7 +238,9 @@ Journals::Journals(const fs::path& folder) : folder_(folder) {
           break;  // whole, and yet no cell: engram did not write this
         }
         const auto known = places_.find(key);
-        if (known == places_.end() || (known->second.record.failed && !record.failed)) {
+        // A success counts, or else the latest failure; the names of files have no order in time.
+        if (known == places_.end() ||
+            (known->second.record.failed && (!record.failed || record.start >= known->second.record.start))) {
           if (known != places_.end()) {
             places_.erase(known);
           }

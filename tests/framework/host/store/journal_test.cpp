@@ -152,6 +152,38 @@ TEST_CASE("A cell without failure counts before one with") {
   CHECK_FALSE(failed());
 }
 
+TEST_CASE("Of two failures the later one counts, in whichever file and wherever in it") {
+  const auto sentence_of = [](const fs::path& folder) {
+    Heard heard;
+    Journals(folder).play(key_of('1'), heard);
+    return heard.lines.back();
+  };
+  const auto fail = [](JournalWriter& writer, const std::string& start, const std::string& sentence) {
+    CellJournal cell = writer.begin();
+    cell.group("a").failure(sentence);
+    CellRecord record = record_of('1');
+    record.start = start;
+    CHECK(cell.finish(record));
+  };
+  // Names of files have no order in time: both orders come up.
+  for (int attempt = 0; attempt < 8; ++attempt) {
+    const Folder folder;
+    JournalWriter first(folder.path());
+    JournalWriter second(folder.path());
+    fail(first, "2026-01-31T12:00:00Z", "one");
+    fail(second, "2026-01-31T12:00:01Z", "two");
+    REQUIRE(sentence_of(folder.path()) == "failure a: two");
+    fail(first, "2026-01-31T12:00:02Z", "three");
+    REQUIRE(sentence_of(folder.path()) == "failure a: three");
+    fail(first, "2026-01-31T12:00:02Z", "four");
+    REQUIRE(sentence_of(folder.path()) == "failure a: four");
+    write(folder.path(), "1");
+    fail(second, "2026-01-31T12:00:03Z", "five");
+    const Journals journals(folder.path());
+    REQUIRE_FALSE(journals.find(key_of('1'))->failed);
+  }
+}
+
 TEST_CASE("A journal refuses what a result would refuse") {
   const Folder folder;
   JournalWriter writer(folder.path());
