@@ -1,5 +1,7 @@
+#include <map>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <boost/program_options/value_semantic.hpp>
@@ -45,6 +47,34 @@ class Printer {
 std::string word(const store::AttributeValue& value) {
   const auto* text = std::get_if<std::string>(&value);
   return text == nullptr ? "" : *text;
+}
+
+std::string shown(const store::AttributeValue& value) {
+  return std::visit([](const auto& held) { return fmt::format("{}", held); }, value);
+}
+
+/// The attributes of the provenance that differ, and those that one of the results has alone.
+void compare_provenance(const store::Reader& a, const store::Reader& b, Printer& printer) {
+  using Attributes = std::map<std::string, store::AttributeValue>;
+  const auto attributes_of = [](const store::Reader& reader) {
+    const auto listed = reader.attributes("provenance");
+    return Attributes(listed.begin(), listed.end());
+  };
+  const Attributes left = attributes_of(a);
+  const Attributes right = attributes_of(b);
+  for (const auto& [name, value] : left) {
+    const auto theirs = right.find(name);
+    if (theirs == right.end()) {
+      printer.tell(fmt::format("provenance {}: only in {}", name, a.path().string()));
+    } else if (value != theirs->second) {
+      printer.tell(fmt::format("provenance {}: {} and {}", name, shown(value), shown(theirs->second)));
+    }
+  }
+  for (const auto& [name, value] : right) {
+    if (!left.contains(name)) {
+      printer.tell(fmt::format("provenance {}: only in {}", name, b.path().string()));
+    }
+  }
 }
 
 /// The settings that differ, of one run each.
@@ -94,13 +124,7 @@ int diff(const std::filesystem::path& a, const std::filesystem::path& b, const D
   const store::Comparison comparison =
       compare(left, right, options.tolerance, skip, [&](const std::string& sentence) { printer.tell(sentence); });
   if (options.provenance) {
-    for (const auto& [name, value] : left.attributes("provenance")) {
-      for (const auto& [other, theirs] : right.attributes("provenance")) {
-        if (name == other && value != theirs) {
-          printer.tell(fmt::format("provenance {}: {} and {}", name, word(value), word(theirs)));
-        }
-      }
-    }
+    compare_provenance(left, right, printer);
   }
   if (!options.quiet) {
     if (printer.count() == 0) {

@@ -266,6 +266,14 @@ TEST_CASE("sweeps: differences are told by place, within a tolerance or not") {
   CHECK(workshop.engram("diff a.h5 c.h5 --absolute 1e-9").code == 0);
   CHECK(workshop.engram("diff a.h5 c.h5 --relative 1e-9").code == 0);
   CHECK(workshop.engram("diff a.h5 a.h5 --provenance").code == 0);
+  workshop.write("provenance.py",
+                 "import h5py\nf = h5py.File('d.h5', 'r+')['provenance'].attrs\n"
+                 "del f['command_line']\nf['mine'] = 7\nf['host'] = 'elsewhere'\n");
+  REQUIRE(workshop.shell("cp a.h5 d.h5 && /usr/bin/python3 provenance.py").code == 0);
+  CHECK(workshop.engram("diff a.h5 d.h5").code == 0);
+  CHECK_THAT(workshop.engram("diff a.h5 d.h5 --provenance").out,
+             Contains("provenance command_line: only in a.h5\n") && Contains("provenance mine: only in d.h5\n") &&
+                 Contains(" and elsewhere\n") && Contains("3 differences in "));
   CHECK(workshop.engram("diff a.h5 none.h5").code == 2);
   CHECK_THAT(workshop.engram("diff a.h5").err, Contains("diff compares two results; 1 was given"));
 }
