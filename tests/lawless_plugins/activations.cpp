@@ -43,6 +43,43 @@ struct BreaksBatch : Activation {
   void curvatures(const ConstMatrixView& /*x*/, MatrixView curvatures) const override { curvatures.setZero(); }
 };
 
+/// One row too far in one of the functions, where the matrix has that row.
+struct BreaksBlock : Activation {
+  enum class In { values, values_beside_slopes, slopes };
+  explicit BreaksBlock(In the_function) : in(the_function) {}
+
+  void values(const ConstMatrixView& x, MatrixView f) const override {
+    f = x;
+    overrun(f, In::values);
+  }
+  void values_and_slopes(const ConstMatrixView& x, MatrixView f, MatrixView slopes) const override {
+    f = x;
+    slopes.setOnes();
+    overrun(f, In::values_beside_slopes);
+    overrun(slopes, In::slopes);
+  }
+  void curvatures(const ConstMatrixView& /*x*/, MatrixView curvatures) const override { curvatures.setZero(); }
+
+ private:
+  void overrun(MatrixView block, In where) const {
+    if (in == where && block.outerStride() > block.rows()) {
+      block.data()[block.rows()] = 0.0;
+    }
+  }
+
+  In in;
+};
+
+struct BreaksBlockOfValues : BreaksBlock {
+  BreaksBlockOfValues() : BreaksBlock(In::values) {}
+};
+struct BreaksBlockBesideSlopes : BreaksBlock {
+  BreaksBlockBesideSlopes() : BreaksBlock(In::values_beside_slopes) {}
+};
+struct BreaksBlockOfSlopes : BreaksBlock {
+  BreaksBlockOfSlopes() : BreaksBlock(In::slopes) {}
+};
+
 struct BreaksNan {
   double value(double x) const { return x > 0.0 ? x : 0.0; }
   double slope(double x) const { return x > 0.0 ? 1.0 : 0.0; }
@@ -102,15 +139,19 @@ struct Exits {
 
 }  // namespace engram::test
 
-ENGRAM_PLUGINS(engram::activation<engram::test::BreaksSlope>("breaks_slope", "Its slope is wrong."),
-               engram::activation<engram::test::BreaksCurvature>("breaks_curvature", "Its curvature is wrong."),
-               engram::activation<engram::test::BreaksPotential>("breaks_potential", "Its potential is wrong."),
-               engram::activation<engram::test::BreaksBatch>("breaks_batch", "Elements influence each other."),
-               engram::activation<engram::test::BreaksNan>("breaks_nan", "It hides NaN."),
-               engram::activation<engram::test::BreaksDeclaration>("breaks_declaration",
-                                                                   "Its default is not allowed."),
-               engram::activation<engram::test::BreaksLimits>("breaks_limits", "It throws what it likes."),
-               engram::activation<engram::test::BreaksDeterminism>("breaks_determinism", "It counts its calls."),
-               engram::activation<engram::test::BreaksRuns>("breaks_runs", "Its slope has no bounds."),
-               engram::activation<engram::test::Crashes>("crashes", "It crashes when called."),
-               engram::activation<engram::test::Exits>("exits", "It ends the process when called."));
+ENGRAM_PLUGINS(
+    engram::activation<engram::test::BreaksSlope>("breaks_slope", "Its slope is wrong."),
+    engram::activation<engram::test::BreaksCurvature>("breaks_curvature", "Its curvature is wrong."),
+    engram::activation<engram::test::BreaksPotential>("breaks_potential", "Its potential is wrong."),
+    engram::activation<engram::test::BreaksBatch>("breaks_batch", "Elements influence each other."),
+    engram::activation<engram::test::BreaksBlockOfValues>("breaks_block_of_values", "Writes values too far."),
+    engram::activation<engram::test::BreaksBlockBesideSlopes>("breaks_block_beside_slopes",
+                                                              "Writes values beside slopes too far."),
+    engram::activation<engram::test::BreaksBlockOfSlopes>("breaks_block_of_slopes", "Writes slopes too far."),
+    engram::activation<engram::test::BreaksNan>("breaks_nan", "It hides NaN."),
+    engram::activation<engram::test::BreaksDeclaration>("breaks_declaration", "Its default is not allowed."),
+    engram::activation<engram::test::BreaksLimits>("breaks_limits", "It throws what it likes."),
+    engram::activation<engram::test::BreaksDeterminism>("breaks_determinism", "It counts its calls."),
+    engram::activation<engram::test::BreaksRuns>("breaks_runs", "Its slope has no bounds."),
+    engram::activation<engram::test::Crashes>("crashes", "It crashes when called."),
+    engram::activation<engram::test::Exits>("exits", "It ends the process when called."));

@@ -15,6 +15,12 @@ struct BreaksRange : Corruption {
   [[nodiscard]] Range range(Range of_pattern) const override { return of_pattern; }
 };
 
+/// Right for patterns between -2 and 3 alone.
+struct BreaksRangeElsewhere : Corruption {
+  void apply(VectorView /*pattern*/, RandomStream& /*random*/) const override {}
+  [[nodiscard]] Range range(Range /*of_pattern*/) const override { return {-2.0, 3.0}; }
+};
+
 struct BreaksStream : Corruption {
   void apply(VectorView pattern, RandomStream& /*random*/) const override {
     static int calls = 0;
@@ -26,4 +32,6 @@ struct BreaksStream : Corruption {
 
 ENGRAM_PLUGINS(engram::corruption<engram::test::BreaksShape>("breaks_shape", "Writes one unit too far."),
                engram::corruption<engram::test::BreaksRange>("breaks_range", "Promises what it does not keep."),
+               engram::corruption<engram::test::BreaksRangeElsewhere>("breaks_range_elsewhere",
+                                                                      "Promises the values that its author tried."),
                engram::corruption<engram::test::BreaksStream>("breaks_stream", "Counts its calls."));

@@ -1,6 +1,7 @@
 // What corruptions promise.
 #include <cmath>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -15,7 +16,7 @@ namespace engram::laws {
 
 namespace {
 
-/// Patterns of +-1, and graded ones.
+/// Patterns of +-1, and graded ones whose values lie around 0, on one side of it and far from it.
 std::vector<Vector> patterns(Index units) {
   RandomStream random = RandomStreams(3, "patterns").stream(0);
   Vector binary(units);
@@ -24,7 +25,13 @@ std::vector<Vector> patterns(Index units) {
     binary[unit] = random.sign();
     graded[unit] = -2.0 + 5.0 * random.uniform();
   }
-  return {binary, graded};
+  std::vector<Vector> all{binary, graded};
+  for (const auto& [min, max] :
+       {std::pair{0.0, 1.0}, std::pair{5.0, 6.0}, std::pair{-40.0, -30.0}, std::pair{-0.01, 0.02}}) {
+    all.emplace_back(
+        Vector::NullaryExpr(units, [&, from = min, to = max] { return from + (to - from) * random.uniform(); }));
+  }
+  return all;
 }
 
 /// Sizes that a corruption takes; its check_units() refuses the others.

@@ -72,6 +72,9 @@ TEST_CASE("laws: activations") {
           {"breaks_curvature", "curvature", "the curvature is 1, and differences of the slope give"},
           {"breaks_potential", "potential", "and differences of the potential give"},
           {"breaks_batch", "batch", "in a batch and"},
+          {"breaks_block_of_values", "batch", "it writes outside of the block that it was given"},
+          {"breaks_block_beside_slopes", "batch", "it writes outside of the block that it was given"},
+          {"breaks_block_of_slopes", "batch", "it writes outside of the block that it was given"},
           {"breaks_nan", "nan", "f(NaN) is 0, which hides that something went wrong"},
           {"breaks_declaration", "declaration", "the default -1 of 'gain' is outside of the parameter's own limits"},
           {"breaks_limits", "limits", "division by zero; narrow the limits, or throw ParameterError in check()"},
@@ -128,6 +131,7 @@ TEST_CASE("laws: pattern sources and corruptions") {
   check_breaches("corruptions", {
                                     {"breaks_shape", "shape", "it writes outside of a pattern of 1 unit"},
                                     {"breaks_range", "range", "and range() promises"},
+                                    {"breaks_range_elsewhere", "range", ", and range() promises -2 to 3"},
                                     {"breaks_stream", "stream", "take chance from the stream, and keep nothing"},
                                 });
 }
