@@ -1,6 +1,7 @@
 // A disk that takes no more: the system's words, no file under the final name, and the old one as it was.
 #include <csignal>
 #include <functional>
+#include <utility>
 
 #include <fmt/format.h>
 #include <sched.h>
@@ -13,8 +14,13 @@
 #include "child.hpp"
 #include "folder.hpp"
 #include "needs.hpp"
+#include "store/journal.hpp"
 #include "store/writer.hpp"
 
+using engram::store::CellJournal;
+using engram::store::CellRecord;
+using engram::store::Journals;
+using engram::store::JournalWriter;
 using engram::store::Writer;
 using engram::store::test::Folder;
 using engram::store::test::in_child;
@@ -78,6 +84,42 @@ TEST_CASE("A file that may not grow is reported and removed") {
     return outcome(folder.path(), in_small_pieces);
   });
   CHECK(result == (folder / "r.h5").string() + " cannot be written: File too large; r.h5: " + old_result());
+}
+
+TEST_CASE("A journal that may not grow loses the cell at hand, and neither those before it nor those behind it") {
+  const Folder folder;
+  const std::string result = in_child([&] {
+    std::signal(SIGXFSZ, SIG_IGN);
+    JournalWriter writer(folder.path());
+    std::string told;
+    const auto compute = [&](char digit, std::size_t numbers) {
+      CellJournal cell = writer.begin();
+      cell.group("a").record(
+          {"x", {"i"}, {static_cast<engram::Index>(numbers)}, std::vector<double>(numbers, digit), "1", "Numbers."});
+      try {
+        cell.finish({std::string(64, digit), std::string(1, digit), "host", "2026-01-31T12:00:00Z", 1.5, false});
+      } catch (const engram::RunError& error) {
+        told += std::string(error.what()) + "; ";
+      }
+    };
+    compute('1', 10);
+    rlimit size{};
+    ::getrlimit(RLIMIT_FSIZE, &size);
+    const rlim_t before = std::exchange(size.rlim_cur, limit);
+    ::setrlimit(RLIMIT_FSIZE, &size);
+    compute('2', limit);
+    // A small cell has room, and the large one has it once the disk is larger.
+    compute('3', 10);
+    size.rlim_cur = before;
+    ::setrlimit(RLIMIT_FSIZE, &size);
+    compute('4', limit);
+    const Journals journals(folder.path());
+    for (const CellRecord* record : journals.cells()) {
+      told += record->label;
+    }
+    return told;
+  });
+  CHECK(result == folder.path().string() + " cannot be written: File too large; 134");
 }
 
 TEST_CASE("A full disk is reported and left as it was") {

@@ -3,9 +3,14 @@
 #include <cstdint>
 #include <limits>
 #include <stdexcept>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
 
 #include <hdf5.h>
 
+#include <engram/random.hpp>
 #include <engram/recorder.hpp>
 
 #include "catch.hpp"
@@ -87,6 +92,74 @@ TEST_CASE("Datasets come back as they were recorded, in whatever order they came
   for (const Dataset& dataset : datasets) {
     check_same(reader.dataset("a/b/" + dataset.name), dataset);
     CHECK(reader.outline("/a/b/" + dataset.name).dimensions == dataset.dimensions);
+  }
+}
+
+TEST_CASE("Datasets of any shape and kind come back as they were recorded") {
+  const Folder folder;
+  engram::RandomStream random(5, 0);
+  const std::vector<std::string> words{
+      "", "a", "two words", "\u00fc\u2264\U0001f600", "line\nbreak", "'\"\\", std::string(300, 'x')};
+  const std::vector<double> reals{0.0,
+                                  -0.0,
+                                  1e-310,
+                                  -1e308,
+                                  0.1,
+                                  std::numeric_limits<double>::infinity(),
+                                  -std::numeric_limits<double>::infinity(),
+                                  std::numeric_limits<double>::denorm_min()};
+  const std::vector<std::int64_t> wholes{0, -1, 1LL << 53U | 1, std::numeric_limits<std::int64_t>::max(),
+                                         std::numeric_limits<std::int64_t>::min()};
+  const auto filled = [&](std::size_t count, const auto& choices) {
+    std::decay_t<decltype(choices)> values;
+    for (std::size_t at = 0; at < count; ++at) {
+      values.push_back(choices[static_cast<std::size_t>(random.below(choices.size()))]);
+    }
+    return values;
+  };
+  std::vector<Dataset> datasets;
+  for (int number = 0; number < 60; ++number) {
+    Dataset dataset{"x" + std::to_string(number), {}, {}, {}, number % 2 == 0 ? "ms" : "1", "Numbers."};
+    std::size_t count = 1;
+    const std::uint64_t rank = random.below(5);
+    for (std::uint64_t dimension = 0; dimension < rank; ++dimension) {
+      dataset.dimensions.push_back("d" + std::to_string(number) + "_" + std::to_string(dimension));
+      dataset.shape.push_back(static_cast<Index>(random.below(number % 5 == 0 ? 2 : 5)));
+      count *= static_cast<std::size_t>(dataset.shape.back());
+    }
+    switch (number % 4) {
+      case 0:
+        dataset.values = filled(count, reals);
+        break;
+      case 1:
+        dataset.values = filled(count, wholes);
+        break;
+      case 2:
+        dataset.values = filled(count, words);
+        dataset.unit = "";
+        break;
+      default:
+        dataset.values = filled(count, std::vector<std::int8_t>{-128, -1, 0, 1, 127});
+    }
+    datasets.push_back(std::move(dataset));
+  }
+  {
+    Writer writer(folder / "r.h5", false);
+    for (const Dataset& dataset : datasets) {
+      writer.group("a").record(dataset);
+    }
+    writer.finish();
+  }
+  const Reader reader(folder / "r.h5");
+  for (const Dataset& dataset : datasets) {
+    const Dataset read = reader.stored_dataset("a/" + dataset.name);
+    check_same(read, dataset);
+    if (const auto* numbers = std::get_if<Reals>(&dataset.values)) {
+      const auto& others = std::get<Reals>(read.values);
+      for (std::size_t at = 0; at < numbers->size(); ++at) {
+        CHECK(std::signbit((*numbers)[at]) == std::signbit(others[at]));
+      }
+    }
   }
 }
 

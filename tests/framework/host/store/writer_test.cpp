@@ -86,6 +86,38 @@ TEST_CASE("A path is made of names") {
   CHECK_THROWS_AS(writer.text("a/\n", "", ""), std::logic_error);
 }
 
+TEST_CASE("A group is completed with those below it, and none whose name begins like it") {
+  const Folder folder;
+  Writer writer(folder / "r.h5", false);
+  const std::vector<std::string> others{"cases/ab", "cases/a-b", "cases/a.b", "cases/a0", "cases/b", "cases"};
+  // What names a coordinate that comes later is complete only with it.
+  const auto begin = [&](const std::string& group) {
+    writer.group(group).record({"x", {"i"}, {2}, std::vector<double>{1, 2}, "1", "X.", {"later"}});
+  };
+  for (const std::string& group : others) {
+    begin(group);
+  }
+  begin("cases/a");
+  begin("cases/a/deep/er");
+  writer.complete("cases/a");
+  CHECK(writer.failures().size() == 2);
+  for (const std::string& group : others) {
+    writer.group(group).record({"later", {"i"}, {2}, std::vector<double>{3, 4}, "1", "Later."});
+  }
+  writer.finish();
+  const Reader reader(folder / "r.h5");
+  const auto failures = reader.failures();
+  REQUIRE(failures.size() == 2);
+  for (const auto& failure : failures) {
+    CAPTURE(failure.group);
+    CHECK((failure.group == "cases/a" || failure.group == "cases/a/deep/er"));
+    CHECK_THAT(failure.sentence, Catch::Contains("'later', which was never recorded"));
+  }
+  for (const std::string& group : others) {
+    CHECK(reader.dataset(group + "/x").coordinates == std::vector<std::string>{"later"});
+  }
+}
+
 TEST_CASE("Nothing can be written to a finished file") {
   const Folder folder;
   Writer writer(folder / "r.h5", false);
