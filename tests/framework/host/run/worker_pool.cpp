@@ -2,13 +2,24 @@
 #include "run/worker_pool.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <functional>
 #include <mutex>
 #include <numeric>
+#include <string>
+#include <system_error>
 #include <thread>
+#include <utility>
+#include <vector>
+
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <engram/error.hpp>
 
@@ -138,4 +149,127 @@ TEST_CASE("workers: a wish to stop reaches the tasks that are under way, which t
   Ends ends;
   ends.stop = true;
   CHECK(run(10, deeds, {2, {}}, ends).all.empty());
+}
+
+namespace {
+
+/// A task that is a function.
+struct Deed : Work {
+  std::function<std::string(std::size_t)> deed;
+  explicit Deed(std::function<std::string(std::size_t)> the_deed) : deed(std::move(the_deed)) {}
+  std::string do_task(std::size_t task, Monitor& /*monitor*/) override { return deed(task); }
+  void finish() override {}
+};
+
+Ends run_deed(std::size_t count, std::size_t workers, std::function<std::string(std::size_t)> the_deed) {
+  Deed deed(std::move(the_deed));
+  Ends ends;
+  run_in_workers(numbers(count), deed, ends, {workers, {}});
+  std::ranges::sort(ends.all, {}, &TaskEnd::task);
+  return ends;
+}
+
+/// The sockets that this process has open, but for the standard descriptors.
+std::size_t open_sockets() {
+  std::size_t count = 0;
+  std::error_code none;
+  for (const auto& each : std::filesystem::directory_iterator("/proc/self/fd")) {
+    const bool is_standard = std::stoi(each.path().filename().string()) <= STDERR_FILENO;
+    const std::string target = std::filesystem::read_symlink(each.path(), none).string();
+    count += !is_standard && target.starts_with("socket:") ? 1 : 0;
+  }
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("workers: the log of a task holds what it printed, and nothing of the tasks before it") {
+  const auto words = [](std::size_t task) {
+    // Longer and shorter ones, on both streams, and now and then nothing.
+    return task % 4 == 3 ? std::string() : std::string(1 + 50 * (task % 3), static_cast<char>('a' + task));
+  };
+  const Ends ends = run_deed(12, 1, [&](std::size_t task) {
+    std::fputs(words(task).c_str(), task % 2 == 0 ? stdout : stderr);
+    if (task == 9) {
+      (void)std::signal(SIGABRT, SIG_DFL);
+      std::fflush(nullptr);
+      std::abort();
+    }
+    return std::string();
+  });
+  REQUIRE(ends.all.size() == 12);
+  for (std::size_t task = 0; task < 12; ++task) {
+    CAPTURE(task);
+    CHECK(ends.all[task].how == (task == 9 ? TaskEnd::How::crashed : TaskEnd::How::done));
+    CHECK(ends.all[task].log == words(task));
+  }
+}
+
+TEST_CASE("workers: signals that ask to stop do not end them; the pool decides") {
+  const std::vector<int> signals{SIGINT, SIGTERM, SIGHUP};
+  const Ends ends = run_deed(signals.size(), 1, [&](std::size_t task) {
+    (void)std::raise(signals[task]);
+    return std::to_string(::getpid());
+  });
+  REQUIRE(ends.all.size() == signals.size());
+  for (const TaskEnd& end : ends.all) {
+    CHECK(end.how == TaskEnd::How::done);
+    // One process for all: none of them ended.
+    CHECK(end.words == ends.all.front().words);
+  }
+}
+
+TEST_CASE("workers: each has its own socket and nobody else's, also after others were lost") {
+  const std::size_t before = open_sockets();
+  const Ends ends = run_deed(12, 4, [](std::size_t task) {
+    if (task == 1) {
+      (void)std::signal(SIGKILL, SIG_DFL);
+      (void)std::raise(SIGKILL);
+    }
+    return std::to_string(open_sockets());
+  });
+  REQUIRE(ends.all.size() == 12);
+  for (const TaskEnd& end : ends.all) {
+    if (end.task != 1) {
+      CHECK(end.words == std::to_string(before + 1));
+    }
+  }
+  CHECK(open_sockets() == before);
+}
+
+TEST_CASE("workers: those of a pool that is killed end with it, whatever they are doing") {
+  std::array<int, 2> alive{};
+  std::array<int, 2> gate{};
+  REQUIRE(::pipe(alive.data()) == 0);
+  REQUIRE(::pipe(gate.data()) == 0);
+  const pid_t pool = ::fork();
+  REQUIRE(pool >= 0);
+  if (pool == 0) {
+    ::close(alive[0]);
+    ::close(gate[1]);
+    Deed deed([&](std::size_t /*task*/) -> std::string {
+      char byte = 'x';
+      (void)!::write(alive[1], &byte, 1);
+      (void)!::read(gate[0], &byte, 1);  // until the test is over
+      std::_Exit(0);
+    });
+    Ends none;
+    run_in_workers(numbers(3), deed, none, {3, {}});
+    std::_Exit(0);
+  }
+  ::close(alive[1]);
+  ::close(gate[0]);
+  // Each worker has begun, and holds the pipe open.
+  char byte = 0;
+  for (int worker = 0; worker < 3; ++worker) {
+    REQUIRE(::read(alive[0], &byte, 1) == 1);
+  }
+  REQUIRE(::kill(pool, SIGKILL) == 0);
+  REQUIRE(::waitpid(pool, nullptr, 0) == pool);
+  // The pipe ends when the last of them is gone; those that outlive their pool never end.
+  pollfd look{alive[0], POLLIN, 0};
+  CHECK(::poll(&look, 1, 30'000) == 1);
+  ::close(gate[1]);
+  CHECK(::read(alive[0], &byte, 1) == 0);
+  ::close(alive[0]);
 }
