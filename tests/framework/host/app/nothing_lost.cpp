@@ -187,6 +187,61 @@ TEST_CASE("nothing lost: a file that changes while a sweep reads it fails the ce
   fine(workshop, "diff slow.h5 whole.h5");
 }
 
+TEST_CASE("nothing lost: the bytes, the names and the number of the files that a spec reads belong to the key") {
+  const Workshop workshop;
+  const auto picture = [&](const std::string& name, const std::string& pixels) {
+    workshop.write(name, "P5 4 3 255\n" + pixels);
+  };
+  const auto outcome = [&] { return workshop.engram("run pictures.yaml --resume"); };
+  workshop.write("pictures.yaml", changed(changed(changed(grid, "{plugin: binary, count: 2, size: 12}",
+                                                          "{plugin: images, files: ['*.pgm'], threshold: mean}"),
+                                                  "  patterns.count: [1, 2, 3]\n", ""),
+                                          "to: 4", "to: 2"));
+  picture("a.pgm", "aaabbbcccddd");
+  picture("b.pgm", "dcbadcbadcba");
+  fine(workshop, "run pictures.yaml");
+  // The same bytes at another time are the same.
+  picture("a.pgm", "aaabbbcccddd");
+  CHECK_THAT(outcome().out, Contains("all 2 cells are there; nothing to compute"));
+  picture("a.pgm", "aaabbbcccdde");
+  CHECK_THAT(outcome().err, Contains("2 computed cells of 'pictures' are not what the spec asks for") &&
+                                Contains("a.pgm holds other bytes"));
+  picture("a.pgm", "aaabbbcccddd");
+  CHECK_THAT(outcome().out, Contains("all 2 cells are there; nothing to compute"));
+  // What the files hold has changed places.
+  REQUIRE(workshop.shell("mv a.pgm c && mv b.pgm a.pgm && mv c b.pgm").code == 0);
+  CHECK_THAT(outcome().err, Contains("2 computed cells of 'pictures' are not what the spec asks for"));
+  REQUIRE(workshop.shell("mv a.pgm c && mv b.pgm a.pgm && mv c b.pgm").code == 0);
+  picture("c.pgm", "abcdabcdabcd");
+  CHECK_THAT(outcome().err, Contains("2 computed cells of 'pictures' are not what the spec asks for"));
+  REQUIRE(workshop.shell("rm b.pgm c.pgm").code == 0);
+  CHECK_THAT(outcome().err, Contains("2 computed cells of 'pictures' are not what the spec asks for"));
+}
+
+TEST_CASE("nothing lost: of two failures of a cell the newer one is reported, and a success counts before any") {
+  const Workshop workshop;
+  // A time limit is no part of the key.
+  const auto limited = [&](const std::string& timeout) {
+    workshop.write("late.yaml",
+                   changed(changed(slow, "150 ms", "400 ms"), "to: 12", "to: 2") + "timeout: " + timeout + "\n");
+  };
+  const auto status = [&] { return workshop.engram("status late.yaml --explain" + with_plugins).out; };
+  limited("100 ms");
+  CHECK(workshop.engram("run late.yaml" + with_plugins).code == 1);
+  CHECK_THAT(status(), Contains("seed=1: failed: took longer than 0.1 s"));
+  limited("200 ms");
+  CHECK(workshop.engram("run late.yaml --resume --shard 1/1" + with_plugins).code == 1);
+  CHECK_THAT(status(), Contains("seed=1: failed: took longer than 0.2 s"));
+  limited("60 s");
+  fine(workshop, "run late.yaml --resume --shard 1/2" + with_plugins);
+  CHECK_THAT(workshop.engram("status late.yaml" + with_plugins).out,
+             Contains("2 cells: 1 computed, 1 failed, 0 missing"));
+  CHECK_THAT(status(), Contains("seed=2: failed: took longer than 0.2 s"));
+  fine(workshop, "run late.yaml --resume" + with_plugins);
+  CHECK_THAT(workshop.engram("status late.yaml" + with_plugins).out,
+             Contains("2 cells: 2 computed, 0 failed, 0 missing"));
+}
+
 TEST_CASE("nothing lost: a file behind an HDF5 file belongs to the key") {
   ENGRAM_NEEDS_PYTHON_MODULE("h5py");
   const Workshop workshop;
