@@ -1,4 +1,7 @@
 #include <cmath>
+#include <cstdint>
+#include <set>
+#include <stdexcept>
 #include <vector>
 
 #include <engram/random.hpp>
@@ -76,6 +79,46 @@ TEST_CASE("random: normal numbers have the moments of the normal distribution") 
   CHECK(std::fabs(sum / count) < 0.012);
   CHECK(std::fabs(squares / count - 1.0) < 0.016);
   CHECK(std::fabs(fourth / count - 3.0) < 0.12);
+}
+
+TEST_CASE("random: numbers below a bound that does not divide 2^64 are even, however large it is") {
+  // Of the remainders of 2^64 by 3 * 2^62, those below 2^62 come twice as often.
+  constexpr std::uint64_t quarter = std::uint64_t{1} << 62U;
+  RandomStream stream(3, 3);
+  std::vector<int> counts(3);
+  for (int i = 0; i < 30000; ++i) {
+    const std::uint64_t draw = stream.below(3 * quarter);
+    REQUIRE(draw < 3 * quarter);
+    ++counts[static_cast<std::size_t>(draw / quarter)];
+  }
+  for (const int count : counts) {
+    CHECK(std::abs(count - 10000) < 410);  // five standard deviations
+  }
+  for (const std::uint64_t bound : {std::uint64_t{1}, std::uint64_t{2}, 2 * quarter + 1, ~std::uint64_t{0}}) {
+    for (int i = 0; i < 100; ++i) {
+      REQUIRE(stream.below(bound) < bound);
+    }
+  }
+  CHECK_THROWS_AS(stream.below(0), std::invalid_argument);
+}
+
+TEST_CASE("random: streams within streams depend on every role on the way, and on the seed") {
+  const auto first = [](std::uint64_t seed, const std::vector<const char*>& roles, std::uint64_t index = 0) {
+    RandomStreams streams(seed, roles.front());
+    for (std::size_t at = 1; at < roles.size(); ++at) {
+      streams = streams.within(roles[at]);
+    }
+    return streams.stream(index).bits();
+  };
+  const std::vector<std::uint64_t> all{
+      first(1, {"a"}),           first(2, {"a"}),           first(1, {"a", "x"}),    first(2, {"a", "x"}),
+      first(1, {"b", "x"}),      first(1, {"a", "y"}),      first(1, {"a", "x"}, 1), first(1, {"a", "x", "y"}),
+      first(1, {"a", "y", "x"}), first(1, {"a", "x", "x"}), first(1, {"ax"}),        first(1, {"x", "a"}),
+      first(1, {"a", ""}),       first(1, {"a", "xy"}),     first(1, {"a", "", "x"})};
+  CHECK(std::set<std::uint64_t>(all.begin(), all.end()).size() == all.size());
+  CHECK(first(1, {"a", "x"}) == first(1, {"a", "x"}));
+  // Results of old files must come out again.
+  CHECK(RandomStreams(1, "patterns").within("x").stream(0).bits() == std::uint64_t{0x57881ebebf9713e5});
 }
 
 TEST_CASE("random: whole numbers below a bound are even, and a shuffle is uniform") {

@@ -282,6 +282,35 @@ TEST_CASE("claims: the last one is the last of those that are selected") {
   CHECK(measured(claim) == 2.0);
 }
 
+TEST_CASE(
+    "claims: a share of the cells that is a whole number of them is enough, whatever its product is rounded to") {
+  for (const int cells : {1, 3, 7, 20, 60, 100}) {
+    for (int percent = 1; percent <= 100; ++percent) {
+      // As few cells as the share allows, and one less.
+      const int needed = (percent * cells + 99) / 100;
+      for (const int holding : {needed, needed - 1}) {
+        FakeSource source;
+        std::vector<double> column;
+        for (int cell = 0; cell < cells; ++cell) {
+          source.labels.push_back(std::to_string(cell));
+          column.push_back(cell < holding ? 1.0 : 0.0);
+        }
+        source.put("summary/", {"case", {"case"}, {cells}, source.labels, "", "Labels."});
+        source.put("summary/", {"results.x", {"case"}, {cells}, column, "1", "Result."});
+        Claim claim;
+        claim.dataset = "summary/results.x";
+        claim.compare = Comparison::above;
+        claim.value = 0.5;
+        claim.needs = static_cast<double>(percent) / 100.0;
+        CAPTURE(cells, percent, holding);
+        const Verdict verdict = judge(claim, source);
+        REQUIRE(verdict.holding == static_cast<std::size_t>(holding));
+        REQUIRE(verdict.reproduced == (holding == needed));
+      }
+    }
+  }
+}
+
 TEST_CASE("claims: columns of whole numbers are numbers") {
   FakeSource source = sweep();
   source.put("summary/", {"results.x", {"case"}, {4}, std::vector<std::int64_t>{1, 2, 3, 40}, "1", "Result."});

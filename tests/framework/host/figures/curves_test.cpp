@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <limits>
+#include <tuple>
 
 #include <engram/error.hpp>
 
@@ -173,6 +174,91 @@ TEST_CASE("a summary over cases is drawn over what was varied") {
     CHECK(curves.x_words == std::vector<std::string>{"single", "loop"});
     CHECK(curves.curves.front().x == Numbers{0, 1});
   }
+}
+
+TEST_CASE("the y axis reaches as far as what is seen between two ends of x, bands included") {
+  // Lines run from 0, 100, 210 and 310 upwards, by one at each of the times 0, 0.5 and 1.
+  const Curves lines = read_curves(distance_panel(), single_run());
+  const auto is = [](const Extent& extent, double low, double high) {
+    CAPTURE(extent.low, extent.high);
+    return extent.low == low && extent.high == high;
+  };
+  CHECK(is(lines.x_extent(), 0, 1));
+  CHECK(is(lines.y_extent(0, 1), 0, 312));
+  CHECK(is(lines.y_extent(0.25, 1), 1, 312));
+  CHECK(is(lines.y_extent(0.5, 1), 1, 312));
+  CHECK(is(lines.y_extent(0.75, 2), 2, 312));
+  CHECK(is(lines.y_extent(0, 0.75), 0, 311));
+  CHECK(is(lines.y_extent(0, 0.5), 0, 311));
+  CHECK(is(lines.y_extent(-1, 0.25), 0, 310));
+  CHECK(is(lines.y_extent(0.5, 0.5), 1, 311));
+  CHECK(is(lines.y_extent(2, 3), 0, 1));
+  Panel panel = distance_panel();
+  panel.average = "trial";
+  const Curves means = read_curves(panel, single_run());
+  CHECK(is(means.y_extent(0.75, 1), 2, 312));
+  CHECK(is(means.y_extent(0, 0.25), 0, 310));
+  panel.spread = Spread::none;
+  CHECK(is(read_curves(panel, single_run()).y_extent(0.75, 1), 52, 262));
+}
+
+TEST_CASE("the ends of a band have the dimensions of what they surround, and its shape") {
+  const std::string group = "analyses/perturbation/";
+  const auto with_bands = [&](const Dataset& low, const Dataset& high) {
+    FakeSource source = single_run();
+    source.put(group, {"mean", {"time"}, {3}, Numbers{1, 2, 3}, "bit", "Mean."});
+    source.put(group, low);
+    source.put(group, high);
+    Panel panel;
+    panel.dataset = group + "mean";
+    panel.low = "from";
+    panel.high = "to";
+    return read_curves(panel, source);
+  };
+  const Dataset low{"from", {"time"}, {3}, Numbers{0, 1, 2}, "bit", "Low."};
+  const Dataset high{"to", {"time"}, {3}, Numbers{2, 4, 6}, "bit", "High."};
+  const Curves curves = with_bands(low, high);
+  REQUIRE(curves.curves.size() == 1);
+  CHECK(curves.curves.front().low == Numbers{0, 1, 2});
+  CHECK(curves.curves.front().high == Numbers{2, 4, 6});
+  CHECK(curves.y_extent(0.5, 0.5).low == 1);
+  CHECK(curves.y_extent(0.5, 0.5).high == 4);
+  for (const auto& [dimensions, shape, values] :
+       {std::tuple{std::vector<std::string>{"time"}, std::vector<Index>{2}, Numbers{0, 1}},
+        std::tuple{std::vector<std::string>{"time"}, std::vector<Index>{4}, Numbers{0, 1, 2, 3}},
+        std::tuple{std::vector<std::string>{"trial"}, std::vector<Index>{3}, Numbers{0, 1, 2}},
+        std::tuple{std::vector<std::string>{"trial", "time"}, std::vector<Index>{1, 3}, Numbers{0, 1, 2}},
+        std::tuple{std::vector<std::string>{}, std::vector<Index>{}, Numbers{0}}}) {
+    CHECK_THROWS_WITH(
+        with_bands({"from", dimensions, shape, values, "bit", "Low."}, high),
+        Catch::Matchers::Contains("low: there is no dataset 'from' of the same dimensions beside 'mean'"));
+    CHECK_THROWS_WITH(
+        with_bands(low, {"to", dimensions, shape, values, "bit", "High."}),
+        Catch::Matchers::Contains("high: there is no dataset 'to' of the same dimensions beside 'mean'"));
+  }
+}
+
+TEST_CASE("settings stand on an axis of numbers where all of them have one unit, and otherwise as words") {
+  const auto along = [](const std::vector<std::string>& settings) {
+    FakeSource source = two_cases();
+    source.put("summary/", {"model.tau_v", {"case"}, {2}, settings, "", "Setting."});
+    Panel panel;
+    panel.dataset = "summary/fraction";
+    panel.x = "model.tau_v";
+    return read_curves(panel, source);
+  };
+  using Words = std::vector<std::string>;
+  for (const Words& settings : {Words{"50 ms", "1 s"}, Words{"50 ms", "100"}, Words{"50", "100 ms"},
+                                Words{"50 ms", "relu"}, Words{"2d", "3d"}}) {
+    CAPTURE(settings);
+    const Curves curves = along(settings);
+    CHECK(curves.x_words == settings);
+    CHECK(curves.curves.front().x == Numbers{0, 1});
+    CHECK(curves.x_label == "model.tau_v");
+  }
+  const Curves numbers = along({"2 s", "1 s"});
+  CHECK(numbers.x_words.empty());
+  CHECK(numbers.x_label == "model.tau_v (s)");
 }
 
 TEST_CASE("what a logarithmic axis cannot hold is left out and named") {

@@ -2,6 +2,7 @@
 #include "spec/formula.hpp"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "catch.hpp"
@@ -115,6 +116,17 @@ TEST_CASE("durations and pure numbers are not compared") {
   CHECK(holds("analyses.long.duration / model.tau_v > 1000"));
   CHECK(holds("analyses.long.duration >= 10 * model.tau_v"));
   CHECK(holds("model.tau_v ^ 2 < 1 s * 1 s"));
+}
+
+TEST_CASE("every unit of time has its length in a condition") {
+  for (const auto& [unit, seconds] :
+       {std::pair{"ns", "0.000000001"}, std::pair{"us", "0.000001"}, std::pair{"ms", "0.001"}, std::pair{"s", "1"},
+        std::pair{"min", "60"}, std::pair{"h", "3600"}}) {
+    CAPTURE(unit);
+    CHECK(holds(std::string("1 ") + unit + " == " + seconds + " s"));
+    CHECK(holds(std::string("4") + unit + " == 4 * " + seconds + " s"));
+    CHECK(holds(std::string("model.tau_v / 1 ") + unit + " == model.tau_v / 1 s / " + seconds));
+  }
 }
 
 TEST_CASE("the right side of && and || is not computed where the left one decides") {
