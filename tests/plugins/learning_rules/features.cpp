@@ -173,6 +173,24 @@ TEST_CASE("bcm: with two orthogonal patterns an output becomes selective for one
   CHECK(model.weights().maxCoeff() == Approx(2.0).epsilon(0.2));
 }
 
+TEST_CASE("bcm: the selectivity is that of the responses, and 0 of an output that no pattern drives") {
+  const Matrix patterns = (Matrix(2, 4) << 1.0, 0.0, 1.0, 3.0, 0.0, 1.0, 1.0, 0.5).finished();
+  LinearLayer model = layer(2, 5);
+  model.feature_weights() << 0.6, 0.5, -0.6, -0.5, 0.0, 0.0, 2.0, -1.0, -0.1, -2.0;
+  plugins::Bcm rule;
+  rule.rate = 1e-9;  // what is measured is what stands above
+  rule.epochs = 1;
+  const MemoryRecorder seen = test::teach(model, rule, patterns);
+  const auto& selectivity = seen.reals("selectivity");
+  REQUIRE(selectivity.size() == 5);
+  // Responses 0.6, 0.5, 1.1, 2.05; all below 0; all 0; 2, -1, 1, 5.5; all below 0.
+  CHECK(selectivity[0] == Approx(1.0 - 4.25 / 4.0 / 2.05).epsilon(1e-6));
+  CHECK(selectivity[1] == 0.0);
+  CHECK(selectivity[2] == 0.0);
+  CHECK(selectivity[3] == Approx(1.0 - 7.5 / 4.0 / 5.5).epsilon(1e-6));
+  CHECK(selectivity[4] == 0.0);
+}
+
 TEST_CASE("anti_hebbian: patterns are taken away again as they were added") {
   const Matrix patterns = test::random_signs(30, 3);
   auto model = test::make_hopfield(30);

@@ -79,9 +79,12 @@ TEST_CASE("predictive_coding: noise on the targets leaves a residual at the targ
   plugins::PredictiveCoding rule;
   rule.rounds = 30;
   const Matrix patterns = test::random_matrix(6, 2);
-  const double clean = train(rule, model, patterns).reals("final_residual").front();
+  CHECK(train(rule, model, patterns).reals("final_residual").front() < 1e-6);
   rule.target_noise = 0.3;
-  CHECK(train(rule, model, patterns).reals("final_residual").front() > 100.0 * clean);
+  // What is learned is a target beside its noise: the residual is about as large as that.
+  const double noisy = train(rule, model, patterns).reals("final_residual").front();
+  CHECK(noisy > 0.1);
+  CHECK(noisy < 3.0);
 }
 
 TEST_CASE("predictive_coding: free layers that do not fit are refused in words") {
