@@ -36,6 +36,8 @@ class PathCollector {
       names.push_back(plugin->name);
     }
     add(path + "\\.plugin", {{"enum", names}}, true);
+    // One pattern for all of them: validators keep a few hundred compiled patterns and no more.
+    std::vector<std::string> with_items;
     for (const auto& [name, parameters] : parameters_of(kind)) {
       const std::string inner = path + "\\." + literal(name);
       std::vector<Json> schemas;
@@ -48,10 +50,13 @@ class PathCollector {
       const Parameter& first = *parameters.front();
       add(inner, any_of(std::move(schemas)), !first.part_kind.empty());
       if (first.part_kind.empty()) {
-        add(inner + items_step, Json::object());
+        with_items.push_back(literal(name));
       } else if (depth < deepest_path) {
         add_inner_part(inner, part_kind_of(first), first.type == ValueType::parts, depth);
       }
+    }
+    if (!with_items.empty()) {
+      add(path + "\\.(?:" + join(with_items, "|") + ")" + items_step, Json::object());
     }
   }
 

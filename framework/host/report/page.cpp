@@ -41,7 +41,7 @@ th, td { padding: .45rem .8rem .45rem 0; border-bottom: 1px solid var(--line); v
 td { overflow-wrap: anywhere; } th:nth-child(1) { width: 42%; } th:nth-child(2) { width: 26%; }
 th:nth-child(4) { width: 14%; }
 .test, .note, .source, .change { display: block; color: var(--quiet); font-size: .82rem; }
-.verdict { font-weight: 600; font-size: .82rem; overflow-wrap: normal; }
+.verdict { font-weight: 600; font-size: .82rem; overflow-wrap: break-word; }
 .verdict .change { font-weight: 400; }
 .yes { color: var(--good); } .changed { color: var(--changed); } .no { color: var(--bad); }
 figure { margin: 1.2rem 0; } figure img { width: 100%; height: auto; background: #fff; border: 1px solid var(--line); }

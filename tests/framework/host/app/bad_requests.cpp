@@ -129,7 +129,7 @@ TEST_CASE("bad requests: a model and a rule that do not fit are refused in words
   CHECK_THAT(outcome.err,
              Contains("spec.yaml:7:") &&
                  Contains("learning rule 'predictive_coding' needs error nodes; model 'plain_model' has none") &&
-                 Contains("models that have them: pc_hopfield"));
+                 Contains("models that have them: pc_dense_memory, pc_hopfield"));
 }
 
 TEST_CASE("bad requests: questions about steps and close states, where there are none, are refused in words") {

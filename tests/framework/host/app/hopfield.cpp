@@ -81,13 +81,13 @@ TEST_CASE("hopfield: what does not go with a network in updates is refused in wo
        "spec.yaml:5:22: error: integrator 'euler' needs a flow; model 'hopfield' has none\n"
        "     5 | integrator: {plugin: euler, time_step: 1 ms}\n"
        "       |                      ^~~~~\n"
-       "  models that have them: pc_hopfield\n"
+       "  models that have them: pc_dense_memory, pc_hopfield\n"
        "engram: error: spec.yaml has 1 mistake; nothing was run\n"},
       {with("plugin: hebbian", "plugin: predictive_coding"),
        "spec.yaml:5:20: error: learning rule 'predictive_coding' needs error nodes; model 'hopfield' has none\n"
        "     5 | learning: {plugin: predictive_coding}\n"
        "       |                    ^~~~~~~~~~~~~~~~~\n"
-       "  models that have them: pc_hopfield\n"
+       "  models that have them: pc_dense_memory, pc_hopfield\n"
        "engram: error: spec.yaml has 1 mistake; nothing was run\n"},
       {with("updates: 20", "duration: 1 s"),
        "spec.yaml:9:15: error: this network moves in discrete updates and knows no seconds; give updates\n"
