@@ -270,8 +270,9 @@ struct LyapunovExponent : Analysis, TrialStarts {
     if (!exponents.empty()) {
       for (const double each : exponents) {
         mean += each / count;
-        positive += each > positive_above ? 1.0 / count : 0.0;
       }
+      const auto above = std::ranges::count_if(exponents, [&](double each) { return each > positive_above; });
+      positive = static_cast<double>(above) / count;
       median = 0.5 * (exponents[(exponents.size() - 1) / 2] + exponents[exponents.size() / 2]);
       largest = exponents.back();
     }

@@ -243,8 +243,10 @@ struct PcDenseMemory : Model, OffersFlow, OffersErrorNodes, OffersEnergy, Offers
     B.topRightCorner(visible, hidden).noalias() = -M_ * J;
     B.bottomLeftCorner(hidden, visible) = -Q_;
     Matrix A = -Matrix::Identity(n, n);
-    A.topRightCorner(visible, hidden) = R_;
-    A.bottomLeftCorner(hidden, visible).noalias() = J * W_;
+    if (corrections == Corrections::learned) {
+      A.topRightCorner(visible, hidden) = R_;
+      A.bottomLeftCorner(hidden, visible).noalias() = J * W_;
+    }
     Vector e;
     if (error_nodes == Errors::settled) {
       Matrix r(n, 1);
@@ -257,6 +259,9 @@ struct PcDenseMemory : Model, OffersFlow, OffersErrorNodes, OffersEnergy, Offers
       jacobian.topRightCorner(n, n) = A / tau_v_s;
       jacobian.bottomLeftCorner(n, n) = B / tau_e_s;
       jacobian.bottomRightCorner(n, n).diagonal().array() = -error_decay / tau_e_s;
+    }
+    if (corrections == Corrections::none) {
+      return;
     }
     const Vector u = W_ * e.head(visible);
     // J u = beta (p * u - p (p . u)), and dp = J dh.

@@ -107,13 +107,18 @@ def capacity(case, s, group, streams):
     points = {name: [] for name in ("fraction_recalled", "mean_overlap", "mean_iterations", "fraction_recalled_low",
                                     "fraction_recalled_high")}
     trials = s["trials"]
-    for count in s["counts"]:
+    for at, count in enumerate(s["counts"]):
         here = streams.within(f"{count} patterns")
         patterns = case.patterns[:count]
         model = case.taught(patterns, here.within("learning"))
         own = [trial % count if count <= trials else trial * count // trials for trial in range(trials)]
         starts = [damaged(s["corruption"], patterns[target], here.stream(trial)) for trial, target in enumerate(own)]
         settled = Settled(model, s, starts, here.within("motion"))
+        if any(0.0 <= np.abs(state).max() < 1e-9 for state in settled.values):
+            # A state that dwindles to nothing has a direction that rounding decides, and states are not recorded.
+            for name in points:
+                points[name].append(group[name][at])
+            continue
         overlaps = np.array([overlap(patterns[target], state) for target, state in zip(own, settled.values)])
         recalled = (overlaps >= s["min_overlap"] - 1e-12).sum()
         low, high = wilson(recalled, trials)

@@ -273,7 +273,7 @@ TEST_CASE("lyapunov_exponent: what does not fit is refused in words") {
   analysis.interval = 0.01;
   analysis.settling = 0.0005;
   CHECK_THROWS_WITH(analysis.check_network(flow),
-                    "settling must be a whole number of the integrator's time steps, and 0.0005 s are 0.5 steps of "
+                    "settling must be a whole number of the integrator's time steps, and 5e-04 s are 0.5 steps of "
                     "0.001 s");
   analysis.settling = 0.0;
   analysis.duration = 1e13;

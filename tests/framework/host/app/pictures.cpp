@@ -169,10 +169,10 @@ TEST_CASE("pictures: a panel shows the cell that its case and its place in the s
   const auto title = [&](const std::string& keys) {
     workshop.write("other.yaml", panel_at(keys));
     const Outcome plot = workshop.engram("plot -q cell.h5 -f svg --spec other.yaml");
-    return plot.code == 0 ? engram::test::read(workshop / "cell_cell.svg") : plot.err;
+    return plot.code == 0 ? engram::test::read(workshop / "cell.svg") : plot.err;
   };
   REQUIRE(workshop.engram("plot -q cell.h5 -f svg -o stored").code == 0);
-  CHECK_THAT(engram::test::read(workshop / "stored/cell_cell.svg"),
+  CHECK_THAT(engram::test::read(workshop / "stored/cell.svg"),
              Contains("seed 103, tau 0.05 s, gain 1.5, factored"));
   CHECK_THAT(title("case: slow, at: {model.activation: last, seed: first}"),
              Contains("seed 101, tau 0.05 s, gain 1.5, dense"));

@@ -344,6 +344,8 @@ class SchemaTest(unittest.TestCase):
             spec = self.read(path.read_text())
             # Every third one, since a validator in Python takes its time.
             for place in list(keys_of(spec))[::3]:
+                if re.fullmatch(r"(analyses|learning)\.[\w-]+", place[-1]):
+                    continue  # a label, which `engram validate` alone looks up in the list
                 with self.subTest(f"{path.name}: {place}"):
                     wrong = copy.deepcopy(spec)
                     rename(*place)(wrong)
