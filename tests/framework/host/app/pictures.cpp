@@ -172,8 +172,7 @@ TEST_CASE("pictures: a panel shows the cell that its case and its place in the s
     return plot.code == 0 ? engram::test::read(workshop / "cell.svg") : plot.err;
   };
   REQUIRE(workshop.engram("plot -q cell.h5 -f svg -o stored").code == 0);
-  CHECK_THAT(engram::test::read(workshop / "stored/cell.svg"),
-             Contains("seed 103, tau 0.05 s, gain 1.5, factored"));
+  CHECK_THAT(engram::test::read(workshop / "stored/cell.svg"), Contains("seed 103, tau 0.05 s, gain 1.5, factored"));
   CHECK_THAT(title("case: slow, at: {model.activation: last, seed: first}"),
              Contains("seed 101, tau 0.05 s, gain 1.5, dense"));
   CHECK_THAT(title("case: slow, at: {model.activation: last, model.tau_v: 0.1, model.weights: factored}"),
