@@ -74,7 +74,7 @@ class Separations {
   }
 
   void renormalise(Index trial) {
-    const auto state = pairs_.states().col(trial);
+    const Vector state = pairs_.states().col(trial);
     const Vector away = companions_.col(trial) - state;
     const double distance = away.norm();
     // What is closer than this is as good as equal.
