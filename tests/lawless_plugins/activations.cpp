@@ -46,7 +46,7 @@ struct BreaksBatch : Activation {
 /// One row too far in one of the functions, where the matrix has that row.
 struct BreaksBlock : Activation {
   enum class In { values, values_beside_slopes, slopes };
-  explicit BreaksBlock(In the_function) : in(the_function) {}
+  explicit BreaksBlock(In in) : in_(in) {}
 
   void values(const ConstMatrixView& x, MatrixView f) const override {
     f = x;
@@ -62,12 +62,12 @@ struct BreaksBlock : Activation {
 
  private:
   void overrun(MatrixView block, In where) const {
-    if (in == where && block.outerStride() > block.rows()) {
+    if (in_ == where && block.outerStride() > block.rows()) {
       block.data()[block.rows()] = 0.0;
     }
   }
 
-  In in;
+  In in_;
 };
 
 struct BreaksBlockOfValues : BreaksBlock {

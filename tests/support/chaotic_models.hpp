@@ -13,10 +13,10 @@
 namespace engram::test {
 
 /// What models without weights have in common: a state is a pattern.
-template <Index size>
+template <Index Size>
 struct Bare : Model {
-  [[nodiscard]] Index units() const override { return size; }
-  [[nodiscard]] Index state_size() const override { return size; }
+  [[nodiscard]] Index units() const override { return Size; }
+  [[nodiscard]] Index state_size() const override { return Size; }
   void initialise(RandomStream& /*random*/) override {}
   void start(const ConstMatrixView& patterns, MatrixView states) const override { states = patterns; }
   void record(Recorder& /*recorder*/) const override {}

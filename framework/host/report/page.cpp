@@ -104,7 +104,8 @@ class Composer {
       found->sections.push_back(&section);
     }
     // Those of no source stand behind the others.
-    std::ranges::stable_partition(groups_, [](const Group& group) { return !group.source.empty(); });
+    // clang 14 cannot read the subrange that std::ranges::stable_partition returns.
+    std::stable_partition(groups_.begin(), groups_.end(), [](const Group& group) { return !group.source.empty(); });
   }
 
   [[nodiscard]] bool has_sources() const { return !groups_.empty() && !groups_.front().source.empty(); }

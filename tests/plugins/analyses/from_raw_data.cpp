@@ -428,7 +428,7 @@ TEST_CASE("completion: every number is that of the recorded states, and known un
   CHECK(list<Wholes>(seen, "target_of_trial") == Wholes{2, 2, 0, 0});
   check_close(seen.reals("time"), {0.0, 0.125, 0.25, 0.375, 0.5});
   const auto& states = seen.reals("state");
-  REQUIRE(states.size() == 4 * 9 * samples);
+  REQUIRE(states.size() == 36 * samples);
   const auto state = [&](std::size_t trial, std::size_t unit, std::size_t sample) {
     return states[(trial * 9 + unit) * samples + sample];
   };

@@ -20,7 +20,7 @@ Resolved two_cases(const std::string& sweep) {
 std::string chosen(const Resolved& resolved, const std::string& name, const NamedTexts& at) {
   INFO(render(resolved.problems));
   REQUIRE(resolved.problems.empty());
-  const std::string label = choose_cell(resolved.spec.cases, name, at);
+  std::string label = choose_cell(resolved.spec.cases, name, at);
   // What is stored tells the same cells without any plugin.
   CHECK(choose_cell(stored_cells(resolved.spec.resolved), name, at) == label);
   return label;
