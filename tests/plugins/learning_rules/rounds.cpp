@@ -151,7 +151,7 @@ TEST_CASE("predictive_coding: free units start at 0 in every presentation, and c
   rule.target_noise = noise;
   rule.free_layers = {0, 2};
   const std::vector<Matrix> shown = shown_by(rule, {1, 3, 2}, patterns);
-  REQUIRE(shown.size() == std::size_t{4 * 3} * (order == Order::together ? 1 : 3));
+  REQUIRE(shown.size() == std::size_t{12} * (order == Order::together ? 1 : 3));
   for (std::size_t at = 0; at < shown.size(); ++at) {
     const Matrix moved = Matrix::Constant(1, shown[at].cols(), 1e-3 * static_cast<double>(at % 4));
     CHECK((shown[at].topRows(1) - moved).cwiseAbs().maxCoeff() < 1e-15);

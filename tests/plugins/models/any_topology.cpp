@@ -96,13 +96,13 @@ Drawn drawn(std::uint64_t seed) {
   for (std::uint64_t correction = 0; correction < corrections; ++correction) {
     const Vector errors = of_some_layers(model.layer_sizes, random);
     const Vector rates = of_some_layers(model.layer_sizes, random);
-    const double M_step = random.normal();
-    const double W_step = random.normal();
-    const double b_step = random.normal();
-    model.correct(errors, rates, M_step, W_step, b_step);
-    drawn.M += M_step * (errors * rates.transpose()).cwiseProduct(drawn.allowed);
-    drawn.W += W_step * (rates * errors.transpose()).cwiseProduct(drawn.allowed.transpose());
-    drawn.b += b_step * errors;
+    const double prediction = random.normal();
+    const double correction = random.normal();
+    const double bias = random.normal();
+    model.correct(errors, rates, prediction, correction, bias);
+    drawn.M += prediction * (errors * rates.transpose()).cwiseProduct(drawn.allowed);
+    drawn.W += correction * (rates * errors.transpose()).cwiseProduct(drawn.allowed.transpose());
+    drawn.b += bias * errors;
   }
   return drawn;
 }
