@@ -93,7 +93,7 @@ Drawn drawn(std::uint64_t seed) {
   drawn.W = model.correction_weights();
   drawn.b = model.biases();
   const std::uint64_t corrections = random.below(3);
-  for (std::uint64_t correction = 0; correction < corrections; ++correction) {
+  for (std::uint64_t at = 0; at < corrections; ++at) {
     const Vector errors = of_some_layers(model.layer_sizes, random);
     const Vector rates = of_some_layers(model.layer_sizes, random);
     const double prediction = random.normal();
