@@ -26,11 +26,7 @@ struct Perturbation : Analysis, Observation, ChosenTargets {
   }
 
   void check_network(const NetworkOutline& network) const override {
-    try {
-      corruption->check_units(network.units());
-    } catch (const ParameterError& error) {
-      throw ParameterError("corruption." + error.parameter(), error.what());
-    }
+    check_units_of(*corruption, network.units(), "corruption");
     ChosenTargets::check_network(network);
     Observation::check_network(network, trial_count(network.patterns), "trials_per_target");
   }
@@ -40,13 +36,9 @@ struct Perturbation : Analysis, Observation, ChosenTargets {
   void run(const Question& question) const override {
     const Matrix& memories = question.system.memories();
     const std::vector<Index> starts = targets_of_trials(memories.cols());
-    Matrix perturbed(memories.rows(), std::ssize(starts));
-    for (Index trial = 0; trial < perturbed.cols(); ++trial) {
-      const Index target = starts[static_cast<std::size_t>(trial)];
-      perturbed.col(trial) = memories.col(target);
-      RandomStream stream = stream_of(question.random, target, trial);
-      corruption->apply(perturbed.col(trial), stream);
-    }
+    const Matrix perturbed =
+        damaged_targets(memories, question.random,
+                        [&](VectorView pattern, RandomStream& stream) { corruption->apply(pattern, stream); });
     const auto trajectory = question.system.start(perturbed, question.random.within("motion"));
     Observed seen = follow(question, *trajectory, [&](Index trial) {
       return "trial " + std::to_string(trial) + ", perturbed from target " +

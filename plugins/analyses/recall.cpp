@@ -101,13 +101,9 @@ struct Recall : Analysis, ChosenTargets, Settling {
   void run(const Question& question) const override {
     const Matrix& memories = question.system.memories();
     const std::vector<Index> own_targets = targets_of_trials(memories.cols());
-    Matrix starts(memories.rows(), std::ssize(own_targets));
-    for (Index trial = 0; trial < starts.cols(); ++trial) {
-      const Index target = own_targets[static_cast<std::size_t>(trial)];
-      RandomStream random = stream_of(question.random, target, trial);
-      starts.col(trial) = memories.col(target);
-      corruption->apply(starts.col(trial), random);
-    }
+    const Matrix starts = damaged_targets(memories, question.random, [&](VectorView pattern, RandomStream& stream) {
+      corruption->apply(pattern, stream);
+    });
     Mask held;
     if (hold == Hold::undamaged) {
       held.resize(starts.rows(), starts.cols());

@@ -23,11 +23,7 @@ struct Sequence : Corruption {
 
   void check_units(Index units) const override {
     for (std::size_t at = 0; at < corruptions.size(); ++at) {
-      try {
-        corruptions[at]->check_units(units);
-      } catch (const ParameterError& error) {
-        throw ParameterError("corruptions[" + std::to_string(at) + "]." + error.parameter(), error.what());
-      }
+      check_units_of(*corruptions[at], units, "corruptions[" + std::to_string(at) + "]");
     }
   }
 

@@ -39,7 +39,7 @@ std::string wrapped(const std::string& text, const std::string& indent) {
 
 void print(const claims::Verdict& verdict) {
   const std::string indent(4, ' ');
-  // What did not come out stands out in a long list.
+  // Capital letters make claims that are not reproduced easy to find in a long list.
   std::string words = claims::outcome_text(claims::outcome(verdict));
   if (!verdict.reproduced) {
     std::ranges::transform(words, words.begin(), [](char c) { return c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c; });

@@ -24,6 +24,7 @@
 #include "plugins/registry.hpp"
 #include "plugins/search_path.hpp"
 #include "reference/site.hpp"
+#include "system/file_content.hpp"
 
 namespace engram::app {
 
@@ -56,7 +57,7 @@ void check_target(const fs::path& folder, bool overwrite) {
 }
 
 std::set<std::string> files_of(const fs::path& folder) {
-  std::istringstream lines(read_text_file(folder / list_name));
+  std::istringstream lines(system::content_of(folder / list_name));
   std::set<std::string> files;
   for (std::string line; std::getline(lines, line);) {
     files.insert(line);

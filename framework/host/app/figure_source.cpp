@@ -32,17 +32,8 @@ bool in_same_parts(const std::string& path, const auto& settings, const auto& kn
 }  // namespace
 
 std::map<std::string, std::string> FigureSource::settings(const std::string& case_label) const {
-  // A sweep may have very many cells, of which a figure shows few.
-  constexpr std::size_t most_kept = 1000;
-  if (const auto found = settings_.find(case_label); found != settings_.end()) {
-    return found->second;
-  }
   const std::string prefix = case_label.empty() ? "" : "cases/" + case_label + "/";
-  std::map<std::string, std::string> settings = spec::settings(reader_.text(prefix + "spec/resolved"));
-  if (settings_.size() < most_kept) {
-    settings_.emplace(case_label, settings);
-  }
-  return settings;
+  return spec::settings(reader_.text(prefix + "spec/resolved"));
 }
 
 std::set<std::string> FigureSource::default_settings(const std::string& case_label) const {
@@ -61,7 +52,10 @@ std::set<std::string> FigureSource::default_settings(const std::string& case_lab
 }
 
 std::string FigureSource::cell_at(const std::string& case_name, const NamedTexts& at) const {
-  return spec::choose_cell(spec::stored_cells(reader_.text("spec/resolved")), case_name, at);
+  if (!cells_) {
+    cells_ = spec::stored_cells(reader_.text("spec/resolved"));
+  }
+  return spec::choose_cell(*cells_, case_name, at);
 }
 
 const std::vector<FigureSource::KnownSettings>& FigureSource::known() const {

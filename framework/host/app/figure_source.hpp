@@ -8,22 +8,18 @@
 #include <vector>
 
 #include "figures/source.hpp"
+#include "spec/spec.hpp"
 #include "store/reader.hpp"
 
 namespace engram::app {
 
-/// Refers to the reader, which outlives it.
+/// Refers to the reader, which outlives it. Settings are read each time; a figures::CachedSource keeps them.
 class FigureSource : public figures::Source {
  public:
   explicit FigureSource(const store::Reader& reader) : reader_(reader) {}
 
   [[nodiscard]] Dataset dataset(const std::string& path) const override { return reader_.dataset(path); }
-  [[nodiscard]] std::vector<std::string> datasets() const override {
-    if (!paths_) {
-      paths_ = reader_.datasets();
-    }
-    return *paths_;
-  }
+  [[nodiscard]] std::vector<std::string> datasets() const override { return reader_.datasets(); }
   [[nodiscard]] std::vector<std::string> cases() const override { return reader_.case_labels(); }
   [[nodiscard]] std::map<std::string, std::string> settings(const std::string& case_label) const override;
   [[nodiscard]] std::set<std::string> default_settings(const std::string& case_label) const override;
@@ -41,9 +37,8 @@ class FigureSource : public figures::Source {
   [[nodiscard]] const std::vector<KnownSettings>& known() const;
 
   const store::Reader& reader_;
-  mutable std::map<std::string, std::map<std::string, std::string>> settings_;
   mutable std::optional<std::vector<KnownSettings>> known_;
-  mutable std::optional<std::vector<std::string>> paths_;
+  mutable std::optional<spec::Cells> cells_;  ///< of the stored spec; read where a panel first asks for a place
 };
 
 }  // namespace engram::app

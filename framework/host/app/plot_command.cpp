@@ -19,6 +19,7 @@
 #include "app/picture_name.hpp"
 #include "app/print.hpp"
 #include "app/program.hpp"
+#include "figures/cached_source.hpp"
 #include "figures/draw.hpp"
 #include "store/reader.hpp"
 
@@ -133,7 +134,8 @@ int plot_command(const std::vector<std::string>& arguments) {
   const figures::DrawOptions options = draw_options(*values, file);
   const std::string spec_file = text_of(*values, "spec");
   const store::Reader reader(file);
-  const FigureSource source(reader);
+  const FigureSource stored(reader);
+  const figures::CachedSource source(stored);
   if (const auto failures = reader.failures(); !failures.empty()) {
     app::print(stderr, "engram: warning: {} has {}, the first in {}: {}\n", file.string(),
                counted(failures.size(), "failure"), failures.front().group, failures.front().sentence);

@@ -25,6 +25,7 @@
 #include "app/print.hpp"
 #include "app/program.hpp"
 #include "app/text_file.hpp"
+#include "figures/cached_source.hpp"
 #include "figures/draw.hpp"
 #include "figures/mark.hpp"
 #include "report/page.hpp"
@@ -76,7 +77,7 @@ std::vector<report::ClaimRow> claim_rows(const store::Reader& reader, const std:
 }
 
 /// The figures, each with links to the pictures of it that lie beside the result.
-std::vector<report::FigureView> figure_views(const store::Reader& reader, const FigureSource& source,
+std::vector<report::FigureView> figure_views(const store::Reader& reader, const figures::Source& source,
                                              const std::vector<figures::Figure>& figures,
                                              const fs::path& page_folder) {
   const fs::path folder = fs::absolute(reader.path()).parent_path();
@@ -128,15 +129,16 @@ std::vector<std::pair<std::string, std::string>> provenance_of(const store::Read
 
 report::Section section_of(const fs::path& file, const fs::path& page_folder) {
   const store::Reader reader(file);
-  const std::string resolved = reader.text("spec/resolved");
+  const spec::Heading heading = spec::heading_of(reader.text("spec/resolved"));
   report::Section section;
   section.name = file.stem().string();
-  section.title = spec::heading(resolved, "title");
-  section.description = spec::heading(resolved, "description");
-  section.source = spec::heading(resolved, "source");
+  section.title = heading.title;
+  section.description = heading.description;
+  section.source = heading.source;
   section.link = fs::proximate(fs::absolute(file), page_folder).string();
   section.cases = reader.case_labels().size();
-  const FigureSource source(reader);
+  const FigureSource stored(reader);
+  const figures::CachedSource source(stored);
   const std::vector<figures::Figure> figures = figures_of(reader, source, "");
   section.claims = claim_rows(reader, figures);
   section.figures = figure_views(reader, source, figures, page_folder);

@@ -18,6 +18,7 @@
 #include "plugins/registry.hpp"
 #include "plugins/search_path.hpp"
 #include "reference/schema.hpp"
+#include "system/file_content.hpp"
 
 namespace engram::app {
 
@@ -29,7 +30,7 @@ namespace {
 /// Throws where something else than a schema of engram's would be lost.
 void check_target(const fs::path& target, bool overwrite) {
   std::error_code error;
-  if (overwrite || !fs::is_regular_file(target, error) || reference::is_own_schema(read_text_file(target))) {
+  if (overwrite || !fs::is_regular_file(target, error) || reference::is_own_schema(system::content_of(target))) {
     return;
   }
   throw RequestError(refusal(fmt::format("{} exists and is no schema that engram wrote", target.string()),

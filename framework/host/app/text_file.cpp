@@ -4,7 +4,6 @@
 #include <cstring>
 #include <fstream>
 #include <ios>
-#include <sstream>
 #include <system_error>
 
 #include <fmt/core.h>
@@ -68,11 +67,6 @@ void write_text_file(const fs::path& target, const std::string& text, const std:
     throw refuse(why);
   }
   part.release();
-}
-
-std::string read_text_file(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return (std::ostringstream() << in.rdbuf()).str();
 }
 
 }  // namespace engram::app

@@ -10,7 +10,4 @@ namespace engram::app {
 /// "the page". Throws RequestError where it cannot be written, and says why.
 void write_text_file(const std::filesystem::path& target, const std::string& text, const std::string& what);
 
-/// The content of a file; empty where it cannot be read.
-std::string read_text_file(const std::filesystem::path& file);
-
 }  // namespace engram::app

@@ -23,6 +23,7 @@
 #include "figures/prepare.hpp"
 #include "figures/script.hpp"
 #include "figures/svg.hpp"
+#include "system/file_content.hpp"
 #include "system/temporary.hpp"
 
 namespace engram::figures {
@@ -55,12 +56,6 @@ void write_file(const fs::path& file, const std::string& text) {
   if (!out) {
     throw RunError(fmt::format("could not write '{}': is the disk full?", file.string()));
   }
-}
-
-/// The bytes of a file; none where it cannot be read.
-std::string content_of(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 void move_file(const fs::path& from, const fs::path& to) {
@@ -119,7 +114,7 @@ std::string run_and_date(const fs::path& folder, const std::string& name, const 
   return complaint;
 }
 
-/// What the SVG picture of a figure is drawn from, whatever it is called and whoever draws it.
+/// The script of a figure's SVG picture, which does not depend on the name of the picture or of its result.
 std::string svg_script(const Page& page, const std::vector<Curves>& curves) {
   return write_script(page, curves, "picture", {Format::svg}, mark_text(""));
 }
@@ -189,7 +184,7 @@ std::string svg_of(const Figure& figure, const Source& source, const fs::path& e
   const std::string script = svg_script(page, curves);
   std::error_code none;
   if (fs::is_regular_file(earlier, none)) {
-    if (std::string picture = content_of(earlier); is_drawn_from(picture, script)) {
+    if (std::string picture = system::content_of(earlier); is_drawn_from(picture, script)) {
       return picture;
     }
   }
@@ -200,7 +195,7 @@ std::string svg_of(const Figure& figure, const Source& source, const fs::path& e
     throw RunError(fmt::format("gnuplot could not draw figure '{}'; it said: {}", figure.name,
                                complaint.empty() ? "nothing" : complaint));
   }
-  return content_of(workplace.path() / "picture.svg");
+  return system::content_of(workplace.path() / "picture.svg");
 }
 
 std::vector<fs::path> draw(const Figure& figure, const Source& source, const DrawOptions& options) {
@@ -215,7 +210,9 @@ std::vector<fs::path> draw(const Figure& figure, const Source& source, const Dra
   const fs::path script = plain + ".gp";
   const Workplace workplace(options.folder);
   write_file(workplace.path() / script, write_script(page, curves, plain, formats, mark));
-  std::string complaint = run_and_date(workplace.path(), plain, formats, svg_script(page, curves));
+  const bool with_svg = std::ranges::find(formats, Format::svg) != formats.end();
+  std::string complaint =
+      run_and_date(workplace.path(), plain, formats, with_svg ? svg_script(page, curves) : std::string());
   for (const Format format : formats) {
     const fs::path picture = workplace.path() / file_name(plain, format);
     std::error_code missing;

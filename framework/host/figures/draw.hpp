@@ -39,6 +39,8 @@ void refuse_to_replace(const Figure& figure, const DrawOptions& options);
 /// Throws RequestError where the figure asks for what the source does not have, and where the folder cannot be
 /// written; RunError where gnuplot is missing or fails, in which case the script is kept.
 ///
+/// The source is asked for the same settings many times; a CachedSource keeps them.
+///
 /// Threading: several threads may draw at once, into different files.
 std::vector<std::filesystem::path> draw(const Figure& figure, const Source& source, const DrawOptions& options);
 

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <fstream>
 #include <ios>
-#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -15,6 +14,8 @@
 #include <fmt/format.h>
 
 #include <engram/error.hpp>
+
+#include "system/file_content.hpp"
 
 namespace engram::figures {
 
@@ -61,11 +62,6 @@ std::string png_chunk(const std::string& mark) {
   return big_endian(static_cast<std::uint32_t>(content.size() - type)) + content + big_endian(crc32(content));
 }
 
-std::string read_all(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 /// The first and the last bytes of a file, where marks are.
 std::pair<std::string, std::string> ends_of(const fs::path& file) {
   constexpr std::size_t room = 2048;
@@ -89,7 +85,7 @@ std::string mark_text(std::string_view origin) {
 }
 
 void put_mark(const fs::path& picture, const std::string& mark) {
-  std::string bytes = read_all(picture);
+  std::string bytes = system::content_of(picture);
   if (bytes.starts_with(png_signature) && bytes.size() > png_head) {
     bytes.insert(png_head, png_chunk(mark));
   } else if (bytes.starts_with("%PDF")) {

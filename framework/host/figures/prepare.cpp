@@ -9,7 +9,6 @@
 
 #include <engram/error.hpp>
 
-#include "figures/cached_source.hpp"
 #include "figures/settings.hpp"
 
 namespace engram::figures {
@@ -81,8 +80,7 @@ Page laid_out(const Figure& figure, const Source& source, std::vector<Curves>& c
 }  // namespace
 
 Page prepare(const Figure& figure, const Source& source, std::vector<Curves>& curves) {
-  return within(fmt::format("figure '{}'", figure.name),
-                [&] { return laid_out(figure, CachedSource(source), curves); });
+  return within(fmt::format("figure '{}'", figure.name), [&] { return laid_out(figure, source, curves); });
 }
 
 }  // namespace engram::figures

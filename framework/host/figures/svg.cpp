@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -15,6 +14,8 @@
 #include <fmt/format.h>
 
 #include <engram/error.hpp>
+
+#include "system/file_content.hpp"
 
 namespace engram::figures {
 
@@ -86,8 +87,7 @@ std::string seal_of(std::string_view script, const Sealed& picture) {
 }  // namespace
 
 void finish_svg(const std::filesystem::path& file, std::string_view script) {
-  std::ifstream in(file, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(in), {}};
+  std::string text = system::content_of(file);
   sharpen_pixels(text);
   remove_hidden_points(text);
   const Sealed picture = taken_apart(text);

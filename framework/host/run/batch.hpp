@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <stdexcept>
 #include <utility>
@@ -12,6 +13,7 @@
 
 #include <engram/analysis.hpp>
 #include <engram/model.hpp>
+#include <engram/random.hpp>
 
 namespace engram::run {
 
@@ -20,6 +22,15 @@ inline Matrix start_states(const Model& model, const ConstMatrixView& patterns) 
   Matrix states(model.state_size(), patterns.cols());
   model.start(patterns, states);
   return states;
+}
+
+/// The stream of each trial.
+inline std::vector<RandomStream> streams_of(const RandomStreams& random, Index trials) {
+  std::vector<RandomStream> streams;
+  for (Index trial = 0; trial < trials; ++trial) {
+    streams.push_back(random.stream(static_cast<std::uint64_t>(trial)));
+  }
+  return streams;
 }
 
 /// Throws std::logic_error where a time in updates is no whole number.

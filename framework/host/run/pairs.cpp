@@ -1,6 +1,5 @@
 #include "run/pairs.hpp"
 
-#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -80,11 +79,8 @@ class UpdatePairs : public Pairs {
       : Pairs(model, patterns),
         updates_of_trials_(updates.updates(patterns.cols())),
         updates_of_companions_(updates.updates(patterns.cols())),
-        states_(model.state_size(), patterns.cols()) {
-    for (Index trial = 0; trial < patterns.cols(); ++trial) {
-      streams_.push_back(random.stream(static_cast<std::uint64_t>(trial)));
-    }
-  }
+        states_(model.state_size(), patterns.cols()),
+        streams_(streams_of(random, patterns.cols())) {}
 
  private:
   void move(double from, double to, MatrixView columns) override {

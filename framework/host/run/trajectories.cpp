@@ -46,11 +46,10 @@ class UpdateTrajectory : public Batch<Trajectory> {
  public:
   UpdateTrajectory(const Model& model, std::unique_ptr<Updates> updates, const ConstMatrixView& patterns,
                    const RandomStreams& random, Mask held)
-      : Batch(model, start_states(model, patterns)), updates_(std::move(updates)), held_(std::move(held)) {
-    for (Index trial = 0; trial < patterns.cols(); ++trial) {
-      streams_.push_back(random.stream(static_cast<std::uint64_t>(trial)));
-    }
-  }
+      : Batch(model, start_states(model, patterns)),
+        updates_(std::move(updates)),
+        held_(std::move(held)),
+        streams_(streams_of(random, patterns.cols())) {}
 
  private:
   void move(double from, double to, MatrixView states) override {

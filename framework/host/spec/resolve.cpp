@@ -158,18 +158,31 @@ std::vector<Axis> axes_of(const SweepCells& cells, const Node& tree) {
   return axes;
 }
 
-/// Resolves cells one at a time.
-class ResolvedCells : public Cells::Source {
+/// Cells by name and position.
+class NamedCells : public Cells::Source {
  public:
-  ResolvedCells(SweepCells cells, Catalogue catalogue, std::string heading)
-      : cells_(std::move(cells)), catalogue_(std::move(catalogue)), heading_(std::move(heading)) {}
+  explicit NamedCells(SweepCells cells) : cells_(std::move(cells)) {}
 
-  [[nodiscard]] std::size_t size() const override { return cells_.size(); }
-  [[nodiscard]] std::pair<std::string, std::string> name(std::size_t cell) const override {
+  [[nodiscard]] std::size_t size() const final { return cells_.size(); }
+  [[nodiscard]] std::pair<std::string, std::string> name(std::size_t cell) const final {
     CaseName name = cells_.name(cell);
     return {std::move(name.label), std::move(name.case_name)};
   }
-  [[nodiscard]] std::vector<std::size_t> position(std::size_t cell) const override { return cells_.position(cell); }
+  [[nodiscard]] std::vector<std::size_t> position(std::size_t cell) const final { return cells_.position(cell); }
+
+ protected:
+  [[nodiscard]] const SweepCells& cells() const { return cells_; }
+
+ private:
+  SweepCells cells_;
+};
+
+/// Resolves cells one at a time.
+class ResolvedCells : public NamedCells {
+ public:
+  ResolvedCells(SweepCells cells, Catalogue catalogue, std::string heading)
+      : NamedCells(std::move(cells)), catalogue_(std::move(catalogue)), heading_(std::move(heading)) {}
+
   [[nodiscard]] ExperimentSpec make(std::size_t cell) const override {
     Problems again;  // All were reported when every cell was looked at.
     ExperimentSpec experiment = read(cell, again);
@@ -180,18 +193,18 @@ class ResolvedCells : public Cells::Source {
     return experiment;
   }
   [[nodiscard]] ExperimentSpec read(std::size_t cell, Problems& problems) const {
-    return read_experiment(cells_.tree(cell, problems), catalogue_, problems);
+    return read_experiment(cells().tree(cell, problems), catalogue_, problems);
   }
 
   /// Values that are written in different ways and come to the same run are a problem; so are labels that two cells
   /// share or that name no file.
   void check_names(Problems& problems) const {
-    if (cells_.size() == 0) {
+    if (cells().size() == 0) {
       return;  // the cases have a mistake, which is reported
     }
-    for (std::size_t axis = 0; axis < cells_.axes().size(); ++axis) {
+    for (std::size_t axis = 0; axis < cells().axes().size(); ++axis) {
       // Samples may well repeat a value.
-      if (cells_.axes()[axis].listed && cells_.axes()[axis].name != "sample") {
+      if (cells().axes()[axis].listed && cells().axes()[axis].name != "sample") {
         refuse_equal_points(axis, problems);
       }
     }
@@ -200,11 +213,11 @@ class ResolvedCells : public Cells::Source {
 
  private:
   void refuse_equal_points(std::size_t number, Problems& problems) const {
-    const SweepAxis& axis = cells_.axes()[number];
+    const SweepAxis& axis = cells().axes()[number];
     std::map<std::string, std::size_t> runs;
     for (std::size_t at = 0; at < axis.points.size(); ++at) {
       Problems own;  // Mistakes in a value are reported with its cells.
-      const ExperimentSpec run = read_experiment(cells_.tree_of_point(number, at, own), catalogue_, own);
+      const ExperimentSpec run = read_experiment(cells().tree_of_point(number, at, own), catalogue_, own);
       if (!own.empty()) {
         continue;
       }
@@ -227,46 +240,36 @@ class ResolvedCells : public Cells::Source {
   void refuse_bad_labels(Problems& problems) const {
     // A result of one cell is called by its label, with an ending, and while it is written with more around it.
     constexpr std::size_t longest = 200;
-    std::unordered_map<std::size_t, std::size_t> cells;  // by the hash of the label
-    for (std::size_t cell = 0; cell < cells_.size(); ++cell) {
-      const std::string label = cells_.name(cell).label;
+    std::unordered_map<std::size_t, std::size_t> by_hash;  // by the hash of the label
+    for (std::size_t cell = 0; cell < cells().size(); ++cell) {
+      const std::string label = cells().name(cell).label;
       if (label.size() > longest) {
         problems.add(
-            cells_.mark(cell), fmt::format("the label of a cell has {} letters: {}", label.size(), in_quotes(label)),
+            cells().mark(cell), fmt::format("the label of a cell has {} letters: {}", label.size(), in_quotes(label)),
             {fmt::format("it names files, so that {} are the most: sweep fewer paths, or shorter words", longest)});
         return;
       }
-      const auto [first, is_new] = cells.emplace(std::hash<std::string>{}(label), cell);
-      if (!is_new && cells_.name(first->second).label == label) {
-        problems.add(cells_.mark(cell), "two cells are labelled " + in_quotes(label),
+      const auto [first, is_new] = by_hash.emplace(std::hash<std::string>{}(label), cell);
+      if (!is_new && cells().name(first->second).label == label) {
+        problems.add(cells().mark(cell), "two cells are labelled " + in_quotes(label),
                      {"write the values in other words, so that each cell has a label of its own"});
         return;
       }
     }
   }
 
-  SweepCells cells_;
   Catalogue catalogue_;
   std::string heading_;
 };
 
-/// Cells that have names and positions, and are not resolved again.
-class StoredCells : public Cells::Source {
+/// The cells of a stored spec, which are not resolved again.
+class StoredCells : public NamedCells {
  public:
-  explicit StoredCells(SweepCells cells) : cells_(std::move(cells)) {}
+  using NamedCells::NamedCells;
 
-  [[nodiscard]] std::size_t size() const override { return cells_.size(); }
-  [[nodiscard]] std::pair<std::string, std::string> name(std::size_t cell) const override {
-    CaseName name = cells_.name(cell);
-    return {std::move(name.label), std::move(name.case_name)};
-  }
-  [[nodiscard]] std::vector<std::size_t> position(std::size_t cell) const override { return cells_.position(cell); }
   [[nodiscard]] ExperimentSpec make(std::size_t cell) const override {
-    throw std::logic_error("the stored cell " + cells_.name(cell).label + " is not resolved again");
+    throw std::logic_error("the stored cell " + cells().name(cell).label + " is not resolved again");
   }
-
- private:
-  SweepCells cells_;
 };
 
 }  // namespace
@@ -359,10 +362,14 @@ Cells stored_cells(const std::string& resolved) {
   throw RequestError(render(problems));
 }
 
-std::string heading(const std::string& resolved, std::string_view key) {
+Heading heading_of(const std::string& resolved) {
   Problems problems;
   const std::optional<Node> root = read_text(resolved, "the stored spec", problems);
-  return root ? text_of(*root, key, problems) : "";
+  if (!root) {
+    return {};
+  }
+  return {text_of(*root, "title", problems), text_of(*root, "description", problems),
+          text_of(*root, "source", problems)};
 }
 
 std::vector<Record> read_stored(const std::string& text, const std::string& name, std::string_view key,

@@ -174,8 +174,15 @@ std::vector<Record> read_stored(const std::string& text, const std::string& name
 /// RequestError where the text is no spec.
 Cells stored_cells(const std::string& resolved);
 
-/// The text at a key at the top of a resolved spec ("title"); empty where there is none.
-std::string heading(const std::string& resolved, std::string_view key);
+/// The texts at the top of a spec; empty where they are missing.
+struct Heading {
+  std::string title;
+  std::string description;
+  std::string source;
+};
+
+/// The heading of a resolved spec.
+Heading heading_of(const std::string& resolved);
 
 /// The settings of one resolved run by dotted path: "model.layers" -> "[50, 30, 20]", "model" -> "pc_hopfield",
 /// "analyses.perturbation.duration" -> "10 s". Title, description and figures are no settings. Throws RequestError

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "ask.hpp"
 #include "catch.hpp"
 #include "networks.hpp"
 #include "plugins/analyses/basin.cpp"
@@ -18,6 +19,7 @@
 #include "shrinking_system.hpp"
 
 using namespace engram;
+using test::ask;
 
 namespace {
 
@@ -41,13 +43,6 @@ class Trained {
   plugins::Euler euler_;
   Matrix patterns_;
 };
-
-MemoryRecorder ask(const Analysis& analysis, const System& system) {
-  MemoryRecorder recorder;
-  SilentMonitor monitor;
-  analysis.run({system, RandomStreams(1, "analyses/x"), recorder, monitor});
-  return recorder;
-}
 
 plugins::Basin flips(std::vector<double> damage) {
   static const PluginInfo sign_flips = corruption<plugins::SignFlips>("sign_flips", "Turns signs.");

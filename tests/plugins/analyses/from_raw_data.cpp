@@ -13,6 +13,7 @@
 
 #include <Eigen/Eigenvalues>
 
+#include "ask.hpp"
 #include "catch.hpp"
 #include "hopfield_networks.hpp"
 #include "networks.hpp"
@@ -29,19 +30,13 @@
 #include "shrinking_system.hpp"
 
 using namespace engram;
+using test::ask;
 
 namespace {
 
 using Reals = std::vector<double>;
 using Wholes = std::vector<std::int64_t>;
 using Texts = std::vector<std::string>;
-
-MemoryRecorder ask(const Analysis& analysis, const System& system) {
-  MemoryRecorder recorder;
-  SilentMonitor monitor;
-  analysis.run({system, RandomStreams(1, "analysis"), recorder, monitor});
-  return recorder;
-}
 
 template <class List>
 const List& list(const MemoryRecorder& recorder, const std::string& name) {

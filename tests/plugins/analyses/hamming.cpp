@@ -6,6 +6,7 @@
 
 #include <engram/hamming.hpp>
 
+#include "ask.hpp"
 #include "catch.hpp"
 #include "hopfield_networks.hpp"
 #include "plugins/analyses/basin.cpp"
@@ -19,17 +20,11 @@
 #include "shrinking_system.hpp"
 
 using namespace engram;
+using test::ask;
 
 namespace {
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-
-MemoryRecorder ask(const Analysis& analysis, const System& system) {
-  MemoryRecorder recorder;
-  SilentMonitor monitor;
-  analysis.run({system, RandomStreams(1, "analysis"), recorder, monitor});
-  return recorder;
-}
 
 /// A mask over the first 20 units.
 std::shared_ptr<const Corruption> half_masked() {

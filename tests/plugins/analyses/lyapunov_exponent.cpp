@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "ask.hpp"
 #include "catch.hpp"
 #include "chaotic_models.hpp"
 #include "hopfield_networks.hpp"
@@ -19,15 +20,9 @@
 #include "shrinking_system.hpp"
 
 using namespace engram;
+using test::ask;
 
 namespace {
-
-MemoryRecorder ask(const Analysis& analysis, const System& system) {
-  MemoryRecorder recorder;
-  SilentMonitor monitor;
-  analysis.run({system, RandomStreams(1, "analyses/x"), recorder, monitor});
-  return recorder;
-}
 
 plugins::LyapunovExponent in_seconds(double settling, double duration, Index trials) {
   plugins::LyapunovExponent analysis;

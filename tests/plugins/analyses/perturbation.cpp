@@ -3,12 +3,14 @@
 #include <cmath>
 #include <limits>
 
+#include "ask.hpp"
 #include "catch.hpp"
 #include "plugins/corruptions/gaussian_noise.cpp"
 #include "plugins/corruptions/sign_flips.cpp"
 #include "shrinking_system.hpp"
 
 using namespace engram;
+using test::ask;
 using test::ShrinkingSystem;
 
 namespace {
@@ -21,13 +23,6 @@ plugins::Perturbation without_damage() {
   analysis.duration = 1.0;
   analysis.sampling_interval = 0.25;
   return analysis;
-}
-
-MemoryRecorder ask(const plugins::Perturbation& analysis, const System& system) {
-  MemoryRecorder recorder;
-  SilentMonitor monitor;
-  analysis.run({system, RandomStreams(1, "analyses/perturbation"), recorder, monitor});
-  return recorder;
 }
 
 const Matrix two_memories = (Matrix(3, 2) << 3.0, 1.0, 4.0, 1.0, 0.0, 1.0).finished();

@@ -1,5 +1,6 @@
 #include "plugins/analyses/recall.cpp"
 
+#include "ask.hpp"
 #include "catch.hpp"
 #include "hopfield_networks.hpp"
 #include "plugins/analyses/capacity.cpp"
@@ -10,6 +11,7 @@
 using namespace engram;
 using plugins::Recall;
 using plugins::RecallClass;
+using test::ask;
 
 namespace {
 
@@ -30,13 +32,6 @@ run::NetworkSystem system_of(const plugins::Hopfield& model, const Matrix& patte
           [&model]() -> std::shared_ptr<Model> {
             return std::make_shared<plugins::Hopfield>(test::make_hopfield(model.units(), model.update));
           }};
-}
-
-MemoryRecorder ask(const Analysis& analysis, const System& system) {
-  MemoryRecorder recorder;
-  SilentMonitor monitor;
-  analysis.run({system, RandomStreams(1, "analysis"), recorder, monitor});
-  return recorder;
 }
 
 const std::vector<std::string>& texts(const MemoryRecorder& recorder, const std::string& name) {

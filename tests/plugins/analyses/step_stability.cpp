@@ -5,6 +5,7 @@
 #include <complex>
 #include <vector>
 
+#include "ask.hpp"
 #include "catch.hpp"
 #include "chaotic_models.hpp"
 #include "hopfield_networks.hpp"
@@ -16,15 +17,9 @@
 #include "run/network_system.hpp"
 
 using namespace engram;
+using test::ask;
 
 namespace {
-
-MemoryRecorder ask(const Analysis& analysis, const System& system) {
-  MemoryRecorder recorder;
-  SilentMonitor monitor;
-  analysis.run({system, RandomStreams(1, "analyses/x"), recorder, monitor});
-  return recorder;
-}
 
 plugins::StepStability lasting(double duration, double interval, Index trials) {
   plugins::StepStability analysis;

@@ -10,6 +10,7 @@
 
 #include <Eigen/Eigenvalues>
 
+#include "ask.hpp"
 #include "catch.hpp"
 #include "hopfield_networks.hpp"
 #include "networks.hpp"
@@ -21,6 +22,7 @@
 #include "run/network_system.hpp"
 
 using namespace engram;
+using test::ask;
 
 namespace {
 
@@ -37,13 +39,6 @@ plugins::PcHopfield network(double width) {
   model.initial_tied = false;
   test::initialise(model);
   return model;
-}
-
-MemoryRecorder ask(const Analysis& analysis, const System& system) {
-  MemoryRecorder recorder;
-  SilentMonitor monitor;
-  analysis.run({system, RandomStreams(1, "analysis"), recorder, monitor});
-  return recorder;
 }
 
 double scalar(const MemoryRecorder& recorder, const std::string& name) {

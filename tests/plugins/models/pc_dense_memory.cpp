@@ -152,18 +152,22 @@ double largest_growth(const PcDenseMemory& model, const Matrix& pattern) {
   return jacobian.eigenvalues().real().maxCoeff();
 }
 
-}  // namespace
-
-TEST_CASE("pc_dense_memory: the flow is that of the equations written out") {
-  const auto corrections = GENERATE(Corrections::learned, Corrections::none);
-  const auto errors = GENERATE(Errors::nodes, Errors::settled);
+/// One of each kind of corrections and errors, with random weights.
+PcDenseMemory any_kind() {
   PcDenseMemory model = make(7, 4, 1.3);
-  model.corrections = corrections;
-  model.error_nodes = errors;
+  model.corrections = GENERATE(Corrections::learned, Corrections::none);
+  model.error_nodes = GENERATE(Errors::nodes, Errors::settled);
   model.tau_v_s = 0.07;
   model.tau_e_s = 0.2;
   model.error_decay = 1.5;
   fill(model, false);
+  return model;
+}
+
+}  // namespace
+
+TEST_CASE("pc_dense_memory: the flow is that of the equations written out") {
+  const PcDenseMemory model = any_kind();
   const Matrix states = normal_matrix(model.state_size(), 3, 5);
   const Matrix flow = flow_of(model, states);
   for (Index trial = 0; trial < states.cols(); ++trial) {
@@ -173,14 +177,7 @@ TEST_CASE("pc_dense_memory: the flow is that of the equations written out") {
 }
 
 TEST_CASE("pc_dense_memory: the analytic Jacobian is that of differences") {
-  const auto corrections = GENERATE(Corrections::learned, Corrections::none);
-  const auto errors = GENERATE(Errors::nodes, Errors::settled);
-  PcDenseMemory model = make(7, 4, 1.3);
-  model.corrections = corrections;
-  model.error_nodes = errors;
-  model.tau_v_s = 0.07;
-  model.error_decay = 1.5;
-  fill(model, false);
+  const PcDenseMemory model = any_kind();
   const Index size = model.state_size();
   const Vector state = normal_matrix(size, 1, 6).col(0);
   Matrix analytic(size, size);

@@ -66,6 +66,22 @@ struct ChosenTargets {
         .stream(static_cast<std::uint64_t>(trial % trials_per_target));
   }
 
+  /// The targets that the trials start from, unit x trial. `damage(pattern, stream)` changes each of them, with the
+  /// stream of its trial.
+  template <class Damage>
+  [[nodiscard]] Matrix damaged_targets(const Matrix& memories, const RandomStreams& random,
+                                       const Damage& damage) const {
+    const std::vector<Index> starts = targets_of_trials(memories.cols());
+    Matrix patterns(memories.rows(), std::ssize(starts));
+    for (Index trial = 0; trial < patterns.cols(); ++trial) {
+      const Index target = starts[static_cast<std::size_t>(trial)];
+      patterns.col(trial) = memories.col(target);
+      RandomStream stream = stream_of(random, target, trial);
+      damage(patterns.col(trial), stream);
+    }
+    return patterns;
+  }
+
   /// Records `target_of_trial`, the coordinate by which others know each trial's own target.
   static void record_targets(Recorder& recorder, const std::vector<Index>& starts) {
     recorder.record({"target_of_trial",

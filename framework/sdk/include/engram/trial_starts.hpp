@@ -43,11 +43,7 @@ struct TrialStarts : RandomPatterns, ChosenTargets {
   void check_network(const NetworkOutline& network) const {
     ChosenTargets::check_network(network);
     for (std::size_t at = 0; at < corruptions.size(); ++at) {
-      try {
-        corruptions[at]->check_units(network.units());
-      } catch (const ParameterError& error) {
-        throw ParameterError("corruptions[" + std::to_string(at) + "]." + error.parameter(), error.what());
-      }
+      check_units_of(*corruptions[at], network.units(), "corruptions[" + std::to_string(at) + "]");
     }
   }
 
@@ -65,18 +61,12 @@ struct TrialStarts : RandomPatterns, ChosenTargets {
     if (start == Start::random) {
       return draw(question.system.units(), trials, question.random);
     }
-    const Matrix& memories = question.system.memories();
-    const std::vector<Index> starts = targets_of_trials(memories.cols());
-    Matrix patterns(memories.rows(), std::ssize(starts));
-    for (Index trial = 0; trial < patterns.cols(); ++trial) {
-      const Index target = starts[static_cast<std::size_t>(trial)];
-      patterns.col(trial) = memories.col(target);
-      RandomStream stream = stream_of(question.random, target, trial);
-      for (const auto& corruption : corruptions) {
-        corruption->apply(patterns.col(trial), stream);
-      }
-    }
-    return patterns;
+    return damaged_targets(question.system.memories(), question.random,
+                           [&](VectorView pattern, RandomStream& stream) {
+                             for (const auto& corruption : corruptions) {
+                               corruption->apply(pattern, stream);
+                             }
+                           });
   }
 
   /// "trial 3, from a random state".
