@@ -6,9 +6,10 @@ if(NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
   if(CCACHE_PROGRAM)
     # Paths below the sources are hashed as relative ones. The depend mode compares headers byte for byte: by preprocessed
     # text, a precompiled header from before a change of comments would count as the same, and the compiler, which
-    # compares bytes for `#pragma once`, would then read the changed header twice.
+    # compares bytes for `#pragma once`, would then read the changed header twice. The namespace leaves behind what was
+    # cached without this mode.
     set(CMAKE_CXX_COMPILER_LAUNCHER
-        env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 CCACHE_DEPEND=1
+        env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 CCACHE_DEPEND=1 CCACHE_NAMESPACE=engram-depend
         CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE_PROGRAM})
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
       add_compile_options(-fpch-preprocess)
