@@ -4,13 +4,14 @@ add_compile_options(-fmacro-prefix-map=${CMAKE_SOURCE_DIR}=.)
 if(NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
   find_program(CCACHE_PROGRAM ccache)
   if(CCACHE_PROGRAM)
-    # Paths below the sources are hashed as relative ones. The depend mode compares headers byte for byte: by preprocessed
-    # text, a precompiled header from before a change of comments would count as the same, and the compiler, which
-    # compares bytes for `#pragma once`, would then read the changed header twice. The namespace leaves behind what was
-    # cached without this mode.
-    set(CMAKE_CXX_COMPILER_LAUNCHER
-        env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 CCACHE_DEPEND=1 CCACHE_NAMESPACE=engram-depend
+    # Paths below the sources are hashed as relative ones.
+    set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1
         CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE_PROGRAM})
+    # Precompiled headers are found by the bytes of their headers (depend mode) and never by their preprocessed text. The
+    # text is the same after a change of comments, but compilers compare bytes: GCC for `#pragma once`, so that it would
+    # read a changed header twice, and clang before it takes a precompiled header. The namespace leaves behind what was
+    # cached by text.
+    set(ENGRAM_PRECOMPILE_LAUNCHER env CCACHE_DEPEND=1 CCACHE_NAMESPACE=by-bytes ${CMAKE_CXX_COMPILER_LAUNCHER})
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
       add_compile_options(-fpch-preprocess)
     else()
