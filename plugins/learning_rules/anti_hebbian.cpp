@@ -47,9 +47,11 @@ struct AntiHebbian : LearningRule {
         RandomStream start = training.random.within("start").stream(number);
         std::vector<RandomStream> motion{training.random.within("motion").stream(number)};
         Matrix state = Matrix::NullaryExpr(model.units(), 1, [&] { return start.sign(); });
-        at_rest += settle(model, state, motion) ? 1 : 0;
+        const auto listen = [&] {
+          training.monitor.progress(static_cast<double>(repetition) / static_cast<double>(repetitions));
+        };
+        at_rest += settle(model, state, motion, listen) ? 1 : 0;
         network.add_outer_products(state, 0.0, factor, false);
-        training.monitor.progress(static_cast<double>(repetition + 1) / static_cast<double>(repetitions));
       }
       training.recorder.scalar("fraction_at_rest", static_cast<double>(at_rest) / static_cast<double>(repetitions),
                                "1", "Unlearned states at which the network had come to rest.");
@@ -59,10 +61,13 @@ struct AntiHebbian : LearningRule {
 
  private:
   /// Updates the one trial of `state` until it rests; returns whether it does. Graded values approach their ends
-  /// without reaching them, so that a change which is too small to matter counts as rest.
-  [[nodiscard]] bool settle(const Model& model, Matrix& state, std::vector<RandomStream>& motion) const {
+  /// without reaching them, so that a change which is too small to matter counts as rest. Calls `listen` before each
+  /// update, so that a wish to stop is heard.
+  [[nodiscard]] bool settle(const Model& model, Matrix& state, std::vector<RandomStream>& motion,
+                            const auto& listen) const {
     const auto updates = dynamic_cast<const OffersUpdates&>(model).updates(1);
     for (Index update = 0; update < most_updates; ++update) {
+      listen();
       const Matrix before = state;
       updates->update(state, {}, motion);
       constexpr double at_rest = 1e-9;

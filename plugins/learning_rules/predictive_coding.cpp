@@ -203,7 +203,6 @@ struct PredictiveCoding : LearningRule {
         } else {
           present_in_turn(round, sequence);
         }
-        training_.monitor.progress(static_cast<double>(round + 1) / static_cast<double>(rule_.rounds));
         if (measure_residuals(round) < rule_.stop_residual.value_or(0.0)) {
           break;
         }
@@ -232,6 +231,12 @@ struct PredictiveCoding : LearningRule {
     }
 
    private:
+    /// `part` of the present presentation is done, 0 to 1.
+    void progress(double part) {
+      const auto all = static_cast<double>(rule_.rounds * (together_ ? 1 : targets_));
+      training_.monitor.progress((static_cast<double>(presented_ - 1) + part) / all);
+    }
+
     void present_in_turn(Index round, const std::vector<Index>& sequence) {
       for (const Index target : sequence) {
         ++presented_;
@@ -243,6 +248,7 @@ struct PredictiveCoding : LearningRule {
         if (!is_finite) {
           fail(round, target);
         }
+        progress(1.0);
       }
     }
 
@@ -259,6 +265,7 @@ struct PredictiveCoding : LearningRule {
           fail(round, target);
         }
       }
+      progress(1.0);
     }
 
     void find_free_units(const std::vector<Index>& layers) {
@@ -373,7 +380,7 @@ struct PredictiveCoding : LearningRule {
     }
 
     /// The modes of `count` groups. Many large ones take minutes, so a wish to stop is heard after each.
-    [[nodiscard]] std::vector<Modes> modes_of(Index first, Index count, Index round) {
+    [[nodiscard]] std::vector<Modes> modes_of(Index first, Index count) {
       const auto groups =
           std::span(groups_).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
       std::vector<Modes> found(groups.size(), {Matrix(targets_, targets_), Vector(targets_)});
@@ -395,7 +402,7 @@ struct PredictiveCoding : LearningRule {
         // Rounding may put eigenvalues of dependent targets below zero.
         modes.gains = solver.eigenvalues().unaryExpr([this](double g) { return summed_error(std::max(g, 0.0)); });
         done += 1.0;
-        training_.monitor.progress((static_cast<double>(round) + done / all) / static_cast<double>(rule_.rounds));
+        progress(done / all);
       }
       return found;
     }
@@ -414,7 +421,7 @@ struct PredictiveCoding : LearningRule {
         const Index count = std::min(held_, groups - first);
         if (round == 0 || rule_.target_noise > 0.0 || held_ < groups) {
           modes_.clear();
-          modes_ = modes_of(first, count, round);
+          modes_ = modes_of(first, count);
         }
         for (Index group = 0; group < count; ++group) {
           const std::vector<Index>& units = groups_[static_cast<std::size_t>(first + group)];
@@ -445,6 +452,7 @@ struct PredictiveCoding : LearningRule {
         if (!free_units_.empty()) {
           values(free_units_, Eigen::all) += h * derivatives(free_units_, Eigen::all);
         }
+        progress(static_cast<double>(step + 1) / static_cast<double>(steps_));
       }
       return errors;
     }

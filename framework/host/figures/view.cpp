@@ -150,8 +150,12 @@ class Stack {
                                      join(next.dimensions), label, join(whole.dimensions), first_label()));
     }
     if (next.shape != whole.shape) {
+      const std::size_t at =
+          static_cast<std::size_t>(std::ranges::mismatch(next.shape, whole.shape).in1 - next.shape.begin());
       throw RequestError(
-          fmt::format("dataset '{}' has other extents in case '{}' than in '{}'", path, label, first_label()));
+          fmt::format("dataset '{}' has {} along '{}' in case '{}' and {} in '{}'; show them in panels "
+                      "of their own",
+                      path, next.shape[at], next.dimensions[at], label, whole.shape[at], first_label()));
     }
     if (next.unit != whole.unit) {
       throw RequestError(

@@ -229,3 +229,30 @@ TEST_CASE("predictive_coding: rounds with free layers are the equations, step by
   CHECK(recorder.reals("rounds").front() == 3.0);
   CHECK(recorder.reals("simulated_time").front() == Approx(together ? 0.12 : 0.36));
 }
+
+TEST_CASE("predictive_coding: a wish to stop is heard in the middle of a presentation") {
+  struct Impatient : Monitor {
+    std::vector<double> heard;
+    void progress(double fraction) override {
+      heard.push_back(fraction);
+      if (heard.size() == 10) {
+        throw Stopped("stop");
+      }
+    }
+  };
+  for (const Order order : {Order::as_listed, Order::together}) {
+    PredictiveCoding rule;
+    rule.method = Method::stepwise;
+    rule.order = order;
+    rule.presentation = 1.0;
+    rule.rounds = 2;
+    Watched model({3});
+    MemoryRecorder recorder;
+    Impatient monitor;
+    const Matrix patterns = Matrix::Ones(3, 2);
+    CHECK_THROWS_AS(rule.train(model, {patterns, 1e-3, RandomStreams(1, "learning"), recorder, monitor}), Stopped);
+    CHECK(model.shown.size() == 10);  // steps
+    const double presentations = order == Order::together ? 2.0 : 4.0;
+    CHECK(monitor.heard.back() == Approx(0.01 / presentations));
+  }
+}

@@ -40,8 +40,12 @@ struct Presentations {
         random.shuffle(turn);
       }
       const Matrix before = weights;
+      double done = 0.0;
       for (const Index pattern : turn) {
         step(patterns.col(pattern));
+        done += 1.0;
+        training.monitor.progress((static_cast<double>(epoch) + done / static_cast<double>(turn.size())) /
+                                  static_cast<double>(epochs));
       }
       changes.push_back((weights - before).norm());
       if (!weights.allFinite()) {
@@ -50,7 +54,6 @@ struct Presentations {
                        number_text(patterns.colwise().squaredNorm().maxCoeff()) +
                        "; a lower rate, or smaller patterns, may help");
       }
-      training.monitor.progress(static_cast<double>(epoch + 1) / static_cast<double>(epochs));
     }
     training.recorder.record({"weight_change",
                               {"epoch"},

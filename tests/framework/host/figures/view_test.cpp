@@ -99,6 +99,17 @@ TEST_CASE("what a panel of several cases cannot show is refused in words") {
   CHECK_THROWS_WITH(panel.check(), "a panel is of one case, by `case`, or of several, by `cases`");
 }
 
+TEST_CASE("cases with different numbers of units or trials are not shown in one panel") {
+  FakeSource source = sweep();
+  source.put("cases/b.seed=1/analyses/p/", {"score", {"time"}, {3}, Numbers{0, 1, 2}, "1", "Score."});
+  Panel panel = panel_of("analyses/p/score");
+  panel.cases = {"a", "b"};
+  CHECK_THROWS_WITH(
+      read_curves(panel, source),
+      "dataset 'analyses/p/score' has 3 along 'time' in case 'b.seed=1' and 2 in 'a.seed=1'; show them in "
+      "panels of their own");
+}
+
 TEST_CASE("a map has a field for each pair of values, the greatest row on top, white where nothing is") {
   FakeSource source = sweep();
   source.put("summary/", {"model.gain", {"case"}, {4}, Numbers{10, 9, 10, 100}, "s", "Setting."});
