@@ -67,7 +67,7 @@ judge() {
 
 # One worker for each spec: as many specs as there are processors run side by side. The longest first, so that no long
 # one is left running alone at the end.
-long="hopfield_capacity|dense_capacity|fixed_points|horizon_and_gain|initial_weights"
+long="euler_steps|fixed_points|initial_weights|horizon_and_gain|hopfield_capacity|dense_memory|noisy_targets"
 mapfile -t specs < <(printf "%s\n" "$home"/experiments/*/*.yaml | grep -E "/($long)\.yaml$"
                      printf "%s\n" "$home"/experiments/*/*.yaml | grep -vE "/($long)\.yaml$")
 timed 'all runs and plots' everything
@@ -78,9 +78,12 @@ for spec in "$home"/experiments/pc_hopfield/{fig4,fig5,fig6,stability}.yaml "$ho
   result=$folder/$(basename "$(dirname "$spec")")/$(basename "$spec" .yaml).h5
   [[ " ${results[*]} " == *" $result "* ]] || results+=("$result")
 done
-timed 'check' judge
+# Both read the results and use one processor each.
+timed 'check' judge &
+judging=$!
 timed 'report' "$engram" report "${results[@]}" -o "$folder/report.html" --overwrite --quiet \
   --title 'Predictive coding, image memory and modern Hopfield networks: what comes out, and what does not'
+wait "$judging"
 tail -n 1 "$folder/claims.txt"
 tail -n 3 "$folder/seconds.txt"
 echo "reproduce.sh: done: $folder/report.html"
