@@ -5,13 +5,14 @@ function that says in words how an actual array is wrong. Numbers that follow fr
 classes) are taken from those, so that a difference in the last bit of a distance cannot turn a count."""
 
 import flows
+import motion
 import settling
 import watching
 
 ANALYSES = {"basin": watching.basin, "capacity": settling.capacity, "completion": watching.completion,
             "fixed_points": flows.fixed_points, "jacobian_eigenvalues": flows.jacobian_eigenvalues,
-            "perturbation": watching.perturbation, "random_initial_states": watching.random_initial_states,
-            "recall": settling.recall}
+            "lyapunov_exponent": motion.lyapunov_exponent, "perturbation": watching.perturbation, "random_initial_states": watching.random_initial_states,
+            "recall": settling.recall, "step_stability": motion.step_stability}
 
 
 def expected(case, settings, group, streams):

@@ -17,7 +17,7 @@ class Case:
         self.seed = spec["seed"]
         self.pattern_part = catalogue.filled("pattern_source", spec["patterns"])
         self.model_part = catalogue.filled("model", spec["model"])
-        if isinstance(self.model_part.get("units"), int) and self.model_part["plugin"] not in ("hopfield", "linear_layer"):
+        if isinstance(self.model_part.get("units"), int) and self.model_part["plugin"] not in ("hopfield", "linear_layer", "pc_dense_memory"):
             self.model_part["units"] = [self.model_part["units"]]
         self.integrator = catalogue.filled("integrator", spec["integrator"]) if "integrator" in spec else None
         parts = spec["learning"] if isinstance(spec["learning"], list) else [spec["learning"]]

@@ -16,7 +16,7 @@ class Draw:
 
     def spec(self):
         model = self.one_of("pc_hopfield", "pc_hopfield", "pc_hopfield", "hopfield", "hopfield", "linear_layer",
-                            "dense_associative_memory", "continuous_hopfield")
+                            "dense_associative_memory", "continuous_hopfield", "pc_dense_memory")
         spec = {"title": "A random spec", "seed": self.random.randint(0, 10**6), **getattr(self, model)()}
         for number, analysis in enumerate(spec["analyses"]):
             if self.chance(0.5) or any(other["plugin"] == analysis["plugin"] for other in spec["analyses"][:number]):
@@ -39,7 +39,7 @@ class Draw:
     def varied(self, spec):
         by_model = {"pc_hopfield": {"model.tau_v": [0.1, 0.05]}, "hopfield": {"model.threshold": [0.0, 0.25, -0.5]},
                     "linear_layer": {"model.initial_scale": [0.1, 0.7]}, "continuous_hopfield": {"model.beta": [0.5, 2.0]},
-                    "dense_associative_memory": {"model.degree": [2, 3]}}
+                    "dense_associative_memory": {"model.degree": [2, 3]}, "pc_dense_memory": {"model.beta": [1.0, 4.0]}}
         return {"seed": [3, 4], **by_model[spec["model"]["plugin"]]}
 
     # ---- parts ----
@@ -120,6 +120,20 @@ class Draw:
         return {"plugin": name, **watched, "corruption": corruption, "parameter": parameter, "damage": damage,
                 "trials_per_target": self.random.randint(1, 3), "recalled_within": self.one_of(0.51, 1.01)}
 
+    def trial_starts(self):
+        if self.chance(0.5):
+            return {"trials": self.random.randint(1, 3), **self.some(scale=[0.5], distribution=["normal", "uniform", "binary"])}
+        damage = [self.corruption(nested=False) for _ in range(self.random.randint(1, 2))]
+        return {"start": "targets", **self.targets(), **self.some(corruptions=[damage])}
+
+    def exponent(self, continuous):
+        """Companions are so far away that the rounding of states is small beside their distance."""
+        length = {"updates": self.random.randint(1, 3), **self.some(settling_updates=[0, 2])}
+        if continuous:
+            length = {"duration": self.one_of(0.05, 0.1), "interval": self.one_of(0.01, 0.02), **self.some(settling=[0.02, 0.05])}
+        return {"plugin": "lyapunov_exponent", **length, **self.trial_starts(), "separation": self.one_of(1e-3, 1e-2),
+                **self.some(positive_above=[0.5])}
+
     def settling(self, graded=True, energy=True):
         """An analysis of discrete updates alone."""
         settling = {**self.some(updates=[1, 3, 12], stop=["settled", "updates"])}
@@ -131,9 +145,12 @@ class Draw:
                 "record_state": True, "record_energy": energy and self.chance(0.7),
                 **self.some(hold=["undamaged"], min_overlap=[0.51, 0.71])}
 
-    def discrete(self, graded=True, energy=True):
-        return [self.settling(graded, energy) if self.chance(0.5) else self.watching(False, graded, energy)
-                for _ in range(self.random.randint(1, 3))]
+    def discrete(self, graded=True, energy=True, exponent=False):
+        def one():
+            if exponent and self.chance(0.2):
+                return self.exponent(False)
+            return self.settling(graded, energy) if self.chance(0.5) else self.watching(False, graded, energy)
+        return [one() for _ in range(self.random.randint(1, 3))]
 
     # ---- models ----
 
@@ -154,7 +171,7 @@ class Draw:
                  **self.some(self_connections=[True, False], tau_v=[0.07, 0.2], tau_e=[0.05, 0.1], xi=[0.0, 0.5, 1.0, 1.5],
                              initial_distribution=["normal", "uniform"], initial_width=[0.2, 0.5], initial_tied=[True, False],
                              initial_scaling=["none", "fan_in", "glorot", "he"], weights=["auto", "dense", "factored"])}
-        analyses = [self.of_flow() if self.chance(0.5) else self.watching(True) for _ in range(self.random.randint(1, 3))]
+        analyses = [self.of_flow(integrator) if self.chance(0.5) else self.watching(True) for _ in range(self.random.randint(1, 3))]
         rules = [self.predictive_coding(integrator) for _ in range(2 if self.chance(0.15) else 1)]
         for number, rule in enumerate(rules[1:]):
             rule["label"] = f"again_{number}"
@@ -175,7 +192,29 @@ class Draw:
             rule["presentation"] = self.one_of(0.1, 0.2)
         return rule
 
-    def of_flow(self):
+    def pc_dense_memory(self):
+        integrator = self.one_of({"plugin": "euler", "time_step": 0.002}, {"plugin": "rk4", "time_step": 0.005},
+                                 {"plugin": "dormand_prince", "relative_tolerance": 1e-12, "absolute_tolerance": 1e-13})
+        errors = self.one_of("nodes", "settled")
+        model = {"plugin": "pc_dense_memory", "units": self.units, "hidden": self.count + self.random.randint(0, 2),
+                 "errors": errors, "beta": self.one_of(0.5, 2.0, 5.0), "xi": self.one_of(0.5, 1.0, *([0.0] if errors == "nodes" else [])),
+                 **self.some(hidden_targets=["overlaps", "one_hot"], hidden_scale=[0.5, 2.0], corrections=["learned", "none"],
+                             tau_v=[0.07, 0.2], tau_e=[0.05, 0.1])}
+        analyses = [self.of_motion(integrator) if self.chance(0.6) else self.watching(True) for _ in range(self.random.randint(1, 3))]
+        return {"patterns": self.patterns("gaussian", *BINARY), "model": model, "integrator": integrator,
+                "learning": self.predictive_coding(integrator), "analyses": analyses}
+
+    def of_motion(self, integrator):
+        """An analysis of the Jacobian, or of motion with steps of one length."""
+        if "time_step" not in integrator or self.chance(0.4):
+            return {"plugin": "jacobian_eigenvalues", **self.some(close_to=[-1.0], near_zero=[2.0], targets=[[self.count - 1]])}
+        if self.chance(0.5):
+            return self.exponent(True)
+        return {"plugin": "step_stability", "duration": self.one_of(0.1, 0.2), **self.trial_starts(), **self.some(sampling_interval=[0.05])}
+
+    def of_flow(self, integrator):
+        if self.chance(0.4):
+            return self.of_motion(integrator)
         if self.chance(0.6):
             return {"plugin": "jacobian_eigenvalues",
                     **self.some(method=["full", "reduced"], close_to=[-1.0], near_zero=[2.0], targets=[[self.count - 1]])}
@@ -194,7 +233,7 @@ class Draw:
         rules = [self.rule_of_pairs(model.get("weights")) for _ in range(2 if self.chance(0.25) else 1)]
         for number, rule in enumerate(rules[1:]):
             rule["label"] = f"again_{number}"
-        analyses = self.discrete()
+        analyses = self.discrete(exponent=response != "sign")
         if response != "sign":
             self.shorten(rules, analyses)
         return {"patterns": patterns, "model": model, "learning": rules if len(rules) > 1 else rules[0], "analyses": analyses}
@@ -225,7 +264,7 @@ class Draw:
         return {"patterns": self.patterns("gaussian", *BINARY), "learning": rule,
                 "model": {"plugin": "linear_layer", "units": self.units, "outputs": self.random.randint(1, min(4, self.units)),
                           **self.some(initial_scale=[0.5, 1.0])},
-                "analyses": self.discrete(energy=False)}
+                "analyses": self.discrete(energy=False, exponent=True)}
 
     def memory(self, **settings):
         parts = self.units
@@ -246,4 +285,4 @@ class Draw:
         kind = model.get("similarity", "dot")
         energy = kind == "dot" or (kind == "euclidean" and not model.get("ignore_unknown"))
         return {"patterns": self.patterns("gaussian", *BINARY), "model": model, "learning": "store",
-                "analyses": self.discrete(energy=energy)}
+                "analyses": self.discrete(energy=energy, exponent=True)}

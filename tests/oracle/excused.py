@@ -13,12 +13,6 @@ from activations import ACTIVATIONS
 KINDS = {"activation": ACTIVATIONS, "analysis": analyses.ANALYSES, "corruption": corruptions.CORRUPTIONS,
          "integrator": trajectories.INTEGRATORS, "learning_rule": rules.RULES, "model": models.MODELS,
          "pattern_source": {**patterns.SOURCES, **patterns.EXCUSED}}
-# Plugins that are drawn in no spec yet, and what holds their numbers meanwhile.
-PLUGINS = {
-    ("analysis", "lyapunov_exponent"): "tests/plugins/analyses/lyapunov_exponent.cpp has systems whose exponents are known",
-    ("analysis", "step_stability"): "tests/plugins/analyses/step_stability.cpp has flows whose factors are known",
-    ("model", "pc_dense_memory"): "tests/plugins/models/pc_dense_memory.cpp writes its equations out",
-}
 REASONS = {
     r"spec/(original|resolved)": "the text of the spec; tests/framework/host/spec reads it back",
     r"provenance/.*": "says how a result came about, and holds nothing that was calculated",
@@ -36,5 +30,4 @@ def is_scale(dataset):
 
 
 def plugins_without_oracle(catalogue):
-    return [(kind, name) for kind, known in KINDS.items() for name in catalogue.names(kind)
-            if name not in known and (kind, name) not in PLUGINS]
+    return [(kind, name) for kind, known in KINDS.items() for name in catalogue.names(kind) if name not in known]

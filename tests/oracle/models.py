@@ -219,6 +219,7 @@ class PcHopfield:
             self.mask |= np.outer(self.layer_of_unit == predicted, self.layer_of_unit == source)
         if not settings["self_connections"]:
             np.fill_diagonal(self.mask, False)
+        self.mask_of_W = self.mask.T
 
     def _edges(self):
         count, topology = len(self.layers), self.settings["topology"]
@@ -259,18 +260,28 @@ class PcHopfield:
     def start(self, patterns):
         return np.vstack([patterns, np.zeros_like(patterns)])
 
+    def clamped(self, patterns):
+        """The values to which patterns, pattern x unit, clamp the nodes."""
+        return patterns
+
     def f(self, v):
         return activation(self.settings["activation"], v)
 
+    def rates(self, v):
+        return self.f(v)[0]
+
     def residual(self, v):
         """v - M f(v) - b of every column."""
-        return v - self.M @ self.f(v)[0] - (self.b if v.ndim == 1 else self.b[:, None])
+        return v - self.M @ self.rates(v) - (self.b if v.ndim == 1 else self.b[:, None])
+
+    def velocity(self, v, e):
+        """Equation (1), of every column."""
+        return (-e + self.f(v)[1] * (self.W @ e)) / self.settings["tau_v"]
 
     def derivative(self, states):
         s = self.settings
         v, e = states[:self.units], states[self.units:]
-        dv = (-e + self.f(v)[1] * (self.W @ e)) / s["tau_v"]
-        return np.vstack([dv, (self.residual(v) - s["xi"] * e) / s["tau_e"]])
+        return np.vstack([self.velocity(v, e), (self.residual(v) - s["xi"] * e) / s["tau_e"]])
 
     def energy(self, state):
         v, e = state[:self.units], state[self.units:]
@@ -287,5 +298,100 @@ class PcHopfield:
                          [(identity - self.M * slope) / s["tau_e"], -s["xi"] / s["tau_e"] * identity]])
 
 
+class PcDenseMemory:
+    """Equations (1) and (2) for visible units v and hidden ones h that predict each other: M and W are of all nodes, f is v
+    and softmax(beta h), and its Jacobian stands in the place of f'. The state is v, h and the errors, unless these are at
+    rest."""
+
+    def __init__(self, settings):
+        self.settings = settings
+        self.units, self.hidden = settings["units"], settings["hidden"]
+        self.layers = [self.units]
+        self.nodes = self.units + self.hidden
+        self.layer_of_unit = np.zeros(self.nodes, int)
+        self.is_hidden = np.arange(self.nodes) >= self.units
+        self.mask = self.is_hidden[:, None] != self.is_hidden
+        self.mask_of_W = self.mask & (settings["corrections"] == "learned")
+        self.M, self.W = np.zeros((2, self.nodes, self.nodes))
+        self.b = np.zeros(self.nodes)
+
+    def initialise(self, _stream):
+        pass
+
+    def _blocks(self):
+        visible, hidden = np.ix_(~self.is_hidden, self.is_hidden), np.ix_(self.is_hidden, ~self.is_hidden)
+        return {"M": (self.M, visible), "Q": (self.M, hidden), "R": (self.W, visible), "W": (self.W, hidden)}
+
+    def expected(self, _group):
+        return {**{name: matrix[block] for name, (matrix, block) in self._blocks().items()},
+                "b": self.b[:self.units], "c": self.b[self.units:]}
+
+    def take(self, group):
+        for name, (matrix, block) in self._blocks().items():
+            matrix[block] = group[name][()]
+        self.b = np.concatenate([group["b"][()], group["c"][()]])
+
+    def clamped(self, patterns):
+        scale, count = self.settings["hidden_scale"], len(patterns)
+        h = np.zeros((count, self.hidden))
+        one_hot = self.settings["hidden_targets"] == "one_hot"
+        h[:, :count] = scale * np.eye(count) if one_hot else scale / self.units * patterns @ patterns.T
+        return np.hstack([patterns, h])
+
+    def start(self, patterns):
+        h = self.M[self.units:, :self.units] @ patterns + self.b[self.units:].reshape(-1, *[1] * (patterns.ndim - 1))
+        rest = np.zeros((self.nodes if self.settings["errors"] == "nodes" else 0, *patterns.shape[1:]))
+        return np.concatenate([patterns, h, rest])
+
+    def rates(self, x):
+        with np.errstate(over="ignore"):
+            powers = np.exp(self.settings["beta"] * (x[self.units:] - x[self.units:].max(axis=0)))
+        return np.concatenate([x[:self.units], powers / powers.sum(axis=0)])
+
+    def residual(self, x):
+        return x - self.M @ self.rates(x) - (self.b if x.ndim == 1 else self.b[:, None])
+
+    def slope(self, x):
+        """The Jacobian of the rates at one state of the values."""
+        p = self.rates(x)[self.units:]
+        slope = np.eye(self.nodes)
+        slope[self.units:, self.units:] = self.settings["beta"] * (np.diag(p) - np.outer(p, p))
+        return slope
+
+    def velocity(self, x, e):
+        corrections = np.array([self.slope(one).T @ (self.W @ error) for one, error in zip(x.T, e.T)]).T
+        if self.settings["corrections"] == "none":
+            corrections = 0.0
+        return (-e + corrections) / self.settings["tau_v"]
+
+    def _errors(self, states):
+        x = states[:self.nodes]
+        return states[self.nodes:] if self.settings["errors"] == "nodes" else self.residual(x) / self.settings["xi"]
+
+    def derivative(self, states):
+        s, x, e = self.settings, states[:self.nodes], self._errors(states)
+        velocity = self.velocity(x, e)
+        if s["errors"] == "settled":
+            return velocity
+        return np.vstack([velocity, (self.residual(x) - s["xi"] * e) / s["tau_e"]])
+
+    def energy(self, state):
+        xi = self.settings["xi"]
+        errors = self.residual(state[:self.nodes]) / xi if xi > 0.0 else state[self.nodes:]
+        return 0.5 * errors @ errors
+
+    def jacobian(self, state):
+        s, x, e, hidden = self.settings, state[:self.nodes], self._errors(state), slice(self.units, None)
+        slope, identity = self.slope(x), np.eye(self.nodes)
+        p, J, u = self.rates(x)[hidden], slope[hidden, hidden], (self.W @ e)[hidden]
+        bend = np.zeros_like(slope)  # how slope^T W e changes with the values
+        bend[hidden, hidden] = s["beta"] * ((u - p @ u)[:, None] * J - np.outer(p, J @ u))
+        back = slope.T @ self.W - identity
+        ahead = identity - self.M @ slope
+        if s["errors"] == "settled":
+            return (bend + back @ ahead / s["xi"]) / s["tau_v"]
+        return np.block([[bend / s["tau_v"], back / s["tau_v"]], [ahead / s["tau_e"], -s["xi"] / s["tau_e"] * identity]])
+
+
 MODELS = {"continuous_hopfield": ContinuousHopfield, "dense_associative_memory": DenseAssociativeMemory,
-          "hopfield": Hopfield, "linear_layer": LinearLayer, "pc_hopfield": PcHopfield}
+          "hopfield": Hopfield, "linear_layer": LinearLayer, "pc_dense_memory": PcDenseMemory, "pc_hopfield": PcHopfield}

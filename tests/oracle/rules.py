@@ -135,10 +135,10 @@ class _PredictiveCoding:
     exponential of the same linear equations."""
 
     def __init__(self, model, patterns, s, streams, step):
-        self.model, self.s, self.streams, self.patterns = model, s, streams, patterns
+        self.model, self.s, self.streams, self.patterns = model, s, streams, model.clamped(patterns)
         self.h = s["time_step"] or step
         self.free = np.isin(model.layer_of_unit, s["free_layers"])
-        self.v = np.where(self.free, 0.0, patterns)
+        self.v = np.where(self.free, 0.0, self.patterns)
         self.together = s["order"] == "together"
         self.presented = 0
 
@@ -177,11 +177,10 @@ class _PredictiveCoding:
         v = self.v[targets].T.copy()
         e = np.zeros_like(v)
         for _ in range(round(s["presentation"] / h)):
-            f, slope, _ = model.f(v)
-            dv = (-e + slope * (model.W @ e)) / model.settings["tau_v"]
+            f, dv = model.rates(v), model.velocity(v, e)
             de = (model.residual(v) - model.settings["xi"] * e) / model.settings["tau_e"]
             M = model.M + h * share / s["gamma_M"] * (e @ f.T) * model.mask
-            W = model.W + h * share / s["gamma_W"] * (f @ e.T) * model.mask.T
+            W = model.W + h * share / s["gamma_W"] * (f @ e.T) * model.mask_of_W
             model.b = model.b + h * share / s["gamma_b"] * e.sum(axis=1)
             model.M, model.W = M, W
             e = e + h * de
@@ -192,17 +191,17 @@ class _PredictiveCoding:
         """With v clamped, each unit has residuals r_k, errors e_k and their integrals S_k: r_k' = -sum_l G_kl e_l,
         e_k' = (r_k - xi e_k) / tau_e, S_k' = e_k."""
         model, s, count = self.model, self.s, len(targets)
-        f = model.f(self.v[targets])[0]
+        f = model.rates(self.v[targets].T).T
         residual = model.residual(self.v[targets].T)
         tau_e, xi = model.settings["tau_e"], model.settings["xi"]
         zero, identity = np.zeros((count, count)), np.eye(count)
         S = np.zeros_like(residual)
-        for unit in range(model.units):
+        for unit in range(len(residual)):
             G = ((f * model.mask[unit]) @ f.T / s["gamma_M"] + 1.0 / s["gamma_b"]) / count
             rates = np.block([[zero, -G, zero], [identity / tau_e, -xi / tau_e * identity, zero], [zero, identity, zero]])
             S[unit] = exponential(s["presentation"] * rates)[2 * count:, :count] @ residual[unit]
         model.M = model.M + (S @ f) * model.mask / (count * s["gamma_M"])
-        model.W = model.W + (f.T @ S.T) * model.mask.T / (count * s["gamma_W"])
+        model.W = model.W + (f.T @ S.T) * model.mask_of_W / (count * s["gamma_W"])
         model.b = model.b + S.sum(axis=1) / (count * s["gamma_b"])
 
 

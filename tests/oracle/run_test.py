@@ -21,7 +21,7 @@ from parts import Catalogue
 
 PROGRAM = sys.argv.pop(1)
 # Enough specs that most of what is recorded stands in one.
-SEED, COUNT = "changed numbers", 30
+SEED, COUNT = "changed numbers", 40
 
 
 def changed(dataset):

@@ -30,6 +30,9 @@ def _fixed(step):
 
 INTEGRATORS = {"euler": _fixed(_euler), "rk4": _fixed(_rk4), "dormand_prince": lambda _settings: (_rk4, FINE_STEP)}
 
+# R(z), by which a step h multiplies a mode exp(lambda t), z = h lambda.
+STABILITY = {"euler": lambda z: 1.0 + z, "rk4": lambda z: 1.0 + z + z**2 / 2.0 + z**3 / 6.0 + z**4 / 24.0}
+
 
 def time_step(integrator):
     """The fixed step that learning rules take over, or None."""

@@ -31,6 +31,20 @@ def damage(case, s, streams, targets):
                      for trial, target in enumerate(targets)])
 
 
+def drawn(case, s, count, streams):
+    """Random patterns, trial x unit."""
+    def value(stream):
+        kinds = {"normal": stream.normal, "uniform": lambda: 2.0 * stream.uniform() - 1.0, "binary": stream.sign}
+        return kinds[s["distribution"]]()
+    return [[s["scale"] * value(stream) for _ in range(case.model.units)] for stream in map(streams.stream, range(count))]
+
+
+def sample_times(duration, interval):
+    """0, one interval, two of them, ... and the end."""
+    samples = (sample * interval for sample in range(round(duration / interval + 2)))
+    return np.array([*(time for time in samples if time < duration * (1.0 - 1e-12)), duration])
+
+
 def number_text(number):
     """The shortest decimal that is this number."""
     return repr(float(number)).removesuffix(".0")

@@ -5,15 +5,13 @@ import numpy as np
 from corruptions import damaged
 from streams import share_of
 from trajectories import Trajectory
-from trials import damage, number_text, stream_of, targets_of_trials, wilson
+from trials import damage, drawn, number_text, sample_times, stream_of, targets_of_trials, wilson
 
 
 def _times(case, s):
     if not case.integrator:
         return np.arange(s["updates"] + 1.0)
-    interval, end = s["sampling_interval"], s["duration"]
-    samples = (sample * interval for sample in range(round(end / interval + 2)))
-    return np.array([*(time for time in samples if time < end * (1.0 - 1e-12)), end])
+    return sample_times(s["duration"], s["sampling_interval"])
 
 
 class Watch:
@@ -83,15 +81,8 @@ def completion(case, s, group, streams):
     return {**expected, "target_of_trial": targets, "mean_final_distance": _own(group, targets)[:, -1].mean()}
 
 
-def _drawn(case, s, count, streams):
-    def value(stream):
-        kinds = {"normal": stream.normal, "uniform": lambda: 2.0 * stream.uniform() - 1.0, "binary": stream.sign}
-        return kinds[s["distribution"]]()
-    return [[s["scale"] * value(stream) for _ in range(case.model.units)] for stream in map(streams.stream, range(count))]
-
-
 def random_initial_states(case, s, group, streams):
-    watch = Watch(case, s, _drawn(case, s, s["trials"], streams), streams)
+    watch = Watch(case, s, drawn(case, s, s["trials"], streams), streams)
     expected = watch.expected(group)
     final = group["distance"][()][:, :, -1]
     speed = np.linalg.norm(watch.values[:, :, -1] - watch.values[:, :, -2], axis=1) / (watch.times[-1] - watch.times[-2])
