@@ -144,6 +144,12 @@ std::vector<Difference> differences(const std::vector<Settings>& particular) {
   return found;
 }
 
+/// Whether a value begins with the word by which its setting is called, as a part does whose label is its plugin's
+/// name.
+bool begins_with_name(const std::string& value, const std::string& name) {
+  return value == name || value.starts_with(name + " ");
+}
+
 /// "activation relu (a, c), tanh (b, d); layers [100] (a, b), [50, 30, 20] (c, d)".
 std::string words_of(const std::vector<Difference>& differences) {
   std::vector<std::string> words;
@@ -152,7 +158,9 @@ std::string words_of(const std::vector<Difference>& differences) {
     for (const auto& [value, letters] : one.values) {
       values.push_back(fmt::format("{} {}", value, listed(letters)));
     }
-    words.push_back(one.path + " " + join(values));
+    const bool says_name =
+        std::ranges::all_of(one.values, [&](const auto& value) { return begins_with_name(value.first, one.path); });
+    words.push_back(says_name ? join(values) : one.path + " " + join(values));
   }
   return join(words, "; ");
 }

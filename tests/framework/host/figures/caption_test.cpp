@@ -79,6 +79,16 @@ TEST_CASE("the caption of several panels names once what they share, then where 
     CHECK_THAT(caption_of({real, binary}, source),
                Catch::EndsWith("Panels differ in: activation relu (a), tanh (b); initial_width 0 (a), 1.4 (b)."));
   }
+  SECTION("an analysis that one panel has is named once") {
+    Panel other = distance_panel();
+    other.case_label = "binary";
+    other.dataset = "analyses/again/distance";
+    FakeSource more = source;
+    put_perturbation(more, "cases/binary/analyses/again/");
+    more.set["binary"]["analyses.again"] = "again";
+    more.set["binary"]["analyses.again.updates"] = "5";
+    CHECK_THAT(caption_of({real, other}, more), Catch::Contains("; again (updates 5) (b)"));
+  }
   SECTION("settings that end alike keep their whole paths") {
     source.set["real"]["learning.activation"] = "sign";
     source.set["binary"]["learning.activation"] = "relu";
