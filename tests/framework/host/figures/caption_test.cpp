@@ -87,7 +87,7 @@ TEST_CASE("the caption of several panels names once what they share, then where 
     put_perturbation(more, "cases/binary/analyses/again/");
     more.set["binary"]["analyses.again"] = "again";
     more.set["binary"]["analyses.again.updates"] = "5";
-    CHECK_THAT(caption_of({real, other}, more), Catch::Contains("; again (updates 5) (b)"));
+    CHECK_THAT(caption_of({real, other}, more), Catch::Contains("Panels differ in: again (updates 5) (b); "));
   }
   SECTION("settings that end alike keep their whole paths") {
     source.set["real"]["learning.activation"] = "sign";
