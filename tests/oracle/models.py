@@ -204,7 +204,15 @@ class LinearLayer:
         states[:] = np.where(held, states, self.W.T @ (self.W @ states))
 
 
-class PcHopfield:
+class _Predicting:
+    """Nodes that weights M and biases b predict."""
+
+    def residual(self, v):
+        """v - M f(v) - b of every column."""
+        return v - self.M @ self.rates(v) - (self.b if v.ndim == 1 else self.b[:, None])
+
+
+class PcHopfield(_Predicting):
     """arXiv 2406.14723, equations (1) and (2); the state is v above e."""
 
     def __init__(self, settings):
@@ -270,10 +278,6 @@ class PcHopfield:
     def rates(self, v):
         return self.f(v)[0]
 
-    def residual(self, v):
-        """v - M f(v) - b of every column."""
-        return v - self.M @ self.rates(v) - (self.b if v.ndim == 1 else self.b[:, None])
-
     def velocity(self, v, e):
         """Equation (1), of every column."""
         return (-e + self.f(v)[1] * (self.W @ e)) / self.settings["tau_v"]
@@ -298,7 +302,7 @@ class PcHopfield:
                          [(identity - self.M * slope) / s["tau_e"], -s["xi"] / s["tau_e"] * identity]])
 
 
-class PcDenseMemory:
+class PcDenseMemory(_Predicting):
     """Equations (1) and (2) for visible units v and hidden ones h that predict each other: M and W are of all nodes, f is v
     and softmax(beta h), and its Jacobian stands in the place of f'. The state is v, h and the errors, unless these are at
     rest."""
@@ -344,12 +348,8 @@ class PcDenseMemory:
         return np.concatenate([patterns, h, rest])
 
     def rates(self, x):
-        with np.errstate(over="ignore"):
-            powers = np.exp(self.settings["beta"] * (x[self.units:] - x[self.units:].max(axis=0)))
+        powers = np.exp(self.settings["beta"] * (x[self.units:] - x[self.units:].max(axis=0)))
         return np.concatenate([x[:self.units], powers / powers.sum(axis=0)])
-
-    def residual(self, x):
-        return x - self.M @ self.rates(x) - (self.b if x.ndim == 1 else self.b[:, None])
 
     def slope(self, x):
         """The Jacobian of the rates at one state of the values."""
@@ -360,8 +360,6 @@ class PcDenseMemory:
 
     def velocity(self, x, e):
         corrections = np.array([self.slope(one).T @ (self.W @ error) for one, error in zip(x.T, e.T)]).T
-        if self.settings["corrections"] == "none":
-            corrections = 0.0
         return (-e + corrections) / self.settings["tau_v"]
 
     def _errors(self, states):

@@ -4,9 +4,8 @@ import copy
 
 import numpy as np
 
-from corruptions import damaged
 from trajectories import STABILITY, Trajectory
-from trials import drawn, sample_times, stream_of, targets_of_trials
+from trials import damage, drawn, sample_times, targets_of_trials
 
 EPSILON = np.finfo(float).eps
 
@@ -16,10 +15,8 @@ def _starts(case, s, streams):
     if s["start"] == "random":
         return drawn(case, s, s["trials"], streams), {}
     targets = targets_of_trials(case, s)
-    damage = {"plugin": "sequence", "corruptions": s["corruptions"] or []}
-    starts = [damaged(damage, case.patterns[target], stream_of(streams, s, target, trial))
-              for trial, target in enumerate(targets)]
-    return starts, {"target_of_trial": targets}
+    corruption = {"plugin": "sequence", "corruptions": s["corruptions"] or []}
+    return damage(case, {**s, "corruption": corruption}, streams, targets), {"target_of_trial": targets}
 
 
 class _Pairs:

@@ -7,7 +7,7 @@
 
 namespace engram::test {
 
-/// What an analysis records about a system.
+/// Runs an analysis on a system and returns its records.
 inline MemoryRecorder ask(const Analysis& analysis, const System& system) {
   MemoryRecorder recorder;
   SilentMonitor monitor;
