@@ -1,12 +1,14 @@
-"""affected.py ROOT BUILD_FOLDER OUT_FOLDER all | since | files FILE... | matching PATTERN: the sources that tidy.sh checks.
+"""affected.py ROOT BUILD_FOLDER OUT_FOLDER all | since COMMIT | files FILE... | matching PATTERN: the sources that tidy.sh
+checks.
 
-Writes OUT_FOLDER/sources, one path a line. `since` takes the paths that changed, each with a zero byte behind it, from
-OUT_FOLDER/changed.
+Writes OUT_FOLDER/sources, one path a line. `since` takes the paths that changed since a commit, each with a zero byte
+behind it, from OUT_FOLDER/changed; a file of which only comments changed is left out.
 """
 
 import json
 import os
 import re
+import subprocess
 import sys
 from pathlib import Path, PurePosixPath
 
@@ -16,6 +18,8 @@ from tree import SOURCE_SUFFIXES, Tree
 # Sources that are checked for one header: a warning in a header shows in any source that includes it.
 MOST = 4
 CHECKED = ("framework", "plugins", "tests")
+# A line with nothing but a comment, unless clang-tidy or clang-format reads the comment.
+COMMENT = re.compile(r"\s*//(?!.*(NOLINT|clang-format))")
 INCLUDE_ROOTS = ("framework/host", "framework/sdk/include", "tests", "tests/support", ".")
 
 
@@ -87,6 +91,20 @@ def select(includes, sources, changed):
     return sorted(chosen), notes
 
 
+def code_of(text):
+    """The lines of a source that are neither empty nor a comment."""
+    return [line for line in text.splitlines() if line.strip() and not COMMENT.match(line)]
+
+
+def has_other_code(root, commit, path):
+    """Whether a file differs from that of a commit in more than comments."""
+    before = subprocess.run(["git", "-C", root, "show", f"{commit}:{path}"], stdout=subprocess.PIPE,
+                            stderr=subprocess.DEVNULL, check=False)
+    if before.returncode != 0:
+        return True
+    return code_of(before.stdout.decode(errors="replace")) != code_of((root / path).read_text(errors="replace"))
+
+
 def project_sources(root, entries):
     """The sources in the entries of a compile_commands.json, as paths from the project's folder."""
     found = set()
@@ -136,7 +154,12 @@ def choose(root, out, sources, mode, given):
     if mode == "files":
         return select(includes, sources, named_files(root, includes, sources, given))
     changed = [path for path in (out / "changed").read_text(encoding="utf-8").split("\0") if path]
+    in_comments = [path for path in changed if PurePosixPath(path).suffix in SOURCE_SUFFIXES and
+                   not has_other_code(root, given[0], path)]
+    changed = [path for path in changed if path not in in_comments]
     chosen, notes = select(includes, sources, changed)
+    if in_comments:
+        notes.append(f"files that changed in comments alone are not checked: {len(in_comments)}")
     if ".clang-tidy" in changed:
         notes.append(".clang-tidy changed, which may concern every source (tests/run.sh --tidy-all checks all)")
     for path in changed:

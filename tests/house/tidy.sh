@@ -3,8 +3,8 @@
 # sources that BUILD_FOLDER compiles, as many at a time as there are processors.
 #
 #   (no option)         all sources
-#   --since [BASE]      those that changed since the commit BASE, committed or not, and those that include a header that
-#                       changed. Without BASE: $ENGRAM_TIDY_BASE; else the merge base with the upstream branch, where
+#   --since [BASE]      those that changed since the commit BASE, committed or not, in more than comments, and those that
+#                       include a header that did. Without BASE: $ENGRAM_TIDY_BASE; else the merge base with the upstream branch, where
 #                       that is not HEAD; else the last commit that is three hours older than HEAD; else all sources
 #   --files FILE...     these; a header stands for the sources that include it
 #   --matching PATTERN  those whose path from the project's folder matches a regular expression
@@ -95,6 +95,7 @@ if [[ $mode == since ]]; then
   fi
 fi
 
+[[ $mode != since ]] || given=("$base")
 /usr/bin/python3 -B "$house/affected.py" "$root" "$build" "$work" "$mode" "${given[@]}" || exit $?
 count=$(wc -l <"$work/sources")
 if ((count == 0)); then
