@@ -26,7 +26,7 @@ struct Perturbation : Analysis, Observation, ChosenTargets {
   }
 
   void check_network(const NetworkOutline& network) const override {
-    check_units_of(*corruption, network.units(), "corruption");
+    corruption->check_units(network.units());
     ChosenTargets::check_network(network);
     Observation::check_network(network, trial_count(network.patterns), "trials_per_target");
   }

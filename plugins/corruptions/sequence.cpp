@@ -1,6 +1,5 @@
 // Sequence: several corruptions, one after the other. A spec writes it as a list in place of a corruption.
 #include <memory>
-#include <string>
 #include <vector>
 
 #include <engram/plugin.hpp>
@@ -22,8 +21,8 @@ struct Sequence : Corruption {
   }
 
   void check_units(Index units) const override {
-    for (std::size_t at = 0; at < corruptions.size(); ++at) {
-      check_units_of(*corruptions[at], units, "corruptions[" + std::to_string(at) + "]");
+    for (const auto& corruption : corruptions) {
+      corruption->check_units(units);
     }
   }
 

@@ -1,12 +1,11 @@
-#include "plugins/analyses/perturbation.cpp"
 
 #include <cmath>
 #include <limits>
 
+#include "analyses.hpp"
 #include "ask.hpp"
 #include "catch.hpp"
-#include "plugins/corruptions/gaussian_noise.cpp"
-#include "plugins/corruptions/sign_flips.cpp"
+#include "corruptions.hpp"
 #include "shrinking_system.hpp"
 
 using namespace engram;
@@ -126,7 +125,7 @@ TEST_CASE("perturbation: what does not fit the network is refused in words") {
     analysis.check_network({{10}, 5, true, {}});
     FAIL("no error");
   } catch (const ParameterError& error) {
-    CHECK(error.parameter() == "corruption.count");
+    CHECK(error.parameter() == "count");
     CHECK(std::string(error.what()) == "sign_flips cannot flip 13 values of a pattern of 10");
   }
   analysis.sampling_interval = 2.0;

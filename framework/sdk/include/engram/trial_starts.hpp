@@ -42,8 +42,8 @@ struct TrialStarts : RandomPatterns, ChosenTargets {
   /// For the author's check_network().
   void check_network(const NetworkOutline& network) const {
     ChosenTargets::check_network(network);
-    for (std::size_t at = 0; at < corruptions.size(); ++at) {
-      check_units_of(*corruptions[at], network.units(), "corruptions[" + std::to_string(at) + "]");
+    for (const auto& corruption : corruptions) {
+      corruption->check_units(network.units());
     }
   }
 
