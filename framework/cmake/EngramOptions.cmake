@@ -10,10 +10,12 @@ if(ENGRAM_WARNINGS_AS_ERRORS)
   target_compile_options(engram_options INTERFACE -Werror)
 endif()
 if(ENGRAM_SANITIZE)
+  target_compile_definitions(engram_options INTERFACE ENGRAM_SANITIZED)
   add_compile_options(-fsanitize=${ENGRAM_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
-  # AddressSanitizer stops at these faults as well, and their checks make a fifth of the time that sources take to compile.
+  # AddressSanitizer stops at these faults as well, or they do no harm on x86-64 (alignment); their checks make a third of
+  # the time that sources take to compile.
   if(ENGRAM_SANITIZE MATCHES "address")
-    add_compile_options(-fno-sanitize=null,object-size,vptr)
+    add_compile_options(-fno-sanitize=null,object-size,vptr,alignment,pointer-overflow)
   endif()
   add_link_options(-fsanitize=${ENGRAM_SANITIZE})
 endif()

@@ -52,8 +52,8 @@ class RunTest(unittest.TestCase):
             (self.root / path).write_text("#!/bin/bash\n" + text)
             (self.root / path).chmod(0o755)
 
-    def run_script(self, *options, fail=""):
-        environment = {"PATH": f"{self.root / 'bin'}:/usr/bin:/bin", "ASKED": str(self.root / "asked"), "FAIL": fail}
+    def run_script(self, *options, fail="", path="/usr/bin:/bin"):
+        environment = {"PATH": f"{self.root / 'bin'}:{path}", "ASKED": str(self.root / "asked"), "FAIL": fail}
         done = subprocess.run([self.root / "tests/run.sh", *options], capture_output=True, text=True, env=environment)
         asked = self.root / "asked"
         return done, [line.replace(str(self.root), "ROOT") for line in asked.read_text().splitlines()] if asked.exists() else []
@@ -121,6 +121,17 @@ class RunTest(unittest.TestCase):
         done = self.run_script("--fuzz", fail="run.sh")[0]
         self.assertEqual((done.returncode, done.stdout.splitlines()[-2]),
                          (1, "run.sh: failed: fuzzing; build/fuzz/findings has the inputs"))
+
+    def test_checks_that_need_clang_fail_without_it(self):
+        (self.root / "bin/clang++").unlink()
+        for tool in ("bash", "cat", "dirname", "env", "grep", "rm", "tail", "tee"):
+            (self.root / "bin" / tool).symlink_to(f"/usr/bin/{tool}")
+        done, asked = self.run_script("--sanitize", "--threads", "--fuzz", path=str(self.root / "bin"))
+        self.assertEqual((done.returncode, done.stdout.splitlines()[-4:]), (1, [
+            *(f"run.sh: failed: {check}: clang++ is not installed (framework/setup.sh --all installs it)"
+              for check in ("sanitizing", "the check of threads", "fuzzing")),
+            "100% tests passed, 0 tests failed out of 2"]))
+        self.assertFalse([line for line in asked if "asan" in line or "tsan" in line])
 
     def refused(self, *options):
         done, asked = self.run_script(*options)

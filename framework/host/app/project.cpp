@@ -36,7 +36,8 @@ std::string head_of(git_repository* repository) {
 }
 
 bool has_changes(git_repository* repository) {
-  git_status_options options = GIT_STATUS_OPTIONS_INIT;
+  git_status_options options{};
+  git_status_options_init(&options, GIT_STATUS_OPTIONS_VERSION);
   options.show = GIT_STATUS_SHOW_INDEX_AND_WORKDIR;
   options.flags = GIT_STATUS_OPT_EXCLUDE_SUBMODULES;
   git_status_list* found = nullptr;

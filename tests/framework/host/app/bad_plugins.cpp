@@ -14,7 +14,7 @@ const std::string broken = ENGRAM_TEST_BROKEN_PLUGINS;
 const std::string crashing = " --plugin-path " + broken + "/crashes_when_called";
 const std::string library = broken + "/crashes_when_called/crashes_when_called.so";
 // A sanitizer hears the signal after engram, prints its report and exits.
-#ifdef __SANITIZE_ADDRESS__
+#ifdef ENGRAM_SANITIZED
 const std::string end_of_a_crash = "ended the process with exit code 1";
 #else
 const std::string end_of_a_crash = "crashed: Segmentation fault (signal 11)";
