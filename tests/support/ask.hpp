@@ -1,9 +1,13 @@
 // An analysis put to a system.
 #pragma once
 
+#include <string>
+
 #include <engram/analysis.hpp>
 #include <engram/random.hpp>
 #include <engram/recorder.hpp>
+
+#include "catch.hpp"
 
 namespace engram::test {
 
@@ -13,6 +17,12 @@ inline MemoryRecorder ask(const Analysis& analysis, const System& system) {
   SilentMonitor monitor;
   analysis.run({system, RandomStreams(1, "analysis"), recorder, monitor});
   return recorder;
+}
+
+/// A dataset of one number.
+inline double scalar(const MemoryRecorder& recorder, const std::string& name) {
+  REQUIRE(recorder.reals(name).size() == 1);
+  return recorder.reals(name).front();
 }
 
 }  // namespace engram::test

@@ -50,4 +50,15 @@ inline std::vector<RandomStream> trial_streams(Index trials, std::uint64_t seed 
   return streams;
 }
 
+/// States after so many updates, one column per trial.
+inline Matrix updated(const plugins::Hopfield& model, Matrix states, int times, const Mask& held = {},
+                      std::uint64_t seed = 1) {
+  std::vector<RandomStream> random = trial_streams(states.cols(), seed);
+  const auto updates = model.updates(states.cols());
+  for (int update = 0; update < times; ++update) {
+    updates->update(states, held, random);
+  }
+  return states;
+}
+
 }  // namespace engram::test

@@ -13,7 +13,8 @@
 #include <engram/array.hpp>
 #include <engram/error.hpp>
 #include <engram/pattern_source.hpp>
-#include <engram/random.hpp>
+
+#include "generated.hpp"
 
 namespace engram::test {
 
@@ -49,9 +50,7 @@ class PatternFolder {
 template <class Source>
 Matrix patterns_of(Source& source) {
   source.check();
-  Matrix patterns(source.pattern_size(), source.pattern_count());
-  source.generate(RandomStreams(1, "patterns"), patterns);
-  return patterns;
+  return generated(source);
 }
 
 /// What a source complains of: "parameter: message", without the folder of the test; empty where it does not.

@@ -4,8 +4,8 @@
 #include <memory>
 #include <utility>
 
+#include "integrators.hpp"
 #include "networks.hpp"
-#include "plugins/integrators/euler.cpp"
 
 namespace engram::test {
 

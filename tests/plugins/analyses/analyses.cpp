@@ -1,4 +1,6 @@
 // Analyses of a small trained network, on the host's own view of it.
+#include "analyses.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -6,15 +8,10 @@
 
 #include "ask.hpp"
 #include "catch.hpp"
+#include "corruptions.hpp"
+#include "integrators.hpp"
+#include "learning_rules.hpp"
 #include "networks.hpp"
-#include "plugins/analyses/basin.cpp"
-#include "plugins/analyses/completion.cpp"
-#include "plugins/analyses/fixed_points.cpp"
-#include "plugins/analyses/jacobian_eigenvalues.cpp"
-#include "plugins/analyses/random_initial_states.cpp"
-#include "plugins/corruptions/sign_flips.cpp"
-#include "plugins/integrators/euler.cpp"
-#include "plugins/learning_rules/predictive_coding.cpp"
 #include "run/network_system.hpp"
 #include "shrinking_system.hpp"
 
@@ -44,7 +41,7 @@ class Trained {
   Matrix patterns_;
 };
 
-plugins::Basin flips(std::vector<double> damage) {
+plugins::Basin basin_of_flips(std::vector<double> damage) {
   static const PluginInfo sign_flips = corruption<plugins::SignFlips>("sign_flips", "Turns signs.");
   plugins::Basin basin;
   basin.corruption = std::make_shared<const Part>(
@@ -178,7 +175,7 @@ TEST_CASE("random_initial_states: says where trials end and how fast they still 
 
 TEST_CASE("basin: recall fails as the damage grows, with intervals around the fraction") {
   const Trained trained;
-  const MemoryRecorder recorder = ask(flips({0, 2, 10}), trained.system());
+  const MemoryRecorder recorder = ask(basin_of_flips({0, 2, 10}), trained.system());
   CHECK(recorder.find("fraction_recalled").shape == std::vector<Index>{3, 3});
   const auto& at_end = recorder.reals("final_fraction_recalled");
   CHECK(at_end.at(0) == 1.0);
@@ -189,9 +186,9 @@ TEST_CASE("basin: recall fails as the damage grows, with intervals around the fr
 }
 
 TEST_CASE("basin: what it cannot vary is refused in words") {
-  auto basin = flips({0, 2.5});
+  auto basin = basin_of_flips({0, 2.5});
   CHECK_THROWS_WITH(basin.check(), "2.5 is no value for 'count' of corruption 'sign_flips'");
-  basin = flips({21});
+  basin = basin_of_flips({21});
   CHECK_NOTHROW(basin.check());
   CHECK_THROWS_WITH(basin.check_network({{20}, 2, true, 1e-3}),
                     "sign_flips cannot flip 21 values of a pattern of 20");

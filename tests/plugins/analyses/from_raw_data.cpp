@@ -13,24 +13,20 @@
 
 #include <Eigen/Eigenvalues>
 
+#include "analyses.hpp"
 #include "ask.hpp"
 #include "catch.hpp"
+#include "corruptions.hpp"
 #include "hopfield_networks.hpp"
+#include "integrators.hpp"
+#include "learning_rules.hpp"
 #include "networks.hpp"
-#include "plugins/analyses/basin.cpp"
-#include "plugins/analyses/capacity.cpp"
-#include "plugins/analyses/completion.cpp"
-#include "plugins/analyses/fixed_points.cpp"
-#include "plugins/analyses/recall.cpp"
-#include "plugins/corruptions/sign_flips.cpp"
-#include "plugins/integrators/euler.cpp"
-#include "plugins/learning_rules/hebbian.cpp"
-#include "plugins/learning_rules/predictive_coding.cpp"
 #include "run/network_system.hpp"
 #include "shrinking_system.hpp"
 
 using namespace engram;
 using test::ask;
+using test::scalar;
 
 namespace {
 
@@ -41,11 +37,6 @@ using Texts = std::vector<std::string>;
 template <class List>
 const List& list(const MemoryRecorder& recorder, const std::string& name) {
   return std::get<List>(recorder.find(name).values);
-}
-
-double scalar(const MemoryRecorder& recorder, const std::string& name) {
-  REQUIRE(recorder.reals(name).size() == 1);
-  return recorder.reals(name).front();
 }
 
 void check_close(const Reals& found, const Reals& expected) {
@@ -70,7 +61,7 @@ void check_wilson(double low, double high, double share, double trials) {
   CHECK(low < high);
 }
 
-std::shared_ptr<const Corruption> flips(Index count) {
+std::shared_ptr<const Corruption> flips_of_count(Index count) {
   auto corruption = std::make_shared<plugins::SignFlips>();
   corruption->count = count;
   return corruption;
@@ -167,7 +158,7 @@ TEST_CASE("recall: every number is that of the recorded states, whatever becomes
   const Matrix weights = model.weights();
   const run::NetworkSystem system(model, nullptr, memories);
   plugins::Recall recall;
-  recall.corruption = flips(6);
+  recall.corruption = flips_of_count(6);
   recall.targets = {5, 0, 3, 6, 1};
   recall.trials_per_target = 8;
   recall.min_overlap = 0.85;
@@ -282,7 +273,7 @@ TEST_CASE("capacity: every number is that of networks which are taught so many p
     return std::make_shared<plugins::Hopfield>(make());
   });
   plugins::Capacity capacity;
-  capacity.corruption = flips(0);
+  capacity.corruption = flips_of_count(0);
   capacity.counts = {1, 3, 6, 9, 24};
   capacity.trials = GENERATE(1, 7, 10);
   capacity.updates = 9;

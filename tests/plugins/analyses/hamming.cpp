@@ -6,16 +6,12 @@
 
 #include <engram/hamming.hpp>
 
+#include "analyses.hpp"
 #include "ask.hpp"
 #include "catch.hpp"
+#include "corruptions.hpp"
 #include "hopfield_networks.hpp"
-#include "plugins/analyses/basin.cpp"
-#include "plugins/analyses/completion.cpp"
-#include "plugins/analyses/perturbation.cpp"
-#include "plugins/analyses/random_initial_states.cpp"
-#include "plugins/analyses/recall.cpp"
-#include "plugins/corruptions/mask.cpp"
-#include "plugins/learning_rules/hebbian.cpp"
+#include "learning_rules.hpp"
 #include "run/network_system.hpp"
 #include "shrinking_system.hpp"
 

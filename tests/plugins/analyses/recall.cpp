@@ -1,11 +1,10 @@
-#include "plugins/analyses/recall.cpp"
 
+#include "analyses.hpp"
 #include "ask.hpp"
 #include "catch.hpp"
+#include "corruptions.hpp"
 #include "hopfield_networks.hpp"
-#include "plugins/analyses/capacity.cpp"
-#include "plugins/corruptions/sign_flips.cpp"
-#include "plugins/learning_rules/hebbian.cpp"
+#include "learning_rules.hpp"
 #include "run/network_system.hpp"
 
 using namespace engram;
@@ -15,7 +14,7 @@ using test::ask;
 
 namespace {
 
-std::shared_ptr<const Corruption> flips(double fraction) {
+std::shared_ptr<const Corruption> flips_of_share(double fraction) {
   auto corruption = std::make_shared<plugins::SignFlips>();
   corruption->fraction = fraction;
   return corruption;
@@ -45,7 +44,7 @@ TEST_CASE("recall: damaged patterns come back, and what the network did is told"
   auto model = test::make_hopfield(200);
   test::teach(model, plugins::Hebbian(), patterns);
   Recall recall;
-  recall.corruption = flips(0.2);
+  recall.corruption = flips_of_share(0.2);
   recall.trials_per_target = 3;
   recall.record_state = recall.record_energy = true;
   recall.updates = 9;
@@ -73,7 +72,7 @@ TEST_CASE("recall: more than half of the signs turned gives the inverse") {
   auto model = test::make_hopfield(200);
   test::teach(model, plugins::Hebbian(), patterns);
   Recall recall;
-  recall.corruption = flips(0.8);
+  recall.corruption = flips_of_share(0.8);
   const MemoryRecorder seen = ask(recall, system_of(model, patterns));
   CHECK(texts(seen, "class") == std::vector<std::string>(3, "inverse"));
   CHECK(seen.reals("fraction_inverse").at(0) == 1.0);
@@ -103,7 +102,7 @@ TEST_CASE("recall: two states in turn are a cycle, and not rest") {
   model.weights() << 0.0, -1.0, -1.0, 0.0;
   const Matrix patterns = Matrix::Ones(2, 1);
   Recall recall;
-  recall.corruption = flips(0.0);
+  recall.corruption = flips_of_share(0.0);
   recall.record_energy = true;
   recall.updates = 50;
   const MemoryRecorder seen = ask(recall, system_of(model, patterns));
@@ -119,7 +118,7 @@ TEST_CASE("recall: stopping early changes nothing but the time that it takes") {
   auto model = test::make_hopfield(100);
   test::teach(model, plugins::Hebbian(), patterns);
   Recall recall;
-  recall.corruption = flips(0.2);
+  recall.corruption = flips_of_share(0.2);
   recall.record_state = recall.record_energy = true;
   recall.updates = 30;
   const MemoryRecorder early = ask(recall, system_of(model, patterns));
@@ -137,7 +136,7 @@ TEST_CASE("recall: undamaged units can be held") {
   auto model = test::make_hopfield(60);
   test::teach(model, plugins::Hebbian(), patterns);
   Recall recall;
-  recall.corruption = flips(0.1);
+  recall.corruption = flips_of_share(0.1);
   recall.hold = Recall::Hold::undamaged;
   const MemoryRecorder seen = ask(recall, system_of(model, patterns));
   for (const std::int64_t errors : std::get<std::vector<std::int64_t>>(seen.find("bit_errors").values)) {
@@ -150,7 +149,7 @@ TEST_CASE("capacity: falls where the network is too full, and says where") {
   auto model = test::make_hopfield(200);
   test::teach(model, plugins::Hebbian(), patterns);
   plugins::Capacity capacity;
-  capacity.corruption = flips(0.05);
+  capacity.corruption = flips_of_share(0.05);
   capacity.counts = {5, 10, 60, 80};
   capacity.trials = 40;
   capacity.min_overlap = 0.9;
@@ -169,7 +168,7 @@ TEST_CASE("capacity: falls where the network is too full, and says where") {
 
 TEST_CASE("capacity: counts that do not rise, or that nobody has patterns for, are refused") {
   plugins::Capacity capacity;
-  capacity.corruption = flips(0.1);
+  capacity.corruption = flips_of_share(0.1);
   CHECK_THROWS_WITH(capacity.check(), "counts needs at least one number of patterns");
   capacity.counts = {5, 9, 9};
   CHECK_THROWS_WITH(capacity.check(), "counts must rise, and 9 follows 9");

@@ -5,15 +5,13 @@
 #include <complex>
 #include <vector>
 
+#include "analyses.hpp"
 #include "ask.hpp"
 #include "catch.hpp"
 #include "chaotic_models.hpp"
 #include "hopfield_networks.hpp"
+#include "integrators.hpp"
 #include "networks.hpp"
-#include "plugins/analyses/jacobian_eigenvalues.cpp"
-#include "plugins/integrators/dormand_prince.cpp"
-#include "plugins/integrators/euler.cpp"
-#include "plugins/integrators/rk4.cpp"
 #include "run/network_system.hpp"
 
 using namespace engram;

@@ -10,19 +10,18 @@
 
 #include <Eigen/Eigenvalues>
 
+#include "analyses.hpp"
 #include "ask.hpp"
 #include "catch.hpp"
+#include "corruptions.hpp"
 #include "hopfield_networks.hpp"
+#include "integrators.hpp"
 #include "networks.hpp"
-#include "plugins/analyses/jacobian_eigenvalues.cpp"
-#include "plugins/analyses/perturbation.cpp"
-#include "plugins/analyses/random_initial_states.cpp"
-#include "plugins/corruptions/gaussian_noise.cpp"
-#include "plugins/integrators/euler.cpp"
 #include "run/network_system.hpp"
 
 using namespace engram;
 using test::ask;
+using test::scalar;
 
 namespace {
 
@@ -39,11 +38,6 @@ plugins::PcHopfield network(double width) {
   model.initial_tied = false;
   test::initialise(model);
   return model;
-}
-
-double scalar(const MemoryRecorder& recorder, const std::string& name) {
-  REQUIRE(recorder.reals(name).size() == 1);
-  return recorder.reals(name).front();
 }
 
 const Wholes& wholes(const MemoryRecorder& recorder, const std::string& name) {

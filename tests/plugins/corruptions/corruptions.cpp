@@ -1,6 +1,6 @@
+#include "corruptions.hpp"
+
 #include "catch.hpp"
-#include "plugins/corruptions/gaussian_noise.cpp"
-#include "plugins/corruptions/sign_flips.cpp"
 
 using namespace engram;
 

@@ -7,22 +7,12 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "plugins/corruptions/gaussian_noise.cpp"
-#include "plugins/corruptions/mask.cpp"
-#include "plugins/corruptions/occlusion.cpp"
-#include "plugins/corruptions/salt_and_pepper.cpp"
-#include "plugins/corruptions/sequence.cpp"
-#include "plugins/corruptions/sign_flips.cpp"
+#include "corruptions.hpp"
 
 using namespace engram;
+using test::damaged;
 
 namespace {
-
-Vector damaged(const Corruption& corruption, Vector pattern, std::uint64_t seed = 1) {
-  RandomStream random(3, seed);
-  corruption.apply(pattern, random);
-  return pattern;
-}
 
 /// One to forty values, all of them different, from an interval that may lie anywhere.
 Vector any_pattern(RandomStream& random) {

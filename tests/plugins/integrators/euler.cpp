@@ -1,8 +1,8 @@
-#include "plugins/integrators/euler.cpp"
 
 #include <cmath>
 
 #include "catch.hpp"
+#include "integrators.hpp"
 
 using namespace engram;
 

@@ -6,8 +6,7 @@
 #include <boost/numeric/odeint.hpp>
 
 #include "catch.hpp"
-#include "plugins/integrators/dormand_prince.cpp"
-#include "plugins/integrators/rk4.cpp"
+#include "integrators.hpp"
 
 using namespace engram;
 

@@ -2,10 +2,10 @@
 
 #include "catch.hpp"
 #include "hopfield_networks.hpp"
+#include "learning_rules.hpp"
 #include "near.hpp"
 #include "plugins/learning_rules/anti_hebbian.cpp"
 #include "plugins/learning_rules/bcm.cpp"
-#include "plugins/learning_rules/hebbian.cpp"
 #include "plugins/learning_rules/oja.cpp"
 #include "plugins/learning_rules/sanger.cpp"
 #include "plugins/models/linear_layer.cpp"

@@ -1,7 +1,7 @@
 // Training with free layers and with noise on the targets.
 #include "catch.hpp"
+#include "learning_rules.hpp"
 #include "networks.hpp"
-#include "plugins/learning_rules/predictive_coding.cpp"
 
 using namespace engram;
 

@@ -1,7 +1,7 @@
-#include "plugins/learning_rules/hebbian.cpp"
 
 #include "catch.hpp"
 #include "hopfield_networks.hpp"
+#include "learning_rules.hpp"
 #include "near.hpp"
 #include "reference.hpp"
 

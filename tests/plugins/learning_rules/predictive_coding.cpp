@@ -1,4 +1,3 @@
-#include "plugins/learning_rules/predictive_coding.cpp"
 
 #include <algorithm>
 #include <cmath>
@@ -8,6 +7,7 @@
 #endif
 
 #include "catch.hpp"
+#include "learning_rules.hpp"
 #include "near.hpp"
 #include "networks.hpp"
 
@@ -119,7 +119,7 @@ TEST_CASE("predictive_coding: together, more targets than units and equal ones a
   CHECK(model.prediction_weights().allFinite());
 }
 
-#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if defined(__GLIBC__) && !defined(ENGRAM_SANITIZED)
 TEST_CASE("predictive_coding: together, units with predictors of their own do not all hold a matrix at once") {
   // Notes how much memory is in use while products of targets are asked for.
   struct Watched : plugins::PcHopfield {

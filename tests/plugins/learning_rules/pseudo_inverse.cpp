@@ -1,7 +1,7 @@
-#include "plugins/learning_rules/pseudo_inverse.cpp"
 
 #include "catch.hpp"
 #include "hopfield_networks.hpp"
+#include "learning_rules.hpp"
 #include "near.hpp"
 #include "reference.hpp"
 

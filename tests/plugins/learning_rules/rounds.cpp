@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "learning_rules.hpp"
 #include "near.hpp"
 #include "networks.hpp"
-#include "plugins/learning_rules/predictive_coding.cpp"
 
 using namespace engram;
 using plugins::PredictiveCoding;

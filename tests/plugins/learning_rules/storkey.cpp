@@ -1,9 +1,8 @@
-#include "plugins/learning_rules/storkey.cpp"
 
 #include "catch.hpp"
 #include "hopfield_networks.hpp"
+#include "learning_rules.hpp"
 #include "near.hpp"
-#include "plugins/learning_rules/hebbian.cpp"
 #include "reference.hpp"
 
 using namespace engram;

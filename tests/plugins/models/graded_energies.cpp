@@ -7,10 +7,9 @@
 
 #include "catch.hpp"
 #include "hopfield_networks.hpp"
+#include "learning_rules.hpp"
+#include "modern_hopfield.hpp"
 #include "near.hpp"
-#include "plugins/learning_rules/hebbian.cpp"
-#include "plugins/models/continuous_hopfield.cpp"
-#include "plugins/models/dense_associative_memory.cpp"
 
 using namespace engram;
 using plugins::ContinuousHopfield;

@@ -6,8 +6,8 @@
 
 #include "catch.hpp"
 #include "hopfield_networks.hpp"
+#include "learning_rules.hpp"
 #include "near.hpp"
-#include "plugins/learning_rules/hebbian.cpp"
 #include "reference.hpp"
 
 using namespace engram;
@@ -15,6 +15,7 @@ using nlohmann::json;
 using plugins::Hopfield;
 using test::matrix;
 using test::relative_difference;
+using test::updated;
 using test::vector;
 
 namespace {
@@ -44,15 +45,6 @@ Hopfield reference_network(const json& each, Update update) {
   model.biases() = vector(each.at("bias"));
   model.threshold = each.at("threshold");
   return model;
-}
-
-Matrix updated(const Hopfield& model, Matrix states, int times, const Mask& held = {}, std::uint64_t seed = 1) {
-  std::vector<RandomStream> random = test::trial_streams(states.cols(), seed);
-  const auto updates = model.updates(states.cols());
-  for (int update = 0; update < times; ++update) {
-    updates->update(states, held, random);
-  }
-  return states;
 }
 
 double energy(const Hopfield& model, const Matrix& state) {

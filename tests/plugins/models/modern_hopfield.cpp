@@ -1,13 +1,12 @@
+#include "modern_hopfield.hpp"
+
 #include <cmath>
 #include <limits>
 
 #include "catch.hpp"
 #include "hopfield_networks.hpp"
+#include "learning_rules.hpp"
 #include "near.hpp"
-#include "plugins/learning_rules/hebbian.cpp"
-#include "plugins/learning_rules/store.cpp"
-#include "plugins/models/continuous_hopfield.cpp"
-#include "plugins/models/dense_associative_memory.cpp"
 #include "reference.hpp"
 
 using namespace engram;

@@ -20,7 +20,7 @@ bool is_of_blas(const void* caller) {
 }  // namespace
 
 // Eigen allocates through malloc, so malloc itself is counted and not only operator new.
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#ifndef ENGRAM_SANITIZED
 // The C library's own name for its malloc. NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
 extern "C" void* __libc_malloc(std::size_t size);
 extern "C" void* malloc(std::size_t size) {
@@ -36,8 +36,8 @@ constexpr bool counts = false;
 #endif
 
 #include "hopfield_networks.hpp"
+#include "integrators.hpp"
 #include "networks.hpp"
-#include "plugins/integrators/euler.cpp"
 
 using namespace engram;
 

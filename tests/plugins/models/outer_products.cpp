@@ -1,14 +1,13 @@
 // A Hopfield network that keeps patterns in place of weights moves like the one with the matrix, to the last bit.
 #include "catch.hpp"
 #include "hopfield_networks.hpp"
+#include "learning_rules.hpp"
 #include "near.hpp"
-#include "plugins/learning_rules/hebbian.cpp"
-#include "plugins/learning_rules/pseudo_inverse.cpp"
-#include "plugins/learning_rules/storkey.cpp"
 
 using namespace engram;
 using plugins::Hebbian;
 using plugins::Hopfield;
+using test::updated;
 
 namespace {
 
@@ -24,15 +23,6 @@ Hopfield taught(const LearningRule& rule, const Matrix& patterns, Weights weight
   model.response = response;
   test::teach(model, rule, patterns);
   return model;
-}
-
-Matrix updated(const Hopfield& model, Matrix states, int times, const Mask& held = {}) {
-  std::vector<RandomStream> random = test::trial_streams(states.cols());
-  const auto updates = model.updates(states.cols());
-  for (int update = 0; update < times; ++update) {
-    updates->update(states, held, random);
-  }
-  return states;
 }
 
 /// Copies of the patterns, three units in ten of which are turned.

@@ -11,9 +11,8 @@
 
 #include "catch.hpp"
 #include "hopfield_networks.hpp"
-#include "plugins/learning_rules/predictive_coding.cpp"
-#include "plugins/learning_rules/store.cpp"
-#include "plugins/models/continuous_hopfield.cpp"
+#include "learning_rules.hpp"
+#include "modern_hopfield.hpp"
 #include "run/numeric_jacobian.hpp"
 
 using namespace engram;

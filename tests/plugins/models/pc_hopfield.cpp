@@ -1,10 +1,10 @@
 #include <cmath>
 
 #include "catch.hpp"
+#include "integrators.hpp"
+#include "learning_rules.hpp"
 #include "near.hpp"
 #include "networks.hpp"
-#include "plugins/integrators/euler.cpp"
-#include "plugins/learning_rules/predictive_coding.cpp"
 #include "reference.hpp"
 
 using namespace engram;

@@ -39,7 +39,7 @@ std::string npy(const std::string& type, const std::string& shape, const std::st
 }
 
 /// A .npy file of three images of 1 x 2 bytes.
-std::string images() {
+std::string npy_images() {
   return npy("'|u1'", "(3, 1, 2)", "\x01\x02\x03\x04\x05\x06");
 }
 
@@ -145,9 +145,10 @@ TEST_CASE("array: npy files that hold no patterns are refused") {
   const PatternFolder folder;
   const auto told = [&](const std::string& bytes) { return complaint(array(folder.write("a.npy", bytes)), folder); };
   CHECK(told("\x89HDF") == "file: 'a.npy' is neither an .npy file nor an HDF5 file");
-  CHECK(told(images().substr(0, 8)) == "file: 'a.npy' is truncated: its header is incomplete");
-  CHECK(told(images().substr(0, 50)) == "file: 'a.npy' is truncated: its header ends at byte 137, and there are 50");
-  CHECK(told(images().substr(0, 141)) ==
+  CHECK(told(npy_images().substr(0, 8)) == "file: 'a.npy' is truncated: its header is incomplete");
+  CHECK(told(npy_images().substr(0, 50)) ==
+        "file: 'a.npy' is truncated: its header ends at byte 137, and there are 50");
+  CHECK(told(npy_images().substr(0, 141)) ==
         "file: 'a.npy' is truncated: 3 x 1 x 2 values need 143 bytes, and there are "
         "141");
   CHECK(told(npy("'|u1'", "(1, 1)", "\1", 4)) ==
@@ -165,16 +166,16 @@ TEST_CASE("array: npy files that hold no patterns are refused") {
         "file: 'a.npy' is damaged: its shape is (99999999999999999999, 3)");
   CHECK(told(npy("'|u1'", "(4000000000000, 4000000000000)", "")) ==
         "file: 'a.npy' is truncated: 4000000000000 x 4000000000000 values need 1.6e+25 bytes, and there are 158");
-  std::string damaged = images();
+  std::string damaged = npy_images();
   damaged.replace(damaged.find("shape"), 5, "shade");
   CHECK(told(damaged) == "file: 'a.npy' is damaged: its header has no 'shape'");
-  std::string garbage = images();
+  std::string garbage = npy_images();
   garbage.replace(garbage.find('{'), 1, "x");
   CHECK(told(garbage) == "file: 'a.npy' is damaged: its header is not a dictionary of Python");
-  std::string minor = images();
+  std::string minor = npy_images();
   minor[7] = '\x05';
   CHECK(told(minor) == "file: 'a.npy' is of version 1.5 of the format; versions are 1.0, 2.0 and 3.0");
-  std::string order = images();
+  std::string order = npy_images();
   order.replace(order.find("False"), 5, "Maybe");
   CHECK(told(order) == "file: 'a.npy' is damaged: its fortran_order is Maybe");
   CHECK(told(npy("'<f4'", "(1, 2)", std::string("\x00\x00\x00\x00\x00\x00\xc0\x7f", 8))) ==
@@ -183,7 +184,7 @@ TEST_CASE("array: npy files that hold no patterns are refused") {
 
 TEST_CASE("array: parameters that do not fit the file are refused") {
   const PatternFolder folder;
-  const std::string file = folder.write("a.npy", images());
+  const std::string file = folder.write("a.npy", npy_images());
   CHECK(complaint(array(file, "x"), folder) ==
         "dataset: 'a.npy' is no HDF5 file and has no datasets; leave dataset out");
   CHECK(complaint(array(folder.write("a.txt", "1 2 3")), folder) ==

@@ -57,7 +57,7 @@ std::string idx_header(char type, const std::vector<std::uint32_t>& shape) {
 }
 
 /// Three images of 1 x 2 pixels.
-std::string images() {
+std::string idx_images() {
   return idx_header(0x08, {3, 1, 2}) + std::string("\x00\xff\x01\x02\x80\x7f", 6);
 }
 
@@ -248,7 +248,7 @@ TEST_CASE("csv: parameters that do not fit the file are refused") {
 
 TEST_CASE("idx: images with labels") {
   const PatternFolder folder;
-  auto source = idx(folder.write("images", images()), folder.write("labels", digits()));
+  auto source = idx(folder.write("images", idx_images()), folder.write("labels", digits()));
   CHECK(patterns_of(source) == columns({{0, 255}, {1, 2}, {128, 127}}));
   CHECK(labels_of(source) == std::vector<std::string>{"7", "2", "7"});
   MemoryRecorder recorder;
@@ -300,9 +300,10 @@ TEST_CASE("idx: what is no IDX file is refused") {
         "file: 'a' is no IDX file: its type is 0a; types are 08, 09, 0b, 0c, 0d and 0e");
   CHECK(told(digits()) == "file: 'a' has 1 axis, as a file of labels has; patterns need 2 or more");
   CHECK(told(idx_header(0x08, {0, 2})) == "file: 'a' has no values: its shape is 0 x 2");
-  CHECK(told(images().substr(0, 9)) ==
+  CHECK(told(idx_images().substr(0, 9)) ==
         "file: 'a' is truncated: the extents of 3 axes end at byte 16, and there are 9");
-  CHECK(told(images().substr(0, 20)) == "file: 'a' is truncated: 3 x 1 x 2 values need 22 bytes, and there are 20");
+  CHECK(told(idx_images().substr(0, 20)) ==
+        "file: 'a' is truncated: 3 x 1 x 2 values need 22 bytes, and there are 20");
   CHECK(told(idx_header(0x0D, {1, 2}) + std::string("\x00\x00\x00\x00\x7f\x80\x00\x00", 8)) ==
         "file: 'a': unit 1 of pattern 0, both counted from 0, is inf; values have to be finite");
   CHECK(complaint(idx(folder / "b"), folder) == "file: cannot open 'b': No such file or directory");
@@ -310,12 +311,13 @@ TEST_CASE("idx: what is no IDX file is refused") {
 
 TEST_CASE("idx: labels that do not fit are refused") {
   const PatternFolder folder;
-  const std::string file = folder.write("images", images());
+  const std::string file = folder.write("images", idx_images());
   const auto told = [&](const std::string& bytes) {
     return complaint(idx(file, folder.write("labels", bytes)), folder);
   };
   CHECK(told(idx_header(0x08, {2}) + "\x01\x02") == "labels: 'labels' has 2 labels; 'images' has 3 patterns");
-  CHECK(told(images()) == "labels: 'labels' holds 3 x 1 x 2 whole numbers; labels are whole numbers along one axis");
+  CHECK(told(idx_images()) ==
+        "labels: 'labels' holds 3 x 1 x 2 whole numbers; labels are whole numbers along one axis");
   CHECK(told(idx_header(0x0D, {1}) + std::string(4, '\0')) ==
         "labels: 'labels' holds 1 floating-point numbers; labels are whole numbers along one axis");
   CHECK(told(digits().substr(0, 9)) == "labels: 'labels' is truncated: 3 values need 11 bytes, and there are 9");

@@ -1,9 +1,11 @@
 #include "plugins/pattern_sources/images.cpp"
 
 #include "catch.hpp"
+#include "generated.hpp"
 #include "program.hpp"
 
 using namespace engram;
+using test::generated;
 using namespace std::string_literals;
 using Catch::Matchers::Contains;
 using Catch::Matchers::EndsWith;
@@ -12,12 +14,6 @@ using Catch::Matchers::StartsWith;
 namespace {
 
 using Threshold = Binarisation::Threshold;
-
-Matrix generated(const PatternSource& source) {
-  Matrix patterns(source.pattern_size(), source.pattern_count());
-  source.generate(RandomStreams(1, "patterns"), patterns);
-  return patterns;
-}
 
 }  // namespace
 

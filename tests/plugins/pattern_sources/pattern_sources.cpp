@@ -1,16 +1,12 @@
 #include "catch.hpp"
+#include "generated.hpp"
 #include "plugins/pattern_sources/binary.cpp"
 #include "plugins/pattern_sources/gaussian.cpp"
 
 using namespace engram;
+using test::generated;
 
 namespace {
-
-Matrix generate(const PatternSource& source, std::uint64_t seed = 1) {
-  Matrix patterns(source.pattern_size(), source.pattern_count());
-  source.generate(RandomStreams(seed, "patterns"), patterns);
-  return patterns;
-}
 
 plugins::Gaussian gaussian(Index count, Index size) {
   plugins::Gaussian source;
@@ -32,7 +28,7 @@ TEST_CASE("gaussian: mean and deviation are those asked for") {
   auto source = gaussian(20, 20000);
   source.mean = 3.0;
   source.sigma = 0.5;
-  const Matrix patterns = generate(source);
+  const Matrix patterns = generated(source);
   const double mean = patterns.mean();
   const double sigma = std::sqrt((patterns.array() - mean).square().mean());
   // Five standard errors of 400,000 numbers.
@@ -41,21 +37,21 @@ TEST_CASE("gaussian: mean and deviation are those asked for") {
 }
 
 TEST_CASE("binary: values are +1 and -1 in equal parts") {
-  const Matrix patterns = generate(binary(20, 20000));
+  const Matrix patterns = generated(binary(20, 20000));
   CHECK(patterns.cwiseAbs() == Matrix::Ones(20000, 20));
   CHECK(std::fabs(patterns.mean()) < 5.0 / std::sqrt(400000.0));
 }
 
 TEST_CASE("pattern sources: the same seed gives the same bits, another seed others") {
-  CHECK(generate(gaussian(3, 50)) == generate(gaussian(3, 50)));
-  CHECK(generate(gaussian(3, 50)) != generate(gaussian(3, 50), 2));
-  CHECK(generate(binary(3, 50)) == generate(binary(3, 50)));
-  CHECK(generate(binary(3, 50)) != generate(binary(3, 50), 2));
+  CHECK(generated(gaussian(3, 50)) == generated(gaussian(3, 50)));
+  CHECK(generated(gaussian(3, 50)) != generated(gaussian(3, 50), 2));
+  CHECK(generated(binary(3, 50)) == generated(binary(3, 50)));
+  CHECK(generated(binary(3, 50)) != generated(binary(3, 50), 2));
 }
 
 TEST_CASE("pattern sources: asking for more patterns leaves the first ones as they were") {
-  CHECK(generate(gaussian(9, 50)).leftCols(3) == generate(gaussian(3, 50)));
-  CHECK(generate(binary(9, 50)).leftCols(3) == generate(binary(3, 50)));
+  CHECK(generated(gaussian(9, 50)).leftCols(3) == generated(gaussian(3, 50)));
+  CHECK(generated(binary(9, 50)).leftCols(3) == generated(binary(3, 50)));
 }
 
 TEST_CASE("pattern sources: more than the machine holds is refused before it is allocated") {

@@ -2,11 +2,13 @@
 #include <limits>
 
 #include "catch.hpp"
+#include "generated.hpp"
 #include "plugins/pattern_sources/biased.cpp"
 #include "plugins/pattern_sources/correlated.cpp"
 #include "plugins/pattern_sources/sparse.cpp"
 
 using namespace engram;
+using test::generated;
 
 namespace {
 
@@ -38,12 +40,6 @@ plugins::Correlated correlated(Index count, Index size, double correlation, Inde
   return source;
 }
 
-Matrix generate(const PatternSource& source, std::uint64_t seed = 1) {
-  Matrix patterns(source.pattern_size(), source.pattern_count());
-  source.generate(RandomStreams(seed, "patterns"), patterns);
-  return patterns;
-}
-
 /// The mean product of two patterns' values.
 double overlap(const Matrix& patterns, Index a, Index b) {
   return patterns.col(a).dot(patterns.col(b)) / static_cast<double>(patterns.rows());
@@ -57,18 +53,18 @@ double five_errors(double numbers) {
 }  // namespace
 
 TEST_CASE("biased: the share of +1 is the probability") {
-  const Matrix patterns = generate(biased(20, 20000, 0.2));
+  const Matrix patterns = generated(biased(20, 20000, 0.2));
   CHECK(patterns.cwiseAbs() == Matrix::Ones(20000, 20));
   CHECK(patterns.mean() == Approx(2.0 * 0.2 - 1.0).margin(five_errors(400000.0)));
 }
 
 TEST_CASE("biased: probabilities of 0 and 1 leave nothing to chance") {
-  CHECK(generate(biased(2, 1000, 0.0)) == -Matrix::Ones(1000, 2));
-  CHECK(generate(biased(2, 1000, 1.0)) == Matrix::Ones(1000, 2));
+  CHECK(generated(biased(2, 1000, 0.0)) == -Matrix::Ones(1000, 2));
+  CHECK(generated(biased(2, 1000, 1.0)) == Matrix::Ones(1000, 2));
 }
 
 TEST_CASE("sparse: exactly the asked share of values is active, at other places in each pattern") {
-  const Matrix patterns = generate(sparse(50, 1000, 0.05, true));
+  const Matrix patterns = generated(sparse(50, 1000, 0.05, true));
   for (Index pattern = 0; pattern < 50; ++pattern) {
     CHECK((patterns.col(pattern).array() == 1.0).count() == 50);
     CHECK((patterns.col(pattern).array() == 0.0).count() == 950);
@@ -77,13 +73,13 @@ TEST_CASE("sparse: exactly the asked share of values is active, at other places 
 }
 
 TEST_CASE("sparse: every unit is active equally often") {
-  const Vector shares = generate(sparse(20000, 20, 0.25, true)).rowwise().mean();
+  const Vector shares = generated(sparse(20000, 20, 0.25, true)).rowwise().mean();
   // Five standard errors of 20,000 draws with probability 0.25.
   CHECK((shares.array() - 0.25).abs().maxCoeff() < 5.0 * std::sqrt(0.25 * 0.75 / 20000.0));
 }
 
 TEST_CASE("sparse: on average the asked share of values is active") {
-  const Matrix patterns = generate(sparse(20, 20000, 0.1, false));
+  const Matrix patterns = generated(sparse(20, 20000, 0.1, false));
   CHECK(((patterns.array() == 0.0) || (patterns.array() == 1.0)).all());
   CHECK(patterns.mean() == Approx(0.1).margin(5.0 * std::sqrt(0.1 * 0.9 / 400000.0)));
   CHECK(patterns.col(0).sum() != patterns.col(1).sum());
@@ -92,15 +88,15 @@ TEST_CASE("sparse: on average the asked share of values is active") {
 TEST_CASE("sparse: signs are the same patterns with -1 in place of 0") {
   for (const bool exact : {true, false}) {
     auto source = sparse(4, 100, 0.3, exact);
-    const Matrix zero_one = generate(source);
+    const Matrix zero_one = generated(source);
     source.coding = plugins::Sparse::Coding::signs;
-    CHECK(generate(source) == Matrix((2.0 * zero_one.array() - 1.0).matrix()));
+    CHECK(generated(source) == Matrix((2.0 * zero_one.array() - 1.0).matrix()));
   }
 }
 
 TEST_CASE("sparse: an activity of 1 makes every value active") {
-  CHECK(generate(sparse(2, 30, 1.0, true)) == Matrix::Ones(30, 2));
-  CHECK(generate(sparse(2, 30, 1.0, false)) == Matrix::Ones(30, 2));
+  CHECK(generated(sparse(2, 30, 1.0, true)) == Matrix::Ones(30, 2));
+  CHECK(generated(sparse(2, 30, 1.0, false)) == Matrix::Ones(30, 2));
 }
 
 TEST_CASE("sparse: an activity that rounds to no active value is refused") {
@@ -113,7 +109,7 @@ TEST_CASE("sparse: an activity that rounds to no active value is refused") {
 
 TEST_CASE("correlated: members of a family overlap by the square of the correlation, others do not") {
   constexpr Index units = 200000;
-  const Matrix patterns = generate(correlated(6, units, 0.6, 3));
+  const Matrix patterns = generated(correlated(6, units, 0.6, 3));
   CHECK(patterns.cwiseAbs() == Matrix::Ones(units, 6));
   const double margin = five_errors(static_cast<double>(units));
   for (Index a = 0; a < 6; ++a) {
@@ -124,35 +120,35 @@ TEST_CASE("correlated: members of a family overlap by the square of the correlat
 }
 
 TEST_CASE("correlated: a correlation of 1 repeats the ancestors, one of 0 forgets them") {
-  const Matrix same = generate(correlated(5, 1000, 1.0, 2));
+  const Matrix same = generated(correlated(5, 1000, 1.0, 2));
   CHECK(same.col(0) == same.col(2));
   CHECK(same.col(0) == same.col(4));
   CHECK(same.col(1) == same.col(3));
   CHECK(std::fabs(overlap(same, 0, 1)) < five_errors(1000.0));
-  const Matrix free = generate(correlated(2, 100000, 0.0, 1));
+  const Matrix free = generated(correlated(2, 100000, 0.0, 1));
   CHECK(std::fabs(overlap(free, 0, 1)) < five_errors(100000.0));
 }
 
 TEST_CASE("correlated: more ancestors than patterns are no mistake") {
-  const Matrix patterns = generate(correlated(2, 10000, 1.0, 7));
-  CHECK(generate(correlated(2, 10000, 1.0, std::numeric_limits<Index>::max())) == patterns);
+  const Matrix patterns = generated(correlated(2, 10000, 1.0, 7));
+  CHECK(generated(correlated(2, 10000, 1.0, std::numeric_limits<Index>::max())) == patterns);
   CHECK(std::fabs(overlap(patterns, 0, 1)) < five_errors(10000.0));
 }
 
 TEST_CASE("random patterns: asking for more patterns leaves the first ones as they were") {
-  CHECK(generate(biased(9, 50, 0.3)).leftCols(3) == generate(biased(3, 50, 0.3)));
-  CHECK(generate(sparse(9, 50, 0.3, true)).leftCols(3) == generate(sparse(3, 50, 0.3, true)));
-  CHECK(generate(sparse(9, 50, 0.3, false)).leftCols(3) == generate(sparse(3, 50, 0.3, false)));
-  CHECK(generate(correlated(9, 50, 0.3, 4)).leftCols(3) == generate(correlated(3, 50, 0.3, 4)));
+  CHECK(generated(biased(9, 50, 0.3)).leftCols(3) == generated(biased(3, 50, 0.3)));
+  CHECK(generated(sparse(9, 50, 0.3, true)).leftCols(3) == generated(sparse(3, 50, 0.3, true)));
+  CHECK(generated(sparse(9, 50, 0.3, false)).leftCols(3) == generated(sparse(3, 50, 0.3, false)));
+  CHECK(generated(correlated(9, 50, 0.3, 4)).leftCols(3) == generated(correlated(3, 50, 0.3, 4)));
 }
 
 TEST_CASE("random patterns: the same seed gives the same bits, another seed others") {
-  CHECK(generate(biased(3, 50, 0.5)) == generate(biased(3, 50, 0.5)));
-  CHECK(generate(biased(3, 50, 0.5)) != generate(biased(3, 50, 0.5), 2));
-  CHECK(generate(sparse(3, 50, 0.5, true)) == generate(sparse(3, 50, 0.5, true)));
-  CHECK(generate(sparse(3, 50, 0.5, true)) != generate(sparse(3, 50, 0.5, true), 2));
-  CHECK(generate(correlated(3, 50, 0.5, 1)) == generate(correlated(3, 50, 0.5, 1)));
-  CHECK(generate(correlated(3, 50, 0.5, 1)) != generate(correlated(3, 50, 0.5, 1), 2));
+  CHECK(generated(biased(3, 50, 0.5)) == generated(biased(3, 50, 0.5)));
+  CHECK(generated(biased(3, 50, 0.5)) != generated(biased(3, 50, 0.5), 2));
+  CHECK(generated(sparse(3, 50, 0.5, true)) == generated(sparse(3, 50, 0.5, true)));
+  CHECK(generated(sparse(3, 50, 0.5, true)) != generated(sparse(3, 50, 0.5, true), 2));
+  CHECK(generated(correlated(3, 50, 0.5, 1)) == generated(correlated(3, 50, 0.5, 1)));
+  CHECK(generated(correlated(3, 50, 0.5, 1)) != generated(correlated(3, 50, 0.5, 1), 2));
 }
 
 TEST_CASE("random patterns: more than the machine holds is refused before it is allocated") {

@@ -1,10 +1,10 @@
 #include "run/network_system.hpp"
 
 #include "catch.hpp"
+#include "hopfield_networks.hpp"
+#include "integrators.hpp"
 #include "networks.hpp"
 #include "parts.hpp"
-#include "plugins/integrators/euler.cpp"
-#include "plugins/models/hopfield.cpp"
 #include "run/numeric_jacobian.hpp"
 
 using namespace engram;

@@ -7,9 +7,8 @@
 #include "catch.hpp"
 #include "chaotic_models.hpp"
 #include "hopfield_networks.hpp"
+#include "integrators.hpp"
 #include "networks.hpp"
-#include "plugins/integrators/dormand_prince.cpp"
-#include "plugins/integrators/euler.cpp"
 #include "run/network_system.hpp"
 
 using namespace engram;
