@@ -22,19 +22,19 @@ class ENGRAM_API Activation {
   virtual void values(const ConstMatrixView& x, MatrixView f) const = 0;
   /// f and f' of every element in one pass. None of the three overlaps another.
   virtual void values_and_slopes(const ConstMatrixView& x, MatrixView f, MatrixView slopes) const = 0;
-  /// f'' of every element, for Jacobians away from equilibrium. Where f has a corner, its one-sided value.
+  /// f'' of every element, for Jacobians away from equilibrium. At a corner of f, its one-sided value.
   virtual void curvatures(const ConstMatrixView& x, MatrixView curvatures) const = 0;
-  /// Whether potentials() is there.
+  /// Whether this activation has potentials().
   [[nodiscard]] virtual bool has_potential() const { return false; }
-  /// The potential F with F' = f of every element, up to a constant, for energies. Throws std::logic_error where
-  /// there is none.
+  /// The potential F, with F' = f, of every element, up to a constant; energies need it. Throws std::logic_error if
+  /// has_potential() is false.
   virtual void potentials(const ConstMatrixView& /*x*/, MatrixView /*potentials*/) const {
     throw std::logic_error("this activation has no potential; ask has_potential() first");
   }
 };
 
 /// An activation written as two functions of one number. It may add `slope(x, f)`, the slope from a value that is
-/// known already, `curvature(x)`, without which differences of the slope take its place, and `potential(x)`.
+/// already known; `curvature(x)`, which is otherwise computed from differences of the slope; and `potential(x)`.
 template <class T>
 concept ScalarActivation = requires(const T& t, double x) {
   { t.value(x) } -> std::convertible_to<double>;
@@ -55,7 +55,7 @@ ENGRAM_KERNEL void apply_values_and_slopes(const T& t, const double* __restrict 
                                            double* __restrict slopes, Index count) {
   for (Index i = 0; i < count; ++i) {
     f[i] = t.value(x[i]);
-    // An activation whose slope follows from its value says so, and the value is not computed twice.
+    // slope(x, f) saves computing the value twice.
     if constexpr (requires { t.slope(x[i], f[i]); }) {
       slopes[i] = t.slope(x[i], f[i]);
     } else {
@@ -64,7 +64,8 @@ ENGRAM_KERNEL void apply_values_and_slopes(const T& t, const double* __restrict 
   }
 }
 
-/// Makes an Activation of an author's struct: one virtual call per batch, and loops that the compiler vectorises.
+/// Turns an author's struct into an Activation, with one virtual call per batch and loops that the compiler
+/// vectorises.
 template <ScalarActivation T>
 class ActivationOf : public Activation {
  public:

@@ -12,12 +12,12 @@ using Matrix = Eigen::MatrixXd;
 
 /// A writable view of a matrix or of a block of one. Columns are contiguous, the outer stride is free.
 using MatrixView = Eigen::Ref<Matrix>;
-/// A read-only view. Take it as `const ConstMatrixView&`: a copy of it drops the temporary it may hold.
+/// A read-only view. Take it as `const ConstMatrixView&`: copying it drops a temporary that it may hold.
 using ConstMatrixView = Eigen::Ref<const Matrix>;
 using VectorView = Eigen::Ref<Vector>;
 using ConstVectorView = Eigen::Ref<const Vector>;
 
-/// Which units of which trials something holds for, unit x trial; 0 x 0 stands for none at all.
+/// Marks units of trials, unit x trial; 0 x 0 marks none.
 using Mask = Eigen::Array<bool, Eigen::Dynamic, Eigen::Dynamic>;
 
 }  // namespace engram

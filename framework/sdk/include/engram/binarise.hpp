@@ -1,4 +1,4 @@
-// Grey values -> +1 and -1, by a threshold that each pattern finds for itself.
+// Turns grey values into +1 and -1 by a threshold, which may be computed for each pattern.
 #pragma once
 
 #include <algorithm>
@@ -21,8 +21,8 @@ struct Binarisation {
   Threshold threshold = Threshold::none;
   double level = 0.0;
 
-  /// Replaces each value of one pattern by +1 where it lies above the pattern's threshold, otherwise by -1; leaves
-  /// the pattern as it is where there is no threshold.
+  /// Replaces each value of one pattern by +1 if it lies above the pattern's threshold, otherwise by -1. Does nothing
+  /// if there is no threshold.
   void apply(VectorView pattern) const {
     if (threshold != Threshold::none && pattern.size() > 0) {
       const double limit = threshold_of(pattern);
@@ -30,8 +30,8 @@ struct Binarisation {
     }
   }
 
-  /// Throws ParameterError of "threshold" where the values of one pattern, which is called `name`, are all the same,
-  /// so that no threshold of their own parts them.
+  /// Throws ParameterError for "threshold" if all values of the pattern `name` are the same, so that no threshold
+  /// computed from them can separate them.
   template <class Values>
   void check_contrast(const Values& values, const std::string& name) const {
     const bool own = threshold == Threshold::mean || threshold == Threshold::median || threshold == Threshold::otsu;
@@ -65,8 +65,8 @@ struct Binarisation {
     return sorted.size() % 2 == 1 ? sorted[middle] : 0.5 * (sorted[middle - 1] + sorted[middle]);
   }
 
-  /// The upper end of the bin, of 256, behind which the classes below and above differ most (N. Otsu, IEEE Trans.
-  /// Sys. Man. Cybern. 9, 62, 1979): the greatest w_0 w_1 (mu_0 - mu_1)^2.
+  /// The upper end of that bin, of 256, which best separates the classes below and above (N. Otsu, IEEE Trans. Sys.
+  /// Man. Cybern. 9, 62, 1979): the greatest w_0 w_1 (mu_0 - mu_1)^2.
   static double otsu(const ConstVectorView& pattern) {
     constexpr std::size_t bins = 256;
     const double low = pattern.minCoeff();

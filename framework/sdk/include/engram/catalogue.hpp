@@ -1,4 +1,4 @@
-// A catalogue: the plugins that a host can offer, as a value.
+// A catalogue: the plugins that a host offers, as a value.
 #pragma once
 
 #include <map>
@@ -14,7 +14,7 @@ namespace engram {
 /// Plugins by kind and name. It refers to the PluginInfos and does not own them.
 class Catalogue {
  public:
-  /// Returns false, and keeps what was there, where a plugin of that kind and name is known already.
+  /// Returns false and keeps the earlier plugin if one of that kind and name is already in the catalogue.
   bool add(const PluginInfo& plugin) { return plugins_.emplace(std::pair{plugin.kind, plugin.name}, &plugin).second; }
 
   [[nodiscard]] const PluginInfo* find(Kind kind, std::string_view name) const {
@@ -33,7 +33,7 @@ class Catalogue {
     return found;
   }
 
-  /// The plugins of that name, of whatever kind.
+  /// The plugins of that name, of any kind.
   [[nodiscard]] std::vector<const PluginInfo*> named(std::string_view name) const {
     std::vector<const PluginInfo*> found;
     for (const auto& [key, plugin] : plugins_) {

@@ -59,15 +59,15 @@ struct ChosenTargets {
     return starts;
   }
 
-  /// The stream of a trial depends on its target and its number among the trials of that target, so that asking for
-  /// more of either leaves the others as they were.
+  /// The stream of a trial depends on its target and on its number among the trials of that target, so that adding
+  /// targets or trials does not change the other trials.
   [[nodiscard]] RandomStream stream_of(const RandomStreams& random, Index target, Index trial) const {
     return random.within("target " + std::to_string(target))
         .stream(static_cast<std::uint64_t>(trial % trials_per_target));
   }
 
-  /// The targets that the trials start from, unit x trial. `damage(pattern, stream)` changes each of them, with the
-  /// stream of its trial.
+  /// The damaged targets that the trials start from, unit x trial. `damage(pattern, stream)` changes each pattern,
+  /// with the stream of its trial.
   template <class Damage>
   [[nodiscard]] Matrix damaged_targets(const Matrix& memories, const RandomStreams& random,
                                        const Damage& damage) const {
@@ -82,7 +82,7 @@ struct ChosenTargets {
     return patterns;
   }
 
-  /// Records `target_of_trial`, the coordinate by which others know each trial's own target.
+  /// Records `target_of_trial`, the coordinate that labels each trial with its target.
   static void record_targets(Recorder& recorder, const std::vector<Index>& starts) {
     recorder.record({"target_of_trial",
                      {"trial"},

@@ -12,14 +12,14 @@
 
 namespace engram {
 
-/// The nearest whole number to a share of the units.
+/// `fraction` of the units, rounded to the nearest whole number.
 inline Index share_of(double fraction, Index units) {
   return static_cast<Index>(std::llround(fraction * static_cast<double>(units)));
 }
 
-/// `count` different units of `units`, in random order.
+/// `count` different units out of `units`, in random order.
 inline std::vector<Index> chosen_units(Index units, Index count, RandomStream& random) {
-  // The first `count` places of a random order: Fisher and Yates's shuffle, stopped early.
+  // This is Fisher and Yates's shuffle, stopped after `count` places.
   std::vector<Index> order(static_cast<std::size_t>(units));
   std::iota(order.begin(), order.end(), Index{0});
   for (std::size_t place = 0; place < static_cast<std::size_t>(count); ++place) {

@@ -1,17 +1,16 @@
-// Errors as types that carry their data. What a person can mend is a RequestError; what went wrong while
-// running is a RunError.
+// Errors as types that carry their data: a RequestError is for the user to fix, a RunError is a failure during a run.
 #pragma once
 
 #include <stdexcept>
 #include <string>
 #include <utility>
 
-// Interfaces and errors cross the border of a library; everything else in a plugin stays hidden.
+// Interfaces and errors are used across library boundaries; everything else in a plugin stays hidden.
 #define ENGRAM_API __attribute__((visibility("default")))
 
 namespace engram {
 
-/// The request cannot be carried out as it stands: a file, a word or a value must change. Exit code 2.
+/// The request cannot be carried out until a file, a word or a value is changed. Exit code 2.
 class ENGRAM_API RequestError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -29,13 +28,14 @@ class ENGRAM_API ParameterError : public RequestError {
   std::string parameter_;
 };
 
-/// The request was fine and the run failed: numbers that left the finite range, a full disk. Exit code 1.
+/// The request was valid but the run failed, for example because numbers became infinite or the disk was full. Exit
+/// code 1.
 class ENGRAM_API RunError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// The user asked to stop. Whoever catches it keeps what was recorded before and ends.
+/// The user asked to stop. The code that catches it keeps the results recorded so far and ends.
 class ENGRAM_API Stopped : public RunError {
  public:
   using RunError::RunError;

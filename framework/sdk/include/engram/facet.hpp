@@ -1,4 +1,4 @@
-// The names of facets, the optional abilities by which parts fit together; facets.hpp has their interfaces.
+// The names of facets, the optional abilities through which parts work together; facets.hpp has their interfaces.
 #pragma once
 
 #include <string_view>

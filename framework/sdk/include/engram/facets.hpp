@@ -1,4 +1,4 @@
-// Facets: the optional abilities by which parts fit together. A model offers a facet by deriving from its
+// Facets: optional abilities through which parts work together. A model offers a facet by deriving from its
 // interface; a learning rule, an integrator or an analysis lists the facets that it needs.
 #pragma once
 
@@ -12,7 +12,7 @@
 
 namespace engram {
 
-/// dx/dt for a batch of states of one size, with the scratch space that this takes.
+/// Computes dx/dt for a batch of states of fixed size, with the scratch space for it.
 ///
 /// Threading: one Flow belongs to one thread; several flows of one model may run side by side.
 class ENGRAM_API Flow {
@@ -26,20 +26,19 @@ class ENGRAM_API Flow {
 class ENGRAM_API OffersFlow {
  public:
   virtual ~OffersFlow() = default;
-  /// The flow of `trials` states at once, with the weights as they are now. It refers to the model, which outlives
-  /// it.
+  /// The flow of `trials` states together, with the present weights. It refers to the model, which must outlive it.
   [[nodiscard]] virtual std::unique_ptr<Flow> flow(Index trials) const = 0;
 };
 
-/// One discrete update after another for a batch of states of one size, with the scratch space that this takes.
+/// Performs discrete updates of a batch of states of fixed size, with the scratch space for them.
 ///
 /// Threading: as for Flow.
 class ENGRAM_API Updates {
  public:
   virtual ~Updates() = default;
-  /// Updates every unit of every trial once; what order or simultaneity that means is the model's. `states` is
-  /// state x trial. Values where `held` (unit x trial, or 0 x 0) is true stay. Chance in a trial comes from that
-  /// trial's own stream in `random`, one per trial. Allocates nothing.
+  /// Updates every unit of every trial once; the model decides the order, or updates all units simultaneously.
+  /// `states` is state x trial. Values stay as they are where `held` (unit x trial, or 0 x 0) is true. Random numbers
+  /// for a trial come from its stream in `random`, which has one stream per trial. Allocates nothing.
   virtual void update(MatrixView states, const Mask& held, std::vector<RandomStream>& random) = 0;
 };
 
@@ -47,23 +46,23 @@ class ENGRAM_API Updates {
 class ENGRAM_API OffersUpdates {
  public:
   virtual ~OffersUpdates() = default;
-  /// The updates of `trials` states at once, with the weights as they are now. It refers to the model, which outlives
+  /// The updates of `trials` states together, with the present weights. It refers to the model, which must outlive
   /// it.
   [[nodiscard]] virtual std::unique_ptr<Updates> updates(Index trials) const = 0;
 };
 
-/// Offered by a model in which an error node sits beside each value node and predictions run over weighted edges:
+/// Offered by a model that pairs each value node with an error node and sends predictions over weighted edges:
 ///     tau_e de/dt = v - M f(v) - b - xi e
 ///     tau_v dv/dt = -e + f'(v) * (W e)
-/// Weights are changed only through correct(), which keeps to the edges that the topology has. Value nodes are the
-/// units, and where a model has hidden ones, these after them.
+/// Weights are changed only through correct(), which changes no weights other than those of the topology's edges. The
+/// value nodes are the units, followed by the hidden nodes if the model has any.
 class ENGRAM_API OffersErrorNodes {
  public:
   virtual ~OffersErrorNodes() = default;
   [[nodiscard]] virtual double tau_e() const = 0;  ///< time constant of the error nodes, s
   [[nodiscard]] virtual double xi() const = 0;     ///< decay of the error nodes
-  /// The values that each pattern (unit x pattern) clamps all value nodes to while it is shown, node x pattern: the
-  /// patterns themselves where every value node is a unit. Throws RunError where there are too many patterns.
+  /// The values, node x pattern, to which each pattern (unit x pattern) clamps all value nodes while it is shown: the
+  /// patterns themselves if every value node is a unit. Throws RunError if there are too many patterns.
   [[nodiscard]] virtual Matrix clamped_values(const ConstMatrixView& patterns) const { return patterns; }
   /// f(v) of one pattern of values; both have one entry per value node.
   virtual void rates(const ConstVectorView& values, VectorView rates) const = 0;
@@ -76,8 +75,8 @@ class ENGRAM_API OffersErrorNodes {
   /// dv/dt, per second, given v and e; all three have one entry per value node.
   virtual void value_derivative(const ConstVectorView& values, const ConstVectorView& errors,
                                 VectorView derivative) const = 0;
-  /// M += prediction * errors (x) rates, W += correction * rates (x) errors, on the edges; b += bias * errors. All of
-  /// it summed over patterns; errors and rates are node x pattern.
+  /// M += prediction * errors (x) rates, W += correction * rates (x) errors, on the edges; b += bias * errors. Each
+  /// term is summed over patterns; errors and rates are node x pattern.
   virtual void correct(const ConstMatrixView& errors, const ConstMatrixView& rates, double prediction,
                        double correction, double bias) = 0;
 };
@@ -94,28 +93,28 @@ class ENGRAM_API OffersOuterProducts {
   [[nodiscard]] virtual VectorView biases() = 0;
   /// h = W s + b for each column s of `states`, both unit x state.
   virtual void fields(const ConstMatrixView& states, MatrixView fields) const = 0;
-  /// The largest |h| that states with values between -1 and 1 may meet, or a little more.
+  /// The largest |h| that states with values between -1 and 1 can produce, or slightly more.
   [[nodiscard]] virtual double largest_field() const = 0;
 };
 
-/// Offered by a model whose units act on each other through one weight per pair and one bias per unit,
-/// and who can hold the weights as a matrix.
+/// Offered by a model whose units act on each other through one weight per pair and one bias per unit, and which can
+/// hold the weights as a matrix.
 class ENGRAM_API OffersPairwiseWeights : public OffersOuterProducts {
  public:
   /// W, unit x source unit, for a learning rule to write into.
   [[nodiscard]] virtual MatrixView weights() = 0;
 };
 
-/// Offered by a model that keeps the patterns themselves.
+/// Offered by a model that stores the patterns themselves.
 class ENGRAM_API OffersMemories {
  public:
   virtual ~OffersMemories() = default;
-  /// Keeps each column of `patterns` (unit x pattern) beside what it keeps already. Throws RunError where the model
-  /// cannot keep such values.
+  /// Stores each column of `patterns` (unit x pattern) in addition to the patterns stored so far. Throws RunError if
+  /// the model cannot store the values.
   virtual void memorise(const ConstMatrixView& patterns) = 0;
 };
 
-/// Offered by a model with outputs y = W x, each of which is to find a feature of the patterns.
+/// Offered by a model with outputs y = W x, each of which learns a feature of the patterns.
 class ENGRAM_API OffersFeatures {
  public:
   virtual ~OffersFeatures() = default;
@@ -129,8 +128,9 @@ class ENGRAM_API OffersEnergy {
   virtual ~OffersEnergy() = default;
   /// The energy of each column of `states` (state x trial).
   virtual void energies(const ConstMatrixView& states, VectorView energies) const = 0;
-  /// Whether this model, with the parameters and weights that it has now, promises that its motion never raises the
-  /// energy of a state whose values its units can take, or of one in which some of them are 0, unknown.
+  /// Whether this model, with its present parameters and weights, promises that its motion never raises the energy of
+  /// a state. The promise covers states whose values the units can take, and states in which some values are 0
+  /// because they are unknown.
   [[nodiscard]] virtual bool energy_never_rises() const { return false; }
 };
 
@@ -142,14 +142,15 @@ class ENGRAM_API OffersJacobian {
   virtual void jacobian(const ConstVectorView& state, MatrixView jacobian) const = 0;
 };
 
-/// The eigenvalues of a Jacobian without the Jacobian, with what is worth keeping from one state to the next.
+/// Computes the eigenvalues of a Jacobian without forming the Jacobian; keeps data that can be reused for the next
+/// state.
 ///
 /// Threading: as for Flow.
 class ENGRAM_API ReducedSpectrum {
  public:
   virtual ~ReducedSpectrum() = default;
-  /// All eigenvalues, per second and in any order, of the Jacobian at the state that Model::start() makes of
-  /// `pattern`; `eigenvalues` has one entry per entry of the state.
+  /// All eigenvalues, per second and in any order, of the Jacobian at the state that Model::start() makes from
+  /// `pattern`; `eigenvalues` has as many entries as the state.
   virtual void eigenvalues(const ConstVectorView& pattern, Eigen::Ref<Eigen::VectorXcd> eigenvalues) = 0;
 };
 
@@ -157,7 +158,7 @@ class ENGRAM_API ReducedSpectrum {
 class ENGRAM_API OffersReducedSpectrum {
  public:
   virtual ~OffersReducedSpectrum() = default;
-  /// For the weights as they are now. It refers to the model, which outlives it.
+  /// For the present weights. It refers to the model, which must outlive it.
   [[nodiscard]] virtual std::unique_ptr<ReducedSpectrum> reduced_spectrum() const = 0;
 };
 

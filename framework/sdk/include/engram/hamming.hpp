@@ -1,4 +1,4 @@
-// Hamming distance: how many units of a state have another sign than those of a pattern.
+// Hamming distance: the number of units whose sign differs between a state and a pattern.
 #pragma once
 
 #include <engram/array.hpp>
@@ -7,7 +7,7 @@
 
 namespace engram {
 
-/// Whether two values have the same sign. 0 is a sign of its own, so that it agrees with 0 alone; NaN agrees with
+/// Whether two values have the same sign. 0 counts as a third sign, so it agrees only with 0; NaN agrees with
 /// nothing.
 inline bool same_sign(double one, double other) {
   return (one > 0.0 && other > 0.0) || (one < 0.0 && other < 0.0) || (one == 0.0 && other == 0.0);
@@ -30,8 +30,8 @@ ENGRAM_KERNEL inline Index count_same_signs(const double* __restrict ones, const
 
 }  // namespace detail
 
-/// Units whose sign differs, among those where `counted` (0 entries: all) is true. A unit at 0, as a mask leaves it,
-/// differs from one that has a sign.
+/// The number of units whose sign differs, among those where `counted` (0 entries: all) is true. A unit at 0, as a
+/// mask leaves it, differs from +1 and from -1.
 inline Index hamming_distance(const ConstVectorView& one, const ConstVectorView& other,
                               const Eigen::Array<bool, Eigen::Dynamic, 1>& counted = {}) {
   if (counted.size() == 0) {

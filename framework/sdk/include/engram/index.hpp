@@ -1,4 +1,4 @@
-// The type of sizes, extents and positions, for headers that need no matrices.
+// The type of sizes, extents and positions, in a header that does not include Eigen.
 #pragma once
 
 #include <cstddef>

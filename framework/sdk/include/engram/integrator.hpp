@@ -11,7 +11,7 @@
 
 namespace engram {
 
-/// An integration under way, with its scratch space. It belongs to one thread, like the flow that it follows.
+/// An integration in progress, with its scratch space. Like the flow that it follows, it belongs to one thread.
 class ENGRAM_API Stepper {
  public:
   virtual ~Stepper() = default;
@@ -21,16 +21,16 @@ class ENGRAM_API Stepper {
 
 /// A method of integration.
 ///
-/// Threading: const and free of state; each thread asks for a stepper of its own.
+/// Threading: const and free of state; each thread asks for its own stepper.
 class ENGRAM_API Integrator {
  public:
   virtual ~Integrator() = default;
-  /// The step of a method with a fixed one, s.
+  /// The time step, s, of a method with a fixed step.
   [[nodiscard]] virtual std::optional<double> time_step() const { return std::nullopt; }
   /// The order of convergence that the method promises: at a fixed time the error falls with the step h as h^order.
   [[nodiscard]] virtual int order() const { return 1; }
   /// R(z), the stability function of a method with a fixed step h: one step multiplies a mode of dx/dt = lambda x by
-  /// R(h lambda). None where the method does not declare it.
+  /// R(h lambda). std::nullopt if the method does not declare it.
   [[nodiscard]] virtual std::optional<std::complex<double>> stability(std::complex<double> /*z*/) const {
     return std::nullopt;
   }

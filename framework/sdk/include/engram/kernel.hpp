@@ -1,5 +1,5 @@
-// Building blocks of element-wise kernels: one source, compiled for several instruction sets and chosen when the
-// library is loaded; and the elementary functions in a form that compilers vectorise.
+// Building blocks of element-wise kernels: code compiled for several instruction sets, one of which is chosen when
+// the library is loaded, and elementary functions in a form that compilers vectorise.
 #pragma once
 
 #include <bit>
@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
-// psABI levels, not processor names: `arch=haswell` silently keeps the base instruction set. The choice is made by a
+// Names psABI levels, not processors: `arch=haswell` silently keeps the base instruction set. The choice is made by a
 // resolver that runs before sanitizers and clang's older drivers are ready for it, so they get the base version.
 #if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && !defined(__SANITIZE_THREAD__) && \
     !defined(__SANITIZE_ADDRESS__) && defined(__OPTIMIZE__)
@@ -18,7 +18,7 @@
 
 namespace engram::kernel {
 
-/// exp(x) in two parts: a power of two, and what is above it.
+/// exp(x) in two parts: a power of two, and a fraction.
 struct ExpParts {
   double scale;     ///< 2^n
   double fraction;  ///< exp(r) - 1, so that exp(x) = scale + scale * fraction
@@ -71,7 +71,7 @@ inline double tanh(double x) {
 
 /// 1 / (1 + exp(-x)), to about 2 ulp.
 inline double logistic(double x) {
-  // exp of the negative magnitude, so that nothing overflows on either side.
+  // The exponent is never positive, so nothing overflows.
   const double e = exp(-std::fabs(x));
   return (x < 0.0 ? e : 1.0) / (1.0 + e);
 }

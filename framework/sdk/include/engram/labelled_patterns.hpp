@@ -1,4 +1,4 @@
-// Patterns that a file holds: reading it, how many of its patterns are taken and of which labels, and what is kept.
+// Patterns from a file: reading the file, choosing patterns by number and label, and keeping their values.
 #pragma once
 
 #include <algorithm>
@@ -33,8 +33,8 @@
 
 namespace engram {
 
-/// Opens a file for reading. Throws ParameterError for `parameter` with the system's reason, and with the file of
-/// nearly the same name where one lies in that folder.
+/// Opens a file for reading. Throws ParameterError for `parameter` with the system's reason, and with the name of a
+/// similarly named file in that folder if there is one.
 inline std::ifstream open_file(const std::string& parameter, const std::string& path) {
   const std::filesystem::path asked(path);
   std::error_code ignored;
@@ -60,7 +60,7 @@ inline std::ifstream open_file(const std::string& parameter, const std::string& 
   throw ParameterError(parameter, message);
 }
 
-/// All bytes of a file. Throws ParameterError for `parameter` where it cannot be read or does not fit into memory.
+/// All bytes of a file. Throws ParameterError for `parameter` if it cannot be read or does not fit into memory.
 inline std::string read_file(const std::string& parameter, const std::string& path) {
   std::ifstream file = open_file(parameter, path);
   file.seekg(0, std::ios::end);
@@ -74,7 +74,7 @@ inline std::string read_file(const std::string& parameter, const std::string& pa
   return bytes;
 }
 
-/// The number of type T that `bytes` begins with, in the given order of its bytes.
+/// The number of type T at the start of `bytes`, stored in the given byte order.
 template <class T>
 double number_at(const char* bytes, std::endian order) {
   std::array<char, sizeof(T)> own{};
@@ -97,17 +97,17 @@ inline Index item_size(const std::vector<Index>& shape) {
   return std::accumulate(shape.begin() + 1, shape.end(), Index{1}, std::multiplies<>());
 }
 
-/// Throws ParameterError where an array has no values, since one of its axes has no extent.
+/// Throws ParameterError if an axis of an array has extent 0, so that the array has no values.
 inline void require_values(const std::string& parameter, const std::string& path, const std::vector<Index>& shape) {
   if (std::ranges::count(shape, Index{0}) > 0) {
     throw ParameterError(parameter, "'" + path + "' has no values: its shape is " + shape_text(shape));
   }
 }
 
-/// Throws ParameterError where a file that announces an array of `shape` behind a header ends before the array does.
+/// Throws ParameterError if a file is too short for the array of `shape` that its header announces.
 inline void require_complete(const std::string& parameter, const std::string& path, const std::vector<Index>& shape,
                              std::size_t header_bytes, std::size_t value_bytes, std::size_t file_bytes) {
-  // In double precision, since what a damaged header asks for may overflow a whole number.
+  // In double precision, since the size in a damaged header may overflow a whole number.
   auto needed = static_cast<double>(value_bytes);
   for (const Index extent : shape) {
     needed *= static_cast<double>(extent);
@@ -141,14 +141,14 @@ struct FilePatterns : PatternSource, Binarisation {
   }
 
  protected:
-  /// Makes room for the values. Throws ParameterError where there is too little.
+  /// Makes room for the values. Throws ParameterError if they do not fit into memory.
   void reserve(Index patterns, Index units) {
     require_memory(8.0 * static_cast<double>(patterns) * static_cast<double>(units), "count",
                    std::to_string(patterns) + " patterns of " + std::to_string(units) + " values");
     values_.resize(units, patterns);
   }
 
-  /// Throws ParameterError where `count` asks for more patterns than the file has.
+  /// Throws ParameterError if `count` asks for more patterns than the file has.
   void require_count(Index there, const std::string& why_fewer = "") const {
     if (count && *count > there) {
       throw ParameterError("count", "count is " + std::to_string(*count) + "; '" + file + "' has " +
@@ -156,7 +156,7 @@ struct FilePatterns : PatternSource, Binarisation {
     }
   }
 
-  /// Throws ParameterError where a value of pattern number `pattern` of the file is infinite or no number.
+  /// Throws ParameterError if a value of pattern number `pattern` of the file is infinite or NaN.
   void require_finite(Index pattern, const ConstVectorView& values) const {
     for (Index unit = 0; unit < values.size(); ++unit) {
       if (!std::isfinite(values(unit))) {
@@ -176,11 +176,10 @@ struct FilePatterns : PatternSource, Binarisation {
   }
 
   Matrix values_;                   ///< unit x pattern
-  std::vector<Index> image_shape_;  ///< height and width; empty where patterns are no images
+  std::vector<Index> image_shape_;  ///< height and width; empty if patterns are not images
 };
 
-/// Adds the parameters of FilePatterns to those of a source T that derives from it; `sentence` tells what the file
-/// is.
+/// Adds the parameters of FilePatterns to those of a source T that derives from it; `sentence` describes the file.
 template <class T>
 ParameterList<T>&& file_patterns(ParameterList<T>&& parameters, std::string sentence) {
   return binarised(std::move(parameters)
@@ -189,7 +188,7 @@ ParameterList<T>&& file_patterns(ParameterList<T>&& parameters, std::string sent
                             "Number of patterns, the first of the file; all where it is not given.", {.min = 1}));
 }
 
-/// Patterns from a file, each of which may have a label.
+/// Patterns from a file, which may have labels.
 struct LabelledPatterns : FilePatterns {
   std::optional<Index> per_label;
   bool label_units = false;
@@ -207,10 +206,9 @@ struct LabelledPatterns : FilePatterns {
   }
 
  protected:
-  /// Chooses among the `there` patterns of the file, which have `size` values each and the given labels or, with an
-  /// empty list, none; keeps the labels, makes room for the values and sets the units of the labels. Returns the
-  /// numbers of the chosen patterns; their values are for the caller to fill in. `source_of_labels` is the parameter
-  /// that would give labels.
+  /// Chooses among the `there` patterns of the file, which have `size` values each. `labels` is empty if the file has
+  /// no labels; `source_of_labels` is the parameter that would give some. Keeps the labels, makes room for the values
+  /// and sets the label units. Returns the numbers of the chosen patterns; the caller fills in their values.
   std::vector<Index> choose(Index there, Index size, const std::vector<std::string>& labels,
                             const std::string& source_of_labels) {
     if (labels.empty() && (per_label || label_units)) {
@@ -244,8 +242,8 @@ struct LabelledPatterns : FilePatterns {
   }
 
  private:
-  /// Each label once: numbers by their value, then texts. All labels of the file count, so that patterns keep their
-  /// size when more of them are asked for.
+  /// Each label once: numbers by their value, then texts. All labels of the file are included, so that patterns keep
+  /// their size when more of them are requested.
   static std::vector<std::string> sorted(const std::vector<std::string>& labels) {
     const auto key = [](const std::string& label) {
       double number = 0.0;
@@ -259,7 +257,7 @@ struct LabelledPatterns : FilePatterns {
     return distinct;
   }
 
-  std::vector<std::string> labels_;  ///< of the chosen patterns; empty where the file tells none
+  std::vector<std::string> labels_;  ///< of the chosen patterns; empty if the file has none
 };
 
 /// Adds the parameters of LabelledPatterns to those of a source T that derives from it.

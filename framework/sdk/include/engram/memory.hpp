@@ -1,4 +1,4 @@
-// Refusing what does not fit into memory, before anything is allocated.
+// Checks that data will fit into memory before it is allocated.
 #pragma once
 
 #include <array>
@@ -12,10 +12,10 @@
 
 namespace engram {
 
-/// Bytes of memory that this machine has; infinity where the system does not tell.
+/// Bytes of memory in this machine; infinity if the system does not report them.
 inline double machine_memory() {
 #ifdef ENGRAM_MACHINE_MEMORY
-  // Targets for fuzzing have a fixed amount.
+  // Fuzz targets assume a fixed amount.
   return ENGRAM_MACHINE_MEMORY;
 #endif
   std::ifstream file("/proc/meminfo");
@@ -42,8 +42,8 @@ inline std::string bytes_text(double bytes) {
   return text.data();
 }
 
-/// Throws ParameterError where the machine has less memory than `bytes`. `what` needs them: "the weights of 100000
-/// units". Compute `bytes` in double precision, since a user's counts may overflow a whole number.
+/// Throws ParameterError if the machine has less memory than `bytes`. `what` names the data that needs them: "the
+/// weights of 100000 units". Compute `bytes` in double precision, since a user's counts may overflow a whole number.
 inline void require_memory(double bytes, const std::string& parameter, const std::string& what) {
   if (!(bytes <= machine_memory())) {
     throw ParameterError(parameter, what + " need " + bytes_text(bytes) + " of memory; this machine has " +

@@ -1,5 +1,4 @@
-// Observation: what analyses that watch trials have in common. How long, how often, measured how; and what is
-// recorded.
+// Observation: how analyses follow trials. It covers duration, sampling, the measure of distance, and recording.
 //
 //     struct Perturbation : Analysis, Observation {
 //       static auto params() { return engram::observed(engram::params<Perturbation>().add(...)); }
@@ -24,7 +23,7 @@
 
 namespace engram {
 
-/// What was seen of a batch of trials. Arrays are row-major in the order of their dimensions.
+/// The samples of a batch of trials. Arrays are row-major in the order of their dimensions.
 struct Observed {
   Index trials = 0;
   Index targets = 0;
@@ -33,7 +32,7 @@ struct Observed {
   std::vector<double> states;     ///< trial x unit x time; empty unless asked for
   std::vector<double> energies;   ///< trial x time; empty unless asked for
   Matrix last;                    ///< values at the last sample, unit x trial
-  Matrix before_last;             ///< and at the sample before it
+  Matrix before_last;             ///< values at the sample before it, unit x trial
 
   [[nodiscard]] Index samples() const { return static_cast<Index>(times.size()); }
   [[nodiscard]] double distance(Index trial, Index target, Index sample) const {
@@ -42,13 +41,13 @@ struct Observed {
   [[nodiscard]] double final_distance(Index trial, Index target) const {
     return distance(trial, target, samples() - 1);
   }
-  /// Euclidean length of the way between the last two samples, per unit of time.
+  /// Euclidean distance between the last two samples, per unit of time.
   [[nodiscard]] double final_speed(Index trial) const {
     return (last.col(trial) - before_last.col(trial)).norm() / (times.back() - times[times.size() - 2]);
   }
 };
 
-/// The parameters of an observation, and how it is done.
+/// The parameters of an observation, and the observation itself.
 struct Observation {
   enum class Distance { euclidean, hamming };
 
@@ -66,8 +65,8 @@ struct Observation {
     }
   }
 
-  /// For the author's check_network(): times that fit the network, and memory for so many trials, which the parameter
-  /// `how_many` decides.
+  /// For the author's check_network(): checks that the times fit the network and that `trials` trials fit into
+  /// memory. `how_many` is the parameter that sets the number of trials.
   void check_network(const NetworkOutline& network, double trials, const std::string& how_many) const {
     check_length_of_motion(network, duration, updates);
     if (network.continuous) {
@@ -89,7 +88,7 @@ struct Observation {
   }
 
   /// Follows a trajectory that has not moved yet. Distances count the units where `counted` (unit x trial, or 0 x 0
-  /// for all) is true. `name` says which trial one is, for failures: "trial 3, perturbed from target 1".
+  /// for all) is true. `name` describes a trial, for failures: "trial 3, perturbed from target 1".
   [[nodiscard]] Observed follow(const Question& question, Trajectory& trajectory,
                                 const std::function<std::string(Index)>& name, const Mask& counted = {}) const {
     Observed seen;
@@ -115,8 +114,8 @@ struct Observation {
     return seen;
   }
 
-  /// Records `time`, `distance` (trial x target x time), `final_distance` (trial x target) and, where asked for,
-  /// `state` (trial x unit x time) and `energy` (trial x time). `coordinates` names datasets that label the trials.
+  /// Records `time`, `distance` (trial x target x time), `final_distance` (trial x target) and, if asked for, `state`
+  /// (trial x unit x time) and `energy` (trial x time). `coordinates` names datasets that label the trials.
   void record(const Question& question, Observed seen, const std::vector<std::string>& coordinates = {}) const {
     Recorder& recorder = question.recorder;
     const std::string what = distance == Distance::hamming
@@ -154,7 +153,7 @@ struct Observation {
     }
   }
 
-  /// For the author's records(): `own` and what record() keeps.
+  /// For the author's records(): `own` and the datasets of record().
   static std::vector<Recorded> records(std::vector<Recorded> own) {
     const std::array<Recorded, 5> observed{{{"time", {"time"}},
                                             {"distance", {"trial", "target", "time"}},
@@ -180,7 +179,7 @@ struct Observation {
     return static_cast<double>(hamming_distance(values, memory, counted));
   }
 
-  /// 0, one sampling interval, ... and the end; or 0, 1, 2, ... updates.
+  /// The times 0, one sampling interval, ... and the end; or 0, 1, 2, ... updates.
   [[nodiscard]] std::vector<double> sample_times(bool continuous) const {
     if (continuous) {
       return times_of_motion(*duration, sampling_interval);

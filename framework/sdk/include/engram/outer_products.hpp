@@ -1,7 +1,7 @@
-// Weights that are a sum of outer products, never multiplied out:
+// Weights that are a sum of outer products, which is never multiplied out:
 //     W = sum_k f_k (x_k - rho_k) (x_k - rho_k)^T, but for the diagonal where units do not act on themselves
 //     W s = sum_k f_k (x_k - rho_k) (m_k - rho_k S) - d * s,  m_k = x_k . s,  S = sum_i s_i
-// N P values take the place of N^2, and a product with W costs 2 N P operations instead of N^2.
+// They take N P values instead of N^2, and a product with W takes 2 N P operations instead of N^2.
 #pragma once
 
 #include <cmath>
@@ -28,14 +28,14 @@ class OuterProducts {
     const Index before = patterns_.count();
     patterns_.add(patterns, may_pack);
     const Index count = patterns_.count();
-    // Factors are divided by it: a tiny one would take the others out of the range of numbers.
+    // Factors are divided by scale_, so a tiny scale_ would make other factors overflow.
     if (before == 0) {
       constexpr double least = 1e-150;
       scale_ = std::fabs(factor) >= least ? factor : 1.0;
     }
     factors_.conservativeResize(count);
     means_.conservativeResize(count);
-    // Relative to the first one: equal factors are then 1, and sums of whole numbers stay whole.
+    // Relative to the first factor: equal factors are then 1, and sums of whole numbers stay whole.
     factors_.tail(count - before).setConstant(factor == scale_ ? 1.0 : factor / scale_);
     means_.tail(count - before).setConstant(rho);
     if (!self_connections) {
@@ -46,8 +46,8 @@ class OuterProducts {
     }
   }
 
-  /// Coefficients c_k = f_k (m_k - rho_k S) of the patterns in W s, in place of the overlaps m; returns what is to be
-  /// taken from every sum, sum_k rho_k c_k. All of it is in units of scale().
+  /// Replaces the overlaps m by the coefficients c_k = f_k (m_k - rho_k S) of the patterns in W s; returns sum_k
+  /// rho_k c_k, which is to be subtracted from every sum. All values are in units of scale().
   double coefficients(double state_sum, double* overlaps) const {
     double common = 0.0;
     for (Index pattern = 0; pattern < patterns_.count(); ++pattern) {
@@ -57,10 +57,10 @@ class OuterProducts {
     return common;
   }
 
-  /// Coefficients are the overlaps themselves: all factors are equal and nothing is taken from the patterns.
+  /// Whether the coefficients are the overlaps themselves, because all factors are equal and every rho is 0.
   [[nodiscard]] bool is_plain() const { return (factors_.array() == 1.0).all() && (means_.array() == 0.0).all(); }
 
-  /// What a field of 1 in these sums is in W s.
+  /// The value in W s of a field of 1 in these sums.
   [[nodiscard]] double scale() const { return scale_; }
   /// d_i, in units of scale().
   [[nodiscard]] const Vector& diagonal() const { return diagonal_; }
@@ -81,7 +81,7 @@ class OuterProducts {
     }
   }
 
-  /// From the sums over patterns to W s, for one trial: scale * (sums - common - d * s).
+  /// Turns the sums over patterns into W s, for one trial: scale * (sums - common - d * s).
   ENGRAM_KERNEL static void finish(const double* __restrict state, double common, double* __restrict sums,
                                    const double* __restrict diagonal, double scale, Index units) {
     for (Index unit = 0; unit < units; ++unit) {
@@ -89,7 +89,7 @@ class OuterProducts {
     }
   }
 
-  /// No less than sum_j |W_ij| for every unit i.
+  /// An upper bound of sum_j |W_ij| for every unit i.
   [[nodiscard]] Vector weight_bounds() const {
     Vector bounds = diagonal_.cwiseAbs();
     for (Index pattern = 0; pattern < patterns_.count(); ++pattern) {
@@ -114,8 +114,8 @@ class OuterProducts {
     return (scale_ * own).minCoeff();
   }
 
-  /// No more than the least eigenvalue of W: outer products with positive factors have no negative one, and the
-  /// others are bounded by the lengths of their patterns.
+  /// A lower bound of the eigenvalues of W: outer products with positive factors have no negative eigenvalues, and
+  /// those with negative factors are bounded by the squared lengths of their patterns.
   [[nodiscard]] double eigenvalue_bound() const {
     double negative = 0.0;
     for (Index pattern = 0; pattern < patterns_.count(); ++pattern) {

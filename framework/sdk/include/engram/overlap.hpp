@@ -6,7 +6,7 @@
 namespace engram {
 
 /// x . s / (|x| |s|): 1 for the pattern itself, -1 for its inverse; for values of +1 and -1 the share of equal units
-/// less that of different ones. 0 where one of them is zero everywhere; NaN where a value is.
+/// minus the share of different ones. 0 if the pattern or the state is zero everywhere; NaN if a value is NaN.
 inline double overlap(const ConstVectorView& pattern, const ConstVectorView& state) {
   const double lengths = pattern.norm() * state.norm();
   return lengths == 0.0 ? 0.0 : pattern.dot(state) / lengths;

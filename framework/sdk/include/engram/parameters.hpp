@@ -28,8 +28,8 @@
 
 namespace engram {
 
-/// What a number may be. `min` and `max` are allowed values themselves, `above` and `below` are not. For a list the
-/// limits hold for each of its numbers.
+/// The allowed values of a number. `min` and `max` are themselves allowed, `above` and `below` are not. For a list
+/// the limits hold for each number in it.
 struct Limits {
   double min = -std::numeric_limits<double>::infinity();
   double max = std::numeric_limits<double>::infinity();
@@ -44,29 +44,29 @@ struct Limits {
 struct Parameter {
   std::string name;
   ValueType type = ValueType::real;
-  Value default_value;                              ///< std::monostate where there is none
+  Value default_value;                              ///< std::monostate if there is no default
   bool required = false;                            ///< the spec must give it
   Limits limits;                                    ///< for numbers
-  std::string unit;                                 ///< "s", "1" for a pure number, "" for what is not a number
+  std::string unit;                                 ///< "s", "1" for a pure number, "" if it is not a number
   std::string sentence;                             ///< what it means, in one sentence
   std::vector<std::string> choices;                 ///< the allowed words of a choice
   std::string part_kind;                            ///< for a part: its kind ("activation")
-  std::string part_default;                         ///< for a part: the plugin taken where the spec names none
-  std::string former_name;                          ///< what it was called before; a spec with it is refused in words
-  bool names_files = false;                         ///< texts that are paths, relative to the spec's folder
+  std::string part_default;                         ///< for a part: the plugin used if the spec names none
+  std::string former_name;                          ///< an earlier name; a spec that uses it is refused
+  bool names_files = false;                         ///< the texts are paths, relative to the spec's folder
   std::function<void(void*, const Value&)> assign;  ///< puts a checked value into the owner
 };
 
-/// A list of [from, to] pairs or a word that stands for one ("loop").
+/// A list of [from, to] pairs, or a word that stands for a list ("loop").
 struct NamedPairs {
-  std::string name;  ///< empty where the pairs were listed
+  std::string name;  ///< empty if the pairs were listed
   Pairs pairs;
 };
 
 class Activation;
 class Corruption;
 
-/// Kinds that can be nested in another part, by the type of the member that holds them.
+/// The kinds of parts that can be nested in another part, by the type of the member that holds them.
 template <class Base>
 struct PartKindOf;
 template <>
@@ -86,8 +86,8 @@ std::shared_ptr<const Base> make_nested(const PartPointer& part);
 template <class T>
 class ParameterList {
  public:
-  /// A number (double, Index, or std::optional of either for one that may be absent) or a list of numbers, with its
-  /// unit ("1" for a pure number). A unit of "s" makes a spec accept "100 ms".
+  /// A number (double, Index, or std::optional of either if it may be missing) or a list of numbers, with its unit
+  /// ("1" for a pure number). A unit of "s" makes a spec accept "100 ms".
   template <class M>
   ParameterList&& add(M T::*member, std::string name, std::string unit, std::string sentence, Limits limits = {}) && {
     Parameter parameter = basic(member, std::move(name), std::move(sentence));
@@ -132,8 +132,8 @@ class ParameterList {
     return std::move(list);
   }
 
-  /// A part of its own (the activation of a model). `part_default` names the plugin taken where the spec says
-  /// nothing; empty: the spec must say.
+  /// A nested part (the activation of a model). `part_default` names the plugin used if the spec gives none; if it is
+  /// empty, the spec must give one.
   template <class Base>
   ParameterList&& add(std::shared_ptr<const Base> T::*member, std::string name, std::string sentence,
                       std::string part_default = "") && {
@@ -179,7 +179,7 @@ class ParameterList {
     return push(std::move(parameter));
   }
 
-  /// A part whose owner makes objects of it itself, with values changed (`Part::with`), as often as it needs them.
+  /// A part from which the owner itself makes objects, as many as it needs, with changed values (`Part::with`).
   template <class Base>
   ParameterList&& add_part(PartPointer T::*member, std::string name, std::string sentence) && {
     Parameter parameter;
@@ -194,7 +194,7 @@ class ParameterList {
     return push(std::move(parameter));
   }
 
-  /// One of a list of words, each of which stands for a value of an enumeration.
+  /// One word of a list; each word stands for a value of an enumeration.
   template <class E>
   requires std::is_enum_v<E> ParameterList &&
       choice(E T::*member, std::string name, std::vector<std::pair<std::string, E>> words, std::string sentence) && {
@@ -223,7 +223,7 @@ class ParameterList {
     return push(std::move(parameter));
   }
 
-  /// One of a list of words, or a list of [from, to] pairs.
+  /// One word of a list, or a list of [from, to] pairs.
   ParameterList&& add(NamedPairs T::*member, std::string name, std::vector<std::string> words,
                       std::string sentence) && {
     Parameter parameter;
@@ -243,7 +243,8 @@ class ParameterList {
     return push(std::move(parameter));
   }
 
-  /// The parameter declared last had another name before: a message reports the new one.
+  /// Declares an earlier name of the parameter declared last; the message for a spec that still uses it gives the new
+  /// name.
   ParameterList&& formerly(std::string name) && {
     parameters_.back().former_name = std::move(name);
     return std::move(*this);

@@ -1,4 +1,4 @@
-// Pattern sources: what a network is to remember.
+// Pattern sources: the patterns that a network is to remember.
 #pragma once
 
 #include <engram/array.hpp>
@@ -17,13 +17,13 @@ class ENGRAM_API PatternSource {
   virtual ~PatternSource() = default;
   [[nodiscard]] virtual Index pattern_count() const = 0;
   [[nodiscard]] virtual Index pattern_size() const = 0;
-  /// Fills `patterns`, pattern_size() x pattern_count(). Pattern k takes its numbers from random.stream(k) alone,
-  /// so that it stays the same when more patterns are asked for.
+  /// Fills `patterns`, pattern_size() x pattern_count(). Pattern k uses only random.stream(k), so that it stays the
+  /// same when more patterns are requested.
   virtual void generate(const RandomStreams& random, MatrixView patterns) const = 0;
   /// The values that a pattern may have.
   [[nodiscard]] virtual Range range() const { return {}; }
-  /// Records what is known of the patterns beside their values, along the dimensions `pattern` and `unit`: names,
-  /// labels, the height and width of images.
+  /// Records further data about the patterns, along the dimensions `pattern` and `unit`: names, labels, the height
+  /// and width of images.
   virtual void record(Recorder& /*recorder*/) const {}
 };
 

@@ -1,4 +1,4 @@
-// All that a plugin includes. A plugin is one file: its comment, one struct, and one ENGRAM_PLUGINS line.
+// The header that every plugin includes. A plugin is one file: its comment, one struct, and one ENGRAM_PLUGINS line.
 #pragma once
 
 #include <memory>
@@ -50,7 +50,7 @@ std::vector<Facet> offered_facets() {
   return facets;
 }
 
-/// The author's struct within an object: the object itself, or what an adapter wraps.
+/// The author's struct within an object: the object itself, or the struct that an adapter wraps.
 template <class T, class Object>
 T& author_of(Object& object) {
   if constexpr (std::is_same_v<T, Object>) {
@@ -94,8 +94,8 @@ PluginInfo describe(std::string name, std::string summary) {
 }  // namespace detail
 
 /// Each of these describes a plugin: T is the author's struct, `name` its word in a spec, `summary` one sentence.
-/// An activation is any struct with `double value(double) const` and `double slope(double) const`, or derives from
-/// Activation like the other kinds from theirs, where it is better written for a whole batch.
+/// An activation is any struct with `double value(double) const` and `double slope(double) const`, or a class derived
+/// from Activation, as for the other kinds, if it is better written for a whole batch.
 template <class T>
 PluginInfo activation(std::string name, std::string summary) {
   if constexpr (std::is_base_of_v<Activation, T>) {

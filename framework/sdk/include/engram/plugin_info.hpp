@@ -1,4 +1,4 @@
-// What a library says about each plugin that it holds, and how a part is made of it.
+// The description of each plugin in a library, and how a part is made from it.
 #pragma once
 
 #include <algorithm>
@@ -34,12 +34,12 @@ constexpr std::string_view kind_name(Kind kind) {
 
 struct PluginInfo;
 
-/// A plugin and a value for each of its parameters: all that is needed to make the object.
+/// A plugin and a value for each of its parameters, which is all that is needed to make the object.
 struct Part {
   const PluginInfo* plugin = nullptr;  ///< lives as long as the process: libraries are never closed
   std::vector<std::pair<std::string, Value>> values;
 
-  /// The value of a parameter; std::monostate where the part has no such parameter.
+  /// The value of a parameter; std::monostate if the part has no parameter of that name.
   [[nodiscard]] Value value(std::string_view name) const {
     const auto found = std::ranges::find(values, name, &std::pair<std::string, Value>::first);
     return found == values.end() ? Value{} : found->second;
@@ -57,7 +57,7 @@ struct Part {
   }
 };
 
-/// Words of a choice that must give the same result: ways of computing one thing.
+/// Words of a choice that must give the same result, because they are different ways to compute it.
 struct Alternatives {
   std::string parameter;
   std::vector<std::string> words;
@@ -79,15 +79,16 @@ struct PluginInfo {
   std::vector<Parameter> parameters;
   std::vector<Facet> offers;
   std::vector<Facet> needs;
-  /// The parameter that a list stands for where a spec gives one in place of this kind of part; empty for most.
+  /// The parameter that receives the list if a spec gives a list in place of this kind of part; empty for most
+  /// plugins.
   std::string list_parameter;
-  /// Parameters as a spec would give them, without braces ("count: 3, fraction: 0.5"), for a small experiment: what
-  /// documentation shows and `engram check-plugin` makes objects of. Of several, those are used that fit the network
-  /// at hand. Empty where the defaults will do.
+  /// Parameters for small experiments, as a spec would give them, without braces ("count: 3, fraction: 0.5"). The
+  /// documentation shows them, and `engram check-plugin` makes objects from those that fit its network. Empty if the
+  /// defaults are enough.
   std::vector<std::string> examples;
   std::vector<ExampleFile> example_files;
   std::vector<Alternatives> alternatives;
-  std::vector<Recorded> records;  ///< of an analysis: every dataset that it may record
+  std::vector<Recorded> records;  ///< for an analysis: every dataset that it may record
   /// Makes the object and gives it the part's values. Throws ParameterError from the author's check().
   std::function<std::shared_ptr<void>(const Part&)> create;
 
@@ -99,7 +100,7 @@ struct PluginInfo {
     source = std::move(text);
     return std::move(*this);
   }
-  /// Makes `corruption: [A, B]` mean this plugin with that list as the value of `parameter`.
+  /// Lets `corruption: [A, B]` mean this plugin with that list as the value of `parameter`.
   PluginInfo&& written_as_list(std::string parameter) && {
     list_parameter = std::move(parameter);
     return std::move(*this);
@@ -114,7 +115,7 @@ struct PluginInfo {
     example_files.push_back({std::move(file), std::string(bytes, N - 1)});
     return std::move(*this);
   }
-  /// Says that these words of the choice `parameter` give the same result, up to rounding.
+  /// Declares that these words of the choice `parameter` give the same result, up to rounding.
   PluginInfo&& with_same_result(std::string parameter, std::vector<std::string> words) && {
     alternatives.push_back({std::move(parameter), std::move(words)});
     return std::move(*this);
@@ -167,8 +168,8 @@ constexpr Kind kind_of<Analysis>() {
   return Kind::analysis;
 }
 
-/// Makes the object that a part describes. Whatever else a plugin throws than engram's own errors comes back as a
-/// RunError that names the plugin, so that an exception type of a plugin never reaches the host.
+/// Makes the object that a part describes. Any exception other than engram's own errors becomes a RunError that names
+/// the plugin, so that an exception type defined in a plugin never reaches the host.
 template <class Base>
 std::shared_ptr<Base> make(const Part& part) {
   const auto named = [&](const std::string& what) {

@@ -1,4 +1,4 @@
-// Presentations: learning rules that show a network one pattern after the other, again and again.
+// Presentations: shared by learning rules that show a network one pattern after the other, repeatedly.
 #pragma once
 
 #include <cmath>
@@ -28,7 +28,7 @@ struct Presentations {
   bool centre = false;
 
   /// Shows every pattern once in each epoch to `step`, which changes `weights` (output x unit). Records
-  /// `weight_change`; throws RunError where weights leave the finite numbers.
+  /// `weight_change`; throws RunError if weights are no longer finite.
   void present(const Training& training, MatrixView weights, const std::function<void(const Vector&)>& step) const {
     const Matrix patterns = shown(training.patterns);
     std::vector<double> changes;
@@ -68,8 +68,7 @@ struct Presentations {
     return centre ? Matrix(patterns.colwise() - patterns.rowwise().mean()) : patterns;
   }
 
-  /// Records `explained_variance`, the share of the shown patterns' summed squares that lies in the space of the rows
-  /// of W.
+  /// Records `explained_variance`, the share of the shown patterns' summed squares that lies in the row space of W.
   void record_explained(const Training& training, const ConstMatrixView& weights) const {
     const Matrix patterns = shown(training.patterns);
     Eigen::ColPivHouseholderQR<Matrix> qr(weights.transpose());

@@ -1,5 +1,5 @@
-// Random streams that depend on a seed, a role and an index, and on nothing else: not on threads, not on the order
-// of calls, not on the standard library's distributions. Normal numbers also take the logarithm and the cosine of the
+// Random streams that depend on a seed, a role and an index, and on nothing else: not on threads, not on the order of
+// calls, not on the standard library's distributions. Normal numbers also use the logarithm and the cosine of the
 // machine's C library, so their last bit may differ between machines.
 #pragma once
 
@@ -34,7 +34,7 @@ inline std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter,
   return counter;
 }
 
-/// FNV-1a: a role's name becomes a number that is the same on every machine.
+/// FNV-1a: turns a role's name into a number that is the same on every machine.
 inline std::uint64_t hash(std::string_view text, std::uint64_t basis = 0xcbf29ce484222325ULL) {
   for (const char c : text) {
     basis = (basis ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
@@ -44,7 +44,7 @@ inline std::uint64_t hash(std::string_view text, std::uint64_t basis = 0xcbf29ce
 
 }  // namespace detail
 
-/// One stream of random numbers. Copying it copies its place.
+/// One stream of random numbers. A copy continues from the same position.
 class RandomStream {
  public:
   RandomStream(std::uint64_t key, std::uint64_t index) : key_(key), index_(index) {}
@@ -80,7 +80,8 @@ class RandomStream {
     }
   }
 
-  /// Standard normal, by Box and Muller's transform; each call uses two uniform numbers and keeps nothing back.
+  /// Standard normal, by Box and Muller's transform; each call uses two uniform numbers and discards the second
+  /// normal number.
   double normal() {
     const double radius = std::sqrt(-2.0 * std::log(1.0 - uniform()));
     return radius * std::cos(2.0 * std::numbers::pi * uniform());
@@ -105,8 +106,8 @@ class RandomStream {
   int left_ = 0;
 };
 
-/// All streams of one role ("patterns", "analyses/perturbation"): hand a stream to each piece of work by its index,
-/// and the numbers do not depend on who does the work or when.
+/// All streams of one role ("patterns", "analyses/perturbation"). Give each piece of work the stream of its index,
+/// and the numbers do not depend on which thread does the work or when.
 class RandomStreams {
  public:
   RandomStreams(std::uint64_t seed, std::string_view role)

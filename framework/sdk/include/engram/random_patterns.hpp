@@ -1,4 +1,4 @@
-// Random states to start from, for analyses that ask where a network goes from anywhere.
+// Random states to start from, for analyses of a network's motion from arbitrary states.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// A range of values, as what makes or damages patterns promises it.
+// A range of values, as promised by pattern sources and corruptions.
 #pragma once
 
 #include <limits>

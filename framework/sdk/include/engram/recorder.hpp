@@ -1,4 +1,4 @@
-// Named arrays with named dimensions, and the one interface through which results are kept.
+// Named arrays with named dimensions, and the interface through which results are stored.
 #pragma once
 
 #include <cstdint>
@@ -15,14 +15,14 @@ namespace engram {
 
 /// One array of a result, row-major: the last dimension runs fastest.
 ///
-/// A dataset whose name is that of its only dimension is the coordinate of that dimension (times of samples,
-/// values of a swept parameter). `coordinates` names further datasets that label a dimension, such as the target
-/// that each trial started from.
+/// A dataset with the same name as its only dimension is the coordinate of that dimension (times of samples, values
+/// of a swept parameter). `coordinates` names further datasets that label a dimension, such as the target that each
+/// trial started from.
 struct Dataset {
   std::string name;
   std::vector<std::string> dimensions;  ///< empty for a single number
   std::vector<Index> shape;             ///< one extent per dimension
-  /// Whole numbers of one byte are for what is large and small-valued at once, such as pixels.
+  /// Whole numbers of one byte are for large arrays of small values, such as pixels.
   std::variant<std::vector<double>, std::vector<std::int64_t>, std::vector<std::string>, std::vector<std::int8_t>>
       values;
   std::string unit;         ///< "s", "1" for a pure number, "" for text
@@ -30,11 +30,11 @@ struct Dataset {
   std::vector<std::string> coordinates = {};
 };
 
-/// One dataset that a plugin promises to record: what figures and claims may count on.
+/// One dataset that a plugin promises to record, so that figures and claims may use it.
 struct Recorded {
   std::string name;
   std::vector<std::string> dimensions = {};  ///< as in Dataset; empty for a single number
-  bool always = true;                        ///< false: with some parameters or networks only
+  bool always = true;                        ///< false: only with some parameters or networks
 };
 
 /// Where results go: a group of an HDF5 file in the host, memory in tests.
@@ -43,29 +43,28 @@ struct Recorded {
 class ENGRAM_API Recorder {
  public:
   virtual ~Recorder() = default;
-  /// Keeps an array. Throws std::logic_error where shape and number of values disagree, where the name was used
-  /// before, or where a dimension has another extent than before: mistakes of a plugin, not of a user.
+  /// Stores an array. Throws std::logic_error, since these are mistakes of a plugin and not of a user, if shape and
+  /// number of values disagree, if the name was used before, or if a dimension has another extent than before.
   virtual void record(Dataset dataset) = 0;
-  /// Notes that something failed while what was recorded stays valid: one sentence with the place and the time.
-  /// A run with failures ends with exit code 1.
+  /// Notes a failure, in one sentence with the place and the time. Recorded datasets stay valid. A run with failures
+  /// ends with exit code 1.
   virtual void failure(std::string sentence) = 0;
 
-  /// A single number; all of them together make the summary table over cases.
+  /// Stores a single number. These numbers make up the summary table over cases.
   void scalar(std::string name, double value, std::string unit, std::string description) {
     record({std::move(name), {}, {}, std::vector<double>{value}, std::move(unit), std::move(description)});
   }
 };
 
-/// Follows long work. Both functions are cheap enough to call at every sample.
+/// Follows long work. Calls are cheap enough to be made at every sample.
 class ENGRAM_API Monitor {
  public:
   virtual ~Monitor() = default;
-  /// `fraction` of the present piece of work is done, 0 to 1. Throws Stopped where the user asked to stop.
+  /// Reports that `fraction` of the present piece of work is done, 0 to 1. Throws Stopped if the user asked to stop.
   virtual void progress(double fraction) = 0;
 };
 
-/// Throws std::logic_error where a dataset contradicts itself: an extent for each dimension, a value for each
-/// element.
+/// Throws std::logic_error unless a dataset has an extent for each dimension and a value for each element.
 inline void check_shape(const Dataset& dataset) {
   if (dataset.shape.size() != dataset.dimensions.size()) {
     throw std::logic_error("dataset '" + dataset.name + "' has " + std::to_string(dataset.dimensions.size()) +
@@ -82,7 +81,7 @@ inline void check_shape(const Dataset& dataset) {
   }
 }
 
-/// Keeps everything in memory: for tests, and for hosts that store nothing.
+/// Keeps everything in memory, for tests and for hosts that write no file.
 class MemoryRecorder : public Recorder {
  public:
   std::vector<Dataset> datasets;
@@ -99,7 +98,7 @@ class MemoryRecorder : public Recorder {
   }
   void failure(std::string sentence) override { failures.push_back(std::move(sentence)); }
 
-  /// The values of a recorded dataset of real numbers; throws std::logic_error where there is none of that name.
+  /// The values of a recorded dataset of real numbers; throws std::logic_error if there is no dataset of that name.
   [[nodiscard]] const std::vector<double>& reals(const std::string& name) const {
     return std::get<std::vector<double>>(find(name).values);
   }
@@ -113,7 +112,7 @@ class MemoryRecorder : public Recorder {
   }
 };
 
-/// A monitor for those who do not look.
+/// A monitor that ignores progress and never stops.
 class SilentMonitor : public Monitor {
  public:
   void progress(double /*fraction*/) override {}

@@ -1,4 +1,4 @@
-// Sampling: how long trials move, and when one looks at them.
+// Sampling: how long trials move, and at which times they are sampled.
 #pragma once
 
 #include <optional>
@@ -11,8 +11,8 @@
 
 namespace engram {
 
-/// Throws ParameterError unless a network in continuous time has a `duration`, s, and one in discrete time a number
-/// of `updates`, and neither has what the other needs.
+/// Throws ParameterError unless a network in continuous time has a `duration`, s, and no `updates`, and a network in
+/// discrete time has `updates` and no `duration`.
 inline void check_length_of_motion(const NetworkOutline& network, const std::optional<double>& duration,
                                    const std::optional<Index>& updates) {
   if (network.continuous) {
@@ -33,8 +33,8 @@ inline void check_length_of_motion(const NetworkOutline& network, const std::opt
   }
 }
 
-/// Throws ParameterError where `length`, s, the value of `parameter`, is no whole number of the integrator's steps;
-/// an integrator without a fixed `time_step` takes any.
+/// Throws ParameterError if `length`, s, the value of `parameter`, is not a whole number of the integrator's steps.
+/// An integrator without a fixed `time_step` accepts any length.
 inline void check_whole_steps(const std::string& parameter, double length, const std::optional<double>& time_step) {
   if (time_step && !is_whole_number_of_steps(length, *time_step)) {
     throw ParameterError(parameter, parameter + " must be a whole number of the integrator's time steps, and " +
@@ -43,10 +43,10 @@ inline void check_whole_steps(const std::string& parameter, double length, const
   }
 }
 
-/// 0, one interval, two of them, ... and the end.
+/// The times 0, one interval, two intervals, ... and `duration`.
 inline std::vector<double> times_of_motion(double duration, double interval) {
   std::vector<double> times;
-  // Each time is one product and not a sum of intervals, so that rounding does not add up.
+  // Each time is a product and not a sum of intervals, so that rounding errors do not add up.
   for (Index sample = 0; static_cast<double>(sample) * interval < duration * (1.0 - 1e-12); ++sample) {
     times.push_back(static_cast<double>(sample) * interval);
   }

@@ -1,4 +1,5 @@
-// Settling: a network in discrete updates is let go, and followed until it rests, goes back and forth, or time is up.
+// Settling: follows a network in discrete updates until it rests, alternates between two states, or has used all
+// updates.
 #pragma once
 
 #include <algorithm>
@@ -17,13 +18,13 @@ namespace engram {
 /// How a trial ended.
 enum class Motion { moving, fixed_point, cycle };
 
-/// Where a batch of trials went.
+/// The end of a batch of trials.
 struct Settled {
   Matrix values;               ///< at the end, unit x trial
-  std::vector<Index> updates;  ///< until the trial rested or was in its cycle; all of them where it did neither
+  std::vector<Index> updates;  ///< until the trial rested or was in its cycle; all updates if it did neither
   std::vector<Motion> motion;
   Matrix energies;  ///< (updates + 1) x trial; 0 x 0 unless asked for; a trial at rest keeps its energy
-  std::vector<Divergence> divergences;  ///< trials that left the finite numbers
+  std::vector<Divergence> divergences;  ///< trials whose state is no longer finite
 };
 
 /// The parameters of settling. An analysis derives from it and declares them with `settling(params<T>())`.
@@ -34,7 +35,8 @@ struct Settling {
   Stop stop = Stop::settled;
   double at_rest = 1e-9;
 
-  /// Lets trials go from `starts` (unit x trial). `fraction` is told how much is done, 0 to 1.
+  /// Starts trials from `starts` (unit x trial) and follows them. `fraction` is called with the share that is done, 0
+  /// to 1.
   [[nodiscard]] Settled settle(const System& system, const ConstMatrixView& starts, const RandomStreams& random,
                                const Mask& held, bool with_energies,
                                const std::function<void(double)>& fraction) const {
@@ -91,7 +93,7 @@ struct Settling {
     return (one - other).cwiseAbs().maxCoeff() <= at_rest;
   }
 
-  /// Notes whether a trial has settled with this update; returns whether it has.
+  /// Notes and returns whether a trial has settled with this update.
   [[nodiscard]] bool judge(Index trial, const ConstMatrixView& now, const Matrix& last, const Matrix& before_last,
                            Index update, Settled& settled) const {
     const auto at = static_cast<std::size_t>(trial);
@@ -109,7 +111,7 @@ struct Settling {
       }
       return true;
     }
-    // Chance in the updates may stir what seemed to rest.
+    // Random updates may move a trial that seemed to rest.
     settled.motion[at] = Motion::moving;
     settled.updates[at] = updates;
     return false;

@@ -1,4 +1,4 @@
-// The eigenvalues of a matrix, refused where it is not finite.
+// The eigenvalues of a matrix, with an error if the matrix is not finite.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// Stability: how firmly pairwise weights hold the patterns that they were made for. What learning rules that write
-// such weights have in common.
+// Stability: how firmly pairwise weights hold their patterns. Shared by the learning rules that write pairwise
+// weights.
 #pragma once
 
 #include <algorithm>
@@ -15,11 +15,11 @@ namespace engram {
 /// Records, for the fields h = W x + b of every pattern x (unit x pattern):
 ///     stability        the smallest x_i h_i over all units and patterns
 ///     patterns_stable  the fraction of patterns with x_i h_i > 0 at every unit
-/// Throws RunError where the weights or biases are not finite.
+/// Throws RunError if the weights or biases are not finite.
 inline void record_stability(const OffersOuterProducts& network, const Matrix& patterns, Recorder& recorder) {
-  // Below this, rounding has its say on which side of zero a field is.
+  // For smaller fields, rounding may decide the sign.
   const double rounding = 1e-12 * network.largest_field();
-  // Some patterns at a time: all fields of many long patterns would take as much memory as the patterns.
+  // The fields of all patterns together would take as much memory as the patterns, so they are computed in batches.
   constexpr Index batch = 16;
   double smallest = std::numeric_limits<double>::infinity();
   Index stable = 0;

@@ -1,9 +1,9 @@
-// The stamp of a plugin library: what must be equal on both sides before any C++ object may cross the border.
+// The stamp of a plugin library: the properties that host and library must share before they exchange C++ objects.
 //
-// It is plain text in an ELF section of its own, so that the host can read it from the file and refuse a library
-// without running any of its code. The fingerprint of plugin.hpp and what it includes stands for the
-// layout of every type that crosses: a version kept by hand is forgotten. Eigen's alignment is part of it because
-// Eigen frees what it did not allocate when the two sides disagree.
+// It is plain text in a separate ELF section, so that the host can read it from the file and refuse a library without
+// running any of its code. The fingerprint of plugin.hpp and the headers it includes represents the layout of every
+// exchanged type, since people forget to update a version by hand. Eigen's alignment is part of the stamp because
+// with different alignments Eigen frees memory that it did not allocate.
 #pragma once
 
 #include <Eigen/Core>
@@ -11,13 +11,13 @@
 #include <engram/fingerprint.hpp>
 
 #define ENGRAM_SDK_VERSION "0.1"
-// No variable may have this name: the assembler of clang takes the two for one symbol.
+// No variable may have this name, because clang's assembler would take section and variable for the same symbol.
 #define ENGRAM_STAMP_SECTION "engram_stamp"
 
 #define ENGRAM_DETAIL_QUOTE(x) #x
 #define ENGRAM_DETAIL_TEXT(x) ENGRAM_DETAIL_QUOTE(x)
 
-// clang++ and g++ share the C++ ABI on Linux: what matters is the standard library and its string's layout.
+// clang++ and g++ share the C++ ABI on Linux, so only the standard library and the layout of its string matter.
 #if defined(__GLIBCXX__)
 #define ENGRAM_DETAIL_LIBRARY "libstdc++ cxx11abi=" ENGRAM_DETAIL_TEXT(_GLIBCXX_USE_CXX11_ABI)
 #else

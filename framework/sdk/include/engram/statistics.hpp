@@ -14,7 +14,7 @@ inline std::pair<double, double> wilson_interval(double successes, double trials
   const double centre = share + z * z / (2.0 * trials);
   const double half = z * std::sqrt(share * (1.0 - share) / trials + z * z / (4.0 * trials * trials));
   const double scale = 1.0 + z * z / trials;
-  // Rounding may leave the interval of 0 or of all successes a hair outside of [0, 1].
+  // With 0 successes, or with successes only, rounding may leave the interval slightly outside of [0, 1].
   return {std::fmax(0.0, (centre - half) / scale), std::fmin(1.0, (centre + half) / scale)};
 }
 

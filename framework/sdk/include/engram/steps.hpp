@@ -1,4 +1,4 @@
-// A stretch of time as whole steps of a fixed length.
+// Divides a stretch of time into whole steps of a fixed length.
 #pragma once
 
 #include <algorithm>
@@ -16,10 +16,11 @@ struct Steps {
   double length;  ///< s
 };
 
-/// The steps from time `from` to `to`, s, for an integrator of that name. A stretch that is no whole number of
-/// `time_step`s is divided into equal ones, none longer than asked for. Throws RunError where there are too many.
+/// The steps from time `from` to `to`, s; `integrator` is the name for messages. A stretch that is not a whole number
+/// of `time_step`s is divided into equal steps no longer than `time_step`. Throws RunError if there are too many
+/// steps.
 inline Steps steps_between(double from, double to, double time_step, const std::string& integrator) {
-  // Whole numbers are exact in double precision far beyond this.
+  // Double precision is still exact for whole numbers well above this limit.
   constexpr double most_steps = 1e15;
   const double steps = (to - from) / time_step;
   if (!(steps < most_steps)) {

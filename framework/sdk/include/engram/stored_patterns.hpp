@@ -1,5 +1,5 @@
 // Patterns held by a network instead of weights, in the form in which sums over them are cheapest: one bit per value
-// where all of them are +1 and -1, otherwise as numbers.
+// if all values are +1 and -1, otherwise as numbers.
 #pragma once
 
 #include <algorithm>
@@ -15,14 +15,14 @@
 
 namespace engram {
 
-/// The values of one trial as bits, where all of them are +1, -1 or 0.
+/// The values of one trial as bits, if all of them are +1, -1 or 0.
 struct PackedState {
   std::vector<std::uint64_t> negative;  ///< bit i: s_i < 0
   std::vector<std::uint64_t> present;   ///< bit i: s_i is not 0
-  bool exact = false;                   ///< the values are +1, -1 and 0 alone; otherwise the bits mean nothing
+  bool exact = false;                   ///< all values are +1, -1 or 0; otherwise the bits mean nothing
 
   bool operator==(const PackedState&) const = default;
-  /// sum_i s_i, where the values are exact.
+  /// sum_i s_i; valid only if the values are exact.
   [[nodiscard]] double sum() const {
     Index total = 0;
     for (std::size_t word = 0; word < present.size(); ++word) {
@@ -56,7 +56,8 @@ ENGRAM_KERNEL inline bool pack_words(const double* __restrict values, std::uint6
   return others == 0;
 }
 
-/// For one state of bits, how many units agree with a pattern of bits less how many differ.
+/// The number of units in which a state and a pattern, both held as bits, agree, minus the number in which they
+/// differ.
 ENGRAM_KERNEL inline Index packed_overlap(const std::uint64_t* __restrict pattern,
                                           const std::uint64_t* __restrict negative,
                                           const std::uint64_t* __restrict present, Index words) {
@@ -69,7 +70,7 @@ ENGRAM_KERNEL inline Index packed_overlap(const std::uint64_t* __restrict patter
   return there - 2 * differ;
 }
 
-/// sums_i = sum over the bytes of unit i of the table's entry for that byte.
+/// sums_i = the sum, over the bytes of unit i, of the table entry for that byte.
 ENGRAM_KERNEL inline void look_up(const std::uint8_t* __restrict bytes, const double* __restrict tables, Index groups,
                                   double* __restrict sums, Index units) {
   constexpr Index entries = 256;
@@ -89,7 +90,7 @@ ENGRAM_KERNEL inline void look_up(const std::uint8_t* __restrict bytes, const do
   }
 }
 
-/// For each byte, the sign bits of eight doubles whose signs its bits are (1: negative).
+/// For each byte, the sign bits of eight doubles whose signs are its bits (1: negative).
 inline const std::array<std::array<std::uint64_t, byte_bits>, 256> sign_masks = [] {
   std::array<std::array<std::uint64_t, byte_bits>, 256> masks{};
   for (std::size_t byte = 0; byte < masks.size(); ++byte) {
@@ -100,7 +101,7 @@ inline const std::array<std::array<std::uint64_t, byte_bits>, 256> sign_masks = 
   return masks;
 }();
 
-/// sum_k x_k c_k for one unit, whose signs are bits. Eight partial sums, so that the loop vectorises.
+/// sum_k x_k c_k for one unit, whose signs are held as bits. It uses eight partial sums so that the loop vectorises.
 ENGRAM_KERNEL inline double signed_sum(const std::uint8_t* __restrict bytes, const double* __restrict coefficients,
                                        Index groups) {
   std::array<double, byte_bits> sums{};
@@ -127,10 +128,10 @@ ENGRAM_KERNEL inline void add_signed(const std::uint8_t* __restrict bytes, doubl
 
 }  // namespace detail
 
-/// Patterns x_k, k = 0, 1, ..., and sums over them. Vectors over patterns have padded_count() entries, of which those
-/// from count() on belong to no pattern and are 0.
+/// Patterns x_k, k = 0, 1, ..., and sums over them. Vectors over patterns have padded_count() entries; entries from
+/// count() on belong to no pattern and are 0.
 ///
-/// Sums of whole numbers below 2^53 are exact, in whatever form the patterns are held.
+/// Sums of whole numbers below 2^53 are exact in either form.
 ///
 /// Threading: const functions may be called from several threads at once.
 class StoredPatterns {
@@ -138,13 +139,13 @@ class StoredPatterns {
   [[nodiscard]] Index units() const { return units_; }
   [[nodiscard]] Index count() const { return count_; }
   [[nodiscard]] Index padded_count() const { return packed_ ? groups_ * detail::byte_bits : count_; }
-  /// One bit per value.
+  /// Whether the patterns are held as one bit per value.
   [[nodiscard]] bool packed() const { return packed_; }
 
   static bool is_binary(const ConstMatrixView& patterns) { return (patterns.array().abs() == 1.0).all(); }
 
-  /// Keeps the columns of `patterns` (unit x pattern) behind those that are there. They are packed where `may_pack`
-  /// and all values, of the earlier ones too, are +1 and -1.
+  /// Appends the columns of `patterns` (unit x pattern). All patterns are packed if `may_pack` is true and every
+  /// value, of the earlier patterns too, is +1 or -1.
   void add(const ConstMatrixView& patterns, bool may_pack) {
     const bool pack = may_pack && (count_ == 0 || packed_) && is_binary(patterns);
     if (!pack && packed_) {
@@ -171,7 +172,6 @@ class StoredPatterns {
     return ((byte >> static_cast<unsigned>(pattern % detail::byte_bits)) & 1U) != 0 ? -1.0 : 1.0;
   }
 
-  /// One pattern.
   [[nodiscard]] Vector column(Index pattern) const {
     if (!packed_) {
       return values_.col(pattern);
@@ -183,7 +183,7 @@ class StoredPatterns {
     return values;
   }
 
-  /// All of them, unit x pattern.
+  /// All patterns, unit x pattern.
   [[nodiscard]] Matrix unpacked() const {
     if (!packed_) {
       return values_;
@@ -211,7 +211,7 @@ class StoredPatterns {
     }
   }
 
-  /// m_k = sum_i x_ki s_i of one state, whose bits are at hand where the patterns are packed.
+  /// m_k = sum_i x_ki s_i of one state. `bits` come from pack() and are read only if the patterns are packed.
   void overlaps(const double* state, const PackedState& bits, double* overlaps) const {
     if (packed_ && bits.exact) {
       for (Index pattern = 0; pattern < count_; ++pattern) {
@@ -229,7 +229,7 @@ class StoredPatterns {
     }
   }
 
-  /// The same for each column of `states`; all trials in one product where the patterns are numbers. `overlaps` is
+  /// The same for each column of `states`, in one matrix product if the patterns are held as numbers. `overlaps` is
   /// padded_count() x trial.
   void overlaps(const ConstMatrixView& states, MatrixView overlaps) const {
     if (!packed_) {
@@ -277,7 +277,7 @@ class StoredPatterns {
     return values_.row(unit).dot(Eigen::Map<const Eigen::RowVectorXd>(coefficients, count_));
   }
 
-  /// What the overlaps gain when the value of one unit grows by `change`.
+  /// Updates the overlaps after the value of one unit grew by `change`.
   void add_unit(Index unit, double change, double* overlaps) const {
     if (packed_) {
       detail::add_signed(bytes_.data() + unit * groups_, change, overlaps, groups_);
@@ -314,7 +314,7 @@ class StoredPatterns {
     count_ = count;
   }
 
-  /// The sum of eight coefficients, each with the sign that a bit of the entry's number gives it.
+  /// Each entry is the sum of eight coefficients, whose signs are the bits of the entry's number.
   static void fill_table(const double* coefficients, double* table) {
     table[0] = 0.0;
     for (Index bit = 0; bit < detail::byte_bits; ++bit) {
@@ -330,7 +330,7 @@ class StoredPatterns {
   Index count_ = 0;
   Index groups_ = 0;  ///< bytes per unit
   bool packed_ = false;
-  Matrix values_;                     ///< unit x pattern, where they are not packed
+  Matrix values_;                     ///< unit x pattern, if they are not packed
   std::vector<std::uint8_t> bytes_;   ///< unit x group: the signs of eight patterns at a unit
   std::vector<std::uint64_t> words_;  ///< pattern x word: the signs of 64 units in a pattern
 };

@@ -7,7 +7,7 @@
 
 namespace engram {
 
-/// matrix = left * right, with as many columns and rows between them as the matrix has rank.
+/// matrix = left * right; `left` has as many columns, and `right` as many rows, as the rank of the matrix.
 struct ThinFactors {
   Matrix left;
   Matrix right;
@@ -15,8 +15,8 @@ struct ThinFactors {
   [[nodiscard]] Index rank() const { return left.cols(); }
 };
 
-/// The factors of a finite matrix, by rank-revealing QR. What falls below `threshold` of the largest pivot is taken
-/// for the rounding that its making left behind.
+/// The factors of a finite matrix, by rank-revealing QR. Pivots below `threshold` times the largest pivot are treated
+/// as rounding errors in the matrix.
 inline ThinFactors thin_factors(const ConstMatrixView& matrix, double threshold = 1e-12) {
   Eigen::ColPivHouseholderQR<Matrix> qr(matrix);
   qr.setThreshold(threshold);

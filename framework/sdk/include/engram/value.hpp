@@ -1,4 +1,4 @@
-// The value of one parameter, as it travels from a spec to the part that owns the parameter.
+// The value of one parameter, as passed from a spec to the part that owns the parameter.
 #pragma once
 
 #include <array>
@@ -21,26 +21,26 @@ using Pairs = std::vector<std::array<std::int64_t, 2>>;
 /// Texts by the path of a setting, in the order in which they are written.
 using NamedTexts = std::vector<std::pair<std::string, std::string>>;
 
-/// std::monostate: an optional parameter that was not given.
+/// std::monostate is an optional parameter that was not given.
 using Value = std::variant<std::monostate, bool, std::int64_t, double, std::string, std::vector<std::int64_t>,
                            std::vector<double>, std::vector<std::string>, Pairs, PartPointer,
                            std::vector<PartPointer>, NamedTexts>;
 
-/// What a parameter takes. It decides how the text of a spec is read: `10` is a count for one and a duration for
-/// another.
+/// The type of a parameter's value. It decides how the text of a spec is read: `10` is a count for one parameter and
+/// a duration for another.
 enum class ValueType {
   boolean,
   integer,
   real,
   text,
-  choice,  ///< one of a list of words
+  choice,  ///< one word of a list
   integers,
   reals,
   texts,
-  choice_or_pairs,  ///< one of a list of words, or a list of [from, to]
+  choice_or_pairs,  ///< one word of a list, or a list of [from, to]
   part,
   parts,
-  named_texts,  ///< a mapping of paths of settings to texts
+  named_texts,  ///< a mapping from paths of settings to texts
 };
 
 }  // namespace engram

@@ -1,4 +1,4 @@
-// Words for messages: lists of what is allowed, and the nearest match to what was written.
+// Words for messages: lists of allowed words, and the closest match to a misspelt word.
 #pragma once
 
 #include <algorithm>
@@ -30,7 +30,7 @@ inline std::string number_text(double number) {
   return {text.data(), end};
 }
 
-/// Whether `duration` is a whole number of `step`s, 1 or more, up to the rounding of both.
+/// Whether `duration` is a whole number of `step`s, 1 or more, up to rounding.
 inline bool is_whole_number_of_steps(double duration, double step) {
   const double steps = duration / step;
   return steps > 0.5 && std::fabs(steps - std::round(steps)) <= 1e-9 * std::max(steps, 1e3);
@@ -57,7 +57,7 @@ inline std::size_t edit_distance(std::string_view a, std::string_view b) {
   return last.back();
 }
 
-/// The candidate that the writer may have meant; none where nothing is near.
+/// The candidate that the writer probably meant; std::nullopt if no candidate is close.
 inline std::optional<std::string> nearest(std::string_view written, const std::vector<std::string>& candidates) {
   const std::string* best = nullptr;
   std::size_t best_distance = std::max<std::size_t>(2, written.size() / 3) + 1;
@@ -71,7 +71,7 @@ inline std::optional<std::string> nearest(std::string_view written, const std::v
   return best == nullptr ? std::nullopt : std::optional{*best};
 }
 
-/// "did you mean 'tau_v'?"; empty where nothing is near.
+/// "did you mean 'tau_v'?"; empty if no candidate is close.
 inline std::string did_you_mean(std::string_view written, const std::vector<std::string>& candidates) {
   const auto near = nearest(written, candidates);
   return near ? "did you mean '" + *near + "'?" : "";
