@@ -10,7 +10,7 @@ namespace engram::store {
 
 namespace {
 
-/// The values of the Alternative that has a number.
+/// Reads the values of that alternative of the variant which has the given number.
 template <std::size_t Alternative = 0>
 decltype(Dataset::values) read_values(std::size_t number, Source& source) {
   using Values = decltype(Dataset::values);

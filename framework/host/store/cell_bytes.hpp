@@ -1,4 +1,4 @@
-// Datasets as bytes in a journal: numbers as the machine has them, texts and lists behind their length.
+// Datasets as bytes in a journal: numbers in the machine's own format, texts and lists preceded by their length.
 #pragma once
 
 #include <algorithm>
@@ -17,7 +17,7 @@
 
 namespace engram::store {
 
-/// Takes bytes; a piece of a cell goes to one of these.
+/// Takes the bytes of a cell.
 class Sink {
  public:
   virtual ~Sink() = default;
@@ -50,8 +50,8 @@ class Counter : public Sink {
   std::uint64_t count_ = 0;
 };
 
-/// Collects small pieces, sums them up, and writes them to a file. Throws std::system_error where the file does not
-/// take them.
+/// Buffers small pieces, computes their checksum, and writes them to a file. Throws std::system_error if writing
+/// fails.
 class FileSink : public Sink {
  public:
   explicit FileSink(int file) : file_(file) {}
@@ -76,7 +76,7 @@ class FileSink : public Sink {
   std::string buffer_;
 };
 
-/// Reads what a Sink took, from memory. Throws std::out_of_range where it ends too early.
+/// Reads from memory the bytes that a Sink took. Throws std::out_of_range if they end too early.
 class Source {
  public:
   explicit Source(std::string_view bytes) : bytes_(bytes) {}
@@ -114,7 +114,7 @@ class Source {
   }
 
  private:
-  /// How many things follow that take so many bytes each, or more.
+  /// Reads the length of a list whose elements take at least `least_bytes` bytes each.
   std::size_t count_of(std::size_t least_bytes) {
     const auto count = number<std::uint64_t>();
     if (count > bytes_.size() / least_bytes) {

@@ -27,12 +27,12 @@ constexpr std::string_view lock_name = "lock";
 constexpr std::string_view owner_name = "result";
 constexpr std::string_view removed_ending = ".removed";
 
-/// The name of a folder that is being removed: ".fig4.cells." and something of its own.
+/// The start of the name of a folder that is being removed: ".fig4.cells.", followed by a unique part.
 std::string removed_prefix(const fs::path& folder) {
   return fmt::format(".{}.", folder.filename().string());
 }
 
-/// Whether engram put an entry into a folder of cells.
+/// Whether an entry of a folder of cells was made by engram.
 bool is_own(const fs::directory_entry& entry) {
   const std::string name = entry.path().filename().string();
   std::error_code none;
@@ -43,8 +43,8 @@ bool is_own(const fs::directory_entry& entry) {
          (name.starts_with('.') && (name.ends_with(".part") || name.starts_with(".nfs")));
 }
 
-/// Asks for a lock of the whole file. It belongs to the open file, so that forked processes hold it too, and the
-/// system gives it back when the last of them ends, however it ends.
+/// Asks for a lock of the whole file. The lock belongs to the open file, so forked processes hold it too, and the
+/// system releases it when the last of them ends, even if it is killed.
 int set_lock(int file, short kind, int command) {
   struct flock lock = {};
   lock.l_type = kind;
@@ -55,8 +55,8 @@ int set_lock(int file, short kind, int command) {
   return command == F_OFD_GETLK && lock.l_type != F_UNLCK ? EAGAIN : 0;
 }
 
-/// A file system without locks, such as some network file systems, protects nothing; the journals are safe all the
-/// same, since each process writes its own.
+/// Whether another process holds the lock. Other errors are ignored: some network file systems have no locks, and the
+/// journals are safe without them, since each process writes its own.
 bool refused(int error) {
   return error == EAGAIN || error == EACCES;
 }
@@ -109,7 +109,7 @@ void CellFolder::open(Use use) {
         fmt::format("{} cannot be written: {}", path_.string(), std::generic_category().message(errno)));
   }
   const int failed = set_lock(lock_.id(), use == Use::alone ? F_WRLCK : F_RDLCK, F_OFD_SETLK);
-  // Another process may have removed the folder between the two steps.
+  // Another process may have removed the folder between opening and locking the file.
   if (refused(failed) || !lock_.is_at(name)) {
     const std::vector<std::string> users = users_of(path_);
     throw RequestError(
@@ -125,7 +125,7 @@ void CellFolder::open(Use use) {
   (void)!::write(lock_.id(), line.data(), line.size());
 }
 
-/// Two results whose names differ in their endings alone would otherwise share a folder.
+/// Otherwise two results whose names differ only in their endings would share a folder.
 void CellFolder::claim() const {
   const fs::path name = path_ / owner_name;
   std::string owner;
@@ -153,7 +153,7 @@ void CellFolder::remove() {
     const fs::path away =
         path_.parent_path() / fmt::format("{}{}{}", removed_prefix(path_), process_token(), removed_ending);
     fs::rename(path_, away, error);
-    // A network file system keeps an open file in its folder, which then cannot go.
+    // A network file system keeps open files in their folder, which then cannot be removed.
     lock_ = system::Descriptor();
     fs::remove_all(error ? path_ : away, error);
   } else {

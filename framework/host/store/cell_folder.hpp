@@ -1,4 +1,4 @@
-// The folder of a study's cells: which process uses it, and how it goes.
+// The folder of a study's cells: which process uses it, and how it is removed.
 #pragma once
 
 #include <filesystem>
@@ -9,31 +9,31 @@
 
 namespace engram::store {
 
-/// Beside the journals: what was submitted to a scheduler.
+/// A folder beside the journals, for the files submitted to a scheduler.
 inline constexpr const char* jobs_folder = "jobs";
 
-/// A folder of journals that this process uses, made where it is missing. No two results share one, and as long as
-/// this lives, no other process removes the cells in it. The files of a user who keeps some in there stay.
+/// A folder of journals that this process uses; it is made if it is missing. Two results never share a folder, and
+/// while this object lives, no other process removes the cells. Files that the user put into the folder are kept.
 ///
-/// Threading: one thread. Processes that are forked use it too.
+/// Threading: one thread. Forked processes use the folder too.
 class CellFolder {
  public:
   enum class Use {
-    alone,   ///< nobody else computes cells or merges them
-    shared,  ///< others may add cells, and nobody merges or removes them
+    alone,   ///< no other process computes or merges cells
+    shared,  ///< other processes may add cells, and none merges or removes them
   };
 
-  /// `result` is the name of the result file that the cells are for. Throws RequestError where the folder cannot be
-  /// made, belongs to another result, or is in use in a way that does not go together with `use`.
+  /// `result` is the name of the result file that the cells are for. Throws RequestError if the folder cannot be
+  /// made, belongs to another result, or is already used in a way that conflicts with `use`.
   CellFolder(std::filesystem::path folder, const std::string& result, Use use);
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
-  /// Removes the cells, in one step as others see it, and begins again with an empty folder. It is used alone.
+  /// Removes the cells, in what other processes see as one step, and starts again with an empty folder, used alone.
   void clear();
-  /// Removes the cells, in one step as others see it. The object is of no further use.
+  /// Removes the cells, in what other processes see as one step. The object must not be used afterwards.
   void remove();
-  /// Removes the folder if this object made it and nothing is in it.
+  /// Removes the folder if this object made it and it has no cells.
   void remove_if_unused();
 
  private:

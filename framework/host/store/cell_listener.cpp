@@ -15,7 +15,7 @@ void play_group(const Reader& reader, const std::string& whole, const std::strin
   for (const std::string& name : reader.datasets_in(from)) {
     Dataset dataset = reader.stored_dataset(join_path(from, name));
     if (name == failure_dimension && reader.has(join_path(from, failures_name))) {
-      continue;  // the index that belongs to the failures comes with them
+      continue;  // the merged failures get this index again
     }
     if (name != failures_name) {
       listener.dataset(path, std::move(dataset));

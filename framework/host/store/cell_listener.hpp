@@ -1,4 +1,4 @@
-// Hears what one cell of a sweep recorded, when that is played back.
+// Receives the records of one cell of a sweep when they are played back.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace engram::store {
 
-/// Everything comes in the order in which it was recorded.
+/// Records arrive in the order in which they were made.
 class CellListener {
  public:
   virtual ~CellListener() = default;
@@ -18,7 +18,7 @@ class CellListener {
   virtual void failure(const std::string& group, std::string sentence) = 0;
 };
 
-/// Plays a case of a finished result back, but for its spec.
+/// Plays back a case of a finished result, without its spec.
 void play_case(const Reader& reader, const std::string& label, CellListener& listener);
 
 }  // namespace engram::store

@@ -54,7 +54,7 @@ bool same(double a, double b, const Tolerance& tolerance) {
   return a == b || std::abs(a - b) <= limit;
 }
 
-/// How the values of two datasets of one shape differ; empty where they do not.
+/// Describes how the values of two datasets of the same shape differ; empty if they are equal.
 std::string values_text(const Dataset& a, const Dataset& b, const Tolerance& tolerance) {
   return std::visit(
       [&](const auto& left) -> std::string {
@@ -119,7 +119,7 @@ class Comparer {
     tell_(sentence);
   }
 
-  /// What is in one file only is told.
+  /// Reports names that only one file has.
   std::vector<std::string> names_in_both(const std::string& path, std::vector<std::string> in_a,
                                          std::vector<std::string> in_b) {
     std::ranges::sort(in_a);

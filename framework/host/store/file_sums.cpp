@@ -16,14 +16,14 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// File systems keep times in steps of up to 10 ms (FAT of 2 s).
+// File systems store times in steps of up to 10 ms, and FAT in steps of 2 s.
 constexpr std::int64_t coarsest_time = 2'100'000'000;
 
 std::int64_t nanoseconds(const timespec& time) {
   return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
 }
 
-/// Whether a file changed so shortly ago that another change may leave its times as they are.
+/// Whether a file changed so recently that another change might leave its times the same.
 bool may_change_unseen(std::int64_t modified, std::int64_t status) {
   const auto now =
       std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch());
@@ -43,7 +43,7 @@ FileSums::Signature FileSums::signature_of(const fs::path& file) {
 const std::string& FileSums::of(const fs::path& file) {
   Sum& sum = sums_[file.string()];
   if (sum.words.empty()) {
-    // Before the bytes: a change while they are read is a change since.
+    // The signature is taken first, so that a change during reading counts as a later change.
     sum.signature = signature_of(file);
     sum.is_recent = may_change_unseen(sum.signature.modified, sum.signature.status);
     sum.words = sha256_of_file(file);

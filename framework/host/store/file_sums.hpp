@@ -1,4 +1,4 @@
-// Checksums of the files that a study reads, and whether one of them changed since.
+// Checksums of the files that a study reads, to detect later changes.
 #pragma once
 
 #include <cstdint>
@@ -12,14 +12,14 @@ namespace engram::store {
 /// SHA-256 of files, each computed once.
 class FileSums {
  public:
-  /// 64 hexadecimal digits. Throws RequestError where the file cannot be read.
+  /// 64 hexadecimal digits. Throws RequestError if the file cannot be read.
   const std::string& of(const std::filesystem::path& file);
 
-  /// Whether a file holds other bytes than those of its checksum; asks its size and times first, and reads it again
-  /// only where they differ.
+  /// Whether the contents of a file differ from its checksum. Compares size and times first, and reads the file again
+  /// only if they differ.
   [[nodiscard]] bool changed(const std::filesystem::path& file);
 
-  /// The files whose checksums were asked for.
+  /// The files whose checksums were requested.
   [[nodiscard]] std::vector<std::filesystem::path> files() const;
 
  private:
@@ -34,7 +34,7 @@ class FileSums {
   };
   struct Sum {
     Signature signature;
-    bool is_recent = false;  ///< the file changed so shortly before that its times may stay after another change
+    bool is_recent = false;  ///< the file changed so recently that another change might leave its times the same
     std::string words;
   };
   static Signature signature_of(const std::filesystem::path& file);

@@ -1,4 +1,4 @@
-// The words by which a result file is known.
+// The names that make up the format of a result file.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@ namespace engram::store {
 inline constexpr const char* format_attribute = "format";
 inline constexpr const char* format_name = "engram-result";
 inline constexpr const char* version_attribute = "format_version";
-/// Rises when older programs can no longer read what newer ones write.
+/// Increased when older programs can no longer read new files.
 inline constexpr std::int64_t format_version = 1;
 inline constexpr const char* status_attribute = "status";
 inline constexpr const char* failures_name = "failures";
@@ -17,8 +17,8 @@ inline constexpr const char* cases_group = "cases";
 inline constexpr const char* spec_group = "spec";
 inline constexpr const char* original_path = "spec/original";
 inline constexpr const char* resolved_path = "spec/resolved";
-/// Stands for a whole number that is not there: the one that netCDF takes. A dataset that holds it has it as its
-/// attribute `_FillValue`, by which xarray reads it as missing.
+/// Marks a missing whole number; netCDF uses the same value. A dataset that contains it has it as its attribute
+/// `_FillValue`, so that xarray reads it as missing.
 inline constexpr std::int64_t missing_whole_number = -9'223'372'036'854'775'806;
 /// SHA-256 of the values of a dataset, and the names of its dimensions, separated by spaces.
 inline constexpr const char* digest_attribute = "sha256";

@@ -18,7 +18,7 @@ namespace engram::store {
 
 namespace {
 
-/// A name that HDF5, netCDF and a list of names separated by spaces can hold.
+/// Whether HDF5, netCDF and a list of names separated by spaces can all hold a name.
 bool is_name(const std::string& name) {
   const auto fits = [](char c) { return static_cast<unsigned char>(c) > ' ' && c != '/' && c != '\x7f'; };
   return !name.empty() && name != "." && name != ".." && std::all_of(name.begin(), name.end(), fits);
@@ -32,7 +32,7 @@ std::string shape_in_words(const std::vector<Index>& shape) {
   return fmt::format("{}", fmt::join(shape, " x "));
 }
 
-/// A mistake of whoever recorded the dataset.
+/// Reports a mistake of the code that recorded the dataset.
 template <class... Arguments>
 [[noreturn]] void refuse(const Dataset& dataset, const std::string& group, fmt::format_string<Arguments...> text,
                          Arguments&&... arguments) {
@@ -118,7 +118,7 @@ bool GroupOutline::uses(const std::string& name) const {
   return datasets_.count(name) != 0 || dimensions_.count(name) != 0;
 }
 
-// The numbers are right all the same, and a long run may have gone into them: keep them, and say what is wrong.
+// The numbers are still right and may have taken a long run, so keep them and report the unusable coordinates.
 std::vector<std::string> GroupOutline::drop_unknown_coordinates() {
   std::vector<std::string> sentences;
   for (auto& [name, outline] : datasets_) {

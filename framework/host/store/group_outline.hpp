@@ -1,4 +1,4 @@
-// What was recorded in one group so far, without the values: the rules that datasets keep among each other.
+// The datasets recorded in one group so far, without their values, and the rules that they must keep.
 #pragma once
 
 #include <map>
@@ -9,7 +9,7 @@
 
 namespace engram::store {
 
-/// Whether a dataset gives a dimension its values.
+/// Whether a dataset holds the values of a dimension.
 bool is_coordinate(const Dataset& dataset);
 
 class GroupOutline {
@@ -18,27 +18,26 @@ class GroupOutline {
     Index extent;
     bool has_coordinate = false;
   };
-  /// What is known of a dataset.
   struct Outline {
     std::vector<std::string> dimensions;
     std::vector<std::string> coordinates;
   };
 
-  /// `path` is clean, and stands in messages.
+  /// `path` is clean; messages use it.
   explicit GroupOutline(std::string path) : path_(std::move(path)) {}
 
-  /// Throws std::logic_error where a dataset does not go with those before it, or with itself.
+  /// Throws std::logic_error if a dataset contradicts itself or an earlier dataset.
   void check(const Dataset& dataset) const;
   void add(const Dataset& dataset);
 
-  /// Whether a dataset or a dimension has that name, so that no group can have it.
+  /// Whether a dataset or a dimension has that name, so that no group may have it.
   [[nodiscard]] bool uses(const std::string& name) const;
   [[nodiscard]] const std::map<std::string, Dimension>& dimensions() const { return dimensions_; }
   [[nodiscard]] const std::map<std::string, Outline>& datasets() const { return datasets_; }
 
-  /// Forgets coordinates that never came or do not fit; a sentence for each.
+  /// Drops coordinates that were never recorded or do not fit, and returns a sentence for each.
   std::vector<std::string> drop_unknown_coordinates();
-  /// The coordinates of dimensions that were given none: their indices.
+  /// Coordinates for the dimensions without one: their indices.
   [[nodiscard]] std::vector<Dataset> missing_indices() const;
 
  private:

@@ -11,8 +11,9 @@
 
 namespace engram::store {
 
-/// Writes each dataset when it comes. What ties datasets together, scales above all, waits for complete(), because
-/// datasets come in any order and netCDF reads no file in which a dataset has only some of its scales.
+/// Writes each dataset as soon as it is recorded. Links between datasets, above all scales, are written by
+/// complete(), because datasets arrive in any order and netCDF cannot read a file in which a dataset has only some of
+/// its scales.
 class GroupRecorder final : public Recorder {
  public:
   /// `path` is clean; `group` is open.
@@ -23,13 +24,13 @@ class GroupRecorder final : public Recorder {
   void failure(std::string sentence) override;
 
   [[nodiscard]] const std::vector<std::string>& failures() const { return failures_; }
-  /// Whether a dataset or a dimension has that name, so that no group can have it.
+  /// Whether a dataset or a dimension has that name, so that no group may have it.
   [[nodiscard]] bool uses(const std::string& name) const { return outline_.uses(name); }
   /// Opens or makes a group within this one.
   h5::Handle require_group(const std::string& name);
 
-  /// Makes the missing coordinates and the dataset of failures, and attaches all scales. Nothing is recorded after
-  /// it.
+  /// Writes the missing coordinates and the dataset of failures, and attaches all scales. Nothing may be recorded
+  /// afterwards.
   void complete();
 
  private:

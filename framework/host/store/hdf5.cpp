@@ -30,7 +30,7 @@ std::optional<std::string> system_words(std::string_view description) {
   return std::string(rest.substr(0, rest.find('\'')));
 }
 
-// HDF5 1.12 gave these two records a new layout, and the old functions are missing where it was built without them.
+// HDF5 1.12 gave these two records a new layout, and it may be built without the old functions.
 #if H5_VERSION_GE(1, 12, 0)
 using ObjectInfo = H5O_info2_t;
 using LinkInfo = H5L_info2_t;
@@ -45,13 +45,13 @@ constexpr auto object_info_by_name = H5Oget_info_by_name2;
 constexpr auto iterate_links = H5Literate;
 #endif
 
-// A path as HDF5 wants it, from the file or group that it is given with.
+// A path in HDF5's form, relative to the file or group that it is used with.
 const char* location(const std::string& path) {
   return path.empty() ? "." : path.c_str();
 }
 
 H5O_type_t type_of(hid_t in, const std::string& path) {
-  // H5Lexists wants every group on the way to exist.
+  // H5Lexists requires that every group on the path exists.
   for (std::size_t slash = path.find('/'); slash != std::string::npos; slash = path.find('/', slash + 1)) {
     if (type_of(in, path.substr(0, slash)) != H5O_TYPE_GROUP) {
       return H5O_TYPE_UNKNOWN;
@@ -121,7 +121,7 @@ herr_t Handle::let_go(hid_t id) {
   if (id < 0) {
     return 0;
   }
-  // H5Idec_ref keeps half of a dataset whose last values cannot be written; H5Dclose does not.
+  // If the last values of a dataset cannot be written, H5Idec_ref leaves it half closed; H5Dclose does not.
   return H5Iget_type(id) == H5I_DATASET ? H5Dclose(id) : H5Idec_ref(id);
 }
 
@@ -142,17 +142,16 @@ void fail() {
 }
 
 void keep_attributes_in_header(hid_t creation) {
-  // From the ninth attribute on HDF5 would move them to a heap, which HDF5 1.10 cannot copy together with their
-  // order.
+  // HDF5 would move more than eight attributes to a heap, and HDF5 1.10 cannot copy a heap together with their order.
   constexpr unsigned most = 1000;
   check(H5Pset_attr_creation_order(creation, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED));
   check(H5Pset_attr_phase_change(creation, most, most / 2));
 }
 
 hid_t text_type(std::size_t bytes) {
-  // Never torn down, as shared().
+  // Never destroyed, like shared().
   static auto* const types = new std::map<std::size_t, Handle>;
-  // netCDF reads on behind a text without a zero byte at its end.
+  // netCDF reads past the end of a text that has no zero byte at its end.
   const auto [at, is_new] = types->try_emplace(bytes + 1);
   if (is_new) {
     at->second = Handle(H5Tcopy(H5T_C_S1));
@@ -177,13 +176,13 @@ Shared::Shared()
     keep_attributes_in_header(list);
   }
   check(H5Pset_link_creation_order(group, ordered));
-  // A group keeps its members in its own header until there are many. HDF5 would move them to a heap and two trees at
-  // the ninth one, which takes time and leaves a hole in the file of which it keeps note in memory.
+  // A group keeps up to 64 members in its own header. By default HDF5 would move them to a heap and two trees at the
+  // ninth member, which takes time and leaves a hole in the file that HDF5 remembers in memory.
   check(H5Pset_link_phase_change(group, 64, 32));
 }
 
 const Shared& shared() {
-  // Never torn down: HDF5 may be gone by then.
+  // Never destroyed, since HDF5 may already have shut down by then.
   static const Shared* const all = new Shared;
   return *all;
 }
@@ -207,9 +206,9 @@ Children children(hid_t group) {
   const Handle creation(H5Gget_create_plist(group));
   unsigned order = 0;
   check(H5Pget_link_creation_order(creation, &order));
-  // Tools that copy a file need not keep the order of writing.
+  // Tools that copy a file may lose the order of writing.
   const H5_index_t index = (order & H5P_CRT_ORDER_INDEXED) != 0 ? H5_INDEX_CRT_ORDER : H5_INDEX_NAME;
-  // No exception may pass through HDF5, which would keep its lock: types are asked for afterwards.
+  // An exception must not pass through HDF5, which would then keep its lock, so types are read afterwards.
   std::vector<std::string> names;
   const auto add = [](hid_t, const char* name, const LinkInfo*, void* into) -> herr_t {
     static_cast<std::vector<std::string>*>(into)->emplace_back(name);
@@ -242,7 +241,7 @@ void write_new_attribute(hid_t object, const std::string& name, const AttributeV
   };
   if (const auto* text = std::get_if<std::string>(&value)) {
     const std::string valid = valid_utf8(*text);
-    // An object's header holds messages of 64 KiB at most; a longer text goes to the global heap.
+    // Messages in an object's header are limited to 64 KiB, so a longer text goes to the global heap.
     constexpr std::size_t most = 60'000;
     const hid_t type = valid.size() <= most ? text_type(valid.size()) : static_cast<hid_t>(shared().any_text);
     const char* const words = valid.c_str();

@@ -51,7 +51,7 @@ void check_readable(const fs::path& path) {
 h5::Handle open(const fs::path& path) {
   check_readable(path);
   const h5::Handle access(H5Pcreate(H5P_FILE_ACCESS));
-  // Finished files do not change, and some network file systems cannot lock.
+  // No lock is needed since finished files do not change, and some network file systems cannot lock.
   h5::check(H5Pset_file_locking(access, 0, 1));
   h5::check(H5Pset_fclose_degree(access, H5F_CLOSE_STRONG));
   if (h5::check(H5Fis_hdf5(path.c_str())) == 0) {

@@ -12,10 +12,10 @@
 
 namespace engram::store {
 
-/// Whether a file is a result of this or another version of engram, as far as its root says.
+/// Whether a file is a result of any version of engram, judging by the attributes of its root.
 bool is_result(const std::filesystem::path& path);
 
-/// Opened and checked by the constructor, which throws RequestError. All use goes through use().
+/// The constructor opens and checks the file; it throws RequestError. The file is accessed only through use().
 class InputFile {
  public:
   explicit InputFile(std::filesystem::path path);
@@ -25,7 +25,7 @@ class InputFile {
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
-  /// Calls `work` with the file's identifier, alone in HDF5. Throws RequestError where HDF5 fails.
+  /// Calls `work` with the file's identifier while holding the lock of HDF5. Throws RequestError if HDF5 fails.
   template <class Work>
   auto use(Work&& work) const {
     const h5::Lock lock;

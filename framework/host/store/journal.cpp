@@ -28,7 +28,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// The number at the end rises when the layout below changes. Cells of version 1 do not say what they were made with.
+// The number at the end is increased when the layout changes. Cells of version 1 do not record what they were made
+// with.
 constexpr std::string_view magic = "engram-cell-0002";
 constexpr std::string_view first_magic = "engram-cell-0001";
 constexpr std::size_t key_size = 64;
@@ -49,7 +50,7 @@ void write_record(const CellRecord& record, Sink& sink) {
   sink.text(record.made_with);
 }
 
-/// Reads a cell; one that is not what its length says has been written by another program.
+/// Reads a cell. If its parts do not fit its length, another program wrote it.
 template <class Work>
 auto read_whole(const fs::path& file, Work work) {
   try {
@@ -86,7 +87,7 @@ class CellJournal::Group final : public Recorder {
   void failure(std::string sentence) override {
     entries_.push_back({path_, {}, std::move(sentence), Entry::Kind::failure});
   }
-  /// Whether the datasets go together; what does not is told when they are merged.
+  /// Whether the coordinates of all datasets fit; merging reports those that do not.
   [[nodiscard]] bool fits() { return outline_.drop_unknown_coordinates().empty(); }
 
  private:
@@ -157,7 +158,7 @@ void JournalWriter::append(const CellRecord& record, std::string_view spec,
     send(sink);
     sink.finish();
   } catch (const std::system_error& error) {
-    // A piece of a cell would hide the cells behind it.
+    // A partial cell would hide the cells after it.
     (void)!::ftruncate(file_.id(), before);
     throw RunError(fmt::format("{} cannot be written: {}", folder_.string(), error.code().message()));
   }
@@ -173,7 +174,7 @@ void JournalWriter::sync() {
   if (!file_.sync()) {
     throw RunError(fmt::format("{} cannot be written: {}", folder_.string(), words(errno)));
   }
-  // Some network file systems refuse to sync a folder; that only risks the name, and only in a power cut.
+  // Some network file systems refuse to sync a folder; then only the name is at risk, and only in a power cut.
   (void)system::Descriptor(folder_, O_RDONLY | O_DIRECTORY).sync();
   synced_ = std::chrono::steady_clock::now();
 }
@@ -188,7 +189,7 @@ struct Journals::Place {
 
 namespace {
 
-/// A piece of a file; none where it has no such piece.
+/// A piece of a file; std::nullopt if the file is too short.
 std::optional<std::string> read_piece(std::ifstream& file, std::uint64_t offset, std::uint64_t size) {
   std::string bytes(size, '\0');
   file.clear();
@@ -235,16 +236,17 @@ Journals::Journals(const fs::path& folder) : folder_(folder) {
         try {
           record = read_record(key, is_first, source);
         } catch (const std::out_of_range&) {
-          break;  // whole, and yet no cell: engram did not write this
+          break;  // the checksum is right but this is not a cell, so engram did not write it
         }
         const auto known = places_.find(key);
-        // A success counts, or else the latest failure; the names of files have no order in time.
+        // A success counts, otherwise the latest failure. Start times decide, since the names of files have no order
+        // in time.
         if (known == places_.end() ||
             (known->second.record.failed && (!record.failed || record.start >= known->second.record.start))) {
           if (known != places_.end()) {
             places_.erase(known);
           }
-          // The letters of a text as long as a key stay where they are when it is moved.
+          // Moving a text as long as a key does not move its characters, so the string_view stays valid.
           Place place{std::move(record), number, at + head_size, size, is_first};
           const std::string_view own_key = place.record.key;
           places_.emplace(own_key, std::move(place));

@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t most_files = 10'000;
 
-/// The path at which HDF5 finds a file that another one refers to.
+/// The path at which HDF5 finds a file named `name` that the file `from` refers to.
 fs::path found(const fs::path& from, const std::string& name) {
   const fs::path beside = from.parent_path() / fs::path(name).relative_path();
   std::error_code none;
@@ -63,7 +63,7 @@ std::vector<fs::path> numbered(const fs::path& from, const std::string& name) {
   return files;
 }
 
-/// Collects what one file refers to.
+/// Collects the files that one file refers to.
 class Collector {
  public:
   Collector(const fs::path& file, std::vector<fs::path>& files) : file_(file), files_(files) {}
@@ -86,7 +86,7 @@ class Collector {
         collector.add_dataset(group, name);
       }
     } catch (...) {
-      // No exception may pass through HDF5, which would keep its lock.
+      // An exception must not pass through HDF5, which would then keep its lock.
       collector.problem_ = std::current_exception();
       return -1;
     }
@@ -142,7 +142,7 @@ class Collector {
       off_t offset = 0;
       hsize_t size = 0;
       H5Pget_external(properties, static_cast<unsigned>(at), longest - 1, name.data(), &offset, &size);
-      // Unlike a link, storage is looked for from the present folder alone.
+      // HDF5 looks for external storage only from the current folder, unlike for linked files.
       files_.push_back(fs::absolute(name.c_str()));
     }
   }

@@ -14,21 +14,21 @@ h5::Handle create(const std::filesystem::path& path) {
   h5::check(H5Pset_link_creation_order(creation, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED));
   h5::keep_attributes_in_header(creation);
   const h5::Handle access(H5Pcreate(H5P_FILE_ACCESS));
-  // The format of HDF5 1.8: checksums on metadata, attributes of any size, and every reader of today knows it.
+  // The format of HDF5 1.8 has checksums on metadata and attributes of any size, and all present readers support it.
   h5::check(H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_V18));
   h5::check(H5Pset_fclose_degree(access, H5F_CLOSE_STRONG));
-  // Each dataset is written at once: the buffer for pieces of one, 64 KiB that HDF5 clears for every dataset, would
-  // cost more than all else in a file of many small ones.
+  // Each dataset is written in one call, so the buffer for partial writes is not needed. HDF5 clears its 64 KiB for
+  // every dataset, which would dominate the time for a file with many small datasets.
   h5::check(H5Pset_sieve_buf_size(access, 0));
-  // What HDF5 keeps in memory of a file's structure does not grow with the file: 1 MiB as stored, twenty times
-  // that in memory, where it would take 32.
+  // Limits HDF5's cache of the file's structure, which could otherwise grow to 32 MiB: 1 MiB as stored, which is
+  // twenty times as much in memory.
   H5AC_cache_config_t cache;
   cache.version = H5AC__CURR_CACHE_CONFIG_VERSION;
   h5::check(H5Pget_mdc_config(access, &cache));
   cache.set_initial_size = 1;
   cache.initial_size = cache.min_size = cache.max_size = std::size_t{1} << 20U;
   h5::check(H5Pset_mdc_config(access, &cache));
-  // Nobody else knows the hidden name, and some network file systems cannot lock.
+  // No other process opens the hidden file, and some network file systems cannot lock.
   h5::check(H5Pset_file_locking(access, 0, 1));
   return h5::Handle(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation, access));
 }
@@ -53,10 +53,10 @@ OutputFile::~OutputFile() {
   if (file_ < 0) {
     return;
   }
-  // Frees the disk at once and leaves HDF5 room to write what it still holds back.
+  // Frees the disk space immediately, so that HDF5 has room to write its remaining buffers.
   (void)!::truncate(target_.hidden().c_str(), 0);
   if (!broken_.empty()) {
-    // HDF5 cannot close a file that it could not write, and may crash trying: give up one descriptor.
+    // HDF5 cannot close a file that it could not write and may crash trying, so leak one descriptor.
     file_.release();
   }
   file_ = h5::Handle();

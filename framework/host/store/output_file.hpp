@@ -1,4 +1,4 @@
-// The HDF5 file in the making, under its hidden name.
+// The unfinished HDF5 file, under its hidden name.
 #pragma once
 
 #include <filesystem>
@@ -9,7 +9,7 @@
 
 namespace engram::store {
 
-/// Opened by the constructor; publish() or the destructor ends it. All use goes through use().
+/// The constructor opens the file; publish() or the destructor closes it. The file is accessed only through use().
 class OutputFile {
  public:
   OutputFile(const std::filesystem::path& path, bool overwrite, const std::filesystem::path& workroom);
@@ -17,8 +17,8 @@ class OutputFile {
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
 
-  /// Calls `work` with the file's identifier, alone in HDF5. Where HDF5 fails, the file is broken and stays so: what
-  /// is thrown then names the file and the cause, now and on every later call.
+  /// Calls `work` with the file's identifier while holding the lock of HDF5. If HDF5 fails, the file is broken: this
+  /// call and every later one throw RunError with the file and the cause.
   template <class Work>
   decltype(auto) use(Work&& work) {
     const h5::Lock lock;
@@ -41,7 +41,7 @@ class OutputFile {
 
   Target target_;
   h5::Handle file_;
-  std::string broken_;  ///< what was thrown when the file broke
+  std::string broken_;  ///< the message of the error that broke the file
 };
 
 }  // namespace engram::store

@@ -1,14 +1,14 @@
-// Paths within a result file: "analyses/perturbation/distance", the root being "".
+// Paths within a result file, such as "analyses/perturbation/distance"; the root is "".
 #pragma once
 
 #include <string>
 
 namespace engram::store {
 
-/// A path without slashes at its ends.
+/// Returns the path without slashes at its ends.
 std::string trim_slashes(const std::string& path);
 
-/// The same for a path that is to be written. Throws std::logic_error where a part of it can be no name.
+/// The same for a path that is to be written. Throws std::logic_error if a part of the path cannot be a name.
 std::string clean_path(const std::string& path);
 
 /// "a/b" of "a" and "b"; "b" of "" and "b".
@@ -20,7 +20,7 @@ std::string parent_of(const std::string& path);
 /// "c" of "a/b/c".
 std::string last_part(const std::string& path);
 
-/// How a message calls a group: its path in quotation marks, or "the root group".
+/// The words for a group in a message: its path in quotation marks, or "the root group".
 std::string group_in_words(const std::string& path);
 
 }  // namespace engram::store

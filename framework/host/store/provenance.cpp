@@ -30,7 +30,7 @@ std::string cpu_model() {
   return "unknown";
 }
 
-/// A word as a shell takes it back.
+/// A word, quoted so that a shell reads it back unchanged.
 std::string quoted(const std::string& word) {
   const auto is_plain = [](char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 ||

@@ -1,4 +1,4 @@
-// Where a result came from: what one must know to trust it and to run it again.
+// The origin of a result: the facts needed to trust it and to run it again.
 #pragma once
 
 #include <cstdint>
@@ -12,16 +12,16 @@ namespace engram::store {
 /// How the program was built; known to its build system.
 struct Build {
   std::string engram_version;
-  std::string git_commit;  ///< "unknown" where the sources were in no repository
+  std::string git_commit;  ///< "unknown" if the sources were not in a repository
   bool git_dirty = false;  ///< the sources differed from that commit
   std::string compiler;
   std::string compiler_flags;
-  std::string numerics = {};  ///< a sum over the sources that decide the numbers of a run, besides those of plugins
+  std::string numerics = {};  ///< a checksum of the sources that decide the numbers of a run, without the plugins
 };
 
-/// The repository of the user's that the spec lies in.
+/// The user's repository that contains the spec.
 struct Project {
-  std::string git_commit = {};  ///< empty where there is none
+  std::string git_commit = {};  ///< empty if there is none
   bool git_dirty = false;
 };
 
@@ -42,15 +42,15 @@ struct InputRecord {
 
 /// The linear algebra library that the plugins use. Its kernel decides the last bits of products.
 struct Blas {
-  std::string library = {};  ///< "OpenBLAS 0.3.21"; empty where no plugin has loaded one
-  std::string kernel = {};   ///< "Haswell"; empty where the library does not say
+  std::string library = {};  ///< "OpenBLAS 0.3.21"; empty if no plugin has loaded one
+  std::string kernel = {};   ///< "Haswell"; empty if the library does not report it
 };
 
 struct Provenance {
   Build build;
   std::string host;
   std::string cpu;
-  std::string command_line;  ///< quoted so that a shell takes it back
+  std::string command_line;  ///< quoted so that a shell reads it back unchanged
   std::int64_t seed = 0;
   std::string start;  ///< UTC, ISO 8601: "2026-01-31T12:00:00Z"
   std::string end;
@@ -60,16 +60,16 @@ struct Provenance {
   Blas blas = {};
 };
 
-/// Fills in all but the end and the plugins. The start is now.
+/// Fills in everything known at the start of a run; the start time is now.
 Provenance begin_provenance(const Build& build, const std::vector<std::string>& arguments, std::int64_t seed);
 
-/// Words quoted so that a shell takes them back.
+/// Words, quoted so that a shell reads them back unchanged.
 std::string shell_text(const std::vector<std::string>& words);
 
 /// The name of this machine.
 std::string host_name();
 
-/// Now, as Provenance gives times.
+/// The present time, in the format of Provenance.
 std::string utc_now();
 
 /// Writes attributes and the dataset `plugins` (plugin x field) into a group.

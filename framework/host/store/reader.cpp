@@ -46,7 +46,7 @@ std::vector<std::string> words_of(const std::string& text) {
 std::vector<std::string> names_of_scales(hid_t dataset, std::size_t rank) {
   std::vector<std::string> names;
   for (unsigned i = 0; i < rank; ++i) {
-    // A dataset that another tool added may lack scales; it gets the names that xarray gives.
+    // A dataset that another tool added may have no scales; its dimensions get the names that xarray would use.
     std::string dimension = fmt::format("phony_dim_{}", i);
     const auto take_name = [](hid_t, unsigned, hid_t scale, void* into) -> herr_t {
       const ssize_t length = H5DSget_scale_name(scale, nullptr, 0);
@@ -68,7 +68,8 @@ std::vector<std::string> dimensions_of(hid_t dataset, std::size_t rank, const st
   if (rank == 1 && h5::check(H5DSis_scale(dataset)) > 0) {
     return {name};
   }
-  // Results of version 0.1 lack the names: there the references count, which lie in a heap without a checksum.
+  // Results of version 0.1 have no such attribute, so their names come from references, which lie in a heap without a
+  // checksum.
   std::vector<std::string> names = words_of(h5::text_attribute(dataset, dimensions_attribute));
   return names.size() == rank ? names : names_of_scales(dataset, rank);
 }
@@ -85,7 +86,7 @@ Dataset read_outline(hid_t dataset, const std::string& name) {
   return outline;
 }
 
-/// Whole numbers of which some are missing as real ones, NaN in their place.
+/// Turns whole numbers into real numbers, with NaN for missing values.
 void as_reals(Dataset& dataset) {
   if (const auto* numbers = std::get_if<std::vector<std::int64_t>>(&dataset.values)) {
     std::vector<double> reals;
@@ -106,7 +107,7 @@ void list_datasets(hid_t file, const std::string& group, std::vector<std::string
   }
 }
 
-/// The datasets at or below a path; none where nothing is there.
+/// The datasets at or below a path; empty if the path does not exist.
 std::vector<std::string> datasets_below(hid_t file, const std::string& path) {
   std::vector<std::string> paths;
   if (h5::has_dataset(file, path)) {

@@ -1,4 +1,4 @@
-// Reading a result file back.
+// Reads a result file.
 #pragma once
 
 #include <filesystem>
@@ -21,7 +21,8 @@ class InputFile;
 /// Threading: any number of threads may share one.
 class Reader {
  public:
-  /// Throws RequestError where there is no such file, or where it is not a whole result file that this version reads.
+  /// Throws RequestError if the file does not exist, or if it is not a complete result file that this version can
+  /// read.
   explicit Reader(const std::filesystem::path& path);
   ~Reader();
   Reader(const Reader&) = delete;
@@ -31,40 +32,40 @@ class Reader {
 
   /// Whether there is a dataset or a group at that path.
   [[nodiscard]] bool has(const std::string& path) const;
-  /// The paths of all datasets at or below a group: coordinates, texts and tables too.
+  /// The paths of all datasets at or below a group, including coordinates, texts and tables.
   [[nodiscard]] std::vector<std::string> datasets(const std::string& group = "") const;
-  /// The names of the datasets directly in a group; none where the group does not exist.
+  /// The names of the datasets directly in a group; empty if the group does not exist.
   [[nodiscard]] std::vector<std::string> datasets_in(const std::string& group) const;
-  /// The names of the groups directly in a group; none where the group does not exist.
+  /// The names of the groups directly in a group; empty if the group does not exist.
   [[nodiscard]] std::vector<std::string> groups(const std::string& path = "") const;
-  /// The labels of the cases; none for a single run.
+  /// The labels of the cases; empty for a single run.
   [[nodiscard]] std::vector<std::string> case_labels() const;
 
-  /// A dataset as it was recorded; its name is the last part of the path. Throws RequestError with the nearest match
-  /// where there is none.
+  /// A dataset as it was recorded; its name is the last part of the path. Throws RequestError with the closest match
+  /// if it does not exist.
   [[nodiscard]] Dataset dataset(const std::string& path) const;
-  /// The same with whole numbers of eight bits as they are stored; dataset() makes numbers of 64 bits of them.
+  /// The same, but leaves 8-bit whole numbers as they are stored; dataset() turns them into 64-bit numbers.
   [[nodiscard]] Dataset stored_dataset(const std::string& path) const;
-  /// A dataset without its values, for those who look before they load.
+  /// A dataset without its values, for code that inspects it before loading it.
   [[nodiscard]] Dataset outline(const std::string& path) const;
   /// A dataset that is a single text.
   [[nodiscard]] std::string text(const std::string& path) const;
 
-  /// An attribute of a group. Throws RequestError with the nearest match where there is none.
+  /// An attribute of a group. Throws RequestError with the closest match if it does not exist.
   [[nodiscard]] AttributeValue attribute(const std::string& group, const std::string& name) const;
   /// All attributes of a group that are a text or a number.
   [[nodiscard]] std::vector<std::pair<std::string, AttributeValue>> attributes(const std::string& group) const;
 
-  /// How the bytes of the whole file compare with their checksums.
+  /// The result of checking the whole file against its checksums.
   struct Integrity {
     std::size_t datasets = 0;
-    std::size_t unguarded = 0;         ///< of them without a checksum or a digest: results of version 0.1 have such
-    std::vector<std::string> damages;  ///< a sentence for each dataset or group that cannot be read as it was written
+    std::size_t unguarded = 0;         ///< datasets without checksum or digest, as in results of version 0.1
+    std::vector<std::string> damages;  ///< a sentence for each dataset or group that cannot be read or has changed
   };
   /// Reads everything and compares it with its digests.
   [[nodiscard]] Integrity integrity() const;
 
-  /// The failures that recorders were told of while the file was written.
+  /// The failures that were reported to recorders while the file was written.
   [[nodiscard]] std::vector<Failure> failures() const;
 
  private:

@@ -8,11 +8,11 @@ namespace engram::store::h5 {
 
 namespace {
 
-// The names and types that the specification of dimension scales gives.
+// Names and types from HDF5's specification of dimension scales.
 constexpr const char* scales_attribute = "DIMENSION_LIST";
 constexpr const char* uses_attribute = "REFERENCE_LIST";
 
-/// Types that are made once and kept, as those of Shared are.
+/// Types that are made once and kept, as in Shared.
 struct Types {
   Types() : scales(H5Tvlen_create(H5T_STD_REF_OBJ)), use(H5Tcreate(H5T_COMPOUND, sizeof(ScaleUse))) {
     check(H5Tinsert(use, "dataset", offsetof(ScaleUse, dataset), H5T_STD_REF_OBJ));

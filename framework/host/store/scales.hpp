@@ -1,9 +1,9 @@
-// How HDF5 ties datasets to the scales of their dimensions: what H5DSattach_scale() leaves in a file, written at
-// once.
+// Links datasets to the scales of their dimensions by writing directly the attributes that H5DSattach_scale() would
+// produce.
 //
-// H5DSattach_scale() takes the attributes of both sides away and writes them longer by one entry, for each dimension
-// of each dataset. That takes most of the time of a file with many small datasets, and leaves holes in it of which
-// HDF5 keeps a list in memory that grows with every dataset.
+// H5DSattach_scale() deletes the attributes of both sides and writes them again with one more entry, for each
+// dimension of each dataset. For a file with many small datasets that takes most of the time, and it leaves holes in
+// the file; HDF5 keeps a list of them in memory, which grows with every dataset.
 #pragma once
 
 #include <vector>
@@ -12,17 +12,17 @@
 
 namespace engram::store::h5 {
 
-/// A dataset that has a scale, and the number of the dimension along which.
+/// A dataset that uses a scale, and the number of the dimension that uses it.
 struct ScaleUse {
   hobj_ref_t dataset;
   int dimension;
 };
 
-/// What refers to an object of a group.
+/// A reference to an object of a group.
 hobj_ref_t reference(hid_t group, const std::string& name);
-/// Gives a dataset that has none yet the scales of its dimensions, in order.
+/// Gives a dataset the scales of its dimensions, in order. It must not have scales yet.
 void write_scales(hid_t dataset, std::vector<hobj_ref_t> scales);
-/// Gives a scale that has none yet the list of those who use it.
+/// Gives a scale the list of datasets that use it. It must not have a list yet.
 void write_uses(hid_t scale, const std::vector<ScaleUse>& uses);
 
 }  // namespace engram::store::h5

@@ -1,4 +1,4 @@
-// SHA-256: what tells whether two files, or two cells, are the same.
+// SHA-256, which identifies the contents of files and cells.
 #pragma once
 
 #include <array>
@@ -10,7 +10,7 @@
 
 namespace engram::store {
 
-/// A sum that grows by pieces.
+/// A checksum computed piece by piece.
 class Sha256 {
  public:
   using Digest = std::array<unsigned char, 32>;
@@ -22,7 +22,7 @@ class Sha256 {
 
   Sha256& add(const void* bytes, std::size_t count);
   Sha256& add(std::string_view text) { return add(text.data(), text.size()); }
-  /// The sum of all pieces; nothing is added afterwards.
+  /// The checksum of all pieces. Nothing may be added afterwards.
   Digest digest();
   /// The same as 64 hexadecimal digits.
   std::string words();
@@ -32,7 +32,7 @@ class Sha256 {
   std::unique_ptr<Context> context_;
 };
 
-/// The SHA-256 of a file's bytes, as 64 hexadecimal digits. Throws RequestError where it cannot be read.
+/// The SHA-256 of a file's bytes, as 64 hexadecimal digits. Throws RequestError if it cannot be read.
 std::string sha256_of_file(const std::filesystem::path& path);
 
 }  // namespace engram::store

@@ -29,14 +29,14 @@ std::string words(int error) {
 fs::path follow_links(const fs::path& path) {
   std::error_code none;
   fs::path at = fs::absolute(path);
-  // As many links as Linux itself follows.
+  // Linux follows at most 40 links too.
   for (int links = 0; links < 40 && fs::is_symlink(fs::symlink_status(at, none)); ++links) {
     at = at.parent_path() / fs::read_symlink(at);
   }
   return at;
 }
 
-/// Whether a file is empty or a result: what may be replaced without losing something that is not engram's.
+/// Whether a file is empty or a result of engram, so that replacing it loses no other data.
 bool may_be_replaced(const fs::path& path) {
   std::error_code none;
   return fs::file_size(path, none) == 0 || is_result(path);
@@ -51,7 +51,7 @@ fs::path nearest_existing(fs::path folder) {
   return folder;
 }
 
-/// A path as the user would write it: relative to where they are, where that is how they wrote `example`.
+/// A path as the user would write it: relative to the current folder if `example` is relative.
 fs::path written_like(const fs::path& example, const fs::path& path) {
   return example.is_absolute() ? path : path.lexically_proximate(fs::current_path());
 }
@@ -70,7 +70,7 @@ Renamed rename_to_free_name(const fs::path& from, const fs::path& to) {
   if (errno == EEXIST) {
     return Renamed::name_taken;
   }
-  // A file system that does not know RENAME_NOREPLACE (NFS) may know hard links, which never replace either.
+  // A file system without RENAME_NOREPLACE (NFS) may support hard links, which never replace a file either.
   if (::link(from.c_str(), to.c_str()) == 0) {
     ::unlink(from.c_str());
     return Renamed::done;
@@ -78,7 +78,8 @@ Renamed rename_to_free_name(const fs::path& from, const fs::path& to) {
   if (errno == EEXIST || fs::exists(fs::symlink_status(to))) {
     return Renamed::name_taken;
   }
-  // One that knows neither (FAT) leaves a gap between the look and the renaming.
+  // On a file system that supports neither (FAT), another process may take the name between the check and the
+  // renaming.
   fs::rename(from, to);
   return Renamed::done;
 }
@@ -122,11 +123,11 @@ void Target::check() const {
     throw RequestError(fmt::format("{} cannot be written: {} is no folder", shown_.string(),
                                    written_like(shown_, existing).string()));
   }
-  // Permissions alone do not tell (root, network file systems, read-only mounts): try it.
+  // Permissions alone are not reliable (root, network file systems, read-only mounts), so try to make a file.
   const fs::path probe = existing / hidden().filename();
   const long longest = ::pathconf(existing.c_str(), _PC_NAME_MAX);
   const bool fits = longest < 0 || std::cmp_less_equal(probe.filename().string().size(), longest);
-  // A file without a name leaves nothing behind where the process is killed at this moment; not all file systems know
+  // A file without a name leaves nothing behind if the process is killed at this moment. Not all file systems support
   // it.
   if (fits && system::Descriptor(existing, O_TMPFILE | O_WRONLY).is_open()) {
     return;
@@ -171,8 +172,8 @@ void Target::publish() {
                                error.code().message(), (shown_.parent_path() / hidden().filename()).string()));
   }
   part_->release();
-  // The file has its name and all of its bytes; a folder that cannot be synced (some network file systems refuse)
-  // only risks the name, and only in a power cut.
+  // The file has its name and all of its bytes. If the folder cannot be synced (some network file systems refuse),
+  // only the name is at risk, and only in a power cut.
   (void)system::Descriptor(folder(), O_RDONLY | O_DIRECTORY).sync();
 }
 

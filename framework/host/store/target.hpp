@@ -1,4 +1,4 @@
-// The name that a result will bear, and how a finished file comes to bear it.
+// The name of a result file, and how a finished file gets this name.
 #pragma once
 
 #include <filesystem>
@@ -8,32 +8,32 @@
 
 namespace engram::store {
 
-/// Where a result goes. Messages call it what the user called it.
+/// The destination of a result. Messages use the path that the user wrote.
 class Target {
  public:
-  /// Links are followed, so that the file which a link names is replaced and the link stays. The unfinished file is
-  /// in the folder `workroom`, or beside the result where that is empty.
+  /// Links are followed, so that the file that a link names is replaced and the link stays. The unfinished file is in
+  /// the folder `workroom`, or beside the result if `workroom` is empty.
   Target(std::filesystem::path shown, bool overwrite, const std::filesystem::path& workroom);
 
-  /// Throws RequestError where no file can come to be here; leaves nothing behind.
+  /// Throws RequestError if the file cannot be made here; leaves nothing behind.
   void check() const;
 
-  /// Makes the folder where it is missing.
+  /// Makes the folder if it is missing.
   void make_folder() const;
 
-  /// Makes the unfinished file, empty, and removes those that killed processes left. It goes with this object unless
-  /// it is published. Throws RunError.
+  /// Makes the empty unfinished file, and removes unfinished files left by killed processes. The file is removed with
+  /// this object unless it is published. Throws RunError.
   void open();
 
-  /// The name of the unfinished file: hidden, and nobody else's.
+  /// The name of the unfinished file, which is hidden and used by no other process.
   [[nodiscard]] const std::filesystem::path& hidden() const { return part_->path(); }
   [[nodiscard]] const std::filesystem::path& shown() const { return shown_; }
 
-  /// From now on a file that bears the name already stays, whatever was asked for before.
+  /// From now on an existing file of that name is kept, even if `overwrite` was set.
   void keep_existing() { overwrite_ = false; }
 
-  /// Gives the hidden file its name once all of it is on the disk, in one step: whoever looks finds the old file or
-  /// the whole new one. See Writer::finish() for a file that appeared meanwhile.
+  /// Gives the hidden file its name once all of it is on the disk, in one step, so that other processes see either
+  /// the old file or the whole new one. Writer::finish() describes the case that a file has appeared meanwhile.
   void publish();
 
  private:

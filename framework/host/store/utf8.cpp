@@ -32,7 +32,7 @@ bool within(char c, unsigned char low, unsigned char high) {
   return low <= byte && byte <= high;
 }
 
-/// The length of the sequence that `text` begins with; 0 where it begins with none.
+/// The length of the well-formed sequence at the start of `text`; 0 if there is none.
 std::size_t sequence_length(std::string_view text) {
   for (const Form& form : forms) {
     if (!within(text[0], form.first_low, form.first_high) || text.size() < form.length) {

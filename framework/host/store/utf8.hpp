@@ -1,4 +1,4 @@
-// Text that every reader takes.
+// Text that every reader of result files accepts.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 namespace engram::store {
 
 /// The text with U+FFFD in place of each byte that is not part of valid UTF-8, and of each zero byte. File names and
-/// command lines may hold any bytes; one of them in a dataset keeps xarray from opening the group.
+/// command lines may contain any bytes; a single invalid byte in a dataset keeps xarray from opening the group.
 std::string valid_utf8(std::string_view text);
 
 }  // namespace engram::store

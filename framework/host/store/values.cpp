@@ -15,10 +15,10 @@ namespace engram::store {
 
 namespace {
 
-/// Datasets of at most so many bytes lie in the header of the object.
+/// Datasets of at most this many bytes are stored in the header of the object.
 constexpr std::size_t most_small = 4096;
 
-/// A file has the same types on every machine; HDF5 takes values in those of the machine and converts them.
+/// `stored` is the same on every machine; `given` is the machine's own type, from which HDF5 converts.
 struct Types {
   hid_t stored;
   hid_t given;
@@ -35,7 +35,7 @@ Types types_of(const Dataset& dataset) {
   if (std::holds_alternative<std::vector<std::int8_t>>(values)) {
     return {H5T_STD_I8LE, H5T_NATIVE_INT8};
   }
-  // netCDF 4.9.0 reads wrong texts, or crashes, where several have a fixed length.
+  // netCDF 4.9.0 reads wrong texts, or crashes, for arrays of texts of fixed length.
   const auto& texts = std::get<std::vector<std::string>>(values);
   const hid_t text = dataset.shape.empty() ? h5::text_type(texts.front().size()) : h5::shared().any_text;
   return {text, text};
@@ -45,8 +45,8 @@ void write(hid_t dataset, hid_t type, const void* data) {
   h5::check(H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data));
 }
 
-/// Texts of any length are converted on their way. HDF5 clears two buffers of 1 MiB for that, for however little
-/// text: ask for less.
+/// HDF5 converts texts of variable length, and clears two buffers of 1 MiB for that even if there is little text, so
+/// ask for smaller buffers.
 void write_texts(hid_t dataset, hid_t type, const std::vector<std::string>& texts) {
   constexpr std::size_t most = std::size_t{1} << 20U;
   const h5::Handle transfer(H5Pcreate(H5P_DATASET_XFER));
@@ -123,7 +123,7 @@ std::string digest(const Values& values) {
       [&](const auto& list) {
         if constexpr (std::is_same_v<std::decay_t<decltype(list)>, std::vector<std::string>>) {
           for (const std::string& text : list) {
-            // With the zero byte behind it.
+            // Include the zero byte at the end.
             sum.add(text.c_str(), text.size() + 1);
           }
         } else {

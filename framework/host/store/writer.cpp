@@ -29,7 +29,7 @@ class Writer::File {
   std::map<std::string, std::unique_ptr<GroupRecorder>> recorders;
   std::vector<Failure> failures;  ///< of groups that are complete
 
-  /// Makes a group with its recorder, and all of its parents with theirs.
+  /// Makes a group and its parents, each with a recorder.
   GroupRecorder& require_group(hid_t file, const std::string& path) {
     if (const auto known = recorders.find(path); known != recorders.end()) {
       return *known->second;
@@ -49,7 +49,7 @@ class Writer::File {
     return *recorders.emplace(path, std::move(recorder)).first->second;
   }
 
-  /// Completes a recorder and lets it go.
+  /// Completes a recorder and frees it.
   void complete(std::map<std::string, std::unique_ptr<GroupRecorder>>::iterator at) {
     at->second->complete();
     for (const std::string& sentence : at->second->failures()) {
@@ -86,7 +86,7 @@ void Writer::text(const std::string& path, std::string text, std::string descrip
 void Writer::attribute(const std::string& group, const std::string& name, const AttributeValue& value) {
   const std::string clean = clean_path(group);
   file_->output.use([&](hid_t file) {
-    // A group that is complete has no recorder any more.
+    // A complete group no longer has a recorder.
     if (!h5::has_group(file, clean)) {
       file_->require_group(file, clean);
     }
