@@ -1,4 +1,4 @@
-// What trajectories have in common: the states of a batch, and the trials among them that left the finite numbers.
+// The common part of all trajectories: the states of a batch, and the trials that are no longer finite.
 #pragma once
 
 #include <cmath>
@@ -33,14 +33,15 @@ inline std::vector<RandomStream> streams_of(const RandomStreams& random, Index t
   return streams;
 }
 
-/// Throws std::logic_error where a time in updates is no whole number.
+/// Throws std::logic_error if a time in updates is not a whole number.
 inline void check_whole_updates(double time) {
   if (time != std::floor(time)) {
     throw std::logic_error(fmt::format("updates are counted in whole numbers; {} is none", time));
   }
 }
 
-/// A Trajectory of some Kind. A column of it holds all that belongs to a trial: its state, and what moves beside it.
+/// A Trajectory of some Kind. Each column holds the state of a trial, followed by the state of its companion if there
+/// is one.
 template <class Kind>
 class Batch : public Kind {
  public:
@@ -77,7 +78,7 @@ class Batch : public Kind {
       if (!is_lost(trial) && !columns_.col(trial).allFinite()) {
         lost_[static_cast<std::size_t>(trial)] = true;
         divergences_.push_back({trial, time_, time});
-        // Some entries may still be finite; none of them means anything any more.
+        // Some entries may still be finite but are meaningless.
         columns_.col(trial).setConstant(std::numeric_limits<double>::quiet_NaN());
       }
     }

@@ -63,7 +63,7 @@ class Composer {
     return label.empty() ? "learning" : "learning." + label;
   }
 
-  /// Notes what `work` finds wrong with a part, at that part's place in the spec.
+  /// Runs `work` and notes an error that it throws at the part's place in the spec.
   void attempt(const std::string& path, const auto& work) {
     try {
       work();
@@ -76,8 +76,8 @@ class Composer {
     }
   }
 
-  /// The same for what a part finds wrong with a network. A part hands on what the parts within it find, with or
-  /// without their places.
+  /// The same for a part's check of a network. A part passes on the errors of its nested parts, with or without their
+  /// paths.
   void attempt_check(const Part& part, const std::string& path, Index units, const auto& work) {
     attempt(path, [&] {
       try {
@@ -92,7 +92,7 @@ class Composer {
     composition_.misfits.push_back({std::move(path), std::move(message), std::move(notes)});
   }
 
-  /// Which of a part that cannot be made and the parts within it is to blame.
+  /// For a part that cannot be made, the path of the part at fault: itself or a nested part.
   static std::string path_at_fault(const Part& part, const std::string& path) {
     for (const NestedPart& nested : parts_within(part)) {
       try {
@@ -119,7 +119,7 @@ class Composer {
     return made;
   }
 
-  /// Notes where the model lacks every one of `facets`, one of which the part needs; returns whether it has one.
+  /// The part needs at least one of `facets`. Returns whether the model has one, and notes a misfit if it has none.
   bool check_need(const Part& part, const std::string& path, const std::vector<Facet>& facets) {
     const PluginInfo& model = *plan_.model->plugin;
     const auto has_one = [&](const PluginInfo& plugin) {
@@ -206,14 +206,14 @@ class Composer {
           {"the size of a pattern is the number of units, over all layers"});
     }
     const NetworkOutline network = outline();
-    // What a rule asks of a network that it cannot teach at all would only hide the reason.
+    // If the model does not fit the rule at all, further complaints of the rule would only hide that.
     for (const auto& [label, rule] : experiment.learning) {
       if (learning_fits_) {
         attempt_check(part_of(plan_.learning, label), path_of_rule(label), network.units(),
                       [&, &each = rule] { each->check_network(network); });
       }
     }
-    // Without a model and an integrator nobody knows whether the network moves in seconds or in updates.
+    // Without a model and an integrator it is unknown whether the network moves in seconds or in updates.
     if (!plan_.model && !plan_.integrator) {
       return;
     }
@@ -223,7 +223,7 @@ class Composer {
     }
   }
 
-  /// What is known of the network; where its own plan has a mistake, what the patterns tell of it.
+  /// The facts known about the network. If the model could not be made, its size comes from the patterns.
   [[nodiscard]] NetworkOutline outline() const {
     const Experiment& experiment = composition_.experiment;
     const auto model_offers = [&](Facet facet) { return plan_.model && offers(*plan_.model->plugin, facet); };

@@ -1,4 +1,4 @@
-// From parts to an experiment whose parts fit together.
+// Makes an experiment from parts and checks that they fit together.
 #pragma once
 
 #include <cstdint>
@@ -21,12 +21,12 @@ struct LabelledPart {
   Part part;
 };
 
-/// What an experiment is to be made of. A part that a spec got wrong is absent: the others are checked all the same.
+/// The parts of an experiment. A part with a mistake in the spec is missing; the others are still checked.
 struct Plan {
-  std::string label;  ///< of the case; empty where there is one experiment only
+  std::string label;  ///< of the case; empty if there is only one experiment
   std::uint64_t seed = 1;
   std::optional<Part> patterns, model, integrator;
-  std::vector<LabelledPart> learning;  ///< in the order of training; one alone has no label
+  std::vector<LabelledPart> learning;  ///< in the order of training; a single rule has no label
   std::vector<LabelledPart> analyses;
 };
 
@@ -46,9 +46,9 @@ struct Experiment {
   std::uint64_t seed = 1;
   std::shared_ptr<const PatternSource> patterns;
   std::shared_ptr<Model> model;
-  Part model_part;                               ///< what the model was made of, for more of its kind
+  Part model_part;                               ///< the part that the model was made from, to make further models
   std::vector<LabelledRule> learning;            ///< in the order of training
-  std::shared_ptr<const Integrator> integrator;  ///< null where the model needs none
+  std::shared_ptr<const Integrator> integrator;  ///< null if the model needs none
   std::vector<LabelledAnalysis> analyses;
 };
 
@@ -61,11 +61,11 @@ struct Misfit {
 
 struct Composition {
   Experiment experiment;
-  std::vector<Misfit> misfits;  ///< the experiment may run only where this is empty
+  std::vector<Misfit> misfits;  ///< the experiment may run only if this is empty
 };
 
-/// Makes the parts of a plan and checks that they fit; finds every misfit, not only the first. The catalogue is
-/// asked which other plugins would have fitted.
+/// Makes the parts of a plan and checks that they fit; finds every misfit, not only the first. Messages name other
+/// plugins of the catalogue that would have fitted.
 Composition compose(const Plan& plan, const Catalogue& catalogue);
 
 }  // namespace engram::run

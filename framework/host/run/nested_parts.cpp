@@ -15,8 +15,8 @@ namespace engram::run {
 
 namespace {
 
-/// The path of the parameter of which a corruption complains in these words to a network of that many units; none
-/// where it does not.
+/// The path of the parameter for which a corruption refuses a network of `units` units with the message `words`;
+/// std::nullopt if no corruption does.
 std::optional<std::string> path_of_complaint(const Part& part, const std::string& words, Index units) {
   for (const NestedPart& nested : parts_within(part)) {
     if (const auto path = path_of_complaint(*nested.part, words, units)) {
@@ -31,12 +31,12 @@ std::optional<std::string> path_of_complaint(const Part& part, const std::string
   } catch (const ParameterError& error) {
     return error.what() == words ? std::optional{error.parameter()} : std::nullopt;
   } catch (...) {
-    return std::nullopt;  // Other mistakes of the part are reported where it is made.
+    return std::nullopt;  // Other mistakes of the part are reported when it is made.
   }
   return std::nullopt;
 }
 
-/// The paths below a part that end in a parameter of that name, where the part has none itself.
+/// The paths of parameters with that name in the parts below a part.
 std::vector<std::string> paths_below(const Part& part, const std::string& name) {
   std::vector<std::string> paths;
   for (const NestedPart& nested : parts_within(part)) {

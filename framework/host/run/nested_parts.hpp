@@ -1,4 +1,4 @@
-// Parts within parts, and which of them an error is about.
+// Parts within parts, and finding the one that an error is about.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace engram::run {
 
-/// A part within another one, and its path from there: "corruption", "corruptions[1]".
+/// A part within another part, and its path from there: "corruption", "corruptions[1]".
 struct NestedPart {
   std::string path;
   const Part* part;
@@ -18,8 +18,9 @@ struct NestedPart {
 
 std::vector<NestedPart> parts_within(const Part& part);
 
-/// The path of the parameter of an error, from the part that threw it while a network of so many units was checked.
-/// The author of a part need not say that it is a parameter of a part within: it is found there.
+/// The path of the parameter of an error, starting from the part that threw it while a network of `units` units was
+/// checked. If the parameter belongs to a nested part, it is found there, so authors of parts need not give the whole
+/// path.
 std::string path_of_parameter(const Part& part, const ParameterError& error, Index units);
 
 }  // namespace engram::run

@@ -11,7 +11,7 @@ namespace engram::run {
 
 namespace {
 
-/// The model as one that offers a facet.
+/// The model through the interface of a facet.
 template <class Offers>
 const Offers& as(const Model& model, Facet facet) {
   const auto* offers = dynamic_cast<const Offers*>(&model);

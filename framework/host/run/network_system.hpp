@@ -1,4 +1,4 @@
-// A network as an analysis sees it: a model, and an integrator where it moves along a flow.
+// A network as an analysis sees it: a model, and an integrator if it moves along a flow.
 #pragma once
 
 #include <complex>
@@ -13,8 +13,8 @@
 
 namespace engram::run {
 
-/// Refers to the model and the integrator, which outlive it. A model that offers both a flow and updates moves along
-/// its flow where there is an integrator.
+/// Refers to the model and the integrator, which must outlive it. A model that offers both a flow and updates moves
+/// along its flow if there is an integrator.
 class NetworkSystem : public System {
  public:
   /// Initialises a model and trains it on patterns, unit x target.

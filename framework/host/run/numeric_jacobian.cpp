@@ -9,7 +9,7 @@ namespace engram::run {
 
 void numeric_jacobian(const OffersFlow& model, const ConstVectorView& state, MatrixView jacobian) {
   const Index size = state.size();
-  // All steps in one direction are one batch; so many at a time that the batch stays small beside the Jacobian.
+  // The states with one changed entry are computed in batches that are small compared with the Jacobian.
   const Index width = std::min<Index>(size, 128);
   const std::unique_ptr<Flow> flow = model.flow(2 * width);
   // The step balances truncation against cancellation.
@@ -24,7 +24,7 @@ void numeric_jacobian(const OffersFlow& model, const ConstVectorView& state, Mat
       const double step = relative * (1.0 + std::fabs(state[first + i]));
       states(first + i, 2 * i) += step;
       states(first + i, 2 * i + 1) -= step;
-      // What was added is not quite `step`, by the rounding of the sum.
+      // Because of rounding, the change is not exactly `step`.
       distances[i] = states(first + i, 2 * i) - states(first + i, 2 * i + 1);
     }
     flow->derivative(states, derivatives);

@@ -34,8 +34,8 @@ class Pairs : public Batch<PairedTrajectory> {
   }
 };
 
-/// The flow of a pair, as one state of twice the size: an integrator that chooses its steps then gives both the same
-/// ones. The halves are copied out, so that both are computed from matrices of the same layout, to the same bits.
+/// The flow of a pair, as one state of twice the size, so that an integrator that chooses its steps takes the same
+/// steps for both. Each half is copied to a matrix of the same layout, so that both are computed to the same bits.
 class PairFlow : public Flow {
  public:
   PairFlow(std::unique_ptr<Flow> flow, Index state_size, Index trials)
@@ -71,7 +71,7 @@ class FlowPairs : public Pairs {
   std::unique_ptr<Stepper> stepper_;
 };
 
-/// Trials and companions have updates of their own, which may keep what they know of their states.
+/// Trials and companions have separate updates, since updates may keep data about their states.
 class UpdatePairs : public Pairs {
  public:
   UpdatePairs(const Model& model, const OffersUpdates& updates, const ConstMatrixView& patterns,
@@ -87,7 +87,8 @@ class UpdatePairs : public Pairs {
     check_whole_updates(to);
     for (double update = from; update < to; ++update) {
       system::stop_if_wished();
-      // Companions begin each update where their trials do in the stream, however much either took in the last one.
+      // Companions begin each update at the same position in the stream as their trials, even if they used different
+      // amounts of random numbers in the last update.
       streams_of_companions_ = streams_;
       update_half(*updates_of_trials_, columns.topRows(states_.rows()), streams_);
       update_half(*updates_of_companions_, columns.bottomRows(states_.rows()), streams_of_companions_);

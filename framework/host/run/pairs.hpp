@@ -1,4 +1,4 @@
-// Batches of trials with a companion beside each, in continuous and in discrete time.
+// Batches of trials with a companion for each, in continuous and in discrete time.
 #pragma once
 
 #include <memory>
@@ -11,7 +11,7 @@
 
 namespace engram::run {
 
-/// See System::start_pairs(). What is referred to outlives the trajectory.
+/// See System::start_pairs(). The arguments must outlive the trajectory.
 std::unique_ptr<PairedTrajectory> pairs_along_flow(const Model& model, const OffersFlow& flow,
                                                    const Integrator& integrator, const ConstMatrixView& patterns);
 std::unique_ptr<PairedTrajectory> pairs_by_updates(const Model& model, const OffersUpdates& updates,

@@ -15,8 +15,8 @@ namespace engram::run {
 
 namespace {
 
-/// Does one piece of work; returns whether it went through. Whatever a plugin throws ends here as a failure of the
-/// group, but for the wish to stop, which goes on.
+/// Does one piece of work; returns whether it succeeded. An exception from a plugin is recorded as a failure of the
+/// group; Stopped is also passed on.
 bool attempt(Recorder& recorder, const auto& work) {
   try {
     work(recorder);
@@ -34,7 +34,7 @@ bool attempt(Recorder& recorder, const auto& work) {
   return false;
 }
 
-/// The patterns as they are stored: pattern x unit, row by row, which is unit x pattern, column by column.
+/// The patterns as a dataset: pattern x unit, row by row, which is the same as unit x pattern, column by column.
 Dataset targets_of(const Matrix& patterns) {
   Dataset targets{"targets",
                   {"pattern", "unit"},
@@ -45,7 +45,7 @@ Dataset targets_of(const Matrix& patterns) {
                   "to remember."};
   const bool is_small = (patterns.array() == 0.0 || patterns.array().abs() == 1.0).all();
   if (is_small) {
-    // Patterns of +1 and -1 may be many and long: one byte for each value is enough.
+    // There may be many long patterns of +1 and -1, and one byte per value is enough for them.
     std::vector<std::int8_t> values(static_cast<std::size_t>(patterns.size()));
     std::transform(patterns.data(), patterns.data() + patterns.size(), values.begin(),
                    [](double value) { return static_cast<std::int8_t>(value); });
@@ -70,12 +70,12 @@ std::optional<double> step_of(const Experiment& experiment) {
   return experiment.integrator ? experiment.integrator->time_step() : std::nullopt;
 }
 
-/// The streams of one rule of several; a rule that is alone has them all.
+/// The streams of one rule. A single rule has no label and uses the streams themselves.
 RandomStreams learning_random(const RandomStreams& random, const std::string& label) {
   return label.empty() ? random : random.within(label);
 }
 
-/// Teaches a new model other patterns, and keeps nothing of what is measured meanwhile.
+/// Teaches a new model other patterns, without keeping the datasets recorded during learning.
 void teach(const Experiment& experiment, Model& model, const Matrix& patterns, const RandomStreams& random) {
   RandomStream initial = random.within("model").stream(0);
   model.initialise(initial);
@@ -103,7 +103,7 @@ bool train(const Experiment& experiment, const Matrix& patterns, Output& output)
                              learning_random(RandomStreams(experiment.seed, "learning"), name), recorder, monitor});
               });
   }
-  // Weights that training left half way are worth a look too.
+  // The weights after incomplete training may help to find the cause.
   const bool recorded =
       made && attempt(output.group("model"), [&](Recorder& recorder) { experiment.model->record(recorder); });
   return trained && recorded;

@@ -1,4 +1,4 @@
-// A flow that ends where the user wishes to stop: one call to an integrator may take very many steps.
+// A flow that ends when the user asks to stop, since one call to an integrator may take very many steps.
 #pragma once
 
 #include <memory>

@@ -11,7 +11,7 @@ namespace engram::run {
 
 namespace {
 
-/// A flow in which held units stand still.
+/// A flow in which held units do not move.
 class HeldFlow : public Flow {
  public:
   HeldFlow(std::unique_ptr<Flow> flow, Mask held) : flow_(std::move(flow)), held_(std::move(held)) {}

@@ -1,4 +1,4 @@
-// Batches of trials under way, in continuous and in discrete time.
+// Batches of moving trials, in continuous and in discrete time.
 #pragma once
 
 #include <memory>
@@ -11,7 +11,7 @@
 
 namespace engram::run {
 
-/// See System::start(). What is referred to outlives the trajectory.
+/// See System::start(). The arguments must outlive the trajectory.
 std::unique_ptr<Trajectory> follow_flow(const Model& model, const OffersFlow& flow, const Integrator& integrator,
                                         const ConstMatrixView& patterns, const Mask& held);
 std::unique_ptr<Trajectory> follow_updates(const Model& model, const OffersUpdates& updates,

@@ -33,10 +33,10 @@ using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr std::size_t longest_message = 32768;
-// A task asks whether to stop at every sample; so long it may take from one to the next.
+// A task asks at every sample whether to stop; this is the longest time allowed between two samples.
 constexpr milliseconds patience{1000};
 constexpr std::uint64_t no_more_tasks = ~std::uint64_t{0};
-// What a worker says, in the first byte of each message.
+// The first byte of each message from a worker.
 constexpr char says_done = 'd', says_stopped = 's', says_progress = 'p', says_broken = 'b';
 
 [[noreturn]] void fail(const std::string& what) {
@@ -62,7 +62,7 @@ class Descriptor {
   int id_;
 };
 
-/// The monitor of a task: says how far it is, and hears the wish to stop.
+/// The monitor of a task: reports progress to the pool and notices a request to stop.
 class WorkerMonitor : public Monitor {
  public:
   explicit WorkerMonitor(int socket) : socket_(socket) {}
@@ -73,7 +73,7 @@ class WorkerMonitor : public Monitor {
       return;
     }
     next_ = now + milliseconds(100);
-    // The pool shuts its end for writing where it wants an end.
+    // The pool closes its end for writing to request a stop.
     pollfd look{socket_, POLLRDHUP, 0};
     if (::poll(&look, 1, 0) > 0 && (look.revents & (POLLRDHUP | POLLHUP)) != 0) {
       throw Stopped("stopped by the user");
@@ -88,13 +88,13 @@ class WorkerMonitor : public Monitor {
   Clock::time_point next_ = Clock::now() + milliseconds(100);
 };
 
-/// What a worker process does from its beginning to its end.
+/// The main program of a worker process.
 class WorkerProcess {
  public:
   WorkerProcess(Work& work, int socket, int log) : work_(work), socket_(socket), log_(log) {}
 
   [[noreturn]] void run() {
-    // Wishes to stop come through the pool, and a pool that is killed takes its workers along.
+    // Requests to stop arrive through the pool. If the pool is killed, its workers are killed too.
     (void)std::signal(SIGINT, SIG_IGN);
     (void)std::signal(SIGTERM, SIG_IGN);
     (void)std::signal(SIGHUP, SIG_IGN);
@@ -112,7 +112,7 @@ class WorkerProcess {
     } catch (...) {
       say(says_broken, "something was thrown that is no std::exception");
     }
-    // Nothing of the process that this one was copied from is torn down here.
+    // Objects copied from the parent process must not be destroyed here.
     std::_Exit(0);
   }
 
@@ -158,7 +158,7 @@ class Worker {
       fail("no worker can be started");
     }
     if (process_ == 0) {
-      // A worker that held another one's socket would keep it open.
+      // If a worker kept the sockets of other workers, they would stay open.
       for (const auto& other : others) {
         ::close(other->socket_.id());
       }
@@ -182,15 +182,15 @@ class Worker {
                         : std::nullopt;
     tell(task);
   }
-  /// Nothing more to do: the process finishes.
+  /// Tells the process to finish, since there are no more tasks.
   void dismiss() {
     dismissed_ = true;
     tell(no_more_tasks);
   }
-  /// The task at hand is to stop.
+  /// Asks the present task to stop.
   void stop() const { ::shutdown(socket_.id(), SHUT_WR); }
 
-  /// Waits for the end of the process; how it ended, in words.
+  /// Waits for the end of the process and returns a description of how it ended.
   std::string wait() {
     int status = 0;
     while (::waitpid(process_, &status, 0) < 0 && errno == EINTR) {
@@ -317,7 +317,7 @@ class Pool {
     }
   }
 
-  /// A worker is gone, with its task if it had one.
+  /// Handles the end of a worker, and of its task if it had one.
   void lose(std::unique_ptr<Worker>& worker, TaskEnd::How how) {
     std::string words = worker->wait();
     if (worker->task()) {
@@ -351,7 +351,7 @@ class Pool {
     }
   }
 
-  /// Ends the workers whose tasks did not hear the wish to stop: their tasks count as not begun.
+  /// Ends the workers whose tasks did not react to the request to stop. These tasks count as not begun.
   void end_deaf_tasks() {
     if (!stopping_ || Clock::now() < patience_ends_) {
       return;

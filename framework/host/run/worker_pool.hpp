@@ -1,5 +1,5 @@
-// Worker processes: long-lived, each doing one task after the other, so that a task which crashes, hangs or ends the
-// process costs nothing but itself.
+// Worker processes: long-lived, each doing one task after the other, so that a task that crashes, hangs or ends the
+// process does not harm the others.
 #pragma once
 
 #include <cstddef>
@@ -17,30 +17,30 @@ struct TaskEnd {
 
   std::size_t task = 0;
   How how = How::done;
-  std::string words;  ///< what do_task() returned; of a crash: "crashed: Segmentation fault (signal 11)"
+  std::string words;  ///< the return value of do_task(), or for a crash "crashed: Segmentation fault (signal 11)"
   std::string log;    ///< what the task printed
 };
 
-/// What workers do; each has a copy of its own from the moment that its process begins.
+/// The work of the workers; each worker has its own copy from the start of its process.
 class Work {
  public:
   virtual ~Work() = default;
-  /// Does a task in a worker; what it returns reaches the watcher. The monitor throws Stopped where the pool is to
-  /// stop: a task that lets it through counts as not begun, and so does one that has not asked for a second.
-  /// Any other exception is the end of the whole pool.
+  /// Does a task in a worker; its return value is passed to the watcher. The monitor throws Stopped if the pool is to
+  /// stop. A task that lets Stopped through counts as not begun, as does a task that has not called the monitor for a
+  /// second. Any other exception ends the whole pool.
   virtual std::string do_task(std::size_t task, Monitor& monitor) = 0;
-  /// Called in a worker that has nothing more to do.
+  /// Called in a worker when there are no more tasks.
   virtual void finish() = 0;
 };
 
-/// Hears, in the process that called, what the workers do.
+/// Receives, in the calling process, reports about the workers.
 class Watcher {
  public:
   virtual ~Watcher() = default;
   /// Returns whether to go on with further tasks.
   virtual bool ended(const TaskEnd& end) = 0;
   virtual void progress(std::size_t task, double fraction) = 0;
-  /// Whether someone wishes to stop; asked ten times a second at least.
+  /// Whether the user asked to stop; called at least ten times a second.
   virtual bool stop_wished() = 0;
 };
 
@@ -49,10 +49,11 @@ struct PoolOptions {
   std::optional<double> timeout;  ///< of one task, in seconds
 };
 
-/// Does all tasks, in that order but side by side. Returns once every worker has ended: after the last task, or where
-/// the watcher had enough. Throws RunError where a worker met what concerns all tasks, such as a full disk.
+/// Does all tasks, starting them in that order and running several at the same time. Returns once every worker has
+/// ended: after the last task, or after the watcher asked not to go on. Throws RunError if a worker meets a failure
+/// that concerns all tasks, such as a full disk.
 ///
-/// Threading: called where the process has no other threads, which the workers would not have.
+/// Threading: call it only while the process has no other threads, since the workers would not have them.
 void run_in_workers(const std::vector<std::size_t>& tasks, Work& work, Watcher& watcher, const PoolOptions& options);
 
 }  // namespace engram::run
