@@ -68,7 +68,7 @@ class CheckedFile {
 
   [[nodiscard]] std::uint64_t size() const { return size_; }
 
-  /// Throws where the file ends before `length` bytes from `offset` on.
+  /// Throws if the file ends before `offset` + `length`.
   void expect(std::uint64_t offset, std::uint64_t length, std::string_view what) const {
     if (offset > size_ || length > size_ - offset) {
       throw LibraryRefused(

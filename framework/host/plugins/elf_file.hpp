@@ -1,4 +1,4 @@
-// What can be known of a shared library from its file alone.
+// Checks a shared library by reading its file, without loading it.
 #pragma once
 
 #include <filesystem>
@@ -8,9 +8,9 @@
 
 namespace engram::plugins {
 
-/// Checks that a file is a whole shared library for this machine, and gives the bytes of one of its sections; none
-/// where it has no such section. The system's loader trusts what the headers say: pages that they promise and a
-/// truncated file lacks kill the process with SIGBUS.
+/// Checks that a file is a complete shared library for this machine, and returns the bytes of a section, or
+/// std::nullopt if it has no section of that name. The check is needed because the system's loader trusts the
+/// headers: if a truncated file lacks pages that they announce, the process is killed with SIGBUS.
 ///
 /// Throws LibraryRefused.
 std::optional<std::string> read_elf_section(const std::filesystem::path& path, std::string_view section);

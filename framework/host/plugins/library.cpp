@@ -41,18 +41,18 @@ std::string checked_stamp(const std::filesystem::path& path) {
   return stamp;
 }
 
-/// What a library's author is to do where the process had to end.
+/// The advice printed when the process has to end.
 constexpr const char* no_way_on =
     "Nothing can be done after that; mend the library or take it out of the search path.";
 
-/// Where a library crashes that is being loaded or asked.
+/// The guard for crashes while a library is loaded or describes its plugins.
 system::CrashGuard guard(const std::filesystem::path& path, std::string when) {
   return {fmt::format("plugin library '{}'", path.string()), std::move(when), no_way_on, 2};
 }
 
 /// An exception that leaves a static initialiser cannot pass through dlopen: the C++ runtime calls the terminate
-/// handler instead, and the lock of the dynamic linker is held. All that can be done is to end the process in good
-/// order, and say which library it was.
+/// handler instead, and the lock of the dynamic linker is held. The only option is to end the process cleanly with a
+/// message that names the library.
 class TerminateHandler {
  public:
   explicit TerminateHandler(const std::filesystem::path& path) {
@@ -85,7 +85,7 @@ class TerminateHandler {
   std::terminate_handler previous_;
 };
 
-/// "undefined symbol: _Z4miss" gets the name as the author wrote it.
+/// Replaces the symbol in "undefined symbol: _Z4miss" by the name as the author wrote it.
 std::string demangled(std::string message) {
   constexpr std::string_view mark = "undefined symbol: ";
   const auto at = message.find(mark);
@@ -103,7 +103,7 @@ std::string demangled(std::string message) {
   return message + "; define it in the plugin, or link the library that does";
 }
 
-/// The dynamic linker's own words. Boost.DLL adds an error code to them that it made up ("Bad file descriptor").
+/// The dynamic linker's own message. Boost.DLL would add an unrelated error code to it ("Bad file descriptor").
 std::string linker_message(const std::filesystem::path& path) {
   const char* const error = dlerror();
   std::string message = error == nullptr ? "the dynamic linker gives no reason" : error;
@@ -114,21 +114,22 @@ std::string linker_message(const std::filesystem::path& path) {
   return demangled(std::move(message));
 }
 
-/// Whether this thread takes numbers below the normal range for zero, as operands or as results.
+/// Whether this thread treats denormal numbers as zero, as operands or as results.
 bool flushes_denormals() {
   const volatile double smallest_normal = DBL_MIN;
   const volatile double denormal = DBL_TRUE_MIN;
   return smallest_normal / 2.0 == 0.0 || denormal == 0.0;
 }
 
-/// Every symbol is bound now: the default binds lazily and would end the process in the middle of a run.
+/// Binds every symbol now. By default they are bound at their first use, and a missing one would end the process in
+/// the middle of a run.
 void bind_all(boost::dll::shared_library& library, const std::filesystem::path& path, std::error_code& error) {
   library.load(path, error, boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
 }
 
 boost::dll::shared_library& open(const std::filesystem::path& path) {
   // Libraries are never closed: objects, exceptions and functions of a plugin may be in use until the last static
-  // object is destroyed. The list is reachable to the end, so that a leak checker can name what a library owns.
+  // object is destroyed. The list stays reachable, so that a leak checker can name a library's objects.
   static auto* const libraries = new std::deque<boost::dll::shared_library>;
 
   std::fenv_t arithmetic;
@@ -138,8 +139,8 @@ boost::dll::shared_library& open(const std::filesystem::path& path) {
   {
     const TerminateHandler handler(path);
     const system::CrashGuard crash = guard(path, "in its static initialisers");
-    // dlopen() is declared to throw nothing, so that compilers drop noexcept around it; a call that they cannot see
-    // through keeps it, and an exception ends in the handler above.
+    // dlopen() is declared not to throw, so compilers remove the noexcept around it. With a call through a volatile
+    // pointer they keep it, and an exception ends in the handler above.
     void (*const volatile load)(boost::dll::shared_library&, const std::filesystem::path&, std::error_code&) =
         bind_all;
     [&]() noexcept { load(library, path, error); }();

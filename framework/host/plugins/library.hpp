@@ -1,4 +1,4 @@
-// One plugin library: checked from the outside first, then loaded, then checked from the inside.
+// One plugin library: its file is checked, then it is loaded, then its plugins are checked.
 #pragma once
 
 #include <filesystem>
@@ -23,12 +23,12 @@ struct Library {
   const PluginList* plugins = nullptr;  ///< lives as long as the process
 };
 
-/// Whether a plugin may bear this name: snake_case, lower-case letters, digits and single underscores.
+/// Whether a plugin may have this name: snake_case, lower-case letters, digits and single underscores.
 bool is_plugin_name(std::string_view name);
 
-/// Loads a library. Its file is read and checked before any of its code runs, and what it says of itself afterwards.
-/// Throws LibraryRefused. A library whose static initialisers throw ends the process with exit code 2 and a message
-/// that names it, since there is no way back out of dlopen.
+/// Loads a library. Its file is checked before any of its code runs, and its plugins afterwards. Throws
+/// LibraryRefused. A library whose static initialisers throw ends the process with exit code 2 and a message that
+/// names it, since dlopen cannot be left in that case.
 ///
 /// Threading: one thread loads libraries, before others start.
 Library load_library(const std::filesystem::path& path);

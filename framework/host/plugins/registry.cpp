@@ -18,14 +18,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// How somebody who is neither the user nor root could put code into a file or a folder, and the cure; empty where
-/// nobody can.
+/// Describes how someone other than the user and root could put code into a file or a folder, and the remedy; empty
+/// if nobody can.
 std::string strangers_hand(const fs::path& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) {
-    return "";  // what cannot be looked at cannot be loaded either
+    return "";  // a path without a status cannot be loaded either
   }
-  // Whoever owns the program itself is trusted by running it.
+  // The user trusts the owner of the program by running it.
   struct stat program {};
   const bool is_programs = ::stat("/proc/self/exe", &program) == 0 && status.st_uid == program.st_uid;
   if (status.st_uid != 0 && status.st_uid != ::geteuid() && !is_programs) {
@@ -37,10 +37,10 @@ std::string strangers_hand(const fs::path& path) {
   return "";
 }
 
-/// Why a folder is not searched; empty where it may be.
+/// Why a folder is not searched; empty if it is searched.
 std::string folder_problem(const SearchFolder& folder) {
   if (folder.origin == FolderOrigin::library) {
-    return "";  // loading says best what is wrong with it
+    return "";  // loading the library gives the best message
   }
   std::error_code error;
   const fs::file_status status = fs::status(folder.path, error);
@@ -50,7 +50,7 @@ std::string folder_problem(const SearchFolder& folder) {
   if (!fs::is_directory(status)) {
     return "is not a folder";
   }
-  // A folder that the user named is the user's choice; nobody chose the one beside the program.
+  // The user chose the named folders, but not the folder beside the program.
   if (folder.origin == FolderOrigin::program) {
     if (const std::string danger = strangers_hand(folder.path); !danger.empty()) {
       return fmt::format("is not searched, because {}, or name it with --plugin-path", danger);
@@ -60,7 +60,7 @@ std::string folder_problem(const SearchFolder& folder) {
   return error ? fmt::format("cannot be read: {}", error.message()) : "";
 }
 
-/// The libraries of a folder in the order of their names: what is found first does not depend on the file system.
+/// The libraries of a folder, sorted by name so that their order does not depend on the file system.
 std::vector<fs::path> libraries_in(const SearchFolder& folder) {
   if (folder.origin == FolderOrigin::library) {
     return {folder.path};
@@ -75,7 +75,7 @@ std::vector<fs::path> libraries_in(const SearchFolder& folder) {
   return found;
 }
 
-/// Text whose lines after the first stand under the first.
+/// Indents all lines of a text after the first.
 std::string indented(const std::string& text, std::size_t width) {
   std::string result;
   for (const char c : text) {

@@ -1,4 +1,4 @@
-// The registry: every plugin that was found on a search path, where each came from, and what was not taken and why.
+// The registry: every plugin found on a search path, where it came from, and which libraries were refused and why.
 #pragma once
 
 #include <filesystem>
@@ -20,32 +20,32 @@ struct FoundPlugin {
   std::filesystem::path shadowed_by;  ///< the library whose plugin of the same kind and name is used; empty: this one
 };
 
-/// What became of one library.
+/// The outcome for one library.
 struct FoundLibrary {
   std::filesystem::path path;  ///< as found in its folder
   std::string refusal;         ///< why it is not used; empty: it was loaded
   std::vector<FoundPlugin> plugins;
 };
 
-/// What became of one folder of the search path.
+/// The outcome for one folder of the search path.
 struct SearchedFolder {
   SearchFolder folder;
-  std::string problem;  ///< why it was not searched ("does not exist"); empty: it was
+  std::string problem;  ///< why it was not searched ("does not exist"); empty if it was
   std::vector<FoundLibrary> libraries;
 };
 
-/// The plugins at hand. A value: it may be copied and kept, what it refers to lives as long as the process.
+/// The available plugins. A registry may be copied and kept, since plugins live as long as the process.
 class Registry {
  public:
   /// All plugins that are used, one for each kind and name.
   [[nodiscard]] const Catalogue& catalogue() const { return catalogue_; }
   /// The library that a plugin of the catalogue came from; throws std::logic_error for any other.
   [[nodiscard]] const Library& library_of(const PluginInfo& plugin) const;
-  /// Every folder in the order searched, with every library there in the order of file names.
+  /// Every folder in the order of the search, with its libraries in the order of file names.
   [[nodiscard]] const std::vector<SearchedFolder>& folders() const { return folders_; }
-  /// All of that for a person: `engram plugins --verbose`.
+  /// A readable report of all folders, libraries and plugins: `engram plugins --verbose`.
   [[nodiscard]] std::string report_text() const;
-  /// The folders and what was refused, in a few lines, to follow a message that something was not found.
+  /// A few lines with the folders and the refused libraries, to follow a message that a plugin was not found.
   [[nodiscard]] std::string short_report_text() const;
 
  private:
@@ -57,7 +57,7 @@ class Registry {
   std::vector<SearchedFolder> folders_;
 };
 
-/// Loads every library ("*.so") in the folders. A library that is refused is reported and does not stop the rest.
+/// Loads every library ("*.so") in the folders. Refused libraries are reported; the others are still loaded.
 ///
 /// Threading: one thread loads libraries, before others start.
 Registry load(const SearchPath& folders);

@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Absolute and free of "..", of symbolic links as far as the folder exists, and of a slash at its end.
+/// Makes a path absolute and removes "..", a slash at the end, and symbolic links as far as the path exists.
 fs::path normal(const fs::path& path) {
   std::error_code error;
   fs::path absolute = fs::absolute(path, error);
@@ -38,7 +38,7 @@ void add(SearchPath& folders, const fs::path& path, FolderOrigin origin) {
   }
 }
 
-/// The folder beside `path` whose name is nearest to its own.
+/// Suggests the folder beside `path` with the most similar name.
 std::string suggestion(const fs::path& path) {
   const fs::path wanted = normal(path);
   std::vector<std::string> names;

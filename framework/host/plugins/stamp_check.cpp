@@ -24,7 +24,7 @@ std::vector<std::pair<std::string_view, std::string_view>> fields(std::string_vi
   return found;
 }
 
-/// What must change in the build of a library whose `field` is to be `value`.
+/// Describes how to build a library so that its `field` is `value`.
 std::string cure(std::string_view field, std::string_view value) {
   if (field == "engram-sdk") {
     return fmt::format("the engram sdk {}", value);

@@ -26,7 +26,7 @@ std::string reason(int error) {
   return std::generic_category().message(error);
 }
 
-/// A file in memory that takes what a program prints, however much it is.
+/// A file in memory for the output of a program, which may be of any size.
 Descriptor capture(const std::string& program) {
   Descriptor file(::memfd_create("engram-output", MFD_CLOEXEC));
   if (!file.is_open()) {

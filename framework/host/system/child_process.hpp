@@ -1,4 +1,4 @@
-// Running another program, without a shell.
+// Runs another program without a shell.
 #pragma once
 
 #include <filesystem>
@@ -11,23 +11,23 @@ namespace engram::system {
 struct Command {
   std::string program;  ///< looked up along PATH
   std::vector<std::string> arguments;
-  std::filesystem::path folder;  ///< where it runs; empty: here
-  /// "NAME=value", all that it finds in its environment; without a value it has ours.
+  std::filesystem::path folder;  ///< where it runs; empty for the current folder
+  /// The program's whole environment, as "NAME=value"; std::nullopt for the environment of this process.
   std::optional<std::vector<std::string>> environment = {};
 };
 
 /// How a program ended, and what it printed.
 struct Ended {
   int exit_code = 0;
-  int signal = 0;  ///< that ended it; 0 where it ended by itself
+  int signal = 0;  ///< the signal that ended it; 0 if it ended normally
   std::string output;
   std::string errors;
 
   [[nodiscard]] bool succeeded() const { return exit_code == 0 && signal == 0; }
 };
 
-/// Runs a program to its end; it reads nothing from standard input. None where there is no such program.
-/// Throws RunError where it cannot be started for another reason.
+/// Runs a program to its end, with an empty standard input. Returns std::nullopt if the program does not exist;
+/// throws RunError if it cannot be started for another reason.
 std::optional<Ended> run(const Command& command);
 
 /// The variables of our environment with these names, as `NAME=value`.

@@ -20,7 +20,7 @@ namespace engram::system {
 
 namespace {
 
-/// Where the loaded code of a library lies.
+/// The addresses of the loaded code of a library.
 struct Extent {
   std::uintptr_t begin = 0;
   std::uintptr_t end = 0;
@@ -50,7 +50,7 @@ Extent extent_of(const std::string& library) {
 
 }  // namespace
 
-/// All that the handler needs, made before: after a crash not even memory may be asked for.
+/// The data that the handler needs, prepared in advance, since after a crash not even memory may be allocated.
 struct CrashGuard::Notes {
   struct Suspect {
     Extent extent;
@@ -108,7 +108,7 @@ CrashGuard::CrashGuard(std::string who, std::string when, std::string cure, int 
   notes_->cure = std::move(cure);
   notes_->exit_code = exit_code;
   notes_->outer = Notes::current.exchange(notes_.get());
-  // The first call loads a library; later ones do not.
+  // The first call loads a library, which must not happen after a crash.
   std::array<void*, 1> frame{};
   (void)::backtrace(frame.data(), frame.size());
   hear_crashes();

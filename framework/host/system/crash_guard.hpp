@@ -1,4 +1,4 @@
-// The message of a process that a plugin crashes.
+// The message printed when a plugin crashes the process.
 #pragma once
 
 #include <filesystem>
@@ -7,30 +7,30 @@
 
 namespace engram::system {
 
-/// As long as it lives, a crash (a wild pointer, a division by zero, an exhausted stack, abort()) removes the
-/// unfinished files of this process, says in words who is at fault, and ends the process with an exit code. Nothing
-/// else can be done safely after a crash. Where a guard is made within the life of another one, the inner one speaks.
+/// While it lives, a crash (a wild pointer, a division by zero, an exhausted stack, abort()) removes the unfinished
+/// files of this process, prints which code is at fault, and ends the process with an exit code. Nothing else can be
+/// done safely after a crash. If guards are nested, the inner one reports the crash.
 ///
-/// Threading: made, changed and ended by one thread; a crash in any thread is heard.
+/// Threading: made, changed and destroyed by one thread; it reports crashes in any thread.
 class CrashGuard {
  public:
-  /// `who` is the subject of the sentence where no library that was named is on the stack ("plugin library 'a.so'"),
-  /// `when` follows it ("while it described its plugins"), `cure` is a line of its own.
+  /// `who` is the subject of the message if no named library is on the stack ("plugin library 'a.so'"), `when`
+  /// follows it ("while it described its plugins"), and `cure` is printed on a separate line.
   CrashGuard(std::string who, std::string when, std::string cure, int exit_code);
   ~CrashGuard();
   CrashGuard(const CrashGuard&) = delete;
   CrashGuard& operator=(const CrashGuard&) = delete;
 
-  /// Names a loaded library: `who` is the subject where the crash is in its code, or in code that it called. A
-  /// library that is named again has a new name.
+  /// Names a loaded library: `who` is the subject of the message if the crash is in its code, or in code that it
+  /// called. Naming a library again replaces its name.
   void name(const std::filesystem::path& library, std::string who);
-  /// Says what the process does from now on: "in 'training'".
+  /// Describes what the process does from now on: "in 'training'".
   void set_when(std::string when);
   void set_cure(std::string cure);
-  /// From now on a crash is told and then takes its course, so that a parent process hears of it.
+  /// From now on a crash is reported and then allowed to end the process, so that a parent process notices it.
   void let_crash();
 
-  /// Within the handler of crashes: the answer of the innermost guard, where there is one.
+  /// For use in the crash handler: lets the innermost guard, if there is one, report the crash.
   static void answer(int signal);
 
  private:

@@ -16,11 +16,11 @@ namespace {
 
 constexpr std::array crash_signals{SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 
-/// The handlers before ours; sanitizers bring some.
+/// The handlers before ours; sanitizers install some.
 std::array<struct sigaction, crash_signals.size()> earlier;
 
 void crashed(int signal) {
-  // A crash within the answer has none.
+  // A second crash, during the report of the first, is not reported.
   static std::atomic<bool> answers = false;
   if (!answers.exchange(true)) {
     Reading::end_if_at_fault();
@@ -34,7 +34,7 @@ void crashed(int signal) {
   (void)::raise(signal);
 }
 
-/// An exhausted stack has no room for a handler. Sanitizers bring a stack of their own.
+/// The handler needs its own stack in case the stack is exhausted. Sanitizers provide one.
 void provide_stack() {
   alignas(16) static std::array<char, std::size_t{64} * 1024> room;
   stack_t stack{};

@@ -1,12 +1,12 @@
-// The one handler of crashes (a wild pointer, a division by zero, an exhausted stack, abort()) that a process has.
+// The process's only handler of crashes (a wild pointer, a division by zero, an exhausted stack, abort()).
 #pragma once
 
 #include <string_view>
 
 namespace engram::system {
 
-/// Makes the process answer a crash, from the first call on: the file that was being read is blamed (Reading), then
-/// whom the innermost CrashGuard names; where neither has an answer, the crash takes its course.
+/// Installs the handler at the first call. It reports the file that was being read (Reading), or otherwise the code
+/// that the innermost CrashGuard names; if there is neither, the crash ends the process as usual.
 void hear_crashes();
 
 /// Prints to standard error from within a handler.

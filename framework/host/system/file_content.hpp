@@ -8,7 +8,7 @@
 
 namespace engram::system {
 
-/// The bytes of a file; empty where it cannot be read.
+/// The bytes of a file; empty if it cannot be read.
 inline std::string content_of(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};

@@ -15,11 +15,11 @@ namespace engram::system {
 namespace {
 
 constexpr int exit_damaged = 2;
-/// Between two looks at what is being read.
+/// The time between two checks of the file that is being read.
 constexpr int tick_seconds = 1;
 
 std::atomic<const ReadFile*> current = nullptr;
-/// Counts readings, so that a look knows whether it finds the same one again.
+/// Counts readings, so that a check can recognise the same reading.
 std::atomic<std::uint64_t> readings = 0;
 
 struct Look {
@@ -30,7 +30,7 @@ Look last_look;
 
 void look(int /*signal*/);
 
-/// From now on a crash and, while files are read, the passing of the processor's time are heard.
+/// Installs the handlers for crashes and, while files are read, for the passing of processor time.
 void hear_signals() {
   hear_crashes();
   struct sigaction ticking {};
@@ -39,7 +39,7 @@ void hear_signals() {
   (void)::sigaction(SIGPROF, &ticking, nullptr);
 }
 
-/// Whether looks are being taken; they end with the first one that finds nothing to look at.
+/// Whether the timer is running; it stops at the first check that finds no file being read.
 std::atomic<bool> ticks = false;
 
 void set_ticks(bool on) {

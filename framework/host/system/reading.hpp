@@ -1,4 +1,4 @@
-// Reading a file by a library that may crash on a damaged one.
+// Protects the reading of files by a library that may crash on a damaged file.
 #pragma once
 
 #include <cstdint>
@@ -7,8 +7,8 @@
 
 namespace engram::system {
 
-/// The file that a library reads, and what is printed where the library crashes on it or never comes back. Then
-/// nothing else can be done safely: the process ends with exit code 2.
+/// The file that a library reads, and the message for the case that the library crashes on it or never returns. Then
+/// nothing else can be done safely, and the process ends with exit code 2.
 ///
 /// Threading: made by one thread at a time.
 class ReadFile {
@@ -18,10 +18,10 @@ class ReadFile {
  private:
   friend class Reading;
   std::string message_;
-  double most_seconds_;  ///< of the processor's time that one reading may take
+  double most_seconds_;  ///< longest processor time of one reading
 };
 
-/// As long as it lives, the library reads that file, which has to outlive it. One file is read at a time.
+/// While it lives, the library is reading `file`, which must outlive it. Only one file is read at a time.
 class Reading {
  public:
   explicit Reading(const ReadFile& file);
@@ -29,9 +29,9 @@ class Reading {
   Reading(const Reading&) = delete;
   Reading& operator=(const Reading&) = delete;
 
-  /// Within a handler of crashes: ends the process where a library was reading a file.
+  /// For use in the crash handler: ends the process if a library was reading a file.
   static void end_if_at_fault();
-  /// The same where one reading has taken so many seconds of the processor's time, and that is too many.
+  /// The same if one reading has taken `seconds` of processor time and that is too long.
   static void end_if_late(double seconds);
 };
 

@@ -19,14 +19,14 @@ namespace {
 
 constexpr std::array signals{SIGINT, SIGTERM, SIGHUP};
 constexpr unsigned patience_seconds = 1;
-/// Two signals within this time are one wish: a terminal and a supervisor may both pass it on.
+/// Two signals within this time count as one request, since a terminal and a supervisor may both pass it on.
 constexpr double repeat_seconds = 0.5;
 constexpr int exit_stopped = 1;
 
 std::atomic<bool> wished = false;
 std::atomic<bool> seen = false;
 std::atomic<double> wished_at = 0.0;
-/// Workers are forked, and their parent ends them.
+/// The process that handles signals. Forked workers do not; their parent ends them.
 std::atomic<pid_t> hearer = 0;
 
 double now() {
@@ -68,8 +68,8 @@ void remove_and_end(int signal) {
 
 void answer(int signal, void (*handler)(int)) {
   struct sigaction former {};
-  // nohup asks that a closed terminal be ignored. A shell lets its background jobs ignore SIGINT, and yet one that is
-  // sent to this process means it.
+  // An ignored SIGHUP stays ignored, since nohup asks for that. An ignored SIGINT does not: a shell starts background
+  // jobs that way, but a SIGINT sent to this process is meant for it.
   const bool is_ignored = ::sigaction(signal, nullptr, &former) != 0 || former.sa_handler == SIG_IGN;
   if (signal != SIGHUP || !is_ignored) {
     struct sigaction action {};

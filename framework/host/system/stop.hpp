@@ -1,21 +1,20 @@
-// A user's wish that the program stops: Ctrl-C, a closed terminal, a request to terminate.
+// The user's request to stop the program: Ctrl-C, a closed terminal, or SIGTERM.
 #pragma once
 
 namespace engram::system {
 
-/// Until hear_wishes_to_stop() is called, a wish to stop ends the process once its unfinished files are removed.
+/// Until hear_wishes_to_stop() is called, a request to stop removes the unfinished files of the process and ends it.
 void remove_files_when_stopped();
 
-/// From now on a wish to stop is noted, and long work asks for it by stop_is_wished(). If nothing has asked within a
-/// second, or if the user repeats the wish, the process ends at once with a sentence and exit code 1, and removes its
-/// unfinished files.
-/// A closed terminal is no such wish where nohup started the program.
+/// From now on a request to stop is noted, and long work asks for it with stop_is_wished(). If no work asks within a
+/// second, or if the user repeats the request, the process removes its unfinished files and ends immediately, with a
+/// message and exit code 1. A closed terminal does not count if nohup started the program.
 void hear_wishes_to_stop();
 
-/// Whether there is such a wish. The caller is then expected to stop.
+/// Whether the user asked to stop. If so, the caller must stop soon.
 bool stop_is_wished();
 
-/// Throws Stopped where there is such a wish.
+/// Throws Stopped if the user asked to stop.
 void stop_if_wished();
 
 }  // namespace engram::system

@@ -25,7 +25,7 @@ namespace {
   throw std::system_error(errno, std::generic_category(), path.string());
 }
 
-/// Calls remove(path) for each entry of a folder that belongs(name) and whose lock nobody holds.
+/// Calls remove(path) for each entry of a folder for which belongs(name) is true and whose lock no process holds.
 template <class Belongs, class Remove>
 void remove_abandoned(const fs::path& folder, Belongs belongs, int flags, Remove remove) {
   std::error_code none;
@@ -49,12 +49,12 @@ bool is_token(std::string_view text) {
          all(text.substr(dash + 1), std::isxdigit) && text.size() - dash - 1 == 8;
 }
 
-/// A file that is open, as a handler of signals needs it: without memory of its own.
+/// An open file, in a form that a signal handler can use: it allocates no memory.
 struct OpenFile {
   std::atomic<const char*> path = nullptr;
   pid_t process = 0;
 };
-/// Few files are written at the same time; one beyond these is removed by the next run only.
+/// Few files are written at the same time. If there are more, a signal leaves them for the next run to remove.
 std::array<OpenFile, 16> open_files;
 
 }  // namespace
@@ -77,7 +77,7 @@ TemporaryFolder::TemporaryFolder(const fs::path& parent, const std::string& pref
         std::error_code ignored;
         fs::remove_all(path, ignored);
       });
-  // Another process may take a new folder for an abandoned one, and remove it, before it is locked.
+  // Before the new folder is locked, another process may take it for an abandoned one and remove it.
   for (bool is_mine = false; !is_mine;) {
     std::string name = (parent / begin).string() + std::string(pattern);
     if (::mkdtemp(name.data()) == nullptr) {
@@ -86,7 +86,7 @@ TemporaryFolder::TemporaryFolder(const fs::path& parent, const std::string& pref
     path_ = name;
     lock_ = Descriptor(path_, O_RDONLY | O_DIRECTORY);
     std::error_code none;
-    // A file system without locks protects nothing, and nothing is removed there.
+    // Failure is ignored: on a file system without locks, abandoned folders are never removed.
     (void)(lock_.is_open() && lock_.lock());
     is_mine = lock_.is_open() ? lock_.is_at(path_) : fs::exists(path_, none);
   }

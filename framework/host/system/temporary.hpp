@@ -1,4 +1,4 @@
-// Files and folders that go with the process that made them, and those that a killed process left behind.
+// Files and folders that are removed with the process that made them, or later if that process was killed.
 #pragma once
 
 #include <cstddef>
@@ -10,14 +10,15 @@
 
 namespace engram::system {
 
-/// "4711-3f2a91c0": the number of this process, and chance.
+/// "4711-3f2a91c0": the number of this process and a random number.
 std::string unique_token();
 
-/// An empty folder of its own, which goes with all that it holds. A process that is killed leaves it behind; the next
-/// one that makes such a folder in the same place removes it, since nobody holds its lock.
+/// A new empty folder, which is removed with its contents when the object is destroyed. A killed process leaves it
+/// behind; the next process that makes a temporary folder in the same place removes it, since no process holds its
+/// lock.
 class TemporaryFolder {
  public:
-  /// Makes `<parent>/<prefix>-<six characters>`. Throws std::system_error where that cannot be done.
+  /// Makes `<parent>/<prefix>-<six characters>`. Throws std::system_error if it cannot be made.
   TemporaryFolder(const std::filesystem::path& parent, const std::string& prefix);
   ~TemporaryFolder();
   TemporaryFolder(const TemporaryFolder&) = delete;
@@ -30,11 +31,11 @@ class TemporaryFolder {
   Descriptor lock_;
 };
 
-/// A hidden file beside the one that it will replace, named `.<name>.<process>-<number>.part`. A process that is
-/// killed leaves it behind; the next one that writes a file of that name removes it.
+/// A hidden file beside the file that it will replace, named `.<name>.<process>-<number>.part`. A killed process
+/// leaves it behind; the next process that writes a file of that name removes it.
 class PartFile {
  public:
-  /// The name alone; the file is made by open(). `folder` is where it lies, `name` that of the file it will replace.
+  /// Only chooses the path; open() makes the file. It will be in `folder` and replace the file `name`.
   PartFile(const std::filesystem::path& folder, const std::string& name);
   PartFile(const PartFile&) = delete;
   PartFile& operator=(const PartFile&) = delete;
@@ -43,12 +44,12 @@ class PartFile {
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
   /// Different in each process and for each file: "4711-3f2a91c0".
   [[nodiscard]] const std::string& token() const { return token_; }
-  /// Removes what killed processes left and makes the file, empty. Throws std::system_error where it cannot be made.
+  /// Removes files left by killed processes and makes the empty file. Throws std::system_error if it cannot be made.
   void open();
-  /// The file has another name from now on, and stays.
+  /// Stops managing the file, because it has its final name and is to be kept.
   void release();
 
-  /// Within the handler of a signal: removes all such files of this process.
+  /// For use in a signal handler: removes all PartFiles of this process.
   static void remove_all();
 
  private:
@@ -57,7 +58,7 @@ class PartFile {
   std::string token_;
   std::filesystem::path path_;
   Descriptor lock_;
-  std::optional<std::size_t> number_;  ///< in the list of files that are open
+  std::optional<std::size_t> number_;  ///< in the list of open files
 };
 
 }  // namespace engram::system
