@@ -50,7 +50,7 @@ void put_into(Node& tree, const Override& change, Problems& problems) {
   }
 }
 
-/// The overrides of one case that may stand there.
+/// The valid overrides of one case.
 std::vector<Override> overrides_of(const Node::Entry& entry, Problems& problems) {
   if (!entry.value.is_mapping() && !entry.value.is_null()) {
     problems.add(entry.value.mark(),
@@ -126,7 +126,7 @@ std::optional<Override> read_set(const std::string& set, Problems& problems) {
   return Override{set.substr(0, equals), std::move(*value), mark};
 }
 
-/// "LABEL" and "PATH" of "cases.LABEL.PATH"; none where it is no such path.
+/// "LABEL" and "PATH" of "cases.LABEL.PATH"; std::nullopt for any other path.
 std::optional<std::pair<std::string, std::string>> split_case_path(std::string_view path) {
   const std::string before = std::string(cases_key) + ".";
   if (!path.starts_with(before)) {
@@ -140,7 +140,7 @@ std::optional<std::pair<std::string, std::string>> split_case_path(std::string_v
   return std::pair{std::string(path.substr(0, dot)), std::string(path.substr(dot + 1))};
 }
 
-/// Puts an override of the form "cases.LABEL.PATH" into its case.
+/// Applies an override of the form "cases.LABEL.PATH" to its case.
 void put_into_case(Variations& spec, const Override& change, Problems& problems) {
   if (!spec.has_cases) {
     problems.add(change.mark, "the spec has no cases");

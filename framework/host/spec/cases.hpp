@@ -10,34 +10,34 @@
 
 namespace engram::spec {
 
-/// The tree of one run, with every override put in, yet unchecked.
+/// The tree of one run with all overrides, not yet checked.
 struct CaseTree {
-  std::string label;           ///< empty where the spec has no cases
-  std::string case_name = {};  ///< of the case that a cell of a sweep belongs to; empty where there is no sweep
-  Mark mark;                   ///< of the label; of the whole file where the spec has no cases
-  Node tree;                   ///< holds nothing but experiment_keys(), and what is unknown
+  std::string label;           ///< empty if the spec has no cases
+  std::string case_name = {};  ///< the case that a cell of a sweep belongs to; empty if there is no sweep
+  Mark mark;                   ///< of the label; of the whole file if the spec has no cases
+  Node tree;                   ///< has only experiment_keys() and unknown keys
 };
 
-/// How a run is called.
+/// The name of a run.
 struct CaseName {
   std::string label;
   std::string case_name;
 };
 
-/// A spec taken apart, its sweep not yet put in.
+/// The parts of a spec, before the sweep is applied.
 struct Variations {
-  Node whole;  ///< the keys of the spec as a whole, and what is unknown
+  Node whole;  ///< the keys of the spec as a whole, and unknown keys
   bool has_cases = false;
   std::vector<CaseTree> cases;
-  Node sweep = Node::null({});  ///< as it is written; null where there is none
+  Node sweep = Node::null({});  ///< as it is written; null if there is none
 };
 
-/// Takes a spec apart and puts overrides in: into each case its own, then those of --set, in the order given. A
-/// setting of the whole spec ("title") goes there; "cases.LABEL.PATH" goes into one case.
+/// Splits a spec into its parts and applies overrides: first those of each case, then those of --set, in the order
+/// given. --set may also change a setting of the whole spec ("title") or of one case ("cases.LABEL.PATH").
 Variations vary(const Node& root, const std::vector<std::string>& sets, Problems& problems);
 
-/// A swept path takes its values from the sweep: what a case or --set puts there would be lost, and is a problem.
-/// `paths` are those of the sweep with their marks.
+/// Reports values that a case or --set gives for a swept path, since the sweep would replace them. `paths` are the
+/// paths of the sweep with their marks.
 void refuse_swept(const Node& root, const std::vector<std::string>& sets,
                   const std::vector<std::pair<std::string, Mark>>& paths, Problems& problems);
 

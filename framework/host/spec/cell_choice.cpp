@@ -29,7 +29,7 @@ bool is_place(const std::string& text) {
   return text == first_place || text == last_place;
 }
 
-/// The first words, and how many more there are: a sweep may have more than anyone reads.
+/// The first words, and how many more there are, since a sweep may have too many to list.
 std::string some_of(const std::vector<std::string>& words) {
   constexpr std::size_t most = 12;
   if (words.size() <= most) {
@@ -48,7 +48,7 @@ std::string without_spaces(std::string text) {
   return text;
 }
 
-/// The number that a text writes, seconds where it has a unit of time.
+/// The number in a text, in seconds if it has a unit of time.
 std::optional<double> number_of(const std::string& text) {
   const auto pure = read_real(text, "1").value;
   return pure ? pure : read_real(text, "s").value;
@@ -59,7 +59,7 @@ bool is_same_number(const std::string& a, const std::string& b) {
   return left && left == number_of(b);
 }
 
-/// A plugin stands for itself with any settings: "tanh" for "tanh(gain=0.3)".
+/// A plugin name matches the plugin with any settings: "tanh" matches "tanh(gain=0.3)".
 bool is_plugin_of(const std::string& name, const std::string& word) {
   return word.size() > name.size() && word.starts_with(name) && word[name.size()] == '(';
 }
@@ -67,7 +67,7 @@ bool is_plugin_of(const std::string& name, const std::string& word) {
 /// One path of an axis.
 struct Along {
   std::size_t axis;
-  std::optional<std::size_t> path;  ///< none for the axis as a whole, such as a sample
+  std::optional<std::size_t> path;  ///< unset for the axis as a whole, such as a sample
 };
 
 class Choice {
@@ -81,7 +81,8 @@ class Choice {
                                      at_.empty() ? std::string("seed") : at_.front().first));
     }
     take_case();
-    // A value leaves the same cells whenever it chooses; what is first or last depends on those that are left.
+    // Values choose first. The order among them does not matter, but `first` and `last` depend on the cells that are
+    // left.
     for (const bool places : {false, true}) {
       for (const auto& [path, text] : at_) {
         if (is_place(text) == places) {
@@ -144,7 +145,7 @@ class Choice {
         return {number, std::nullopt};
       }
     }
-    // A label says tau_v where the sweep says model.tau_v.
+    // The user may have copied tau_v from a label, while the sweep has model.tau_v.
     const auto longer = std::ranges::find_if(
         known, [&](const std::string& each) { return setting_path(each).ends_with("." + path); });
     throw RequestError(fmt::format(
@@ -153,7 +154,7 @@ class Choice {
              known)));
   }
 
-  /// What the points of an axis are called along one of its paths.
+  /// The words of the points of an axis for one of its paths.
   [[nodiscard]] std::vector<std::string> words_along(const Along& along) const {
     const Axis& axis = cells_.axes()[along.axis];
     if (!along.path) {
@@ -192,7 +193,7 @@ class Choice {
                                    hint(near, "values", words), near.empty() ? ", or first and last" : ""));
   }
 
-  /// The nearest value: of numbers the nearest number.
+  /// Suggests the most similar value; for a number, the closest number.
   static std::string near_value(const std::string& text, const std::vector<std::string>& words) {
     const auto number = number_of(text);
     const std::string* best = nullptr;

@@ -14,11 +14,11 @@ namespace engram::spec {
 
 namespace {
 
-/// Below it, products with a number of values or of steps fit into 128 bits.
+/// Products of numbers below this bound with a number of values or steps fit into 128 bits.
 constexpr Int128 bound = Int128{10'000'000'000'000'000} * 10'000'000'000'000'000;
-/// Whole numbers of more digits are written with an exponent.
+/// Whole numbers with more digits are written with an exponent.
 constexpr int most_digits = 21;
-/// So many digits decide which double is the nearest one.
+/// This many digits are enough to find the nearest double.
 constexpr std::size_t enough_digits = 40;
 
 std::optional<Int128> times_ten(Int128 number, int times) {
@@ -50,7 +50,7 @@ std::string digits_of(Int128 number) {
   return digits;
 }
 
-/// Takes the exponent behind an 'e' off; 0 where there is none.
+/// Removes the exponent after an 'e' and returns it; 0 if there is none.
 int take_exponent(std::string_view& text) {
   if (text.empty() || (text.front() != 'e' && text.front() != 'E')) {
     return 0;
@@ -122,7 +122,7 @@ std::string Progression::text(std::int64_t i) const {
   Int128 rest = size % divisor;
   std::string digits = digits_of(size / divisor);
   int power = exponent;
-  // Division by hand, digit by digit, until nothing is left or no further digit can matter.
+  // Long division, digit by digit, until nothing is left or further digits do not matter.
   while (rest != 0 && digits.size() < enough_digits) {
     rest *= 10;
     digits += static_cast<char>('0' + static_cast<int>(rest / divisor));

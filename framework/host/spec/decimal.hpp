@@ -17,7 +17,7 @@ struct Decimal {
   int exponent = 0;
 };
 
-/// A number or a duration that read_real() accepts, in SI units; none where it has too many digits.
+/// A number or a duration that read_real() accepts, in SI units; std::nullopt if it has too many digits.
 std::optional<Decimal> read_decimal(std::string_view text);
 
 /// The numbers (start + i * increment) / divisor * 10^exponent.
@@ -27,22 +27,22 @@ struct Progression {
   std::int64_t divisor = 1;
   int exponent = 0;
 
-  /// From one number on by steps. None where the digits of both do not fit beside each other.
+  /// Counts from a number in steps. std::nullopt if the two differ too much in size for exact arithmetic.
   static std::optional<Progression> by_steps(const Decimal& from, const Decimal& step);
-  /// Cuts the way between two numbers into equal parts.
+  /// Divides the interval between two numbers into equal parts. std::nullopt as above.
   static std::optional<Progression> in_parts(const Decimal& from, const Decimal& to, std::int64_t parts);
 
   /// Number i as a person would write it: the digits of a whole number, otherwise the shortest text that reads back
-  /// as the double nearest to it. The number is computed exactly and rounded once, so that 0.1, 0.2, 0.3 come out
-  /// and not 0.30000000000000004.
+  /// as the double nearest to it. The number is computed exactly and rounded once, so that the result is 0.3 and not
+  /// 0.30000000000000004.
   [[nodiscard]] std::string text(std::int64_t i) const;
 };
 
-/// How many whole steps lie between two numbers that are in order. None where their digits do not fit.
+/// The number of whole steps between two numbers in ascending order. std::nullopt if their digits do not fit.
 std::optional<Int128> steps_between(const Decimal& from, const Decimal& to, const Decimal& step);
 
-/// A double as a person would write it: the digits of a whole number that is not very large, else the shortest text
-/// that reads back as the same double.
+/// A double as a person would write it: the digits of a whole number that is not very large, otherwise the shortest
+/// text that reads back as the same double.
 std::string written(double number);
 
 }  // namespace engram::spec

@@ -35,7 +35,7 @@ Layout value_layout(const Value& value, const std::string& unit) {
   return {value_text(value, unit)};
 }
 
-/// The part behind `entries`, which stand in front of it.
+/// The layout of a part, preceded by `entries`.
 Layout part_layout(const Part& part, Layout::Mapping entries) {
   entries.push_back({"plugin", Layout{scalar_text(part.plugin->name)}});
   for (const auto& [name, value] : part.values) {
@@ -69,7 +69,8 @@ Layout learning_layout(const std::vector<LabelledPart>& rules) {
   return is_alone ? part_layout(rules.front().part) : labelled_layout(rules);
 }
 
-/// `sweep` is a null node, or holds the paths that are swept: what it gives as a whole, a case may not give too.
+/// `sweep` is a null node or has the swept paths. Keys that are swept as a whole are left out here, since a case may
+/// not give them too.
 void add_experiment(const ExperimentSpec& experiment, const Node& sweep, Layout::Mapping& entries) {
   entries.push_back({"seed", Layout{std::to_string(experiment.seed)}});
   for (const Section& section : sections) {
@@ -84,7 +85,7 @@ void add_experiment(const ExperimentSpec& experiment, const Node& sweep, Layout:
   std::erase_if(entries, [&](const Layout::Entry& entry) { return sweep.find(entry.key) != nullptr; });
 }
 
-/// A piece of a spec as it was written.
+/// The layout of a piece of a spec, as it was written.
 Layout node_layout(const Node& node) {
   if (node.is_sequence()) {
     Layout::List list;
@@ -140,7 +141,7 @@ std::string spec_text(const Spec& spec, const Request& request) {
   if (spec.has_cases && !(swept && spec.cases.front().case_name.empty())) {
     Layout::Mapping cases;
     for (std::size_t cell = 0; cell < spec.cases.size(); ++cell) {
-      // The first cell of a case stands for all of them: the sweep makes the others of it.
+      // The first cell of a case represents all its cells, since the sweep makes the others from it.
       const std::string name = swept ? spec.cases.case_name(cell) : spec.cases.label(cell);
       if (std::ranges::find(cases, name, &Layout::Entry::key) == cases.end()) {
         Layout::Mapping entries;

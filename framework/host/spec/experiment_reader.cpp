@@ -57,7 +57,7 @@ class ExperimentReader {
   [[nodiscard]] std::optional<Part> part(const CaseTree& tree, const Section& section) const {
     const std::string key(section.key);
     const Node::Entry* entry = tree.tree.find(key);
-    // A case takes an integrator away by writing nothing in its place.
+    // A case can remove an integrator by giving it no value.
     if (entry != nullptr && !entry->value.is_null()) {
       return parts_.read(entry->value, {section.kind, in_quotes(key)});
     }
@@ -67,7 +67,7 @@ class ExperimentReader {
     return std::nullopt;
   }
 
-  /// A cell of a sweep has no line of its own, and all of them lack what the spec lacks.
+  /// A missing key concerns all cells of a sweep, which have no separate lines, so the message is about the spec.
   void miss(const CaseTree& tree, const Node::Entry* entry, const std::string& key, Kind kind) const {
     problems_.add(entry == nullptr ? tree.mark : entry->key_mark,
                   (tree.label.empty() || tree.mark.line == 0 ? "the spec" : "case " + in_quotes(tree.label)) +
@@ -75,7 +75,7 @@ class ExperimentReader {
                   {fmt::format("write `{}: {{plugin: NAME}}`", key), parts_.available(kind)});
   }
 
-  /// One rule, or a list of rules that are trained one after the other.
+  /// Reads one rule, or a list of rules that are trained one after the other.
   [[nodiscard]] std::vector<LabelledPart> learning(const CaseTree& tree) const {
     const std::string key(learning_key);
     const Node::Entry* entry = tree.tree.find(key);
@@ -103,7 +103,7 @@ class ExperimentReader {
     return labelled(entry->value, Kind::analysis, "analyses");
   }
 
-  /// The items of a list, each with its `label` or, where it gives none, the name of its plugin.
+  /// The items of a list, each with its `label` or otherwise the name of its plugin.
   [[nodiscard]] std::vector<LabelledPart> labelled(const Node& list, Kind kind, const std::string& key) const {
     std::vector<LabelledPart> parts;
     std::vector<std::pair<std::string, Mark>> labels;
@@ -117,7 +117,7 @@ class ExperimentReader {
     return parts;
   }
 
-  /// The label of an item of the list `key`; none where it is wrong or taken. Adds it to `labels`.
+  /// The label of an item of the list `key`, which is added to `labels`; std::nullopt if it is invalid or taken.
   std::optional<std::string> label_of(const Node& item, const std::string& key,
                                       std::vector<std::pair<std::string, Mark>>& labels) const {
     const Node::Entry* given = item.find("label");
@@ -129,7 +129,7 @@ class ExperimentReader {
     }
     const std::string label = given == nullptr ? name_of_item(item) : given->value.text();
     if (label.empty()) {
-      return std::nullopt;  // It names no plugin, which is reported where its part is read.
+      return std::nullopt;  // It names no plugin; reading its part reports that.
     }
     const auto first = std::ranges::find(labels, label, &std::pair<std::string, Mark>::first);
     if (first != labels.end()) {

@@ -1,4 +1,4 @@
-// From the tree of one run to its parts.
+// Reads the parts of one run from its tree.
 #pragma once
 
 #include <engram/catalogue.hpp>

@@ -113,7 +113,7 @@ bool Formula::holds(const std::vector<Measure>& values) const {
         break;
       case Do::and_then:
       case Do::or_else:
-        // The left side decides, or the right one takes its place.
+        // Skip the right side if the left side decides the result; otherwise the right side is the result.
         if ((stack.back().value != 0.0) == (step.what == Do::or_else)) {
           at = step.target - 1;
         } else {

@@ -1,10 +1,9 @@
 // Formulas over the paths of a spec: "patterns.count <= 0.14 * patterns.size && model.tau_v > 5 ms".
 //
-//     condition   comparison, or conditions joined by && and ||, turned around by ! and grouped by ( )
-//     comparison  NUMBER == != < <= > >= NUMBER
-//     NUMBER      numbers, durations and paths with + - * / ^ and ( )
+//     condition comparison, or conditions joined by && and ||, negated by ! and grouped by ( ) comparison NUMBER ==
+//     != < <= > >= NUMBER NUMBER numbers, durations and paths with + - * / ^ and ( )
 //
-// Nothing else is a formula. A duration is compared with a duration: "9 ms" with "0.01 s", never with 9.
+// Nothing else is a formula. A duration can be compared only with a duration: "9 ms" with "0.01 s", never with 9.
 #pragma once
 
 #include <optional>
@@ -20,12 +19,12 @@ namespace engram::spec {
 
 class Formula {
  public:
-  /// Throws FormulaError where the text is no formula.
+  /// Throws FormulaError if the text is not a formula.
   explicit Formula(std::string text) : text_(std::move(text)), parsed_(parse_formula(text_)) {}
 
   [[nodiscard]] const std::vector<FormulaPath>& paths() const { return parsed_.paths; }
-  /// Whether the condition holds for these values of its paths. Throws FormulaError where a duration meets a pure
-  /// number, or where a number leaves the finite range.
+  /// Whether the condition holds for these values of its paths. Throws FormulaError if a duration is combined with a
+  /// pure number, or if a result is not finite.
   [[nodiscard]] bool holds(const std::vector<Measure>& values) const;
 
  private:

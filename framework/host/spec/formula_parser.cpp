@@ -21,7 +21,7 @@ bool is_comparison(const FormulaWord& word) {
   return word.type == FormulaWord::Type::sign && std::ranges::find(signs, word.correct) != signs.end();
 }
 
-/// A formula as messages offer it in place of another: on one line.
+/// A formula on one line, as messages suggest it.
 std::string in_backquotes(std::string_view text) {
   std::string quoted = "`" + std::string(text) + "`";
   std::ranges::replace_if(
@@ -29,15 +29,15 @@ std::string in_backquotes(std::string_view text) {
   return quoted;
 }
 
-/// A formula that is longer is not written out again in a message.
+/// Longer formulas are not repeated in messages.
 constexpr std::size_t longest_offer = 300;
 
 const std::string an_example = "such as `patterns.count <= 0.14 * patterns.size`";
 
-/// Reads a formula by recursive descent, and leaves the steps that compute it.
+/// Reads a formula by recursive descent and collects the steps that compute it.
 class FormulaParser {
  public:
-  /// `offers` is whether a formula is offered in place of one with a wrong sign.
+  /// `offers`: whether a message about a wrong sign suggests the corrected formula.
   explicit FormulaParser(const std::string& text, bool offers = true)
       : text_(text), words_(formula_words(text)), offers_(offers) {}
 
@@ -65,7 +65,7 @@ class FormulaParser {
     bool is_condition = false;
   };
 
-  /// Counts the levels of a formula while it lives.
+  /// Counts the nesting depth of a formula while it lives.
   class Level {
    public:
     explicit Level(FormulaParser& parser) : parser_(parser) {
@@ -108,7 +108,7 @@ class FormulaParser {
                        {offer_instead(wrong->correct)});
   }
 
-  /// The whole formula with its signs put right where that is one; else the sign alone.
+  /// Suggests the whole formula with corrected signs if that is valid, otherwise only the sign.
   [[nodiscard]] std::string offer_instead(const std::string& sign) const {
     if (offers_ && text_.size() <= longest_offer) {
       const std::string better = corrected_formula(text_, words_);
@@ -116,7 +116,7 @@ class FormulaParser {
         (void)FormulaParser(better, false).parse();
         return "did you mean " + in_backquotes(better) + "?";
       } catch (const FormulaError&) {
-        // Something else is wrong with it as well.
+        // The formula has another mistake too.
       }
     }
     return "write " + in_backquotes(sign);
@@ -194,7 +194,7 @@ class FormulaParser {
     return {{left.stretch.begin, right.stretch.end}, true};
   }
 
-  /// "1 < seed < 3" compares a truth value with 3 in many languages.
+  /// Chains are refused because "1 < seed < 3" compares a truth value with 3 in many languages.
   [[noreturn]] void refuse_chain(const Piece& left, const FormulaWord& sign, Piece last) {
     std::string pairs = fmt::format("{} {} {}", text_of(left.stretch), sign.correct, text_of(last.stretch));
     const FormulaWord second = next();
@@ -322,7 +322,7 @@ class FormulaParser {
     return {{open.at, close.at + close.length}, inner.is_condition};
   }
 
-  /// The place at which the last word before the end begins.
+  /// The start of the last word before the end.
   [[nodiscard]] std::size_t last_begin() const { return words_.size() < 2 ? 0 : words_[words_.size() - 2].at; }
 
   std::size_t place_of(const FormulaWord& word) {

@@ -15,18 +15,18 @@ struct FormulaStretch {
   std::size_t end = 0;
 };
 
-/// One step, which takes from a stack what it needs and puts its result there.
+/// One step, which takes its operands from a stack and pushes its result.
 struct FormulaStep {
   enum class Do { number, path, negate, add, subtract, multiply, divide, power, compare, turn, and_then, or_else };
   Do what = Do::number;
   Measure number;          ///< of a number
-  std::size_t target = 0;  ///< of a path, its place among the paths; of && and ||, the step behind the right side
+  std::size_t target = 0;  ///< for a path, its place among the paths; for && and ||, the step after the right side
   std::string sign;        ///< as it is written
-  FormulaStretch left;     ///< what stands on its sides
+  FormulaStretch left;     ///< the texts of its operands
   FormulaStretch right;
 };
 
-/// A path that a formula names, and where it names it first.
+/// A path in a formula, and its first position there.
 struct FormulaPath {
   std::string name;
   std::size_t at = 0;
@@ -37,7 +37,7 @@ struct FormulaSteps {
   std::vector<FormulaPath> paths;
 };
 
-/// Reads a formula. Throws FormulaError where the text is none.
+/// Reads a formula. Throws FormulaError if the text is not a formula.
 FormulaSteps parse_formula(const std::string& text);
 
 }  // namespace engram::spec

@@ -12,13 +12,13 @@ namespace engram::spec {
 
 namespace {
 
-/// How a sign is written, and how it should be: other languages have other ones for the same.
+/// A sign as written and its correct form, since other languages use other signs.
 struct Sign {
   std::string_view written;
   std::string_view correct;
 };
 
-// The longer ones first: "<=" is not "<".
+// Longer signs come first, since "<=" begins with "<".
 constexpr std::array signs{
     Sign{"===", "=="}, Sign{"!==", "!="}, Sign{"\u2264", "<="}, Sign{"\u2265", ">="}, Sign{"\u2260", "!="},
     Sign{"==", "=="},  Sign{"!=", "!="},  Sign{"<=", "<="},     Sign{">=", ">="},     Sign{"&&", "&&"},
@@ -81,7 +81,7 @@ class Splitter {
     return at;
   }
 
-  /// The end of "1.5e-3ms": a sign belongs to it right behind the 'e' of an exponent.
+  /// The end of a number such as "1.5e-3ms"; a sign directly after the 'e' of an exponent belongs to it.
   [[nodiscard]] std::size_t end_of_number() const {
     const std::size_t mantissa = end_of(at_, [](char c) { return is_digit(c) || c == '.'; });
     std::size_t end = mantissa;
@@ -182,7 +182,7 @@ class Splitter {
   std::vector<FormulaWord> words_;
 };
 
-/// Whether a sign ends what a "not" in front of a comparison turns around.
+/// Whether a sign ends the comparison that a "not" before it negates.
 bool ends_comparison(const FormulaWord& word) {
   return word.type == FormulaWord::Type::end || word.correct == "&&" || word.correct == "||" || word.correct == ")";
 }

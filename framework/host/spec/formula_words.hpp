@@ -26,8 +26,8 @@ class FormulaError : public std::runtime_error {
   std::vector<std::string> notes_;
 };
 
-/// A number in SI units and its power of seconds: 0 for a pure number, 1 for a duration. A number that is written
-/// without a unit at a path of a spec may be either, as zero may; its power is unknown.
+/// A number in SI units and its power of seconds: 0 for a pure number, 1 for a duration. The power is unknown for
+/// zero, and for a number without a unit at a path of a spec, since both may be either.
 struct Measure {
   double value = 0.0;
   std::optional<double> seconds;
@@ -39,13 +39,13 @@ struct FormulaWord {
   std::size_t at = 0;  ///< in bytes, as `length`
   std::size_t length = 0;
   Measure number;       ///< of a number
-  std::string correct;  ///< of a sign, how it is written; differs from the text where another language was meant
+  std::string correct;  ///< for a sign, its correct form; the text may have the form of another language
 };
 
-/// Takes a formula apart; the last word is the end. Throws FormulaError where a piece of it is no word at all.
+/// Splits a formula into words; the last word is the end. Throws FormulaError if a piece of it is not a word.
 std::vector<FormulaWord> formula_words(std::string_view text);
 
-/// The formula with its signs as they should be: "seed == 1" of "seed = 1", "!(seed == 1)" of "not seed = 1".
+/// The formula with corrected signs: "seed == 1" for "seed = 1", "!(seed == 1)" for "not seed = 1".
 std::string corrected_formula(std::string_view text, const std::vector<FormulaWord>& words);
 
 }  // namespace engram::spec

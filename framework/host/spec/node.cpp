@@ -30,7 +30,7 @@ struct Node::Data {
 
 namespace {
 
-/// Aliases of aliases grow exponentially; sums of sizes below this bound cannot overflow.
+/// Aliases of aliases grow exponentially; sums of sizes up to this bound cannot overflow.
 constexpr std::size_t size_bound = std::size_t{1} << 40U;
 
 }  // namespace

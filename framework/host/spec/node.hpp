@@ -12,14 +12,14 @@
 
 namespace engram::spec {
 
-/// One node. Copies share what they hold; nothing in a tree ever changes.
+/// One node. Copies share their data; a tree never changes.
 class Node {
  public:
   enum class Type { null, scalar, sequence, mapping };
   struct Entry;
 
   static Node null(Mark mark);
-  /// `quoted`: the text stood in quotes or in a block, so it is no number and no word of the language.
+  /// `quoted`: the text was in quotes or in a block, so it is neither a number nor a word of the language.
   static Node scalar(Mark mark, std::string text, bool quoted);
   static Node sequence(Mark mark, std::vector<Node> items);
   static Node mapping(Mark mark, std::vector<Entry> entries);
@@ -35,14 +35,14 @@ class Node {
   [[nodiscard]] bool quoted() const;
   [[nodiscard]] const std::vector<Node>& items() const;     ///< of a sequence, else empty
   [[nodiscard]] const std::vector<Entry>& entries() const;  ///< of a mapping, else empty, in the order written
-  /// The entry of a mapping; nullptr where there is none, or where this is no mapping.
+  /// The entry of a mapping; nullptr if there is none or this is not a mapping.
   [[nodiscard]] const Entry* find(std::string_view key) const;
-  /// Number of nodes in the tree with every alias written out; it stops counting at a very large number.
+  /// Number of nodes in the tree with every alias written out, up to a very large limit.
   [[nodiscard]] std::size_t size() const;
-  /// Levels of the tree: 1 for a node with nothing within.
+  /// Levels of the tree: 1 for a node without children.
   [[nodiscard]] std::size_t depth() const;
 
-  /// This mapping with `entry` in place of the entry of that key, or behind the others.
+  /// This mapping with `entry`, which replaces an entry of the same key or is added at the end.
   [[nodiscard]] Node with(Entry entry) const;
   /// This mapping without the entry of that key.
   [[nodiscard]] Node without(std::string_view key) const;
@@ -62,10 +62,10 @@ struct Node::Entry {
   Node value;
 };
 
-/// A value in words: "none", "10 ms", "[50, 30, 20]".
+/// The text of a value: "none", "10 ms", "[50, 30, 20]".
 std::string flow_text(const Node& node);
 
-/// "a list", "a mapping", "nothing", "'relu'": what was found, for messages.
+/// A description of a node for messages: "a list", "a mapping", "nothing", "'relu'".
 std::string found_text(const Node& node);
 
 }  // namespace engram::spec

@@ -9,7 +9,7 @@
 
 namespace engram::spec {
 
-/// The notes on an unknown word: the nearest match, where there is one, and what is allowed.
+/// The notes on an unknown word: the closest match, if there is one, and the allowed words.
 inline std::vector<std::string> notes_on(const std::string& written, const std::vector<std::string>& candidates,
                                          const std::string& allowed) {
   std::vector<std::string> notes;

@@ -46,7 +46,7 @@ std::vector<std::string> names_of(const std::vector<const PluginInfo*>& plugins)
   return names;
 }
 
-/// The notes on a name that no parameter has.
+/// The notes on an unknown parameter name.
 std::vector<std::string> notes_on_parameter(const std::string& name, const PluginInfo& plugin) {
   if (plugin.parameters.empty()) {
     return {"it has no parameters at all"};

@@ -1,4 +1,4 @@
-// A node -> a part: a plugin of the catalogue with a value for each of its parameters.
+// Reads a part from a node: a plugin of the catalogue with a value for each of its parameters.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +19,7 @@ namespace engram::spec {
 struct PartSlot {
   Kind kind;
   std::string subject;              ///< for messages: "'model'", "parameter 'activation' of model 'pc_hopfield'"
-  std::string default_plugin = {};  ///< taken where the spec names none
+  std::string default_plugin = {};  ///< used if the spec names none
   std::string own_key = {};         ///< a key that belongs to the slot and not to the plugin ("label")
 };
 
@@ -27,16 +27,16 @@ class PartReader {
  public:
   PartReader(const Catalogue& catalogue, Problems& problems) : catalogue_(catalogue), problems_(problems) {}
 
-  /// None where the part or anything within has a mistake; all of them are noted.
+  /// Reads a part. Returns std::nullopt if the part or a nested part has a mistake; all mistakes are noted.
   [[nodiscard]] std::optional<Part> read(const Node& node, const PartSlot& slot) const { return read(node, slot, 0); }
 
-  /// "models: hopfield, pc_hopfield", or where to look where there is none.
+  /// "models: hopfield, pc_hopfield", or advice if there is no plugin of that kind.
   [[nodiscard]] std::string available(Kind kind) const;
 
  private:
   /// `depth` counts the parts around this one.
   [[nodiscard]] std::optional<Part> read(const Node& node, const PartSlot& slot, std::size_t depth) const;
-  /// The plugin that a list stands for in place of a part of this kind; nullptr where there is none.
+  /// The plugin meant by a list in place of a part of this kind; nullptr if there is none.
   [[nodiscard]] const PluginInfo* list_plugin(Kind kind) const;
   [[nodiscard]] const PluginInfo* plugin_of(const Node& node, const PartSlot& slot) const;
   [[nodiscard]] const PluginInfo* find(const std::string& name, const Mark& mark, const PartSlot& slot) const;

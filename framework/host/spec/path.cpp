@@ -20,7 +20,7 @@ namespace engram::spec {
 
 namespace {
 
-/// The steps of "analyses[0]"; none where it is no such thing.
+/// The steps of an element such as "analyses[0]"; std::nullopt if it is malformed.
 std::optional<std::vector<Step>> parse_element(std::string_view element) {
   const std::size_t bracket = std::min(element.find('['), element.size());
   if (!is_label(element.substr(0, bracket))) {
@@ -56,7 +56,7 @@ std::vector<std::string_view> split_path(std::string_view path) {
   }
 }
 
-/// What one step leads to; nullptr where it leads nowhere.
+/// The node that one step leads to; nullptr if there is none.
 const Node* child(const Node& node, const Step& step) {
   if (const auto* index = std::get_if<std::size_t>(&step)) {
     return *index < node.items().size() ? &node.items()[*index] : nullptr;
@@ -69,19 +69,19 @@ const Node* child(const Node& node, const Step& step) {
   return found.empty() ? nullptr : &node.items()[found.front()];
 }
 
-/// How far a path leads.
+/// How far a path could be followed.
 struct Way {
-  const Node* node;  ///< the last one on it
-  bool whole;        ///< it is what the path names
+  const Node* node;  ///< the last node on it
+  bool whole;        ///< the whole path was followed
 };
 
 Way way_to(const Node& root, std::string_view path) {
-  Problems ignored;  // A path that no spec could hold leads to the root.
+  Problems ignored;  // A malformed path leads to the root.
   const auto steps = parse_path(path, {}, ignored);
   Way way{&root, steps.has_value()};
   for (std::size_t at = 0; steps && at < steps->size(); ++at) {
     const Node* next = child(*way.node, (*steps)[at]);
-    // A list may stand for a part with one parameter, which holds it: "corruption.corruptions[1]".
+    // A list may be short for a part with the list as a parameter, which the path names: "corruption.corruptions[1]".
     const bool is_unwritten = next == nullptr && way.node->is_sequence() && at + 1 < steps->size() &&
                               std::holds_alternative<std::size_t>((*steps)[at + 1]);
     if (is_unwritten) {
@@ -190,7 +190,7 @@ std::string path_text(const std::vector<Step>& steps, std::size_t first, std::si
 }
 
 std::optional<std::string> nearest_path(const Node& root, std::string_view path) {
-  Problems ignored;  // A path that no spec could hold has nothing near.
+  Problems ignored;  // There is no suggestion for a malformed path.
   std::vector<Step> steps = parse_path(path, {}, ignored).value_or(std::vector<Step>{});
   const Node* node = &root;
   bool changed = false;

@@ -16,47 +16,47 @@ namespace engram::spec {
 /// A key of a mapping or the name of a list's item, or the index of an item.
 using Step = std::variant<std::string, std::size_t>;
 
-/// The steps of a path; none, and a problem at `mark`, where it is written wrongly.
+/// The steps of a path. If it is malformed, std::nullopt and a problem at `mark`.
 std::optional<std::vector<Step>> parse_path(std::string_view path, const Mark& mark, Problems& problems);
 
-/// The name by which a path finds an item of a list: its label, plugin or name. Empty where it has none.
+/// The name of an item of a list in paths: its label, plugin or name. Empty if it has none of them.
 std::string name_of_item(const Node& item);
 
 /// The items of a list that have a name.
 std::vector<std::size_t> items_named(const Node& list, const std::string& name);
 
-/// The names by which a path goes on from a node: the keys of a mapping, the names of a list's items.
+/// The names with which a path can continue from a node: the keys of a mapping, or the names of a list's items.
 std::vector<std::string> names_within(const Node& node);
 
-/// `root` with `value` at the path, in place of what was there. What is missing on the way comes into being, marked
-/// with `mark`, and is checked with everything else. None, and a problem, where the path leads into a plain value or
-/// to no item of a list.
+/// `root` with `value` at the path, replacing an older value. Missing nodes on the way are made, with the mark
+/// `mark`, and are checked later with everything else. std::nullopt and a problem if the path leads into a plain
+/// value or to a missing item of a list.
 std::optional<Node> put(const Node& root, std::string_view path, const Node& value, const Mark& mark,
                         Problems& problems);
-/// The same for steps, one of which may be a key that holds dots, such as "patterns.count" of a sweep.
+/// The same for steps; a step may be a key that contains dots, such as "patterns.count" of a sweep.
 std::optional<Node> put(const Node& root, const std::vector<Step>& steps, const Node& value, const Mark& mark,
                         Problems& problems);
 
-/// Whether a path is another one or leads into what that one holds.
+/// Whether `path` is `outer` or leads into it.
 bool lies_within(std::string_view path, std::string_view outer);
 
-/// What to underline for a node as a whole: of a part, its plugin's name.
+/// The mark to underline for a whole node; for a part, its plugin's name.
 const Mark& mark_of_part(const Node& node);
 
-/// Where the value at the path was written, or what is nearest to it on the way.
+/// Where the value at the path was written; if it was not written, the mark of the last node found on the way.
 Mark mark_at_path(const Node& root, std::string_view path);
 
-/// What is written at the path; none where nothing is.
+/// The node at the path; std::nullopt if there is none.
 std::optional<Node> node_at_path(const Node& root, std::string_view path);
 
-/// The same for the steps of a path; nullptr where nothing is.
+/// The same for the steps of a path; nullptr if there is none.
 const Node* node_at(const Node& root, const std::vector<Step>& steps);
 
-/// The path that one which leads nowhere may have meant: "patterns.count" for "patterns.cuont". None where nothing is
-/// near.
+/// A suggestion for a path that leads nowhere: "patterns.count" for "patterns.cuont". std::nullopt if no path is
+/// similar.
 std::optional<std::string> nearest_path(const Node& root, std::string_view path);
 
-/// Steps as they are written: "analyses[0].duration".
+/// The text of steps: "analyses[0].duration".
 std::string path_text(const std::vector<Step>& steps, std::size_t first, std::size_t last);
 
 }  // namespace engram::spec

@@ -19,7 +19,7 @@ namespace engram::spec {
 
 namespace {
 
-/// A line of a minified spec is as long as the file: only the stretch around the spot is shown.
+/// A line of a minified spec may be as long as the file, so only the part around the marked place is shown.
 constexpr std::size_t excerpt_columns = 100;
 constexpr std::size_t columns_before_spot = 60;
 

@@ -1,4 +1,4 @@
-// Mistakes of a user, each with the place where it was made.
+// The user's mistakes, each with its place.
 #pragma once
 
 #include <memory>
@@ -8,7 +8,7 @@
 
 namespace engram::spec {
 
-/// A text that a user wrote: a file, or one option of the command line.
+/// A text that the user wrote: a file, or one option of the command line.
 struct Source {
   std::string name;  ///< as it is shown: "fig4.yaml", "--set model.tau_v=50ms"
   std::string text;
@@ -17,23 +17,23 @@ struct Source {
 /// A place in a source.
 struct Mark {
   std::shared_ptr<const Source> source;
-  int line = 0;    ///< from 1; 0 where the source is no file with lines, or where the whole file is meant
+  int line = 0;    ///< from 1; 0 if the source is not a file with lines, or for the whole file
   int column = 0;  ///< from 1, in bytes
-  int length = 1;  ///< how much to underline, in bytes
+  int length = 1;  ///< length to underline, in bytes
 
-  /// "fig4.yaml:7:3", or the source's name alone where there is no line.
+  /// "fig4.yaml:7:3", or only the source's name if there is no line.
   [[nodiscard]] std::string where() const;
   bool operator==(const Mark&) const = default;
 };
 
-/// One mistake. The notes are further sentences: the nearest match, what is allowed.
+/// One mistake. The notes are further sentences: the closest match, the allowed values.
 struct Problem {
   Mark mark;
   std::string message;
   std::vector<std::string> notes;
 };
 
-/// All mistakes found so far. What is added twice, because two cases share a line, is kept once.
+/// All mistakes found so far. A mistake that is added twice, because two cases share a line, is kept once.
 class Problems {
  public:
   void add(Mark mark, std::string message, std::vector<std::string> notes = {});
@@ -46,13 +46,13 @@ class Problems {
 
  private:
   std::vector<Problem> list_;
-  std::set<std::string> known_;  ///< one key for each in the list
+  std::set<std::string> known_;  ///< one key for each problem in the list
 };
 
-/// The place, the message, the line itself with the spot underlined, and the notes; ends with a newline.
+/// The place, the message, the line with the place underlined, and the notes; ends with a newline.
 std::string render(const Problem& problem);
 
-/// All of them, in the order of their lines; of very many, the first ones and how many more there are.
+/// All problems in the order of their lines; if there are very many, the first ones and the number of the others.
 std::string render(const Problems& problems);
 
 }  // namespace engram::spec

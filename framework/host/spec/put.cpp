@@ -16,7 +16,7 @@ namespace engram::spec {
 
 namespace {
 
-/// Whether a scalar may be a part that is written as its name alone.
+/// Whether a scalar may be a part that is written as a plugin name only.
 bool is_plugin_name(const Node& node) {
   const bool begins_as_name = node.text().find_first_of("0123456789-") != 0;
   return begins_as_name && is_label(node.text()) && !node.quoted();
@@ -28,7 +28,7 @@ class Putter {
   Putter(const std::vector<Step>& steps, const Node& value, const Mark& mark, Problems& problems)
       : steps_(steps), value_(value), mark_(mark), problems_(problems) {}
 
-  /// `node` with the value behind the steps from number `at` on; `so_far` is the path of `node`.
+  /// `node` with the value set at the steps from number `at` on; `so_far` is the path of `node`.
   std::optional<Node> put(const Node& node, std::size_t at, const std::string& so_far) const {
     if (at == steps_.size()) {
       return value_;

@@ -22,8 +22,8 @@ namespace engram::spec {
 
 namespace {
 
-// The power of ten goes into the number's own exponent, so that "9 ms" is the double nearest to 0.009, which 9 *
-// 0.001 is not.
+// The power of ten is added to the number's own exponent, so that "9 ms" is the double nearest to 0.009; 9 * 0.001 is
+// not.
 constexpr std::array time_units{TimeUnit{"ns", -9, 1}, TimeUnit{"us", -6, 1},  TimeUnit{"ms", -3, 1},
                                 TimeUnit{"s", 0, 1},   TimeUnit{"min", 0, 60}, TimeUnit{"h", 0, 3600}};
 
@@ -33,7 +33,7 @@ bool is_digit(char c) {
 
 /// The pieces of "-1.5e3 ms".
 struct Pieces {
-  std::string mantissa;  ///< with a sign only where it is '-'
+  std::string mantissa;  ///< with a sign only if it is '-'
   long exponent = 0;
   std::string unit;
   bool leading_zero = false;
@@ -47,7 +47,7 @@ std::size_t skip_digits(std::string_view text, std::size_t at) {
   return at;
 }
 
-/// Splits a text that begins with a decimal number; none where it does not, or where the number is followed by
+/// Splits a text that begins with a decimal number. std::nullopt if it does not, or if the number is followed by
 /// anything but a word.
 std::optional<Pieces> split_number(std::string_view text) {
   Pieces pieces;
@@ -76,7 +76,7 @@ std::optional<Pieces> split_number(std::string_view text) {
     power += power < text.size() && (text[power] == '+' || text[power] == '-') ? 1 : 0;
     const std::size_t end = skip_digits(text, power);
     if (end > power) {
-      // Beyond six digits every exponent means the same: out of range.
+      // Every exponent with more than six digits is out of range, so six are enough.
       const auto shown = std::string(text.substr(power, std::min<std::size_t>(end - power, 6)));
       pieces.exponent = std::stol(shown) * (negative ? -1 : 1);
       pieces.plain_digits = false;
@@ -94,7 +94,7 @@ std::optional<Pieces> split_number(std::string_view text) {
   return pieces;
 }
 
-/// What is wrong with a text that is no decimal number, where it is a known mistake.
+/// Describes the mistake in a text that is not a decimal number, if it is a known mistake.
 std::string known_mistake(std::string_view text) {
   std::string lower(text);
   std::ranges::transform(lower, lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; });
@@ -117,7 +117,7 @@ std::string known_mistake(std::string_view text) {
   return "";
 }
 
-/// The scale of a unit as it was written; a complaint where it does not belong to the parameter.
+/// The scale of a unit as it was written; a complaint if the unit does not fit the parameter.
 Reading<TimeUnit> scale_of(const std::string& written, const std::string& unit) {
   if (written.empty() || (written == unit && unit != "s")) {
     return {TimeUnit{"", 0, 1}};
@@ -152,7 +152,7 @@ Reading<Integer> read_whole(std::string_view text, const std::string& unit) {
     if (code == std::errc{} && stop == end) {
       return {value};
     }
-    // from_chars does not take '-' for a type without a sign.
+    // from_chars does not accept '-' for an unsigned type.
     return {std::nullopt, code == std::errc::result_out_of_range ? "the number is out of range" : ""};
   }
   const Reading<double> real = read_real(text, unit);
@@ -218,7 +218,7 @@ Reading<std::int64_t> read_integer(const Node& node, const std::string& unit) {
 }
 
 std::optional<double> read_timeout(const Node& node, Problems& problems) {
-  // Far below what the clock of a process can count, and far above what anybody waits for.
+  // The limit is far below the range of a process's clock and far above any useful time.
   constexpr double most_hours = 8760.0;
   const Reading<double> reading = read_real(node, "s");
   if (reading.value && *reading.value > 0.0 && *reading.value <= most_hours * 3600.0) {
@@ -237,7 +237,7 @@ std::optional<double> read_timeout(const Node& node, Problems& problems) {
 
 Reading<std::uint64_t> read_seed(std::string_view text) {
   Reading<std::uint64_t> reading = read_whole<std::uint64_t>(text, "1");
-  // A result file keeps the seed as a signed number.
+  // A result file stores the seed as a signed number.
   if (reading.value && *reading.value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
     return {std::nullopt, "the number is out of range"};
   }

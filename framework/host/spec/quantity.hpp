@@ -12,33 +12,33 @@
 
 namespace engram::spec {
 
-/// A number read from text. Where there is none, `complaint` says why ("'010' has a leading zero: write 10"); it is
-/// empty where the text is no number of any kind.
+/// A number read from text. If reading failed, `complaint` gives the reason ("'010' has a leading zero: write 10");
+/// it is empty if the text does not resemble a number.
 template <class T>
 struct Reading {
   std::optional<T> value;
   std::string complaint = {};
 };
 
-/// A finite number in `unit`: "0.1", "1e3", and for the unit "s" also "100 ms" or "2min". Nothing but decimal
-/// notation: no leading zero, no hexadecimal, no separators.
+/// A finite number in `unit`: "0.1", "1e3", and for the unit "s" also "100 ms" or "2min". Only decimal notation is
+/// allowed: no leading zero, no hexadecimal, no separators.
 Reading<double> read_real(std::string_view text, const std::string& unit);
 
 /// A whole number: "10", "+10", "1e3".
 Reading<std::int64_t> read_integer(std::string_view text, const std::string& unit);
 
-/// The same for a node of a spec. A quoted scalar is a text, and lists and mappings are not numbers either.
+/// The same for a node of a spec. Quoted scalars, lists and mappings are not numbers.
 Reading<double> read_real(const Node& node, const std::string& unit);
 Reading<std::int64_t> read_integer(const Node& node, const std::string& unit);
 
-/// The time limit of a run, s, above 0 and at most a year; none, and a problem, where it is no such duration.
+/// The time limit of a run, s, above 0 and at most a year; std::nullopt and a problem for any other value.
 std::optional<double> read_timeout(const Node& node, Problems& problems);
 
-/// A whole number of 64 bits without a sign.
+/// An unsigned 64-bit whole number, up to 2^63 - 1.
 Reading<std::uint64_t> read_seed(std::string_view text);
 Reading<std::uint64_t> read_seed(const Node& node);
 
-/// The unit of time that another word may mean: "ms" for "msec". Empty where it means none.
+/// The unit of time that a word probably means: "ms" for "msec". Empty if there is none.
 std::string unit_meant(std::string_view word);
 
 /// A way to write seconds: count * 10^exponent * factor.
@@ -48,7 +48,7 @@ struct TimeUnit {
   int factor;
 };
 
-/// The unit of time of that name; nullptr where there is none.
+/// The unit of time of that name; nullptr if there is none.
 const TimeUnit* time_unit(std::string_view name);
 
 /// The units in which a parameter of this unit may be written: "us, ms, s, min, h" for "s".

@@ -33,7 +33,7 @@ Mark whole(std::string name) {
 
 std::vector<std::string> did_you_mean(const fs::path& file) {
   std::vector<std::string> neighbours;
-  std::error_code ignored;  // A folder that cannot be listed has no near match to offer.
+  std::error_code ignored;  // If the folder cannot be listed, there is no suggestion.
   const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
   for (fs::directory_iterator entry(folder, ignored), end; !ignored && entry != end; entry.increment(ignored)) {
     neighbours.push_back(entry->path().filename().string());
@@ -46,7 +46,7 @@ std::vector<std::string> did_you_mean(const fs::path& file) {
   return {"did you mean '" + (file.parent_path() / *match).string() + "'?"};
 }
 
-/// The bytes of a file; none, and a problem, where they cannot be had.
+/// The bytes of a file; std::nullopt and a problem if it cannot be read.
 std::optional<std::string> load(const fs::path& file, Problems& problems) {
   const Mark mark = whole(file.string());
   std::error_code code;
@@ -64,7 +64,7 @@ std::optional<std::string> load(const fs::path& file, Problems& problems) {
     problems.add(mark, "the file cannot be opened for reading");
     return std::nullopt;
   }
-  // One byte more than allowed tells a file that is too long from one that just fits, whatever its size claims.
+  // Reading one byte more than allowed detects a file that is too long, even if its reported size is wrong.
   std::string text(max_bytes + 1, '\0');
   stream.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (stream.bad()) {
@@ -75,7 +75,7 @@ std::optional<std::string> load(const fs::path& file, Problems& problems) {
   return text;
 }
 
-/// Whether `text` is text at all, of a length that a person may have written.
+/// Whether the source is a text, and not longer than a person could have written.
 bool is_readable(const std::shared_ptr<const Source>& source, Problems& problems) {
   const std::string_view text = source->text;
   if (text.size() > max_bytes) {
@@ -100,7 +100,7 @@ bool is_readable(const std::shared_ptr<const Source>& source, Problems& problems
   return true;
 }
 
-/// Where the indentation of a line holds a tab, its column; 0 where it does not.
+/// The column of a tab in the indentation of a line; 0 if there is none.
 int tab_column(std::string_view line) {
   const std::size_t at = std::min(line.find_first_not_of(' '), line.size());
   return line.substr(at).starts_with('\t') ? static_cast<int>(at) + 1 : 0;
@@ -111,7 +111,7 @@ void add_syntax_error(const YAML::Exception& error, const TreeBuilder& builder, 
   SyntaxWords words = syntax_words(error.msg);
   Mark mark = builder.mark_at(error.mark);
   if (const int column = mark.line > 0 ? tab_column(line_of(source.text, mark.line)) : 0) {
-    // The library stumbles over what follows a tab more often than over the tab.
+    // The library usually complains about the text after a tab and not about the tab.
     mark.column = column;
     words = {"a tab in the indentation", {"indent with spaces"}};
   }
@@ -121,7 +121,7 @@ void add_syntax_error(const YAML::Exception& error, const TreeBuilder& builder, 
   problems.add(mark, std::move(words.message), std::move(words.notes));
 }
 
-/// The document in `source`; none where it is empty or cannot be read.
+/// The document in `source`; std::nullopt if it is empty or cannot be read.
 std::optional<Node> parse(const std::shared_ptr<const Source>& source, bool has_lines, Problems& problems) {
   if (!is_readable(source, problems)) {
     return std::nullopt;

@@ -1,6 +1,6 @@
-// YAML text -> Node. The only place that knows the YAML library, and where the traps of the language are closed:
-// duplicate keys, tags, merge keys, alias bombs, deep nesting and further documents are mistakes, and no word is
-// turned into a number or a truth value before it is known what is wanted.
+// Reads YAML text into a Node. It hides the YAML library and excludes the traps of the language: duplicate keys,
+// tags, merge keys, alias bombs, deep nesting and further documents are mistakes, and words stay text until the type
+// of their parameter is known.
 #pragma once
 
 #include <filesystem>
@@ -12,18 +12,18 @@
 
 namespace engram::spec {
 
-/// Limits that no honest spec comes near.
+/// Limits that are far above any reasonable spec.
 constexpr std::size_t max_bytes = 16U << 20U;
 constexpr std::size_t max_nodes = 1'000'000;  ///< with every alias written out
 constexpr std::size_t max_depth = 64;
 
-/// Reads a file. None where something was wrong, and then `problems` says what.
+/// Reads a file. Returns std::nullopt and adds to `problems` if there are mistakes.
 std::optional<Node> read_file(const std::filesystem::path& file, Problems& problems);
 
-/// Reads a text; `name` stands for it in messages. An empty text is a mistake.
+/// Reads a text; `name` is its name in messages. An empty text is a mistake.
 std::optional<Node> read_text(std::string text, std::string name, Problems& problems);
 
-/// Reads one value as written behind a `--set PATH=`. Every node's mark names `origin` and no line.
+/// Reads one value as written after `--set PATH=`. Every node's mark names `origin`, without a line.
 std::optional<Node> read_value_text(const std::string& text, const std::string& origin, Problems& problems);
 
 }  // namespace engram::spec

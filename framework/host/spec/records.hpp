@@ -1,5 +1,5 @@
-// Records: plain declared data within a spec, such as figures and their panels. The room that owns them declares
-// what they hold; nothing here knows what they mean.
+// Records: plain declared data within a spec, such as figures and their panels. The module that uses them declares
+// their parameters; this code does not know their meaning.
 #pragma once
 
 #include <memory>
@@ -15,24 +15,25 @@
 
 namespace engram::spec {
 
-/// What a record holds: parameters without parts, and perhaps a list of further records under one key.
+/// The declaration of a record: parameters without parts, and optionally a list of further records under one key.
 struct RecordSchema {
   std::string what;  ///< the word for messages: "figure", "panel"
   std::vector<Parameter> parameters;
-  std::string children_key;  ///< "panels"; empty where there are none
+  std::string children_key;  ///< "panels"; empty if there are none
   std::shared_ptr<const RecordSchema> child;
 };
 
-/// One checked record: a value for each parameter of its schema, in that order; std::monostate where it has none.
+/// One checked record: a value for each parameter of its schema, in the same order; std::monostate if it is not
+/// given.
 struct Record {
   std::vector<std::pair<std::string, Value>> values;
   std::vector<Record> children;
-  Node node = Node::null({});  ///< as it was written
+  Node node = Node::null({});  ///< the node that it was read from
 
-  /// The value of a parameter; std::monostate where the record has no such parameter.
+  /// The value of a parameter; std::monostate if the record has no parameter of that name.
   [[nodiscard]] Value value(std::string_view name) const;
   [[nodiscard]] const Mark& mark() const { return node.mark(); }
-  /// Where a parameter was written; the record's mark where it was not.
+  /// Where a parameter was written; the record's mark if it was not.
   [[nodiscard]] Mark mark_of(std::string_view name) const;
 };
 

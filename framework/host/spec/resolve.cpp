@@ -106,7 +106,8 @@ SweepCells sweep_cells(const Variations& spec, const Node& root, const std::vect
   return {spec.cases, std::move(sweep), problems};
 }
 
-/// Whether no two paths are written in different ways and lead into each other: one value of the two would be lost.
+/// Reports pairs of paths that are written differently but lead into each other, since one of their values would be
+/// lost. Returns whether there were none.
 bool check_aliases(const std::vector<SweepAxis>& axes, const Node& tree, Problems& problems) {
   struct Seen {
     std::string path;
@@ -138,7 +139,7 @@ std::vector<Axis> axes_of(const SweepCells& cells, const Node& tree) {
   std::vector<Axis> axes;
   std::ranges::transform(cells.axes(), std::back_inserter(axes), [&](const SweepAxis& axis) {
     std::vector<std::string> words;
-    // "0.5" of "gain=0.5"; of a zip the whole label.
+    // "0.5" of "gain=0.5"; for a zip the whole label.
     std::ranges::transform(axis.points, std::back_inserter(words), [&](const SweepPoint& point) {
       return axis.paths.size() > 1 && axis.name != "sample" ? point.label
                                                             : point.label.substr(point.label.find('=') + 1);
@@ -184,7 +185,7 @@ class ResolvedCells : public NamedCells {
       : NamedCells(std::move(cells)), catalogue_(std::move(catalogue)), heading_(std::move(heading)) {}
 
   [[nodiscard]] ExperimentSpec make(std::size_t cell) const override {
-    Problems again;  // All were reported when every cell was looked at.
+    Problems again;  // All problems were reported when all cells were checked.
     ExperimentSpec experiment = read(cell, again);
     if (again.empty()) {
       experiment.identity = experiment_text(experiment);
@@ -196,14 +197,14 @@ class ResolvedCells : public NamedCells {
     return read_experiment(cells().tree(cell, problems), catalogue_, problems);
   }
 
-  /// Values that are written in different ways and come to the same run are a problem; so are labels that two cells
-  /// share or that name no file.
+  /// Reports values that are written differently but give the same run, and labels that two cells share or that are
+  /// too long for a file name.
   void check_names(Problems& problems) const {
     if (cells().size() == 0) {
-      return;  // the cases have a mistake, which is reported
+      return;  // the cases have a mistake, which has been reported
     }
     for (std::size_t axis = 0; axis < cells().axes().size(); ++axis) {
-      // Samples may well repeat a value.
+      // Samples may repeat a value.
       if (cells().axes()[axis].listed && cells().axes()[axis].name != "sample") {
         refuse_equal_points(axis, problems);
       }
@@ -238,7 +239,8 @@ class ResolvedCells : public NamedCells {
   }
 
   void refuse_bad_labels(Problems& problems) const {
-    // A result of one cell is called by its label, with an ending, and while it is written with more around it.
+    // The file of a single cell's result is named by its label, with an ending, and with more characters while it is
+    // written.
     constexpr std::size_t longest = 200;
     std::unordered_map<std::size_t, std::size_t> by_hash;  // by the hash of the label
     for (std::size_t cell = 0; cell < cells().size(); ++cell) {

@@ -22,16 +22,16 @@ struct Section {
 constexpr std::array sections{
     Section{"patterns", Kind::pattern_source, true, &ExperimentSpec::patterns},
     Section{"model", Kind::model, true, &ExperimentSpec::model},
-    // Whether a model needs an integrator is for the model's facets to say.
+    // Whether a model needs an integrator follows from the model's facets.
     Section{"integrator", Kind::integrator, false, &ExperimentSpec::integrator},
 };
 
-/// One part, or a list of labelled ones that follow each other.
+/// The key for one learning rule, or a list of labelled rules that are applied one after the other.
 constexpr std::string_view learning_key = "learning";
-/// Where it stands among the sections.
+/// `learning` is written before this section.
 constexpr std::string_view section_after_learning = "integrator";
 
-/// The keys that one run is made of, and that a case may change.
+/// The keys of one run, which a case may change.
 inline std::vector<std::string> experiment_keys() {
   std::vector<std::string> keys{"seed"};
   for (const Section& section : sections) {

@@ -10,11 +10,11 @@ namespace engram::spec {
 
 struct ExperimentSpec;
 
-/// One value as its parameter declares it: a part is the name of its plugin, std::monostate an optional number that
-/// was not given.
+/// One value, with the type of its parameter. A part is represented by the name of its plugin, a missing optional
+/// number by std::monostate.
 struct Setting {
   Value value;
-  std::string unit = {};  ///< "s", "1" or "" for a pure number and for what is no number
+  std::string unit = {};  ///< "s"; "1" or "" for a pure number or other value
 
   bool operator==(const Setting&) const = default;
 };
@@ -22,13 +22,13 @@ struct Setting {
 /// By dotted path: "model.layers", "model", "analyses.perturbation.duration".
 using Settings = std::map<std::string, Setting>;
 
-/// The settings of one run, with the same paths as settings() reads off its resolved text.
+/// The settings of one run, with the same paths as settings() of its resolved text.
 Settings settings_of(const ExperimentSpec& experiment);
 
-/// The default in words of each setting that has one, by the same paths.
+/// The text of the default of each setting that has one, by the same paths.
 std::map<std::string, std::string> defaults_of(const ExperimentSpec& experiment);
 
-/// A setting in words, as settings() has it: "[50, 30, 20]", "pc_hopfield", "10 s", "none".
+/// The text of a setting, as in settings(): "[50, 30, 20]", "pc_hopfield", "10 s", "none".
 std::string text_of(const Setting& setting);
 
 }  // namespace engram::spec

@@ -15,7 +15,7 @@ namespace engram::spec {
 
 namespace {
 
-/// The place in a list that a step leads to; none where the node is no list, or has no such item.
+/// The place in a list that a step leads to; std::nullopt if the node is not a list or has no such item.
 std::optional<std::size_t> item_at(const std::optional<Node>& node, const Step& step) {
   if (!node || !node->is_sequence()) {
     return std::nullopt;
@@ -42,7 +42,7 @@ std::string in_brackets(std::size_t place) {
 }  // namespace
 
 std::string canonical_path(const std::string& path, const Node& tree) {
-  Problems reported;  // A path that is written wrongly is a problem where it is put in.
+  Problems reported;  // A malformed path is reported when it is applied.
   const std::vector<Step> steps = parse_path(path, {}, reported).value_or(std::vector<Step>{});
   std::string canonical;
   std::optional<Node> node = tree;

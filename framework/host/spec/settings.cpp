@@ -48,7 +48,7 @@ void flatten(const Node& node, const std::string& path, std::map<std::string, st
 
 using Defaults = std::map<std::string, std::string>;
 
-/// The default of a parameter; none where a spec must give a value.
+/// The default of a parameter; std::nullopt if a spec must give a value.
 std::optional<std::string> default_of(const Parameter& parameter) {
   if (parameter.required) {
     return std::nullopt;
@@ -62,7 +62,7 @@ std::optional<std::string> default_of(const Parameter& parameter) {
   return text_of(Setting{parameter.default_value, parameter.unit});
 }
 
-/// Puts the settings of parts into a list, and their defaults into another if there is one.
+/// Collects the settings of parts, and their defaults if `defaults` is not null.
 class Collector {
  public:
   Collector(Settings& settings, Defaults* defaults) : settings_(settings), defaults_(defaults) {}
@@ -80,7 +80,7 @@ class Collector {
     }
   }
 
-  /// A rule that is written without a list has no label.
+  /// A single rule, written without a list, has no label.
   void add(const std::string& key, const std::vector<LabelledPart>& parts) {
     for (const LabelledPart& labelled : parts) {
       add(labelled.label.empty() ? key : key + "." + labelled.label, labelled.part);

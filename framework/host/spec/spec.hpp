@@ -1,4 +1,4 @@
-// A checked experiment: every part known, every parameter with a value.
+// A checked experiment, in which every part is known and every parameter has a value.
 #pragma once
 
 #include <cstddef>
@@ -28,49 +28,49 @@ struct LabelledPart {
   std::string path;  ///< "analyses.perturbation", for mark_of()
 };
 
-/// One run. A part with a mistake is absent, so that the others can still be checked.
+/// One run. A part with a mistake is left out, so that the others can still be checked.
 struct ExperimentSpec {
-  std::string label;      ///< of the case or the cell of a sweep; empty where the spec has neither
-  std::string case_name;  ///< of the case that a cell of a sweep belongs to; empty where there is no sweep
+  std::string label;      ///< of the case or the cell of a sweep; empty if the spec has neither
+  std::string case_name;  ///< the case that a cell of a sweep belongs to; empty if there is no sweep
   std::uint64_t seed = 1;
   std::optional<Part> patterns;
   std::optional<Part> model;
   std::optional<Part> integrator;
-  std::vector<LabelledPart> learning;  ///< one with an empty label where the spec gives one rule and no list
+  std::vector<LabelledPart> learning;  ///< one rule with an empty label if the spec gives no list
   std::vector<LabelledPart> analyses;
-  std::string resolved;        ///< a complete spec of this run alone; empty where there were mistakes
-  std::string identity;        ///< the same without title and description: what its results depend on
-  Node tree = Node::null({});  ///< as it was written, with overrides put in
+  std::string resolved;        ///< a complete spec of only this run; empty if there were mistakes
+  std::string identity;        ///< the same without title and description, on which results do not depend
+  Node tree = Node::null({});  ///< as it was written, with overrides applied
 
-  /// Where "model.layers" or "analyses.perturbation.corruption.count" was written. For what was not written, the
-  /// place of what would hold it; for a part, the word that names its plugin.
+  /// Where "model.layers" or "analyses.perturbation.corruption.count" was written. If it was not written, the place
+  /// of the enclosing node; for a part, the name of its plugin.
   [[nodiscard]] Mark mark_of(std::string_view path) const;
-  /// The same for what was written, as text: "fig4.yaml:7:3", "--set model.tau_v=50ms"; "default" for what was not.
+  /// The same as text: "fig4.yaml:7:3", "--set model.tau_v=50ms"; "default" if it was not written.
   [[nodiscard]] std::string origin_of(std::string_view path) const;
 };
 
 /// An axis of a sweep: one path, or several that change together.
 struct Axis {
-  std::string name;                 ///< the path; "sample"; of a zip its first path
-  std::vector<std::string> paths;   ///< what changes along it
-  std::vector<std::string> labels;  ///< the words of its points, as labels of cells have them
+  std::string name;                 ///< the path; "sample"; for a zip its first path
+  std::vector<std::string> paths;   ///< the paths that change along it
+  std::vector<std::string> labels;  ///< the words of its points in the labels of cells
   std::size_t size = 0;
-  /// The setting that each path stands for: "analyses.recall.duration" of "analyses[0].duration", "model.activation"
+  /// The setting that each path refers to: "analyses.recall.duration" of "analyses[0].duration", "model.activation"
   /// of "model.activation.plugin".
   std::vector<std::string> settings = {};
-  /// Of each path whose values are parts the word of each point, such as "tanh(gain=0.3)"; empty for other paths.
+  /// For each path whose values are parts, the word of each point, such as "tanh(gain=0.3)"; empty for other paths.
   std::vector<std::vector<std::string>> words = {};
-  /// Of each path the value of each point as it is written: "10 ms", "[50, 30, 20]"; empty for a part.
+  /// For each path, the value of each point as it is written: "10 ms", "[50, 30, 20]"; empty for a part.
   std::vector<std::vector<std::string>> values = {};
 };
 
-/// The runs of a spec, each resolved when it is asked for, so that a sweep may have very many. They are handed out as
-/// values, so that nothing that is done with one depends on which others are asked for.
+/// The runs of a spec, each resolved on demand, so that a sweep may have very many. They are returned as values, so
+/// that a run stays valid whichever others are requested.
 ///
-/// Threading: used by one thread; processes that are forked have copies of their own.
+/// Threading: used by one thread; forked processes have their own copies.
 class Cells {
  public:
-  /// So many of the last ones are remembered: a spec that is not large is resolved once.
+  /// The number of most recent cells that are kept, so that a small spec is resolved only once.
   static constexpr std::size_t kept = 256;
 
   /// Makes the cells.
@@ -79,7 +79,7 @@ class Cells {
     virtual ~Source() = default;
     [[nodiscard]] virtual std::size_t size() const = 0;
     [[nodiscard]] virtual ExperimentSpec make(std::size_t cell) const = 0;
-    /// Label and name of the case, at little cost.
+    /// Label and name of the case, without resolving the cell.
     [[nodiscard]] virtual std::pair<std::string, std::string> name(std::size_t cell) const = 0;
     [[nodiscard]] virtual std::vector<std::size_t> position(std::size_t cell) const = 0;
   };
@@ -98,11 +98,12 @@ class Cells {
 
   [[nodiscard]] std::string label(std::size_t cell) const { return source_->name(cell).first; }
   [[nodiscard]] std::string case_name(std::size_t cell) const { return source_->name(cell).second; }
-  /// The axes of the sweep; none where the spec has none.
+  /// The axes of the sweep; empty if there is no sweep.
   [[nodiscard]] const std::vector<Axis>& axes() const { return axes_; }
-  /// The settings of a cell; a swept part is called by its word, which tells it from others of its plugin.
+  /// The settings of a cell. The value of a swept part is its word, which distinguishes it from others with the same
+  /// plugin.
   [[nodiscard]] Settings settings(std::size_t cell) const;
-  /// Where a cell stands: the number of its case, then its place on each axis.
+  /// The position of a cell: the number of its case, then its place on each axis.
   [[nodiscard]] std::vector<std::size_t> position(std::size_t cell) const { return source_->position(cell); }
 
  private:
@@ -143,35 +144,35 @@ inline Cells::Iterator Cells::end() const {
 struct Spec {
   std::string title;
   std::string description;
-  std::string source;             ///< the paper or tutorial that the experiment is from; empty where it is from none
-  bool has_cases = false;         ///< or cells of a sweep
-  Cells cases;                    ///< one with an empty label where the spec has none
-  Node sweep = Node::null({});    ///< as it was written; null where there is none
+  std::string source;             ///< the paper or tutorial that the experiment is from; may be empty
+  bool has_cases = false;         ///< the spec has cases or a sweep
+  Cells cases;                    ///< one cell with an empty label if the spec has no cases and no sweep
+  Node sweep = Node::null({});    ///< as it was written; null if there is none
   std::optional<double> timeout;  ///< of one run, in seconds
   std::vector<Record> figures;
   std::vector<Record> claims;  ///< under `expect`
   std::string original;        ///< the text of the file
-  std::string resolved;        ///< a spec that resolves to itself; empty where there were mistakes
+  std::string resolved;        ///< a spec that resolves to itself; empty if there were mistakes
 };
 
-/// A request besides the spec itself.
+/// The input of resolve() besides the spec itself.
 struct Request {
   std::vector<std::string> sets = {};                     ///< each "PATH=VALUE", as given to --set; the last one wins
-  std::shared_ptr<const RecordSchema> figures = nullptr;  ///< what `figures` may hold
-  std::shared_ptr<const RecordSchema> claims = nullptr;   ///< what `expect` may hold
+  std::shared_ptr<const RecordSchema> figures = nullptr;  ///< the declaration of `figures`
+  std::shared_ptr<const RecordSchema> claims = nullptr;   ///< the declaration of `expect`
 };
 
-/// Checks a spec against a catalogue and completes it. Finds all mistakes, not only the first one; the result is
-/// whole exactly where `problems` stays empty.
+/// Checks a spec against a catalogue and completes it. Finds all mistakes, not only the first; the result is complete
+/// if and only if `problems` stays empty.
 Spec resolve(const Node& root, const Catalogue& catalogue, const Request& request, Problems& problems);
 
-/// The records under a key ("figures", "expect") of a spec as text, such as the resolved one that is stored beside
-/// results; `name` stands for it in messages. Needs no plugins.
+/// The records under a key ("figures", "expect") of the text of a spec, such as the resolved spec stored with
+/// results; `name` is the name of the spec in messages. Needs no plugins.
 std::vector<Record> read_stored(const std::string& text, const std::string& name, std::string_view key,
                                 const RecordSchema& schema, Problems& problems);
 
-/// The cells that a stored spec had, by label, case and position; only resolving them would take plugins. Throws
-/// RequestError where the text is no spec.
+/// The cells of a stored spec, with label, case and position but without their parts, which would need plugins.
+/// Throws RequestError if the text is not a spec.
 Cells stored_cells(const std::string& resolved);
 
 /// The texts at the top of a spec; empty where they are missing.
@@ -185,11 +186,11 @@ struct Heading {
 Heading heading_of(const std::string& resolved);
 
 /// The settings of one resolved run by dotted path: "model.layers" -> "[50, 30, 20]", "model" -> "pc_hopfield",
-/// "analyses.perturbation.duration" -> "10 s". Title, description and figures are no settings. Throws RequestError
-/// where the text is no spec.
+/// "analyses.perturbation.duration" -> "10 s". Title, description and figures are not settings. Throws RequestError
+/// if the text is not a spec.
 std::map<std::string, std::string> settings(const std::string& resolved);
 
-/// A setting in which two runs differ; one that a run does not have is none there.
+/// A setting in which two runs differ; std::nullopt for a run without the setting.
 struct SettingChange {
   std::string path;
   std::optional<std::string> before;

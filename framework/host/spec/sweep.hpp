@@ -17,29 +17,29 @@ struct SweepPoint {
   std::string label;  ///< "gain=2", "units=10,size=10", "sample=7"
 };
 
-/// A path that is swept, or several that change together (`zip`, `sample`).
+/// A swept path, or several paths that change together (`zip`, `sample`).
 struct SweepAxis {
-  std::string name;  ///< the path; "sample"; of a zip its first path
+  std::string name;  ///< the path; "sample"; for a zip its first path
   std::vector<std::string> paths;
   std::vector<Mark> marks;  ///< of the paths
   std::vector<SweepPoint> points;
-  /// Of each path whose values are parts the word of each point: "relu", "tanh(gain=0.3)". Empty for other paths.
+  /// For each path whose values are parts, the word of each point: "relu", "tanh(gain=0.3)". Empty for other paths.
   std::vector<std::vector<std::string>> words;
-  bool listed = false;  ///< no path has a range, whose values differ anyhow
+  bool listed = false;  ///< no path has a range; values of a range always differ
 };
 
-/// A sweep taken apart.
+/// The parts of a sweep.
 struct Sweep {
   std::vector<SweepAxis> axes;
-  std::vector<Node> conditions;  ///< texts under `where`: a cell has to fulfil all
-  std::vector<Node> exclusions;  ///< mappings under `exclude`: a cell that has all values of one is left out
+  std::vector<Node> conditions;  ///< texts under `where`; a cell must fulfil all of them
+  std::vector<Node> exclusions;  ///< mappings under `exclude`; a cell with all values of a mapping is left out
 };
 
 /// Reads `sweep: {PATH: VALUES, zip: ..., sample: ..., where: ..., exclude: ...}`.
 Sweep read_sweep(const Node& sweep, Problems& problems);
 
-/// The cells of a sweep, each made when it is asked for: every combination of the axes' points for every case, the
-/// first axis changing most slowly, without those that a filter takes out.
+/// The cells of a sweep, made on demand: every combination of the axes' points for every case, without those that a
+/// filter removes. The first axis changes most slowly.
 class SweepCells {
  public:
   SweepCells() = default;
@@ -47,14 +47,15 @@ class SweepCells {
 
   [[nodiscard]] std::size_t size() const { return filtered_ ? kept_.size() : whole_; }
   [[nodiscard]] const std::vector<SweepAxis>& axes() const { return sweep_.axes; }
-  /// Where a cell stands: its case, then its point on each axis.
+  /// The position of a cell: its case, then its point on each axis.
   [[nodiscard]] std::vector<std::size_t> position(std::size_t cell) const;
   /// Label and name of the case, without the tree.
   [[nodiscard]] CaseName name(std::size_t cell) const;
-  /// The place at which a label is made: the sweep, or the case if nothing is swept.
+  /// The place in the spec that determines a label: the sweep, or the case if nothing is swept.
   [[nodiscard]] const Mark& mark(std::size_t cell) const;
   [[nodiscard]] CaseTree tree(std::size_t cell, Problems& problems) const;
-  /// The first case at a point of one axis and at the first point of all others, whether or not it is a cell.
+  /// The first case at a point of one axis and at the first point of all other axes, even if a filter removes that
+  /// cell.
   [[nodiscard]] CaseTree tree_of_point(std::size_t axis, std::size_t point, Problems& problems) const;
 
  private:

@@ -15,7 +15,7 @@ namespace engram::spec {
 
 namespace {
 
-/// A number or a duration as a spec writes it. A number without a unit may be either.
+/// A number or a duration in a spec. A number without a unit may be either.
 std::optional<Measure> measure_of(const Node& node) {
   if (!node.is_scalar() || node.quoted()) {
     return std::nullopt;
@@ -55,7 +55,7 @@ void miss(const Node& tree, const std::string& path, const Mark& mark, Problems&
   problems.add(mark, "the spec writes nothing at " + in_quotes(path), std::move(notes));
 }
 
-/// The place of a piece of a text, where the text stands in its file as it is; the whole text where it does not.
+/// The place of a piece of a text if the file has the text unchanged; otherwise the place of the whole text.
 Mark within(const Node& text, std::size_t at, std::size_t length) {
   Mark mark = text.mark();
   if (mark.line == 0 || mark.source == nullptr) {
@@ -73,7 +73,7 @@ Mark within(const Node& text, std::size_t at, std::size_t length) {
 
 }  // namespace
 
-/// A formula, read once; its paths are looked up in each cell.
+/// A formula that is read once; its paths are looked up in each cell.
 class SweepFilter::Condition {
  public:
   explicit Condition(Node text) : text_(std::move(text)) {
@@ -122,7 +122,8 @@ class SweepFilter::Condition {
     problems.add(within(text_, error.at(), error.length()), error.what(), error.notes());
   }
 
-  /// Finds the values of all paths. A path that holds a word comes first: a word beside it is no path then.
+  /// Finds the values of all paths. A path with a word as its value is reported first, since a missing path is then
+  /// probably a word to compare it with.
   [[nodiscard]] bool look_up(const Node& tree, Problems& problems) {
     values_.clear();
     std::vector<const Path*> missing;
@@ -148,7 +149,7 @@ class SweepFilter::Condition {
   Node text_;
   std::optional<Formula> formula_;
   std::vector<Path> paths_;
-  Problems mistakes_;  ///< in the text itself, the same for every cell
+  Problems mistakes_;  ///< mistakes in the text itself, the same for every cell
   std::vector<Measure> values_;
 };
 

@@ -1,4 +1,4 @@
-// Filters of a sweep: which of its cells are left out.
+// Filters of a sweep, which leave out some of its cells.
 #pragma once
 
 #include <memory>
@@ -10,8 +10,8 @@
 namespace engram::spec {
 
 /// `conditions` are formulas over paths, such as "patterns.count <= 0.2 * model.units"; `exclusions` are mappings of
-/// paths to values. Both look at the tree of a cell as it is written, so that cells which could not be resolved can
-/// be left out.
+/// paths to values. Both use the tree of a cell as it is written, so that cells that could not be resolved can be
+/// left out.
 class SweepFilter {
  public:
   SweepFilter(std::vector<Node> conditions, std::vector<Node> exclusions);
@@ -19,7 +19,7 @@ class SweepFilter {
   SweepFilter(const SweepFilter&) = delete;
   SweepFilter& operator=(const SweepFilter&) = delete;
 
-  /// Whether a cell stays. A formula that cannot be read, or a path that the spec does not write, is a problem.
+  /// Whether a cell is kept. Reports formulas that cannot be read and paths that the spec does not give.
   [[nodiscard]] bool keeps(const Node& tree, Problems& problems) const;
 
  private:
@@ -28,7 +28,7 @@ class SweepFilter {
   std::vector<Node> exclusions_;
 };
 
-/// Filters that filter nothing: `where` and `exclude` of a sweep without any path, and empty lists of them.
+/// Reports filters without effect: `where` and `exclude` in a sweep without any path, and empty lists of filters.
 void refuse_idle_filters(const Node& sweep, Problems& problems);
 
 }  // namespace engram::spec

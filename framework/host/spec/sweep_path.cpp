@@ -22,7 +22,7 @@ std::string name_of(const Step& step) {
   return name == nullptr ? "" : *name;
 }
 
-/// Walks along the steps of a path, and joins those that are one key.
+/// Walks along the steps of a path and joins steps that form one key.
 class Joiner {
  public:
   Joiner(std::vector<Step> steps, const Node& value, const Mark& mark, Problems& problems)
@@ -73,7 +73,7 @@ class Joiner {
     return left() == 0 || join_key(node, group == "exclude");
   }
 
-  /// The next steps as one key of a mapping of paths.
+  /// Joins the next steps to one key of a mapping of paths.
   bool join_key(const Node* paths, bool takes_any_value) {
     const std::string whole = path_text(steps_, at_, steps_.size());
     for (std::size_t end = steps_.size(); paths != nullptr && end > at_; --end) {

@@ -11,9 +11,9 @@
 
 namespace engram::spec {
 
-/// The steps of `path`, which begins with "sweep", into `sweep` as it is written. The longest key that is there is
-/// one step: "patterns.count" of "sweep.patterns.count.to". A list or a range at a path that is not swept yet is a
-/// new axis. None, and a problem at `mark`, for anything else.
+/// The steps of `path`, which begins with "sweep", into `sweep` as it is written. The longest existing key becomes
+/// one step: "patterns.count" in "sweep.patterns.count.to". A list or a range at a path that is not swept yet makes a
+/// new axis. Anything else is a problem at `mark` and gives std::nullopt.
 std::optional<std::vector<Step>> sweep_steps(const Node& sweep, std::string_view path, const Node& value,
                                              const Mark& mark, Problems& problems);
 

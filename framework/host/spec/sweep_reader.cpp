@@ -34,7 +34,7 @@ class SweepReader {
   Sweep read(const Node& node) {
     for (const Node::Entry& entry : node.entries()) {
       if (entry.key == "zip") {
-        // One zip, or a list of them.
+        // The value is one zip or a list of zips.
         const std::vector<Node> zips = entry.value.is_sequence() ? entry.value.items() : std::vector{entry.value};
         std::ranges::for_each(zips, [&](const Node& zip) { read_zip(zip); });
       } else if (entry.key == "sample") {
@@ -77,7 +77,7 @@ class SweepReader {
     return false;
   }
 
-  /// One axis of several paths, each with its values.
+  /// Adds one axis of several paths, each with its values.
   void add(const std::vector<Node::Entry>& entries, std::vector<SweptValues> values) {
     SweepAxis axis{entries.front().key, {}, {}, std::vector<SweepPoint>(values.front().values.size()), {}};
     axis.listed = std::ranges::all_of(values, &SweptValues::listed);
@@ -130,8 +130,8 @@ class SweepReader {
     return number;
   }
 
-  /// Points drawn at random, or one from each of `count` equal slices of every range (Latin hypercube: McKay,
-  /// Beckman, Conover 1979). Random points stay as they are when `count` grows.
+  /// Reads a sample: points drawn at random, or one from each of `count` equal slices of every range (Latin
+  /// hypercube: McKay, Beckman, Conover 1979). Random points stay as they are when `count` grows.
   void read_sample(const Node& sample) {
     const std::vector<std::string> keys{"count", "method", "seed", "over"};
     for (const Node::Entry& entry : sample.entries()) {
@@ -246,7 +246,7 @@ class SweepReader {
     return word == "plugin" && path != word ? last_word(path.substr(0, path.find_last_of('.'))) : word;
   }
 
-  /// The short name, or the whole path where another path has the same one or ends in the same word.
+  /// The short name, or the whole path if another path has the same short name or ends in the same word.
   [[nodiscard]] std::string name_in_label(const std::string& path) const {
     const std::string name = short_name(path);
     std::ptrdiff_t same = 0;

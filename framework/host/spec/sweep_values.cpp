@@ -28,9 +28,9 @@ namespace {
 struct Quantity {
   double value;
   std::string unit;
-  std::optional<Decimal> decimal;  ///< the same exactly; none where it has very many digits
+  std::optional<Decimal> decimal;  ///< the exact value; unset if it has too many digits
 
-  /// Closer than a double can be, so that what is computed with it rounds to what a person would write.
+  /// More precise than a double, so that numbers computed from it round to the number a person would write.
   [[nodiscard]] long double precise() const {
     if (!decimal) {
       return value;
@@ -41,7 +41,7 @@ struct Quantity {
   }
 };
 
-/// Exactly where possible: neighbours beyond 2^53 are one double.
+/// Compares exactly if possible, since neighbouring whole numbers beyond 2^53 are the same double.
 bool lies_above(const Quantity& a, const Quantity& b) {
   const auto way = a.decimal && b.decimal ? Progression::in_parts(*a.decimal, *b.decimal, 1) : std::nullopt;
   return way ? way->increment < 0 : a.value > b.value;
@@ -51,7 +51,7 @@ std::string with_unit(const std::string& number, const std::string& unit) {
   return number + (unit == "s" ? " s" : "");
 }
 
-/// Written with digits alone: 1, not 1.0.
+/// Whether a number is written with digits only: 1, not 1.0.
 bool is_plain_whole(const std::string& text) {
   return text.find_first_not_of("+-0123456789") == std::string::npos;
 }
@@ -114,7 +114,7 @@ class ValuesReader {
     return true;
   }
 
-  /// Written as 1 and 40, not as 1.0 and 40.0: a sample of it is a whole number too.
+  /// The ends of a range that is written as 1 and 40, not as 1.0 and 40.0; samples of it are whole numbers too.
   static std::optional<std::pair<std::int64_t, std::int64_t>> whole_ends(const Node& range) {
     const std::string& from = range.find("from")->value.text();
     const std::string& to = range.find("to")->value.text();
@@ -170,7 +170,7 @@ class ValuesReader {
     return std::nullopt;
   }
 
-  /// Whether the range runs on a log scale.
+  /// Whether the range is on a log scale.
   std::optional<bool> log_of(const Node& range, const Quantity& from) {
     const Node::Entry* scale = range.find("scale");
     const bool log = scale != nullptr && scale->value.text() == "log";
@@ -185,7 +185,7 @@ class ValuesReader {
     return log;
   }
 
-  /// The numbers of a range as texts without a unit.
+  /// The numbers of a range, as texts without a unit.
   std::optional<std::vector<std::string>> numbers_of(const Node& range, const Quantity& from, const Quantity& to) {
     const std::optional<bool> log = log_of(range, from);
     if (!log) {
@@ -217,7 +217,7 @@ class ValuesReader {
     for (std::int64_t i = 0; i < count; ++i) {
       const long double share = static_cast<long double>(i) / static_cast<long double>(parts);
       const long double number = log ? first * std::pow(last / first, share) : first + share * (last - first);
-      // The ends are what the spec says, without the rounding of the formula.
+      // The ends are taken from the spec, without the formula's rounding.
       numbers.push_back(written(i == 0 ? from.value : i == parts ? to.value : static_cast<double>(number)));
     }
     return numbers;
@@ -231,7 +231,7 @@ class ValuesReader {
     return numbers;
   }
 
-  /// The step of a range; none, and a problem, where it has none that leads on.
+  /// The step of a range; std::nullopt and a problem if it has no valid step.
   std::optional<Quantity> step_of(const Node& range, const Quantity& from, const Quantity& to, bool log) {
     const Node::Entry* entry = range.find("step");
     const bool whole = from.unit == "1" && from.value == std::round(from.value) && to.value == std::round(to.value);
@@ -266,7 +266,7 @@ class ValuesReader {
         return texts_of(*progression, static_cast<std::int64_t>(*steps) + 1);
       }
     }
-    // Numbers so far apart that no exact sum holds both; a thousandth of a step may be the rounding of the others.
+    // These numbers differ too much in size for an exact sum. A thousandth of a step allows for rounding.
     const long double width = step->precise();
     const long double end = to.precise() + width / 1000;
     std::vector<std::string> numbers;
@@ -316,7 +316,7 @@ std::string SweptSpan::at(double share) const {
     return std::to_string(
         std::llround(std::clamp(from * std::pow(to / from, static_cast<long double>(share)), from, to)));
   }
-  // Exactly, since a double cannot count beyond 2^53: the share has 53 binary digits.
+  // Computed exactly, since a double cannot count beyond 2^53; the share has 53 binary digits.
   constexpr int digits = 53;
   const Int128 width = Int128{last} - first + 1;
   const auto part = static_cast<Int128>(std::ldexp(share, digits));

@@ -1,4 +1,4 @@
-// The values that a swept path takes: lists, and ranges on a linear or a log scale.
+// The values of a swept path: lists, and ranges on a linear or a log scale.
 #pragma once
 
 #include <cstdint>
@@ -16,19 +16,19 @@ inline constexpr std::int64_t most_swept_values = 100'000;
 
 struct SweptValues {
   std::vector<Node> values;
-  bool listed = false;  ///< written one by one, and not as a range, whose values differ
+  bool listed = false;  ///< written one by one, not as a range; values of a range always differ
 };
 
-/// The values between two ends, of which samples are drawn.
+/// The values between two ends, from which samples are drawn.
 struct SweptSpan {
   long double from;
   long double to;
   std::string unit;  ///< "1" or "s"
   bool log;
-  /// Whole numbers only, both ends among them.
+  /// The ends, both included, if the values are whole numbers.
   std::optional<std::pair<std::int64_t, std::int64_t>> whole;
 
-  /// The number at a share of the way, from 0 to below 1, as a spec writes it.
+  /// The number at a share of the span, from 0 to below 1, as a spec writes it.
   [[nodiscard]] std::string at(double share) const;
 };
 
@@ -38,7 +38,7 @@ std::optional<SweptValues> read_swept_values(const Node& node, Problems& problem
 /// Reads `{from, to, scale}`.
 std::optional<SweptSpan> read_swept_span(const Node& range, Problems& problems);
 
-/// Whether all texts differ: a value that stands twice in a list is a problem.
+/// Whether all texts differ; a repeated value in a list is a problem.
 bool check_different(const Node& list, Problems& problems);
 
 }  // namespace engram::spec

@@ -30,7 +30,7 @@ bool is_part(const Node& node) {
   return node.is_mapping();
 }
 
-/// A text that two nodes share where they are written alike, numbers up to their notation.
+/// A text that is the same for two nodes with the same value; the notation of numbers does not matter.
 std::string key_of(const Node& node) {
   if (node.is_scalar() && !node.quoted()) {
     for (const char* unit : {"1", "s"}) {
@@ -71,7 +71,7 @@ std::vector<std::string> keys_of(const std::vector<Node>& parts) {
   return keys;
 }
 
-/// "gain=0.3,bias=1" for each of some parts with one plugin: the parameters in which they differ.
+/// "gain=0.3,bias=1": for each of several parts with the same plugin, the parameters in which they differ.
 std::vector<std::string> differences(const std::vector<Node>& parts) {
   std::vector<std::string> texts(parts.size());
   for (const std::string& key : keys_of(parts)) {
@@ -98,7 +98,7 @@ std::vector<std::string> differences(const std::vector<Node>& parts) {
   return texts;
 }
 
-/// The words of parts, of which those with one name are told apart.
+/// The words of parts; parts with the same name get their differences added.
 std::vector<std::string> words_of_parts(const std::vector<Node>& parts) {
   std::map<std::string, std::vector<std::size_t>> groups;
   for (std::size_t at = 0; at < parts.size(); ++at) {
@@ -116,7 +116,7 @@ std::vector<std::string> words_of_parts(const std::vector<Node>& parts) {
   return words;
 }
 
-/// The words of values of which each is a part or a list of parts.
+/// The words of values that are parts or lists of parts.
 std::vector<std::string> words_of_lists(const std::vector<Node>& values) {
   std::vector<Node> parts;
   std::vector<std::size_t> counts;
@@ -151,7 +151,7 @@ bool all_different(const std::vector<std::string>& words) {
   return std::unordered_set<std::string_view>(words.begin(), words.end()).size() == words.size();
 }
 
-/// Tells apart what differs and has one word; `keys` are the same for the same values only.
+/// Makes the words of different values different. Two values are the same if their `keys` are.
 void tell_apart(const std::vector<std::string>& keys, std::vector<std::string>& words) {
   std::map<std::pair<std::string, std::string>, std::string> given;  // by word and key
   std::set<std::string> taken(words.begin(), words.end());

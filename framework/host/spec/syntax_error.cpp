@@ -13,7 +13,7 @@ namespace engram::spec {
 namespace {
 
 struct Wording {
-  std::string_view complaint;  ///< how the library's wording begins
+  std::string_view complaint;  ///< the start of the library's message
   std::string_view message;
   std::string_view note;
 };

@@ -1,4 +1,4 @@
-// The YAML library's complaints in words that help.
+// Replaces the YAML library's messages by more helpful ones.
 #pragma once
 
 #include <string>
@@ -9,10 +9,10 @@ namespace engram::spec {
 struct SyntaxWords {
   std::string message;
   std::vector<std::string> notes = {};
-  bool is_unclosed = false;  ///< a bracket is missing: it helps to know where it was opened
+  bool is_unclosed = false;  ///< a bracket is missing, so the place where it was opened helps
 };
 
-/// `complaint` is the library's own wording; it is passed on where we know no better one.
+/// `complaint` is the library's message; it is passed on if there is no better one.
 SyntaxWords syntax_words(const std::string& complaint);
 
 }  // namespace engram::spec

@@ -12,7 +12,7 @@ namespace engram::spec {
 
 namespace {
 
-/// The length of the character at the start of `text`; 0 where there is none (RFC 3629: no overlong form, no
+/// The length of the character at the start of `text`; 0 if it is not valid (RFC 3629: no overlong form, no
 /// surrogate, nothing above U+10FFFF).
 std::size_t character_length(std::string_view text) {
   const auto first = static_cast<unsigned char>(text.front());
@@ -80,7 +80,7 @@ std::string in_quotes(std::string_view text) {
     --length;
   }
   std::string shown(text.substr(0, length));
-  // Escapes of YAML bring any control character into a text; none of them may reach a terminal.
+  // Escapes in YAML can put any control character into a text, and control characters must not reach a terminal.
   std::ranges::replace_if(
       shown, [](char c) { return is_control(c) || c == '\n' || c == '\t' || c == '\r'; }, ' ');
   return "'" + shown + (cut ? "..." : "") + "'";

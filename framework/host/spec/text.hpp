@@ -16,16 +16,17 @@ constexpr bool is_continuation(char byte) {
 /// Number of characters in a piece of valid UTF-8.
 std::size_t count_characters(std::string_view text);
 
-/// Line `number`, counted from 1, without its end; empty where there is no such line.
+/// Line `number`, counted from 1, without its end; empty if there is no such line.
 std::string_view line_of(std::string_view text, int number);
 
-/// The first byte that is neither valid UTF-8 nor a character that belongs in a text; none where all are fine.
+/// The first byte that is not valid UTF-8 or is a control character not allowed in a text; std::nullopt if there is
+/// none.
 std::optional<std::size_t> first_bad_byte(std::string_view text);
 
-/// 'text' as messages show what a user wrote: on one line, and cut where it is long.
+/// 'text', as messages quote the user: on one line, and shortened if it is long.
 std::string in_quotes(std::string_view text);
 
-/// Whether `text` may stand as a label: letters, digits, '_' and '-', at least one.
+/// Whether `text` may be a label: one or more letters, digits, '_' and '-'.
 bool is_label(std::string_view text);
 
 }  // namespace engram::spec

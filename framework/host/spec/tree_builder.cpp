@@ -14,7 +14,7 @@ namespace engram::spec {
 
 namespace {
 
-/// Where the text of a scalar begins, behind the anchor that may stand in front of it.
+/// The position of a scalar's text, after an anchor if there is one.
 std::size_t skip_anchor(std::string_view source, std::size_t at) {
   constexpr std::string_view blanks = " \t\r\n";
   if (source.substr(at).starts_with('&')) {
@@ -24,7 +24,7 @@ std::size_t skip_anchor(std::string_view source, std::size_t at) {
   return at;
 }
 
-/// The byte behind the closing quote of the text that begins at `at`; none where it is never closed.
+/// The position after the closing quote of the text that begins at `at`; std::nullopt if it is never closed.
 std::optional<std::size_t> end_of_quoted(std::string_view source, std::size_t at) {
   const char quote = source[at];
   for (++at; at < source.size(); ++at) {
@@ -41,7 +41,7 @@ std::optional<std::size_t> end_of_quoted(std::string_view source, std::size_t at
   return std::nullopt;
 }
 
-/// What the library calls a scalar without a tag of the user's: "?" for plain text and "!" for quoted text.
+/// Whether the user wrote the tag. Without one, the library reports "?" for plain text and "!" for quoted text.
 bool is_own_tag(const std::string& tag) {
   return !tag.empty() && tag != "?" && tag != "!";
 }
@@ -73,7 +73,7 @@ void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
 }
 
 void TreeBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
-  // Where nothing is written the library names the place of whatever follows, often on another line.
+  // For an empty value the library reports the position of the next token, often on another line.
   const bool awaits_value = !open_.empty() && open_.back().is_mapping && open_.back().key;
   place(Node::null(awaits_value ? open_.back().key->mark() : mark_at(mark)), anchor);
 }
@@ -97,7 +97,7 @@ void TreeBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML:
   if (quoted) {
     const auto end = end_of_quoted(source, at);
     if (!end) {
-      // The library takes the rest of the file for the text.
+      // The library would read the rest of the file as the text.
       stop(mark_at(mark), "a quote is opened here and never closed");
     }
     length = *end - at;
@@ -139,7 +139,7 @@ void TreeBuilder::close() {
   open_.pop_back();
   Node node = done.is_mapping ? Node::mapping(done.mark, std::move(done.entries))
                               : Node::sequence(done.mark, std::move(done.items));
-  // An alias is a few bytes and stands for a whole tree, so what is short as text may be huge or deep.
+  // An alias of a few bytes represents a whole tree, so a short text may be a huge or deep tree.
   if (node.size() > max_nodes) {
     stop(done.mark, "with its aliases written out this holds more than " + std::to_string(max_nodes) + " values");
   }

@@ -1,4 +1,4 @@
-// From the YAML library's events to a Node.
+// Builds a Node from the YAML library's events.
 #pragma once
 
 #include <cstddef>
@@ -16,21 +16,21 @@
 
 namespace engram::spec {
 
-/// Collects one document. Mistakes that leave the rest readable are noted and passed over; the others end the
-/// reading with Stop.
+/// Collects one document. After mistakes that leave the rest readable, reading continues; other mistakes end it with
+/// Stop.
 class TreeBuilder : public YAML::EventHandler {
  public:
-  /// Thrown after a mistake behind which nothing can be read; it stands in the problems already.
+  /// Thrown after a mistake that makes the rest unreadable; the mistake has already been added to the problems.
   struct Stop {};
 
   TreeBuilder(std::shared_ptr<const Source> source, bool has_lines, Problems& problems)
       : source_(std::move(source)), has_lines_(has_lines), problems_(problems) {}
 
-  /// The document; none where it held nothing.
+  /// The document; std::nullopt if it is empty.
   [[nodiscard]] const std::optional<Node>& root() const { return root_; }
-  /// Where the innermost list or mapping begins that is still open; none where all are closed.
+  /// The start of the innermost open list or mapping; std::nullopt if all are closed.
   [[nodiscard]] std::optional<Mark> innermost_open() const;
-  /// Our mark for a place that the library names.
+  /// Converts a mark of the library.
   [[nodiscard]] Mark mark_at(const YAML::Mark& mark, int length = 1) const;
 
   void OnDocumentStart(const YAML::Mark& mark) override;
@@ -55,7 +55,7 @@ class TreeBuilder : public YAML::EventHandler {
     std::vector<Node> items = {};
     std::vector<Node::Entry> entries = {};
     std::map<std::string, Mark> keys = {};   ///< of the entries
-    std::optional<Node> key = std::nullopt;  ///< of a mapping, while its value is awaited
+    std::optional<Node> key = std::nullopt;  ///< for a mapping, the key whose value comes next
   };
 
   void open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, bool is_mapping);

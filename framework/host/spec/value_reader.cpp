@@ -22,8 +22,8 @@ namespace engram::spec {
 
 namespace {
 
-/// `file` as it can be opened from here: what a spec gives is relative to the spec's own folder, what the command
-/// line gives to the present one.
+/// The absolute path of `file`: paths in a spec are relative to the spec's folder, paths on the command line to the
+/// current folder.
 std::string reachable(const std::string& file, const Mark& mark) {
   const bool written_in_file = mark.source != nullptr && mark.line > 0;
   const std::filesystem::path folder =
@@ -31,7 +31,7 @@ std::string reachable(const std::string& file, const Mark& mark) {
   return file.empty() ? file : std::filesystem::absolute(folder / file).lexically_normal().string();
 }
 
-/// Reads one value; its functions say what is wrong and return none.
+/// Reads one value; its functions report mistakes and then return std::nullopt.
 class ValueReader {
  public:
   ValueReader(const Parameter& parameter, const std::string& subject, Problems& problems)
@@ -150,7 +150,7 @@ class ValueReader {
     return refuse(node, did_you_mean(node.text(), parameter_.choices));
   }
 
-  /// A list; a single value is a list of one.
+  /// Reads a list; a single value is a list of one item.
   template <class T>
   std::optional<std::vector<T>> list(const Node& node, ValueType item_type) const {
     if (node.is_mapping() || node.is_null()) {
@@ -171,7 +171,7 @@ class ValueReader {
     return values.size() == items.size() ? std::optional{std::move(values)} : std::nullopt;
   }
 
-  /// Whether a value is one, or a list of some.
+  /// Whether a node is a single value or a list of single values.
   static bool is_plain(const Node& node) {
     return node.is_scalar() || node.is_null() ||
            (node.is_sequence() &&

@@ -1,4 +1,4 @@
-// A node -> the value of one parameter, as its declaration says.
+// Reads the value of one parameter from a node, according to its declaration.
 #pragma once
 
 #include <optional>
@@ -11,8 +11,8 @@
 
 namespace engram::spec {
 
-/// Reads anything but parts. `subject` stands for the parameter in messages: "parameter 'tau_v' of model
-/// 'pc_hopfield'". None where the value does not fit, and then `problems` says why.
+/// Reads any type but parts. `subject` names the parameter in messages: "parameter 'tau_v' of model 'pc_hopfield'".
+/// Returns std::nullopt and adds a problem if the value does not fit.
 std::optional<Value> read_value(const Node& node, const Parameter& parameter, const std::string& subject,
                                 Problems& problems);
 

@@ -1,4 +1,4 @@
-// The YAML library's parser, kept to a source of its own: its header declares another Node.
+// The YAML library's parser, in a separate source because its header declares another Node.
 #pragma once
 
 #include <string>
@@ -7,8 +7,8 @@
 
 namespace engram::spec {
 
-/// Hands the events of every document in `text` to `handler`. Throws YAML::Exception where the text is not YAML, and
-/// lets through what the handler throws.
+/// Passes the events of every document in `text` to `handler`. Throws YAML::Exception if the text is not YAML;
+/// exceptions from the handler pass through.
 void send_events(const std::string& text, YAML::EventHandler& handler);
 
 }  // namespace engram::spec

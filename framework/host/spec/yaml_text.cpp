@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t indent_width = 2;
 
-/// Words that some version of YAML takes for a truth value or for nothing.
+/// Words that some version of YAML reads as a truth value or as null.
 constexpr std::array<std::string_view, 13> special_words{"null", "none", "~", "true", "false", "yes", "no",
                                                          "on",   "off",  "y", "n",    "<<",    "="};
 
@@ -26,7 +26,7 @@ bool is_special_word(const std::string& text) {
 }
 
 bool is_plain(const std::string& text) {
-  // A digit, a sign or a dot in front: perhaps a number for someone.
+  // Some reader may take a text that starts with a digit, a sign or a dot for a number.
   constexpr std::string_view not_first = "-?:,[]{}#&*!|>'\"%@`+.0123456789 ";
   constexpr std::string_view nowhere = ",[]{}?\"\\";
   if (text.empty() || not_first.find(text.front()) != std::string_view::npos || text.back() == ' ' ||
@@ -42,7 +42,7 @@ bool is_plain(const std::string& text) {
   });
 }
 
-/// Whether a literal block gives the text back: it drops nothing and its first line sets the indentation.
+/// Whether a literal block reads back as the same text: nothing is dropped and the first line sets the indentation.
 bool fits_block(std::string_view text) {
   const bool lines = text.size() > 1 && text.ends_with('\n') && !text.ends_with("\n\n");
   if (!lines || text.front() == ' ' || text.front() == '\n' || text.find(" \n") != std::string_view::npos) {
@@ -60,7 +60,7 @@ std::string indent(std::size_t depth) {
 
 void write(const Layout& layout, std::size_t depth, std::string& out);
 
-/// The entries of a mapping; the first one continues the line where `on_line` says so.
+/// Writes the entries of a mapping; the first one continues the current line if `on_line` is true.
 void write_mapping(const Layout::Mapping& mapping, std::size_t depth, bool on_line, std::string& out) {
   for (const auto& [key, value] : mapping) {
     out += (on_line ? "" : indent(depth)) + scalar_text(key) + ":";
@@ -82,7 +82,7 @@ void write_list(const Layout::List& list, std::size_t depth, std::string& out) {
   }
 }
 
-/// What stands behind a ':' or a '-', to the end of its last line.
+/// Writes the text after a ':' or a '-', up to the end of its last line.
 void write(const Layout& layout, std::size_t depth, std::string& out) {
   if (const auto* line = std::get_if<std::string>(&layout.content)) {
     if (line->find('\n') == std::string::npos) {

@@ -1,4 +1,4 @@
-// Writing YAML in one stable, human layout.
+// Writes YAML in a stable, readable layout.
 #pragma once
 
 #include <string>
@@ -7,18 +7,17 @@
 
 namespace engram::spec {
 
-/// A text as a scalar on one line, in quotes where YAML or a reader of another language would take it for something
-/// else than text.
+/// A text as a scalar on one line. It is quoted if YAML or a reader in another language might not take it for a text.
 std::string scalar_text(const std::string& text);
 
-/// A piece of a document: what stands on one line as it is, a list, or a mapping in the order given.
+/// A piece of a document: a line of finished text, a list, or a mapping in the given order.
 struct Layout {
   struct Entry;
   using List = std::vector<Layout>;
   using Mapping = std::vector<Entry>;
   std::variant<std::string, List, Mapping> content;
 
-  /// A text, over several lines where it has several.
+  /// A text, as a block if it has several lines.
   static Layout text(const std::string& text);
 };
 
@@ -27,7 +26,7 @@ struct Layout::Entry {
   Layout value;
 };
 
-/// The document that holds the mapping.
+/// The document with this mapping at its top.
 std::string layout_text(const Layout::Mapping& document);
 
 }  // namespace engram::spec
