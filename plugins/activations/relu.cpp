@@ -4,7 +4,7 @@
 namespace engram::plugins {
 
 struct Relu {
-  // The comparison is false for NaN, which must not turn into a harmless zero: hence <= and not >.
+  // Uses <= and not >, because comparisons with NaN are false and NaN must not turn into a harmless zero.
   double value(double x) const { return x <= 0.0 ? 0.0 : x; }
   double slope(double x) const { return x <= 0.0 ? 0.0 : 1.0; }
   double curvature(double /*x*/) const { return 0.0; }

@@ -1,4 +1,4 @@
-// Basin: which part of the trials comes back to its target, against the damage done to it.
+// Basin: the fraction of trials that return to their target, as a function of the damage done to it.
 #include <algorithm>
 #include <cmath>
 #include <string>
@@ -117,7 +117,7 @@ struct Basin : Analysis, Observation {
   }
 
  private:
-  /// The progress of one level of damage as a part of the whole.
+  /// Reports the progress of one level of damage as a part of the whole progress.
   class Part : public Monitor {
    public:
     Part(Monitor& whole, double number, double count) : whole_(whole), number_(number), count_(count) {}
@@ -154,7 +154,7 @@ struct Basin : Analysis, Observation {
                      "Time since the network was let go."});
     double critical = 0.0;
     for (std::size_t level = 0; level < damage.size(); ++level) {
-      // The last sample of each level.
+      // This is the last sample of the level.
       if (fraction[(level + 1) * times.size() - 1] >= 0.5) {
         critical = std::max(critical, damage[level]);
       }

@@ -1,5 +1,5 @@
-// Capacity: which part of damaged patterns a network recalls, against how many it has learned. The network of the
-// experiment is taught anew with the first so many of the spec's patterns, for each of a list of numbers.
+// Capacity: the fraction of damaged patterns that a network recalls, as a function of the number of patterns it has
+// learned. For each number in a list, a new copy of the experiment's network learns that many of the spec's patterns.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -119,7 +119,7 @@ struct Capacity : Analysis, Settling {
                               const std::function<void(double)>& progress) const {
     const Matrix& memories = system.memories();
     Matrix starts(memories.rows(), trials);
-    // Spread over all patterns where there are more of them than trials.
+    // If there are more patterns than trials, the trials are spread over all patterns.
     const auto target_of = [&](Index trial) {
       return memories.cols() <= trials ? trial % memories.cols() : trial * memories.cols() / trials;
     };
@@ -135,7 +135,7 @@ struct Capacity : Analysis, Settling {
     Point point;
     for (Index trial = 0; trial < trials; ++trial) {
       const double reached = overlap(memories.col(target_of(trial)), settled.values.col(trial));
-      // A quotient: a pattern itself may miss 1 by rounding.
+      // An overlap is a quotient, so even a pattern with itself may not give exactly 1.
       point.recalled += reached >= min_overlap - 1e-12 ? 1.0 : 0.0;
       point.mean_overlap += reached / static_cast<double>(trials);
       point.mean_updates +=
@@ -144,7 +144,7 @@ struct Capacity : Analysis, Settling {
     return point;
   }
 
-  /// Where the fraction falls through one half for the last time, between two counts by the straight line.
+  /// The number of patterns at which the fraction falls through one half for the last time, by linear interpolation.
   [[nodiscard]] double half_way(const std::vector<double>& fraction) const {
     for (std::size_t at = fraction.size(); at-- > 1;) {
       if (fraction[at] < 0.5 && fraction[at - 1] >= 0.5) {

@@ -1,5 +1,5 @@
-// Fixed points: where the flow stands still, found by Newton's method from many states; what they are and whether
-// they are stable.
+// Fixed points of the flow, found by Newton's method from many states, with their stability, energy and distance to
+// targets.
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -18,8 +18,8 @@
 
 namespace engram::plugins {
 
-/// Newton's method for F(x) = 0, damped as by Levenberg and Marquardt where a full step does not help: Jacobians of
-/// associative memories are often close to singular.
+/// Newton's method for F(x) = 0. If a full step does not help, it is damped as by Levenberg and Marquardt, since
+/// Jacobians of associative memories are often close to singular.
 class NewtonSearch {
  public:
   explicit NewtonSearch(const System& system)
@@ -35,7 +35,7 @@ class NewtonSearch {
     }
   }
 
-  /// Moves `state` until the largest |F| is at most `tolerance`; returns whether it got there.
+  /// Moves `state` until the largest |F| is at most `tolerance`; returns whether it succeeded.
   bool run(Matrix& state, double tolerance, Index max_iterations) {
     flow_->derivative(state, derivative_);
     double damping = 0.0;
@@ -56,8 +56,8 @@ class NewtonSearch {
   /// The largest real part of the Jacobian's eigenvalues at `state`.
   double spectral_abscissa(const Matrix& state) {
     if (spectrum_ != nullptr) {
-      // The reduced spectrum is that of states in which everything but the values is at rest, as it is at most fixed
-      // points of such models.
+      // The reduced spectrum is valid for states as start() makes them, with everything but the values at rest. Most
+      // fixed points of models with a reduced spectrum are of this kind.
       const Vector values = state.col(0).head(system_.units());
       system_.initial_states(values, trial_);
       if ((trial_ - state).cwiseAbs().maxCoeff() < 1e-8) {
@@ -71,13 +71,13 @@ class NewtonSearch {
   }
 
  private:
-  /// One step that makes |F| smaller, with as little damping as that takes; false where there is none.
+  /// Takes a step that makes |F| smaller, with as little damping as possible; returns false if there is none.
   bool improve(Matrix& state, double& damping) {
     const double least = 1e-10 * jacobian_.squaredNorm() / static_cast<double>(size_);
     if (damping == 0.0 && accept(state, newton_step())) {
       return true;
     }
-    // J^T J and J^T F serve every damping that is tried.
+    // J^T J and J^T F are the same for every damping.
     normal_.setZero();
     normal_.selfadjointView<Eigen::Lower>().rankUpdate(jacobian_.transpose());
     gradient_ = jacobian_.transpose() * derivative_.col(0);
@@ -114,7 +114,7 @@ class NewtonSearch {
 
   const System& system_;
   std::unique_ptr<Flow> flow_;
-  std::unique_ptr<ReducedSpectrum> spectrum_;  ///< null where the model offers none
+  std::unique_ptr<ReducedSpectrum> spectrum_;  ///< null if the model offers none
   Index size_;
   Matrix jacobian_;
   Matrix normal_ = Matrix::Zero(jacobian_.rows(), jacobian_.cols());  ///< lower half of J^T J
@@ -195,7 +195,7 @@ struct FixedPoints : Analysis, RandomPatterns {
     std::int64_t starts;
   };
 
-  /// Targets first, then what random states have settled to.
+  /// The targets, followed by the states to which random states have settled.
   [[nodiscard]] Matrix start_states(const Question& question) const {
     const System& system = question.system;
     const Matrix& memories = system.memories();
@@ -207,7 +207,7 @@ struct FixedPoints : Analysis, RandomPatterns {
     if (starts > 0) {
       const auto trajectory =
           system.start(draw(system.units(), starts, question.random), question.random.within("motion"));
-      // In pieces, so that a wish to stop is heard.
+      // Advances in pieces, so that a request to stop is noticed.
       constexpr int pieces = 100;
       for (int piece = 1; piece <= pieces && settle > 0.0; ++piece) {
         trajectory->advance_to(settle * piece / pieces);
@@ -220,7 +220,7 @@ struct FixedPoints : Analysis, RandomPatterns {
     return states;
   }
 
-  /// The index of a fixed point among those found, which it joins where it is new.
+  /// The index of a fixed point in `found`; a new one is added.
   [[nodiscard]] std::int64_t add(std::vector<Found>& found, const Matrix& state, const NewtonSearch& search,
                                  Index units) const {
     for (std::size_t at = 0; at < found.size(); ++at) {

@@ -103,8 +103,8 @@ struct JacobianEigenvalues : Analysis {
     return eigenvalues_of(jacobian, "the Jacobian at a target");
   }
 
-  /// From the largest real part to the smallest. Pairs of conjugates stay together; what differs by rounding alone
-  /// counts as equal, so that the order does not hang on it.
+  /// Sorts from the largest real part to the smallest. Conjugate pairs stay together; values that differ only by
+  /// rounding count as equal, so that the order does not depend on rounding.
   static void sort(Eigen::VectorXcd& values) {
     const double grain = 1e-9 * std::max(1.0, values.cwiseAbs().maxCoeff());
     const auto key = [&](const std::complex<double>& value) {
@@ -113,7 +113,7 @@ struct JacobianEigenvalues : Analysis {
     std::sort(values.begin(), values.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
   }
 
-  /// The largest |dx/dt| over the state at each target: how far it is from being an equilibrium.
+  /// The largest |dx/dt| over the state at each target, which measures how far it is from an equilibrium.
   static std::vector<double> drifts(const System& system, const std::vector<Index>& chosen) {
     const auto count = static_cast<Index>(chosen.size());
     Matrix states(system.state_size(), count);
@@ -202,7 +202,8 @@ struct JacobianEigenvalues : Analysis {
                     "Fraction of the eigenvalues at all targets that have the most frequent real part.");
   }
 
-  /// The value that most of `numbers` share up to a millionth of the largest, and which part of them does.
+  /// The most frequent value in `numbers`, up to a millionth of the largest, and the fraction of numbers that have
+  /// it.
   static std::pair<double, double> most_frequent(std::vector<double> numbers) {
     std::sort(numbers.begin(), numbers.end());
     const double grain = 1e-6 * std::max(std::fabs(numbers.front()), std::fabs(numbers.back()));

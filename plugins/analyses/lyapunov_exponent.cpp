@@ -1,16 +1,16 @@
 // The largest Lyapunov exponent of the motion, by Benettin's method: a companion starts at a small distance d from a
-// trial; every interval the distance d' that it then has is noted, and the companion is put back to the distance d,
-// in the direction in which it was:
+// trial. After each interval its distance d' is noted, and the companion is put back to the distance d in the same
+// direction:
 //     lambda = (1 / T) sum_k ln(d'_k / d)
-// A positive exponent means that close states part exponentially: chaos. It is zero along a cycle, and negative where
-// the motion comes to rest; there it is the largest real part of the Jacobian's eigenvalues.
+// A positive exponent means that close states separate exponentially, which is chaos. The exponent is zero along a
+// cycle, and negative if the motion comes to rest; there it is the largest real part of the Jacobian's eigenvalues.
 //
 // Source: G. Benettin, L. Galgani, A. Giorgilli, J.-M. Strelcyn, Lyapunov characteristic exponents for smooth
 // dynamical systems and for Hamiltonian systems; a method for computing all of them, Meccanica 15, 9 (1980).
 //
-// A trial and its companion meet the same chance. Where an integrator chooses its steps they are one state of twice
-// the size, and so take the same steps: with steps of their own they would part by the errors of the method, which
-// are far larger than the distance.
+// A trial and its companion get the same random numbers. They are integrated as one state of twice the size, so that
+// they take the same steps if the integrator chooses its steps. With separate steps they would separate by the errors
+// of the method, which are far larger than the distance.
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -27,7 +27,7 @@
 
 namespace engram::plugins {
 
-/// How far companions have moved away from their trials.
+/// Measures how far companions move away from their trials.
 class Separations {
  public:
   Separations(PairedTrajectory& pairs, double distance, const RandomStreams& random)
@@ -40,7 +40,7 @@ class Separations {
     restart();
   }
 
-  /// Notes how far each companion is, and puts it back.
+  /// Notes the distance of each companion, and puts it back.
   void renormalise() {
     companions_ = pairs_.companions();
     for (Index trial = 0; trial < trials(); ++trial) {
@@ -49,7 +49,7 @@ class Separations {
     pairs_.put_companions(companions_);
   }
 
-  /// Forgets what was noted.
+  /// Clears the noted distances.
   void restart() {
     growth_.setZero(trials());
     furthest_.setZero(trials());
@@ -77,7 +77,7 @@ class Separations {
     const Vector state = pairs_.states().col(trial);
     const Vector away = companions_.col(trial) - state;
     const double distance = away.norm();
-    // What is closer than this is as good as equal.
+    // Smaller distances cannot be distinguished from zero.
     const double rounding =
         std::max(std::numeric_limits<double>::epsilon() * state.norm(), std::numeric_limits<double>::min());
     if (distance < rounding) {
@@ -214,7 +214,7 @@ struct LyapunovExponent : Analysis, TrialStarts {
   }
 
  private:
-  /// When companions are put back on a stretch of motion that begins at 0.
+  /// The times at which companions are put back, during a stretch of motion that begins at 0.
   [[nodiscard]] std::vector<double> times(bool continuous, double seconds, Index of_updates) const {
     std::vector<double> all;
     if (continuous && seconds > 0.0) {
@@ -258,7 +258,7 @@ struct LyapunovExponent : Analysis, TrialStarts {
     record_summary(recorder, per_time, {exponents.begin(), exponents.end()});
   }
 
-  /// Of the trials that stayed among the finite numbers.
+  /// Uses only the trials that stayed finite.
   void record_summary(Recorder& recorder, const std::string& per_time, std::vector<double> exponents) const {
     std::erase_if(exponents, [](double each) { return !std::isfinite(each); });
     std::sort(exponents.begin(), exponents.end());

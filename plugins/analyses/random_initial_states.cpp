@@ -1,4 +1,4 @@
-// Random initial states: where a network goes from anywhere, and whether it comes to rest there.
+// Random initial states: where a network goes from random states, and whether it comes to rest there.
 #include <string>
 #include <utility>
 #include <vector>

@@ -1,7 +1,8 @@
-// Recall: damaged targets are let go, and where they settle is compared with every target and given a name.
+// Recall: lets a network settle from damaged targets, compares the final states with every target and classifies
+// them.
 //
-// Mixtures of an odd number of patterns, sign(x_1 + x_2 + x_3) and the like, are the spurious states that a Hopfield
-// network must have: D. J. Amit, H. Gutfreund, H. Sompolinsky, Spin-glass models of neural networks, Phys. Rev. A 32
+// Mixtures of an odd number of patterns, such as sign(x_1 + x_2 + x_3), are spurious states that a Hopfield network
+// necessarily has: D. J. Amit, H. Gutfreund, H. Sompolinsky, Spin-glass models of neural networks, Phys. Rev. A 32
 // (1985).
 #include <algorithm>
 #include <array>
@@ -22,7 +23,7 @@
 
 namespace engram::plugins {
 
-/// What a state that a trial ended in is.
+/// The class of the state in which a trial ended.
 enum class RecallClass { target, other_target, inverse, mixture, other };
 
 constexpr std::array<std::string_view, 5> recall_class_names{"target", "other_target", "inverse", "mixture", "other"};
@@ -128,10 +129,10 @@ struct Recall : Analysis, ChosenTargets, Settling {
     }
   }
 
-  /// What a state is, of a trial that started from `target`.
+  /// The class of the final state of a trial that started from `target`.
   [[nodiscard]] RecallClass classify(const Matrix& memories, Index target, const Vector& overlaps,
                                      const ConstVectorView& state) const {
-    // Overlaps are quotients: a pattern itself may miss 1 by rounding.
+    // Overlaps are quotients, so even a pattern with itself may not give exactly 1.
     const double least = min_overlap - 1e-12;
     if (overlaps[target] >= least) {
       return RecallClass::target;

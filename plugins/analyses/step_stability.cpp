@@ -1,6 +1,7 @@
-// Step stability: whether the integrator's step is short enough for the flow where a trial is. A step h multiplies a
-// mode of the Jacobian with eigenvalue lambda by R(h lambda), 1 + h lambda for explicit Euler. Where |R(h lambda)| is
-// above 1 and the real part of lambda is not, the step makes a mode grow that decays in the flow.
+// Step stability: whether the integrator's step is short enough for the flow at the states of trials. A step h
+// multiplies a mode of the Jacobian with eigenvalue lambda by R(h lambda), which is 1 + h lambda for explicit Euler.
+// If |R(h lambda)| is above 1 and the real part of lambda is not above 0, the step makes a mode grow that decays in
+// the flow.
 //
 // Source: E. Hairer, G. Wanner, Solving Ordinary Differential Equations II (Springer, 1996), section IV.2.
 #include <algorithm>
@@ -103,7 +104,7 @@ struct StepStability : Analysis, TrialStarts {
   }
 
  private:
-  /// What was seen of the trials; matrices are time x trial.
+  /// The samples of the trials; matrices are time x trial.
   struct Seen {
     Seen(std::vector<double> at, Index trials)
         : times(std::move(at)),

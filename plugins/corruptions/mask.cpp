@@ -1,5 +1,5 @@
-// Mask: some units are unknown. Which ones is chosen at random, or they are a stretch of the pattern, such as the
-// second of two parts that belong together.
+// Mask: makes some units unknown, either randomly chosen ones or a stretch of the pattern, such as the second of two
+// parts that belong together.
 #include <algorithm>
 #include <optional>
 #include <string>

@@ -1,4 +1,4 @@
-// Occlusion: a rectangle of an image is covered: a block, at a place of its own or anywhere, or a part on one side.
+// Occlusion: covers a rectangle of an image, which is a block at a given or random place, or a part on one side.
 #include <algorithm>
 #include <optional>
 #include <string>

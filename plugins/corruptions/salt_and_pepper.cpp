@@ -1,4 +1,4 @@
-// Salt and pepper: values chosen at random become the highest or the lowest one, with equal probability.
+// Salt and pepper: randomly chosen values become the high or the low value, with equal probability.
 #include <algorithm>
 
 #include <engram/chosen_units.hpp>

@@ -1,4 +1,5 @@
-// Sign flips: turns the sign of values chosen at random, a given number or share of them, or each with a probability.
+// Sign flips: changes the sign of randomly chosen values, either of a given number or share of them, or of each value
+// with a given probability.
 #include <algorithm>
 #include <cmath>
 #include <optional>

@@ -1,9 +1,9 @@
-// The method of Dormand and Prince: order 5, with steps as long as an error of order 4 allows.
+// The method of Dormand and Prince: order 5, with a step length that follows from an error estimate of order 4.
 //
 // Source: J. R. Dormand, P. J. Prince, A family of embedded Runge-Kutta formulae, J. Comp. Appl. Math. 6, 19 (1980).
 //
-// Every trial has a step of its own, so that none depends on what company it is in; all take their stages in one
-// batch. A trial that has arrived takes steps of length zero until the last one has.
+// Every trial has its own step, so that its result does not depend on the other trials; the stages of all trials are
+// computed in one batch. A trial that has arrived takes steps of length zero until all have arrived.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -50,7 +50,7 @@ class DormandPrinceStepper : public Stepper {
 
   void advance(double from, double to, MatrixView states) override {
     times_.setConstant(from);
-    // The flow may have been changed from outside, so the first slope is taken anew.
+    // The states may have been changed from outside, so the first slope is computed again.
     flow_.derivative(states, slopes_[0]);
     for (double count = 0.0; (times_.array() < to).any(); ++count) {
       if (count >= settings_.max_steps) {
@@ -72,12 +72,12 @@ class DormandPrinceStepper : public Stepper {
       {9017.0 / 3168, -355.0 / 33, 46732.0 / 5247, 49.0 / 176, -5103.0 / 18656},
       {35.0 / 384, 0.0, 500.0 / 1113, 125.0 / 192, -2187.0 / 6784, 11.0 / 84},
   }};
-  /// Weights of order 5 less those of order 4.
+  /// Weights of order 5 minus those of order 4.
   static constexpr std::array<double, stages> error_weights{71.0 / 57600,      0.0,        -71.0 / 16695, 71.0 / 1920,
                                                             -17253.0 / 339200, 22.0 / 525, -1.0 / 40};
 
-  /// Tries one step of every trial that has not arrived. The last stage is the new state, its slope the next first
-  /// one.
+  /// Tries one step of every trial that has not arrived. The last stage is the new state, and its slope is the first
+  /// slope of the next step.
   void step(double to, MatrixView states) {
     for (Index trial = 0; trial < states.cols(); ++trial) {
       const double left = to - times_[trial];
@@ -103,7 +103,7 @@ class DormandPrinceStepper : public Stepper {
     }
   }
 
-  /// Accepts or refuses the step of one trial, and chooses the next one.
+  /// Accepts or rejects the step of one trial, and chooses the length of its next step.
   void finish(Index trial, double to, MatrixView states) {
     const double error = error_of(trial, states);
     if (!std::isfinite(error)) {
@@ -115,7 +115,7 @@ class DormandPrinceStepper : public Stepper {
       times_[trial] = arrives ? to : times_[trial] + lengths_[trial];
       states.col(trial) = stage_.col(trial);
       slopes_[0].col(trial) = slopes_[stages - 1].col(trial);
-      // The rest of a stretch may be short; that says nothing about the step that the error allows.
+      // The last step to `to` may be shortened, and then its length is no guide for the next step.
       if (arrives && lengths_[trial] < steps_[trial] && error < 0.5) {
         return;
       }
@@ -124,8 +124,8 @@ class DormandPrinceStepper : public Stepper {
     steps_[trial] = lengths_[trial] * factor;
   }
 
-  /// A step that led out of the finite numbers is tried again, shorter; a trial for which no step is short enough is
-  /// lost, and keeps no other one waiting.
+  /// Shortens a step whose result was not finite, to try it again. A trial for which no step is short enough becomes
+  /// NaN and counts as arrived, so that the other trials can go on.
   void shorten(Index trial, double to, MatrixView states) {
     steps_[trial] = lengths_[trial] / 10.0;
     if (!states.col(trial).allFinite() || steps_[trial] < 1e-15 * std::max(1.0, std::fabs(to))) {
@@ -134,7 +134,7 @@ class DormandPrinceStepper : public Stepper {
     }
   }
 
-  /// The root mean square of the error, each entry by its own tolerance.
+  /// The root mean square of the error, each entry divided by its own tolerance.
   [[nodiscard]] double error_of(Index trial, const MatrixView& states) const {
     double sum = 0.0;
     for (Index i = 0; i < states.rows(); ++i) {
@@ -154,8 +154,8 @@ class DormandPrinceStepper : public Stepper {
 
   const DormandPrince& settings_;
   Flow& flow_;
-  Vector steps_;    ///< what each trial tries next, s
-  Vector times_;    ///< where each trial is, s
+  Vector steps_;    ///< the step that each trial tries next, s
+  Vector times_;    ///< the time of each trial, s
   Vector lengths_;  ///< of the present step, s; 0 for a trial that has arrived
   Matrix stage_;
   std::array<Matrix, stages> slopes_;

@@ -32,7 +32,7 @@ class Rk4Stepper : public Stepper {
   }
 
  private:
-  /// The slope at `states` moved by `step` along `along`.
+  /// Computes the slope at `states` + `step` * `along`.
   void next_stage(const MatrixView& states, const Matrix& along, double step) {
     stage_ = states + step * along;
     flow_.derivative(stage_, slope_);
@@ -41,7 +41,7 @@ class Rk4Stepper : public Stepper {
   Flow& flow_;
   double time_step_;
   Matrix slope_;
-  Matrix slopes_;  ///< their weighted sum
+  Matrix slopes_;  ///< weighted sum of the slopes
   Matrix stage_;
 };
 

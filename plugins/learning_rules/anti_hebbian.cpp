@@ -1,10 +1,10 @@
-// Anti-Hebbian learning takes from the weights what Hebbian learning would add: for given patterns, or for the states
-// in which the network itself comes to rest from anywhere. The latter, unlearning, weakens spurious states more than
-// memories.
+// Anti-Hebbian learning subtracts from the weights the products that Hebbian learning would add: for given patterns,
+// or for the states in which the network comes to rest from random states. The latter, unlearning, weakens spurious
+// states more than memories.
 //
 // Source: J. J. Hopfield, D. I. Feinstein, R. G. Palmer, 'Unlearning' has a stabilizing effect in collective
 // memories, Nature 304 (1983):
-//     W -= (rate / N) s s^T, for the states s that random ones end in
+//     W -= (rate / N) s s^T, for the states s in which random states end
 #include <string>
 #include <vector>
 
@@ -60,9 +60,9 @@ struct AntiHebbian : LearningRule {
   }
 
  private:
-  /// Updates the one trial of `state` until it rests; returns whether it does. Graded values approach their ends
-  /// without reaching them, so that a change which is too small to matter counts as rest. Calls `listen` before each
-  /// update, so that a wish to stop is heard.
+  /// Updates the single trial in `state` until it rests; returns whether it does. Graded values approach their limits
+  /// without reaching them, so a very small change counts as rest. Calls `listen` before each update, so that a
+  /// request to stop is noticed.
   [[nodiscard]] bool settle(const Model& model, Matrix& state, std::vector<RandomStream>& motion,
                             const auto& listen) const {
     const auto updates = dynamic_cast<const OffersUpdates&>(model).updates(1);

@@ -1,6 +1,6 @@
-// BCM rule: an output above its threshold strengthens the weights that drove it, one below weakens them; the
-// threshold follows the output's mean square, so that outputs become selective for few patterns and weights stay
-// bounded.
+// BCM rule: an output above its threshold strengthens the weights that drove it, and an output below its threshold
+// weakens them. The threshold follows the output's mean square, so that outputs become selective for few patterns and
+// weights stay bounded.
 //
 // Sources: E. L. Bienenstock, L. N. Cooper, P. W. Munro, Theory for the development of neuron selectivity, J.
 // Neurosci. 2 (1982); with the sliding threshold of N. Intrator and L. N. Cooper, Neural Networks 5 (1992):
@@ -44,7 +44,7 @@ struct Bcm : LearningRule, Presentations {
     std::vector<double> selectivity;
     for (const auto& row : responses.rowwise()) {
       const double most = row.maxCoeff();
-      // An output that no pattern drives is selective for none.
+      // The selectivity of an output that no pattern drives is 0.
       selectivity.push_back(most > 0.0 ? 1.0 - row.mean() / most : 0.0);
     }
     const Index outputs = weights.rows();

@@ -1,4 +1,5 @@
-// Hebbian learning: two units that agree in a pattern are tied by it, two that differ are set against each other.
+// Hebbian learning: a pattern strengthens the weight between two units that agree in it and lowers the weight between
+// two that differ.
 //
 // Source: J. J. Hopfield, PNAS 79 (1982), after D. O. Hebb, The Organization of Behavior (1949):
 //     W += (1/c) sum_k (x_k - rho) (x_k - rho)^T

@@ -1,5 +1,5 @@
-// Oja's rule: Hebbian learning whose weights keep their length. Each output on its own turns to the direction in
-// which the patterns vary most.
+// Oja's rule: Hebbian learning that keeps the length of the weights near 1. Each output independently turns to the
+// direction in which the patterns vary most.
 //
 // Source: E. Oja, A simplified neuron model as a principal component analyzer, J. Math. Biol. 15 (1982):
 //     y_o = W_o . x,  W_o += eta y_o (x - y_o W_o)

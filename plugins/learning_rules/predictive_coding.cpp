@@ -1,4 +1,5 @@
-// Predictive coding: with a target clamped to the value nodes, errors settle while weights and biases follow them.
+// Predictive coding: while a target is clamped to the value nodes, the errors settle, and weights and biases follow
+// them.
 //
 // Source: Online Training of Hopfield Networks using Predictive Coding, arXiv 2406.14723, equations (2) to (5), in
 // explicit Euler steps of length h:
@@ -10,16 +11,15 @@
 // where g = sum_j f(v_j)^2 / gamma_M + 1 / gamma_b over the units j that predict it. All n steps of a presentation
 // are the n-th power of that 3 x 3 matrix: S = r c(g), and the weights move once, by S (x) f(v) / gamma_M and so on.
 //
-// With `order: together` all P targets are clamped at once, each with errors of its own, and the weights follow the
-// mean over the targets. The units then share a P x P matrix of products of targets,
+// With `order: together` all P targets are clamped at the same time, each with its own errors, and the weights follow
+// the mean over the targets. The units then share a P x P matrix of products of targets,
 //     G_kl = (sum_j f(v_kj) f(v_lj) / gamma_M + 1 / gamma_b) / P,
-// and its eigenvectors part the residuals of a unit into P modes, each of which moves as above with its eigenvalue
-// for g.
+// whose eigenvectors split the residuals of a unit into P modes. Each mode moves as above, with its eigenvalue as g.
 //
-// `method: continuous` takes the limit of ever shorter steps, the exponential of the same 3 x 3 systems.
+// `method: continuous` takes the limit of infinitely short steps, which is the exponential of the same 3 x 3 systems.
 //
-// Layers that are left free follow equation (1) while everything else moves, as hidden layers between a clamped input
-// and a clamped output do. Then f(v) is not constant, and the steps are taken one after the other.
+// Free layers follow equation (1) during a presentation, as hidden layers between a clamped input and a clamped
+// output do. Then f(v) is not constant, and the steps are taken one after the other.
 #include <algorithm>
 #include <cmath>
 #include <exception>
@@ -149,7 +149,7 @@ struct PredictiveCoding : LearningRule {
     } catch (const RunError&) {
       failure = std::current_exception();
     }
-    // What was measured before a failure is worth keeping.
+    // The measurements before a failure are kept.
     session.record();
     if (failure) {
       std::rethrow_exception(failure);
@@ -157,9 +157,9 @@ struct PredictiveCoding : LearningRule {
   }
 
  private:
-  /// Whole numbers are exact in double precision far beyond this.
+  /// Double precision is still exact for whole numbers well above this limit.
   static constexpr double most_steps = 1e15;
-  /// So many numbers, 8 MB, may always be held: rounds of small networks find their modes once.
+  /// This many numbers, 8 MB, may always be held, so that small networks compute their modes only once.
   static constexpr Index few_numbers = Index{1} << 20;
 
   static std::string seconds(double x) { return number_text(x) + " s"; }
@@ -231,7 +231,7 @@ struct PredictiveCoding : LearningRule {
     }
 
    private:
-    /// `part` of the present presentation is done, 0 to 1.
+    /// Reports that `part` of the present presentation is done, 0 to 1.
     void progress(double part) {
       const auto all = static_cast<double>(rule_.rounds * (together_ ? 1 : targets_));
       training_.monitor.progress((static_cast<double>(presented_ - 1) + part) / all);
@@ -281,7 +281,7 @@ struct PredictiveCoding : LearningRule {
       }
     }
 
-    /// Shows a target as it is; free units start at 0.
+    /// Shows a target without noise; free units start at 0.
     void clamp(Index target) {
       shown_.col(target) = clamped_.col(target);
       release(target);
@@ -296,7 +296,7 @@ struct PredictiveCoding : LearningRule {
       release(target);
     }
 
-    /// In turn, each presentation has a stream of its own; together, each target of each.
+    /// Each presentation has its own stream; with `order: together`, each target of each presentation has one.
     [[nodiscard]] std::uint64_t noise_number(Index target) const {
       return static_cast<std::uint64_t>(together_ ? (presented_ - 1) * targets_ + target + 1 : presented_);
     }
@@ -311,7 +311,7 @@ struct PredictiveCoding : LearningRule {
       }
     }
 
-    /// c(g) of every unit at a target; see the head of this file. Most units share one value of g.
+    /// Computes c(g) of every unit at a target; see the head of this file. Most units share one value of g.
     void find_gains(Index target) {
       nodes_.predictor_products(rates_.col(target), rates_.col(target), residual_);
       std::map<double, double> known;
@@ -325,7 +325,7 @@ struct PredictiveCoding : LearningRule {
       }
     }
 
-    /// c(g): the sum of the errors over a presentation, of a unit whose residual was 1.
+    /// c(g): the sum of the errors over a presentation, for a unit with an initial residual of 1.
     [[nodiscard]] double summed_error(double g) const {
       if (rule_.method == Method::continuous) {
         return Eigen::Matrix3d(change_in(rule_.presentation, g).exp())(2, 0);
@@ -350,8 +350,7 @@ struct PredictiveCoding : LearningRule {
       return change;
     }
 
-    /// G of units that have the same predictors, by its eigenvectors: from their residuals to the sums of their
-    /// errors.
+    /// The eigenvectors of G for units with the same predictors; they give the sums of errors from the residuals.
     struct Modes {
       Matrix vectors;  ///< target x mode
       Vector gains;    ///< c(g) of each mode
@@ -361,10 +360,11 @@ struct PredictiveCoding : LearningRule {
       }
     };
 
-    /// Units with the same predictors have the same modes. Where each unit has others, as without self-connections,
-    /// there is a target x target matrix for each: no more of them are held at once than fit beside the targets.
+    /// Groups units with the same predictors, which have the same modes. If each unit has other predictors, as
+    /// without self-connections, each needs its own target x target matrix; only as many of them are held at a time
+    /// as fit into memory beside the targets.
     void find_groups() {
-      // Numbers without a pattern, so that units with other predictors have another sum of their squares.
+      // Irregular numbers, so that units with different predictors have different sums of squares.
       const Vector probe = Vector::LinSpaced(shown_.rows(), 1.0, static_cast<double>(shown_.rows())).array().sin();
       nodes_.predictor_products(probe, probe, residual_);
       std::map<double, std::size_t> known;
@@ -379,7 +379,7 @@ struct PredictiveCoding : LearningRule {
       held_ = std::min(std::ssize(groups_), std::max<Index>(1, most_numbers / (targets_ * targets_)));
     }
 
-    /// The modes of `count` groups. Many large ones take minutes, so a wish to stop is heard after each.
+    /// The modes of `count` groups. Many large groups take minutes, so a request to stop is noticed after each.
     [[nodiscard]] std::vector<Modes> modes_of(Index first, Index count) {
       const auto groups =
           std::span(groups_).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
@@ -399,7 +399,7 @@ struct PredictiveCoding : LearningRule {
       for (Modes& modes : found) {
         const Eigen::SelfAdjointEigenSolver<Matrix> solver(modes.vectors);
         modes.vectors = solver.eigenvectors();
-        // Rounding may put eigenvalues of dependent targets below zero.
+        // Rounding may make eigenvalues of linearly dependent targets negative.
         modes.gains = solver.eigenvalues().unaryExpr([this](double g) { return summed_error(std::max(g, 0.0)); });
         done += 1.0;
         progress(done / all);
@@ -407,8 +407,8 @@ struct PredictiveCoding : LearningRule {
       return found;
     }
 
-    /// Teaches by all steps at once and returns the sums of the errors, unit x target. Modes of an earlier round
-    /// serve again where targets are without noise and all modes could be held.
+    /// Teaches by computing all steps together and returns the sums of the errors, unit x target. Modes of an earlier
+    /// round are used again if targets have no noise and all modes could be held.
     Matrix errors_of_all_at_once(Index round) {
       if (groups_.empty()) {
         find_groups();
@@ -472,8 +472,8 @@ struct PredictiveCoding : LearningRule {
       return true;
     }
 
-    /// The largest residual over all targets, free units at the values that they had at the end of the presentation.
-    /// The last presentations of a round that blew up show here.
+    /// The largest residual over all targets, with free units at their values at the end of the presentation. This
+    /// also detects a divergence in the last presentations of a round.
     double measure_residuals(Index round) {
       double largest = 0.0;
       for (Index target = 0; target < targets_; ++target) {
@@ -515,9 +515,9 @@ struct PredictiveCoding : LearningRule {
     Matrix clamped_;                          ///< v that each target clamps, node x target
     Matrix shown_;                            ///< v at each target, node x target
     Matrix rates_;                            ///< f(v) at each target
-    Matrix gains_;                            ///< c(g), unit x target; none where targets are shown together
+    Matrix gains_;                            ///< c(g), unit x target; unit x 0 if targets are shown together
     std::vector<std::vector<Index>> groups_;  ///< units with the same predictors
-    Index held_ = 0;                          ///< groups whose modes are held at once
+    Index held_ = 0;                          ///< number of groups whose modes are held at the same time
     std::vector<Modes> modes_;
     Vector residual_;
     Vector error_;

@@ -1,12 +1,12 @@
 // Pseudo-inverse or projection rule: the weights project onto the space that the patterns span, so that every pattern
-// is its own field, however much the patterns resemble each other.
+// is its own field, even if the patterns are very similar.
 //
 // Source: L. Personnaz, I. Guyon, G. Dreyfus, Collective computational properties of neural networks: New learning
 // mechanisms, Phys. Rev. A 34 (1986). With the patterns as columns of X and X^+ its pseudo-inverse:
 //     W += X X^+
 //
-// With X = Q R, where the columns of Q are orthonormal, X X^+ = Q Q^T: X is never inverted, nor X^T X formed, whose
-// condition would be the square of that of X.
+// With X = Q R, where the columns of Q are orthonormal, X X^+ = Q Q^T: X is never inverted, and X^T X, whose
+// condition number would be that of X squared, is never formed.
 #include <algorithm>
 
 #include <Eigen/QR>
@@ -43,12 +43,12 @@ struct PseudoInverse : LearningRule {
   }
 
  private:
-  /// Of the space of the patterns, unit x dimension.
+  /// A basis of the space of the patterns, unit x dimension.
   [[nodiscard]] Matrix orthonormal_basis(const Matrix& patterns) const {
     Eigen::ColPivHouseholderQR<Matrix> qr(patterns);
     qr.setThreshold(tolerance);
     const Index rank = qr.rank();
-    // Patterns that span everything: the projection is the identity, to the last bit.
+    // If the patterns span the whole space, the projection is the identity, to the last bit.
     return rank == patterns.rows() ? Matrix(Matrix::Identity(rank, rank))
                                    : Matrix(qr.householderQ() * Matrix::Identity(patterns.rows(), rank));
   }

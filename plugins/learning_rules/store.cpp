@@ -1,4 +1,4 @@
-// Storage: the network keeps the patterns themselves, in one presentation each.
+// Storage: the network stores the patterns themselves.
 #include <engram/plugin.hpp>
 
 namespace engram::plugins {

@@ -1,8 +1,9 @@
-// Storkey's rule: pattern after pattern is stored with regard to the fields that the weights so far give it, so that
-// more patterns fit in than by Hebbian learning, and each change still needs no more than what its two units know.
+// Storkey's rule: stores one pattern after the other, taking into account the fields that the present weights give
+// it. More patterns fit in than by Hebbian learning, and each change of a weight still uses only quantities of its
+// two units.
 //
 // Source: A. J. Storkey and R. Valabregue, The basins of attraction of a new Hopfield learning rule, Neural Networks
-// 12 (1999). For pattern after pattern x, from W as it is:
+// 12 (1999). For one pattern x after the other, from the present W:
 //     W_ij += (x_i x_j - x_i h_ji - h_ij x_j) / N,  h_ij = sum over k other than i and j of W_ik x_k
 //
 // With g_i = sum over k other than i of W_ik x_k, h_ij = g_i - W_ij x_j and h_ii = g_i. W stays symmetric, and so the
@@ -17,8 +18,8 @@
 
 namespace engram::plugins {
 
-/// One column j of the change, where i is other than j; what it makes of W_jj is to be mended. Each product and sum
-/// is written so that it rounds alike in W_ij and W_ji.
+/// Adds the change to column j, for i other than j; the caller has to overwrite W_jj. Each product and sum is written
+/// so that W_ij and W_ji are rounded in the same way.
 ENGRAM_KERNEL inline void storkey_column(const double* __restrict x, const double* __restrict g, double x_j,
                                          double g_j, double units, double* __restrict column, Index count) {
   for (Index i = 0; i < count; ++i) {

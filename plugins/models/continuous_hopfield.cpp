@@ -1,11 +1,11 @@
-// Continuous modern Hopfield network: the state moves to the mean of the memories, weighted by how similar it is to
-// each of them; usually one update retrieves a memory:
+// Continuous modern Hopfield network: the state moves to the mean of the memories, weighted by their similarity to
+// it; usually one update retrieves a memory:
 //     s <- sum_k p_k x_k,  p = softmax(beta sim(x_k, s))
 //     E(s) = -(1 / beta) ln sum_k exp(beta x_k . s) + 1/2 s . s             for sim(x, s) = x . s
 //     E(s) = -(1 / beta) ln sum_k exp(-(beta / 2) |x_k - s|^2)              for sim(x, s) = -1/2 |x - s|^2
-// In both, E is 1/2 s . s less a convex function of s whose slope is the next state, so that no update raises it, nor
-// one in which some units are held. No energy is known for the other similarities, nor for distances that leave out
-// unknown units, which are other ones before and after an update; there E is no number.
+// In both cases E is 1/2 s . s minus a convex function of s whose slope is the next state, so no update raises it,
+// even with some units held. No energy is known for the other similarities, nor for distances that leave out unknown
+// units, since the unknown units change with an update; then E is NaN.
 //
 // Sources: H. Ramsauer et al., Hopfield networks is all you need, ICLR (2021); for similarities other than the dot
 // product: B. Millidge, T. Salvatori, Y. Song, T. Lukasiewicz, R. Bogacz, Universal Hopfield networks, ICML (2022).
@@ -114,7 +114,7 @@ struct ContinuousHopfield : Model, OffersUpdates, OffersMemories, OffersEnergy {
   /// H. Ramsauer et al., theorem 1: the update is a concave-convex procedure.
   [[nodiscard]] bool energy_never_rises() const override { return has_energy(); }
 
-  /// Throws RunError where nothing has been stored: there is no mean of no memories.
+  /// Throws RunError if there are no memories, since then there is no mean.
   void require_memories() const {
     if (X_.cols() == 0) {
       throw RunError(
@@ -141,7 +141,7 @@ struct ContinuousHopfield : Model, OffersUpdates, OffersMemories, OffersEnergy {
         column -= 0.5 * known_squares(state);
         column.array() -= 0.5 * state.squaredNorm();
       } else if (similarity == Similarity::cosine) {
-        // A state or memory of length 0 has no direction, and resembles nothing.
+        // A state or memory of length 0 has no direction, so its similarity is 0.
         const Vector lengths = (known_squares(state) * state.squaredNorm()).cwiseSqrt();
         column = (lengths.array() == 0.0).select(0.0, column.cwiseQuotient(lengths));
       }
@@ -151,12 +151,12 @@ struct ContinuousHopfield : Model, OffersUpdates, OffersMemories, OffersEnergy {
   [[nodiscard]] const Matrix& memories() const { return X_; }
 
  private:
-  /// Unknown units are zeros, which a dot product leaves out in any case.
+  /// Unknown units are zeros, which a dot product ignores anyway.
   [[nodiscard]] bool has_energy() const {
     return similarity == Similarity::dot || (similarity == Similarity::euclidean && !ignore_unknown);
   }
 
-  /// |x_k|^2 of every memory, over the units that count for this state.
+  /// |x_k|^2 of every memory, over the units that are known in this state.
   [[nodiscard]] Vector known_squares(const ConstVectorView& state) const {
     if (!ignore_unknown || (state.array() != 0.0).all()) {
       return squares_;
@@ -182,7 +182,7 @@ class SoftmaxUpdates : public Updates {
     model_.require_memories();
     model_.take_similarities(states, weights_);
     for (auto column : weights_.colwise()) {
-      // Relative to the largest, so that exp neither overflows nor vanishes for all of them.
+      // Relative to the largest value, so that exp neither overflows nor vanishes for all memories.
       column = ((column.array() - column.maxCoeff()) * model_.beta).exp();
       column /= column.sum();
     }

@@ -1,5 +1,5 @@
-// Dense associative memory: a network whose energy counts how well its state fits each memory by a function F that
-// rises steeply, so that it tells far more memories apart than pairwise weights can:
+// Dense associative memory: a network whose energy weights the overlap of its state with each memory by a steep
+// function F, so that it can separate far more memories than pairwise weights can:
 //     E(s) = -sum_k F(x_k . s)
 //     s_i <- sign(sum_k [F(x_ki + m_ki) - F(-x_ki + m_ki)]),  m_ki = sum_{j != i} x_kj s_j
 // with F(z) = z^n (n = 2 is the classical network), its rectified form, or exp(beta z).
@@ -8,17 +8,17 @@
 // M. Demircigil, J. Heusel, M. Loewe, S. Upgang, F. Vermet, On a model of associative memory with huge storage
 // capacity, J. Stat. Phys. 168 (2017), for exp.
 //
-// Memories and states are of +1 and -1, a state also of 0 where a unit is unknown. With D(m) = F(m + 1) - F(m - 1)
-// the sum over memories is sum_k x_ki D(m_ki), and m_ki = m_k - x_ki s_i takes two values for a memory, whichever the
-// unit. So the sum over memories is one over stored patterns with coefficients that do not depend on the unit:
+// Memories and states have values +1 and -1; in a state, 0 marks an unknown unit. With D(m) = F(m + 1) - F(m - 1) the
+// sum over memories is sum_k x_ki D(m_ki), and m_ki = m_k - x_ki s_i takes only two values for each memory. So the
+// sum over memories is a sum over stored patterns with coefficients that do not depend on the unit:
 //     sum_k x_ki (D(m_k - 1) + D(m_k + 1)) / 2 + s_i sum_k (D(m_k - 1) - D(m_k + 1)) / 2   for s_i = +1 and -1
 //     sum_k x_ki D(m_k)                                                                     for s_i = 0
 //
 // An asynchronous update gives a unit of +1 or -1 the value of lower energy, so that E never rises. A unit at 0 has
-// to take one of the two: the lower of them is no higher than E at 0 where F is convex, as it is but for powers n
-// that are odd.
+// to take one of the two values: the lower energy of the two is not above E at 0 if F is convex, which holds for all
+// F but odd powers z^n.
 //
-// F grows beyond all numbers; only ratios of D matter to a sign, so they are taken relative to the largest one, in
+// F can overflow. Only ratios of D matter for a sign, so D is computed relative to its largest value, with
 // logarithms.
 #include <algorithm>
 #include <cmath>
@@ -94,7 +94,7 @@ struct DenseAssociativeMemory : Model, OffersUpdates, OffersMemories, OffersEner
 
   [[nodiscard]] std::unique_ptr<Updates> updates(Index trials) const override;
 
-  /// Where F(z) leaves the range of double precision, -E is infinite. Without memories E is 0.
+  /// If F(z) exceeds the range of double precision, -E is infinite. Without memories E is 0.
   void energies(const ConstMatrixView& states, VectorView energies) const override {
     if (memories_.count() == 0) {
       energies.setZero();
@@ -113,7 +113,7 @@ struct DenseAssociativeMemory : Model, OffersUpdates, OffersMemories, OffersEner
     }
   }
 
-  /// For every state, also one with unknown units.
+  /// Holds for every state, also with unknown units.
   [[nodiscard]] bool energy_never_rises() const override {
     const bool is_convex = interaction != Interaction::polynomial || degree % 2 == 0;
     return update == Update::asynchronous && is_convex;
@@ -137,7 +137,7 @@ struct DenseAssociativeMemory : Model, OffersUpdates, OffersMemories, OffersEner
   StoredPatterns memories_;
 };
 
-/// D(m) = F(m + 1) - F(m - 1) as a sign and the logarithm of its size, for whole m.
+/// D(m) = F(m + 1) - F(m - 1) as a sign and the logarithm of |D(m)|, for whole m.
 struct SignedLogarithm {
   double sign;
   double logarithm;  ///< minus infinity for D = 0
@@ -147,26 +147,26 @@ inline SignedLogarithm log_difference(const DenseAssociativeMemory& model, doubl
   using Interaction = DenseAssociativeMemory::Interaction;
   constexpr double nothing = -std::numeric_limits<double>::infinity();
   const auto n = static_cast<double>(model.degree);
-  // ln((m + 1)^n - (m - 1)^n) for m >= 1, without taking one large number from another.
+  // ln((m + 1)^n - (m - 1)^n) for m >= 1, without subtracting large numbers.
   const auto of_powers = [&](double at) {
     const double high = n * std::log(at + 1.0);
     return at > 1.0 ? high + std::log(-std::expm1(n * std::log1p(-2.0 / (at + 1.0)))) : high;
   };
   switch (model.interaction) {
     case Interaction::exponential:
-      // exp(beta m) (exp(beta) - exp(-beta)): the second factor is common to all.
+      // D = exp(beta m) (exp(beta) - exp(-beta)); the second factor is the same for all m and is left out.
       return {1.0, model.beta * m};
     case Interaction::rectified_polynomial:
       if (m <= -1.0) {
         return {1.0, nothing};
       }
-      // Where m - 1 is below 0, F is 0 there.
+      // If m - 1 is below 0, F(m - 1) is 0.
       return {1.0, m < 1.0 ? n * std::log(m + 1.0) : of_powers(m)};
     case Interaction::polynomial:
       break;
   }
   if (std::fabs(m) < 1.0) {
-    // F(1 + m) - F(m - 1): for even n 0 at m = 0, for odd n 2.
+    // At m = 0, D is 0 for even n and 2 for odd n.
     const double difference = model.F(m + 1.0) - model.F(m - 1.0);
     return {difference < 0.0 ? -1.0 : 1.0, difference == 0.0 ? nothing : std::log(std::fabs(difference))};
   }
@@ -174,7 +174,8 @@ inline SignedLogarithm log_difference(const DenseAssociativeMemory& model, doubl
   return {m < 0.0 && model.degree % 2 == 0 ? -1.0 : 1.0, of_powers(std::fabs(m))};
 }
 
-/// From the overlaps of a state to the coefficients of the memories: functions of one overlap each, held as tables.
+/// Computes the coefficients of the memories from the overlaps of a state. Each coefficient depends on one overlap
+/// and is read from a table.
 class Differences {
  public:
   explicit Differences(const DenseAssociativeMemory& model) : offset_(model.units() + 1) {
@@ -187,7 +188,7 @@ class Differences {
       largest = std::max(largest, found.logarithm);
       smallest = found.logarithm == nothing ? smallest : std::min(smallest, found.logarithm);
     }
-    // One scale for all overlaps will do where the smallest D is still a number beside the largest.
+    // One scale for all overlaps is enough if the smallest D does not underflow relative to the largest.
     constexpr double widest = 600.0;
     if (largest - smallest < widest) {
       for (const SignedLogarithm& each : logarithms_) {
@@ -196,9 +197,9 @@ class Differences {
     }
   }
 
-  /// From the overlaps m_k: what x_ki is multiplied by at a unit of +1 or -1 (`known`) and of 0 (`unknown`), in units
-  /// that change from call to call. Returns what such a unit's own value is multiplied by,
-  /// sum_k (D(m_k - 1) - D(m_k + 1)) / 2.
+  /// From the overlaps m_k, computes the factors of x_ki for a unit at +1 or -1 (`known`) and for a unit at 0
+  /// (`unknown`), in a scale that changes from call to call. Returns the factor of the own value of a unit at +1 or
+  /// -1, sum_k (D(m_k - 1) - D(m_k + 1)) / 2.
   double coefficients(const Vector& overlaps, Index count, Vector& known, Vector& unknown) const {
     if (!values_.empty()) {
       return fill(overlaps, count, known, unknown, [&](std::size_t at) { return values_[at]; });
@@ -209,7 +210,7 @@ class Differences {
       largest = std::max(
           {largest, logarithms_[at - 1].logarithm, logarithms_[at].logarithm, logarithms_[at + 1].logarithm});
     }
-    // Where no memory pulls at all, every D is 0.
+    // If no memory acts at all, every D is 0.
     const double scale = largest == nothing ? 0.0 : largest;
     return fill(overlaps, count, known, unknown,
                 [&](std::size_t at) { return logarithms_[at].sign * std::exp(logarithms_[at].logarithm - scale); });
@@ -237,10 +238,10 @@ class Differences {
 
   Index offset_;                             ///< place of overlap 0 in the tables
   std::vector<SignedLogarithm> logarithms_;  ///< D(m) for m from -units - 1 to units + 1
-  std::vector<double> values_;               ///< D(m) relative to the largest; empty where they range too widely
+  std::vector<double> values_;               ///< D(m) relative to the largest; empty if the range is too wide
 };
 
-/// What both kinds of update share. Without memories no unit is pulled anywhere, and all keep their values.
+/// The common part of both kinds of update. Without memories all units keep their values.
 class DenseUpdates : public Updates {
  public:
   explicit DenseUpdates(const DenseAssociativeMemory& model)
@@ -260,7 +261,7 @@ class DenseUpdates : public Updates {
   }
   void take_coefficients() {
     own_ = differences_.coefficients(overlaps_, memories_.count(), known_, unknown_);
-    // A sum that rounding cannot tell from zero keeps the unit as it is.
+    // A unit keeps its value if its sum could be zero up to rounding.
     zero_ = 1e-12 * (known_.cwiseAbs().sum() + std::fabs(own_));
   }
   /// The new value of a unit whose sum over the memories is `sum`.
@@ -324,7 +325,7 @@ class AsynchronousDense : public DenseUpdates {
     }
   }
 
-  /// Updates the units in `order` of one trial, but for the held ones.
+  /// Updates the units in `order` of one trial, except held units.
   void sweep(Index trial, const std::vector<Index>& order, MatrixView states, const Mask& held) {
     auto state = states.col(trial);
     if (memories_.count() == 0) {

@@ -1,27 +1,25 @@
-// Classical Hopfield network: units that act on each other through one weight per pair, all updated at once
-// (synchronous) or one after the other in a fresh random order (asynchronous):
+// Classical Hopfield network: units that act on each other through one weight per pair, updated all together
+// (synchronous) or one after the other in a new random order (asynchronous):
 //     s_i <- f(h_i),  h_i = sum_j W_ij s_j + b_i - theta
 //     E = -1/2 s^T W s - b^T s + theta sum_i s_i + sum_i G(s_i),  G(s) = integral of f^-1 from 0 to s
 // with G(s) = 0                                             for f = sign
 //      G(s) = T/2 [(1 + s) ln(1 + s) + (1 - s) ln(1 - s)]   for f = tanh(h / T):             T ln 2 at s = -1 and 1
 //      G(s) = T [s ln s + (1 - s) ln(1 - s)]                for f = 1 / (1 + exp(-h / T)):   0 at s = 0 and 1
-// A graded unit never takes a value beyond these ends: there G, and with it E, is infinite.
+// A graded unit never takes a value beyond these ends; there G and E are infinite.
 //
-// G is convex, with G'' >= m for m = 0, T and 4 T. An update makes the sum of G and the tangents of the rest as small
-// as it can, so that a change d of the state changes E by no more than -1/2 d^T (W + m I) d where W is symmetric. E
-// therefore never rises
-//     under asynchronous updates, where W_ii >= -m for every unit;
-//     under synchronous updates, where no eigenvalue of W is below -m.
+// G is convex, with G'' >= m for m = 0, T and 4 T. An update minimises the sum of G and the linearised rest of E, so
+// that if W is symmetric, a change d of the state changes E by at most -1/2 d^T (W + m I) d. E therefore never rises
+//     under asynchronous updates, if W_ii >= -m for every unit;
+//     under synchronous updates, if no eigenvalue of W is below -m.
 //
 // Sources: J. J. Hopfield, Neural networks and physical systems with emergent collective computational abilities,
 // PNAS 79 (1982); for graded f: J. J. Hopfield, PNAS 81 (1984).
 //
-// Patterns of +-1 often leave a field of exactly 0, which rounding turns into a tiny number of either sign, and into
-// another one for each order of the sum. A field that rounding cannot tell from zero is therefore taken for zero,
-// also where the weights themselves are what rounding leaves of outer products that cancel.
+// Patterns of +-1 often give a field of exactly 0, which rounding turns into a tiny number whose sign depends on the
+// order of the sum. A field that could be zero up to rounding is therefore treated as zero, even if the weights
+// themselves are only the rounding errors of outer products that cancel.
 //
-// Where W is a sum of outer products of P patterns it need not exist: the patterns take its place
-// (outer_products.hpp).
+// If W is a sum of outer products of P patterns, the patterns can be held instead of the matrix (outer_products.hpp).
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -156,7 +154,7 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
       products_.emplace(unit_count);
     }
     if (products_) {
-      // Graded values leave nothing to be gained from bits.
+      // Only states of +1 and -1 gain from patterns held as bits.
       products_->add(patterns, rho, factor, self_connections, response == Response::sign);
     } else {
       add_to_matrix(patterns, rho, factor, self_connections);
@@ -180,8 +178,8 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
     }
   }
 
-  /// The conditions at the head of this file, for states between the ends of the response. They are not looked into
-  /// where that would take a matrix that is too large to be made, as for synchronous updates of many units.
+  /// Checks the conditions at the head of this file, for states between the ends of the response. Returns false if
+  /// the check would need a matrix that is too large, as for synchronous updates of many units.
   [[nodiscard]] bool energy_never_rises() const override {
     const double rounding = 1e-12 * (1.0 + weight_sums().maxCoeff());
     const double shift = least_curvature() + rounding;
@@ -195,14 +193,14 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
            (update == Update::asynchronous ? W_.diagonal().minCoeff() >= -shift : is_definite(W_, shift));
   }
 
-  // The updates ask for the weights through these three alone, so that how W is held is nobody else's affair.
+  // The updates use the weights only through these three functions, so they do not depend on how W is held.
 
   /// W s for each column of `states`, both unit x trial.
   void add_up(const ConstMatrixView& states, MatrixView fields) const {
     if (products_) {
       products_->multiply(states, fields);
     } else if (W_.size() == 0) {
-      // As a matrix of zeros would: what is not a number has to spread.
+      // As with a matrix of zeros, NaN has to spread.
       for (Index trial = 0; trial < states.cols(); ++trial) {
         fields.col(trial).setConstant(0.0 * states.col(trial).sum());
       }
@@ -210,16 +208,16 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
       fields.noalias() = W_ * states;
     }
   }
-  /// What W s, of a W that is not held as patterns, gains when the value of one unit grows by `change`.
+  /// Updates W s after the value of one unit grew by `change`, for a W that is not held as patterns.
   void add_change(Index unit, double change, double* field) const {
     if (W_.size() > 0) {
       kernel::add_scaled(change, W_.col(unit).data(), field, unit_count);
     } else if (!std::isfinite(change)) {
-      // A matrix of zeros would spread it.
+      // A matrix of zeros would spread the NaN too.
       std::fill(field, field + unit_count, std::numeric_limits<double>::quiet_NaN());
     }
   }
-  /// sum_j |W_ij| of every unit, or more.
+  /// An upper bound of sum_j |W_ij| of every unit.
   [[nodiscard]] Vector weight_sums() const {
     if (products_) {
       return products_->weight_bounds();
@@ -233,17 +231,17 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
 
   /// b - theta.
   [[nodiscard]] Vector offsets() const { return b_.array() - threshold; }
-  /// The weights where they are held as patterns; nullptr where they are a matrix.
+  /// The weights, if they are held as patterns; nullptr if they are a matrix.
   [[nodiscard]] const OuterProducts* products() const { return products_ ? &*products_ : nullptr; }
 
  private:
-  /// A matrix of so many units is 128 MB.
+  /// A matrix for this many units takes 128 MB.
   static constexpr Index most_units_of_matrix = 4096;
 
-  /// Whether so many patterns are to take the place of the matrix.
+  /// Whether this number of patterns is held instead of the matrix.
   [[nodiscard]] bool holds_implicitly(Index patterns) const {
-    // An asynchronous sweep reads only the columns of the units that change, and so a smaller matrix is as fast as
-    // the patterns.
+    // An asynchronous sweep reads only the columns of the units that change, so a small matrix is as fast as the
+    // patterns.
     if (held_weights != Weights::automatic) {
       return held_weights == Weights::implicit;
     }
@@ -285,14 +283,15 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
     }
   }
 
-  /// Whether W + shift I, of a symmetric W, is positive definite.
+  /// Whether W + shift I is positive definite, for a symmetric W.
   [[nodiscard]] static bool is_definite(const Matrix& W, double shift) {
     Matrix shifted = W;
     shifted.diagonal().array() += shift;
     return Eigen::LLT<Matrix>(shifted).info() == Eigen::Success;
   }
 
-  /// The same of weights that are held as patterns; false where neither they nor a matrix show it.
+  /// The same for weights that are held as patterns; false if it can be shown neither from the patterns nor from a
+  /// matrix.
   [[nodiscard]] bool no_eigenvalue_below(double bound) const {
     return products_->eigenvalue_bound() >= bound ||
            (unit_count <= most_units_of_matrix && is_definite(products_->multiplied_out(), -bound));
@@ -315,8 +314,8 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
     for (const auto& deviation : deviations.colwise()) {
       added_ += std::fabs(factor) * deviation.cwiseAbs().sum() * deviation.cwiseAbs();
     }
-    // One triangle and its mirror image, so that the weights are symmetric to the last bit; the factor last, so that
-    // sums of whole numbers are exact.
+    // One triangle is computed and mirrored, so that the weights are symmetric to the last bit. The factor is applied
+    // last, so that sums of whole numbers are exact.
     Matrix sums = Matrix::Zero(unit_count, unit_count);
     sums.selfadjointView<Eigen::Lower>().rankUpdate(deviations);
     sums.triangularView<Eigen::StrictlyUpper>() = sums.transpose();
@@ -326,13 +325,13 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
     }
   }
 
-  Matrix W_;  ///< 0 x 0 before anything was learned, and where products_ takes its place
+  Matrix W_;  ///< 0 x 0 before learning, and if products_ is used instead
   std::optional<OuterProducts> products_;
   Vector b_;
-  Vector added_;  ///< sum_j of the sizes of all outer products that were added to W_ij
+  Vector added_;  ///< sum_j of the absolute values of all outer products that were added to W_ij
 };
 
-/// f(h) of units in their fields, with what it takes beside the weights.
+/// f(h) of the units, with the data that it needs besides the weights.
 class HopfieldResponse {
  public:
   explicit HopfieldResponse(const Hopfield& model)
@@ -342,7 +341,7 @@ class HopfieldResponse {
         offsets_(model.offsets()),
         zeros_(1e-12 * (model.weight_sums().array() + offsets_.array().abs())) {}
 
-  /// The new value of one unit, from its part of W s and its present value.
+  /// The new value of one unit, from its entry of W s and its present value.
   [[nodiscard]] double value(Index unit, double sum, double present) const {
     const double h = sum + offsets_[unit];
     switch (response_) {
@@ -356,7 +355,7 @@ class HopfieldResponse {
     return present;
   }
 
-  /// The new values of all units of a trial take the place of W s in `fields`.
+  /// Replaces W s in `fields` by the new values of all units of a trial.
   void values(const double* present, double* fields) const {
     const Index units = offsets_.size();
     switch (response_) {
@@ -373,7 +372,7 @@ class HopfieldResponse {
   }
 
  private:
-  /// A field that is not a number is neither above nor below; `at_zero` then has to be none either.
+  /// If h is NaN, both comparisons are false, so `at_zero` has to be NaN too.
   static double sign(double h, double zero, double at_zero) { return h > zero ? 1.0 : (h < -zero ? -1.0 : at_zero); }
 
   ENGRAM_KERNEL static void signs(const double* __restrict offsets, const double* __restrict zeros, bool keeps,
@@ -403,7 +402,7 @@ class HopfieldResponse {
   Vector zeros_;  ///< fields up to this size count as zero
 };
 
-/// All units at once: one product for all trials, then f.
+/// Updates all units together: one product for all trials, then f.
 class SynchronousHopfield : public Updates {
  public:
   SynchronousHopfield(const Hopfield& model, Index trials)
@@ -427,8 +426,8 @@ class SynchronousHopfield : public Updates {
   Matrix fields_;  ///< unit x trial
 };
 
-/// One unit after the other. W s is kept for each trial and follows every unit that changes, so that a sweep in which
-/// few change is cheap.
+/// Updates one unit after the other. W s is kept for each trial and corrected after every change of a unit, so that a
+/// sweep with few changes is cheap.
 class AsynchronousHopfield : public Updates {
  public:
   AsynchronousHopfield(const Hopfield& model, Index trials)
@@ -447,7 +446,7 @@ class AsynchronousHopfield : public Updates {
     }
   }
 
-  /// Brings W s up to date with states (unit x trial) that others may have changed.
+  /// Updates W s to states (unit x trial) that may have been changed from outside.
   void follow(const MatrixView& states) {
     if (changes_ > most_changes_per_unit * known_.size() || !started_) {
       model_.add_up(states, fields_);
@@ -463,7 +462,7 @@ class AsynchronousHopfield : public Updates {
     }
   }
 
-  /// Updates the units in `order` of one trial, but for the held ones; follow() has seen `states`.
+  /// Updates the units in `order` of one trial, except held units. follow() must have been called for `states`.
   void sweep(Index trial, const std::vector<Index>& order, MatrixView states, const Mask& held) {
     for (const Index unit : order) {
       if (held.size() == 0 || !held(unit, trial)) {
@@ -474,12 +473,12 @@ class AsynchronousHopfield : public Updates {
   }
 
  private:
-  /// After so many corrections of a field it is added up anew, lest rounding errors pile up.
+  /// After this many corrections per unit, fields are computed again, so that rounding errors do not add up.
   static constexpr Index most_changes_per_unit = 10;
 
   void set(Index unit, Index trial, double value) {
     const double change = value - known_(unit, trial);
-    // Not `change == 0.0`: what is not a number has to spread.
+    // The comparison is true for NaN too, which has to spread.
     if (change != 0.0) {
       model_.add_change(unit, change, fields_.col(trial).data());
       known_(unit, trial) = value;
@@ -489,14 +488,14 @@ class AsynchronousHopfield : public Updates {
 
   const Hopfield& model_;
   HopfieldResponse response_;
-  Matrix known_;   ///< the states that fields_ belongs to
+  Matrix known_;   ///< the states for which fields_ was computed
   Matrix fields_;  ///< W s, unit x trial
   std::vector<Index> order_;
-  Index changes_ = 0;  ///< since the fields were added up
+  Index changes_ = 0;  ///< corrections since the fields were computed
   bool started_ = false;
 };
 
-/// All units at once, without a matrix.
+/// Updates all units together, without a matrix.
 class SynchronousOuterProducts : public Updates {
  public:
   SynchronousOuterProducts(const Hopfield& model, Index trials)
@@ -525,7 +524,7 @@ class SynchronousOuterProducts : public Updates {
     double* const state = states.col(trial).data();
     double* const overlaps = overlaps_.col(trial).data();
     patterns.pack(state, bits_);
-    // What did not change in one update does not in the next; most trials of a batch soon come to rest.
+    // A trial at rest does not change any more, and most trials of a batch soon come to rest.
     if (settled_[at] != 0 && bits_.exact && bits_ == last_[at]) {
       return;
     }
@@ -549,7 +548,7 @@ class SynchronousOuterProducts : public Updates {
     }
   }
 
-  /// From the sums over patterns, in fields_, to the new values of a trial.
+  /// Computes the new values of a trial from the sums over patterns in fields_.
   void finish(Index trial, MatrixView states, const Mask& held) {
     auto state = states.col(trial);
     auto values = fields_.col(trial);
@@ -567,15 +566,15 @@ class SynchronousOuterProducts : public Updates {
   HopfieldResponse response_;
   Matrix overlaps_;  ///< pattern x trial
   Matrix fields_;    ///< unit x trial
-  Vector commons_;   ///< of each trial
+  Vector commons_;   ///< sum_k rho_k c_k of each trial
   PackedState bits_;
   std::vector<PackedState> last_;  ///< each trial's state before the last update
-  std::vector<char> settled_;      ///< which trials the last update left as they were
+  std::vector<char> settled_;      ///< the trials that the last update did not change
   std::vector<double> tables_;
 };
 
-/// One unit after the other, without a matrix: the overlaps follow every unit that changes, so that a unit costs no
-/// more than a sum over the patterns.
+/// Updates one unit after the other, without a matrix. The overlaps are corrected after every change of a unit, so
+/// that a unit costs no more than a sum over the patterns.
 class AsynchronousOuterProducts : public Updates {
  public:
   explicit AsynchronousOuterProducts(const Hopfield& model)
@@ -598,7 +597,8 @@ class AsynchronousOuterProducts : public Updates {
   void sweep(Index trial, const std::vector<Index>& order, MatrixView states, const Mask& held) {
     const StoredPatterns& patterns = products_.patterns();
     double* const state = states.col(trial).data();
-    // Anew for each sweep, so that others may change states, and rounding errors do not pile up.
+    // Overlaps are computed again for each sweep, since states may have been changed from outside, and so that
+    // rounding errors do not add up.
     patterns.pack(state, bits_);
     patterns.overlaps(state, bits_, overlaps_.data());
     double sum = states.col(trial).sum();
@@ -612,7 +612,7 @@ class AsynchronousOuterProducts : public Updates {
                                                 products_.diagonal()[unit] * state[unit]);
       const double value = response_.value(unit, field, state[unit]);
       const double change = value - state[unit];
-      // Not `change == 0.0`: what is not a number has to spread.
+      // The comparison is true for NaN too, which has to spread.
       if (change != 0.0) {
         state[unit] = value;
         sum += change;
@@ -623,7 +623,7 @@ class AsynchronousOuterProducts : public Updates {
   }
 
  private:
-  /// Brings the coefficients up to date with the overlaps; returns what they have in common.
+  /// Updates the coefficients to the overlaps; returns the sum that is subtracted from every field.
   double take_coefficients(double state_sum) {
     if (is_plain_) {
       return 0.0;

@@ -1,8 +1,8 @@
-// Linear layer: outputs y = W x, each of them a feature of the pattern x. As a memory it gives back the part of a
+// Linear layer: outputs y = W x, each of which is a feature of the pattern x. As a memory it recalls the part of a
 // pattern that its features span:
 //     x <- W^T W x
-// which is the projection onto that space where the rows of W are orthonormal, as Oja's and Sanger's rules leave
-// them.
+// which is the projection onto that space if the rows of W are orthonormal, as Sanger's rule, and Oja's rule for one
+// output, make them.
 //
 // Source: P. Baldi and K. Hornik, Neural networks and principal component analysis, Neural Networks 2 (1989).
 #include <cmath>

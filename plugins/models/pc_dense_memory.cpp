@@ -1,23 +1,23 @@
-// Dense memory by predictive coding: a layer of N visible units and a layer of K hidden ones predict each other, and
-// the hidden layer predicts through a softmax, one hidden unit for each pattern. With values v and h, p =
-// softmax(beta h), and an error node beside each value node:
+// Dense memory by predictive coding: a layer of N visible units and a layer of K hidden units predict each other. The
+// hidden layer predicts through a softmax, with one hidden unit for each pattern. With values v and h, p =
+// softmax(beta h), and an error node for each value node:
 //     r_v = v - M p - b          tau_e de/dt = r_v - xi e
 //     r_h = h - Q v - c          tau_e dd/dt = r_h - xi d
 //     tau_v dv/dt = -e + R d     tau_v dh/dt = -d + J W e,  J = dp/dh = beta (diag p - p p^T)
-// These are equations (1) and (2) of arXiv 2406.14723 for the loop of two layers, with the Jacobian of f in the place
-// of f', since a softmax is not element-wise. Where the errors are settled (tau_e -> 0) and W = M^T, R = Q^T, this is
-// tau_v d(v, h)/dt = -xi dE/d(v, h) of equation (6), E = (|r_v|^2 + |r_h|^2) / (2 xi^2).
+// These are equations (1) and (2) of arXiv 2406.14723 for the loop of two layers, with the Jacobian of f instead of
+// f', since a softmax is not element-wise. If the errors are settled (tau_e -> 0) and W = M^T, R = Q^T, this is tau_v
+// d(v, h)/dt = -xi dE/d(v, h) of equation (6), E = (|r_v|^2 + |r_h|^2) / (2 xi^2).
 //
 // E is 0 exactly where v = M softmax(beta (Q v + c)) + b. With the patterns x_k as the columns of M = X, Q = X^T / N
 // and no biases that is a fixed point of the modern Hopfield network with the inverse temperature beta / N,
 //     v = X softmax((beta / N) X^T v)       H. Ramsauer et al., Hopfield networks is all you need, ICLR (2021)
 // and without the corrections (W = R = 0), the flow is that of D. Krotov, J. J. Hopfield, Large associative memory
-// problem in neurobiology and machine learning, ICLR (2021). With them every such point is a least value of E, also
-// those that modern Hopfield networks leave, such as the means of two patterns.
+// problem in neurobiology and machine learning, ICLR (2021). With the corrections, every such point is a global
+// minimum of E, even points that are unstable in modern Hopfield networks, such as the means of two patterns.
 //
-// Learning clamps v to a pattern x_k, and h to what the hidden layer should be there: s times the overlaps x_j . x_k
-// / N with all patterns, which teaches Q = s X^T / N, or s in the hidden unit of the pattern itself and 0 in all
-// others, which teaches s times the pseudo-inverse of X.
+// Learning clamps v to a pattern x_k and h to target values: either s times the overlaps x_j . x_k / N with all
+// patterns, which teaches Q = s X^T / N, or s in the hidden unit of that pattern and 0 in all others, which teaches Q
+// = s times the pseudo-inverse of X.
 #include <algorithm>
 #include <cmath>
 #include <memory>
@@ -31,7 +31,7 @@ namespace engram::plugins {
 
 struct PcDenseMemory;
 
-/// The flow of a batch. The state is v, h and, where errors have nodes of their own, e and d.
+/// The flow of a batch. The state is v, h and, if errors are nodes, e and d.
 class PcDenseFlow : public Flow {
  public:
   PcDenseFlow(const PcDenseMemory& model, Index trials);
@@ -115,7 +115,7 @@ struct PcDenseMemory : Model, OffersFlow, OffersErrorNodes, OffersEnergy, Offers
     b_ = Vector::Zero(nodes());
   }
 
-  /// Hidden units begin at their prediction, where the network has seen the pattern and nothing has moved.
+  /// Hidden units begin at the values predicted from the pattern.
   void start(const ConstMatrixView& patterns, MatrixView states) const override {
     states.topRows(visible) = patterns;
     auto h = states.middleRows(visible, hidden);
@@ -214,9 +214,9 @@ struct PcDenseMemory : Model, OffersFlow, OffersErrorNodes, OffersEnergy, Offers
     b_ += bias_step * errors.rowwise().sum();
   }
 
-  /// No promise that E never rises: where patterns compete, the descent is so steep that Euler steps of 1 ms
-  /// overshoot. Equation (6): E at the equilibrium of the errors, (v - M p - b) / xi; without decay there is none,
-  /// and the errors of the state stand in.
+  /// Equation (6): E at the equilibrium of the errors, (v - M p - b) / xi. Without decay there is no equilibrium, and
+  /// the errors of the state are used. There is no promise that E never rises: where patterns compete, the descent is
+  /// so steep that Euler steps of 1 ms overshoot.
   void energies(const ConstMatrixView& states, VectorView energies) const override {
     if (error_decay == 0.0) {
       energies = 0.5 * states.bottomRows(nodes()).colwise().squaredNorm().transpose();
@@ -229,7 +229,7 @@ struct PcDenseMemory : Model, OffersFlow, OffersErrorNodes, OffersEnergy, Offers
     energies = (0.5 / (error_decay * error_decay)) * r.colwise().squaredNorm().transpose();
   }
 
-  /// With B = dr/d(v, h), A = [-I R; J W -I] and H = d(J u)/dh for u = W e as it is:
+  /// With B = dr/d(v, h), A = [-I R; J W -I] and H = d(J u)/dh at fixed u = W e:
   ///     [ H / tau_v   A / tau_v       ]
   ///     [ B / tau_e   -xi / tau_e I   ]     and (A B / xi + H) / tau_v where errors are settled.
   void jacobian(const ConstVectorView& state, MatrixView jacobian) const override {
@@ -270,7 +270,7 @@ struct PcDenseMemory : Model, OffersFlow, OffersErrorNodes, OffersEnergy, Offers
     jacobian.block(visible, visible, hidden, hidden).noalias() += (beta / tau_v_s) * (H * J);
   }
 
-  /// p of every trial; both node x trial, v is copied.
+  /// The rates v and p of every trial; both arguments are node x trial.
   void rates_of(const ConstMatrixView& values, MatrixView rates) const {
     for (Index trial = 0; trial < values.cols(); ++trial) {
       this->rates(values.col(trial), rates.col(trial));
@@ -303,7 +303,7 @@ struct PcDenseMemory : Model, OffersFlow, OffersErrorNodes, OffersEnergy, Offers
 
  private:
   void softmax(const ConstVectorView& h, VectorView p) const {
-    // Relative to the largest, so that exp neither overflows nor vanishes for all of them.
+    // Relative to the largest value, so that exp neither overflows nor vanishes for all units.
     p = ((h.array() - h.maxCoeff()) * beta).exp();
     p /= p.sum();
   }

@@ -1,4 +1,4 @@
-// Predictive-coding Hopfield network: each unit has a value node v and an error node e; prediction weights M carry
+// Predictive-coding Hopfield network: each unit has a value node v and an error node e. Prediction weights M carry
 // f(v) to the units that it predicts, correction weights W carry their errors back.
 //
 // Source: Online Training of Hopfield Networks using Predictive Coding, arXiv 2406.14723, equations (1) and (2):
@@ -31,7 +31,7 @@ struct Edge {
   Layer to;
 
   [[nodiscard]] bool is_self() const { return from.start == to.start; }
-  /// The block of M by which `from` predicts `to`.
+  /// The block of M with which `from` predicts `to`.
   [[nodiscard]] auto prediction(auto& M) const { return M.block(to.start, from.start, to.size, from.size); }
   /// The block of W that brings the errors back.
   [[nodiscard]] auto correction(auto& W) const { return W.block(from.start, to.start, from.size, to.size); }
@@ -41,14 +41,14 @@ auto rows(auto& batch, const Layer& layer) {
   return batch.middleRows(layer.start, layer.size);
 }
 
-/// One block of a weight matrix, ready to be multiplied by a batch: dense, or as two thin factors when its rank is
-/// so low that they cost less. Training from zero weights on P targets leaves a rank of at most P.
+/// One block of a weight matrix, prepared for multiplication by a batch: dense, or as two thin factors if its rank is
+/// so low that they are cheaper. Training from zero weights on P targets gives a rank of at most P.
 class BlockProduct {
  public:
   enum class Form { automatic, dense, factored };
 
   BlockProduct(const ConstMatrixView& block, Form form, Index trials) : dense_(block) {
-    // Weights that are not finite have no rank; multiplied as they are, they show in what comes out.
+    // Weights that are not finite have no rank. As a dense block they make the result not finite too.
     if (form == Form::dense || !block.allFinite()) {
       return;
     }
@@ -61,7 +61,7 @@ class BlockProduct {
     }
   }
 
-  /// Writes the product into `result`, or adds it to what is there.
+  /// Writes the product into `result`, or adds it to `result`.
   void multiply(const ConstMatrixView& batch, bool add, MatrixView result) {
     if (!factored_) {
       write(dense_, batch, add, result);
@@ -90,8 +90,8 @@ class BlockProduct {
 
 struct PcHopfield;
 
-/// Equations (1) and (2) for a batch, with the weights and biases that the model had when the flow was made. The
-/// state is v above e.
+/// Equations (1) and (2) for a batch, with the model's weights and biases at the time when the flow was made. The
+/// state is v, followed by e.
 class PcFlow : public Flow {
  public:
   PcFlow(const PcHopfield& model, Index trials);
@@ -101,7 +101,7 @@ class PcFlow : public Flow {
   struct Block {
     Layer from;
     Layer to;
-    bool add;  ///< another block has written to these rows before
+    bool add;  ///< an earlier block writes to these rows too
     BlockProduct product;
   };
   static void append(std::vector<Block>& blocks, Layer from, Layer to, BlockProduct product);
@@ -113,15 +113,15 @@ class PcFlow : public Flow {
   Matrix f_, slopes_, predicted_, corrected_;
 };
 
-/// The spectrum where all errors are zero. With D = diag f'(v), A = I - D W and B = I - M D, an eigenvalue lambda of
-/// the Jacobian satisfies
+/// The spectrum of a state in which all errors are zero. With D = diag f'(v), A = I - D W and B = I - M D, an
+/// eigenvalue lambda of the Jacobian satisfies
 ///     tau_v lambda (tau_e lambda + xi) = -s
 /// for an eigenvalue s of A B. With thin factors M = L_M R_M and W = L_W R_W,
 ///     A B = I - [D L_W, A L_M] [R_W; R_M D],
-/// so that s is 1 but for as many as the factors have columns, and those come from what the product of the two
-/// brackets does to the space of the first one's columns, in an orthonormal basis of it. (The product in the other
-/// order has the same eigenvalues, but those at 0 may belong to a block of several, which rounding parts by the root
-/// of its size.)
+/// so all s are 1 except as many as the first bracket has columns. Those follow from the product of the two brackets,
+/// restricted to the space of the first bracket's columns and written in an orthonormal basis of it. (The product in
+/// the other order has the same eigenvalues, but eigenvalues at 0 may form a larger Jordan block, which a rounding
+/// error splits by a root of its size.)
 class PcSpectrum : public ReducedSpectrum {
  public:
   explicit PcSpectrum(const PcHopfield& model);
@@ -347,8 +347,8 @@ struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersEnergy, OffersJac
     jacobian.bottomRightCorner(n, n).diagonal().array() = -error_decay / tau_e_s;
   }
 
-  /// (6) at the equilibrium of (2), where e = (v - M f(v) - b) / xi; without decay there is none, and the e of the
-  /// state stands in.
+  /// Equation (6) at the equilibrium of (2), where e = (v - M f(v) - b) / xi. Without decay there is no equilibrium,
+  /// and the e of the state is used.
   void energies(const ConstMatrixView& states, VectorView energies) const override {
     const Index n = units();
     Vector f(n);
@@ -465,7 +465,8 @@ inline void PcSpectrum::eigenvalues(const ConstVectorView& pattern, Eigen::Ref<E
   const double a = model_.tau_v_s * model_.tau_e_s;
   const double b = model_.tau_v_s * model_.error_decay;
   for (Index i = 0; i < n; ++i) {
-    // The root of larger modulus first; the other from the product of both, without cancellation where s is small.
+    // The root with the larger modulus comes first; the other follows from the product of both, which avoids
+    // cancellation for small s.
     const std::complex<double> root = std::sqrt(b * b - 4.0 * a * s[i]);
     const std::complex<double> large = -(b + root) / (2.0 * a);
     eigenvalues[2 * i] = large;
@@ -478,7 +479,7 @@ inline PcFlow::PcFlow(const PcHopfield& model, Index trials)
       b_(model.biases()),
       f_(model.units(), trials),
       slopes_(model.units(), trials),
-      // A layer that no edge leads to keeps these zeros.
+      // A layer without incoming edges keeps these zeros.
       predicted_(Matrix::Zero(model.units(), trials)),
       corrected_(Matrix::Zero(model.units(), trials)) {
   for (const Edge& edge : model.edges()) {

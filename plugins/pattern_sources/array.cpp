@@ -1,5 +1,5 @@
-// Patterns from an array in a file of numpy (.npy) or in a dataset of HDF5 (.h5, .hdf5): its first axis counts the
-// patterns, the others, the last one running fastest, are a pattern's values.
+// Patterns from an array in a file of numpy (.npy) or in a dataset of HDF5 (.h5, .hdf5). The first axis counts the
+// patterns; the other axes are a pattern's values, with the last axis running fastest.
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -70,7 +70,7 @@ class NumpyArray {
 
   /// Fills `values`, unit x pattern, with the first patterns.
   void read(MatrixView values) const {
-    // Where the values of a pattern lie, from that of its first.
+    // The places of a pattern's values, relative to its first value.
     std::vector<Index> places(static_cast<std::size_t>(values.rows()));
     for (Index unit = 0; unit < values.rows(); ++unit) {
       places[static_cast<std::size_t>(unit)] = fortran_order_ ? fortran_place(unit) : unit;
@@ -91,7 +91,7 @@ class NumpyArray {
     std::size_t bytes;
     double (*value)(const char*, std::endian);
   };
-  /// A number of 16 bits (IEEE 754 binary16): a sign, 5 bits of an exponent and 10 of a fraction.
+  /// A 16-bit floating-point number (IEEE 754 binary16): a sign, 5 bits of exponent and 10 bits of fraction.
   static double half_at(const char* bytes, std::endian order) {
     const auto bits = static_cast<unsigned>(number_at<std::uint16_t>(bytes, order));
     const int exponent = static_cast<int>((bits >> 10U) & 0x1fU);
@@ -123,7 +123,7 @@ class NumpyArray {
 
   using Entries = std::vector<std::pair<std::string_view, std::string_view>>;
 
-  /// The keys and the values of the header, which is a dictionary as Python writes it, with blanks behind it.
+  /// The keys and values of the header, which is a dictionary as Python writes it, followed by blanks.
   [[nodiscard]] Entries dictionary(std::string_view header) const {
     const auto damaged = [&] { fail("is damaged: its header is not a dictionary of Python"); };
     const auto trim = [](std::string_view text) {
@@ -153,7 +153,7 @@ class NumpyArray {
     return entries;
   }
 
-  /// Where the value that a text begins with ends: at the next comma outside of brackets and quotes.
+  /// The end of the value at the start of a text, which is the next comma outside of brackets and quotes.
   static std::size_t end_of_value(std::string_view text) {
     int depth = 0;
     char quote = 0;
@@ -221,7 +221,7 @@ class NumpyArray {
     }
   }
 
-  /// Where value `unit` of pattern 0 lies in an array whose first axis runs fastest.
+  /// The place of value `unit` of pattern 0 in an array whose first axis runs fastest.
   [[nodiscard]] Index fortran_place(Index unit) const {
     Index place = 0;
     Index apart = shape_.front() * item_size(shape_);
@@ -235,7 +235,7 @@ class NumpyArray {
 
   std::string path_;
   std::string bytes_;
-  std::size_t data_ = 0;  ///< where the values begin
+  std::size_t data_ = 0;  ///< offset of the first value
   const Element* element_ = nullptr;
   std::endian order_ = std::endian::little;
   bool fortran_order_ = false;
@@ -279,12 +279,12 @@ class Hdf5Array {
   }
 
  private:
-  /// While one lives, HDF5 prints no errors in this thread.
+  /// While it lives, HDF5 prints no errors in this thread.
   class Silence {
    public:
     Silence() {
-      // HDF5 would tidy up at the end of the program, which crashes where a result could not be written: the host
-      // forbids it, which works only before the first use of HDF5, and this may be the first.
+      // HDF5's clean-up at the end of the program crashes if a result could not be written. The host switches it off,
+      // but that works only before the first use of HDF5, which may be here.
       static const herr_t once = H5dont_atexit();
       (void)once;
       H5Eget_auto2(H5E_DEFAULT, &print_, &argument_);
@@ -299,7 +299,7 @@ class Hdf5Array {
     void* argument_ = nullptr;
   };
 
-  /// Closes what an identifier stands for.
+  /// Owns an HDF5 identifier.
   struct Handle {
     hid_t id;
 
@@ -324,7 +324,7 @@ class Hdf5Array {
     return file;
   }
 
-  /// Why the last call failed, in HDF5's words.
+  /// HDF5's reason for the failure of the last call.
   static std::string reason() {
     std::string words;
     const auto first = [](unsigned depth, const H5E_error2_t* error, void* into) -> herr_t {
@@ -372,7 +372,8 @@ struct Array : FilePatterns {
   }
 
   void check() {
-    // The bytes say what a file is; its name may end in .npy, .h5, .hdf5, .nc, .mat or anything else.
+    // The first bytes decide the type of a file, since its name may end in .npy, .h5, .hdf5, .nc, .mat or anything
+    // else.
     const std::string first = first_bytes();
     if (first.starts_with("\x93NUMPY")) {
       if (!dataset.empty()) {
@@ -402,7 +403,7 @@ struct Array : FilePatterns {
     return bytes;
   }
 
-  /// Says what to do with files of other programs, which would be no HDF5 files for HDF5.
+  /// Refuses files of other programs with advice, where HDF5 would only report that they are not HDF5 files.
   void refuse_other_kinds(const std::string& first) const {
     constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kinds{{
         {"MATLAB 5.0", "is a MATLAB file of version 7 or older; save -v7.3 writes one that can be read"},

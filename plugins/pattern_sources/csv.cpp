@@ -1,5 +1,5 @@
-// Patterns from a text file with one pattern per line and its values in columns. Fields may stand in double quotes;
-// a field does not go over several lines.
+// Patterns from a text file with one pattern per line and its values in columns. Fields may be in double quotes; a
+// field cannot extend over several lines.
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -67,13 +67,13 @@ struct Csv : LabelledPatterns {
 
  private:
   struct Row {
-    Index line;  ///< counted from 1, as editors do
+    Index line;  ///< counted from 1, as in editors
     std::string_view text;
   };
 
   [[nodiscard]] std::string place(const Row& row) const { return file + ":" + std::to_string(row.line) + ": "; }
 
-  /// The lines with patterns; blank ones are passed over.
+  /// The lines with patterns; blank lines are skipped.
   [[nodiscard]] std::vector<Row> rows_of(std::string_view text) const {
     if (text.starts_with("\x1f\x8b")) {
       throw ParameterError("file", "'" + file + "' is compressed by gzip; unpack it with gunzip first");
@@ -139,7 +139,8 @@ struct Csv : LabelledPatterns {
     return text.substr(0, text.find_last_not_of(" \t\r") + 1);
   }
 
-  /// pandas names the columns of an array 0, 1, 2, ..., which would pass for a pattern.
+  /// Refuses a first line 0, 1, 2, ..., which pandas writes as column names and which would otherwise be read as a
+  /// pattern.
   void refuse_column_names(const Row& row) const {
     const std::vector<std::string> fields = fields_of(row);
     const bool has_index = fields.front().empty();
@@ -161,7 +162,7 @@ struct Csv : LabelledPatterns {
                             : "`skip_rows: 1` passes over it, and `skip_rows: 0` takes it as a pattern"));
   }
 
-  /// The separator that the writer of a file with one column may have meant: "; did you mean separator ';'?".
+  /// Suggests a separator for a file that seems to have one column: "; did you mean separator ';'?".
   [[nodiscard]] std::string other_separator(const Row& row, Index columns) const {
     const auto other = row.text.find_first_of(",;\t ");
     return columns > 1 || other == std::string_view::npos

@@ -1,4 +1,4 @@
-// Gaussian patterns: every value of every pattern is an independent normal number.
+// Gaussian patterns: every value of every pattern is an independent normal random number.
 #include <string>
 
 #include <engram/plugin.hpp>

@@ -1,5 +1,5 @@
-// Patterns from an IDX file, the format of MNIST: two bytes 0, a type, a number of axes, the extent of each axis in
-// four bytes, and the values, the last axis running fastest; all numbers have their greatest byte first.
+// Patterns from an IDX file, the format of MNIST: two bytes 0, a type, the number of axes, the extent of each axis in
+// four bytes, and the values, with the last axis running fastest. All numbers are big-endian.
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -44,7 +44,7 @@ struct Idx : LabelledPatterns {
  private:
   struct Type {
     unsigned char code;
-    bool whole;  ///< its values are whole numbers
+    bool whole;  ///< the values are whole numbers
     std::size_t bytes;
     double (*value)(const char*, std::endian);
   };
@@ -54,7 +54,7 @@ struct Idx : LabelledPatterns {
       Type{0x0D, false, 4, number_at<float>},       Type{0x0E, false, 8, number_at<double>},
   };
 
-  /// What an IDX file holds, which is the value of `parameter`.
+  /// The content of an IDX file; `parameter` is the parameter that names the file.
   struct Content {
     std::string bytes;
     const Type* type = nullptr;
@@ -105,7 +105,7 @@ struct Idx : LabelledPatterns {
     }
   };
 
-  /// The label of each of so many patterns; empty where no file of labels is given.
+  /// The label of each pattern; empty if no file of labels is given.
   [[nodiscard]] std::vector<std::string> read_labels(Index patterns) const {
     std::vector<std::string> read;
     if (labels.empty()) {

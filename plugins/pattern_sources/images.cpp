@@ -1,5 +1,5 @@
-// Images: one pattern for each image of each file, its grey values row by row, resized where asked for, and +1 and -1
-// by a threshold. image_files/image_file.hpp says what grey is.
+// Images: one pattern for each image of each file, with its grey values row by row, optionally resized and turned
+// into +1 and -1 by a threshold. image_files/image_file.hpp defines the grey values.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -29,7 +29,7 @@ using image_files::Image;
   throw ParameterError("files", message);
 }
 
-/// " did you mean 'b.png'?", or nothing.
+/// "; did you mean 'b.png'?", or nothing.
 inline std::string near_file(const std::string& file) {
   const std::filesystem::path path(file);
   std::vector<std::string> names;
@@ -42,7 +42,7 @@ inline std::string near_file(const std::string& file) {
   return near.empty() ? near : "; " + near;
 }
 
-/// The files that a path or a pattern with *, ? and [ stands for, in alphabetical order.
+/// The files that match a path or a pattern with *, ? and [, in alphabetical order.
 inline std::vector<std::string> matches(const std::string& pattern) {
   std::error_code ignored;
   if (std::filesystem::is_regular_file(pattern, ignored)) {
@@ -69,7 +69,7 @@ inline std::vector<std::string> matches(const std::string& pattern) {
   return files;
 }
 
-/// The images of a file, and a name for each: that of the file, with the page where there are several.
+/// The images of a file, each with a name: the name of the file, with the page if there are several.
 inline std::vector<std::pair<std::string, Image>> load(const std::string& path) {
   const std::string bytes = read_file("files", path);
   const std::string name = std::filesystem::path(path).filename().string();

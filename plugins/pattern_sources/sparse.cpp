@@ -1,5 +1,5 @@
-// Sparse patterns: few values of a pattern are active, the others are not; either the same number of them in every
-// pattern or each value for itself with the same probability.
+// Sparse patterns: few values of a pattern are active, either the same number in every pattern, or each value
+// independently with the same probability.
 #include <cmath>
 #include <cstdint>
 #include <numeric>
@@ -65,7 +65,7 @@ struct Sparse : PatternSource {
  private:
   [[nodiscard]] Index active() const { return std::llround(activity * static_cast<double>(size)); }
 
-  /// The first steps of Fisher and Yates's shuffle: as many as there are active values.
+  /// Takes as many steps of Fisher and Yates's shuffle as there are active values.
   void draw_number(RandomStream& stream, VectorView pattern) const {
     std::vector<Index> units(static_cast<std::size_t>(size));
     std::iota(units.begin(), units.end(), Index{0});
