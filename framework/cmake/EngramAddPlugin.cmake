@@ -1,9 +1,9 @@
-# engram_add_plugin(<name> <file.cpp>): builds one plugin library out of one file.
+# engram_add_plugin(<name> <file.cpp>): builds one plugin library from one file.
 #
-# The library exports one symbol, so that two plugins never share a global by accident. -ffast-math is refused: a
-# library linked with it switches the whole process to flushing denormals.
+# The library exports one symbol, so that two plugins never share a global by accident. -ffast-math is refused,
+# because a library linked with it makes the whole process flush denormals.
 #
-# It is installed as it is, for plugins outside of this tree.
+# This file is installed too, for plugins outside of this tree.
 function(engram_add_plugin name source)
   string(TOUPPER "${CMAKE_BUILD_TYPE}" type)
   get_directory_property(options COMPILE_OPTIONS)

@@ -1,8 +1,7 @@
-# What `cmake --install` lays down: the program, its plugins, the sdk with a CMake package for authors of plugins, and
-# what belongs to them under share/. Everything is found relative to the program or to the package, so that a folder of
-# an installation may be moved.
+# Installs the program, its plugins, the sdk with a CMake package for authors of plugins, and their files under
+# share/. All files are found relative to the program or to the package, so an installed folder may be moved.
 #
-# The build tree is laid out in the same way: with build/<preset>/bin on the PATH, find_package(engram) finds it too.
+# The build tree has the same layout: with build/<preset>/bin on the PATH, find_package(engram) finds it too.
 include(CMakePackageConfigHelpers)
 
 set(package_folder lib/cmake/engram)
@@ -27,7 +26,7 @@ install(TARGETS engram_sdk EXPORT engram-targets)
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/framework/sdk/include/engram ${CMAKE_BINARY_DIR}/framework/sdk/include/engram
         DESTINATION include FILES_MATCHING PATTERN *.hpp)
 
-# The package: find_package(engram) gives engram::sdk, engram::engram and engram_add_plugin().
+# The package: find_package(engram) provides engram::sdk, engram::engram and engram_add_plugin().
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/engram-config.cmake.in ${built_package}/engram-config.cmake
                               INSTALL_DESTINATION ${package_folder})
 # Before version 1 the headers may change with every minor version.
@@ -41,16 +40,16 @@ install(FILES ${built_package}/engram-config.cmake ${built_package}/engram-confi
 install(EXPORT engram-targets NAMESPACE engram:: DESTINATION ${package_folder})
 export(EXPORT engram-targets NAMESPACE engram:: FILE ${built_package}/engram-targets.cmake)
 
-# What `engram new` writes, and the experiments.
+# The templates for `engram new`, and the experiments.
 file(MAKE_DIRECTORY ${built_share}/engram)
 file(CREATE_LINK ${CMAKE_SOURCE_DIR}/framework/templates ${built_share}/engram/templates SYMBOLIC)
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/framework/templates DESTINATION share/engram)
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/experiments DESTINATION share/engram
         FILES_MATCHING PATTERN *.yaml PATTERN *.png PATTERN *.md)
 
-# What the program tells about itself, asked of the program that was just built.
+# Texts that the newly built program prints about itself.
 set(own_texts "")
-# engram_own_text(<file> <word>...): share/<file> is what `engram <word>...` prints.
+# engram_own_text(<file> <word>...): writes the output of `engram <word>...` to share/<file>.
 function(engram_own_text file)
   set(output ${built_share}/${file})
   get_filename_component(folder ${output} DIRECTORY)

@@ -1,6 +1,6 @@
-# `cpack -G DEB` in a build folder makes a Debian package of what `cmake --install` lays down.
+# `cpack -G DEB` in a build folder makes a Debian package of the files that `cmake --install` installs.
 
-# The licence, as it is and in the form that Debian wants, made from the one text.
+# The licence, both as it is and in Debian's form, which is generated from LICENSE.
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/LICENSE)
 file(READ ${CMAKE_SOURCE_DIR}/LICENSE licence)
 string(REGEX MATCH "Copyright \\(c\\) ([^\n]+)\n+" found "${licence}")
@@ -8,7 +8,7 @@ if(NOT found)
   message(FATAL_ERROR "LICENSE: has no line 'Copyright (c) <year>, <holder>', from which the package takes its copyright")
 endif()
 set(copyright_holder "${CMAKE_MATCH_1}")
-# Debian's form has the terms below the copyright: each line indented, an empty one as a dot.
+# Debian's form has the terms below the copyright, with each line indented and a dot for each empty line.
 string(FIND "${licence}" "${found}" start)
 string(LENGTH "${found}" length)
 math(EXPR start "${start} + ${length}")
@@ -24,7 +24,7 @@ set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME engram)
 set(CPACK_PACKAGE_VENDOR engram)
 set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
-# The maintainer of a package is who makes it, under the names that Debian's own tools ask for.
+# The maintainer is the person who builds the package, from the variables that Debian's own tools use.
 if(NOT "$ENV{DEBEMAIL}" STREQUAL "")
   set(maintainer_name "$ENV{DEBFULLNAME}")
   if(maintainer_name STREQUAL "")
@@ -48,9 +48,9 @@ set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
-# Libraries are found by dpkg-shlibdeps; gnuplot is a program that is called.
+# dpkg-shlibdeps finds the libraries; gnuplot is listed because it is called as a program.
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "gnuplot-nox | gnuplot")
-# For plugins of one's own, and a BLAS that is faster than the reference.
+# Tools to build plugins, and a BLAS that is faster than the reference.
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "g++ | clang, cmake, make | ninja-build, libeigen3-dev, libopenblas0-pthread")
 include(CPack)

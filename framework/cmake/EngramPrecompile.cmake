@@ -1,10 +1,11 @@
-# Headers that many sources share are compiled once for all targets that are compiled in the same way. Sources still
-# include what they use: plugins outside of this tree and clang-tidy compile them without these headers.
+# Compiles headers that many sources share once, for all targets with the same flags. Sources still include what they
+# use, since plugins outside of this tree and clang-tidy compile without precompiled headers.
 #
 # engram_precompile(<name> HEADERS <header>... [LIBRARIES <target>...] [DEFINITIONS <macro>...] [OPTIONS <option>...]
 #                   [HIDDEN | PROGRAM]): compiles the headers for targets that link the libraries. HIDDEN: for plugins,
 #                   whose symbols are hidden. PROGRAM: for programs, whose code stays where it is loaded.
-# `target_precompile_headers(<target> REUSE_FROM <name>)` takes them for a target of the same flags; extra macros are allowed.
+# `target_precompile_headers(<target> REUSE_FROM <name>)` uses them for a target with the same flags; extra macros are
+# allowed.
 function(engram_precompile name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "HIDDEN;PROGRAM" "" "HEADERS;LIBRARIES;DEFINITIONS;OPTIONS")
   set(source ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp)

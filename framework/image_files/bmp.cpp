@@ -1,4 +1,4 @@
-// BMP files, by stb_image, which takes what is missing at their end for black: that is checked here.
+// BMP files, by stb_image. It reads missing bytes at the end of a file as black, so the size is checked here.
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -11,7 +11,7 @@ namespace engram::image_files {
 
 namespace {
 
-/// The whole number of `count` bytes, the lowest first, at a place.
+/// The little-endian whole number of `count` bytes at a place.
 std::uint64_t number_at(std::span<const unsigned char> bytes, std::size_t at, std::size_t count) {
   std::uint64_t number = 0;
   for (std::size_t byte = count; byte-- > 0;) {
@@ -28,7 +28,7 @@ bool is_cut_off(std::span<const unsigned char> bytes, std::uint64_t width, std::
   const std::uint64_t pixels = number_at(bytes, 10, 4);
   constexpr std::uint64_t old_header = 12;
   const std::uint64_t bits = number_at(bytes, number_at(bytes, 14, 4) == old_header ? 24 : 28, 2);
-  // Rows take whole words of four bytes.
+  // Rows are padded to whole words of four bytes.
   return pixels + (width * bits + 31) / 32 * 4 * height > bytes.size();
 }
 

@@ -1,4 +1,4 @@
-// GIF files of one image, by giflib.
+// GIF files with a single image, by giflib.
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -62,7 +62,7 @@ Image read_gif(const File& file) {
   GraphicsControlBlock control{};
   const bool has_control = DGifSavedExtensionToGCB(gif.get(), 0, &control) == GIF_OK;
   const int transparent = has_control ? control.TransparentColor : NO_TRANSPARENT_COLOR;
-  // What the image does not cover is transparent, and lies on white like all of it.
+  // Pixels outside of the image are transparent, and transparent pixels are shown on white.
   image.grey.assign(static_cast<std::size_t>(image.height * image.width), 1.0F);
   for (int row = 0; row < place.Height; ++row) {
     for (int column = 0; column < place.Width; ++column) {

@@ -26,7 +26,7 @@ bool is_pnm(std::span<const unsigned char> bytes) {
 }  // namespace
 
 Image empty_image(const File& file, double width, double height, double bytes_per_pixel) {
-  // A side of an image is a signed number of 32 bits at most, in every format.
+  // In every format, a side of an image has at most 31 bits.
   constexpr double most = 2147483647.0;
   if (!(width >= 1.0 && height >= 1.0 && width <= most && height <= most)) {
     throw Unreadable("it says that it is " + std::to_string(static_cast<long long>(width)) + " pixels wide and " +
@@ -44,7 +44,7 @@ Image upright(Image stored, int orientation) {
   const bool turned = orientation >= 5;
   const auto [height, width] = std::pair{stored.height, stored.width};
   Image seen{turned ? width : height, turned ? height : width, std::vector<float>(stored.grey.size())};
-  // TIFF 6.0, tag 274: which corner of the seen image the first stored row and column are at.
+  // TIFF 6.0, tag 274: the corner of the seen image that has the first stored row and column.
   const bool from_right = orientation == 2 || orientation == 3 || orientation == 6 || orientation == 7;
   const bool from_bottom = orientation == 3 || orientation == 4 || orientation == 7 || orientation == 8;
   for (Index row = 0; row < height; ++row) {

@@ -1,4 +1,4 @@
-// Reads image files: what their headers say is honoured, and a damaged file is refused.
+// Reads image files. Headers are respected, and damaged files are refused.
 #pragma once
 
 #include <span>
@@ -24,8 +24,7 @@ struct File {
   std::span<const unsigned char> bytes;
 };
 
-/// A file is damaged, or of a kind that is not read. `what()` is the reason, to follow "cannot be read as an image:
-/// ".
+/// A file is damaged, or of an unsupported kind. `what()` is the reason, to follow "cannot be read as an image: ".
 class Unreadable : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -34,10 +33,10 @@ class Unreadable : public std::runtime_error {
 /// Kinds of files that read_images() knows, for messages.
 inline constexpr const char* known_kinds = "PNG, JPEG, TIFF, PBM, PGM, PPM, PAM, BMP and GIF";
 
-/// All images of a file: the pages of a TIFF, the images of a PNM stream, otherwise one. Grey is the luminance of
-/// Rec. 709 over the stored values, 0.2126 R + 0.7152 G + 0.0722 B; what is transparent lies on white; the
-/// orientation that a file notes is applied.
-/// Throws Unreadable, or ParameterError of "files" where the pixels would not fit into memory.
+/// All images of a file: the pages of a TIFF, the images of a PNM stream, otherwise one image. Grey is the luminance
+/// of Rec. 709 over the stored values, 0.2126 R + 0.7152 G + 0.0722 B; transparent pixels are shown on white, and the
+/// file's orientation is applied. Throws Unreadable, or ParameterError for "files" if the pixels would not fit into
+/// memory.
 std::vector<Image> read_images(const File& file);
 
 }  // namespace engram::image_files

@@ -1,4 +1,4 @@
-// JPEG files, by libjpeg-turbo, with the orientation that their EXIF block notes.
+// JPEG files, by libjpeg-turbo, with the orientation in their EXIF block.
 #include <array>
 #include <csetjmp>
 #include <cstddef>
@@ -19,7 +19,7 @@ namespace engram::image_files {
 namespace {
 
 struct Session {
-  jpeg_error_mgr errors{};  ///< first, so that libjpeg's pointer to it is one to this
+  jpeg_error_mgr errors{};  ///< must be first, so that libjpeg's pointer to it also points to the Session
   std::jmp_buf jump{};
   std::string problem;
 };
@@ -36,8 +36,8 @@ std::string words_of(j_common_ptr jpeg) {
   std::longjmp(session.jump, 1);
 }
 
-/// A warning says that the pixels are not those that were written, except for bytes before the end of the image,
-/// which some cameras leave there.
+/// A warning means that pixels are wrong. The exception is extra bytes before the end of the image, which some
+/// cameras write.
 void note(j_common_ptr jpeg, int level) {
   auto& session = *reinterpret_cast<Session*>(jpeg->err);
   constexpr int end_of_image = 0xd9;
@@ -65,7 +65,8 @@ class Reader {
   jpeg_decompress_struct jpeg_{};
 };
 
-// libjpeg leaves by longjmp, over which no object may lie that has a destructor: each of these has numbers only.
+// libjpeg reports errors by longjmp, which must not skip destructors, so these functions have only trivial local
+// variables.
 
 bool read_header(jpeg_decompress_struct& jpeg, Session& session, const unsigned char* bytes, unsigned long size) {
   if (setjmp(session.jump) != 0) {
@@ -102,7 +103,7 @@ float grey_of_inks(const unsigned char* inks, bool inverted) {
 int exif_orientation(std::span<const unsigned char> bytes) {
   constexpr std::array<unsigned char, 6> head{'E', 'x', 'i', 'f', 0, 0};
   std::vector<unsigned char> block(bytes.begin(), bytes.end());
-  // The block of a PNG file lacks the head that libexif looks for.
+  // The block in a PNG file does not have the head that libexif needs.
   if (bytes.size() > 1 && (bytes[0] == 'I' || bytes[0] == 'M')) {
     block.insert(block.begin(), head.begin(), head.end());
   }

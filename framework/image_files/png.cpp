@@ -17,9 +17,9 @@ namespace engram::image_files {
 
 namespace {
 
-/// What libpng's callbacks know.
+/// The data of libpng's callbacks.
 struct Session {
-  std::span<const unsigned char> rest;  ///< what was not read yet
+  std::span<const unsigned char> rest;  ///< the bytes not read yet
   std::string problem;
 };
 
@@ -28,7 +28,7 @@ struct Session {
   png_longjmp(png, 1);
 }
 
-/// libpng only warns where pixels are wrong and yet all there; it also warns of much that harms nothing.
+/// libpng only warns if pixels are wrong but complete. Most of its other warnings are harmless, so they are ignored.
 void warn(png_structp png, png_const_charp words) {
   auto& session = *static_cast<Session*>(png_get_error_ptr(png));
   if (session.problem.empty() && std::string_view(words).starts_with("IDAT")) {
@@ -68,7 +68,8 @@ class Reader {
   png_infop info_;
 };
 
-// libpng leaves by longjmp, over which no object may lie that has a destructor: each of these has numbers only.
+// libpng reports errors by longjmp, which must not skip destructors, so these functions have only trivial local
+// variables.
 
 /// Reads the header and asks for red, green, blue and alpha, of 8 or 16 bits.
 bool read_header(png_structp png, png_infop info) {

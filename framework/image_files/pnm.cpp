@@ -42,7 +42,7 @@ class Cursor {
     }
     return text;
   }
-  /// Passes white space and comments, from '#' to the end of the line.
+  /// Skips white space and comments, which extend from '#' to the end of the line.
   void skip_space() {
     while (!at_end() && (std::isspace(bytes_[at_]) != 0 || bytes_[at_] == '#')) {
       if (bytes_[at_] == '#') {
@@ -54,7 +54,7 @@ class Cursor {
       }
     }
   }
-  /// A whole number behind white space and comments.
+  /// Reads a whole number after white space and comments.
   std::uint32_t number() {
     skip_space();
     constexpr std::uint32_t most = 1U << 30U;
@@ -81,12 +81,12 @@ struct Header {
   char kind = 0;  ///< '1' to '7'
   std::uint32_t width = 0;
   std::uint32_t height = 0;
-  std::uint32_t samples = 1;  ///< to a pixel
+  std::uint32_t samples = 1;  ///< per pixel
   std::uint32_t white = 1;    ///< the largest sample
   bool has_alpha = false;
 };
 
-/// The header of a PAM file: a word and its value on each line.
+/// Reads the header of a PAM file, which has a word and its value on each line.
 void read_pam_header(Cursor& cursor, Header& header) {
   std::string tuple;
   cursor.line();
@@ -133,7 +133,7 @@ Header read_header(Cursor& cursor) {
     if (header.kind != '1' && header.kind != '4') {
       header.white = cursor.number();
     }
-    // One byte of white space stands before samples that are bytes.
+    // One byte of white space precedes binary samples.
     if (header.kind >= '4') {
       cursor.next();
     }
@@ -144,7 +144,7 @@ Header read_header(Cursor& cursor) {
   return header;
 }
 
-/// The samples of an image, one after the other. The bits of a PBM are turned: 1 is black in the file.
+/// The samples of an image, one after the other. The bits of a PBM are inverted, since 1 is black in the file.
 class Samples {
  public:
   Samples(Cursor& cursor, const Header& header) : cursor_(cursor), header_(header) {}
@@ -194,7 +194,7 @@ class Samples {
 Image read_one(Cursor& cursor, const File& file) {
   const Header header = read_header(cursor);
   Image image = empty_image(file, header.width, header.height, 0.0);
-  // Even a bit of each pixel would be more than there is: the pixels are not worth making.
+  // The file is too short even for one bit per pixel, so no memory is allocated for the pixels.
   if (static_cast<double>(header.width) * header.height > 8.0 * static_cast<double>(cursor.rest().size())) {
     throw Unreadable("it is cut off");
   }
@@ -229,7 +229,7 @@ std::vector<Image> read_pnm(const File& file) {
     if (cursor.rest().size() < 3) {
       break;
     }
-    // A stream of images is one after the other; whatever else follows an image is not part of it.
+    // In a stream, another header follows the image directly; any other bytes after an image are ignored.
   } while (cursor.rest()[0] == 'P' && cursor.rest()[1] >= '1' && cursor.rest()[1] <= '7' &&
            (std::isspace(cursor.rest()[2]) != 0 || cursor.rest()[2] == '#'));
   return images;

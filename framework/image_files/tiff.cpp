@@ -22,7 +22,7 @@ namespace engram::image_files {
 
 namespace {
 
-/// What libtiff reads from, and the first error that it reported.
+/// The bytes that libtiff reads, and the first error that it reported.
 struct Session {
   std::span<const unsigned char> bytes;
   std::uint64_t at = 0;
@@ -56,7 +56,7 @@ void note_error(thandle_t handle, const char* /*module*/, const char* format, st
 }
 
 TIFF* open(Session& session) {
-  // Only the handlers that are told which file they are about know where to leave the message.
+  // Only the extended handler gets the file, which it needs to store the message.
   (void)TIFFSetErrorHandler(nullptr);
   (void)TIFFSetWarningHandler(nullptr);
   (void)TIFFSetErrorHandlerExt(note_error);
@@ -77,7 +77,7 @@ struct Layout {
   std::uint16_t planes = PLANARCONFIG_CONTIG;
   std::uint16_t orientation = ORIENTATION_TOPLEFT;
   bool has_alpha = false;
-  bool alpha_is_in_colours = false;  ///< the colours are multiplied by alpha already
+  bool alpha_is_in_colours = false;  ///< the colours are already multiplied by alpha
 
   explicit Layout(TIFF* tiff) {
     TIFFGetField(tiff, TIFFTAG_IMAGEWIDTH, &width);
@@ -96,7 +96,8 @@ struct Layout {
   }
 
   [[nodiscard]] std::uint16_t colour_count() const { return colours == PHOTOMETRIC_RGB ? 3 : 1; }
-  /// Whether the samples are numbers of whole bytes, one or three to a pixel. Others are left to libtiff.
+  /// Whether the samples are numbers of whole bytes, with one or three colours per pixel. Other layouts are left to
+  /// libtiff.
   [[nodiscard]] bool is_plain() const {
     const bool grey_or_rgb =
         colours == PHOTOMETRIC_MINISBLACK || colours == PHOTOMETRIC_MINISWHITE || colours == PHOTOMETRIC_RGB;
@@ -126,7 +127,7 @@ double white_of(const Layout& layout) {
   return layout.format == SAMPLEFORMAT_IEEEFP ? 1.0 : std::ldexp(1.0, layout.bits) - 1.0;
 }
 
-/// The samples of a page that count, channel after channel, each row by row.
+/// The colour and alpha samples of a page, channel after channel, each row by row.
 std::vector<float> read_channels(TIFF* tiff, const Layout& layout, const Session& session, std::size_t channels,
                                  const File& file) {
   const std::size_t pixels = std::size_t{layout.width} * layout.height;
@@ -206,7 +207,7 @@ void read_plain(TIFF* tiff, const Layout& layout, const Session& session, const 
   }
 }
 
-/// Palettes, bits, inks and the like, as libtiff makes bytes of them.
+/// Reads palettes, bits, inks and other layouts, which libtiff converts to bytes.
 void read_by_libtiff(TIFF* tiff, const Layout& layout, const Session& session, Image& image) {
   std::array<char, 1024> why{};
   if (TIFFRGBAImageOK(tiff, why.data()) == 0) {
@@ -231,10 +232,10 @@ void read_by_libtiff(TIFF* tiff, const Layout& layout, const Session& session, I
   }
 }
 
-/// Refuses a page whose header promises more than the file can hold, before room is made for it. Compression for fax
-/// and the newer ones have no useful bound.
+/// Refuses a page whose header promises more pixels than the file can hold, before memory is allocated. Fax
+/// compression and newer compressions have no useful bound.
 void check_extent(TIFF* tiff, const Layout& layout, const File& file) {
-  constexpr double best_ratio = 2000.0;  // of deflate: 1032
+  constexpr double best_ratio = 2000.0;  // deflate reaches 1032
   std::uint16_t compression = COMPRESSION_NONE;
   TIFFGetFieldDefaulted(tiff, TIFFTAG_COMPRESSION, &compression);
   constexpr std::array bounded{COMPRESSION_NONE,    COMPRESSION_LZW,      COMPRESSION_ADOBE_DEFLATE,
@@ -271,7 +272,7 @@ Image read_page(TIFF* tiff, const Session& session, const File& file) {
   return upright(std::move(image), layout.orientation);
 }
 
-/// Whether a page is a smaller copy, or a mask, of another one.
+/// Whether a page is a smaller copy or a mask of another page.
 bool is_aside(TIFF* tiff) {
   std::uint32_t kind = 0;
   TIFFGetFieldDefaulted(tiff, TIFFTAG_SUBFILETYPE, &kind);

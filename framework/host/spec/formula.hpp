@@ -1,7 +1,8 @@
 // Formulas over the paths of a spec: "patterns.count <= 0.14 * patterns.size && model.tau_v > 5 ms".
 //
-//     condition comparison, or conditions joined by && and ||, negated by ! and grouped by ( ) comparison NUMBER ==
-//     != < <= > >= NUMBER NUMBER numbers, durations and paths with + - * / ^ and ( )
+//     condition   comparison, or conditions joined by && and ||, negated by ! and grouped by ( )
+//     comparison  NUMBER == != < <= > >= NUMBER
+//     NUMBER      numbers, durations and paths with + - * / ^ and ( )
 //
 // Nothing else is a formula. A duration can be compared only with a duration: "9 ms" with "0.01 s", never with 9.
 #pragma once
