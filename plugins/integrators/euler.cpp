@@ -1,4 +1,4 @@
-// Explicit Euler: steps of one fixed length along the rate at the start of each.
+// Explicit Euler: steps of fixed length along the rate at the start of each step.
 #include <complex>
 #include <optional>
 

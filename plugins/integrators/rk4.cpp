@@ -1,4 +1,4 @@
-// The classical Runge-Kutta method of order 4: steps of one fixed length.
+// The classical Runge-Kutta method of order 4, with steps of fixed length.
 #include <complex>
 #include <optional>
 

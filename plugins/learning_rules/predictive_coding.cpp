@@ -8,8 +8,9 @@
 // With v clamped, f(v) is constant and the steps of each unit are linear in three numbers: its residual
 // r = v - M f(v) - b, its error e, and the sum S of its errors times h:
 //     r' = r - h g e     e' = e + (h / tau_e) (r - xi e)     S' = S + h e
-// where g = sum_j f(v_j)^2 / gamma_M + 1 / gamma_b over the units j that predict it. All n steps of a presentation
-// are the n-th power of that 3 x 3 matrix: S = r c(g), and the weights move once, by S (x) f(v) / gamma_M and so on.
+// where g = sum_j f(v_j)^2 / gamma_M + 1 / gamma_b over the units j that predict the unit. All n steps of a
+// presentation are the n-th power of that 3 x 3 matrix: S = r c(g), and the weights move once, by S (x) f(v) /
+// gamma_M and so on.
 //
 // With `order: together` all P targets are clamped at the same time, each with its own errors, and the weights follow
 // the mean over the targets. The units then share a P x P matrix of products of targets,
@@ -341,7 +342,7 @@ struct PredictiveCoding : LearningRule {
       return power(2, 0);
     }
 
-    /// The rates of change of a residual, its error and the sum of its errors, times a duration.
+    /// The rates of change of a residual, its error and the sum of its errors, multiplied by a duration.
     [[nodiscard]] Eigen::Matrix3d change_in(double duration, double g) const {
       Eigen::Matrix3d change;
       change << 0.0, -duration * g, 0.0,                                             //

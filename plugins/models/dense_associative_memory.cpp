@@ -14,9 +14,9 @@
 //     sum_k x_ki (D(m_k - 1) + D(m_k + 1)) / 2 + s_i sum_k (D(m_k - 1) - D(m_k + 1)) / 2   for s_i = +1 and -1
 //     sum_k x_ki D(m_k)                                                                     for s_i = 0
 //
-// An asynchronous update gives a unit of +1 or -1 the value of lower energy, so that E never rises. A unit at 0 has
-// to take one of the two values: the lower energy of the two is not above E at 0 if F is convex, which holds for all
-// F but odd powers z^n.
+// An asynchronous update gives a unit at +1 or -1 the value with the lower energy, so that E never rises. A unit at 0
+// has to take one of the two values: the lower energy of the two is not above E at 0 if F is convex, which holds for
+// all F but odd powers z^n.
 //
 // F can overflow. Only ratios of D matter for a sign, so D is computed relative to its largest value, with
 // logarithms.

@@ -593,7 +593,7 @@ class AsynchronousOuterProducts : public Updates {
     }
   }
 
-  /// Updates the units in `order` of one trial, but for the held ones.
+  /// Updates the units in `order` of one trial, except held units.
   void sweep(Index trial, const std::vector<Index>& order, MatrixView states, const Mask& held) {
     const StoredPatterns& patterns = products_.patterns();
     double* const state = states.col(trial).data();

@@ -9,7 +9,7 @@
 // d(v, h)/dt = -xi dE/d(v, h) of equation (6), E = (|r_v|^2 + |r_h|^2) / (2 xi^2).
 //
 // E is 0 exactly where v = M softmax(beta (Q v + c)) + b. With the patterns x_k as the columns of M = X, Q = X^T / N
-// and no biases that is a fixed point of the modern Hopfield network with the inverse temperature beta / N,
+// and no biases, this is a fixed point of the modern Hopfield network with the inverse temperature beta / N,
 //     v = X softmax((beta / N) X^T v)       H. Ramsauer et al., Hopfield networks is all you need, ICLR (2021)
 // and without the corrections (W = R = 0), the flow is that of D. Krotov, J. J. Hopfield, Large associative memory
 // problem in neurobiology and machine learning, ICLR (2021). With the corrections, every such point is a global
@@ -231,7 +231,7 @@ struct PcDenseMemory : Model, OffersFlow, OffersErrorNodes, OffersEnergy, Offers
 
   /// With B = dr/d(v, h), A = [-I R; J W -I] and H = d(J u)/dh at fixed u = W e:
   ///     [ H / tau_v   A / tau_v       ]
-  ///     [ B / tau_e   -xi / tau_e I   ]     and (A B / xi + H) / tau_v where errors are settled.
+  ///     [ B / tau_e   -xi / tau_e I   ]     and (A B / xi + H) / tau_v if errors are settled.
   void jacobian(const ConstVectorView& state, MatrixView jacobian) const override {
     const Index n = nodes();
     Vector f(n);

@@ -33,7 +33,7 @@ struct Edge {
   [[nodiscard]] bool is_self() const { return from.start == to.start; }
   /// The block of M with which `from` predicts `to`.
   [[nodiscard]] auto prediction(auto& M) const { return M.block(to.start, from.start, to.size, from.size); }
-  /// The block of W that brings the errors back.
+  /// The block of W that carries the errors back.
   [[nodiscard]] auto correction(auto& W) const { return W.block(from.start, to.start, from.size, to.size); }
 };
 

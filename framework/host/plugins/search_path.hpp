@@ -28,10 +28,9 @@ struct SearchFolder {
 /// Folders in the order in which they are searched; the first plugin found of a kind and name is used.
 using SearchPath = std::vector<SearchFolder>;
 
-/// Options first, then the folders of `environment` (separated by colons; empty ones are left out and do not stand
-/// for the current directory), then `program_folder`/../lib/engram/plugins. A folder named twice keeps its first
-/// place. Throws RequestError if a path of `options` does not exist or is not a folder, since the user has just typed
-/// it.
+/// Options first, then the folders of `environment` (separated by colons; empty names are left out and do not mean
+/// the current directory), then `program_folder`/../lib/engram/plugins. A folder named twice keeps its first place.
+/// Throws RequestError if a path of `options` does not exist or is not a folder, since the user has just typed it.
 SearchPath search_path(const std::vector<std::filesystem::path>& options, std::string_view environment,
                        const std::filesystem::path& program_folder);
 

@@ -138,7 +138,7 @@ class WorkerProcess {
   int log_;
 };
 
-/// A worker as the pool sees it.
+/// The pool's side of a worker.
 class Worker {
  public:
   Worker(Work& work, const std::vector<std::unique_ptr<Worker>>& others) {
@@ -182,7 +182,7 @@ class Worker {
                         : std::nullopt;
     tell(task);
   }
-  /// Tells the process to finish, since there are no more tasks.
+  /// Asks the process to finish, since there are no more tasks.
   void dismiss() {
     dismissed_ = true;
     tell(no_more_tasks);

@@ -175,7 +175,7 @@ std::vector<Record> read_stored(const std::string& text, const std::string& name
 /// Throws RequestError if the text is not a spec.
 Cells stored_cells(const std::string& resolved);
 
-/// The texts at the top of a spec; empty where they are missing.
+/// The texts at the top of a spec; empty if they are missing.
 struct Heading {
   std::string title;
   std::string description;

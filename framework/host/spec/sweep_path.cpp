@@ -51,7 +51,7 @@ class Joiner {
     }
   }
 
-  /// Within `zip`, `sample` or `exclude`: a mapping of paths, or a list of such mappings.
+  /// Joins steps within `zip`, `sample` or `exclude`, which have a mapping of paths or a list of mappings.
   bool join_within(const std::string& group, const Node::Entry* entry) {
     const Node* node = entry == nullptr ? nullptr : &entry->value;
     if (group == "where" || left() == 0) {

@@ -11,7 +11,7 @@ namespace engram::spec {
 /// Turns a text into a valid name for groups and files: removes spaces and replaces unusual characters by '_'.
 std::string in_label(const std::string& text);
 
-/// Whether one of the values is a part with parameters, or a list with such a part.
+/// Whether one of the values is a part with parameters, or a list that contains one.
 bool holds_parts(const std::vector<Node>& values);
 
 /// A word for each value, for labels and for the axis of a summary. Only equal values get the same word:

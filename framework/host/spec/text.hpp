@@ -8,7 +8,7 @@
 
 namespace engram::spec {
 
-/// Whether a byte is not the first one of its character.
+/// Whether a byte is not the first byte of its character.
 constexpr bool is_continuation(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
 }

@@ -73,7 +73,7 @@ class ValueReader {
   }
 
  private:
-  /// Whether the value says that an optional parameter is not given.
+  /// Whether the value means that an optional parameter is not given.
   [[nodiscard]] bool is_absent(const Node& node) const {
     if (parameter_.required || !std::holds_alternative<std::monostate>(parameter_.default_value)) {
       return false;

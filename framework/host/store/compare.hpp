@@ -1,4 +1,4 @@
-// Comparing two result files, dataset by dataset.
+// Compares two result files, dataset by dataset.
 #pragma once
 
 #include <cstddef>

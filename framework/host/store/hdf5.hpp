@@ -1,4 +1,4 @@
-// A thin layer over the C library of HDF5: identifiers that close themselves, errors that are thrown, one lock.
+// A thin layer over the C library of HDF5: identifiers that close themselves, errors as exceptions, and one lock.
 #pragma once
 
 #include <mutex>

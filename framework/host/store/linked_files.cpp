@@ -31,7 +31,7 @@ fs::path found(const fs::path& from, const std::string& name) {
   return fs::exists(name, none) ? fs::absolute(name) : beside;
 }
 
-/// The files of a name in which "%b" stands for the number of a block and "%%" for a percent sign.
+/// The files that match a name, in which "%b" means the number of a block and "%%" a percent sign.
 std::vector<fs::path> numbered(const fs::path& from, const std::string& name) {
   std::string pattern;
   std::string plain;

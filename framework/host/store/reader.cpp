@@ -42,7 +42,7 @@ std::vector<std::string> words_of(const std::string& text) {
   return words;
 }
 
-/// The names of a dataset's dimensions by its references to their scales.
+/// The names of a dataset's dimensions, from its references to their scales.
 std::vector<std::string> names_of_scales(hid_t dataset, std::size_t rank) {
   std::vector<std::string> names;
   for (unsigned i = 0; i < rank; ++i) {
@@ -74,7 +74,7 @@ std::vector<std::string> dimensions_of(hid_t dataset, std::size_t rank, const st
   return names.size() == rank ? names : names_of_scales(dataset, rank);
 }
 
-/// All but the values.
+/// Reads everything but the values.
 Dataset read_outline(hid_t dataset, const std::string& name) {
   Dataset outline;
   outline.name = name;

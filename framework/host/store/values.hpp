@@ -20,8 +20,8 @@ std::string digest(const Values& values);
 /// Whether a wrong bit in the values of a dataset would be noticed, because they have a digest or are in the header.
 bool is_guarded(hid_t dataset);
 
-/// Reads all values as whole numbers, real numbers or text, whatever the size in which they are stored. Throws
-/// h5::Error if they do not match the digest that was written with them.
+/// Reads all values as whole numbers, real numbers or text; numbers are converted to 64 bits. Throws h5::Error if
+/// they do not match the digest that was written with them.
 Values read_values(hid_t dataset);
 
 /// The same, but leaves 8-bit whole numbers as they are.

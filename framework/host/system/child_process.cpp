@@ -64,7 +64,7 @@ class FileActions {
   posix_spawn_file_actions_t actions_{};
 };
 
-/// The list of C strings that posix_spawn takes; `words` has to outlive it.
+/// The list of C strings that posix_spawn takes; `words` must outlive it.
 std::vector<char*> pointers_to(std::vector<std::string>& words) {
   std::vector<char*> pointers;
   std::ranges::transform(words, std::back_inserter(pointers), [](std::string& word) { return word.data(); });

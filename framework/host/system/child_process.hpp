@@ -30,7 +30,7 @@ struct Ended {
 /// throws RunError if it cannot be started for another reason.
 std::optional<Ended> run(const Command& command);
 
-/// The variables of our environment with these names, as `NAME=value`.
+/// The variables of this process's environment with these names, as `NAME=value`.
 std::vector<std::string> environment_with(const std::vector<std::string>& names);
 
 }  // namespace engram::system

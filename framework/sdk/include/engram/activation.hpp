@@ -1,4 +1,4 @@
-// Activations: f and its slope f', applied to a whole batch at once.
+// Activations: f and its slope f', applied to whole batches.
 #pragma once
 
 #include <cmath>

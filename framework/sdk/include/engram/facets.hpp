@@ -81,7 +81,7 @@ class ENGRAM_API OffersErrorNodes {
                        double correction, double bias) = 0;
 };
 
-/// Offered by a model whose pairwise weights may be sums of outer products, which it need not multiply out.
+/// Offered by a model whose pairwise weights may be sums of outer products, which are not necessarily multiplied out.
 class ENGRAM_API OffersOuterProducts {
  public:
   virtual ~OffersOuterProducts() = default;

@@ -1,4 +1,4 @@
-// Learning rules: from patterns to weights.
+// Learning rules: compute weights from patterns.
 #pragma once
 
 #include <optional>

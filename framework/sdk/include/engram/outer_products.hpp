@@ -1,6 +1,6 @@
 // Weights that are a sum of outer products, which is never multiplied out:
-//     W = sum_k f_k (x_k - rho_k) (x_k - rho_k)^T, but for the diagonal where units do not act on themselves
-//     W s = sum_k f_k (x_k - rho_k) (m_k - rho_k S) - d * s,  m_k = x_k . s,  S = sum_i s_i
+//     W = sum_k f_k (x_k - rho_k) (x_k - rho_k)^T - diag(d),  d removes the diagonal if units do not act on
+//     themselves W s = sum_k f_k (x_k - rho_k) (m_k - rho_k S) - d * s,  m_k = x_k . s,  S = sum_i s_i
 // They take N P values instead of N^2, and a product with W takes 2 N P operations instead of N^2.
 #pragma once
 

@@ -40,7 +40,7 @@ struct Limits {
   [[nodiscard]] bool allow(double x) const { return x >= min && x <= max && x > above && x < below; }
 };
 
-/// The declaration of one parameter, as everything but its owner sees it.
+/// The declaration of one parameter, independent of its owner's type.
 struct Parameter {
   std::string name;
   ValueType type = ValueType::real;
@@ -82,7 +82,7 @@ struct PartKindOf<Corruption> {
 template <class Base>
 std::shared_ptr<const Base> make_nested(const PartPointer& part);
 
-/// The list of the parameters of T, built by `params<T>()`. Defaults are what a default-constructed T holds.
+/// The list of the parameters of T, built by `params<T>()`. Defaults are the values in a default-constructed T.
 template <class T>
 class ParameterList {
  public:
@@ -108,7 +108,7 @@ class ParameterList {
     return push(std::move(parameter));
   }
 
-  /// A yes or no, or a text, a list of texts, or texts by name.
+  /// A boolean, a text, a list of texts, or texts by name.
   template <class M>
   requires std::same_as<M, bool> || std::same_as<M, std::string> || std::same_as<M, std::vector<std::string>> ||
       std::same_as<M, NamedTexts>

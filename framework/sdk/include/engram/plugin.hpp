@@ -93,9 +93,9 @@ PluginInfo describe(std::string name, std::string summary) {
 
 }  // namespace detail
 
-/// Each of these describes a plugin: T is the author's struct, `name` its word in a spec, `summary` one sentence.
-/// An activation is any struct with `double value(double) const` and `double slope(double) const`, or a class derived
-/// from Activation, as for the other kinds, if it is better written for a whole batch.
+/// Each of these functions describes a plugin: T is the author's struct, `name` its word in a spec, `summary` one
+/// sentence. An activation is any struct with `double value(double) const` and `double slope(double) const`, or a
+/// class derived from Activation, as for the other kinds, if it is better written for a whole batch.
 template <class T>
 PluginInfo activation(std::string name, std::string summary) {
   if constexpr (std::is_base_of_v<Activation, T>) {
