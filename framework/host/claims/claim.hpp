@@ -1,4 +1,4 @@
-// A claim about results, as a spec says it: words, where they stand, and what must hold for them to be true.
+// A claim about results, as a spec writes it: its sentence, its source, and the test that it must pass.
 #pragma once
 
 #include <string>
@@ -13,8 +13,8 @@ enum class Relative { none, first };
 enum class Reduction { min, max, mean, median, last, fraction, count };
 enum class Comparison { below, at_most, above, at_least, equals };
 
-/// One claim. It is judged in every cell (case, or case and seed) on its own: the selected numbers of a dataset
-/// become one by `reduce`, which is compared with `value`.
+/// A claim is judged in every cell (case, or case and seed) separately: `reduce` turns the selected numbers of a
+/// dataset into one, which is compared with `value`.
 struct Claim {
   std::string claim;
   std::string source;
@@ -93,7 +93,7 @@ struct Claim {
         .add(&Claim::note, "note", "The conditions under which it holds, or why it does not.");
   }
 
-  /// Throws ParameterError where the values contradict each other.
+  /// Throws ParameterError if the values contradict each other.
   void check() const;
 };
 

@@ -113,7 +113,7 @@ double median_of(std::vector<double> numbers) {
   return numbers.size() % 2 == 1 ? numbers[half] : 0.5 * (numbers[half - 1] + numbers[half]);
 }
 
-/// One number of many. A number that is none makes the whole one that is none, so that it never passes unseen.
+/// Reduces many numbers to one. A single NaN makes the result NaN, so that a claim never passes with missing numbers.
 double reduced(const Claim& claim, const std::vector<double>& numbers) {
   if (numbers.empty()) {
     throw RequestError(fmt::format("the claim selects nothing from dataset '{}'", claim.dataset));
@@ -150,7 +150,7 @@ double reduced(const Claim& claim, const std::vector<double>& numbers) {
   return nan;
 }
 
-/// The first settings, and how many more there are.
+/// The first settings, and the number of further ones.
 std::string some_of(const std::vector<std::string>& settings) {
   constexpr std::size_t most = 3;
   if (settings.size() <= most) {

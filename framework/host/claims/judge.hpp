@@ -17,17 +17,17 @@ struct Finding {
   std::string trouble;  ///< why nothing was measured; empty otherwise
 };
 
-/// What came of a claim.
+/// The judgement of a claim over all cells.
 struct Verdict {
   Claim claim;
   std::vector<Finding> findings;  ///< one for each cell
   std::size_t holding = 0;        ///< cells in which it holds
-  bool reproduced = false;        ///< it holds in as many as it needs
-  double least = 0.0;             ///< over the cells; NaN where nothing was measured
+  bool reproduced = false;        ///< it holds in as many cells as it needs
+  double least = 0.0;             ///< over the cells; NaN if nothing was measured
   double median = 0.0;
   double greatest = 0.0;
   std::vector<std::string> differing;  ///< settings beside seeds in which the cells differ
-  std::string trouble;                 ///< why it could not be judged; empty where it was
+  std::string trouble;                 ///< why it could not be judged; empty if it was
 };
 
 /// How a claim came out.
@@ -38,9 +38,9 @@ Outcome outcome(const Verdict& verdict);
 /// "reproduced", "reproduced with a change", "not reproduced" or "not judged".
 std::string outcome_text(Outcome outcome);
 
-/// Throws RequestError, with the nearest match, where the claim names a case, dataset, dimension or coordinate that
-/// the results do not have, or a reduction that does not fit. A cell that lacks the dataset which others have,
-/// because something failed there, and a number that is none, count as not holding.
+/// Throws RequestError, with the nearest match, if the claim names a case, dataset, dimension or coordinate that the
+/// results do not have, or a reduction that does not fit. In a cell whose dataset is missing because something
+/// failed, or whose number is NaN, the claim does not hold.
 Verdict judge(const Claim& claim, const Source& source);
 
 /// A claim that could not be judged, and why.

@@ -25,13 +25,13 @@ std::vector<double> numbers_of(const Dataset& dataset) {
   return claims::numbers_of(dataset, fmt::format("dataset '{}'", dataset.name));
 }
 
-/// Whether a text is the word, or a plugin of that name with settings behind it: "tanh(gain=0.3)".
+/// Whether a text is the word, or a plugin of that name followed by settings: "tanh(gain=0.3)".
 bool is_word(const std::string& text, const std::string& word) {
   return text == word || (text.starts_with(word) &&
                           (text.compare(word.size(), 2, ", ") == 0 || text.compare(word.size(), 1, "(") == 0));
 }
 
-/// Times are products of intervals: the same to a person, if not to the last bit.
+/// Stored times are products of intervals, which may differ from the written time in the last bit.
 bool lies_in(const Choice& choice, double number) {
   const double slack = 1e-9 * std::max(1.0, std::fabs(number));
   return number >= choice.from - slack && number <= choice.to + slack;
@@ -165,7 +165,7 @@ class Lines {
       return;
     }
     if (claim_.target == TargetChoice::nearest && target_ == dimension) {
-      place[dimension] = 0;  // add_line() looks at all of them
+      place[dimension] = 0;  // add_line() takes the nearest target
       visit(dimension + 1, place);
       return;
     }
@@ -177,7 +177,7 @@ class Lines {
 
   [[nodiscard]] bool wanted(const std::vector<Index>& place) const {
     if (!trial_ || target_ == places_.size() - 1) {
-      return true;  // along the last dimension it is for add_line() to choose
+      return true;  // add_line() chooses along the last dimension
     }
     const bool own = own_[static_cast<std::size_t>(place[*trial_])] == static_cast<double>(place[*target_]);
     return own == (claim_.target == TargetChoice::own);
@@ -204,7 +204,7 @@ class Lines {
     }
   }
 
-  /// A dataset whose last dimension is the target, such as final_distance.
+  /// For a dataset whose last dimension is the target, such as final_distance.
   void add_targets(std::vector<Index> place, const std::vector<Index>& kept) {
     double nearest = std::numeric_limits<double>::quiet_NaN();
     for (const Index at : kept) {
@@ -222,7 +222,7 @@ class Lines {
     }
   }
 
-  /// The number at a place; where the nearest target is asked for, the least over the targets.
+  /// The number at a place; for the nearest target, the least over the targets.
   [[nodiscard]] double value(std::vector<Index> place, std::size_t last, Index at) const {
     place[last] = at;
     if (claim_.target != TargetChoice::nearest) {

@@ -1,4 +1,4 @@
-// Which numbers of a dataset a claim is about.
+// Selects the numbers of a dataset that a claim is about.
 #pragma once
 
 #include <functional>
@@ -12,29 +12,30 @@
 
 namespace engram::claims {
 
-/// The numbers of a dataset, which is `called` so in the RequestError that refuses text.
+/// The numbers of a dataset; `called` is its name in the RequestError that refuses text.
 std::vector<double> numbers_of(const Dataset& dataset, const std::string& called);
 
-/// One entry of `select`, taken apart.
+/// One parsed entry of `select`.
 struct Choice {
   std::string dimension;
-  std::string word;  ///< "first", "last", a text coordinate; empty for numbers
+  std::string word;  ///< "first", "last", or a text coordinate; empty for numbers
   double from = 0.0;
   double to = 0.0;
 };
 
-/// Throws ParameterError("select") where the text is none.
+/// Throws ParameterError("select") if the text is not a choice.
 Choice parse_choice(const std::string& text);
 
-/// Whether an entry of a coordinate, a number or a text, is what a choice asks for. The name of a plugin stands for
-/// the plugin with any settings.
+/// Whether a choice selects an entry of a coordinate, a number or a text. The name of a plugin selects the plugin
+/// with any settings.
 bool is_chosen(const Choice& choice, const Dataset& coordinate, std::size_t entry);
 
-/// A dataset of the same group by name; none where there is none.
+/// A dataset of the same group by name; nullopt if there is no such dataset.
 using Neighbour = std::function<std::optional<Dataset>(const std::string&)>;
 
-/// The numbers that a claim selects from a dataset, in the dataset's order. `reduce: last` leaves the last selected
-/// one along the last dimension. Throws RequestError where dimensions or coordinates are not what the claim asks for.
+/// The numbers that a claim selects from a dataset, in the dataset's order. `reduce: last` keeps only the last
+/// selected number along the last dimension. Throws RequestError if the dataset does not have the claim's dimensions
+/// or coordinates.
 std::vector<double> selected(const Claim& claim, const Dataset& dataset, const Neighbour& neighbour);
 
 }  // namespace engram::claims
