@@ -89,7 +89,7 @@ class Composer {
     fmt::format_to(std::back_inserter(out_), format, std::forward<Arguments>(arguments)...);
   }
 
-  /// Sections with one source, in the order of the page.
+  /// Sections with the same source, in the order of the page.
   struct Group {
     std::string source;
     std::vector<const Section*> sections;
@@ -103,8 +103,8 @@ class Composer {
       }
       found->sections.push_back(&section);
     }
-    // Those of no source stand behind the others.
-    // clang 14 cannot read the subrange that std::ranges::stable_partition returns.
+    // Sections without a source come last. clang 14 cannot read the subrange that std::ranges::stable_partition
+    // returns.
     std::stable_partition(groups_.begin(), groups_.end(), [](const Group& group) { return !group.source.empty(); });
   }
 
@@ -159,7 +159,7 @@ class Composer {
     return row.outcome == Outcome::reproduced || row.outcome == Outcome::reproduced_with_change;
   }
 
-  /// The claims of the first source in its own words; all claims where results have no source.
+  /// The claims of the first source; all claims if no result has a source.
   void add_first_claims() {
     std::vector<Entry> entries;
     for (const Group& group : groups_) {
@@ -181,7 +181,7 @@ class Composer {
     }
   }
 
-  /// A table of claims, those that did not come out first.
+  /// A table of claims; claims that did not come out come first.
   void add_claims(std::vector<Entry> entries) {
     std::ranges::stable_sort(entries, {}, [](const Entry& entry) { return entry.row->outcome; });
     out_ +=

@@ -1,4 +1,4 @@
-// One self-contained HTML page about stored results: claims, figures, provenance. Knows HTML, and no file formats.
+// Writes one self-contained HTML page about stored results: claims, figures, provenance. Does not know file formats.
 #pragma once
 
 #include <string>
@@ -8,21 +8,21 @@
 
 namespace engram::report {
 
-/// How a claim came out, the worst first: so they stand in a table.
+/// The outcome of a claim, the worst first, as in the tables.
 enum class Outcome { not_judged, not_reproduced, reproduced_with_change, reproduced };
 
-/// A claim with its verdict, in words.
+/// A claim with its verdict, as texts.
 struct ClaimRow {
   std::string claim;
   std::string source;
   std::string test;      ///< "greatest analyses/... (own target) at most 1"
   std::string measured;  ///< "0.21 (0.09 to 0.42); holds in 20 of 20 cells"
   Outcome outcome = Outcome::not_reproduced;
-  std::string verdict;  ///< the outcome in words
-  std::string change;   ///< what was set otherwise than the source does; empty where nothing was
+  std::string verdict;  ///< the outcome as text
+  std::string change;   ///< settings that differ from the source; empty if there are none
   std::string note;
-  std::string figure;  ///< the name of the figure that shows it; empty where none does
-  std::string panel;   ///< its letter there; empty where the figure has one panel
+  std::string figure;  ///< the name of the figure that shows it; empty if there is none
+  std::string panel;   ///< its letter in the figure; empty if the figure has one panel
 };
 
 struct FigureView {
@@ -34,10 +34,10 @@ struct FigureView {
 
 /// One result file.
 struct Section {
-  std::string name;  ///< of the file, without its ending; different for each section
+  std::string name;  ///< file name without its ending; different for each section
   std::string title;
   std::string description;
-  std::string source;  ///< the paper or tutorial that it is from; empty where it is from none
+  std::string source;  ///< the paper or tutorial that it reproduces; may be empty
   std::string link;    ///< path of the file, relative to the page
   std::size_t cases = 0;
   std::vector<ClaimRow> claims;
@@ -53,11 +53,11 @@ struct Page {
   std::vector<Section> sections;
 };
 
-/// The whole page. Sections with one source stand together, sources in the order in which they first come; a table of
-/// the claims of the first one is at the top.
+/// The whole page. Sections with the same source are together, sources in the order of their first section; the table
+/// of the first source's claims is at the top.
 std::string html(const Page& page);
 
-/// Whether a file that begins so is such a page.
+/// Whether a file with this beginning is a page of engram.
 bool is_page(std::string_view beginning);
 
 }  // namespace engram::report

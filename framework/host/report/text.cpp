@@ -33,7 +33,7 @@ std::string escaped(std::string_view text) {
 }
 
 std::string svg_uri(std::string_view svg) {
-  // A browser takes line breaks and tabs out of an address.
+  // A browser removes line breaks and tabs from an address, so they become spaces here.
   std::string result = "data:image/svg+xml;charset=utf-8,";
   result.reserve(result.size() + svg.size() + svg.size() / 8);
   for (const char c : svg) {

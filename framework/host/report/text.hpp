@@ -1,4 +1,4 @@
-// Text within HTML.
+// Escapes texts for HTML.
 #pragma once
 
 #include <string>
@@ -6,18 +6,18 @@
 
 namespace engram::report {
 
-/// Text as HTML shows it: &, <, >, and both quotes written out.
+/// Text for HTML: &, <, >, and both quotes are escaped.
 std::string escaped(std::string_view text);
 
 /// "data:image/svg+xml;charset=utf-8,...": an SVG picture within the page, for an attribute in double quotes. Only
-/// what would end the attribute or the address is written out, which makes it a quarter smaller than base64.
+/// characters that would end the attribute or the address are escaped, so it is a quarter smaller than base64.
 std::string svg_uri(std::string_view svg);
 
-/// A path as the target of a link: all bytes but letters, digits, '/', '-', '_', '.' and '~' as %41, so that no name
-/// of a file is read as a scheme ("javascript:"), a query or a fragment (RFC 3986).
+/// A path as the target of a link. All bytes except letters, digits, '/', '-', '_', '.' and '~' are written as %41,
+/// so that no file name is read as a scheme ("javascript:"), a query or a fragment (RFC 3986).
 std::string path_url(std::string_view path);
 
-/// A text as the fragment of a link: letters, digits, '-' and '_'.
+/// A text as the fragment of a link, which may have only letters, digits, '-' and '_'.
 std::string anchor(std::string_view text);
 
 }  // namespace engram::report
