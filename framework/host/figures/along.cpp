@@ -37,8 +37,8 @@ Along along_dimension(const Dataset& dataset, std::size_t dimension, const Label
   return along;
 }
 
-/// Settings are stored as they are written: "100 ms". Where all of them are numbers with one unit, they are numbers;
-/// otherwise each text has a place of its own, in the order of their first appearance. Returns the unit.
+/// Settings are stored as they are written: "100 ms". If all of them are numbers with the same unit, they become
+/// numbers; otherwise each text gets a place, in the order of first appearance. Returns the unit.
 std::string read_settings(const std::vector<std::string>& texts, Along& along) {
   if (auto quantities = quantities_of(texts)) {
     along.x = std::move(quantities->values);
@@ -76,7 +76,7 @@ Along along_dataset(const Panel& panel, const Dataset& dataset, const Labels& la
   along.is_dataset = true;
   if (const auto* texts = std::get_if<std::vector<std::string>>(&other->values)) {
     const std::string unit = read_settings(*texts, along);
-    // A setting is known by its path as it stands; its description says no more than that it is one.
+    // The path of a setting says more than its description.
     along.name = along.label = unit.empty() ? panel.x : fmt::format("{} ({})", panel.x, unit);
   } else {
     along.x = numbers_of(*other);

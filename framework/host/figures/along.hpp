@@ -1,4 +1,4 @@
-// What runs along the x axis.
+// The values along the x axis of a panel.
 #pragma once
 
 #include <cstddef>
@@ -10,17 +10,17 @@
 
 namespace engram::figures {
 
-/// What runs along the x axis of a panel.
+/// The values along the x axis of a panel.
 struct Along {
   std::size_t dimension = 0;       ///< of the dataset
   bool is_dataset = false;         ///< x is another dataset of the same dimensions
   std::vector<double> x;           ///< one number for each place, or for each number of the dataset
-  std::vector<std::string> words;  ///< where the coordinate is text, x being 0, 1, ...
+  std::vector<std::string> words;  ///< texts of a text coordinate; x is then 0, 1, ...
   std::string label;
   std::string name;
 };
 
-/// Throws RequestError where the panel names what is not there.
+/// Throws RequestError if the panel names something that does not exist.
 Along along_x(const Panel& panel, const Dataset& dataset, const Labels& labels);
 
 }  // namespace engram::figures

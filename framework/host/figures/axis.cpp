@@ -35,7 +35,7 @@ std::string power_of_ten(int exponent) {
   return "10^{" + with_minus(std::to_string(exponent)) + "}";
 }
 
-/// Labels of multiples of `step`: as many decimals as the step has, a power of ten where that would be long.
+/// Labels of multiples of `step`: as many decimals as the step has, or a power of ten if that is long.
 std::string linear_label(double value, double step, double largest) {
   if (std::abs(value) < step / 2) {
     return "0";
@@ -55,14 +55,14 @@ void add_linear_ticks(Axis& axis, double wanted) {
   const double largest = std::max(std::abs(axis.from), std::abs(axis.to));
   const double first = std::ceil(axis.from / step - slack);
   const double last = std::floor(axis.to / step + slack);
-  // The bound holds where the step is lost in the rounding of the ends.
+  // The bound ends the loop when the step is lost in the rounding of the ends.
   for (int i = 0; i <= 4 * wanted && first + i <= last; ++i) {
     const double at = (first + i) * step;
     axis.ticks.push_back({at, linear_label(at, step, largest)});
   }
 }
 
-/// Labels of a logarithmic axis: numbers that are short as they are, otherwise powers of ten.
+/// Labels of a logarithmic axis: short numbers in full, others as powers of ten.
 std::string log_label(int digit, int exponent, bool in_full) {
   if (in_full) {
     return fmt::format("{:g}", digit * std::pow(10.0, exponent));
@@ -74,7 +74,7 @@ void add_log_ticks(Axis& axis, double wanted) {
   const int first = static_cast<int>(std::floor(std::log10(axis.from) + slack));
   const int last = static_cast<int>(std::ceil(std::log10(axis.to) - slack));
   const int stride = std::max(1, static_cast<int>(std::ceil((last - first) / (wanted + 1))));
-  // Within few decades the powers of ten alone would leave the axis nearly bare.
+  // With few decades, marks at the powers of ten only would leave the axis nearly bare.
   const bool few = last - first <= 2 && wanted >= 3;
   const bool in_full = first >= -3 && last <= 4;
   const double low = axis.from * (1 - slack);
@@ -90,12 +90,12 @@ void add_log_ticks(Axis& axis, double wanted) {
   }
 }
 
-/// Whether two ends are the same but for rounding.
+/// Whether two ends are equal except for rounding.
 bool is_point(double from, double to) {
   return to - from <= slack * std::max(std::abs(from), std::abs(to));
 }
 
-/// Opens an axis without extent.
+/// Widens an axis without extent.
 void open(double& from, double& to, Scale scale) {
   if (scale == Scale::log) {
     from /= 2;
@@ -115,13 +115,13 @@ Axis make_axis(Extent data, const AxisWishes& wishes) {
   axis.from = wishes.min.value_or(data.low);
   axis.to = wishes.max.value_or(data.high);
   if (is_point(axis.from, axis.to)) {
-    // All data lie on one side of the end that was wished for, or in one point.
+    // All data are on the outer side of the requested end, or in one point.
     (wishes.min ? axis.to : axis.from) = wishes.min ? axis.from : axis.to;
     open(axis.from, axis.to, axis.scale);
     axis.from = wishes.min.value_or(axis.from);
     axis.to = wishes.max.value_or(axis.to);
   } else if (!wishes.tight && axis.scale == Scale::linear) {
-    // From zero, where that costs little; to the next tick, where a number stands.
+    // The axis starts at zero if that wastes little space, and extends to the next tick with a number.
     if (!wishes.min && axis.from > 0 && axis.from < 0.5 * axis.to) {
       axis.from = 0;
     }
@@ -132,7 +132,7 @@ Axis make_axis(Extent data, const AxisWishes& wishes) {
     if (!wishes.max) {
       axis.to = std::ceil(axis.to / step - slack) * step;
     }
-    // A line that runs along the end of the axis stays clear of the frame.
+    // A line along the end of the axis should not touch the frame.
     const double room = 0.03 * (axis.to - axis.from);
     axis.from -= !wishes.min && data.low - axis.from < room ? room : 0;
     axis.to += !wishes.max && axis.to - data.high < room ? room : 0;
@@ -154,7 +154,7 @@ Axis make_word_axis(const std::vector<std::string>& words, double length, double
   }
   const double room = length / static_cast<double>(words.size());
   axis.slanted = widest_label(axis, size) + gap > room;
-  // Slanted labels need the height of a line each; where even that is missing, some marks go without.
+  // Slanted labels need the height of one line each; if there is less room, some marks get no label.
   const auto stride = static_cast<std::size_t>(std::ceil(1.6 * size / room));
   for (std::size_t i = 0; axis.slanted && i < axis.ticks.size(); ++i) {
     if (i % stride != 0) {
@@ -167,7 +167,7 @@ Axis make_word_axis(const std::vector<std::string>& words, double length, double
 Axis make_row_axis(const std::vector<std::string>& words, double length, double size) {
   constexpr double longest = 90;
   Axis axis{Scale::linear, static_cast<double>(words.size()) - 0.5, -0.5, {}, true};
-  // One line each; where there is no room, some rows go without. The lowest one always has its word.
+  // Each row needs one line; if there is less room, some rows get no label. The lowest row always has one.
   const auto stride = static_cast<std::size_t>(std::ceil(1.4 * size * static_cast<double>(words.size()) / length));
   for (std::size_t i = 0; i < words.size(); ++i) {
     const bool labelled = (words.size() - 1 - i) % std::max<std::size_t>(stride, 1) == 0;

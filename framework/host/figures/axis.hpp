@@ -9,7 +9,7 @@
 
 namespace engram::figures {
 
-/// Least and greatest of the numbers that an axis must hold.
+/// Least and greatest of the numbers that an axis must contain.
 struct Extent {
   double low = 0;
   double high = 0;
@@ -26,29 +26,29 @@ struct Axis {
   double from = 0;
   double to = 1;
   std::vector<Tick> ticks;
-  bool words = false;    ///< labels are text that stands for itself
+  bool words = false;    ///< labels are words, not numbers
   bool slanted = false;  ///< labels do not fit side by side
 };
 
-/// What the user wants of an axis.
+/// Requests of the user for an axis.
 struct AxisWishes {
   Scale scale = Scale::linear;
   std::optional<double> min = {};
   std::optional<double> max = {};
-  bool tight = false;  ///< the axis ends where the data end
+  bool tight = false;  ///< the axis ends at the ends of the data
   double ticks = 5;    ///< about as many marks with numbers
 };
 
-/// The axis that shows `data` (which on a log scale are above 0). An end that is wished for is taken as it is.
+/// The axis that shows `data` (which on a log scale are above 0). A requested end is used exactly.
 Axis make_axis(Extent data, const AxisWishes& wishes);
 
-/// The axis whose places 0, 1, ... have words instead of numbers, `length` long.
+/// The axis of length `length` whose places 0, 1, ... have words instead of numbers.
 Axis make_word_axis(const std::vector<std::string>& words, double length, double size);
 
 /// The same for rows from the top.
 Axis make_row_axis(const std::vector<std::string>& words, double length, double size);
 
-/// The height that the slanted labels below an axis take.
+/// The height of the slanted labels below an axis.
 double slanted_height(const Axis& axis, double size);
 
 /// The width of the widest label, in the unit of `size`.

@@ -1,4 +1,4 @@
-// A source that is asked for the same small things many times.
+// A source that remembers small data which are read many times.
 #pragma once
 
 #include <map>

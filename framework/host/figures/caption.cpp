@@ -20,8 +20,8 @@ namespace {
 
 constexpr std::string_view analyses = "analyses";
 
-/// The label of the analysis that a panel shows: what follows "analyses/" in the path of a dataset, or
-/// "results.analyses." in that of a column of the summary.
+/// The label of the analysis that a panel shows: the text after "analyses/" in the path of a dataset, or after
+/// "results.analyses." in the path of a column of the summary.
 std::string analysis_of(const Curves& panel) {
   for (const auto& [mark, ending] : {std::pair{"analyses/", '/'}, std::pair{"results.analyses.", '.'}}) {
     const std::size_t at = panel.place.path.find(mark);
@@ -33,12 +33,12 @@ std::string analysis_of(const Curves& panel) {
   return "";
 }
 
-/// Whether a setting says what is stored, and not what is done.
+/// Whether a setting only decides what is stored.
 bool is_of_recording(const std::string& path) {
   return last_step(path).starts_with("record_");
 }
 
-/// Without what belongs to analyses that are not shown, without what says what is stored, and without empty values.
+/// Removes settings of analyses that are not shown, settings that only decide what is stored, and empty values.
 Settings relevant(Settings settings, const std::vector<std::string>& shown) {
   const std::string mark = std::string(analyses) + ".";
   std::erase_if(settings, [&](const auto& entry) {
@@ -52,7 +52,7 @@ Settings relevant(Settings settings, const std::vector<std::string>& shown) {
   return settings;
 }
 
-/// Things said of panels, each with the letters of the panels that it is said of, in the order of the panels.
+/// Sentences about panels, each with the letters of its panels, in the order of the panels.
 using Said = std::vector<std::pair<std::string, std::vector<std::string>>>;
 
 /// "(a, c)".
@@ -68,7 +68,7 @@ void say(Said& said, const std::string& words, std::size_t panel) {
   found->second.push_back(panel_letter(panel));
 }
 
-/// Sentences: those that hold for all panels as they are, the others after the letters of their panels.
+/// Joins sentences: those that hold for all panels alone, the others after the letters of their panels.
 std::string sentences_of(const std::vector<Curves>& panels) {
   Said said;
   for (std::size_t i = 0; i < panels.size(); ++i) {
@@ -83,13 +83,13 @@ std::string sentences_of(const std::vector<Curves>& panels) {
   return join(text, " ");
 }
 
-/// A setting in which panels differ: "model.activation", and "relu" of (a, c), "tanh" of (b, d).
+/// A setting that differs between panels: "model.activation", and "relu" of (a, c), "tanh" of (b, d).
 struct Difference {
   std::string path;
   Said values;
 };
 
-/// The settings in which the panels differ. One that differs takes with it what belongs to it.
+/// The settings that differ between panels. The settings below one of them are not compared.
 void find_differences(const std::string& path, const std::vector<const Branch*>& panels,
                       std::vector<Difference>& found) {
   std::set<std::string> inner;
@@ -133,7 +133,7 @@ std::vector<Difference> differences(const std::vector<Settings>& particular) {
   }
   std::vector<Difference> found;
   find_differences("", roots, found);
-  // "layers" says enough unless two settings end so.
+  // "layers" is enough unless two settings have the same last step.
   std::vector<std::string> ends;
   std::ranges::transform(found, std::back_inserter(ends), [](const Difference& one) { return last_step(one.path); });
   for (std::size_t i = 0; i < found.size(); ++i) {
@@ -144,8 +144,7 @@ std::vector<Difference> differences(const std::vector<Settings>& particular) {
   return found;
 }
 
-/// Whether a value begins with the word by which its setting is called, as a part does whose label is its plugin's
-/// name.
+/// Whether a value begins with the name of its setting, as a part does whose label is its plugin's name.
 bool begins_with_name(const std::string& value, const std::string& name) {
   return value == name || value.starts_with(name + " ");
 }
@@ -165,14 +164,14 @@ std::string words_of(const std::vector<Difference>& differences) {
   return join(words, "; ");
 }
 
-/// The settings of panels: what all of them share, and what is particular to each.
+/// The settings of panels: those that all panels share, and the others of each panel.
 struct Parts {
   Settings common;
   std::vector<Settings> particular;
 };
 
-/// Takes out what is the default: of what all panels share, and of what belongs to a part that only some have. Where
-/// panels differ in a setting, the default of it is named like any other value.
+/// Removes default settings from the shared settings, and from those of a part that only some panels have. If panels
+/// differ in a setting, its default is named like any other value.
 void drop_defaults(const std::vector<std::set<std::string>>& defaults, Parts& parts) {
   std::erase_if(parts.common, [&](const auto& entry) {
     return std::ranges::all_of(defaults, [&](const auto& paths) { return paths.contains(entry.first); });
@@ -195,7 +194,7 @@ void drop_defaults(const std::vector<std::set<std::string>>& defaults, Parts& pa
   }
 }
 
-/// Keeps of some settings those that others have too.
+/// Keeps the settings that are equal in `others`.
 void keep_shared(Settings& settings, const Settings& others) {
   std::erase_if(settings, [&](const auto& entry) {
     const auto found = others.find(entry.first);
@@ -215,7 +214,7 @@ Parts parts_of(const std::vector<Curves>& panels, const Source& source) {
   std::vector<std::string> shown;
   std::vector<Settings> of_panels;
   for (const Curves& panel : panels) {
-    // Panels often show the same cells, of which there may be many.
+    // Neighbouring panels often show the same cells, and reading many cells is slow.
     const bool again = !of_panels.empty() && panel.place.cases == panels[of_panels.size() - 1].place.cases;
     shown.push_back(analysis_of(panel));
     of_panels.push_back(again ? of_panels.back() : shared_settings(panel.place.cases, source));

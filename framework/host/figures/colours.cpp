@@ -10,13 +10,14 @@ namespace engram::figures {
 
 namespace {
 
-/// Okabe, Ito: Color universal design (2008), in the order of contrast to white, without the yellow that is lost on
-/// it.
+/// Okabe, Ito: Color universal design (2008), ordered by contrast to white, without yellow, which is hard to see on
+/// white.
 constexpr std::array<const char*, 7> few{"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"};
 /// Petroff: Accessible color sequences for data visualization (arXiv 2107.02270), the sequence of ten.
 constexpr std::array<const char*, 10> many{"#3f90da", "#ffa90e", "#bd1f01", "#94a4a2", "#832db6",
                                            "#a96b59", "#e76300", "#b9ac70", "#717581", "#92dadd"};
-/// Anchors of viridis (van der Walt, Smith 2015), in equal steps; its last fifth, too light on white, is left out.
+/// Anchors of viridis (van der Walt, Smith 2015), in equal steps, without its last fifth, which is too light on
+/// white.
 constexpr std::array<std::array<double, 3>, 9> viridis{{{68, 1, 84},
                                                         {71, 39, 119},
                                                         {62, 73, 137},

@@ -32,7 +32,7 @@ std::optional<std::string> value_at(const std::string& path, const Settings& set
   return found == settings.end() ? std::nullopt : std::optional{found->second};
 }
 
-/// The numbers of "[50, 30, 20]"; none where the text is no such list.
+/// The numbers of "[50, 30, 20]"; empty if the text is not a list of numbers.
 std::vector<long> list_of(std::string_view text) {
   std::vector<long> numbers;
   for (std::size_t at = 0; (at = text.find_first_of("0123456789", at)) != std::string_view::npos;) {
@@ -44,7 +44,7 @@ std::vector<long> list_of(std::string_view text) {
   return numbers;
 }
 
-/// The units of a network: as the model says, over all of its layers, or as many as a pattern has.
+/// The number of units of a network: from the model's settings, over all layers, or the size of a pattern.
 std::optional<std::string> units_of(const Settings& settings) {
   if (auto units = value_at(units_path, settings)) {
     return units;
@@ -59,7 +59,7 @@ std::optional<std::string> units_of(const Settings& settings) {
   return value_at(size_path, settings);
 }
 
-/// The different values of one number in the cells of a panel, in their order.
+/// The different values of a number in the cells of a panel, in the order of the cells.
 using Values = std::vector<std::string>;
 
 void add_value(const std::optional<std::string>& value, Values& values) {
@@ -68,7 +68,7 @@ void add_value(const std::optional<std::string>& value, Values& values) {
   }
 }
 
-/// "100 units", "50 and 100 units", "50 to 400 units".
+/// "100 units", "50 and 100 units", or "50 to 400 units".
 std::string sizes_in_words(const Values& values, const char* noun) {
   constexpr std::size_t most_named = 3;
   const bool one = values.size() == 1 && values.front() == "1";
@@ -91,7 +91,7 @@ std::string seeds_in_words(const Values& values, const char* noun) {
                                      : fmt::format("{} {}s", values.size(), noun));
 }
 
-/// One number of all panels in words, with letters where they differ.
+/// The values of a number in all panels as text, with letters if panels differ.
 std::string in_words(const std::vector<Values>& panels, const char* noun,
                      std::string (*words)(const Values&, const char*)) {
   std::vector<std::pair<std::string, std::vector<std::string>>> said;

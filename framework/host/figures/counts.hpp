@@ -1,4 +1,4 @@
-// How many units, targets and seeds the panels of a figure show.
+// Counts the units, targets and seeds that the panels of a figure show.
 #pragma once
 
 #include <set>
@@ -10,12 +10,12 @@
 namespace engram::figures {
 
 struct Counts {
-  std::string sentence;            ///< "100 units, 10 targets, 20 seeds."; empty where nothing is known
-  std::set<std::string> settings;  ///< paths of the settings that it speaks of
+  std::string sentence;            ///< "100 units, 10 targets, 20 seeds."; empty if nothing is known
+  std::set<std::string> settings;  ///< paths of the settings that it mentions
 };
 
-/// Counts what `panels` show, given the labels of the cells of each. Where panels differ in a number, it stands with
-/// their letters: "seed 1 (a, b), 20 seeds (c)".
+/// Counts for `panels`, given the labels of the cells of each. If panels differ in a number, their letters follow it:
+/// "seed 1 (a, b), 20 seeds (c)".
 Counts counts_of(const std::vector<std::vector<std::string>>& panels, const Source& source);
 
 }  // namespace engram::figures

@@ -26,7 +26,7 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-/// The least and the greatest of `numbers` for which `counts(i)` holds are put into the extent.
+/// Extends the extent to the numbers for which `counts(i)` holds.
 void widen(Extent& extent, const std::vector<double>& numbers, const auto& counts) {
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     if (std::isfinite(numbers[i]) && counts(i)) {
@@ -42,7 +42,7 @@ Extent or_unit(const Extent& extent) {
   return extent.low <= extent.high ? extent : Extent{0, 1};
 }
 
-/// Colours: the dimensions whose places decide which group a row is in.
+/// The dimensions that decide the group, and so the colour, of a row.
 std::vector<std::size_t> grouping(const Panel& panel, const Table& table) {
   if (!panel.lines.empty()) {
     return {*table.find(panel.lines)};
@@ -94,7 +94,7 @@ class Groups {
   [[nodiscard]] const std::string& name() const { return name_; }
 
  private:
-  /// Coordinates may hold a word twice: "tanh (1)", "tanh (2)".
+  /// Coordinates may have a word twice, which then becomes "tanh (1)", "tanh (2)".
   void number_what_is_called_alike() {
     std::map<std::string, std::size_t> uses;
     for (const std::string& name : names_) {
@@ -122,7 +122,7 @@ class Groups {
   std::string name_;
 };
 
-/// Takes out what a logarithmic axis cannot hold; returns how many numbers those were.
+/// Removes numbers that a logarithmic axis cannot show, and returns how many there were.
 std::size_t keep_positive(std::vector<Curve>& curves, std::vector<double> Curve::*numbers) {
   std::size_t count = 0;
   for (Curve& curve : curves) {
@@ -186,7 +186,7 @@ Extent Curves::y_extent(double x_from, double x_to) const {
 
 namespace {
 
-/// Puts the bands from two stored datasets around the rows.
+/// Adds bands around the rows from two stored datasets.
 void add_bands(const Panel& panel, const Dataset& dataset, const Along& along, const Labels& labels, Rows& rows) {
   for (const auto& [name, ends] : {std::pair{&panel.low, &rows.low}, std::pair{&panel.high, &rows.high}}) {
     const std::optional<Dataset> other = labels.neighbour(*name);
@@ -231,7 +231,7 @@ Curves read_heat(const Panel& panel, const Source& source) {
     }
     result.sentences.push_back(fmt::format("Colours from {:.3g} to {:.3g}.", result.heat->low, result.heat->high));
   }
-  // One cell reaches half a unit to either side of its number.
+  // A field extends half a unit to each side of its number.
   const auto end = [](std::size_t count) { return static_cast<double>(count) - 0.5; };
   result.curves.push_back({{-0.5, end(result.heat->columns)}, {-0.5, end(result.heat->rows)}, {}, {}, 0, false});
   result.groups = {""};
@@ -243,7 +243,7 @@ Curves read_lines(const Panel& panel, const Source& source) {
   result.place = locate(panel, source);
   Dataset dataset = source.dataset(result.place.path);
   if (panel.style == Style::histogram && panel.x.empty()) {
-    // Every number counts by itself, whatever dimension it lies along.
+    // A histogram counts every number, in any dimension.
     dataset.dimensions.emplace_back("entry");
     dataset.shape.push_back(1);
   }

@@ -1,4 +1,4 @@
-// The lines of a panel: what a dataset becomes under a panel's wishes.
+// The lines of a panel, made of a dataset as the panel requests.
 #pragma once
 
 #include <cstddef>
@@ -14,41 +14,41 @@
 
 namespace engram::figures {
 
-/// One line, or one cloud of points. What is not a finite number is NaN, a gap.
+/// One line, or one cloud of points. A number that is not finite becomes NaN, a gap.
 struct Curve {
   std::vector<double> x;
   std::vector<double> y;
-  std::vector<double> low;  ///< of the band around a mean; empty where there is none
+  std::vector<double> low;  ///< of the band around a mean; empty if there is no band
   std::vector<double> high;
   std::size_t group = 0;  ///< decides the colour
-  bool faint = false;     ///< a member behind its mean
+  bool faint = false;     ///< a single member drawn behind its mean
 };
 
-/// All that a panel draws.
+/// Everything that a panel draws.
 struct Curves {
   std::vector<Curve> curves;           ///< faint ones first
-  std::vector<std::string> groups;     ///< what the legend calls each group
+  std::vector<std::string> groups;     ///< the name of each group in the legend
   std::string group_name;              ///< what distinguishes the groups: "target"
-  std::vector<std::string> sentences;  ///< for the caption: what the lines are, and what is left out
-  std::vector<std::string> x_words;    ///< what stands at x = 0, 1, ... where x is text
-  std::vector<std::string> y_words;    ///< the same for the rows of a map, from the top
+  std::vector<std::string> sentences;  ///< for the caption: the meaning of the lines, and what is left out
+  std::vector<std::string> x_words;    ///< the labels of x = 0, 1, ... if x is text
+  std::vector<std::string> y_words;    ///< the labels of the rows of a map, from the top
   std::string x_label;                 ///< with its unit
   std::string x_name;                  ///< a short form of it
   std::string y_label;
   std::string y_name;
   bool points = false;
-  std::vector<double> mark_x;  ///< places that thin lines mark
+  std::vector<double> mark_x;  ///< places marked by thin lines
   std::vector<double> mark_y;
-  std::optional<Heat> heat;  ///< cells in place of curves
+  std::optional<Heat> heat;  ///< coloured fields instead of curves
   Located place;
 
-  /// Least and greatest finite numbers; {0, 1} where there are none.
+  /// Least and greatest finite numbers; {0, 1} if there are none.
   [[nodiscard]] Extent x_extent() const;
-  /// The same for y, where x is from `x_from` to `x_to`.
+  /// The same for y, for x from `x_from` to `x_to`.
   [[nodiscard]] Extent y_extent(double x_from, double x_to) const;
 };
 
-/// Reads and arranges the data of a panel. Throws RequestError where they are not what the panel asks for.
+/// Reads and arranges the data of a panel. Throws RequestError if they do not fit the panel's request.
 Curves read_curves(const Panel& panel, const Source& source);
 
 }  // namespace engram::figures

@@ -21,7 +21,7 @@ namespace {
 constexpr std::size_t most_panels = 12;
 constexpr std::size_t most_cases = 48;
 
-/// A dataset that says much when it is drawn in one way.
+/// A dataset that is worth drawing, and how.
 struct Telling {
   const char* name;
   const char* along;  ///< its last dimension
@@ -37,7 +37,7 @@ constexpr std::array telling{
     Telling{"final_fraction_recalled", "damage", "", "final_fraction_recalled_low", "final_fraction_recalled_high"},
 };
 
-/// How a dataset is drawn without being asked for; null where it is not.
+/// How a dataset is drawn by default; null if it is not drawn.
 const Telling* telling_of(const std::string& path, const Source& source) {
   for (const Telling& each : telling) {
     if (path.ends_with(std::string("/") + each.name)) {
@@ -48,13 +48,13 @@ const Telling* telling_of(const std::string& path, const Source& source) {
   return nullptr;
 }
 
-/// The panels of one dataset, as many figures as they fill.
+/// Adds the panels of one dataset, in as many figures as they need.
 void add_figures(const std::string& dataset, const Telling& way, const std::vector<std::string>& cases,
                  std::vector<Figure>& figures) {
   // "analyses/perturbation/distance" is the figure perturbation_distance.
   std::string stem = dataset.substr(dataset.find('/') + 1);
   std::ranges::replace(stem, '/', '_');
-  // Of a sweep with many cells, the first ones.
+  // A sweep may have many cells; only the first ones are drawn.
   const std::size_t count = std::min(cases.size(), most_cases);
   for (std::size_t first = 0; first < count; first += most_panels) {
     const std::size_t last = std::min(first + most_panels, count);
@@ -91,7 +91,7 @@ bool follows(const Column& column, const Column& from) {
   return true;
 }
 
-/// How many lines there are where cells share a line only if all settings but x and seeds are the same.
+/// The number of lines if cells share a line only when all settings except x and seeds are equal.
 std::size_t lines_apart(const std::vector<Column>& settings, const Column& x) {
   std::set<std::vector<std::string_view>> different;
   for (std::size_t row = 0; row < x.words.size(); ++row) {
@@ -106,7 +106,7 @@ std::size_t lines_apart(const std::vector<Column>& settings, const Column& x) {
   return different.size();
 }
 
-/// The setting that takes most values and is a number in every cell; none where there is no such setting.
+/// The setting with the most values that is a number in every cell; null if there is no such setting.
 const Column* longest_axis(const std::vector<Column>& settings) {
   const Column* longest = nullptr;
   for (const Column& setting : settings) {
@@ -119,8 +119,8 @@ const Column* longest_axis(const std::vector<Column>& settings) {
   return longest;
 }
 
-/// The single results of a sweep over what was swept: x is the number that takes most values, lines a second setting.
-/// Other swept settings have lines of their own too, unless there are too many to tell apart.
+/// Draws the single results of a sweep: x is the number with the most values, lines are a second setting. Other swept
+/// settings have separate lines too, unless there are too many to distinguish.
 void add_summary(const Source& source, const std::vector<std::string>& paths, std::vector<Figure>& figures) {
   constexpr std::size_t most_lines = 8;
   constexpr std::size_t most_apart = 24;
@@ -173,7 +173,7 @@ std::vector<Figure> default_figures(const Source& source) {
   const std::vector<std::string> paths = source.datasets();
   const std::vector<std::string> cases = source.cases();
   if (cases.size() > most_cases) {
-    // Nobody looks at that many pictures of single cells.
+    // So many pictures of single cells would not be useful.
     std::vector<Figure> figures;
     add_summary(source, paths, figures);
     return figures;

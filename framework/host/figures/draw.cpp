@@ -34,7 +34,7 @@ namespace fs = std::filesystem;
 
 constexpr std::array all_formats{Format::png, Format::svg, Format::pdf};
 
-/// A folder of its own within the folder of the pictures, so that finished files need only be renamed.
+/// A temporary folder within the folder of the pictures, so that finished files only need to be renamed.
 class Workplace : public system::TemporaryFolder {
  public:
   explicit Workplace(const fs::path& folder) try : TemporaryFolder(made(folder), ".engram-plot") {
@@ -94,9 +94,8 @@ Format parse_format(std::string_view word) {
 
 namespace {
 
-// Runs the script of that name, gives a PDF file its fixed date and finishes an SVG file. Since version 1.18
-// cairo packs the date where it cannot be replaced; the file is then drawn again with readable streams, as all later
-// ones are from the start.
+// Runs the script, gives a PDF file its fixed date and finishes an SVG file. cairo 1.18 and later compress the date
+// so that it cannot be replaced; the file is then drawn again with readable streams, and so are all later files.
 std::string run_and_date(const fs::path& folder, const std::string& name, const std::vector<Format>& formats,
                          const std::string& svg_script) {
   static std::atomic<PdfStreams> streams = PdfStreams::packed;
@@ -123,7 +122,7 @@ std::string stem_of(const Figure& figure, const DrawOptions& options) {
   return options.stem.empty() ? figure.name : options.stem;
 }
 
-/// The formats that are asked for, each once.
+/// The requested formats, each once.
 std::vector<Format> formats_of(const DrawOptions& options) {
   std::vector<Format> formats;
   std::ranges::copy_if(all_formats, std::back_inserter(formats), [&](Format format) {
@@ -136,7 +135,7 @@ std::string file_name(const std::string& stem, Format format) {
   return fmt::format("{}.{}", stem, format_name(format));
 }
 
-/// A name that gnuplot reads as it stands: the stem may be that of any file.
+/// A name without characters that are special to gnuplot, since the stem may be any file name.
 std::string plain_name(const std::string& stem) {
   try {
     Figure named;
@@ -151,7 +150,7 @@ std::string plain_name(const std::string& stem) {
 void refuse_to_replace_file(const fs::path& file, const DrawOptions& options) {
   std::error_code error;
   const fs::file_status status = fs::symlink_status(file, error);
-  // A folder is in the way whatever is wished for, and the move says so.
+  // A folder of that name cannot be replaced, and the later move reports it.
   if (options.overwrite || !fs::exists(status) || fs::is_directory(status)) {
     return;
   }

@@ -1,4 +1,4 @@
-// From stored results to pictures, by way of gnuplot.
+// Draws stored results with gnuplot.
 #pragma once
 
 #include <filesystem>
@@ -15,41 +15,41 @@ enum class Format { png, svg, pdf };
 
 /// The word for a format, which is also the ending of its files.
 std::string_view format_name(Format format);
-/// The format that a word names; throws RequestError where there is none.
+/// The format with that name; throws RequestError if there is no such format.
 Format parse_format(std::string_view word);
 
 struct DrawOptions {
-  std::filesystem::path folder = ".";  ///< made where it does not exist
+  std::filesystem::path folder = ".";  ///< created if it does not exist
   std::string stem = {};               ///< file name without ending; empty: the figure's name
   std::vector<Format> formats = {Format::png};
   bool keep_script = false;  ///< leaves <stem>.gp, script and data in one, beside the pictures
-  /// A word for what is drawn from, of letters, digits and underscores: pictures bear it as a mark.
+  /// Identifies the source of the pictures, by letters, digits and underscores; the pictures have it in their mark.
   std::string origin = {};
-  bool overwrite = false;  ///< replaces also what is no picture of the same origin
+  bool overwrite = false;  ///< also replaces files that are not pictures of the same origin
 };
 
-/// Throws RequestError where a file of that name is there which is no picture that engram drew, or is one of another
-/// origin, unless options.overwrite.
+/// Throws RequestError if a picture would replace a file that engram did not draw, or a picture of another origin,
+/// unless options.overwrite is set.
 void refuse_to_replace(const Figure& figure, const DrawOptions& options);
 
-/// Draws one figure in each of the formats and returns the files written, the script last. A file appears under its
-/// name only when it is complete, and takes the place of none but an earlier picture of the same origin, see
-/// refuse_to_replace(). The same figure and data give the same bytes.
+/// Draws one figure in each of the formats and returns the written files, the script last. A file appears under its
+/// name only when it is complete, and replaces only an earlier picture of the same origin, see refuse_to_replace().
+/// The same figure and data give the same bytes.
 ///
-/// Throws RequestError where the figure asks for what the source does not have, and where the folder cannot be
-/// written; RunError where gnuplot is missing or fails, in which case the script is kept.
+/// Throws RequestError if the figure requests something that the source does not have, or if the folder cannot be
+/// written; RunError if gnuplot is missing or fails, and then the script is kept.
 ///
-/// The source is asked for the same settings many times; a CachedSource keeps them.
+/// The source is asked for the same settings many times; a CachedSource remembers them.
 ///
-/// Threading: several threads may draw at once, into different files.
+/// Threading: several threads may draw simultaneously, into different files.
 std::vector<std::filesystem::path> draw(const Figure& figure, const Source& source, const DrawOptions& options);
 
-/// The figure as SVG: the picture at `earlier` where that was drawn from the same figure and data, otherwise a new
-/// one. Throws as draw() does, but for what concerns files.
+/// The figure as SVG: the picture `earlier` if it was drawn from the same figure and data, otherwise a new one.
+/// Throws as draw() does, except for files that would be replaced.
 std::string svg_of(const Figure& figure, const Source& source, const std::filesystem::path& earlier);
 
-/// The pictures of results whose spec asks for none: distances and energies over time, eigenvalues in the complex
-/// plane, fractions recalled against the damage, one panel per case. Empty where there are no such datasets.
+/// The pictures of results whose spec has no figures: distances and energies over time, eigenvalues in the complex
+/// plane, fractions recalled against the damage, one panel per case. Empty if there are no such datasets.
 std::vector<Figure> default_figures(const Source& source);
 
 }  // namespace engram::figures

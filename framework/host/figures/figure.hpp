@@ -1,4 +1,4 @@
-// What a picture shows, as a spec says it: panels over stored datasets.
+// The contents of a picture, as a spec writes them: panels over stored datasets.
 #pragma once
 
 #include <optional>
@@ -11,19 +11,19 @@
 
 namespace engram::figures {
 
-/// Which distances of a dataset with a `target` dimension are drawn. A trial's own target is the one that the
-/// coordinate `target_of_trial` names.
+/// The distances of a dataset with a `target` dimension that are drawn. A trial's own target is named by the
+/// coordinate `target_of_trial`.
 enum class TargetChoice { automatic, own, others, nearest, all };
 enum class Scale { linear, log };
-/// What stands around a mean: nothing, a band from the least to the greatest value, or each member as a thin line.
+/// What is drawn around a mean: nothing, a band from the least to the greatest value, or each member as a thin line.
 enum class Spread { none, range, members };
 enum class Style { automatic, lines, points, histogram, matrix, images };
 
-/// One pair of axes over one dataset. Its title may hold placeholders, see Figure::caption.
+/// One pair of axes over one dataset. Its title may have placeholders, see Figure::caption.
 struct Panel {
   std::string title;
   std::string case_label;  ///< written `case` in a spec
-  NamedTexts at;           ///< which cell of the case: values, `first` or `last`, by the path of a swept axis
+  NamedTexts at;           ///< the cell of the case: values, `first` or `last`, by the path of a swept axis
   std::vector<std::string> cases;
   std::string dataset;
   std::string x;
@@ -129,7 +129,7 @@ struct Panel {
         .add(&Panel::legend, "legend", "Whether the lines are named below the panel.");
   }
 
-  /// Throws ParameterError where the values contradict each other.
+  /// Throws ParameterError if the values contradict each other.
   void check() const;
 };
 
@@ -159,7 +159,7 @@ struct Figure {
              {.min = 3, .max = 50});
   }
 
-  /// Throws ParameterError where the values contradict each other; does not look into the panels.
+  /// Throws ParameterError if the values contradict each other; does not check the panels.
   void check() const;
 };
 

@@ -13,8 +13,8 @@ namespace engram::figures {
 
 namespace {
 
-/// Only what finds programs, fonts and their caches. gnuplot reads many more variables, such as GNUTERM and
-/// GNUPLOT_DRIVER_DIR, which would change the picture or choose what is run.
+/// Passes only the variables that find programs, fonts and their caches. gnuplot reads many more, such as GNUTERM and
+/// GNUPLOT_DRIVER_DIR, which would change the picture or choose a program to run.
 std::vector<std::string> environment(PdfStreams streams) {
   std::vector<std::string> variables = system::environment_with(
       {"PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME",
@@ -30,7 +30,7 @@ std::vector<std::string> environment(PdfStreams streams) {
 
 std::string run_gnuplot(const std::filesystem::path& folder, const std::filesystem::path& script,
                         PdfStreams streams) {
-  // -d: without the settings of the user, who may be another one tomorrow.
+  // -d: without the user's settings, which may differ tomorrow.
   const std::optional<system::Ended> ended =
       system::run({"gnuplot", {"-d", script.string()}, folder, environment(streams)});
   if (!ended) {

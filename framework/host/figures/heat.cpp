@@ -82,7 +82,7 @@ Heat make_heat(const Panel& panel, const Dataset& dataset) {
   heat.low = low;
   heat.high = high > low ? high : low + 1.0;
   if (heat.images && high == low) {
-    // Images with nothing in them are white, the paper's colour.
+    // An image without any value is white like the paper.
     heat.low = low - 1.0;
     heat.high = low;
   }

@@ -22,7 +22,7 @@ void make_histograms(Curves& curves, Index bins, Scale scale) {
   }
   curves.curves.clear();
   for (const auto& [group, list] : counts) {
-    // From zero up and down again at every edge, so that the band below closes.
+    // The outline returns to zero at every edge, so that the band below closes.
     Curve outline;
     outline.group = group;
     for (std::size_t bin = 0; bin < list.size(); ++bin) {

@@ -11,7 +11,7 @@
 namespace engram::figures {
 
 std::string plain_words(std::string name) {
-  // A column of the summary has the names of the cases; to a reader they are the cases.
+  // The column of the summary has the names of the cases, so 'case' is the better label.
   if (name == "case_name") {
     return "case";
   }

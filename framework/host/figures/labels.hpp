@@ -1,4 +1,4 @@
-// Words for what is drawn: coordinates of dimensions, names and units.
+// Labels for drawn data: coordinates of dimensions, names and units.
 #pragma once
 
 #include <cstddef>
@@ -15,9 +15,9 @@ namespace engram::figures {
 
 /// "final_distance" is "final distance".
 std::string plain_words(std::string name);
-/// A sentence as a label.
+/// A sentence as a label, without its full stop.
 std::string without_period(std::string sentence);
-/// "Time (s)"; a pure number has no unit to show. The first letter becomes a capital.
+/// "Time (s)"; a pure number gets no unit. The first letter becomes a capital.
 std::string with_unit(const std::string& text, const std::string& unit);
 
 /// The coordinates of the dimensions of one group.
@@ -31,13 +31,13 @@ class Labels {
   [[nodiscard]] std::optional<Dataset> neighbour(const std::string& name) const;
   /// The names of all datasets of the group.
   [[nodiscard]] std::vector<std::string> neighbours() const;
-  /// What a legend calls one place along a dimension: its coordinate, or its number counted from 0.
+  /// The name of a place along a dimension in a legend: its coordinate, or its number counted from 0.
   [[nodiscard]] std::string word(const std::string& dimension, std::size_t index) const;
 
  private:
   Located place_;
   const Source* source_;
-  mutable std::map<std::string, std::optional<Dataset>> coordinates_;  ///< those that were asked for
+  mutable std::map<std::string, std::optional<Dataset>> coordinates_;  ///< already read
 };
 
 }  // namespace engram::figures

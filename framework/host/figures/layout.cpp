@@ -18,19 +18,20 @@ namespace {
 
 constexpr double points_per_cm = 72 / 2.54;
 constexpr double page_margin = 6;
-constexpr double gap = 4;        ///< between things that belong together
-constexpr double large_gap = 9;  ///< between those that do not
-/// Right of the axes, where half of the last number stands.
+constexpr double gap = 4;        ///< between related elements
+constexpr double large_gap = 9;  ///< between other elements
+/// Right of the axes, for half of the last number.
 constexpr double right_space = 12;
-/// What gnuplot keeps between a tick and its number.
+/// gnuplot's distance between a tick and its number.
 constexpr double tick_gap = 3;
-/// Below the axes, where numbers stand.
+/// Below the axes, for the numbers.
 constexpr double number_space = tick_length + tick_gap + type::tick * type::leading;
-/// However much text there is around them, axes are not shorter than this.
+/// The least height of axes, however much text surrounds them.
 constexpr double least_axes = 40;
 constexpr double least_legend = 110;
 
-/// A label that was not wished for is short where its long form takes more lines than this.
+/// The lines of the wished label or of the full label; if the full label takes more than `most_lines`, of the brief
+/// one.
 std::vector<std::string> label_lines(const std::string& wished, const std::string& full, const std::string& brief,
                                      double width, std::size_t most_lines) {
   if (!wished.empty()) {
@@ -48,7 +49,7 @@ double letter_width(const std::string& letter) {
   return text_width(letter, type::panel_title) * type::bold + gap;
 }
 
-/// A letter takes a line even where there is no title.
+/// A letter takes a line even without a title.
 std::size_t title_lines(const PanelLayout& panel) {
   return std::max(panel.title.size(), std::size_t{panel.letter.empty() ? 0U : 1U});
 }
@@ -57,7 +58,7 @@ double space_of_ticks(const Axis& axis) {
   return axis.slanted ? tick_length + tick_gap + slanted_height(axis, type::tick) : number_space;
 }
 
-/// About as many marks as an axis of that length has room for.
+/// The number of marks that fit on an axis of that length.
 double tick_count(double length, double room) {
   return std::clamp(length / room, 2.0, 6.0);
 }
@@ -106,7 +107,7 @@ double legend_height(const Legend& legend) {
   return legend.rows == 0 ? 0 : gap + height_of(legend.rows, type::legend);
 }
 
-/// Finds the place of everything, from the texts inwards: what stands around the axes decides where they are.
+/// Places everything, from the texts inwards: the elements around the axes decide the place of the axes.
 class Composer {
  public:
   Composer(const Figure& figure, const std::vector<Curves>& curves)
@@ -135,7 +136,7 @@ class Composer {
   [[nodiscard]] double room() const { return page_.width - 2 * page_margin; }
   [[nodiscard]] double axes_width() const { return panel_width_ - left_space_ - right_space; }
 
-  /// Legends begin where the axes do, unless that leaves them too little room.
+  /// Legends begin at the left end of the axes, unless that leaves them too little room.
   [[nodiscard]] double legend_indent() const { return axes_width() >= least_legend ? left_space_ : 0; }
 
   void break_titles(const std::vector<std::string>& titles) {
@@ -149,13 +150,13 @@ class Composer {
     title_height_ = height_of(most, type::panel_title) + gap;
   }
 
-  /// The y axes and their labels, which decide how far in the axes begin.
+  /// Makes the y axes and their labels, which decide where the axes begin on the left.
   void make_y_axes() {
     const double height = panel_height_ - title_height_ - number_space - height_of(1, type::axis_label);
     for (std::size_t i = 0; i < page_.panels.size(); ++i) {
       PanelLayout& panel = page_.panels[i];
       const Panel& wishes = figure_.panels[i];
-      // What the x axis shows decides what the y axis must hold; its marks come when its length is known.
+      // The range of the x axis decides the range of the y axis; its marks follow when its length is known.
       panel.x = make_x_axis(wishes, curves_[i], panel_width_);
       panel.y = make_y_axis(wishes, curves_[i], panel.x, height);
       panel.y_label = label_lines(wishes.y_label, curves_[i].y_label, curves_[i].y_name, height, 2);
@@ -165,7 +166,7 @@ class Composer {
     panel_width_ = std::max(panel_width_, left_space_ + least_axes + right_space);
   }
 
-  /// The x axes and their labels, which decide how far up the axes end.
+  /// Makes the x axes and their labels, which decide where the axes end at the bottom.
   void make_x_axes() {
     std::size_t lines = 0;
     double tick_space = number_space;
@@ -178,12 +179,12 @@ class Composer {
       lines = std::max(lines, panel.x_label.size());
     }
     below_axes_ = tick_space + height_of(lines, type::axis_label);
-    // Words that stand aslant make the panel higher and leave the axes as they are.
+    // Slanted words make the panel higher and leave the height of the axes unchanged.
     panel_height_ += tick_space - number_space;
     panel_height_ = std::max(panel_height_, title_height_ + least_axes + below_axes_);
   }
 
-  /// One legend below all panels where every panel would have the same, and each below its panel otherwise.
+  /// Makes one legend below all panels if all panels have the same legend, otherwise one below each panel.
   void make_legends() {
     const auto legend_of = [&](std::size_t i, double width) {
       return figure_.panels[i].legend ? make_legend(curves_[i], width) : Legend{};
@@ -193,7 +194,7 @@ class Composer {
       legends.push_back(legend_of(i, room() - legend_indent()));
     }
     const auto same_as_first = [&](std::size_t i) {
-      // A scale names its ends only.
+      // A scale names only its ends.
       return same_legend(legends[i], legends.front()) &&
              (!legends[i].as_scale || curves_[i].groups == curves_.front().groups);
     };
@@ -212,7 +213,7 @@ class Composer {
     panel.left = left;
     panel.axes = {left + left_space_, top + title_height_, left + left_space_ + axes_width(),
                   top + panel_height_ - below_axes_};
-    // Titles stand on the axes: where one has fewer lines than its neighbours, the room is above it.
+    // Titles are directly above the axes: a title with fewer lines than its neighbours leaves room above it.
     panel.title_top = panel.axes.top - gap - height_of(title_lines(panel), type::panel_title);
     panel.title_left = panel.letter.empty() ? panel.axes.left : left + letter_width(panel.letter);
     panel.x_label_top = panel.axes.bottom + space_of_ticks(panel.x);

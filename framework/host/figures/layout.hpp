@@ -1,4 +1,4 @@
-// Where everything stands on the page.
+// Places all elements of a figure on its page.
 #pragma once
 
 #include <cstddef>
@@ -19,9 +19,9 @@ constexpr double axis_label = 8.5;
 constexpr double tick = 8;
 constexpr double legend = 8;
 constexpr double caption = 8;
-/// Bold letters are wider than the widths of text_width().
+/// Bold letters are wider than text_width() assumes.
 constexpr double bold = 1.12;
-/// From one line to the next.
+/// Distance between lines.
 constexpr double leading = 1.3;
 }  // namespace type
 
@@ -33,7 +33,7 @@ struct Box {
   double bottom = 0;
 };
 
-/// One word of a legend, with the sample to its left.
+/// One word of a legend, with its sample on the left.
 struct LegendEntry {
   std::size_t group;
   std::string word;
@@ -43,11 +43,11 @@ struct LegendEntry {
 
 struct Legend {
   std::string heading;
-  bool as_scale = false;  ///< a colour scale from the first to the last group, where colours are too many to name
+  bool as_scale = false;  ///< a colour scale from the first to the last group, if there are too many colours to name
   double scale = 0;       ///< length of that scale
   bool points = false;
   std::vector<LegendEntry> entries;
-  std::size_t rows = 0;  ///< 0: there is none
+  std::size_t rows = 0;  ///< 0 if there is no legend
   double left = 0;
   double top = 0;
 };
@@ -61,7 +61,7 @@ struct PanelLayout {
   double title_left = 0;
   double x_label_top = 0;
   std::vector<std::string> title;
-  std::string letter;  ///< "(a)"; empty where a figure has one panel
+  std::string letter;  ///< "(a)"; empty if the figure has one panel
   std::vector<std::string> x_label;
   std::vector<std::string> y_label;
   Legend legend;
@@ -78,14 +78,14 @@ struct Page {
   double caption_top = 0;
 };
 
-/// Texts of a figure with their placeholders filled.
+/// Texts of a figure with their placeholders replaced.
 struct Texts {
   std::string title;
   std::string caption;
   std::vector<std::string> panel_titles;
 };
 
-/// Lays a figure out: panels of one size whose axes are in line, and as much height as the texts take.
+/// Lays out a figure: panels of one size with aligned axes, and a height that fits the texts.
 Page lay_out(const Figure& figure, const std::vector<Curves>& curves, const Texts& texts);
 
 /// The samples of legends, in points.

@@ -31,7 +31,7 @@ Legend make_legend(const Curves& curves, double width) {
   if (curves.groups.size() < 2) {
     return legend;
   }
-  // A word that leaves no room for its sample or its heading is cut short, unless it then reads as another one does.
+  // A word without room for its sample or its heading is shortened, unless it then equals another one.
   const bool whole_rows = !differ_when_cut(curves.groups, width / 3);
   const double longest = whole_rows ? width - legend_sample - legend_gap : width / 3;
   legend.heading = shortened(capitalised(curves.group_name), width / 3, type::legend);
@@ -40,7 +40,7 @@ Legend make_legend(const Curves& curves, double width) {
   legend.rows = 1;
   const double start = text_width(legend.heading, type::legend) + entry_gap;
   if (legend.as_scale) {
-    // The first word stands left of the scale, the last one right of it.
+    // The first word is left of the scale, the last word right of it.
     legend.scale = std::min(longest_scale, width / 3);
     const double room = (width - start - legend.scale - 2 * legend_gap) / 2;
     const std::string first = shortened(curves.groups.front(), room, type::legend);
@@ -58,7 +58,7 @@ Legend make_legend(const Curves& curves, double width) {
     if (!fits) {
       ++legend.rows;
     }
-    // A word that is too wide to stand right of the heading begins below it.
+    // A word that is too wide to the right of the heading starts below it.
     const bool beside = !whole_rows || start + end - left <= width;
     const double at = fits ? left : beside ? start : 0;
     legend.entries.push_back({group, word, at, static_cast<double>(legend.rows - 1)});

@@ -21,7 +21,7 @@ std::string group_of(const std::string& path) {
   return path.substr(0, path.rfind('/') + 1);
 }
 
-/// What stands below `prefix`, with the prefix cut off.
+/// The paths below `prefix`, without the prefix.
 std::vector<std::string> below(const std::string& prefix, const std::vector<std::string>& paths) {
   std::vector<std::string> found;
   for (const std::string& path : paths) {
@@ -32,7 +32,7 @@ std::vector<std::string> below(const std::string& prefix, const std::vector<std:
   return found;
 }
 
-/// All paths as a panel may write them: those outside the cases, then those within, each once.
+/// All paths as a panel may write them: first those outside the cases, then those within, each once.
 std::vector<std::string> in_root_or_case(const std::vector<std::string>& paths,
                                          const std::vector<std::string>& cases) {
   std::vector<std::string> found;

@@ -29,18 +29,18 @@ constexpr std::string_view png_signature = "\x89PNG\r\n\x1a\n"sv;
 /// Signature, and the header chunk with length, type and checksum.
 constexpr std::size_t png_head = 8 + 4 + 4 + 13 + 4;
 
-/// How each kind of file begins and ends, and the place of the mark in it.
+/// The beginning and the end of each kind of file, and the place of its mark.
 struct MarkPlace {
-  std::string_view begins;  ///< the file
-  std::string_view ends;    ///< it, but for a few bytes
-  std::string_view before;  ///< the mark
+  std::string_view begins;  ///< the beginning of the file
+  std::string_view ends;    ///< its end, except for a few bytes
+  std::string_view before;  ///< the text before the mark
   bool at_end;
 };
 constexpr std::array places{MarkPlace{png_signature, "IEND", "tEXtSoftware\0"sv, false},
                             MarkPlace{"<?xml", "</svg>", "<title>", false}, MarkPlace{"%PDF", "%%EOF", "\n%", true},
                             MarkPlace{"# Draws ", "", "\n# ", false}};
 
-/// The checksum of PNG.
+/// The checksum of a PNG chunk.
 std::uint32_t crc32(std::string_view bytes) {
   boost::crc_32_type crc;
   crc.process_bytes(bytes.data(), bytes.size());
@@ -56,13 +56,13 @@ std::string big_endian(std::uint32_t number) {
 }
 
 std::string png_chunk(const std::string& mark) {
-  // The space ends the mark: a checksum follows, which may look like a letter.
+  // The space ends the mark, since the checksum that follows may look like a letter.
   const std::string content = fmt::format("{}{} ", "tEXtSoftware\0"sv, mark);
   constexpr std::size_t type = 4;
   return big_endian(static_cast<std::uint32_t>(content.size() - type)) + content + big_endian(crc32(content));
 }
 
-/// The first and the last bytes of a file, where marks are.
+/// The first and the last bytes of a file, which contain its mark.
 std::pair<std::string, std::string> ends_of(const fs::path& file) {
   constexpr std::size_t room = 2048;
   std::ifstream in(file, std::ios::binary);

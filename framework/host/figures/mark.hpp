@@ -1,4 +1,4 @@
-// The mark by which engram knows its own pictures again.
+// The mark by which engram recognises its own pictures.
 #pragma once
 
 #include <filesystem>
@@ -7,16 +7,16 @@
 
 namespace engram::figures {
 
-/// "engram_picture_<origin>", where `origin` is letters, digits and underscores, or nothing.
+/// "engram_picture_<origin>"; `origin` has letters, digits and underscores, or is empty.
 std::string mark_text(std::string_view origin);
 
-/// Writes the mark into a PNG or PDF file. An SVG file and a script have it from the script.
+/// Writes the mark into a PNG or PDF file. SVG files and scripts already have the mark from the script.
 void put_mark(const std::filesystem::path& picture, const std::string& mark);
 
-/// Whether the end of a picture is there: gnuplot reports nothing where it could not write all of it.
+/// Whether a picture is complete: gnuplot does not report when it could write only a part.
 bool is_whole(const std::filesystem::path& picture);
 
-/// The mark of a picture or of a kept script; empty where a file has none, or is no regular file.
+/// The mark of a picture or of a kept script; empty if a file has no mark or is not a regular file.
 std::string mark_of(const std::filesystem::path& file);
 
 }  // namespace engram::figures

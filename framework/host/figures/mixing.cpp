@@ -35,7 +35,7 @@ bool Mixing::covers(const std::string& setting) const {
   }
   const std::string axis = rows_.axis_of(setting);
   if (average_ == cell_dimension) {
-    // Without a grid there are cases only, and nothing says which of their settings were varied together.
+    // Without a grid there are only cases, and nothing says which of their settings were varied together.
     return rows_.has_axes()
                ? !axis.empty() && !axes_.contains(axis)
                : std::ranges::none_of(named_, [&](const auto& name) { return belongs_to(setting, name); });

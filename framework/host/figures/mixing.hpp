@@ -1,4 +1,4 @@
-// Which settings may differ behind one point of a panel, and words for those that keep cells apart.
+// The settings that may differ within one point of a panel, and texts for settings that keep cells apart.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 namespace engram::figures {
 
-/// The settings that may differ behind one point: seeds, and those that the panel's `average` names.
+/// The settings that may differ within one point: seeds, and those that the panel's `average` names.
 class Mixing {
  public:
   enum class Seeds { apart, together };
@@ -21,35 +21,35 @@ class Mixing {
 
   /// Whether cells that differ in this setting may share a point.
   [[nodiscard]] bool covers(const std::string& setting) const;
-  /// Of `settings`, those that keep cells apart.
+  /// The settings in `settings` that keep cells apart.
   [[nodiscard]] std::vector<std::string> apart(std::vector<std::string> settings) const;
 
-  /// The words of a column, each followed by the settings that belong to the column and in which rows of one word
-  /// differ: "tanh, gain 0.3".
+  /// The words of a column. A word is followed by those settings of the column in which rows with this word differ:
+  /// "tanh, gain 0.3".
   [[nodiscard]] std::vector<std::string> refined(const Column& column, const std::vector<std::size_t>& rows) const;
 
  private:
-  /// Whether a setting is, or belongs to, another one that the panel names than `root`.
+  /// Whether a setting is, or belongs to, a setting other than `root` that the panel names.
   [[nodiscard]] bool is_named(const std::string& setting, const std::string& root) const;
 
   const SummaryRows& rows_;
   std::vector<std::string> named_;  ///< settings at x, y and lines
-  std::set<std::string> axes_;      ///< of those
+  std::set<std::string> axes_;      ///< the axes of these
   std::string average_;
   bool seeds_together_;
 };
 
-/// ", gain 0.3, units 10": the settings of a row, without those that it does not have. Names are relative to `root`
-/// where they belong to it.
+/// ", gain 0.3, units 10": the settings of a row, except missing ones. Names are relative to `root` if they belong to
+/// it.
 std::string settings_in_words(const SummaryRows& rows, const std::vector<std::string>& settings, std::size_t row,
                               const std::string& root);
 
-/// "model.units (10, 20) and learning (hebbian, storkey)": settings with the words that they have in some rows.
+/// "model.units (10, 20) and learning (hebbian, storkey)": settings with the words of some rows.
 std::string differences_in_words(const SummaryRows& rows, const std::vector<std::string>& settings,
                                  const std::vector<std::size_t>& among);
 
-/// "A mean is over cells that differ in model.units (10, 20).": the settings, beside seeds, in which rows of one
-/// group differ, with the words that they have in `among`. `what` begins the sentence. Empty where there are none.
+/// "A mean is over cells that differ in model.units (10, 20).": the settings, except seeds, in which rows of one
+/// group differ, with their words in `among`. The sentence begins with `what`. Empty if there are no such settings.
 std::string mixture_in_words(const SummaryRows& rows, std::string_view what,
                              const std::vector<std::vector<std::size_t>>& groups,
                              const std::vector<std::size_t>& among);

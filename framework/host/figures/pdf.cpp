@@ -12,7 +12,7 @@ namespace engram::figures {
 
 bool remove_pdf_date(const std::filesystem::path& file) {
   constexpr std::string_view mark = "/CreationDate (D:";
-  // As long as the date that it replaces: the file's table of offsets stays valid.
+  // It has the length of the replaced date, so the file's table of offsets stays valid.
   constexpr std::string_view epoch = "19700101000000";
   std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(stream), {}};

@@ -35,7 +35,7 @@ const std::string& look_up(const std::string& path, const Settings& settings) {
 }
 
 std::string value_of(const std::string& placeholder, const std::vector<std::string>& cases, const Source& source) {
-  // Labels may hold colons, paths do not.
+  // Labels may contain colons, paths do not.
   if (const std::size_t colon = placeholder.rfind(':'); colon != std::string::npos) {
     const std::string label = placeholder.substr(0, colon);
     const std::vector<std::string> known = source.cases();

@@ -15,7 +15,7 @@ namespace engram::figures {
 
 namespace {
 
-/// Says in which figure, and in which part of it, a request was wrong.
+/// Adds to a RequestError the figure, and the part of it, that is wrong.
 template <class Work>
 auto within(const std::string& where, Work work) {
   try {
@@ -27,7 +27,7 @@ auto within(const std::string& where, Work work) {
   }
 }
 
-/// Cairo draws no picture with more dots to a side than a signed number of 16 bits counts.
+/// Cairo cannot draw a picture whose sides have more dots than a signed 16-bit number can count.
 void check_size(const Page& page) {
   constexpr double points_per_cm = 72 / 2.54;
   constexpr double most_cm = 270;
@@ -41,7 +41,7 @@ void check_size(const Page& page) {
   }
 }
 
-/// Panels without a title are called by the settings that tell them from the others.
+/// Panels without a title are named by the settings that distinguish them.
 void name_untitled(const std::vector<Curves>& curves, const Source& source, std::vector<std::string>& titles) {
   if (titles.size() < 2 || std::ranges::none_of(titles, &std::string::empty)) {
     return;

@@ -1,4 +1,4 @@
-// What a figure shows, read and laid out, before anything is drawn.
+// Reads the data of a figure and lays it out, before anything is drawn.
 #pragma once
 
 #include <vector>
@@ -10,8 +10,8 @@
 
 namespace engram::figures {
 
-/// Checks a figure, reads what it shows into `curves` and lays it out. Throws RequestError or ParameterError, which
-/// say in which figure, panel and text the mistake is.
+/// Checks a figure, reads its data into `curves` and lays it out. Throws RequestError or ParameterError, which name
+/// the figure, the panel and the wrong text.
 Page prepare(const Figure& figure, const Source& source, std::vector<Curves>& curves);
 
 }  // namespace engram::figures

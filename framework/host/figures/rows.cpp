@@ -19,7 +19,7 @@ constexpr const char* target_dimension = "target";
 constexpr const char* trial_dimension = "trial";
 constexpr const char* own_target = "target_of_trial";
 
-/// The dimension that the panel names under `wish`; what runs along x is none of them.
+/// Checks the dimension that the panel names under `wish`; the dimension along x is not allowed.
 void check_dimension(const Table& table, const Dataset& dataset, const char* wish, const std::string& dimension) {
   if (dimension.empty() || table.find(dimension)) {
     return;
@@ -34,7 +34,7 @@ void check_dimension(const Table& table, const Dataset& dataset, const char* wis
 /// The target that each trial started from, which may differ from cell to cell.
 class OwnTargets {
  public:
-  /// Throws where the results do not say.
+  /// Throws if the results do not say.
   OwnTargets(const char* word, const Table& table, const Labels& labels) {
     const auto dataset = labels.neighbour(own_target);
     bool fits = dataset && !dataset->dimensions.empty() && dataset->dimensions.back() == trial_dimension;
@@ -82,7 +82,7 @@ const char* word_of(TargetChoice choice) {
   }
 }
 
-/// What `automatic` comes to.
+/// The choice that `automatic` means here.
 TargetChoice resolve(TargetChoice choice, const Table& table, const Labels& labels) {
   if (choice != TargetChoice::automatic) {
     return choice;
@@ -91,7 +91,7 @@ TargetChoice resolve(TargetChoice choice, const Table& table, const Labels& labe
   return has_own ? TargetChoice::own : TargetChoice::all;
 }
 
-/// The least of the rows at each place. NaN only where all are.
+/// The least value at each place. NaN only if all are NaN.
 Row least_of(const std::vector<const Row*>& rows, std::size_t dimension) {
   Row least = *rows.front();
   least.places[dimension].reset();
@@ -131,8 +131,8 @@ void choose_targets(Table& table, TargetChoice choice, const Dataset& dataset, c
   });
 }
 
-/// Means over `dimension`, with what surrounds them. A place where any member is not finite has no mean; among rows
-/// of the summary, what is no number is not there.
+/// Takes means over `dimension`, with the spread around them. A place with a member that is not finite has no mean;
+/// among rows of the summary, NaN means that there is no member.
 void average(Rows& rows, std::size_t dimension, Spread spread) {
   const bool padded = rows.table.dimensions[dimension] == row_dimension;
   Table means{rows.table.dimensions, {}};
@@ -189,8 +189,8 @@ Rows arrange(const Panel& panel, const Dataset& dataset, const Along& along, con
   }
   rows.target = choice;
   if (!panel.average.empty()) {
-    // A trial's own target follows from the trial: where lines stand for something else, the mean over trials is one
-    // over their targets too.
+    // A trial's own target follows from the trial: if lines are over something else, the mean over trials is also a
+    // mean over their targets.
     if (choice == TargetChoice::own && panel.average == trial_dimension && !panel.lines.empty() &&
         panel.lines != target_dimension) {
       for (Row& row : rows.table.rows) {

@@ -1,4 +1,4 @@
-// The rows of a table that a panel asks for: which targets, and means over what.
+// The rows of a table that a panel requests: the chosen targets, and means.
 #pragma once
 
 #include <cstddef>
@@ -14,16 +14,16 @@ namespace engram::figures {
 
 struct Rows {
   Table table;
-  Table members;                         ///< what means were taken of, where it is to be drawn too
-  std::vector<std::vector<double>> low;  ///< bands around the rows of `table`; empty where there are none
+  Table members;                         ///< the rows behind the means, if they are drawn too
+  std::vector<std::vector<double>> low;  ///< bands around the rows of `table`; empty if there are no bands
   std::vector<std::vector<double>> high;
-  TargetChoice target = TargetChoice::all;  ///< what was chosen, or what `automatic` came to
-  /// Over how many rows a mean was taken, at least and at most; 0 where there is no mean.
+  TargetChoice target = TargetChoice::all;  ///< the choice, or the meaning of `automatic`
+  /// The least and the greatest number of rows in a mean; 0 if there is no mean.
   std::size_t least_members = 0;
   std::size_t most_members = 0;
 };
 
-/// Throws RequestError where the panel asks for what the dataset does not have.
+/// Throws RequestError if the panel requests something that the dataset does not have.
 Rows arrange(const Panel& panel, const Dataset& dataset, const Along& along, const Labels& labels);
 
 }  // namespace engram::figures

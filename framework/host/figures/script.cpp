@@ -18,15 +18,15 @@ namespace {
 
 constexpr const char* frame = "#666666";
 constexpr const char* grid = "#e4e4e4";
-/// More lines than this in a panel are drawn thinner.
+/// With more lines than this in a panel, all lines are thinner.
 constexpr std::size_t crowded = 20;
 
 std::string block_name(std::size_t panel, std::size_t curve) {
   return fmt::format("$panel_{}_{}", panel_letter(panel), curve);
 }
 
-/// The numbers of a curve, in as many digits as they have; an empty line is a gap.
-/// A band that reaches below what a logarithmic axis can hold reaches to its end, `floor`.
+/// Writes the numbers of a curve with all their digits; an empty line is a gap. A band below the range of a
+/// logarithmic axis ends at `floor`.
 void write_block(std::string& out, const std::string& name, const Curve& curve, double floor) {
   out += name + " << EOD\n";
   bool gap = true;
@@ -56,7 +56,7 @@ bool is_drawn(const Curve& curve) {
   return false;
 }
 
-/// A cell that is no number is left out, and has the colour of the page: white, which images have too.
+/// A missing cell is left out, and so has the colour of the page, white, like the background of images.
 void write_cells(std::string& out, const std::string& name, const Heat& heat) {
   const std::string missing = heat.images ? fmt::format("{}", heat.high) : "NaN";
   out += name + " << EOD\n";
@@ -70,8 +70,8 @@ void write_cells(std::string& out, const std::string& name, const Heat& heat) {
   out += "EOD\n";
 }
 
-/// In SVG and PDF all cells become one embedded picture, since a polygon for each makes files of many megabytes. Only
-/// cells that are drawn one by one can be left out, so a panel with missing cells has polygons there too.
+/// In SVG and PDF all cells become one embedded picture, since a polygon for each cell makes files of many megabytes.
+/// Only separately drawn cells can be left out, so a panel with missing cells uses polygons there too.
 std::string heat_command(Writer& writer, std::size_t panel, const Heat& heat, Format format) {
   writer.line("set palette defined ({})",
               heat.images      ? "0 'black', 1 'white'"
@@ -162,8 +162,8 @@ void write_panel(Writer& writer, const PanelLayout& panel, std::size_t index, co
   writer.line("{}", command);
 }
 
-/// Sizes of type, widths of lines and sizes of points are in points, of which an inch has 72. What a terminal calls
-/// one point differs: the type of the cairo terminals counts 96 to the inch, the lines of pdfcairo are half as wide.
+/// Sizes of type, widths of lines and sizes of points are in points; an inch has 72. The unit of terminals differs:
+/// the type of the cairo terminals counts 96 to the inch, the lines of pdfcairo are half as wide.
 std::string terminal(Format format, const Page& page, const std::string& mark) {
   const auto common = [](double type_scale, double line_scale) {
     return fmt::format("font '{},9' fontscale {:g} linewidth {:g} background rgb '#ffffff'", font, type_scale,
@@ -186,28 +186,28 @@ std::string terminal(Format format, const Page& page, const std::string& mark) {
   return "";
 }
 
-/// The name of a file may hold anything; a line break in it would end a comment or a command.
+/// A file name may contain any character; a line break would end a comment or a command.
 std::string on_one_line(std::string name) {
   std::ranges::replace_if(
       name, [](unsigned char c) { return std::iscntrl(c) != 0; }, '_');
   return name;
 }
 
-/// The name of a picture for gnuplot, which runs what follows a '|' at the beginning.
+/// The name of a picture for gnuplot, which would run the text after a '|' at the beginning.
 std::string output_name(const std::string& stem, Format format) {
   return fmt::format("{}{}.{}", stem.starts_with('|') ? "./" : "", on_one_line(stem), format_name(format));
 }
 
-/// The page as one terminal draws it.
+/// Writes the page for one terminal.
 void write_page(Writer& writer, const Page& page, const std::vector<Curves>& curves, Format format) {
   writer.line("set multiplot");
   writer.put_lines(page.title, page.margin, {page.margin, 0, "", type::title, true});
   writer.put_lines(page.caption, page.caption_top, {page.margin, 0, "", type::caption});
-  // Where one legend serves all panels, they have the same groups.
+  // If one legend serves all panels, they have the same groups.
   writer.put_legend(page.legend, colours(curves.front().groups.size()));
   for (std::size_t i = 0; i < curves.size(); ++i) {
     write_panel(writer, page.panels[i], i, curves[i], colours(curves[i].groups.size()), format);
-    // Texts of the page are drawn together with the first panel.
+    // Texts of the page are drawn with the first panel, and must not be drawn again.
     writer.line("unset label\nunset arrow\nunset object");
   }
   writer.line("unset multiplot");

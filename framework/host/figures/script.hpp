@@ -1,4 +1,4 @@
-// The gnuplot script of a figure: data and commands in one text, complete in itself.
+// The gnuplot script of a figure: one complete text with data and commands.
 #pragma once
 
 #include <string>
@@ -9,8 +9,8 @@
 
 namespace engram::figures {
 
-/// A script that writes <stem>.<format> for each of the formats into the folder where it is run. It bears the mark,
-/// and so do the SVG files that it writes.
+/// A script that writes <stem>.<format> for each of the formats into its working folder. The script and its SVG files
+/// have the mark.
 std::string write_script(const Page& page, const std::vector<Curves>& curves, const std::string& stem,
                          const std::vector<Format>& formats, const std::string& mark);
 

@@ -16,7 +16,7 @@ namespace engram::figures {
 
 namespace {
 
-/// How many places of a dimension occur among the rows.
+/// The number of different places along a dimension among the rows.
 std::size_t places_in(const Table& table, std::size_t dimension) {
   std::set<Place> places;
   for (const Row& row : table.rows) {
@@ -65,7 +65,7 @@ std::string against(TargetChoice target) {
   }
 }
 
-/// A label as a word within a sentence: without its unit, and without a capital letter that only begins it.
+/// A label within a sentence: without its unit, and without a capital letter that only begins it.
 std::string within_sentence(std::string label) {
   if (const std::size_t unit = label.rfind(" ("); unit != std::string::npos && label.ends_with(')')) {
     label.resize(unit);

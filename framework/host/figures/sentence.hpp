@@ -1,4 +1,4 @@
-// What the lines of a panel are, in words.
+// The sentence that describes the lines of a panel.
 #pragma once
 
 #include <cstddef>
@@ -12,17 +12,17 @@
 
 namespace engram::figures {
 
-/// What stands at the axes, in words.
+/// The quantities at the axes, as text.
 struct ShownAxes {
   std::string quantity;  ///< "distance"
   std::string along;     ///< "time"
 };
 
-/// What stands at the axes of a panel: as it calls them, or by the names of the datasets.
+/// The quantities at the axes of a panel: by the panel's labels, or by the names of the datasets.
 ShownAxes shown_by(const Panel& panel, const Dataset& dataset, const Along& along);
 
-/// "Distance over time, one line for each of 10 trials, measured against its own target, coloured by target."
-/// `colour` is what the colours distinguish, empty where there is one colour.
+/// "Distance over time, one line for each of 10 trials, measured against its own target, coloured by target." The
+/// colours distinguish `colour`, which is empty if there is only one colour.
 std::string sentence_of(const Panel& panel, const Rows& rows, const ShownAxes& shown, const std::string& colour,
                         bool points);
 

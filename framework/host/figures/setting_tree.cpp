@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::string_view plugin_ending = ".plugin";
 
-/// A value for a reader: 5 ms for 0.005 s, and of the path of a file its name.
+/// A value for a reader: 5 ms for 0.005 s, and the file name for a path.
 std::string in_words(const std::string& value) {
   constexpr double shortest_in_seconds = 0.1;
   constexpr double ms = 1e-3;

@@ -1,4 +1,4 @@
-// Settings as the tree that their paths describe, and in words.
+// Settings as the tree that their paths describe, and as text.
 #pragma once
 
 #include <map>
@@ -11,14 +11,14 @@
 namespace engram::figures {
 
 struct Branch {
-  std::string value;  ///< in words: "relu", "50 ms"
+  std::string value;  ///< as text: "relu", "50 ms"
   std::map<std::string, Branch> branches;
 };
 
-/// The sections of an experiment in the order in which it uses them, with analyses under their own labels.
+/// The sections of an experiment in the order of their use, with analyses under their labels.
 std::vector<std::pair<std::string, Branch>> sections_of(const Settings& settings);
 
-/// "relu (gain 1)": a value, and in parentheses what belongs to it.
+/// "relu (gain 1)": a value, with the settings below it in parentheses.
 std::string words_of(const Branch& branch);
 
 /// "model pc_hopfield (layers [50, 30, 20]); learning predictive_coding (rounds 50)".

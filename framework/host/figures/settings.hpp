@@ -1,4 +1,4 @@
-// Settings in words: placeholders of texts, and the caption that names what was set.
+// Settings as text: placeholders in texts, and the caption that names settings.
 #pragma once
 
 #include <map>
@@ -16,18 +16,18 @@ using Settings = std::map<std::string, std::string>;
 /// The settings that all of `cases` share.
 Settings shared_settings(const std::vector<std::string>& cases, const Source& source);
 
-/// Puts settings in the place of "{model.layers}", which must be the same in all of `cases`, and of
-/// "{label:model.layers}", and `all_settings`, where there are any, in that of "{settings}". "{{" and "}}" stand for
-/// braces. Throws RequestError where a placeholder names nothing.
+/// Replaces "{model.layers}" by the setting, which must be equal in all of `cases`, "{label:model.layers}" by its
+/// label, and "{settings}" by `all_settings`, if given. "{{" and "}}" are braces. Throws RequestError if a
+/// placeholder names nothing.
 std::string fill_placeholders(const std::string& text, const std::vector<std::string>& cases, const Source& source,
                               const std::string& all_settings = "");
 
-/// What is shown, how many units, targets and seeds, the settings that all panels share, then those in which they
-/// differ. Settings that have their default are left out, but where panels differ in them.
+/// The shown analysis, the numbers of units, targets and seeds, the settings that all panels share, then the settings
+/// that differ between panels. Default settings are left out unless panels differ in them.
 std::string settings_caption(const std::vector<Curves>& panels, const Source& source);
 
-/// For each panel the settings that are particular to it, as a title: "Activation relu, layers [100]". Empty where
-/// there are none, or more than a title holds.
+/// For each panel the settings that distinguish it, as a title: "Activation relu, layers [100]". Empty if there are
+/// none, or more than fit in a title.
 std::vector<std::string> particular_titles(const std::vector<Curves>& panels, const Source& source);
 
 /// "a", "b", ..., "z", "aa", ...

@@ -35,12 +35,12 @@ bool contains(const WordList& words, const std::string& word) {
   return std::ranges::find(words, word) != words.end();
 }
 
-/// Columns that say which cell a row is, and are no settings.
+/// Whether a column names the row's cell, and is not a setting.
 bool names_the_row(std::string_view column) {
   return column == "case" || column == "case_name";
 }
 
-/// Whether there are as many different numbers as there are different texts.
+/// Whether there are as many different numbers as different texts.
 bool as_different(const std::vector<double>& numbers, const WordList& texts) {
   std::set<std::pair<bool, double>> different;
   for (const double number : numbers) {
@@ -49,7 +49,7 @@ bool as_different(const std::vector<double>& numbers, const WordList& texts) {
   return different.size() == std::set<std::string_view>(texts.begin(), texts.end()).size();
 }
 
-/// Whether a whole number lies where only what fills a gap does.
+/// Whether a whole number is so large that it can only be a fill value.
 bool is_extreme(std::int64_t number) {
   constexpr std::int64_t far = 1'000'000'000'000'000'000;
   return number < -far || number > far;
@@ -120,7 +120,7 @@ std::map<std::string, Setting> SummaryRows::read_settings() const {
       Setting& setting = settings[path];
       auto& known = numbers[path];
       if (setting.words.empty()) {
-        setting.words.emplace_back();  // of rows that have no such setting
+        setting.words.emplace_back();  // for rows without this setting
         setting.rows.assign(labels_.size(), 0);
       }
       const auto [found, is_new] = known.try_emplace(word, static_cast<std::uint32_t>(setting.words.size()));
@@ -145,7 +145,7 @@ void SummaryRows::read_axes() {
     }
     const Dataset coordinate = source_.dataset(path);
     if (coordinate.dimensions.size() == 1) {
-      // Paths of a sample are drawn each by itself, unlike those of a zip.
+      // Each path of a sample is an axis, while the paths of a zip share one.
       const std::string& axis = coordinate.dimensions.front();
       axes_[setting_path(name)] = axis == sampled ? setting_path(name) : axis;
     }
@@ -191,7 +191,7 @@ Column SummaryRows::column(const std::string& name, std::string_view wish) const
   if (const auto* texts = std::get_if<WordList>(&dataset.values)) {
     column.words = *texts;
     column.texts = *texts;
-    // A column with gaps may be stored as text. Words such as 1 and 01 stay words.
+    // A column with gaps may be stored as text. Words such as 1 and 01 must stay words.
     if (auto quantities = quantities_of(*texts); quantities && as_different(quantities->values, *texts)) {
       column.numbers = std::move(quantities->values);
       column.unit = quantities->unit.empty() ? "1" : quantities->unit;
@@ -224,7 +224,7 @@ std::vector<bool> SummaryRows::missing_in(const std::string& path, const Dataset
   if (whole == nullptr || whole->empty() || whole->size() != labels_.size()) {
     return missing;
   }
-  // Whole numbers have no NaN: what fills a gap lies at an end of their range, and no setting belongs to it.
+  // Whole numbers have no NaN: the fill value is at an end of their range, and its row has no such setting.
   const auto [least, greatest] = std::ranges::minmax_element(*whole);
   for (const auto end : {least, greatest}) {
     const auto row = static_cast<std::size_t>(end - whole->begin());

@@ -1,4 +1,4 @@
-// The rows of the summary: their columns, and the settings in which cells differ.
+// The rows of the summary: columns, and the settings that differ between cells.
 #pragma once
 
 #include <cstddef>
@@ -16,16 +16,16 @@ namespace engram::figures {
 
 constexpr std::string_view summary_prefix = "summary/";
 
-/// Whether a path is that of a column of the summary, and not of an array below it.
+/// Whether a path names a column of the summary, and not an array below it.
 bool is_column(std::string_view path);
 
-/// The path of a setting: which plugin a part is stands at the part's own path, and a sweep calls it by a longer one.
+/// The path of a setting: the plugin of a part is stored under the part's path, but a sweep uses a longer path.
 std::string setting_path(std::string_view path);
 
 /// Whether `path` is `root` or belongs to it, as model.activation.gain belongs to model.activation.
 bool belongs_to(std::string_view path, std::string_view root);
 
-/// Whether a setting is a seed, over which everything is a mean without being asked for.
+/// Whether a setting is a seed; means are always taken over seeds.
 bool is_seed(std::string_view path);
 
 /// "units" of "model.units".
@@ -35,16 +35,16 @@ std::string last_step(std::string_view path);
 struct Column {
   std::string path;
   std::vector<std::string> words;
-  std::vector<double> numbers;     ///< NaN where there is none; empty where the column holds words
-  std::vector<std::string> texts;  ///< as stored; empty where the column is stored as numbers
-  std::vector<bool> missing;       ///< rows that have no such setting or result
+  std::vector<double> numbers;     ///< NaN for a missing entry; empty if the column has words
+  std::vector<std::string> texts;  ///< as stored; empty if the column is stored as numbers
+  std::vector<bool> missing;       ///< whether a row has no such setting or result
   std::string unit;
   std::string description;
 };
 
-/// The different words of one setting, and which of them each row has.
+/// The different words of one setting, and the word of each row.
 struct Setting {
-  std::vector<std::string> words;  ///< the first one is empty, that of rows without such a setting
+  std::vector<std::string> words;  ///< the first one is empty, for rows without this setting
   std::vector<std::uint32_t> rows;
 };
 
@@ -56,31 +56,31 @@ class SummaryRows {
 
   [[nodiscard]] std::size_t size() const { return labels_.size(); }
   [[nodiscard]] const std::vector<std::string>& labels() const { return labels_; }
-  /// The case of each row: that of the spec which a cell of a sweep belongs to, or its label where nothing was swept.
+  /// The case of each row: the case of the spec that a cell belongs to, or its label if there is no sweep.
   [[nodiscard]] const std::vector<std::string>& cases() const { return cases_; }
-  /// The rows that a label, or the name of a case, stands for; none where there is no such case.
+  /// The rows with this label, or with this name of a case; empty if there is no such case.
   [[nodiscard]] std::vector<std::size_t> rows_of_case(const std::string& name) const;
-  /// The end of a message on a case that is not there: the nearest match, or what there is.
+  /// The end of a message about an unknown case: the nearest match, or the existing cases.
   [[nodiscard]] std::string case_suggestion(const std::string& name) const;
   /// The number of each row, by its label.
   [[nodiscard]] std::vector<std::size_t> rows_of(const std::vector<std::string>& labels) const;
 
-  /// A column for the panel's key `wish`. Throws RequestError, with the nearest match, where there is none.
+  /// A column for the panel's key `wish`. Throws RequestError, with the nearest match, if it does not exist.
   [[nodiscard]] Column column(const std::string& name, std::string_view wish) const;
 
-  /// Settings in which some rows differ.
+  /// Settings that differ between some rows.
   [[nodiscard]] std::vector<std::string> differing(const std::vector<std::size_t>& rows) const;
-  /// Whether a setting is one in which some rows differ.
+  /// Whether a setting differs between some rows.
   [[nodiscard]] bool varies(const std::string& path) const { return settings().contains(path); }
-  /// A setting of a row in words, with its unit; empty where the row has no such setting.
+  /// A setting of a row as text, with its unit; empty if the row has no such setting.
   [[nodiscard]] const std::string& word(const std::string& path, std::size_t row) const;
-  /// Whether the results say what was swept.
+  /// Whether the results say which paths were swept.
   [[nodiscard]] bool has_axes() const { return !axes_.empty(); }
-  /// The axis of the sweep along which a setting changes; empty where it is none of the sweep's.
+  /// The axis of the sweep that changes a setting; empty if no axis does.
   [[nodiscard]] std::string axis_of(std::string_view path) const;
 
  private:
-  /// Those that are not the same in all rows; read from the stored specs where they are first asked for.
+  /// The settings that differ between rows; read from the stored specs at the first call.
   [[nodiscard]] const std::map<std::string, Setting>& settings() const;
   [[nodiscard]] std::map<std::string, Setting> read_settings() const;
   void read_axes();

@@ -31,14 +31,14 @@ using WordList = std::vector<std::string>;
 
 constexpr std::string_view grid_prefix = "summary/grid/";
 
-/// The different entries of a column in the order of an axis, and the place of each row among them.
+/// The different entries of a column in the order of an axis, and the place of each row in it.
 struct Ranked {
   WordList words;
-  Numbers numbers;  ///< empty where the entries are words
+  Numbers numbers;  ///< empty if the entries are words
   std::vector<std::size_t> places;
 };
 
-/// Words rank in the order in which they first appear among `rows`.
+/// Words are ordered by their first appearance among `rows`.
 Ranked ranked_words(const WordList& words, const std::vector<std::size_t>& rows) {
   Ranked result;
   result.places.resize(words.size());
@@ -74,8 +74,8 @@ Ranked ranked(const Column& column, const Mixing& mixing, const std::vector<std:
 
 /// The lines of a panel: a number for each row, and the words of each line.
 struct Lines {
-  std::string name;  ///< what distinguishes them
-  WordList words;    ///< empty where there is one line
+  std::string name;  ///< what distinguishes the lines
+  WordList words;    ///< empty if there is one line
   std::vector<std::size_t> of_row;
 };
 
@@ -96,7 +96,7 @@ class SummaryView {
     choose_rows();
   }
 
-  /// Means over x, or each cell for itself.
+  /// Means over x, or a separate point for each cell.
   View lines() {
     const Column x = column_along("x", panel_.x);
     const Ranked places = ranked(x, mixing_, rows_);
@@ -131,7 +131,7 @@ class SummaryView {
       along.values = of_rows(x.texts);
     } else {
       along.values = of_rows(x.numbers);
-      // Of a setting the description says no more than that it is one.
+      // A setting has no useful description, so its name is used.
       along.description = x.path.starts_with("results.") ? x.description : panel_.x + ".";
     }
     view_.add(std::move(along));
@@ -142,7 +142,7 @@ class SummaryView {
     return finished();
   }
 
-  /// Every cell counted once, in bars of its own for each setting.
+  /// Counts every cell once, with separate bars for each setting.
   View counts() {
     const bool together = panel_.average == cell_dimension && panel_.lines.empty();
     const std::vector<std::size_t> one_place(summary_.size(), 0);
@@ -159,7 +159,7 @@ class SummaryView {
     return finished();
   }
 
-  /// The mean of a column for each pair of values of two others, the rows from the greatest y down.
+  /// The mean of a column for each pair of values of two others, rows from the greatest y down.
   View map() {
     const Column x = column_along("x", panel_.x);
     const Column y = column_along("y", panel_.y);
@@ -189,7 +189,7 @@ class SummaryView {
     for (const auto& [at, among] : fields) {
       refuse_mixed_field(among, across.words[at % columns], upwards.words[rows - 1 - at / columns]);
     }
-    // A pair without cells is no number, 0 / 0.
+    // A pair without cells becomes NaN, 0 / 0.
     std::ranges::transform(sums, counts, sums.begin(), std::divides<>());
     std::ranges::reverse(upwards.words);
     view_.add({panel_.x, {panel_.x}, {std::ssize(across.words)}, across.words, x.unit, panel_.x + "."});
@@ -203,7 +203,7 @@ class SummaryView {
   }
 
  private:
-  /// The rows that the panel's `cases` name; all where it names none.
+  /// Chooses the rows that the panel's `cases` name; all rows if there are none.
   void choose_rows() {
     std::vector<bool> wanted(summary_.size(), panel_.cases.empty());
     for (const std::string& name : panel_.cases) {
@@ -228,7 +228,7 @@ class SummaryView {
     }
   }
 
-  /// A column that decides where cells stand; cells without an entry there stand nowhere.
+  /// A column that decides the place of cells; cells without an entry are left out.
   Column column_along(const char* wish, const std::string& name) {
     Column column = summary_.column(name, wish);
     const std::size_t before = rows_.size();
@@ -261,7 +261,7 @@ class SummaryView {
     return chosen;
   }
 
-  /// The line of each row: that of the column which `lines` names, split where a point would mix settings.
+  /// The line of each row: from the column that `lines` names, split if a point would mix settings.
   [[nodiscard]] Lines lines_over(const std::vector<std::size_t>& places) {
     WordList words(summary_.size());
     if (!panel_.lines.empty()) {
@@ -300,7 +300,7 @@ class SummaryView {
     return lines;
   }
 
-  /// Settings in which cells of one line at one place differ.
+  /// Settings that differ between cells of one line at one place.
   [[nodiscard]] std::vector<std::string> splitting_settings(const WordList& words,
                                                             const std::vector<std::size_t>& places) const {
     std::map<std::pair<std::string_view, std::size_t>, std::vector<std::size_t>> points;
@@ -315,7 +315,7 @@ class SummaryView {
     return {splitting.begin(), splitting.end()};
   }
 
-  /// Whether the names of the cases say the same as these settings.
+  /// Whether the names of the cases distinguish the rows exactly as these settings do.
   [[nodiscard]] bool cases_tell(const std::vector<std::string>& settings) const {
     std::map<WordList, std::string> by_settings;
     std::map<std::string, WordList> by_case;
@@ -332,7 +332,8 @@ class SummaryView {
     return true;
   }
 
-  /// Numbers by line, by cell at one place, and by place; NaN where there is no cell. Also how many cells share one.
+  /// Numbers by line, by cell at one place, and by place, NaN if there is no cell; and the largest number of cells at
+  /// one place.
   [[nodiscard]] std::pair<Numbers, std::size_t> table_of(const Numbers& numbers, const Lines& lines,
                                                          const std::vector<std::size_t>& places,
                                                          std::size_t length) const {
@@ -374,7 +375,7 @@ class SummaryView {
     }
   }
 
-  /// Seeds need no words; other settings over which something is a mean do.
+  /// A mean over seeds needs no sentence; a mean over other settings does.
   template <class Point>
   void say_mixed(const std::map<Point, std::vector<std::size_t>>& points, std::string_view what) {
     std::vector<std::vector<std::size_t>> groups;
@@ -417,10 +418,10 @@ class SummaryView {
   Mixing mixing_;
   Column values_;
   View view_;
-  std::vector<std::size_t> rows_;  ///< those that the panel shows
+  std::vector<std::size_t> rows_;  ///< the rows that the panel shows
 };
 
-/// A histogram of an array over what was swept is one of the column that the array was made of.
+/// For a histogram, an array over the sweep is the same as the column that it was made from.
 Panel over_column(Panel panel) {
   if (panel.dataset.starts_with(grid_prefix)) {
     panel.dataset = std::string(summary_prefix) + panel.dataset.substr(grid_prefix.size());

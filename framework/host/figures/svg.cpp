@@ -29,7 +29,7 @@ void sharpen_pixels(std::string& text) {
   }
 }
 
-/// Points are opaque: of those of one colour at one place all but the last are hidden.
+/// Points are opaque: the last of several points with one colour at one place hides the others.
 void remove_hidden_points(std::string& text) {
   constexpr std::string_view point = "\t<use xlink:href='#gpPt";
   std::vector<std::string_view> lines;
@@ -56,14 +56,14 @@ void remove_hidden_points(std::string& text) {
 constexpr std::string_view seal_begins = "<desc>";
 constexpr std::string_view seal_ends = "</desc>";
 
-/// A picture around the place of its seal.
+/// The parts of a picture before and after its seal.
 struct Sealed {
   std::string_view before;
   std::string_view seal;
   std::string_view behind;
 };
 
-/// The whole picture stands before the seal where it has no place for one.
+/// Without a place for a seal, `before` is the whole picture.
 Sealed taken_apart(std::string_view svg) {
   const std::size_t begin = svg.find(seal_begins);
   const std::size_t end = begin == std::string_view::npos ? begin : svg.find(seal_ends, begin);

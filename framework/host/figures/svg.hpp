@@ -1,4 +1,4 @@
-// What gnuplot's SVG files need to be small and sharp.
+// Makes gnuplot's SVG files small and sharp.
 #pragma once
 
 #include <filesystem>
@@ -6,11 +6,11 @@
 
 namespace engram::figures {
 
-/// Gives embedded pictures of cells sharp pixels, removes points that lie under others, and seals the picture with
-/// what it was drawn from. Throws RunError where the file cannot be written.
+/// Makes embedded pictures of cells sharp, removes hidden points, and adds a checksum of the script and the picture
+/// as a seal. Throws RunError if the file cannot be written.
 void finish_svg(const std::filesystem::path& file, std::string_view script);
 
-/// Whether a picture was drawn from this script and has been left as it was.
+/// Whether a picture was drawn from this script and not changed since.
 bool is_drawn_from(std::string_view svg, std::string_view script);
 
 }  // namespace engram::figures

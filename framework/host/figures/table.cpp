@@ -44,7 +44,7 @@ Table make_table(const Dataset& dataset, std::size_t along, const std::vector<do
       extents.push_back(static_cast<std::size_t>(dataset.shape[dimension]));
     }
   }
-  // Numbers between two neighbours along a row, and between two rows whose last place before `along` differs.
+  // Distance of neighbouring numbers in a row, and of two rows that differ in the last dimension before `along`.
   std::size_t stride = 1;
   for (std::size_t dimension = along + 1; dimension < dataset.shape.size(); ++dimension) {
     stride *= static_cast<std::size_t>(dataset.shape[dimension]);

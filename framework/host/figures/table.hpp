@@ -1,4 +1,4 @@
-// A dataset as a table of rows: one row for each combination of the dimensions that do not run along x.
+// A dataset as rows along x: one row for each combination of the other dimensions.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +10,7 @@
 
 namespace engram::figures {
 
-/// A row's place along a dimension. Rows that are gathered over a dimension have none there.
+/// A row's place along a dimension; empty if rows were gathered over that dimension.
 using Place = std::optional<std::size_t>;
 
 struct Row {
@@ -20,23 +20,23 @@ struct Row {
 };
 
 struct Table {
-  std::vector<std::string> dimensions;  ///< in the order of the dataset, without that along the rows
+  std::vector<std::string> dimensions;  ///< in the order of the dataset, without the dimension along the rows
   std::vector<Row> rows;
 
-  /// Which of the dimensions has that name.
+  /// The number of the dimension with that name.
   [[nodiscard]] std::optional<std::size_t> find(const std::string& dimension) const;
-  /// Whether the rows differ in that dimension.
+  /// Whether rows differ in that dimension.
   [[nodiscard]] bool varies(std::size_t dimension) const;
 };
 
-/// The numbers of a dataset; throws RequestError where it holds text.
+/// The numbers of a dataset; throws RequestError if it has text.
 std::vector<double> numbers_of(const Dataset& dataset);
 
-/// Splits a dataset into rows along its dimension number `along`. `x` holds one number for each place along it, or
-/// one for each number of the dataset.
+/// Splits a dataset into rows along its dimension number `along`. `x` has one number for each place along it, or one
+/// for each number of the dataset.
 Table make_table(const Dataset& dataset, std::size_t along, const std::vector<double>& x);
 
-/// Rows that agree in every dimension but `dimension`, in the order of their first members.
+/// Groups of rows that agree in every dimension except `dimension`, in the order of their first members.
 std::vector<std::vector<const Row*>> gather(const Table& table, std::size_t dimension);
 
 }  // namespace engram::figures

@@ -39,7 +39,7 @@ double character_width(std::string_view character) {
   return first < 0xE3 ? other_width : full_width;
 }
 
-/// Calls visit(character) for each character of UTF-8 text; a byte that is out of place counts as a character.
+/// Calls visit(character) for each character of UTF-8 text; an invalid byte counts as a character.
 template <class Visit>
 void each_character(std::string_view text, Visit visit) {
   while (!text.empty()) {
@@ -130,8 +130,8 @@ std::string shortened(std::string_view text, double width, double size) {
 }
 
 std::string quoted_text(std::string_view text) {
-  // Between double quotes every character may be written by its number, so that none is left which gnuplot reads in a
-  // way of its own: between single quotes a text that begins with an apostrophe ends at once.
+  // In double quotes every special character can be written by its number. Single quotes do not work: gnuplot ends a
+  // text that begins with an apostrophe too early.
   constexpr std::string_view plain = " .,;:!?()+-=/<>|*#";
   std::string result = "\"";
   bool behind_number = false;
@@ -145,7 +145,7 @@ std::string quoted_text(std::string_view text) {
       result += c;
       behind_number = false;
     } else {
-      // A digit behind a number would be read as a part of it.
+      // A digit after a numbered character would be read as part of its number.
       result += fmt::format("\\{:03o}", byte);
       behind_number = true;
     }

@@ -1,4 +1,4 @@
-// Text on a page: how wide it is, where it breaks, and how gnuplot reads it as it stands.
+// Measures, wraps and quotes text.
 #pragma once
 
 #include <string>
@@ -7,24 +7,24 @@
 
 namespace engram::figures {
 
-/// The width of a line in a font of `size`, in the unit of `size`. It goes by DejaVu Sans, one of the widest of the
-/// sans-serif fonts, so that text fits in whatever font stands in for it.
+/// The width of a line in a font of `size`, in the unit of `size`. It uses the widths of DejaVu Sans, one of the
+/// widest sans-serif fonts, so that text fits in any font that replaces it.
 double text_width(std::string_view text, double size);
 
-/// Breaks text between words, and words that are wider than a line within, so that no line is wider than `width`.
-/// A newline in the text stays one; other white space counts as one space. No text, no lines.
+/// Breaks text between words, and within words that are wider than a line, so that no line is wider than `width`. A
+/// newline in the text is kept; other white space counts as one space. Empty text has no lines.
 std::vector<std::string> wrap(std::string_view text, double width, double size);
 
-/// The text as wrap() will keep it on one line: "100 ms".
+/// The text with spaces at which wrap() does not break: "100 ms".
 std::string unbroken(std::string_view text);
 
-/// The text, cut short with an ellipsis where it is wider than `width`.
+/// The text, shortened with an ellipsis if it is wider than `width`.
 std::string shortened(std::string_view text, double width, double size);
 
-/// The text as a gnuplot string in which nothing has a meaning of its own. It keeps to one line.
+/// The text as a gnuplot string without any special characters, on one line.
 std::string quoted_text(std::string_view text);
 
-/// The same in bold type, for gnuplot's enhanced mode: the svg terminal knows no other way to bold type.
+/// The same in bold type, by gnuplot's enhanced mode, since the svg terminal has no other bold type.
 std::string quoted_bold(std::string_view text);
 
 /// The text with a capital first letter.

@@ -30,13 +30,13 @@ bool contains(const std::vector<std::string>& words, const std::string& word) {
   return std::ranges::find(words, word) != words.end();
 }
 
-/// A case of the panel, and the cells that it stands for.
+/// A label of the panel, and its cells.
 struct Shown {
   std::string name;
   std::vector<std::string> cells;
 };
 
-/// One cell for a label, all of them for the name of a case in a sweep.
+/// The cell with that label, or all cells of the case with that name.
 std::vector<Shown> cells_of(const std::vector<std::string>& wanted, const Source& source) {
   const SummaryRows summary(source);
   std::vector<Shown> shown;
@@ -56,7 +56,7 @@ std::vector<Shown> cells_of(const std::vector<std::string>& wanted, const Source
   return shown;
 }
 
-/// A histogram has bars of its own for each setting in which the cells of a case differ, seeds apart.
+/// A histogram has separate bars for each setting that differs between the cells of a case, except seeds.
 std::vector<Shown> split_by_settings(const std::vector<Shown>& shown, const Panel& panel, const Source& source) {
   const SummaryRows summary(source);
   const Mixing mixing(summary, panel, Mixing::Seeds::together);
@@ -78,7 +78,7 @@ std::vector<Shown> split_by_settings(const std::vector<Shown>& shown, const Pane
   return split;
 }
 
-/// One dataset of each cell, put behind one another. A case with fewer cells than another is filled up with NaN.
+/// Stacks one dataset of all cells. A case with fewer cells than another is filled with NaN.
 class Stack {
  public:
   Stack(const std::vector<Shown>& shown, const Source& source)
@@ -121,7 +121,7 @@ class Stack {
     return whole;
   }
 
-  /// The first cell whose dataset holds other values than that of the first one; none where all are the same.
+  /// The first cell whose dataset differs from the first cell's dataset; nullopt if all are equal.
   [[nodiscard]] std::optional<std::string> odd_one(const std::string& path) const {
     const std::string first = case_prefix(first_label()) + path;
     const Dataset whole = source_.dataset(first);
@@ -143,7 +143,7 @@ class Stack {
     return std::visit([](const auto& values) { return values.size(); }, dataset.values);
   }
 
-  /// The description of the first one must hold for all.
+  /// The description of the first dataset must be right for all.
   void check_alike(const std::string& path, Dataset& whole, const Dataset& next, const std::string& label) const {
     if (next.dimensions != whole.dimensions) {
       throw RequestError(fmt::format("dataset '{}' runs over {} in case '{}' and over {} in '{}'", path,
@@ -176,7 +176,7 @@ class Stack {
   std::size_t most_ = 1;
 };
 
-/// The words that distinguish the cells of each case, if all cases have the same ones: "seed=1".
+/// The words that distinguish the cells of each case, if all cases have the same words: "seed=1".
 std::vector<std::string> cell_words(const std::vector<Shown>& shown) {
   std::vector<std::string> words;
   for (const Shown& one : shown) {
@@ -192,7 +192,7 @@ std::vector<std::string> cell_words(const std::vector<Shown>& shown) {
   return words;
 }
 
-/// The dimension that runs along x; none where x is a dataset.
+/// The dimension along x; nullopt if x is a dataset.
 std::optional<std::string> dimension_along(const Panel& panel, const Dataset& dataset) {
   if (panel.x.empty()) {
     return dataset.dimensions.empty() ? std::nullopt : std::optional{dataset.dimensions.back()};
@@ -200,8 +200,8 @@ std::optional<std::string> dimension_along(const Panel& panel, const Dataset& da
   return contains(dataset.dimensions, panel.x) ? std::optional{panel.x} : std::nullopt;
 }
 
-/// Puts what labels the dimensions beside the stacked dataset: what is the same in all cells. Other words would be
-/// those of the first cell alone.
+/// Adds the coordinates of the stacked dataset that are equal in all cells; other coordinates would be right only for
+/// the first cell.
 void add_coordinates(const Panel& panel, const Dataset& whole, const Stack& stack, const Source& source, View& view) {
   const std::string folder = panel.dataset.substr(0, panel.dataset.rfind('/') + 1);
   const std::string first_folder = case_prefix(stack.first_label()) + folder;
@@ -230,7 +230,7 @@ void add_coordinates(const Panel& panel, const Dataset& whole, const Stack& stac
   }
 }
 
-/// Names the settings, beside seeds, in which the cells that share a mean differ.
+/// Names the settings, except seeds, that differ between cells that share a mean.
 void say_what_cells_differ_in(const std::vector<Shown>& shown, const Source& source, View& view) {
   const SummaryRows summary(source);
   std::vector<std::vector<std::size_t>> groups;
@@ -255,7 +255,7 @@ View view_of_cases(const Panel& panel, const Source& source) {
   if (!whole) {
     Panel first = panel;
     first.case_label = stack.first_label();
-    locate(first, source);  // says what is there in its place
+    locate(first, source);  // reports the existing datasets
     throw RequestError(fmt::format("dataset '{}' is not there in all of the cases", panel.dataset));
   }
   const std::string folder = panel.dataset.substr(0, panel.dataset.rfind('/') + 1);

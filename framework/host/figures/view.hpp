@@ -1,4 +1,4 @@
-// Datasets that a panel puts together of several stored ones: one dataset of many cases, or columns of the summary.
+// Datasets that a panel combines: one dataset of many cases, or columns of the summary.
 #pragma once
 
 #include <map>
@@ -11,22 +11,22 @@
 
 namespace engram::figures {
 
-/// The dimension over the cells (such as seeds) that one case has in a sweep.
+/// The dimension over the cells (such as seeds) of one case in a sweep.
 constexpr const char* cell_dimension = "cell";
 
 /// The dimension over the cases of a panel, or over the rows of the summary.
 constexpr const char* case_dimension = "case";
 
-/// The dimension over the rows of the summary that share a line and a place. A line may have fewer of them than
-/// another: NaN fills up what is not there.
+/// The dimension over the rows of the summary that share a line and a place. A line with fewer rows than another is
+/// filled with NaN.
 constexpr const char* row_dimension = "run";
 
-/// A few datasets of one group, made up for a panel.
+/// A few datasets of one group, made for a panel.
 class View final : public Source {
  public:
-  Panel panel;                         ///< the same wishes, over the view's own datasets
-  std::vector<std::string> labels;     ///< of the cases that the view speaks of
-  std::vector<std::string> sentences;  ///< for the caption: what means are over, and what is left out
+  Panel panel;                         ///< the same panel, over the view's datasets
+  std::vector<std::string> labels;     ///< of the cases in the view
+  std::vector<std::string> sentences;  ///< for the caption: means over cells, and what is left out
 
   void add(Dataset dataset);
   /// The path that a dataset of that name has in the view.
@@ -49,12 +49,12 @@ class View final : public Source {
   std::map<std::string, Dataset> datasets_;
 };
 
-/// Whether a panel speaks of several cases or cells at once.
+/// Whether a panel combines several cases or cells.
 bool needs_view(const Panel& panel);
 
-/// Puts a panel's data together. With `cases`: the dataset of each of them, under a new first dimension `case`, and,
-/// where a name stands for all cells of a sweep, a second one `cell`. Over a column of the summary: see
-/// make_summary_view(). Throws RequestError where cases or columns are not there or do not fit together.
+/// Combines a panel's data. With `cases`: the dataset of each case, under a new first dimension `case`, and, if a
+/// name means all cells of a sweep, a second dimension `cell`. Over a column of the summary: see make_summary_view().
+/// Throws RequestError if cases or columns do not exist or do not fit together.
 View make_view(const Panel& panel, const Source& source);
 
 }  // namespace engram::figures

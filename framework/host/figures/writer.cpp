@@ -67,7 +67,7 @@ void Writer::put_scale(const Legend& legend, const std::vector<std::string>& pal
   const double step = legend.scale / static_cast<double>(palette.size());
   for (std::size_t i = 0; i < palette.size(); ++i) {
     const double from = left + static_cast<double>(i) * step;
-    // Each step reaches under the next, so that no seam shows.
+    // Each step overlaps the next, so that no seam is visible.
     line("set object rectangle from screen {} to screen {} fillcolor rgb '{}' fillstyle solid noborder",
          place(from, y - 3), place(i + 1 < palette.size() ? from + 1.5 * step : from + step, y + 3), palette[i]);
   }
@@ -79,7 +79,7 @@ void Writer::put_axis(char name, const Axis& axis) {
   line("{} logscale {}", axis.scale == Scale::log ? "set" : "unset", name);
   std::string ticks;
   for (const Tick& tick : axis.ticks) {
-    // gnuplot takes the label of a tick for a format.
+    // gnuplot reads the label of a tick as a format, in which % is special.
     std::string label;
     for (const char c : tick.label) {
       label += c == '%' ? "%%" : std::string(1, c);
@@ -87,7 +87,7 @@ void Writer::put_axis(char name, const Axis& axis) {
     ticks += fmt::format("{}{} {}{}", ticks.empty() ? "" : ", ", quoted_text(label), tick.at, tick.minor ? " 1" : "");
   }
   if (axis.ticks.empty()) {
-    // An empty list of marks would make gnuplot choose its own.
+    // With an empty list of marks gnuplot would choose its own.
     line("unset {}tics", name);
     return;
   }

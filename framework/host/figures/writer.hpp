@@ -12,7 +12,7 @@
 
 namespace engram::figures {
 
-/// Whatever sans-serif font there is.
+/// Any sans-serif font.
 constexpr const char* font = "sans-serif";
 constexpr const char* ink = "#222222";
 
@@ -30,16 +30,16 @@ struct Text {
 
 class Writer {
  public:
-  /// Appends to `out`; both live as long as the writer.
+  /// Appends to `out`; `out` and `page` must outlive the writer.
   Writer(std::string& out, const Page& page) : out_(out), page_(page) {}
 
   void put(const Text& text);
-  /// Lines of text below each other, from `top` on, in the manner of `style`.
+  /// Writes lines of text below each other, starting at `top`, in the given style.
   void put_lines(const std::vector<std::string>& lines, double top, Text style);
   void put_legend(const Legend& legend, const std::vector<std::string>& palette);
   void put_axes(const PanelLayout& panel);
 
-  /// One line of the script as it stands.
+  /// One line of the script.
   template <class... Arguments>
   void line(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
     fmt::format_to(std::back_inserter(out_), format, std::forward<Arguments>(arguments)...);
