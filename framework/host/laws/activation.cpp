@@ -1,4 +1,4 @@
-// What activations promise.
+// The laws of activations.
 #include <cmath>
 #include <limits>
 #include <memory>
@@ -16,7 +16,7 @@ namespace engram::laws {
 
 namespace {
 
-/// One activation, asked for single numbers.
+/// An activation that is called with single numbers.
 class Scalar {
  public:
   explicit Scalar(const Specimen& specimen) : activation_(make<Activation>(specimen.part)) {}
@@ -54,7 +54,7 @@ class Scalar {
 std::vector<double> points() {
   std::vector<double> all;
   for (int i = -60; i <= 60; ++i) {
-    // Not on round numbers alone, where corners like to be, but on them too.
+    // The points are not only round numbers, but include them, since corners are often there.
     all.push_back(i * 0.1);
     all.push_back(i * 0.1 + 0.037);
   }
@@ -62,8 +62,8 @@ std::vector<double> points() {
   return all;
 }
 
-/// Holds `derivative` against differences of `of` at many points. At a corner it may lie anywhere between the slopes
-/// on both sides; where `of` jumps nothing is asked of it. Returns the largest difference.
+/// Compares `derivative` with differences of `of` at many points. At a corner it may have any value between the
+/// slopes on both sides; at a jump of `of` it is not checked. Returns the largest difference.
 double compare(const char* name, const char* of_name, const auto& derivative, const auto& of) {
   double largest = 0.0;
   for (const double x : points()) {
@@ -76,7 +76,7 @@ double compare(const char* name, const char* of_name, const auto& derivative, co
     if (std::max(std::fabs(left), std::fabs(right)) * h > 0.01 * (1.0 + std::fabs(here))) {
       continue;
     }
-    // At a corner the slopes on both sides are known to the first order of the step only.
+    // At a corner the slopes on both sides are accurate only to the first order of the step.
     const bool corner = std::fabs(left - right) > 0.1 * (1.0 + std::fabs(central));
     const double allowed = corner ? 0.01 * (std::fabs(left) + std::fabs(right)) : 1e-4 * (1.0 + std::fabs(central));
     const bool between = claimed >= std::min(left, right) - allowed && claimed <= std::max(left, right) + allowed;

@@ -1,4 +1,4 @@
-// What analyses promise.
+// The laws of analyses.
 #include <algorithm>
 #include <cmath>
 #include <iterator>
@@ -31,7 +31,7 @@ const run::LabelledAnalysis& own_analysis(const Specimen& specimen, const run::P
   throw Broken("its example asks nothing by it");
 }
 
-/// The same with networks that can be taught anew.
+/// A system that can also train networks on other patterns.
 run::NetworkSystem whole_system(const Network& network) {
   return {*network.experiment.model, network.experiment.integrator.get(), network.patterns,
           [&network](Model& model, const Matrix& patterns, const RandomStreams& random) {

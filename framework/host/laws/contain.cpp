@@ -25,7 +25,7 @@ namespace engram::laws {
 
 namespace {
 
-/// Words that both processes see.
+/// Memory for text that both processes share.
 class Board {
  public:
   Board()
@@ -53,18 +53,18 @@ class Board {
   char* words_;
 };
 
-/// Of the work that this process does; null outside of contain().
+/// The board of this process; null outside of contain().
 Board* own_board = nullptr;
 
 [[noreturn]] void answer(int to, const std::function<std::string()>& work) {
-  // A crash is to look like one from outside, whoever wanted to hear of it in the parent.
+  // The parent must see a crash, even if it has handlers of its own for these signals.
   for (const int crash : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) {
     std::signal(crash, SIG_DFL);
   }
   std::signal(SIGPIPE, SIG_IGN);
-  // Nobody is left to wait for what hangs where the parent is killed.
+  // If the parent is killed, nobody ends a child that hangs.
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  // What a plugin prints must not get between the findings.
+  // Output of a plugin must not appear among the findings.
   if (const int nowhere = open("/dev/null", O_WRONLY); nowhere >= 0) {
     dup2(nowhere, STDOUT_FILENO);
     dup2(nowhere, STDERR_FILENO);
@@ -79,7 +79,7 @@ Board* own_board = nullptr;
     }
     written += count > 0 ? static_cast<std::size_t>(count) : 0;
   }
-  // Static objects of the parent are the parent's to destroy.
+  // Without the destructors of static objects, which belong to the parent.
   std::_Exit(0);
 }
 

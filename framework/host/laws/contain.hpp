@@ -1,4 +1,4 @@
-// A piece of work in a process of its own, which may crash or hang without harm.
+// Runs a piece of work in a separate process, which may crash or hang without harm.
 #pragma once
 
 #include <functional>
@@ -7,17 +7,17 @@
 namespace engram::laws {
 
 struct Contained {
-  std::string answer;  ///< what the work returned; not empty unless it was lost
-  std::string lost;    ///< what became of the process instead: "it crashed: Segmentation fault (signal 11)"
+  std::string answer;  ///< the result of the work; not empty unless the process was lost
+  std::string lost;    ///< why the process was lost: "it crashed: Segmentation fault (signal 11)"
 };
 
-/// Does the work in a fork of this process and hands its answer, which is not empty, over. A process that takes
-/// longer than `timeout` seconds is ended. The calling process has one thread. Throws RunError where no process can
-/// be made.
+/// Does the work in a fork of this process and returns its answer, which must not be empty. The process is killed
+/// after `timeout` seconds. The calling process must have only one thread. Throws RunError if the process cannot be
+/// created.
 Contained contain(const std::function<std::string()>& work, double timeout);
 
-/// Notes what the work is busy with ("with response: tanh"), which is added to what is said of it where it is lost.
-/// Outside of contain() it does nothing.
+/// Notes the current step of the work ("with response: tanh"), for the message if the process is lost. Outside of
+/// contain() it does nothing.
 void note_work(const std::string& words);
 
 }  // namespace engram::laws

@@ -1,4 +1,4 @@
-// What corruptions promise.
+// The laws of corruptions.
 #include <cmath>
 #include <memory>
 #include <utility>
@@ -16,7 +16,7 @@ namespace engram::laws {
 
 namespace {
 
-/// Patterns of +-1, and graded ones whose values lie around 0, on one side of it and far from it.
+/// Patterns of +-1, and graded patterns around 0, on one side of it and far from it.
 std::vector<Vector> patterns(Index units) {
   RandomStream random = RandomStreams(3, "patterns").stream(0);
   Vector binary(units);
@@ -34,7 +34,7 @@ std::vector<Vector> patterns(Index units) {
   return all;
 }
 
-/// Sizes that a corruption takes; its check_units() refuses the others.
+/// Sizes that the corruption's check_units() accepts.
 std::vector<Index> accepted_sizes(const Corruption& corruption) {
   std::vector<Index> accepted;
   for (const Index units : {1, 2, 3, 7, 12, 24, 25, 100}) {
@@ -42,7 +42,7 @@ std::vector<Index> accepted_sizes(const Corruption& corruption) {
       corruption.check_units(units);
       accepted.push_back(units);
     } catch (const ParameterError&) {
-      continue;  // refused in words, as it should be
+      continue;  // refused with a message, which is allowed
     }
   }
   if (accepted.empty()) {

@@ -1,4 +1,4 @@
-// What plugins of every kind promise.
+// The laws of every kind of plugin.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -63,7 +63,7 @@ std::string hold_declaration(const Specimen& specimen) {
   return counted(plugin.parameters.size(), "parameter");
 }
 
-/// Makes the part in the way of its kind.
+/// Creates the part by the function of its kind.
 void make_any(const Part& part) {
   switch (part.plugin->kind) {
     case Kind::activation:
@@ -94,7 +94,7 @@ Value value_of(const Parameter& parameter, double number) {
   return parameter.type == ValueType::integer ? Value{static_cast<std::int64_t>(number)} : Value{number};
 }
 
-/// Numbers at and beyond the ends of what a person would write.
+/// Numbers at and beyond the ends of the usual range.
 std::vector<double> extremes(const Parameter& parameter) {
   std::vector<double> numbers{0.0, -1.0, 1.0, parameter.limits.min, parameter.limits.max};
   if (parameter.type == ValueType::integer) {
@@ -154,7 +154,7 @@ std::string hold_determinism(const Specimen& specimen) {
     throw Broken("two runs with the same seed differ: " + again +
                  "; take every random number from the streams that are handed in, and keep no state between calls");
   }
-  // Everything but the model, which learns, is shared by threads in a host that computes side by side.
+  // A host with several threads shares every part except the model, which learns.
   const run::Experiment shared = composed(specimen, plan);
   std::array<Record, 3> records;
   std::array<std::string, 3> errors;

@@ -1,4 +1,4 @@
-// What integrators promise, on problems whose solutions are known.
+// The laws of integrators, on problems with known solutions.
 #include <algorithm>
 #include <cmath>
 #include <complex>
@@ -18,7 +18,7 @@ namespace engram::laws {
 
 namespace {
 
-/// Three problems in one state: decay dx/dt = -x, logistic growth dy/dt = y (1 - y), and a turn dz/dt = i z.
+/// Three problems in one state: decay dx/dt = -x, logistic growth dy/dt = y (1 - y), and a rotation dz/dt = i z.
 class KnownFlow : public Flow {
  public:
   void derivative(const ConstMatrixView& states, MatrixView derivatives) override {
@@ -68,7 +68,7 @@ double error_at_one(const Integrator& integrator) {
       .maxCoeff<Eigen::PropagateNaN>();
 }
 
-/// The parameter that sets time_step(); empty where there is none.
+/// The parameter that sets time_step(); empty if there is no such parameter.
 std::string step_parameter(const Specimen& specimen) {
   for (const Parameter& parameter : specimen.plugin->parameters) {
     if (parameter.type == ValueType::real && parameter.unit == "s" && parameter.limits.allow(0.125) &&
@@ -84,7 +84,7 @@ std::string hold_fixed_order(const Specimen& specimen, const std::string& parame
     return error_at_one(*make<Integrator>(specimen.part.with(parameter, Value{step})));
   };
   const int promised = make<Integrator>(specimen.part)->order();
-  // High orders reach rounding early, so they are measured with long steps.
+  // High orders soon reach rounding errors, so they are measured with long steps.
   const double step = promised >= 5 ? 0.25 : 0.0625;
   const double coarse = error(step);
   const double fine = error(step / 2.0);
@@ -155,7 +155,7 @@ std::string hold_pieces(const Specimen& specimen) {
   const Matrix whole = advanced(*integrator, states, {0.0, 1.0});
   const Matrix pieces = advanced(*integrator, states, {0.0, 0.25, 0.5, 1.0});
   const double apart = largest_difference(whole, pieces);
-  // Fixed steps are the same ones; adaptive steps end at other places.
+  // Fixed steps are the same in both runs; adaptive steps end at other times.
   const double allowed = integrator->time_step() ? 1e-9 : 1e-3;
   if (apart > allowed) {
     throw Broken(

@@ -1,4 +1,4 @@
-// A law: what every plugin of a kind promises, and how it is held against one of them.
+// A law: a promise that every plugin of a kind makes, and the check of one plugin.
 #pragma once
 
 #include <stdexcept>
@@ -12,21 +12,21 @@
 
 namespace engram::laws {
 
-/// A plugin under examination, and small experiments in which it takes part.
+/// A plugin to check, and small experiments with it.
 struct Specimen {
   const PluginInfo* plugin = nullptr;
   Part part;                     ///< with the values of its example
-  std::vector<run::Plan> plans;  ///< whole experiments; the first is the one that its documentation shows
+  std::vector<run::Plan> plans;  ///< whole experiments; the first is the one in its documentation
   const Catalogue* catalogue = nullptr;
 };
 
-/// Thrown by a law that does not hold. what() is a sentence with the place, the numbers, and what would mend it.
+/// Thrown by a law that is broken. what() is a sentence with the place, the numbers, and how to fix it.
 class Broken : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// Thrown by a law that says nothing about this plugin. what() is a clause that tells why.
+/// Thrown by a law that does not apply to this plugin. what() is a clause with the reason.
 class Skipped : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -35,15 +35,15 @@ class Skipped : public std::runtime_error {
 struct Law {
   std::string name;     ///< "slope"
   std::string promise;  ///< "the slope is the derivative of the value"
-  /// Returns what was measured, in a clause ("largest difference 2e-10"). Throws Broken, Skipped, and whatever the
-  /// plugin throws.
+  /// Returns the measurement as a clause ("largest difference 2e-10"). Throws Broken, Skipped, and exceptions of the
+  /// plugin.
   std::string (*hold)(const Specimen& specimen);
 };
 
-/// The laws of a kind, those of every kind first.
+/// The laws of a kind, after those of every kind.
 std::vector<Law> laws_of(Kind kind);
 
-// The laws of each kind, one file for each.
+// The laws of each kind, in one file each.
 std::vector<Law> laws_of_every_kind();
 std::vector<Law> activation_laws();
 std::vector<Law> model_laws();
@@ -61,8 +61,8 @@ struct Finding {
   std::string sentence;
 };
 
-/// Holds one law against a plugin, in a process of its own: a plugin that crashes, hangs longer than `timeout`
-/// seconds or ends the process has broken the law.
+/// Checks one law in a separate process: a plugin that crashes, hangs longer than `timeout` seconds or ends the
+/// process has broken the law.
 Finding examine(const Specimen& specimen, const Law& law, double timeout);
 
 }  // namespace engram::laws

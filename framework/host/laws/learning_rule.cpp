@@ -1,4 +1,4 @@
-// What learning rules promise.
+// The laws of learning rules.
 #include <algorithm>
 #include <limits>
 #include <memory>
@@ -19,11 +19,11 @@ namespace engram::laws {
 
 namespace {
 
-/// The experiment of the first plan with patterns made and weights at their initial values.
+/// The experiment of the first plan, with patterns and initial weights.
 struct Lesson {
   run::Experiment experiment;
   Matrix patterns;
-  std::shared_ptr<const LearningRule> rule;  ///< the specimen
+  std::shared_ptr<const LearningRule> rule;  ///< the rule under test
 
   explicit Lesson(const Specimen& specimen, const run::Plan& plan) : experiment(composed(specimen, plan)) {
     patterns.resize(experiment.patterns->pattern_size(), experiment.patterns->pattern_count());
@@ -56,7 +56,7 @@ std::shared_ptr<ProbeModel> probe(const std::shared_ptr<Model>& model, bool movi
   return std::make_shared<Probe>(model);
 }
 
-/// A model with the facets that the rule says it needs, and no other.
+/// A model with exactly the facets that the rule needs.
 std::shared_ptr<ProbeModel> probe_for(const std::vector<Facet>& needs, const std::shared_ptr<Model>& model) {
   std::vector<Facet> rest = needs;
   const bool moving = std::erase(rest, Facet::updates) > 0;
@@ -172,7 +172,7 @@ std::string hold_rule_nan(const Specimen& specimen) {
       "a pattern with NaN is learned as if nothing were wrong; throw engram::RunError where a pattern is not finite");
 }
 
-/// Trains the network of a plan by the specimen alone, as if it were the first rule of a list.
+/// Trains the network of a plan by the specimen only, as if it were the first rule of a list.
 void teach_alone(const Specimen& specimen, const run::Plan& plan) {
   const Lesson lesson(specimen, plan);
   lesson.teach(*lesson.experiment.model, lesson.patterns);
@@ -195,7 +195,7 @@ std::string hold_any_network(const Specimen& specimen) {
         teach_alone(specimen, setting.plan);
         ++taught;
       } catch (const RunError&) {
-        // It says why not.
+        // The message says why the rule cannot train this network.
       } catch (const std::exception& error) {
         throw Broken(fmt::format("{}, {}", where, error.what()));
       }

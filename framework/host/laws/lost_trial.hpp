@@ -1,4 +1,4 @@
-// A system whose first trial leaves the finite numbers as soon as it moves.
+// A system whose first trial becomes NaN as soon as it moves.
 #pragma once
 
 #include <complex>
@@ -49,7 +49,7 @@ class LostTrial : public Trajectory {
   std::vector<Divergence> divergences_;
 };
 
-/// The same of a batch with companions.
+/// The same for a batch with companions.
 class LostPair : public PairedTrajectory {
  public:
   LostPair(std::unique_ptr<PairedTrajectory> whole, bool& was_started)
@@ -88,7 +88,7 @@ class LostPair : public PairedTrajectory {
   std::vector<Divergence> divergences_;
 };
 
-/// Refers to the system that it stands for, which outlives it.
+/// Refers to the wrapped system, which must outlive it.
 class LostTrialSystem : public System {
  public:
   explicit LostTrialSystem(const System& whole) : whole_(whole) {}

@@ -1,4 +1,4 @@
-// What models promise: of their state, of batches, of what const means.
+// The laws of models about their state, batches, and const functions.
 #include <array>
 #include <cmath>
 #include <limits>
@@ -34,7 +34,7 @@ std::vector<RandomStream> stream_of(Index trial) {
   return {RandomStreams(1, "motion").stream(static_cast<std::uint64_t>(trial))};
 }
 
-/// Where the states are after one step of whatever moves the model: an update, or dx/dt itself.
+/// The states after one update, or dx/dt for a flow.
 Matrix moved(const Model& model, const ConstMatrixView& states, std::vector<RandomStream> random,
              const Mask& held = {}) {
   if (const auto* flow = dynamic_cast<const OffersFlow*>(&model)) {
@@ -138,7 +138,7 @@ std::string hold_threads(const Specimen& specimen) {
             mine = mine && largest_difference(moved(network.model(), states, streams(trial_count)), alone) == 0.0;
           }
         } catch (...) {
-          mine = false;  // alone it did not throw
+          mine = false;  // it did not throw for this trial alone
         }
       });
     }
@@ -205,7 +205,7 @@ std::string hold_nan(const Specimen& specimen) {
   return "NaN stays visible, in its own trial";
 }
 
-/// Throws Broken where a network that has learned nothing gives NaN or infinite numbers; RunError where it says so.
+/// Throws Broken if an untrained network gives NaN or infinite numbers; RunError if the network itself reports them.
 void look_at_untrained(const Network& network) {
   const Model& model = network.model();
   const Matrix states = started(network, trial_count);
@@ -221,7 +221,7 @@ void look_at_untrained(const Network& network) {
   if (const auto* energy = dynamic_cast<const OffersEnergy*>(&model)) {
     Vector energies = Vector::Zero(trial_count);
     energy->energies(states, energies);
-    // Infinite is the energy of a state that units cannot take.
+    // A state that units cannot take has infinite energy, so only NaN is wrong.
     if (energy->energy_never_rises() && energies.hasNaN()) {
       throw Broken("the energy of a network that has learned nothing is not a number, and it promises never to rise");
     }
@@ -249,13 +249,13 @@ std::string hold_untrained(const Specimen& specimen) {
   return "it moves among finite numbers";
 }
 
-/// Where trials are after a while of their motion; none where this way of computing it does not fit the experiment.
+/// The states of trials after some time; nullopt if this value of the parameter does not fit the experiment.
 std::optional<Matrix> end_of_motion(const Specimen& specimen, const std::string& parameter, const std::string& word) {
   try {
     const Network network = trained(specimen, with(specimen, first_plan(specimen), parameter, Value{word}));
     const auto system = network.system();
     const auto trajectory = system.start(network.starts(trial_count), RandomStreams(1, "motion"), {});
-    // A second is long in terms of a network's time constants; ten updates are as much.
+    // One second is long compared with a network's time constants, and so are ten updates.
     trajectory->advance_to(system.time_unit() == "s" ? 1.0 : 10.0);
     return trajectory->values();
   } catch (const Broken&) {

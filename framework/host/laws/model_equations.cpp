@@ -1,4 +1,4 @@
-// What the equations of models promise: derivatives, eigenvalues, energies.
+// The laws of the equations of models: derivatives, eigenvalues, energies.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -35,7 +35,7 @@ std::string hold_jacobian(const Specimen& specimen) {
   const Index size = network.model().state_size();
   Matrix states(size, 2);
   network.model().start(network.starts(2), states);
-  // Away from rest everything in the state is at work.
+  // Away from rest all terms of the equations matter.
   for (Index row = 0; row < size; ++row) {
     states(row, 1) += 0.1 * std::sin(1.0 + static_cast<double>(row));
   }
@@ -75,8 +75,8 @@ std::string hold_spectrum(const Specimen& specimen) {
   reduced.reduced_spectrum()->eigenvalues(pattern.col(0), claimed);
   const double scale = 1.0 + full.cwiseAbs().maxCoeff();
   double largest = 0.0;
-  // Each claimed one takes the nearest that is left: eigenvalues come in no order. Those of a defective matrix are
-  // known to the square root of the rounding only.
+  // Eigenvalues have no order, so each claimed one is compared with the nearest one that is left. The eigenvalues of
+  // a defective matrix are accurate only to the square root of the rounding error.
   std::vector<std::complex<double>> left(full.begin(), full.end());
   for (const std::complex<double>& value : claimed) {
     const auto nearest = std::ranges::min_element(
@@ -96,11 +96,11 @@ std::string hold_spectrum(const Specimen& specimen) {
 constexpr Index energy_trials = 12;
 
 bool rises(double before, double after) {
-  // Infinite energies take no allowance for rounding.
+  // No tolerance can be computed from infinite energies.
   return !(after <= before) && !(after <= before + 1e-9 * (1.0 + std::fabs(before)));
 }
 
-/// Throws Broken where the energy of a trial rises on its way from a start.
+/// Throws Broken if the energy of a trial rises during its motion.
 std::string follow_energy(const Network& network, const OffersEnergy& energy, const Matrix& starts) {
   constexpr int samples = 60;
   const auto system = network.system();
@@ -134,7 +134,7 @@ std::string hold_energy(const Specimen& specimen) {
   }
   const Matrix starts = network.starts(energy_trials);
   std::string sentence = follow_energy(network, energy, starts);
-  // Units that nothing is known of, as a mask leaves them.
+  // Unknown units are 0, as a mask sets them.
   Matrix masked = starts;
   for (Index unit = 0; unit < masked.rows(); ++unit) {
     masked(unit, unit % masked.cols()) = 0.0;
@@ -143,7 +143,7 @@ std::string hold_energy(const Specimen& specimen) {
   try {
     static_cast<void>(follow_energy(network, energy, masked));
   } catch (const RunError&) {
-    // A network may refuse them in words.
+    // A network may refuse these states with a message.
   }
   return sentence;
 }

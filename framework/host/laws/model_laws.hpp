@@ -1,4 +1,4 @@
-// The laws of models in two parts: what holds for any code, and what the equations promise.
+// The laws of models in two files: laws for any code, and laws of the equations.
 #pragma once
 
 #include <vector>

@@ -45,7 +45,7 @@ bool is_binary(const Matrix& patterns) {
   return (patterns.array().abs() == 1.0).all();
 }
 
-/// Puts another value in place wherever a part is made of the plugin.
+/// Replaces a value in every part made of the plugin.
 Part changed(Part part, const PluginInfo* plugin, const std::string& parameter, const Value& value) {
   if (part.plugin == plugin) {
     return part.with(parameter, value);

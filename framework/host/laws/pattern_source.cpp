@@ -1,4 +1,4 @@
-// What pattern sources promise.
+// The laws of pattern sources.
 #include <limits>
 #include <memory>
 #include <vector>

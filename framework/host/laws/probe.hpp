@@ -1,4 +1,4 @@
-// A model that offers some facets of another one and nothing else, with a fence around what may be written.
+// A model that offers only some facets of another model, with a fence around writable data.
 #pragma once
 
 #include <memory>
@@ -11,7 +11,7 @@
 
 namespace engram::laws {
 
-/// What is common to all probes: it hands everything on to the model that it stands for.
+/// The common part of all probes: it forwards everything to the wrapped model.
 class ProbeModel : public Model {
  public:
   explicit ProbeModel(std::shared_ptr<Model> model) : model_(std::move(model)) {}
@@ -23,7 +23,7 @@ class ProbeModel : public Model {
   void start(const ConstMatrixView& patterns, MatrixView states) const override { model_->start(patterns, states); }
   void record(Recorder& recorder) const override { model_->record(recorder); }
 
-  /// Puts what was written into fenced copies back into the model; whether a fence was run over.
+  /// Copies the fenced data back into the model; returns whether a rule wrote beyond a fence.
   virtual bool finish() { return false; }
 
  protected:
@@ -36,7 +36,7 @@ class ProbeModel : public Model {
   std::shared_ptr<Model> model_;
 };
 
-/// A matrix of the model, copied into a fence for as long as somebody writes into it.
+/// A matrix of the model, copied into a fence while a rule writes into it.
 class FencedMatrix {
  public:
   [[nodiscard]] MatrixView open(const MatrixView& original) {
@@ -46,7 +46,7 @@ class FencedMatrix {
     }
     return fence_->inside();
   }
-  /// Whether the fence is whole.
+  /// Copies the matrix back; returns whether the fence is unchanged.
   bool close(MatrixView original) {
     if (!fence_) {
       return true;
@@ -83,7 +83,7 @@ struct ProbeWeights : ProbeModel, OffersPairwiseWeights {
   }
 
  private:
-  /// Whoever asks for fields after writing weights means the weights as written.
+  /// A rule that asks for fields after writing weights expects the new weights in them.
   void settle() {
     if (weights_.is_open()) {
       broken_ = !weights_.close(as<OffersPairwiseWeights>().weights()) || broken_;
@@ -148,7 +148,7 @@ struct ProbeErrorNodes : ProbeModel, OffersErrorNodes {
   }
 };
 
-/// The same with one discrete update, for rules that let the network move while it learns.
+/// Adds discrete updates, for rules that let the network move while it learns.
 template <class Probe>
 struct Moving : Probe, OffersUpdates {
   using Probe::Probe;

@@ -20,15 +20,15 @@ namespace engram::laws {
 
 namespace {
 
-/// More combinations of words than these are not tried.
+/// With more combinations of words than this, each word is tried separately.
 constexpr std::size_t most_combinations = 64;
-/// Numbers change in every combination of words as long as no more settings than these come of it.
+/// Numbers are varied in every combination of words up to this number of settings.
 constexpr std::size_t most_settings = 256;
 
 using Change = std::pair<std::string, Value>;
 using Changes = std::vector<Change>;
 
-/// The first part of a plan that is made of a plugin.
+/// The first part of a plan that is made of the plugin.
 const Part* find_part(const Part& part, const PluginInfo& plugin) {
   if (part.plugin == &plugin) {
     return &part;
@@ -59,7 +59,7 @@ const Part* find_part(const run::Plan& plan, const PluginInfo& plugin) {
   return nullptr;
 }
 
-/// All values of a choice, or of a yes or no.
+/// All values of a choice or of a truth value.
 std::vector<Value> words_of(const Parameter& parameter) {
   if (parameter.type == ValueType::boolean) {
     return {Value{false}, Value{true}};
@@ -71,7 +71,7 @@ std::vector<Value> words_of(const Parameter& parameter) {
   return words;
 }
 
-/// Values beside the one that a number has.
+/// Other values for a number.
 std::vector<Value> others_of(const Parameter& parameter, const Value& value) {
   std::vector<Value> others;
   if (const auto* real = std::get_if<double>(&value)) {
@@ -92,7 +92,7 @@ std::vector<Value> others_of(const Parameter& parameter, const Value& value) {
   return others;
 }
 
-/// Every combination of words; where there are too many, each word on its own.
+/// Every combination of words; if there are too many, each word separately.
 std::vector<Changes> combinations(const PluginInfo& plugin) {
   std::size_t count = 1;
   for (const Parameter& parameter : plugin.parameters) {
@@ -151,7 +151,7 @@ bool fits(const run::Plan& plan, const Catalogue& catalogue) {
   try {
     return run::compose(plan, catalogue).misfits.empty();
   } catch (const std::exception&) {
-    return false;  // what cannot be made is for the law `limits`
+    return false;  // the law `limits` reports values that cannot be used
   }
 }
 
