@@ -56,7 +56,7 @@ std::optional<PartText> sized_model(PartText model, Index units) {
   }
   const Parameter* layers = model.plugin->find("layers");
   if (layers != nullptr && layers->type == ValueType::integers) {
-    // As many layers as before, each half as large as the one below.
+    // Keeps the number of layers, each half as large as the layer below.
     const auto before = std::ranges::count(model.value("layers"), ',') + 1;
     std::string sizes;
     Index left = units;

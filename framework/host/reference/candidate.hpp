@@ -17,16 +17,16 @@ struct Candidate {
   std::optional<PartText> analysis;
 };
 
-/// The candidate as a spec, with what it reads.
+/// The candidate as a spec, with the files that it reads.
 Example example_of(const Candidate& candidate);
 
-/// The parameter by which a part holds another one of `kind`; nullptr where it has none.
+/// The parameter of a plugin that takes a part of `kind`; nullptr if there is none.
 const Parameter* place_for(const PluginInfo& plugin, Kind kind);
 
-/// `part` with `inner` in its place for parts of that kind.
+/// `part` with `inner` as its part of that kind.
 PartText holding(PartText part, const PartText& inner);
 
-/// A model of `units` units; none where its size cannot be chosen.
+/// A model of `units` units; nullopt if its size cannot be chosen.
 std::optional<PartText> sized_model(PartText model, Index units);
 
 }  // namespace engram::reference

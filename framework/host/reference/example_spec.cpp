@@ -11,14 +11,14 @@ namespace engram::reference {
 
 namespace {
 
-/// Where companions are many, the first ones fit or none does.
+/// If a plugin has many companions, either the first ones fit or no companion does.
 constexpr int most_trials = 250;
 /// After so many failures with one model, no other example with that model is run.
 constexpr int most_failures = 6;
 
 using Plugins = std::vector<const PluginInfo*>;
 
-/// The plugins that one example may choose from. nullptr among analyses and integrators: none at all.
+/// The plugins that one example may choose from. A nullptr among the analyses means that the example has none.
 struct Choice {
   const PluginInfo* model;
   Plugins rules;
@@ -50,7 +50,7 @@ class Search {
     return found;
   }
 
-  /// The first that runs; where none does, the first.
+  /// The first example that runs; if none runs, the first example.
   std::optional<Example> best() {
     std::optional<Example> failing;
     for (const Choice& choice : choices()) {
@@ -66,7 +66,7 @@ class Search {
   }
 
  private:
-  /// The plugin itself where it is of that kind; else those that there are.
+  /// The plugin itself if it is of that kind; otherwise all plugins of the kind.
   [[nodiscard]] Plugins of(Kind kind) const {
     return plugin_.kind == kind ? Plugins{&plugin_} : well_known_first(catalogue_, kind);
   }
@@ -134,7 +134,8 @@ class Search {
     return example_parts(*plugin, catalogue_);
   }
 
-  /// The examples of a plugin, or nothing in its place; of an analysis that takes damage, with other damage too.
+  /// The examples of a plugin, or nullopt without a plugin; an analysis with a corruption also gets other
+  /// corruptions.
   [[nodiscard]] std::vector<std::optional<PartText>> optional_texts(const PluginInfo* plugin) const {
     if (plugin == nullptr) {
       return {std::nullopt};
@@ -144,7 +145,7 @@ class Search {
     if (plugin->kind != Kind::analysis || place_for(*plugin, Kind::corruption) == nullptr) {
       return all;
     }
-    // Other damage than the analysis itself suggests: +-1 patterns do not bear all kinds of it.
+    // Patterns of +-1 do not allow every corruption, so the analysis needs others than its own example.
     if (plugin_.kind == Kind::corruption) {
       all.clear();
     }
@@ -169,7 +170,7 @@ class Search {
     return held;
   }
 
-  /// The examples of a source, and one of more patterns: what asks how many a network holds needs several.
+  /// The examples of a source, and one with more patterns, which analyses of the capacity need.
   [[nodiscard]] std::vector<PartText> source_texts(const PluginInfo* source) const {
     std::vector<PartText> all = texts(source);
     const Parameter* count = source->find("count");
@@ -180,7 +181,7 @@ class Search {
     return all;
   }
 
-  /// Patterns and a model of one size: what belongs to the plugin at hand stays as it is.
+  /// Patterns and a model of the same size; the parts of the documented plugin stay unchanged.
   [[nodiscard]] std::vector<std::pair<PartText, PartText>> sized(const PluginInfo* source,
                                                                  const PartText& model) const {
     std::vector<std::pair<PartText, PartText>> pairs;
@@ -217,7 +218,7 @@ class Search {
     return std::move(fitting_);
   }
 
-  /// Whether the search is over; what it found is `fitting_`.
+  /// Tries the candidates and returns whether the search is over; its result is `fitting_`.
   bool first_with(const Choice& choice, const PartText& patterns, const PartText& model) {
     for (const PluginInfo* rule : choice.rules) {
       for (const PluginInfo* analysis : choice.analyses) {

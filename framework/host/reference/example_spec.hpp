@@ -1,4 +1,4 @@
-// Examples: the smallest whole experiments in which a plugin takes part, found by what plugins declare.
+// Examples: the smallest whole experiments with a plugin, found from the declarations of plugins.
 #pragma once
 
 #include <functional>
@@ -14,13 +14,13 @@ namespace engram::reference {
 /// An experiment to show and to run.
 struct Example {
   std::string spec;                ///< YAML
-  std::vector<ExampleFile> files;  ///< what it reads, relative to the spec's folder
-  bool runs = false;               ///< it was tried and went through
+  std::vector<ExampleFile> files;  ///< the files that it reads, relative to the spec's folder
+  bool runs = false;               ///< it was tried and succeeded
 };
 
-/// What can be told of a text only by making the parts that it describes.
+/// Checks of a text that require creating its parts.
 struct Workbench {
-  /// How many values a pattern of a pattern source has, or how many units a model; none where it cannot be made.
+  /// The size of a source's patterns, or the number of a model's units; nullopt if the part cannot be created.
   std::function<std::optional<Index>(Kind, const std::string& part, const std::vector<ExampleFile>&)> size_of;
   /// Whether the parts of a spec fit each other.
   std::function<bool(const Example&)> fits;
@@ -28,12 +28,12 @@ struct Workbench {
   std::function<bool(const Example&)> runs;
 };
 
-/// One example for each model that `plugin` works with, or, where it is a model itself, for each analysis and each
-/// rule that works with it. The best known companions come first, and so do the plugin's own first examples.
-/// An experiment that runs is preferred; where none does, one whose parts fit is returned all the same.
+/// One example for each model that `plugin` works with, or, if it is a model, for each analysis and each rule that
+/// works with it. The best known companions come first, and so do the plugin's own first examples. An experiment that
+/// runs is preferred; otherwise the first one whose parts fit is returned.
 std::vector<Example> example_specs(const PluginInfo& plugin, const Catalogue& catalogue, const Workbench& workbench);
 
-/// The first of those that runs, or the first where none does; none where the plugin fits nothing that there is.
+/// The first of these examples that runs, otherwise the first; nullopt if the plugin fits no other plugin.
 std::optional<Example> example_spec(const PluginInfo& plugin, const Catalogue& catalogue, const Workbench& workbench);
 
 }  // namespace engram::reference

@@ -51,7 +51,7 @@ std::string html_of(const Table& table) {
   for (const auto& [id, cells] : table.rows) {
     body += id.empty() ? "<tr>" : "<tr id=\"" + escaped(id) + "\">";
     for (std::size_t column = 0; column < cells.size(); ++column) {
-      // Where the page is narrow, a cell stands below the others and bears its heading.
+      // On a narrow page cells are below each other, each with its heading.
       body += "<td data-heading=\"" + escaped(table.headings[column]) + "\">" + cells[column] + "</td>";
     }
     body += "</tr>\n";

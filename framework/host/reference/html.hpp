@@ -1,4 +1,4 @@
-// HTML in pieces: text that means itself, links, pages with one look.
+// Pieces of HTML: escaped text, links, and pages of one style.
 #pragma once
 
 #include <string>
@@ -8,25 +8,25 @@
 
 namespace engram::reference {
 
-/// A text in which nothing is taken for markup.
+/// A text with its markup characters escaped.
 std::string escaped(std::string_view text);
 
-/// <tag class="...">content</tag>; `content` is HTML already.
+/// <tag class="...">content</tag>; `content` is already HTML.
 std::string element(std::string_view tag, std::string_view content, std::string_view css_class = "");
 std::string link(std::string_view target, std::string_view text);
 
-/// A table with a heading row; cells are HTML already. `css_class` names how its columns are laid out.
+/// A table with a heading row; cells are already HTML. `css_class` is the class of its column layout.
 struct Table {
   std::string css_class;
   std::vector<std::string> headings;
-  std::vector<std::pair<std::string, std::vector<std::string>>> rows;  ///< the row's id, or "", and its cells
+  std::vector<std::pair<std::string, std::vector<std::string>>> rows;  ///< the row's id (may be ""), and its cells
 };
 std::string html_of(const Table& table);
 
-/// A whole page. `up` leads from its folder to that of index.html: "" or "../".
+/// A whole page. `up` is the path from its folder to the folder of index.html: "" or "../".
 std::string page(const std::string& title, const std::string& up, const std::string& body, const std::string& made);
 
-/// The look of all pages: style.css.
+/// The style of all pages: style.css.
 std::string_view style();
 
 }  // namespace engram::reference

@@ -59,7 +59,7 @@ Json PartSchemas::parameter(const Parameter& parameter, Extent extent) const {
     return value_schema(parameter, time_units_);
   }
   std::vector<Json> schemas{part(part_kind_of(parameter), extent)};
-  // Where there is a plugin by default, its parameters may stand without its name.
+  // If there is a default plugin, its parameters may be written without its name.
   const PluginInfo* standard = catalogue_.find(part_kind_of(parameter), parameter.part_default);
   if (standard != nullptr && extent == Extent::whole) {
     schemas.push_back(plugin_schema(*standard, extent, false, false));

@@ -11,7 +11,7 @@
 
 namespace engram::reference {
 
-/// How much of a part must be written. Where cases or a sweep put further values in, a part need not be whole.
+/// How much of a part must be written. A part may be incomplete if cases or a sweep add values.
 enum class Extent { whole, open };
 
 class PartSchemas {
@@ -19,15 +19,15 @@ class PartSchemas {
   PartSchemas(const Catalogue& catalogue, std::vector<std::string> time_units)
       : catalogue_(catalogue), time_units_(std::move(time_units)) {}
 
-  /// A part of a kind wherever one may stand: a name, a mapping, a list where a plugin of that kind stands for one.
-  /// `labelled`: an item of a list whose items may have a `label`.
+  /// A part of a kind: a name, a mapping, or a list if a plugin of that kind may be written as a list. `labelled`: an
+  /// item of a list whose items may have a `label`.
   [[nodiscard]] static Json part(Kind kind, Extent extent, bool labelled = false);
-  /// What the parameter of a plugin takes.
+  /// The values of a plugin's parameter.
   [[nodiscard]] Json parameter(const Parameter& parameter, Extent extent) const;
-  /// What part() refers to, by name.
+  /// The definitions that part() refers to, by name.
   [[nodiscard]] Json definitions() const;
 
-  /// The plugin that a list stands for in place of a part of this kind; nullptr where there is none.
+  /// The plugin of this kind that a list means; nullptr if there is none.
   [[nodiscard]] const PluginInfo* list_plugin(Kind kind) const;
   [[nodiscard]] const Catalogue& catalogue() const { return catalogue_; }
 
@@ -39,7 +39,7 @@ class PartSchemas {
   std::vector<std::string> time_units_;
 };
 
-/// What `label:` of a list's item takes.
+/// The values of `label:` in a list's item.
 Json label_schema();
 
 }  // namespace engram::reference

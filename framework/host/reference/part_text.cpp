@@ -12,12 +12,12 @@ namespace engram::reference {
 
 namespace {
 
-/// In the order in which a reader meets them; the first of a kind that fits is taken.
+/// In the order in which a reader learns them; the first fitting plugin of a kind is used.
 constexpr std::array<std::string_view, 15> well_known{
     "binary", "gaussian", "hopfield",     "pc_hopfield", "hebbian",        "predictive_coding", "store", "oja",
     "euler",  "recall",   "perturbation", "tanh",        "gaussian_noise", "sign_flips",        "mask"};
 
-/// Parts within parts: no plugin needs more to show what it is.
+/// The nesting of parts; every example needs less.
 constexpr int deepest_nesting = 3;
 
 std::string_view trimmed(std::string_view text) {
@@ -30,10 +30,10 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-/// Follows brackets and quotes, so that what stands within them is passed over.
+/// Tracks brackets and quotes, so that text within them can be skipped.
 class Nesting {
  public:
-  /// Whether `c` stands outside of all of them.
+  /// Whether `c` is outside of all brackets and quotes.
   bool outside(char c) {
     if (quote_ != '\0') {
       quote_ = c == quote_ ? '\0' : quote_;
@@ -70,7 +70,7 @@ std::vector<std::string_view> items_of(std::string_view text) {
 
 PartText example_part(const PluginInfo& plugin, const std::string& example, const Catalogue& catalogue, int depth);
 
-/// The plugin that stands for its kind within another part; nullptr where there is none.
+/// The plugin of a kind that an example uses within another part; nullptr if there is none.
 const PluginInfo* companion(const Catalogue& catalogue, Kind kind, const PluginInfo& outer) {
   const std::vector<const PluginInfo*> plugins = well_known_first(catalogue, kind);
   const auto found = std::ranges::find_if(plugins, [&](const PluginInfo* plugin) { return plugin != &outer; });
@@ -89,7 +89,7 @@ double number_for(const Limits& limits, double wish) {
   return std::isfinite(low) ? (limits.allow(low) ? low : low + 1.0) : (limits.allow(high) ? high : high - 1.0);
 }
 
-/// A value that a required parameter may have.
+/// A valid value for a required parameter.
 std::string value_for(const Parameter& parameter, const PluginInfo& plugin, const Catalogue& catalogue, int depth) {
   switch (parameter.type) {
     case ValueType::boolean:

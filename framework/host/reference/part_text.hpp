@@ -1,4 +1,4 @@
-// A part of a spec as text, made of what its plugin declares.
+// A part of a spec as text, made from the declarations of its plugin.
 #pragma once
 
 #include <string>
@@ -17,20 +17,20 @@ struct PartText {
   std::vector<std::pair<std::string, std::string>> entries;  ///< parameters with their values, as text
 
   [[nodiscard]] std::string text() const;
-  /// The text of a parameter's value; empty where it is not written.
+  /// The text of a parameter's value; empty if it is not written.
   [[nodiscard]] std::string value(std::string_view parameter) const;
-  /// Writes a parameter, in place of what was written.
+  /// Writes a parameter, or replaces its value.
   void set(const std::string& parameter, std::string value);
 };
 
 /// The entries of a flow mapping without its braces: "count: 3, sizes: [1, 2]" -> count, sizes.
 std::vector<std::pair<std::string, std::string>> entries_of(std::string_view text);
 
-/// The plugins of a kind, those first that most readers know.
+/// The plugins of a kind, the best known first.
 std::vector<const PluginInfo*> well_known_first(const Catalogue& catalogue, Kind kind);
 
-/// A part for each example that a plugin declares, or one where it declares none. What the plugin requires and no
-/// example gives gets a value that its limits allow.
+/// A part for each example that a plugin declares, or a single part if it declares no example. Required parameters
+/// without a value in the example get a value within their limits.
 std::vector<PartText> example_parts(const PluginInfo& plugin, const Catalogue& catalogue);
 
 /// The kind of part that a parameter takes ("activation").

@@ -14,7 +14,7 @@ namespace engram::reference {
 
 namespace {
 
-/// Parts within parts, so deep that nobody is stopped.
+/// The nesting of parts in paths, deep enough for all users.
 constexpr int deepest_path = 2;
 
 const std::string index_step = "\\[[0-9]+\\]";
@@ -29,14 +29,14 @@ class PathCollector {
     paths_.push_back({std::move(pattern), std::move(value), holds_parts});
   }
 
-  /// What lies within a part at `path`.
+  /// Adds the paths within a part at `path`.
   void add_part(const std::string& path, Kind kind, int depth) {
     std::vector<std::string> names;
     for (const PluginInfo* plugin : parts_.catalogue().of(kind)) {
       names.push_back(plugin->name);
     }
     add(path + "\\.plugin", {{"enum", names}}, true);
-    // One pattern for all of them: validators keep a few hundred compiled patterns and no more.
+    // All names are in one pattern, since validators cache only a few hundred compiled patterns.
     std::vector<std::string> with_items;
     for (const auto& [name, parameters] : parameters_of(kind)) {
       const std::string inner = path + "\\." + literal(name);
@@ -60,7 +60,7 @@ class PathCollector {
     }
   }
 
-  /// The items of a list of parts at `path`: by number, or by a name that is no parameter's.
+  /// Adds the items of a list of parts at `path`: by number, or by a name that is not a parameter's.
   void add_items(const std::string& path, Kind kind, const Json& item, int depth) {
     std::string words = "plugin";
     for (const auto& [name, unused] : parameters_of(kind)) {

@@ -1,4 +1,4 @@
-// The dotted paths that cases and sweeps may change, each with what stands there.
+// The dotted paths that cases and sweeps may change, each with its schema.
 #pragma once
 
 #include <string>
@@ -15,10 +15,10 @@ struct PathSchema {
   bool holds_parts = false;
 };
 
-/// Every path into what one run is made of: "seed", "model", "model.activation.gain", "analyses[0].duration".
+/// Every path to a value of one run: "seed", "model", "model.activation.gain", "analyses[0].duration".
 std::vector<PathSchema> path_schemas(const PartSchemas& parts, const SpecForm& form);
 
-/// The keys that one run is made of.
+/// The schemas of the keys of one run.
 Json seed_schema();
 Json section_schema(const SectionForm& section, Extent extent);
 Json learning_schema(Extent extent);

@@ -1,4 +1,4 @@
-// All that a plugin or a record declares, as JSON: for programs that know engram's plugins.
+// Everything that a plugin or a record declares, as JSON, for other programs.
 #pragma once
 
 #include <string>
@@ -12,13 +12,13 @@
 
 namespace engram::reference {
 
-/// `library` is the file that the plugin came from, `sdk_version` that of the sdk it was built with.
+/// `library` is the plugin's file, `sdk_version` the version of the sdk that it was built with.
 nlohmann::ordered_json plugin_json(const PluginInfo& plugin, const std::string& library,
                                    const std::string& sdk_version, const Words& words);
 
 nlohmann::ordered_json record_json(const RecordForm& record, const Words& words);
 
-/// JSON on lines of its own; bytes of a plugin's texts that are no UTF-8 are replaced.
+/// Indented JSON; bytes of a plugin's texts that are not UTF-8 are replaced.
 std::string json_text(const nlohmann::ordered_json& json, int indent = 2);
 
 }  // namespace engram::reference

@@ -51,7 +51,7 @@ bool has_needs(const PluginInfo& model, const PluginInfo& other) {
   return std::ranges::all_of(other.needs, [&](Facet facet) { return contains(model.offers, facet); });
 }
 
-/// Whether a model and another plugin fit by what they declare.
+/// Whether a model and another plugin fit, by their declarations.
 bool fit(const PluginInfo& model, const PluginInfo& other) {
   switch (other.kind) {
     case Kind::integrator:
@@ -63,7 +63,7 @@ bool fit(const PluginInfo& model, const PluginInfo& other) {
   }
 }
 
-/// Everything that holds a part of this kind.
+/// All plugins that have a part of this kind.
 std::vector<const PluginInfo*> holders(const Catalogue& catalogue, Kind kind) {
   std::vector<const PluginInfo*> found;
   for (const Kind each : all_kinds) {
@@ -80,7 +80,7 @@ std::string entry(std::string_view term, const std::string& html) {
   return element("dt", escaped(term)) + element("dd", html) + "\n";
 }
 
-/// A facet with the word that a plugin's author writes.
+/// A facet by the name that a plugin's author writes.
 std::string facet_html(Facet facet) {
   return escaped(facet_name(facet)) + " " + code(facet_word(facet));
 }

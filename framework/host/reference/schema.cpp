@@ -12,7 +12,7 @@ namespace engram::reference {
 
 namespace {
 
-/// By this the file is known again. It stands among the first lines.
+/// The mark of engram's own schemas, in the first lines of the file.
 constexpr std::string_view own_mark = "Written by `engram schema`";
 
 Json record_schema(const RecordForm& form, const std::vector<std::string>& time_units) {
@@ -41,7 +41,7 @@ Json with_words(Json schema, const char* description) {
   return schema;
 }
 
-/// What one run is made of.
+/// The keys of one run.
 Json experiment_properties(const SpecForm& form, Extent extent) {
   Json properties = Json::object();
   for (const SectionForm& section : form.sections) {
@@ -77,7 +77,7 @@ Json top_properties(const SpecForm& form) {
 std::string schema(const Catalogue& catalogue, const SpecForm& form, const std::string& engram_version) {
   const PartSchemas parts(catalogue, form.time_units);
   Json properties = top_properties(form);
-  // Where something varies, or comes from elsewhere, it may give what the rest of the spec leaves out.
+  // Cases, a sweep or another file may give the keys that the rest of the spec leaves out.
   Json open = Json::array({{{"required", {"cases"}}}, {{"required", {"sweep"}}}});
   for (const std::string& key : form.keys) {
     if (!properties.contains(key)) {

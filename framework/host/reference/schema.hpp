@@ -1,4 +1,4 @@
-// JSON Schema of a spec, from what plugins declare: editors complete and check by it while a spec is written.
+// JSON Schema of a spec, from the declarations of plugins, for completion and checks in editors.
 #pragma once
 
 #include <string>
@@ -11,11 +11,11 @@
 namespace engram::reference {
 
 /// The schema (draft-07, which VS Code's YAML extension reads best) of a spec that may name any plugin of the
-/// catalogue. It accepts what engram accepts, and refuses what can be told from the text alone: units, sizes and
-/// facets that do not agree are for `engram validate`.
+/// catalogue. It accepts every spec that engram accepts, and refuses mistakes that the text alone shows; units, sizes
+/// and facets that do not agree are left to `engram validate`.
 std::string schema(const Catalogue& catalogue, const SpecForm& form, const std::string& engram_version);
 
-/// Whether a text is a schema that this room wrote.
+/// Whether a text is a schema written by schema().
 bool is_own_schema(std::string_view text);
 
 }  // namespace engram::reference

@@ -103,7 +103,7 @@ std::vector<SiteFile> site(const SiteContent& content) {
     files.push_back({"record/" + record->what + ".html",
                      page(record->what + " - engram", "../", record_html(*record, content), content.made)});
   }
-  // Last: where it is there, all that it leads to is there.
+  // The index comes last: when it exists, all pages that it links exist.
   files.push_back({"index.html", page("engram reference", "", index_html(content, records), content.made)});
   return files;
 }

@@ -14,14 +14,14 @@
 
 namespace engram::reference {
 
-/// What pages tell, besides what plugins declare themselves.
+/// The contents of pages besides the declarations of plugins.
 struct SiteContent {
   const Catalogue& catalogue;
   SpecForm form;
   Words words;
-  std::function<std::string(const PluginInfo&)> library;             ///< the file that a plugin came from
-  std::function<std::optional<Example>(const PluginInfo&)> example;  ///< an experiment that runs, where there is one
-  std::string made;                                                  ///< by what, at the foot of each page
+  std::function<std::string(const PluginInfo&)> library;             ///< the file of a plugin
+  std::function<std::optional<Example>(const PluginInfo&)> example;  ///< an experiment that runs, if there is one
+  std::string made;                                                  ///< the program, for the foot of each page
 };
 
 /// One file of the site.

@@ -1,4 +1,4 @@
-// What a spec is made of besides plugins, as the rooms that know it hand it over.
+// The keys of a spec besides plugins, handed over by the rooms that read them.
 #pragma once
 
 #include <memory>
@@ -10,13 +10,13 @@
 
 namespace engram::reference {
 
-/// A record within a spec, such as a figure: parameters, and perhaps a list of further records under one key.
+/// A record within a spec, such as a figure: parameters, and possibly a list of further records under one key.
 struct RecordForm {
   std::string what;     ///< "figure"
   std::string summary;  ///< one sentence
   std::vector<Parameter> parameters;
-  std::string children_key;                 ///< "panels"; empty where there are none
-  std::shared_ptr<const RecordForm> child;  ///< what stands under that key
+  std::string children_key;                 ///< "panels"; empty if there are no further records
+  std::shared_ptr<const RecordForm> child;  ///< the form of the records under that key
 };
 
 /// A key that takes one part.
@@ -27,9 +27,9 @@ struct SectionForm {
 };
 
 struct SpecForm {
-  std::vector<std::string> keys;        ///< all that may stand at the top of a spec
-  std::vector<SectionForm> sections;    ///< besides learning and analyses, which are lists
-  std::vector<std::string> time_units;  ///< in which a spec may write a parameter of unit "s"
+  std::vector<std::string> keys;        ///< all keys at the top of a spec
+  std::vector<SectionForm> sections;    ///< except learning and analyses, which are lists
+  std::vector<std::string> time_units;  ///< units that a spec may write for a parameter of unit "s"
   RecordForm figure;
   RecordForm claim;
 };

@@ -17,7 +17,7 @@ Json refer(const std::string& definition) {
   return {{"$ref", "#/definitions/" + definition}};
 }
 
-/// Values by a short name each, since many paths take the same and each is spoken of several times.
+/// Gives each value schema a short name, since many paths share one and each is used several times.
 class Values {
  public:
   explicit Values(const std::vector<PathSchema>& paths) {
@@ -35,7 +35,7 @@ class Values {
   void define(Json& definitions) const {
     for (std::size_t number = 0; number < values_.size(); ++number) {
       const auto name = [&](const char* prefix) { return prefix + std::to_string(number); };
-      const bool parts = values_[number]->holds_parts;  // of which there are no ranges
+      const bool parts = values_[number]->holds_parts;  // parts have no ranges
       const Json value = refer(name("value."));
       definitions[name("value.")] = values_[number]->value;
       const Json list{{"type", "array"}, {"items", value}, {"minItems", 1}};
@@ -44,7 +44,7 @@ class Values {
     }
   }
 
-  /// A mapping of paths, each with the definition of that prefix.
+  /// A mapping of paths, each with the definition under that prefix.
   [[nodiscard]] Json object(const std::vector<PathSchema>& paths, const char* prefix) const {
     Json patterns = Json::object();
     for (std::size_t path = 0; path < paths.size(); ++path) {
@@ -55,7 +55,7 @@ class Values {
 
  private:
   std::vector<const PathSchema*> values_;  ///< the first path of each value
-  std::vector<std::ptrdiff_t> numbers_;    ///< of the values, for each path
+  std::vector<std::ptrdiff_t> numbers_;    ///< the number of the value of each path
 };
 
 Json ends(const std::vector<std::string>& time_units) {

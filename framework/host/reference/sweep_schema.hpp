@@ -1,4 +1,4 @@
-// JSON Schema of what varies a spec: cases and sweeps.
+// JSON Schema of the variations of a spec: cases and sweeps.
 #pragma once
 
 #include <string>

@@ -7,17 +7,17 @@
 
 namespace engram::reference {
 
-/// What a parameter is where a spec says nothing, in SI units: a number, a text, a list, the name of a plugin for a
-/// part; null where there is none.
+/// The default of a parameter, in SI units: a number, a text, a list, or the name of a plugin for a part; null if
+/// there is no default.
 nlohmann::ordered_json default_json(const Parameter& parameter);
 
 /// "real", "choice_or_pairs": the words for types in `engram plugins --json`.
 const char* type_word(ValueType type);
 
-/// {"min": 0, "below": 1}: what is set, and nothing else.
+/// {"min": 0, "below": 1}: only the limits that are set.
 nlohmann::ordered_json limits_json(const Limits& limits);
 
-/// A number that JSON writes without a fraction where it has none.
+/// A number without a fraction in JSON if it is whole.
 nlohmann::ordered_json number_json(double number);
 
 }  // namespace engram::reference

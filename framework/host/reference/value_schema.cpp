@@ -24,7 +24,7 @@ void put_limits(Json& schema, const Limits& limits) {
   put("exclusiveMaximum", limits.below);
 }
 
-/// A number with a unit behind it: "100 ms". Of the limits a pattern can tell only the sign.
+/// A number followed by a unit: "100 ms". A pattern can check only the sign of the limits.
 Json quantity_schema(const std::vector<std::string>& units, const Limits& limits) {
   std::vector<std::string> words;
   std::ranges::transform(units, std::back_inserter(words), literal);
@@ -53,14 +53,14 @@ std::vector<Json> number_schemas(const char* type, const Parameter& parameter,
   return schemas;
 }
 
-/// A list of what `item` allows; one alone needs no brackets.
+/// A list of `item`s; a single item needs no brackets.
 std::vector<Json> list_schemas(std::vector<Json> items) {
   Json list{{"type", "array"}, {"items", any_of(items)}};
   items.push_back(std::move(list));
   return items;
 }
 
-/// The words themselves, and what a reader of YAML takes for a number or a truth value.
+/// The words as texts, and also as the number or truth value that YAML reads for some of them.
 Json words_schema(const std::vector<std::string>& words) {
   Json list = Json::array();
   for (const std::string& word : words) {
@@ -72,7 +72,7 @@ Json words_schema(const std::vector<std::string>& words) {
   return {{"enum", list}};
 }
 
-/// A text, nothing, or a list of texts, which is written [1, 2].
+/// A text, null, or a list of texts such as [1, 2].
 Json named_text_schema() {
   Json item{{"type", {"string", "number", "boolean", "null"}}};
   Json list{{"type", "array"}, {"items", item}};

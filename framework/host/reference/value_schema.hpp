@@ -1,4 +1,4 @@
-// JSON Schema of plain values: what the declaration of a parameter allows.
+// JSON Schema of plain values, from the declaration of a parameter.
 #pragma once
 
 #include <string>
@@ -12,25 +12,25 @@ namespace engram::reference {
 
 using Json = nlohmann::ordered_json;
 
-/// Any of several schemas; the one itself where there is only one.
+/// Any of several schemas; a single schema is returned unchanged.
 Json any_of(std::vector<Json> schemas);
 
-/// A regular expression that matches a text and nothing else.
+/// A regular expression that matches exactly one text.
 std::string literal(const std::string& text);
 
-/// What a plain parameter takes, without its description. Not for parts.
+/// The values of a plain parameter, without its description. Not for parts.
 Json value_schema(const Parameter& parameter, const std::vector<std::string>& time_units);
 
 /// A number above 0 in seconds, or a text such as "100 ms".
 Json duration_schema(const std::vector<std::string>& time_units);
 
-/// `schema` with the sentence and the default of a parameter, for those who write a spec in an editor.
+/// `schema` with the sentence and the default of a parameter, for authors of specs in an editor.
 Json described(Json schema, const Parameter& parameter);
 
-/// What a spec takes as text: any plain value, "2024" as well as 2024.
+/// Values that a spec accepts as text: any plain value, "2024" as well as 2024.
 Json text_schema();
 
-/// {"type": "object"} that has these properties and no others.
+/// {"type": "object"} with these properties and no others.
 Json closed_object(Json properties, std::vector<std::string> required);
 
 }  // namespace engram::reference

@@ -1,4 +1,4 @@
-// Words for what plugins declare.
+// Texts about the declarations of plugins.
 #pragma once
 
 #include <functional>
@@ -11,15 +11,15 @@
 
 namespace engram::reference {
 
-/// The words that messages about specs use, so that all documentation uses the same.
+/// The texts that messages about specs use, so that all documentation uses the same.
 struct Words {
   std::function<std::string(const Parameter&)> type;           ///< "a number above 0, in s"
-  std::function<std::string(const Parameter&)> default_value;  ///< "0.1 s"; "required" where a spec must say
+  std::function<std::string(const Parameter&)> default_value;  ///< "0.1 s"; "required" if there is no default
   std::function<std::string(Kind)> kind;                       ///< "pattern source"
   std::function<std::string(Kind)> kind_plural;                ///< "pattern sources"
 };
 
-/// A facet as a plugin's author writes it: engram::Facet::error_nodes is "error_nodes".
+/// A facet by the name that a plugin's author writes: engram::Facet::error_nodes is "error_nodes".
 std::string_view facet_word(Facet facet);
 
 }  // namespace engram::reference
