@@ -1,10 +1,10 @@
-// How the program asks the system for memory.
+// Settings of the memory allocator.
 #pragma once
 
 namespace engram::app {
 
-/// Keeps memory that was freed for the next one who asks. HDF5 allocates and frees blocks at the end of the heap for
-/// each dataset; giving them back to the system every time costs a third of the time that a small result takes.
+/// Keeps freed memory in the process for later allocations. HDF5 allocates and frees blocks at the end of the heap
+/// for each dataset; returning them to the system every time takes a third of the time of a small result.
 void keep_freed_memory();
 
 }  // namespace engram::app

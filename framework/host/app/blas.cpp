@@ -19,7 +19,7 @@ namespace {
 
 using Library = std::unique_ptr<void, int (*)(void*)>;
 
-/// The loaded libraries whose names look like one of linear algebra.
+/// The loaded libraries whose names look like a library of linear algebra.
 std::vector<std::string> candidates() {
   std::vector<std::string> paths;
   ::dl_iterate_phdr(
@@ -50,7 +50,7 @@ std::string name_and_version(const std::string& config) {
 }
 
 store::Blas look_into(const std::string& path) {
-  // Loaded it is already; this only counts one more user.
+  // The library is loaded already; this only adds a reference.
   const Library library(::dlopen(path.c_str(), RTLD_LAZY | RTLD_NOLOAD), ::dlclose);
   if (library == nullptr) {
     return {};

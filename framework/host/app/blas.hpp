@@ -5,12 +5,12 @@
 
 namespace engram::app {
 
-/// Keeps OpenBLAS to one thread, unless the user has asked for more: work runs in parallel over trials and cases, and
-/// threads within one product would only get in its way. Must run before the first plugin is loaded, since OpenBLAS
-/// looks when it is loaded, and only plugins load it.
+/// Limits OpenBLAS to one thread, unless the user asked for more: work runs in parallel over trials and cases, and
+/// threads within one product would only slow it down. Must run before the first plugin is loaded, since OpenBLAS
+/// reads the setting when it is loaded, and only plugins load it.
 void use_one_blas_thread();
 
-/// The library that is loaded, and the kernel that it chose for this processor. Called after plugins are loaded.
+/// The loaded library, and the kernel that it chose for this processor. Call it after plugins are loaded.
 store::Blas blas_in_use();
 
 }  // namespace engram::app

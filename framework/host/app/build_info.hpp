@@ -1,4 +1,4 @@
-// What the build system knows of this program.
+// Facts about this program from the build system.
 #pragma once
 
 #include "store/provenance.hpp"

@@ -63,7 +63,7 @@ bool is_pattern(const std::string& path) {
   return path.find_first_of("*?[") != std::string::npos;
 }
 
-/// The files that a pattern stands for, by name.
+/// The files that match a pattern.
 std::vector<std::string> named_files(const std::string& pattern) {
   glob_t found{};
   const std::unique_ptr<glob_t, decltype(&globfree)> owner(&found, globfree);
@@ -73,7 +73,7 @@ std::vector<std::string> named_files(const std::string& pattern) {
   return {found.gl_pathv, found.gl_pathv + found.gl_pathc};
 }
 
-/// Those files, and the files that they refer to.
+/// These files, and the files that they refer to.
 std::vector<std::string> with_linked_files(const std::vector<std::string>& named) {
   std::vector<std::string> files = named;
   for (const std::string& file : named) {
@@ -150,7 +150,7 @@ std::string CellKeys::changed_file(const spec::ExperimentSpec& experiment) {
         return file;
       }
     }
-    // Files behind these change only where one of these does.
+    // The set of linked files changes only if one of these files changes.
     if (is_pattern(pattern) && named_files(pattern) != files.named) {
       return pattern;
     }
@@ -165,7 +165,7 @@ std::vector<store::PluginRecord> CellKeys::plugins() {
     records.push_back({std::string(kind_name(plugin->kind)), plugin->name, library.sdk_version, library.path.string(),
                        sums_.of(library.path)});
   }
-  // By kind and name, and not by where they happen to lie in memory.
+  // Sorted by kind and name, since addresses differ between runs.
   std::ranges::sort(records, {}, [](const store::PluginRecord& record) { return record.kind + "/" + record.name; });
   return records;
 }

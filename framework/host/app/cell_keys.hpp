@@ -1,4 +1,4 @@
-// Keys of cells: what the results of one run depend on, as one number.
+// Keys of cells: a digest of everything that the results of one run depend on.
 #pragma once
 
 #include <map>
@@ -15,41 +15,40 @@ namespace engram::app {
 
 /// The plugins and files that a run uses.
 struct Ingredients {
-  std::vector<const PluginInfo*> plugins;  ///< in the order of the spec, some of them twice
+  std::vector<const PluginInfo*> plugins;  ///< in the order of the spec, possibly repeated
   std::vector<std::string> files;          ///< as paths or patterns of paths, in the order of the spec
   bool operator==(const Ingredients&) const = default;
 };
 
-/// A key is the SHA-256 of the resolved spec of a run (its seed is in there), of the libraries whose plugins it uses,
-/// of the files that it reads, and of the numerics of this program and its BLAS. Whatever else the spec has, more
-/// cells or other figures, changes nothing.
+/// A key is the SHA-256 of the resolved spec of a run (which includes its seed), of the libraries of its plugins, of
+/// the files that it reads, and of the numerics of this program and its BLAS. Other contents of the spec, such as
+/// further cells or figures, do not change it.
 class CellKeys {
  public:
-  /// `numerics` describes this program's own arithmetic and that of its BLAS, in whole lines.
+  /// `numerics` describes the arithmetic of this program and of its BLAS, in complete lines.
   CellKeys(const plugins::Registry& registry, std::string numerics);
 
-  /// 64 hexadecimal digits. Notes the plugins and the files.
+  /// 64 hexadecimal digits. Remembers the plugins and the files.
   std::string key_of(const spec::ExperimentSpec& experiment);
 
-  /// The parts of the key besides the spec, one a line: those of `numerics`, then "plugin KIND/NAME SUM" and
-  /// "file PATH SUM". It is kept with each cell, so that `engram status --explain` can say which of them is another
-  /// one now.
+  /// The parts of the key besides the spec, one per line: `numerics`, then "plugin KIND/NAME SUM" and "file PATH
+  /// SUM". They are stored with each cell, so that `engram status --explain` can name the part that changed.
   std::string made_with(const spec::ExperimentSpec& experiment);
 
-  /// The first file of a run whose bytes are not those of its key any more; empty where there is none.
+  /// The first file of a run that changed since its key was computed; empty if no file changed.
   std::string changed_file(const spec::ExperimentSpec& experiment);
 
-  /// The plugins that were met so far, by kind and name.
+  /// All plugins used so far, by kind and name.
   [[nodiscard]] std::vector<store::PluginRecord> plugins();
 
-  /// The files that the runs met so far read, with their checksums.
+  /// All files read by the runs so far, with their checksums.
   [[nodiscard]] std::vector<store::InputRecord> inputs();
 
  private:
-  /// The files that a path or a pattern of paths stands for.
+  /// The files that match a path or a pattern of paths.
   struct Files {
-    std::vector<std::string> named;  ///< those of such a name
-    std::vector<std::string> all;    ///< and those that they refer to
+    std::vector<std::string> named;  ///< the files of that name
+    std::vector<std::string> all;    ///< and the files that they refer to
   };
   const Files& files_of(const std::string& pattern);
   std::string in_words(const Ingredients& ingredients);
@@ -59,7 +58,7 @@ class CellKeys {
   std::set<const PluginInfo*> met_;
   store::FileSums sums_;
   std::map<std::string, Files> files_;  ///< by pattern
-  Ingredients last_;                    ///< of the cell that made_with_ was made for
+  Ingredients last_;                    ///< of the cell for which made_with_ was made
   std::string made_with_;
 };
 

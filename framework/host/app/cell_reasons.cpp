@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::size_t most_sentences = 4;
 
-/// The lines of CellKeys::made_with(): what a kind of thing is called, and what it was.
+/// The lines of CellKeys::made_with(): kind and name, and their value.
 using MadeWith = std::map<std::pair<std::string, std::string>, std::string>;
 
 MadeWith read(const std::string& made_with) {
@@ -30,7 +30,7 @@ MadeWith read(const std::string& made_with) {
     const std::size_t kind_end = line.find(' ');
     const std::string kind = line.substr(0, kind_end);
     const std::string rest = kind_end == std::string::npos ? "" : line.substr(kind_end + 1);
-    // "numerics SUM" and "blas NAME" are one of a kind; "plugin NAME SUM" and "file PATH SUM" are not.
+    // There is only one "numerics SUM" and one "blas NAME", but many "plugin NAME SUM" and "file PATH SUM".
     const std::size_t sum = kind == "plugin" || kind == "file" ? rest.rfind(' ') : std::string::npos;
     if (sum == std::string::npos) {
       all[{kind, ""}] = rest;
@@ -53,7 +53,7 @@ std::string changed_words(const std::string& kind, const std::string& name, cons
                         : std::string("this engram computes by other sources or compiler flags");
 }
 
-/// The ingredients that differ, in words. Plugins and files that only one of the two has follow from settings.
+/// The ingredients that differ, as text. Plugins and files of only one of the two follow from settings.
 std::vector<std::string> changed_ingredients(const MadeWith& was, const MadeWith& is) {
   std::vector<std::string> sentences;
   for (const auto& [name, value] : was) {
@@ -71,7 +71,7 @@ std::vector<std::string> changed_ingredients(const MadeWith& was, const MadeWith
   return sentences;
 }
 
-/// The settings that differ, those that the earlier run did not have last.
+/// The settings that differ; settings that are new come last.
 std::vector<std::string> changed_settings(const std::string& was, const std::string& is) {
   std::vector<spec::SettingChange> changes = spec::changed_settings(was, is);
   std::stable_partition(changes.begin(), changes.end(),

@@ -1,4 +1,4 @@
-// Reasons: why a cell of a study would be computed, though there may be one of its label already.
+// Reasons why a cell of a study must be computed although a cell with its label may exist.
 #pragma once
 
 #include <cstddef>
@@ -11,17 +11,17 @@ namespace engram::app {
 
 class Reasons {
  public:
-  /// Refers to both, which outlive it.
+  /// Refers to both arguments, which must outlive it.
   Reasons(const Study& study, const Computed& computed);
 
   /// Why a cell of the study would be computed: "failed: the analysis gave up", "patterns.npy holds other bytes",
-  /// "model.tau_v was 0.009 s and is 0.01 s", "not computed yet". Empty for one that is there.
+  /// "model.tau_v was 0.009 s and is 0.01 s", "not computed yet". Empty for an existing cell.
   [[nodiscard]] std::string of(std::size_t cell) const;
 
-  /// Whether the study has a cell of that label.
+  /// Whether the study has a cell with that label.
   [[nodiscard]] bool asks_for(const std::string& label) const { return cells_.contains(label); }
 
-  /// Why the study does not use a computed cell.
+  /// Why the study does not use this computed cell.
   [[nodiscard]] std::string of_stale(const store::CellRecord& record) const;
 
  private:

@@ -12,7 +12,7 @@ namespace engram::app {
 
 namespace {
 
-/// Nearly all cells are made with the same plugins and files: each different text is kept once.
+/// Nearly all cells are made with the same plugins and files, so each different text is stored once.
 void record_made_with(const std::vector<const store::CellRecord*>& cells, Recorder& recorder) {
   std::map<std::string_view, std::int64_t> numbers;
   std::vector<std::string> texts;
@@ -89,7 +89,7 @@ std::vector<store::CellRecord> read_cell_table(const store::Reader& reader) {
   for (std::size_t row = 0; row < keys.size(); ++row) {
     cells.push_back({keys[row], labels[row], hosts[row], starts[row], seconds[row], statuses[row] == "failed"});
   }
-  // Results of engram 0.1 do not have it.
+  // Results of engram 0.1 do not have this dataset.
   if (reader.has(group + "/made_with_of_cell")) {
     const auto made_with = texts("made_with");
     const auto of_cell = std::get<std::vector<std::int64_t>>(reader.dataset(group + "/made_with_of_cell").values);

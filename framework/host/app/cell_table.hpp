@@ -1,4 +1,4 @@
-// The cells of a merged result in its provenance: which there are, and where and when each was computed.
+// The cells of a merged result in its provenance, with the place and time of their computation.
 #pragma once
 
 #include <string>
@@ -9,11 +9,11 @@
 
 namespace engram::app {
 
-/// Records one row per cell. Labels are given apart: a key may have been computed under another one.
+/// Records one row per cell. Labels are a separate argument, since a key may have been computed under another label.
 void record_cell_table(const std::vector<const store::CellRecord*>& cells, std::vector<std::string> labels,
                        Recorder& recorder);
 
-/// Reads it back; nothing where a result has none.
+/// Reads it back; empty if a result has no table.
 std::vector<store::CellRecord> read_cell_table(const store::Reader& reader);
 
 inline constexpr const char* cell_table = "provenance/cells";

@@ -21,7 +21,7 @@ namespace po = boost::program_options;
 
 namespace {
 
-/// Words in lines of at most 100 columns, each behind the indent.
+/// Breaks text into lines of at most 100 columns, each after the indent.
 std::string wrapped(const std::string& text, const std::string& indent) {
   constexpr std::size_t width = 100;
   std::istringstream words(text);
@@ -60,7 +60,7 @@ void print(const claims::Verdict& verdict) {
   }
 }
 
-/// Checks the bytes of each file, and says what is damaged.
+/// Checks the bytes of each file, and reports the damage.
 int check_integrity(const std::vector<std::string>& files) {
   bool whole = true;
   for (const std::string& file : files) {
@@ -81,7 +81,7 @@ int check_integrity(const std::vector<std::string>& files) {
 }
 
 nlohmann::json as_json(const std::string& file, const claims::Verdict& verdict) {
-  // JSON has no word for what is not a number.
+  // JSON cannot write NaN.
   const auto number = [](double value) { return value == value ? nlohmann::json(value) : nlohmann::json(nullptr); };
   nlohmann::json cells = nlohmann::json::array();
   for (const claims::Finding& finding : verdict.findings) {

@@ -28,7 +28,7 @@ namespace po = boost::program_options;
 
 namespace {
 
-/// The part that is made of a plugin, in a part or within it.
+/// The part, or the part within it, that is made of a plugin.
 const Part* part_of(const Part& part, const PluginInfo& plugin) {
   if (part.plugin == &plugin) {
     return &part;
@@ -67,11 +67,11 @@ const Part* part_of(const run::Plan& plan, const PluginInfo& plugin) {
   return nullptr;
 }
 
-/// What is asked for on the command line.
+/// The options of the command.
 struct Wanted {
-  std::vector<std::string> laws;  ///< all where empty
+  std::vector<std::string> laws;  ///< all laws if empty
   double timeout = 0.0;           ///< of one law, s
-  bool quiet = false;             ///< only what is broken
+  bool quiet = false;             ///< print only broken laws
 };
 
 struct Count {
@@ -102,12 +102,12 @@ void print(const laws::Law& law, const laws::Finding& finding, const Wanted& wan
   std::fflush(stdout);
 }
 
-/// Puts together what laws are held against; `kept` keeps the files that examples read.
+/// Collects the specimen for the laws; `kept` keeps the files that examples read.
 laws::Specimen specimen_of(const PluginInfo& plugin, const plugins::Registry& registry, double timeout,
                            std::vector<ResolvedExample>& kept) {
   laws::Specimen specimen{&plugin, {}, {}, &registry.catalogue()};
   std::vector<reference::Example> examples = examples_of(plugin, registry, std::min(timeout, trial_timeout));
-  // Not every model takes every pattern: the first example, which most laws use, is one that runs if there is one.
+  // Not every model takes every pattern, so the first example, which most laws use, should be one that runs.
   std::stable_partition(examples.begin(), examples.end(), [](const reference::Example& each) { return each.runs; });
   for (reference::Example& example : examples) {
     kept.push_back(resolve_example(std::move(example), registry));
@@ -119,19 +119,19 @@ laws::Specimen specimen_of(const PluginInfo& plugin, const plugins::Registry& re
   return specimen;
 }
 
-/// What becomes of a process in which specimen_of() is called, where it does not come back: making parts is the
-/// plugin's code too.
+/// Why a process that calls specimen_of() crashed or hung; empty otherwise. Creating parts already runs the plugin's
+/// code.
 std::string lost_with(const PluginInfo& plugin, const plugins::Registry& registry, double timeout) {
   const auto attempt = [&]() -> std::string {
     try {
       std::vector<ResolvedExample> kept;
       static_cast<void>(specimen_of(plugin, registry, timeout, kept));
     } catch (const std::exception&) {
-      return "threw";  // and will again, where it can be told
+      return "threw";  // it throws again where its message is printed
     }
     return "came back";
   };
-  // The search tries several examples and gives each of them that time.
+  // The search tries several examples, each with this timeout.
   return laws::contain(attempt, 10.0 * timeout).lost;
 }
 
@@ -163,7 +163,8 @@ void check_plugin(const PluginInfo& plugin, const plugins::Registry& registry, c
   }
 }
 
-/// A folder in place of a library is an easy slip, and checking one of several in it would look like checking all.
+/// A folder instead of a library is an easy mistake, and checking only one library in it would look like checking
+/// all.
 void refuse_folder(const std::filesystem::path& file) {
   std::error_code error;
   if (!std::filesystem::is_directory(file, error)) {

@@ -1,4 +1,4 @@
-// From a spec file to experiments that may run: what `run` and `validate` have in common.
+// Turns a spec file into experiments that can run, for `run` and `validate`.
 #pragma once
 
 #include <filesystem>
@@ -12,18 +12,18 @@
 namespace engram::app {
 
 /// Reads, resolves and composes a spec, one run at a time. Prints every mistake to stderr, and throws RequestError
-/// with their number where there is one.
+/// with their number if there are any.
 spec::Spec check_spec(const std::filesystem::path& file, const std::vector<std::string>& sets,
                       const plugins::Registry& registry);
 
-/// Resolves and composes a spec that was read; what is wrong with it goes to `problems`.
+/// Resolves and composes a parsed spec, and adds its mistakes to `problems`.
 spec::Spec compose_spec(const spec::Node& root, const std::vector<std::string>& sets, const Catalogue& catalogue,
                         spec::Problems& problems);
 
-/// What one run of a spec is to be made of.
+/// The parts of one run of a spec.
 run::Plan plan_of(const spec::ExperimentSpec& experiment);
 
-/// Makes the parts of one run of a checked spec.
+/// Creates the parts of one run of a checked spec.
 run::Experiment make_experiment(const spec::ExperimentSpec& experiment, const Catalogue& catalogue);
 
 }  // namespace engram::app

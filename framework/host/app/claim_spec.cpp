@@ -51,7 +51,7 @@ class ClaimSource : public claims::Source {
   std::map<std::string, std::string> names_;
 };
 
-/// Finds, before anything runs, what a claim expects of a dataset that the dataset will not have.
+/// Checks before a run whether datasets will have the dimensions and values that a claim needs.
 class ClaimCheck {
  public:
   ClaimCheck(const CellIndex& cells, spec::Problems& problems)

@@ -1,4 +1,4 @@
-// What a spec says under `expect`: read by the spec's rules, meant for the claims' room.
+// The claims under `expect` of a spec: read by the rules of specs, for the room `claims`.
 #pragma once
 
 #include <vector>
@@ -11,16 +11,16 @@
 
 namespace engram::app {
 
-/// What a spec may say of a claim.
+/// The keys of a claim in a spec.
 const spec::RecordSchema& claim_schema();
 
-/// Claims of checked records; contradictions within them become problems.
+/// Claims from checked records; contradictions within them become problems.
 std::vector<claims::Claim> make_claims(const std::vector<spec::Record>& records, spec::Problems& problems);
 
-/// Finds, before anything runs, what claims ask for and a run would not give: cases, analyses.
+/// Checks before a run whether the cases and analyses that claims name will exist.
 void check_claims(const CellIndex& cells, spec::Problems& problems);
 
-/// The claims of a stored result, or of `spec_file` in their place where it is not empty, each with its verdict.
+/// The claims of a stored result, or of `spec_file` if it is not empty, each with its verdict.
 std::vector<claims::Verdict> judge_result(const store::Reader& reader, const std::string& spec_file);
 
 }  // namespace engram::app

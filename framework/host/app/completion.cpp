@@ -41,14 +41,14 @@ plugins::Registry load_plugins(const Words& words) {
   return plugins::load(plugins::search_path(folders));
 }
 
-/// Files with one of the endings, and folders, in the folder that a path begins with.
+/// Files with one of the endings, and folders, in the folder at the beginning of the path.
 Words files(const std::string& begun, const Words& endings) {
   const std::size_t slash = begun.rfind('/');
   const std::string folder = slash == std::string::npos ? "" : begun.substr(0, slash + 1);
   Words found;
   std::error_code none;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder.empty() ? "." : folder, none)) {
-    // A name that begins with '-' would be taken for an option.
+    // A name that begins with '-' would be read as an option.
     const std::string name = (begun.empty() && entry.path().filename().string().starts_with('-') ? "./" : folder) +
                              entry.path().filename().string();
     if (entry.is_directory(none)) {
@@ -70,7 +70,7 @@ Words plugin_names(const plugins::Registry& registry, std::optional<Kind> kind) 
   return names;
 }
 
-/// What `--set` may be followed by: the settings of a spec, and the words that one of them may have.
+/// Candidates after `--set`: the settings of a spec, and the possible words of a setting.
 class Settings {
  public:
   Settings(const std::string& spec, const plugins::Registry& registry) : registry_(registry) {
@@ -79,7 +79,7 @@ class Settings {
     if (!root) {
       return;
     }
-    // Figures and claims are no settings: what they hold does not matter here.
+    // Mistakes in figures and claims do not matter here.
     const spec::Node runs = root->without("figures").without("expect");
     const spec::Spec resolved = spec::resolve(runs, registry.catalogue(), {}, problems);
     if (problems.empty()) {
@@ -91,7 +91,7 @@ class Settings {
       std::ifstream file(spec);
       settings_ = spec::settings((std::ostringstream() << file.rdbuf()).str());
     } catch (const RequestError&) {
-      // A text that is no YAML has no settings.
+      // A text that is not YAML has no settings.
     }
   }
 
@@ -103,7 +103,7 @@ class Settings {
     return paths;
   }
 
-  /// The words that the setting at a path may have; none where it takes numbers.
+  /// The possible words of the setting at a path; empty if it takes numbers.
   [[nodiscard]] Words words_at(std::string path) const {
     constexpr std::string_view plugin = ".plugin";
     if (path.ends_with(plugin)) {
@@ -158,7 +158,7 @@ class Settings {
   std::map<std::string, std::string> settings_;
 };
 
-/// The spec that is on the command line already.
+/// The spec that is already on the command line.
 std::string spec_among(const Words& words) {
   const auto found = std::ranges::find_if(
       words, [](const std::string& word) { return word.ends_with(".yaml") || word.ends_with(".yml"); });
@@ -203,7 +203,7 @@ Words candidates(const Words& words) {
     const auto found = std::ranges::find(commands(), command, &Command::name);
     return found == commands().end() ? Words{} : options_of(*found);
   }
-  // What follows an option that takes a value is a file, if anything.
+  // After an option with a value, only a file name can follow.
   if (before.starts_with('-') && before != "--slurm" && before != "--resume" && before != "--overwrite") {
     return {};
   }
@@ -241,7 +241,7 @@ std::vector<std::string> completions(const std::vector<std::string>& words) {
   }
   std::set<std::string> fitting;
   for (const std::string& candidate : candidates(words)) {
-    // One line holds one candidate, and fish reads a tab as the end of it.
+    // Each line is one candidate, and fish ends a candidate at a tab.
     const bool is_line = std::ranges::none_of(candidate, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
     if (is_line && candidate.starts_with(words.back())) {
       fitting.insert(candidate);

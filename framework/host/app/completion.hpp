@@ -1,4 +1,4 @@
-// What may come next on a command line, for the completion of shells.
+// Candidates for the next word of a command line, for the completion of shells.
 #pragma once
 
 #include <string>
@@ -6,9 +6,8 @@
 
 namespace engram::app {
 
-/// Candidates for the last one of the words behind "engram", which may be empty. Those that do not begin like it are
-/// left out. A spec with mistakes gives fewer candidates, never an error; none means that the shell completes file
-/// names.
+/// Candidates for the last of the words after "engram", which may be empty; only candidates with this beginning. A
+/// spec with mistakes gives fewer candidates, never an error. Without candidates the shell completes file names.
 std::vector<std::string> completions(const std::vector<std::string>& words);
 
 }  // namespace engram::app

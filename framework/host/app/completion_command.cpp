@@ -17,7 +17,7 @@ namespace engram::app {
 
 namespace {
 
-// Each asks the program itself what may come next.
+// Each script asks the program itself for candidates.
 constexpr std::string_view bash_script = R"(# engram: completion for bash
 _engram() {
   # The words as they are typed, without their quotes: bash itself would break them at '=' and ':'.

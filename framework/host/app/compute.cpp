@@ -26,13 +26,13 @@ namespace engram::app {
 
 namespace {
 
-/// What workers do: one cell after the other, each into the journal of the process.
+/// The work of a worker: one cell after the other, each into the journal of the process.
 class CellWork : public run::Work {
  public:
   explicit CellWork(const Study& study) : study_(study), journal_(study.folder()) {}
 
   std::string do_task(std::size_t cell, Monitor& monitor) override {
-    // What is said goes to the log of the worker, and how it ended to the process that waits for it.
+    // A crash must reach the waiting process; the message goes to the worker's log.
     study_.crash_guard().let_crash();
     const auto started = std::chrono::steady_clock::now();
     const spec::ExperimentSpec experiment = study_.spec().cases[cell];
@@ -117,7 +117,7 @@ class CellWatcher : public run::Watcher {
   [[nodiscard]] const ComputeEnd& end() const { return result_; }
 
  private:
-  /// A cell that its worker could not finish becomes a failure with what is known of it.
+  /// Stores a cell that its worker could not finish as a failure, with everything that is known about it.
   void keep(const run::TaskEnd& end, const std::string& label) {
     store::CellJournal journal = journal_.begin();
     const spec::ExperimentSpec experiment = study_.spec().cases[end.task];

@@ -1,4 +1,4 @@
-// Computing cells of a study in worker processes.
+// Computes cells of a study in worker processes.
 #pragma once
 
 #include <cstddef>
@@ -19,18 +19,18 @@ struct ComputeOptions {
   bool merges = true;  ///< whether a result of all cells is written afterwards
 };
 
-/// What became of it.
+/// The end of a computation.
 struct ComputeEnd {
   std::size_t computed = 0;
   std::size_t failed = 0;
-  bool stopped = false;  ///< by the user, by the first failure where that was asked for, or for want of disk
+  bool stopped = false;  ///< by the user, by the first failure if so requested, or by a full disk
 };
 
-/// Computes cells into the study's folder. A cell that crashes, hangs or ends its process is kept as a failure with
-/// what it printed last; the others go on. Throws RunError where the folder cannot be written.
+/// Computes cells into the study's folder. A cell that crashes, hangs or ends its process is stored as a failure with
+/// its last output; the other cells continue. Throws RunError if the folder cannot be written.
 ComputeEnd compute(const Study& study, const std::vector<std::size_t>& cells, const ComputeOptions& options);
 
-/// The command that runs one cell alone, in the process of the command, under a debugger if need be.
+/// The command that runs one cell alone, in its own process, which a debugger can follow.
 std::string command_for_cell(const Study& study, const std::string& label);
 
 }  // namespace engram::app

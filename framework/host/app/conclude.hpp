@@ -1,4 +1,4 @@
-// How a command that wrote a result ends.
+// The last messages of a command that wrote a result.
 #pragma once
 
 #include <chrono>
@@ -24,14 +24,15 @@ class Stopwatch {
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };
 
-/// What is known of a run at its beginning.
+/// The provenance that is known when a run begins.
 store::Provenance provenance_of(const Study& study);
 
-/// Prints what became of a result, failures first, and returns the exit code.
+/// Prints the messages about a result, failures first, and returns the exit code.
 int conclude(const std::filesystem::path& file, const std::string& what, const std::vector<store::Failure>& failures,
              double seconds, bool quiet);
 
-/// The same of a study whose result is finished, so that there is nothing to `work`. Removes its folder of cells.
+/// The same for a study whose result is already complete: there is nothing to `work`, which is
+/// "compute" or "merge". Removes its folder of cells.
 int conclude_finished(const Study& study, store::CellFolder& folder, std::string_view work, bool quiet);
 
 }  // namespace engram::app

@@ -22,7 +22,7 @@ class Parts {
       : experiment_(experiment), registry_(registry) {}
 
   void add(const Part& part, const std::string& path) {
-    // What was not written is named by what would hold it.
+    // A part that is not written in the spec is named by the place of the part that has it.
     words_[registry_.library_of(*part.plugin).path.string()].push_back(fmt::format(
         "{} '{}' ({})", kind_name(part.plugin->kind), part.plugin->name, experiment_.mark_of(path).where()));
     for (const auto& [name, value] : part.values) {

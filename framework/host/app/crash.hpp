@@ -1,4 +1,4 @@
-// Who is at fault where a plugin crashes the program, in the words of the spec.
+// Names the plugin that crashed the program, by its place in the spec.
 #pragma once
 
 #include <memory>
@@ -9,10 +9,10 @@
 
 namespace engram::app {
 
-/// Guards against the plugins of a registry, each named by its library: for the time in which a spec is checked.
+/// Guards against crashes of a registry's plugins, named by their libraries, while a spec is checked.
 std::unique_ptr<system::CrashGuard> guard_against(const plugins::Registry& registry);
 
-/// From now on the libraries that an experiment uses are named by its parts, and by where the spec asks for those.
+/// From now on, names the libraries by the parts of an experiment and their places in the spec.
 void name_parts(const spec::ExperimentSpec& experiment, const plugins::Registry& registry, system::CrashGuard& guard);
 
 }  // namespace engram::app

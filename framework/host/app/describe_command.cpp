@@ -62,7 +62,7 @@ void print_parameters(const std::vector<Parameter>& parameters) {
   }
 }
 
-/// Figures, panels and claims are no plugins, but a spec's author asks for them in the same way.
+/// Figures, panels and claims are not plugins, but authors of specs look them up in the same way.
 std::optional<reference::RecordForm> find_record(const std::string& name) {
   const reference::SpecForm form = spec_form();
   for (const reference::RecordForm& record : {form.figure, *form.figure.child, form.claim}) {

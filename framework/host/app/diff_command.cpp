@@ -23,7 +23,7 @@ namespace po = boost::program_options;
 
 namespace {
 
-/// Prints the first sentences and counts them all.
+/// Prints the first sentences and counts all of them.
 class Printer {
  public:
   explicit Printer(const DiffOptions& options) : options_(options) {}
@@ -53,7 +53,7 @@ std::string shown(const store::AttributeValue& value) {
   return std::visit([](const auto& held) { return fmt::format("{}", held); }, value);
 }
 
-/// The attributes of the provenance that differ, and those that one of the results has alone.
+/// The attributes of the provenance that differ or that only one of the results has.
 void compare_provenance(const store::Reader& a, const store::Reader& b, Printer& printer) {
   using Attributes = std::map<std::string, store::AttributeValue>;
   const auto attributes_of = [](const store::Reader& reader) {
@@ -77,7 +77,7 @@ void compare_provenance(const store::Reader& a, const store::Reader& b, Printer&
   }
 }
 
-/// The settings that differ, of one run each.
+/// The settings of one run that differ.
 void compare_settings(const std::string& where, const std::string& a, const std::string& b, Printer& printer) {
   for (const spec::SettingChange& change : spec::changed_settings(a, b)) {
     printer.tell(fmt::format("{}setting {}: {} and {}", where, change.path, change.before.value_or("nothing"),
@@ -85,7 +85,7 @@ void compare_settings(const std::string& where, const std::string& a, const std:
   }
 }
 
-/// Compares the resolved specs of the runs that both files have.
+/// Compares the resolved specs of the runs in both files.
 void compare_specs(const store::Reader& a, const store::Reader& b, Printer& printer) {
   const std::string resolved = "spec/resolved";
   const std::vector<std::string> labels = a.case_labels();
@@ -116,7 +116,7 @@ int diff(const std::filesystem::path& a, const std::filesystem::path& b, const D
     printer.tell(fmt::format("status: {} and {}", status_a, status_b));
   }
   compare_specs(left, right, printer);
-  // Resolved specs were compared setting by setting: titles and figures make no other results.
+  // Resolved specs are compared setting by setting, since titles and figures do not change results.
   const auto skip = [&](const std::string& group) {
     const bool is_spec = group == "spec" || (group.starts_with("cases/") && group.ends_with("/spec"));
     return !options.provenance && (is_spec || group == "provenance");

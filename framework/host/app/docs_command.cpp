@@ -33,7 +33,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Lists the files of a site, each on a line: what is not in it was not written by engram.
+/// Lists the files of a site, one per line; engram replaces no other file.
 constexpr const char* list_name = ".engram-docs";
 
 void check_target(const fs::path& folder, bool overwrite) {
@@ -65,7 +65,7 @@ std::set<std::string> files_of(const fs::path& folder) {
   return files;
 }
 
-/// Whether a line of the list leads to nothing outside of the site's folder.
+/// Whether a line of the list is a path within the site's folder.
 bool stays_inside(const std::string& file) {
   const fs::path path(file);
   return !file.empty() && path.is_relative() && std::ranges::find(path, fs::path("..")) == path.end();
@@ -91,7 +91,7 @@ void write_site(const fs::path& folder, const std::vector<reference::SiteFile>& 
   std::set<std::string> now;
   std::ranges::transform(files, std::inserter(now, now.end()), &reference::SiteFile::path);
   make_folder(folder);
-  // What is to be written and what was is listed first, so that a site that was left half-written is known again.
+  // The list first gets the new and the old files, so that an interrupted site can be written again.
   const std::set<std::string> before = files_of(folder);
   std::set<std::string> both = before;
   both.insert(now.begin(), now.end());
@@ -102,7 +102,7 @@ void write_site(const fs::path& folder, const std::vector<reference::SiteFile>& 
   }
   for (const std::string& old : before) {
     if (!now.contains(old) && stays_inside(old)) {
-      std::error_code ignored;  // A page that is gone already is as good.
+      std::error_code ignored;  // the page may already be missing
       fs::remove(folder / old, ignored);
     }
   }
@@ -132,7 +132,7 @@ int docs_command(const std::vector<std::string>& arguments) {
   const fs::path folder = (*values)["output"].as<std::string>();
   check_target(folder, values->count("overwrite") != 0);
   const plugins::Registry registry = plugins::load(plugins::search_path(plugin_path(*values)));
-  // To look for examples, parts are made in this process.
+  // The search for examples creates parts in this process.
   const auto guard = guard_against(registry);
   write_site(folder,
              reference::site(

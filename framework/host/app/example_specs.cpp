@@ -17,7 +17,7 @@ namespace engram::app {
 
 namespace {
 
-/// Writes what an example reads, and tells the name that its spec would have beside it.
+/// Writes the files of an example, and returns the name of its spec beside them.
 std::string lay_out(const std::vector<ExampleFile>& files, const ScratchFolder& folder) {
   for (const ExampleFile& file : files) {
     const std::filesystem::path path = folder.path() / std::filesystem::path(file.name).filename();
@@ -30,7 +30,7 @@ std::string lay_out(const std::vector<ExampleFile>& files, const ScratchFolder& 
   return (folder.path() / "spec.yaml").string();
 }
 
-/// The text as an experiment; none where it has mistakes.
+/// The text as an experiment; nullopt if it has mistakes.
 std::optional<spec::Spec> spec_of(const std::string& text, const std::string& name, const Catalogue& catalogue,
                                   spec::Problems& problems) {
   const std::optional<spec::Node> root = spec::read_text(text, name, problems);
@@ -42,7 +42,7 @@ std::optional<Index> size_of(Kind kind, const std::string& part, const std::vect
   const ScratchFolder folder;
   const std::string name = lay_out(files, folder);
   const std::string key = kind == Kind::model ? "model" : "patterns";
-  spec::Problems problems;  // The rest of the spec is missing, which is no matter here.
+  spec::Problems problems;  // The rest of the spec is missing, but only this part matters here.
   const auto root = spec::read_text(key + ": " + part, name, problems);
   if (!root) {
     return std::nullopt;
@@ -57,7 +57,7 @@ std::optional<Index> size_of(Kind kind, const std::string& part, const std::vect
       return make<PatternSource>(*experiment.patterns)->pattern_size();
     }
   } catch (const std::exception&) {
-    return std::nullopt;  // A part that cannot be made has no size.
+    return std::nullopt;  // A part that cannot be created has no size.
   }
   return std::nullopt;
 }

@@ -1,4 +1,4 @@
-// Examples of plugins that were tried: each resolves, and its parts fit.
+// Examples of plugins that were tried: the specs resolve, and the parts fit.
 #pragma once
 
 #include <memory>
@@ -14,26 +14,26 @@
 
 namespace engram::app {
 
-/// An example with the spec that was read from it. The files that it reads are there as long as this is.
+/// An example with the spec that was read from it. It keeps the files that the example reads.
 struct ResolvedExample {
   reference::Example example;
   spec::Spec spec;
   std::shared_ptr<const ScratchFolder> folder;
 };
 
-/// Seconds after which the trial run of an example is given up; it takes a tenth of one.
+/// Seconds after which the trial run of an example is stopped; it usually takes a tenth of a second.
 constexpr double trial_timeout = 10.0;
 
-/// One example for each model that the plugin works with, or, where it is a model, for each analysis and rule that
-/// works with it; the best one first.
+/// One example for each model that the plugin works with, or, if it is a model, for each analysis and rule that works
+/// with it; the best one first.
 std::vector<reference::Example> examples_of(const PluginInfo& plugin, const plugins::Registry& registry,
                                             double timeout = trial_timeout);
 
-/// The best one; none where no companions were found with which the plugin makes a whole experiment.
+/// The best one; nullopt if the plugin and its companions do not make a whole experiment.
 std::optional<reference::Example> example_of(const PluginInfo& plugin, const plugins::Registry& registry,
                                              double timeout = trial_timeout);
 
-/// An example as a spec, its files written to a folder of its own. Throws RequestError where it does not resolve.
+/// An example as a spec, with its files in a temporary folder. Throws RequestError if it does not resolve.
 ResolvedExample resolve_example(reference::Example example, const plugins::Registry& registry);
 
 }  // namespace engram::app

@@ -35,7 +35,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Runs one cell in this process, straight into its file.
+/// Runs one cell in this process, directly into its file.
 int run_alone(const Study& study, std::size_t cell, const fs::path& target, const RunOptions& options,
               const Stopwatch& watch) {
   study.refuse_input(target);
@@ -76,7 +76,7 @@ int run_alone(const Study& study, std::size_t cell, const fs::path& target, cons
   return conclude(target, "1 run", writer.failures(), watch.seconds(), options.compute.quiet);
 }
 
-/// Refuses to begin where a result is there and the options do not say what becomes of it.
+/// Refuses to start if a result exists and no option says whether to replace it.
 void check_target(const Study& study, const RunOptions& options) {
   const fs::path& target = study.request().target;
   study.refuse_input(target);
@@ -89,7 +89,7 @@ void check_target(const Study& study, const RunOptions& options) {
   store::Writer::check_target(target, options.overwrite || options.resume || options.shard);
 }
 
-/// Tasks that wait at a scheduler would find their cells and their list of cells removed.
+/// Starting again would remove the cells and the list of cells of tasks that wait in a queue.
 void refuse_queued(const Study& study) {
   for (const std::string& job : jobs_of(study)) {
     throw RequestError(
@@ -116,7 +116,7 @@ store::CellFolder open_folder(const Study& study, const RunOptions& options) {
   return folder;
 }
 
-/// Cells that the spec does not ask for stay unless the user said that they may go.
+/// Cells that the spec no longer needs are kept unless the user allows their removal.
 void refuse_stale(const Study& study, const Computed& computed, const RunOptions& options) {
   const auto stale = computed.stale(study);
   if (stale.empty() || options.recompute) {
@@ -132,7 +132,7 @@ void refuse_stale(const Study& study, const Computed& computed, const RunOptions
                   first.label, Reasons(study, computed).of_stale(first), one ? "it" : "them"));
 }
 
-/// The failures of the cells that were computed here, which no result shows before they are merged.
+/// Prints the failures of the cells computed here, which no result shows before the merge.
 void print_failures(const Study& study, const Computed& computed, const std::vector<std::size_t>& cells) {
   constexpr std::size_t most_shown = 10;
   std::size_t failed = 0;
@@ -154,7 +154,7 @@ void print_failures(const Study& study, const Computed& computed, const std::vec
   }
 }
 
-/// The end of a run that merges nothing.
+/// Reports the end of a run that does not merge.
 int report_part(const Study& study, const std::vector<std::size_t>& cells, const ComputeEnd& end,
                 const RunOptions& options, const Stopwatch& watch) {
   const Computed computed(study, options.resume);

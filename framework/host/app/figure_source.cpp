@@ -12,8 +12,7 @@ namespace engram::app {
 
 namespace {
 
-/// Whether the parts that hold a setting are the same ones as in the run that is known: a default is that of its
-/// plugin.
+/// Whether a setting belongs to the same plugins as in the known run, since each plugin has its own defaults.
 bool in_same_parts(const std::string& path, const auto& settings, const auto& known) {
   for (std::size_t end = path.find_first_of(".["); end != std::string::npos;
        end = path.find_first_of(".[", end + 1)) {
@@ -70,7 +69,7 @@ const std::vector<FigureSource::KnownSettings>& FigureSource::known() const {
   const auto column = [&](const std::string& name) {
     return std::get<std::vector<std::string>>(reader_.dataset(table + name).values);
   };
-  // Results of version 0.1 say only which settings nobody wrote.
+  // Results of version 0.1 only store which settings were not written.
   const bool has_defaults = reader_.has(table + "default");
   const std::vector<std::string> cases = column("case");
   const std::vector<std::string> paths = column("setting");

@@ -13,7 +13,8 @@
 
 namespace engram::app {
 
-/// Refers to the reader, which outlives it. Settings are read each time; a figures::CachedSource keeps them.
+/// Refers to the reader, which must outlive it. Settings are read at each call; a figures::CachedSource remembers
+/// them.
 class FigureSource : public figures::Source {
  public:
   explicit FigureSource(const store::Reader& reader) : reader_(reader) {}
@@ -29,16 +30,16 @@ class FigureSource : public figures::Source {
   /// A setting in the first run of a case.
   struct Known {
     std::string value;
-    std::optional<std::string> standard;  ///< none where the default is not known, or there is none
+    std::optional<std::string> standard;  ///< empty if the default is unknown, or if there is no default
   };
   using KnownSettings = std::map<std::string, Known>;
 
-  /// The settings of each case with their defaults; read where they are first asked for.
+  /// The settings of each case with their defaults; read at the first call.
   [[nodiscard]] const std::vector<KnownSettings>& known() const;
 
   const store::Reader& reader_;
   mutable std::optional<std::vector<KnownSettings>> known_;
-  mutable std::optional<spec::Cells> cells_;  ///< of the stored spec; read where a panel first asks for a place
+  mutable std::optional<spec::Cells> cells_;  ///< of the stored spec; read when a panel first needs a place
 };
 
 }  // namespace engram::app

@@ -30,7 +30,7 @@ namespace engram::app {
 
 namespace {
 
-/// The settings of a spec that was not run yet, for placeholders.
+/// The settings of a spec before its run, for placeholders.
 class SpecSource : public figures::Source {
  public:
   explicit SpecSource(const CellIndex& cells) : cells_(cells) {}
@@ -54,7 +54,7 @@ class SpecSource : public figures::Source {
   const CellIndex& cells_;
 };
 
-/// What figures ask for and a run of this spec would not give, found before it runs.
+/// Checks before a run whether figures name existing cases, datasets and settings.
 class FigureCheck {
  public:
   FigureCheck(const CellIndex& cells, spec::Problems& problems)
@@ -80,7 +80,7 @@ class FigureCheck {
   }
 
  private:
-  /// The cases that a panel shows; empty where it does not say so rightly.
+  /// The cases that a panel shows; empty if the panel names them wrongly.
   std::vector<std::string> cases_of(const spec::Record& panel) {
     if (const Value several = panel.value("cases"); !std::get<std::vector<std::string>>(several).empty()) {
       return cells_.cells_of(panel, problems_);
@@ -119,7 +119,7 @@ class FigureCheck {
     }
   }
 
-  /// A panel against what its dataset will be; one that contradicts itself was complained of already.
+  /// Checks a panel against its future dataset; a panel that contradicts itself was reported already.
   void check_panel(const spec::Record& record, const std::vector<std::string>& cases) {
     spec::Problems contradictions;
     const auto panel = make_from<figures::Panel>(record, contradictions);
@@ -156,7 +156,7 @@ class FigureCheck {
     }
   }
 
-  /// Cases in one panel have as many cells each.
+  /// All cases in one panel must have the same number of cells.
   void check_counts(const spec::Record& record, const figures::Panel& panel) {
     for (const std::string& name : panel.cases) {
       const std::size_t first = cells_.count(panel.cases.front());
@@ -175,7 +175,7 @@ class FigureCheck {
     if (cases.empty() || !cells_.resolved() || text_of(record, name).find('{') == std::string::npos) {
       return;
     }
-    // Of very many cells the first ones tell: the others have the same paths.
+    // All cells have the same paths, so a few of many cells are enough.
     const std::vector<std::string> some(
         cases.begin(), cases.begin() + static_cast<std::ptrdiff_t>(std::min(cases.size(), spec::Cells::kept)));
     try {

@@ -1,4 +1,4 @@
-// What a spec says of figures: read by the spec's rules, meant for the figures' room.
+// The figures of a spec: read by the rules of specs, for the room `figures`.
 #pragma once
 
 #include <string>
@@ -12,18 +12,18 @@
 
 namespace engram::app {
 
-/// What a spec may say of figures.
+/// The keys of figures in a spec.
 const spec::RecordSchema& figure_schema();
 
-/// Figures of checked records; contradictions within them become problems.
+/// Figures from checked records; contradictions within them become problems.
 std::vector<figures::Figure> make_figures(const std::vector<spec::Record>& records, spec::Problems& problems);
 
-/// The figures of a stored result, or of `spec_file` in their place where it is not empty; where there are none,
-/// those that the results suggest. Throws RequestError where they hold mistakes.
+/// The figures of a stored result, or of `spec_file` if it is not empty; if there are none, default figures. Throws
+/// RequestError if they have mistakes.
 std::vector<figures::Figure> figures_of(const store::Reader& reader, const figures::Source& source,
                                         const std::string& spec_file);
 
-/// Finds, before anything runs, what the figures ask for and a run would not give: cases, analyses, placeholders.
+/// Checks before a run whether the cases, analyses and placeholders of figures will exist.
 void check_figures(const CellIndex& cells, spec::Problems& problems);
 
 }  // namespace engram::app

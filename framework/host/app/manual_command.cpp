@@ -1,4 +1,4 @@
-// The manual page, engram(1), made of what the commands say about themselves, so that it cannot be out of date.
+// The manual page, engram(1), made from the help texts of the commands, so that it is never out of date.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,7 +18,7 @@ namespace po = boost::program_options;
 
 namespace {
 
-/// Text as roff prints it unchanged: hyphens that can be copied, and no line that begins like a request.
+/// Text that roff prints unchanged: hyphens can be copied, and no line is read as a request.
 std::string roff(std::string_view text) {
   std::string safe;
   bool line_begins = true;
@@ -41,7 +41,7 @@ std::string roff(std::string_view text) {
 }
 
 void print_option(const po::option_description& option) {
-  // The long name again, without its dashes, where there is no short one.
+  // Without a short name this is the long name again, without its dashes.
   const std::string shortest = option.canonical_display_name(po::command_line_style::allow_dash_for_short);
   const std::string parameter = option.format_parameter();
   app::print(".TP\n{}\\fB{}\\fR{}\n{}\n",
@@ -54,7 +54,7 @@ void print_command(const Command& command) {
   const Usage usage = usage_of(command);
   app::print(".SS \"{}\"\n{}\n", roff(usage.line), roff(usage.paragraph));
   for (const auto& option : usage.options.options()) {
-    // Every command has it; it is told of once.
+    // Every command has --help, so the page describes it once.
     if (option->long_name() != "help") {
       print_option(*option);
     }

@@ -24,7 +24,7 @@ namespace engram::app {
 
 namespace {
 
-/// "results.analyses.perturbation." of "analyses/perturbation": no setting of a spec begins with that word.
+/// "results.analyses.perturbation." for "analyses/perturbation"; no setting of a spec begins with "results".
 std::string column_prefix(std::string group) {
   std::ranges::replace(group, '/', '.');
   return "results." + group + ".";
@@ -43,7 +43,7 @@ std::optional<std::variant<double, std::int64_t>> single_number(const Dataset& d
                                                   : std::nullopt;
 }
 
-/// Writes what it hears below a prefix, and keeps a copy of each single number.
+/// Writes datasets below a prefix, and keeps a copy of each single number.
 class CellWriter : public store::CellListener {
  public:
   CellWriter(store::Writer& writer, std::string prefix) : writer_(writer), prefix_(std::move(prefix)) {}
@@ -66,7 +66,7 @@ class CellWriter : public store::CellListener {
   std::vector<Scalar> scalars_;
 };
 
-/// A result is complete when every cell of the spec is in it.
+/// A result is complete only if it has every cell of the spec.
 void require_all(const Study& study, const Computed& computed) {
   std::size_t missing = 0;
   std::string first;

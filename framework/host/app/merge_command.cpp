@@ -54,7 +54,7 @@ int merge_command(const std::vector<std::string>& arguments) {
   const bool resume = values->count("resume") != 0;
   MergeOptions options{is_given(*values, "overwrite"), text_of(*values, "partial"), is_given(*values, "quiet")};
   const bool partial = !options.partial.empty();
-  // The result whose cells are taken is replaced; another file is not.
+  // With --resume the result whose cells are used may be replaced, but no other file.
   options.overwrite = options.overwrite || (resume && !partial);
   const std::filesystem::path target = partial ? options.partial : study.request().target;
   study.refuse_input(target);

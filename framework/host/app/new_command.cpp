@@ -30,7 +30,7 @@ namespace po = boost::program_options;
 
 namespace {
 
-// An author will want to use the name of a plugin as a word of C++ too.
+// The name of a plugin is also an identifier in C++.
 constexpr auto cpp_keywords = std::to_array<std::string_view>(
     {"alignas",     "alignof",   "and",       "and_eq",    "asm",      "auto",         "bitand",
      "bitor",       "bool",      "break",     "case",      "catch",    "char",         "char8_t",
@@ -46,7 +46,7 @@ constexpr auto cpp_keywords = std::to_array<std::string_view>(
      "true",        "try",       "typedef",   "typeid",    "typename", "union",        "unsigned",
      "using",       "virtual",   "void",      "volatile",  "wchar_t",  "while",        "xor",
      "xor_eq"});
-// Targets that CMake or its generators have already; a plugin is a target of that name.
+// The plugin is a target of CMake, and these targets exist already.
 constexpr auto cmake_targets = std::to_array<std::string_view>(
     {"all", "clean", "depend", "edit_cache", "help", "install", "list_install_components", "package",
      "package_source", "preinstall", "rebuild_cache", "test"});
@@ -80,7 +80,7 @@ Kind read_kind(const std::string& word) {
       refusal(fmt::format("there is no kind '{}'", word), did_you_mean(word, names), "kinds: " + join(names)));
 }
 
-/// The nearest name in snake_case; empty where none is left.
+/// The nearest name in snake_case; empty if there is no such name.
 std::string in_snake_case(std::string_view name) {
   std::string result;
   for (std::size_t at = 0; at < name.size(); ++at) {
@@ -125,7 +125,7 @@ void check_name(const std::string& name, Kind kind, const plugins::Registry& reg
   }
 }
 
-/// Throws where there is something at `folder` that is not an empty folder.
+/// Throws if `folder` exists and is not an empty folder.
 void check_folder(const fs::path& folder) {
   std::error_code error;
   const fs::file_status status = fs::symlink_status(folder, error);
@@ -154,7 +154,7 @@ std::string in_camel_case(std::string_view name) {
   return result;
 }
 
-/// "0.1" of "0.1.0": what a CMakeLists.txt asks for.
+/// "0.1" for "0.1.0", the version that a CMakeLists.txt requires.
 std::string minor_version() {
   const std::string version = build_info().engram_version;
   return version.substr(0, version.rfind('.'));

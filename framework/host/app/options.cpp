@@ -36,7 +36,7 @@ void print_help(const Usage& usage) {
   }
 }
 
-/// Where parse() leaves the usage instead of parsing, while someone asks for it.
+/// If not null, parse() stores the usage here instead of parsing.
 std::optional<Usage>*& asked_for() {
   static std::optional<Usage>* usage = nullptr;
   return usage;
@@ -50,7 +50,7 @@ std::vector<std::string> option_names(const po::options_description& options) {
   return names;
 }
 
-/// Refuses the value of an option, and says which values it takes.
+/// Refuses the value of an option, and lists its possible values.
 [[noreturn]] void refuse_value(const std::string& option, const std::string& takes, const std::string& found,
                                const std::string& note = "") {
   throw RequestError(refusal(fmt::format("--{} takes {}; found '{}'", option, takes, found), note));
@@ -63,7 +63,7 @@ bool holds_empty_text(const po::variable_value& value) {
          (texts != nullptr && std::ranges::find(*texts, std::string()) != texts->end());
 }
 
-/// An empty text is no file, no label and no number.
+/// An empty text is not a file, a label or a number.
 void refuse_empty(const po::variables_map& values, const Usage& usage) {
   for (const auto& [name, value] : values) {
     if (!holds_empty_text(value)) {
@@ -73,7 +73,7 @@ void refuse_empty(const po::variables_map& values, const Usage& usage) {
     if (option == nullptr) {
       throw RequestError(fmt::format("{} is an empty text\n  usage: {}", name, usage.line));
     }
-    // A switch has no value, which the library keeps as an empty text.
+    // A switch has no value, which the library stores as an empty text.
     if (option->semantic()->max_tokens() > 0) {
       const std::string parameter = option->format_parameter();
       refuse_value(name, parameter.substr(0, parameter.find(' ')), "");
@@ -188,7 +188,7 @@ std::optional<po::variables_map> parse(Usage usage, const std::vector<std::strin
   }
   po::variables_map values;
   try {
-    // Guessing abbreviations would make a script break when a new option is added.
+    // Without abbreviations, which would break scripts when a new option is added.
     constexpr int style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
     po::store(po::command_line_parser(arguments).options(all).positional(positions).style(style).run(), values);
     po::notify(values);

@@ -1,4 +1,4 @@
-// Options of a command: parsing with messages that help, and a help text that teaches by example.
+// Options of a command: parsing with helpful messages, and a help text with examples.
 #pragma once
 
 #include <cstddef>
@@ -12,19 +12,19 @@
 
 namespace engram::app {
 
-/// A message and further lines below it; empty ones are left out.
+/// A message and further lines below it; empty lines are left out.
 template <class... Lines>
 std::string refusal(std::string message, const Lines&... lines) {
   ((message += std::string(lines).empty() ? "" : "\n  " + std::string(lines)), ...);
   return message;
 }
 
-/// What a command takes, for parsing and for its help text.
+/// The arguments of a command, for parsing and for its help text.
 struct Usage {
   std::string line;        ///< "engram run SPEC [options]"
-  std::string paragraph;   ///< what the command does
-  std::string positional;  ///< the name of the one argument that is no option; empty: there is none
-  bool several = false;    ///< the positional argument may be given again: its value is a list
+  std::string paragraph;   ///< the purpose of the command
+  std::string positional;  ///< the name of the argument without an option; empty if there is none
+  bool several = false;    ///< the positional argument may be repeated, and its value is a list
   boost::program_options::options_description options;
   std::vector<std::string> examples;
 };
@@ -36,25 +36,25 @@ std::vector<std::filesystem::path> plugin_path(const boost::program_options::var
 /// Whether the user gave an option.
 bool is_given(const boost::program_options::variables_map& values, const std::string& option);
 
-/// The text of an option; empty where it was not given.
+/// The text of an option; empty if it was not given.
 std::string text_of(const boost::program_options::variables_map& values, const std::string& option);
 
-/// The texts of an option that may be given again.
+/// The texts of an option that may be repeated.
 std::vector<std::string> texts_of(const boost::program_options::variables_map& values, const std::string& option);
 
-/// A whole number in plain digits; none where the option was not given. Throws RequestError where it is no such
-/// number from `least` to `most`.
+/// A whole number in plain digits; nullopt if the option was not given. Throws RequestError unless it is a number
+/// from `least` to `most`.
 std::optional<std::size_t> whole_number(const boost::program_options::variables_map& values,
                                         const std::string& option, std::size_t least, std::size_t most);
 
-/// A finite number from 0 up, for a tolerance; none where the option was not given. Throws RequestError.
+/// A finite number from 0 up, for a tolerance; nullopt if the option was not given. Throws RequestError.
 std::optional<double> tolerance(const boost::program_options::variables_map& values, const std::string& option);
 
 /// A duration above 0 and at most `most` seconds, as a spec writes it: "90", "2 min". Throws RequestError.
 std::optional<double> duration(const boost::program_options::variables_map& values, const std::string& option,
                                double most);
 
-/// Two options that cannot be given together.
+/// Two options that exclude each other.
 struct Conflict {
   std::string option;
   std::string other;
@@ -65,13 +65,13 @@ void refuse_conflicts(const boost::program_options::variables_map& values, const
 /// The largest number of processes that --jobs takes.
 inline constexpr std::size_t most_jobs = 1024;
 
-/// What a command takes, `--help` included, without running it. Throws what the command throws.
+/// The usage of a command, including `--help`, without running it. Throws what the command throws.
 struct Command;
 Usage usage_of(const Command& command);
 /// The options of a command, "--output" and the like: for completion.
 std::vector<std::string> options_of(const Command& command);
 
-/// Parses; prints the help text and returns nothing where that was asked for. Throws RequestError with the nearest
+/// Parses; prints the help text and returns nullopt if the user asked for it. Throws RequestError with the nearest
 /// match for an unknown option.
 std::optional<boost::program_options::variables_map> parse(Usage usage, const std::vector<std::string>& arguments);
 

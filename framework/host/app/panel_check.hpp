@@ -12,10 +12,10 @@
 
 namespace engram::app {
 
-/// Refers to what it is given, which outlives it. Each mistake becomes a problem at the key that makes it.
+/// Refers to its arguments, which must outlive it. Each mistake becomes a problem at its key.
 class PanelCheck {
  public:
-  /// `several_cells`: a case of the panel stands for several cells of a sweep.
+  /// `several_cells`: a case of the panel has several cells of a sweep.
   PanelCheck(const spec::Record& record, const figures::Panel& panel, const Declared& declared, bool several_cells,
              spec::Problems& problems);
 
@@ -35,7 +35,7 @@ class PanelCheck {
   const figures::Panel& panel_;
   const Declared& declared_;
   spec::Problems& problems_;
-  std::vector<std::string> dimensions_;  ///< with those over cases and cells
+  std::vector<std::string> dimensions_;  ///< including those over cases and cells
 };
 
 }  // namespace engram::app

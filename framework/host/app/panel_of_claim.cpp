@@ -13,14 +13,14 @@ namespace {
 constexpr std::string_view analyses_prefix = "analyses/";
 constexpr std::string_view results_prefix = "summary/results.";
 
-/// A dataset as it stands within its case: "analyses/recall/overlap" for the column
+/// A dataset's path within its case: "analyses/recall/overlap" for the column
 /// "summary/results.analyses.recall.overlap".
 std::string within_case(std::string path) {
   if (!path.starts_with(results_prefix)) {
     return path;
   }
   path.erase(0, results_prefix.size());
-  // Labels may hold dots, names of datasets do not.
+  // Labels may contain dots, names of datasets do not.
   const std::size_t first = path.find('.');
   const std::size_t last = path.rfind('.');
   for (const std::size_t dot : {first, last}) {
@@ -31,7 +31,7 @@ std::string within_case(std::string path) {
   return path;
 }
 
-/// "analyses/recall/" of "analyses/recall/overlap"; empty for what no analysis records.
+/// "analyses/recall/" for "analyses/recall/overlap"; empty for a dataset that no analysis records.
 std::string analysis_of(const std::string& path) {
   return path.starts_with(analyses_prefix) ? path.substr(0, path.rfind('/') + 1) : "";
 }
@@ -47,7 +47,7 @@ bool shares_case(const claims::Claim& claim, const figures::Panel& panel) {
   });
 }
 
-/// How well a panel shows a claim: 0 not at all.
+/// How well a panel shows a claim; 0 means not at all.
 int closeness(const claims::Claim& claim, const figures::Panel& panel) {
   if (!shares_case(claim, panel)) {
     return 0;

@@ -1,4 +1,4 @@
-// Which panel of a result's figures shows what a claim is about.
+// Finds the panel of a result's figures that shows a claim.
 #pragma once
 
 #include <string>
@@ -10,12 +10,12 @@
 namespace engram::app {
 
 struct PanelOfClaim {
-  std::string figure;  ///< empty where no panel shows it
-  std::string letter;  ///< of the panel; empty where the figure has one
+  std::string figure;  ///< empty if no panel shows it
+  std::string letter;  ///< of the panel; empty if the figure has one panel
 };
 
-/// The first panel of the claim's dataset and of one of its cases; where there is none, of another dataset or a
-/// single number of the same analysis.
+/// The first panel of the claim's dataset and of one of its cases; otherwise of another dataset or of a single number
+/// of the same analysis.
 PanelOfClaim panel_of(const claims::Claim& claim, const std::vector<figures::Figure>& figures);
 
 }  // namespace engram::app

@@ -16,7 +16,7 @@ std::string picture_stem(const fs::path& result, const std::string& figure) {
 }
 
 std::string picture_origin(const fs::path& result, const fs::path& folder) {
-  // A folder that is not there yet has no canonical path unless it is an absolute one.
+  // A folder that does not exist yet has a canonical path only if its path is absolute.
   const auto whole = [](const fs::path& path) { return fs::weakly_canonical(fs::absolute(path)); };
   const std::string place = whole(result).lexically_proximate(whole(folder)).generic_string();
   constexpr std::size_t length = 16;

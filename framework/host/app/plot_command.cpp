@@ -43,7 +43,7 @@ void keep_named(std::vector<figures::Figure>& figures, const std::vector<std::st
       figures, [&](const figures::Figure& figure) { return std::ranges::find(wanted, figure.name) == wanted.end(); });
 }
 
-/// The format that a name such as fig.svg asks for; nothing where it is that of a folder.
+/// The format of a name such as fig.svg; empty for the name of a folder.
 std::string format_in_name(const fs::path& name) {
   std::error_code none;
   const std::string ending = name.extension().string();
@@ -81,7 +81,7 @@ figures::DrawOptions draw_options(const po::variables_map& values, const fs::pat
   return options;
 }
 
-/// The same options for each figure, with the name of its files.
+/// The options for each figure, with its file name.
 std::vector<figures::DrawOptions> named_options(const figures::DrawOptions& options,
                                                 const std::vector<figures::Figure>& figures, const fs::path& result) {
   if (!options.stem.empty() && figures.size() > 1) {

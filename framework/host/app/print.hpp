@@ -1,4 +1,4 @@
-// Printing for people: control characters are shown and not obeyed.
+// Prints text for readers: control characters are shown instead of sent to the terminal.
 #pragma once
 
 #include <cstdio>
@@ -10,11 +10,11 @@
 
 namespace engram::app {
 
-/// The text with each control character but line breaks and tabs as its number, `\x1b`: texts of specs and results
-/// may come from anyone, and a terminal obeys such characters.
+/// The text with each control character except line breaks and tabs as its number, `\x1b`: texts of specs and results
+/// may come from anyone, and a terminal obeys control characters.
 std::string printable(std::string_view text);
 
-/// Writes a text for people to standard output or standard error. Throws std::system_error.
+/// Writes a text for readers to standard output or standard error. Throws std::system_error.
 void write_printable(std::FILE* file, std::string_view text);
 
 template <class... Values>

@@ -44,7 +44,7 @@ void print_help() {
       "exit codes: 0 done, 1 it ran and something failed, 2 the request was wrong\n");
 }
 
-/// Writes what is still held back, and throws RunError where that cannot be done: on a full disk, say.
+/// Flushes the output, and throws RunError if that fails, for instance on a full disk.
 void finish_output() {
   errno = 0;
   if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
@@ -64,7 +64,7 @@ int dispatch(const std::vector<std::string>& words) {
     return exit_done;
   }
   if (words[1] == "complete") {
-    return complete_command({words.begin() + 2, words.end()});  // for shells, not for people
+    return complete_command({words.begin() + 2, words.end()});  // for shells, not for users
   }
   if (words[1] == "manual") {
     return manual_command({words.begin() + 2, words.end()});  // for the build, which installs it

@@ -9,21 +9,21 @@ namespace engram::app {
 enum ExitCode : int {
   exit_done = 0,
   exit_failed = 1,   ///< it ran, and a claim or a run failed
-  exit_refused = 2,  ///< the request was wrong; nothing was run
+  exit_refused = 2,  ///< the request was wrong; nothing ran
 };
 
 /// One command: `engram <name> <arguments>`.
 struct Command {
   std::string name;
   std::string summary;  ///< one line for `engram --help`
-  /// Begins with parse(), which is all that it does while usage_of() asks what it takes.
+  /// Begins with parse(), at which usage_of() stops it.
   int (*run)(const std::vector<std::string>& arguments);
 };
 
 /// The commands, in the order of the help text.
 const std::vector<Command>& commands();
 
-/// Runs `engram` with these words, the program's own name first. Never throws.
+/// Runs `engram` with these words; the first is the program's name. Never throws.
 int program(const std::vector<std::string>& words);
 
 int report_command(const std::vector<std::string>& arguments);

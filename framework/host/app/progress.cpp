@@ -37,7 +37,7 @@ double Progress::seconds() const {
 
 void Progress::progress(double fraction) {
   system::stop_if_wished();
-  // Asked at every sample; a person reads ten lines a second at most.
+  // Called at every sample, but nobody reads more than ten lines a second.
   const auto now = Clock::now();
   if (!shown_ || now < next_) {
     return;

@@ -1,4 +1,4 @@
-// Progress on a terminal: one line that is written over.
+// Progress on a terminal: a single line that is overwritten.
 #pragma once
 
 #include <chrono>
@@ -10,8 +10,8 @@
 
 namespace engram::app {
 
-/// Shows how far the work is. Where stderr is no terminal, or where `quiet`, nothing is shown. Throws Stopped once
-/// the user asked to stop.
+/// Shows the progress of work. If stderr is not a terminal, or if `quiet`, nothing is shown. Throws Stopped after the
+/// user asked to stop.
 class Progress : public Monitor {
  public:
   explicit Progress(bool quiet);
@@ -19,14 +19,14 @@ class Progress : public Monitor {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  /// Begins run `number`, counted from 0, of `count`.
+  /// Starts run `number`, counted from 0, of `count`.
   void begin_run(std::size_t number, std::size_t count);
-  /// Begins a piece of work.
+  /// Starts a piece of work.
   void begin(std::string work);
   void progress(double fraction) override;
-  /// The same under another word, for work that goes on.
+  /// Continues the work with another text.
   void progress(std::string work, double fraction);
-  /// Takes the line away.
+  /// Removes the line.
   void clear();
 
  private:

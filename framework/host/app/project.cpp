@@ -17,7 +17,7 @@ struct Freeing {
 template <class Object, void (*Free)(Object*)>
 using Owned = std::unique_ptr<Object, Freeing<Object, Free>>;
 
-/// Between the first and the last call of the library.
+/// Initialises the library, and shuts it down at the end.
 class Session {
  public:
   Session() { git_libgit2_init(); }
@@ -49,8 +49,8 @@ bool has_changes(git_repository* repository) {
 }  // namespace
 
 store::Project project_of(const std::filesystem::path& spec) {
-  // A library and not the program git, which runs what the configuration of a repository names: monitors of files,
-  // filters, helpers. A spec's folder may come from anyone.
+  // Uses a library because the program git runs commands from the configuration of a repository (monitors of files,
+  // filters, helpers), and a spec's folder may come from anyone.
   const Session session;
   git_repository* found = nullptr;
   const int failed =

@@ -1,4 +1,4 @@
-// The repository that a spec lies in.
+// The git repository of a spec.
 #pragma once
 
 #include <filesystem>
@@ -7,8 +7,8 @@
 
 namespace engram::app {
 
-/// The commit of the git repository that the folder of a spec is in, and whether files under version control differ
-/// from it. Empty where there is no repository, or none that this user may trust.
+/// The commit of the git repository that contains the spec's folder, and whether files under version control differ
+/// from it. Empty if there is no repository, or if this user may not trust it.
 store::Project project_of(const std::filesystem::path& spec);
 
 }  // namespace engram::app

@@ -76,7 +76,7 @@ std::vector<report::ClaimRow> claim_rows(const store::Reader& reader, const std:
   return rows;
 }
 
-/// The figures, each with links to the pictures of it that lie beside the result.
+/// The figures, each with links to its pictures beside the result.
 std::vector<report::FigureView> figure_views(const store::Reader& reader, const figures::Source& source,
                                              const std::vector<figures::Figure>& figures,
                                              const fs::path& page_folder) {
@@ -97,7 +97,7 @@ std::vector<report::FigureView> figure_views(const store::Reader& reader, const 
   return views;
 }
 
-/// A page takes the place of none but an earlier page, and never that of a result that it is about.
+/// A page replaces only an earlier page, and never one of its results.
 void refuse_to_replace(const fs::path& target, const std::vector<std::string>& results, bool overwrite) {
   std::error_code none;
   const auto same =

@@ -28,7 +28,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A folder beside a result that goes with this object.
+/// A folder beside a result that is removed with this object.
 class WorkFolder : public system::TemporaryFolder {
  public:
   explicit WorkFolder(const fs::path& beside) try

@@ -1,4 +1,4 @@
-// Leads what one experiment records to where it is kept.
+// Passes the records of one experiment to their file.
 #pragma once
 
 #include <functional>

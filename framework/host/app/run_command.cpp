@@ -52,7 +52,7 @@ Usage run_usage() {
   return usage;
 }
 
-/// Options that say opposite things, or of which one would be ignored.
+/// Options that contradict each other, or that would be ignored.
 void refuse_contradictions(const po::variables_map& values) {
   const std::string alone = "a single cell runs in this process, into a result of its own";
   refuse_conflicts(values, {{"cell", "resume", alone},

@@ -27,7 +27,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Throws where something else than a schema of engram's would be lost.
+/// Throws if a file that is not a schema of engram would be lost.
 void check_target(const fs::path& target, bool overwrite) {
   std::error_code error;
   if (overwrite || !fs::is_regular_file(target, error) || reference::is_own_schema(system::content_of(target))) {

@@ -1,14 +1,14 @@
-// A folder for as long as it is needed.
+// A temporary folder.
 #pragma once
 
 #include "system/temporary.hpp"
 
 namespace engram::app {
 
-/// An empty folder of its own among temporary files; goes with all that it holds.
+/// An empty folder among temporary files; removed with its contents at the end.
 class ScratchFolder : public system::TemporaryFolder {
  public:
-  /// Throws RunError where no folder can be made.
+  /// Throws RunError if the folder cannot be created.
   ScratchFolder();
 };
 

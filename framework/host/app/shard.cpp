@@ -52,7 +52,7 @@ std::vector<std::size_t> cells_of_shard(const Study& study, const std::vector<st
     }
     if (known < places.size()) {
       for (const auto& [label, place] : places) {
-        (void)study.cell_of(label);  // says which one the spec does not have
+        (void)study.cell_of(label);  // reports the label that the spec does not have
       }
     }
   }

@@ -10,7 +10,7 @@
 
 namespace engram::app {
 
-/// Shard `number`, from 1, of `count`; of the cells in `labels` where that is not empty.
+/// Shard `number`, from 1, of `count`; only of the cells in `labels` if it is not empty.
 struct Shard {
   std::size_t number = 1;
   std::size_t count = 1;
@@ -23,8 +23,8 @@ Shard read_shard(const std::string& text);
 /// Reads a file with a label in each line. Throws RequestError.
 std::vector<std::string> read_labels(const std::filesystem::path& file);
 
-/// Those of `cells` that belong to a shard. Which shard a cell belongs to depends on the spec and on the labels
-/// alone, never on what is computed already, so that shards which begin at different times leave nothing out.
+/// The cells in `cells` that belong to a shard. The shard of a cell depends only on the spec and on the labels, never
+/// on computed cells, so that shards which start at different times leave no cell out.
 std::vector<std::size_t> cells_of_shard(const Study& study, const std::vector<std::size_t>& cells,
                                         const Shard& shard);
 

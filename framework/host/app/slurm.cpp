@@ -44,7 +44,7 @@ fs::path own_program() {
   return fs::read_symlink("/proc/self/exe", none);
 }
 
-/// The name of a job. sbatch reads quotes in a way of its own, and a line break would begin another option.
+/// The name of a job. sbatch reads quotes by its own rules, and a line break would begin another option.
 std::string job_name(const std::string& name) {
   std::string plain = "engram-" + name;
   std::ranges::replace_if(
@@ -56,7 +56,7 @@ std::string job_name(const std::string& name) {
   return plain;
 }
 
-/// `log` is the name of a file in the folder that the job is submitted from: sbatch replaces '%' in it.
+/// `log` is a file name in the folder from which the job is submitted; sbatch replaces '%' in it.
 std::string script(const std::string& name, const char* log, const std::vector<std::string>& sbatch_options,
                    const std::string& command) {
   std::string text = fmt::format("#!/bin/sh\n#SBATCH --job-name={}\n#SBATCH --output={}\n", name, log);
@@ -66,8 +66,8 @@ std::string script(const std::string& name, const char* log, const std::vector<s
   return text + "exec " + command + "\n";
 }
 
-/// The number of a job in what `sbatch --parsable` printed: a line "123" or "123;cluster". A site's wrapper may print
-/// a greeting around it.
+/// The number of a job in the output of `sbatch --parsable`: a line "123" or "123;cluster". A site's wrapper may
+/// print a greeting around it.
 std::string job_number(const std::string& printed) {
   std::string number;
   std::istringstream lines(printed);
@@ -124,7 +124,7 @@ void submit_to_slurm(const Study& study, const std::vector<std::size_t>& cells, 
   const fs::path room = folder / store::jobs_folder / std::to_string(number);
   const std::size_t tasks = std::max<std::size_t>(1, std::min(options.tasks, cells.size()));
 
-  // What is asked now is what the tasks compute, whatever becomes of the spec's file until they begin.
+  // The tasks compute this copy of the spec, since its file may change before they start.
   std::vector<std::string> of_study{(room / "spec.yaml").string(), "-o", target.string()};
   for (const std::string& plugins : study.request().plugin_folders) {
     of_study.insert(of_study.end(), {"--plugin-path", fs::absolute(plugins).string()});
@@ -160,7 +160,7 @@ void submit_to_slurm(const Study& study, const std::vector<std::size_t>& cells, 
   std::vector<std::string> dependency;
   if (!cells.empty()) {
     ids.push_back(sbatch({fmt::format("--array=1-{}", tasks), (room / "array.sh").string()}, room));
-    // Merging says what is missing where a task was killed, so it begins however the tasks end.
+    // The merge reports missing cells if a task was killed, so it starts however the tasks end.
     dependency.push_back("--dependency=afterany:" + ids.front());
   }
   dependency.push_back((room / "merge.sh").string());
@@ -183,7 +183,7 @@ std::vector<std::string> jobs_of(const Study& study) {
   if (ids.empty()) {
     return {};
   }
-  // One job after the other: squeue refuses a list in which there is one that it has forgotten.
+  // One query per job: squeue refuses a list with a job that it has forgotten.
   std::map<std::string, std::size_t> states;
   for (const std::string& id : ids) {
     const auto ended = system::run({"squeue", {"--noheader", "--array", "--format=%T", "--jobs=" + id}, {}});

@@ -1,4 +1,4 @@
-// A study on Slurm: an array of tasks that take shards, and a job that merges.
+// A study on Slurm: an array of tasks that compute shards, and a job that merges.
 #pragma once
 
 #include <cstddef>
@@ -12,16 +12,16 @@ namespace engram::app {
 struct SlurmOptions {
   std::size_t tasks = 1;
   std::vector<std::string> array_options;  ///< of sbatch, for the array of tasks: "--time=1:00:00"
-  std::vector<std::string> merge_options;  ///< the same for the job that merges
-  bool replace = false;                    ///< there is a result, whose cells are taken over
-  bool only_print = false;                 ///< print the scripts, submit nothing
+  std::vector<std::string> merge_options;  ///< the same for the merging job
+  bool replace = false;                    ///< a result exists, and its cells are used again
+  bool only_print = false;                 ///< print the scripts without submitting them
 };
 
-/// Writes the scripts of a study's missing cells into its folder and submits them; returns at once. Throws
-/// RequestError where there is no sbatch or it refuses.
+/// Writes the scripts of a study's missing cells into its folder and submits them; does not wait for them. Throws
+/// RequestError if there is no sbatch or it refuses.
 void submit_to_slurm(const Study& study, const std::vector<std::size_t>& cells, const SlurmOptions& options);
 
-/// A line for each job of the study that Slurm still knows.
+/// A line for each job of the study that Slurm still lists.
 std::vector<std::string> jobs_of(const Study& study);
 
 }  // namespace engram::app

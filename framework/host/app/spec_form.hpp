@@ -1,4 +1,4 @@
-// What the rooms know of specs, in the words of the room `reference`.
+// Describes the keys of a spec for the room `reference`.
 #pragma once
 
 #include "reference/spec_form.hpp"
@@ -9,7 +9,7 @@ namespace engram::app {
 /// The keys of a spec, its figures and its claims.
 reference::SpecForm spec_form();
 
-/// How messages and pages speak of parameters and kinds.
+/// The texts of messages and pages about parameters and kinds.
 reference::Words reference_words();
 
 }  // namespace engram::app

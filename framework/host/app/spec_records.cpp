@@ -15,7 +15,7 @@ std::vector<std::string> notes_on(const std::string& word, const std::string& wh
   if (const std::string near = did_you_mean(word, allowed); !near.empty()) {
     notes.push_back(near);
   }
-  // A sweep has more labels than anyone reads.
+  // A sweep has more labels than a message should list.
   constexpr std::ptrdiff_t most = 12;
   const std::vector<std::string> shown(allowed.begin(), allowed.begin() + std::min(std::ssize(allowed), most));
   notes.push_back(what + ": " + join(shown) +
@@ -40,7 +40,7 @@ void CellIndex::add(const spec::ExperimentSpec& experiment) {
   for (const spec::LabelledPart& analysis : experiment.analyses) {
     analyses.emplace_back(analysis.label, analysis.part.plugin);
   }
-  // An analysis with a mistake is missing here, and was complained of already.
+  // An analysis with a mistake is missing here, and was reported already.
   const bool whole = !experiment.resolved.empty();
   analyses_.push_back(whole ? &*different_.insert(std::move(analyses)).first : nullptr);
   resolved_ = resolved_ && whole;

@@ -1,4 +1,4 @@
-// What the records of a spec (figures, claims) have in common.
+// Functions for all records of a spec (figures, claims).
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,7 @@
 
 namespace engram::app {
 
-/// The notes of a word that is none of those allowed.
+/// The notes of a message about a word that is not allowed.
 std::vector<std::string> notes_on(const std::string& word, const std::string& what,
                                   const std::vector<std::string>& allowed);
 
@@ -34,41 +34,42 @@ struct Declared {
 /// The names of all datasets that a plugin declares.
 std::vector<std::string> names_recorded(const PluginInfo& plugin);
 
-/// The runs of a spec by name, with the analyses that each has: what records are checked against. Built in one pass,
-/// since a sweep may have very many cells and each is resolved when it is looked at.
+/// The runs of a spec by name, with the analyses of each, for checks of records. Built in one pass, since a sweep may
+/// have very many cells and each is resolved when it is read.
 class CellIndex {
  public:
   explicit CellIndex(const spec::Spec& spec) : spec_(spec) {}
 
-  /// Takes in the next run.
+  /// Adds the next run.
   void add(const spec::ExperimentSpec& experiment);
 
   [[nodiscard]] const spec::Spec& spec() const { return spec_; }
   [[nodiscard]] const std::vector<std::string>& labels() const { return labels_; }
-  /// Number of the run with a label; none where there is no such run.
+  /// Number of the run with a label; nullopt if there is no such run.
   [[nodiscard]] std::optional<std::size_t> find(const std::string& label) const;
-  /// The label itself, or that of the first cell of a case of this name; none where there is neither.
+  /// The label itself, or the label of the first cell of a case with this name; nullopt if neither exists.
   [[nodiscard]] std::optional<std::string> first_of(const std::string& name) const;
   /// Labels and names of cases, in the order of the spec.
   [[nodiscard]] const std::vector<std::string>& known() const { return known_; }
   /// Whether every run is free of mistakes.
   [[nodiscard]] bool resolved() const { return resolved_; }
 
-  /// The labels that a record's `cases` stand for, all where there are none; what stands for none becomes a problem.
+  /// The labels that a record's `cases` name, or all labels if there are no `cases`; an unknown name becomes a
+  /// problem.
   [[nodiscard]] std::vector<std::string> cells_of(const spec::Record& record, spec::Problems& problems) const;
 
   /// Whether runs belong to cases of a sweep, so that the summary has a column of their names.
   [[nodiscard]] bool has_case_names() const { return !cells_by_case_.empty(); }
-  /// How many runs a name stands for: those of a case of a sweep, one for a label, 0 for another word.
+  /// The number of runs with a name: those of a case of a sweep, one for a label, 0 for another word.
   [[nodiscard]] std::size_t count(const std::string& name) const;
 
-  /// A dataset "analyses/<label>/<name>" must name an analysis of each of the cases, and what it records. Returns the
-  /// different declarations of it, one for each plugin; none where the record speaks of something else, where it does
-  /// so wrongly, and where a plugin declares nothing.
+  /// A dataset "analyses/<label>/<name>" must name an analysis of each of the cases, and one of its records. Returns
+  /// the different declarations of the dataset, one for each plugin; empty for other datasets, for mistakes, and if a
+  /// plugin declares nothing.
   std::vector<Declared> check_dataset(const spec::Record& record, const std::vector<std::string>& cases,
                                       spec::Problems& problems) const;
 
-  /// The analysis of that label in a run; null where it has none, or mistakes.
+  /// The analysis with that label in a run; null if the run does not have it, or has mistakes.
   [[nodiscard]] const PluginInfo* analysis(std::size_t run, const std::string& label) const;
 
  private:
@@ -77,14 +78,14 @@ class CellIndex {
   const spec::Spec& spec_;
   bool resolved_ = true;
   std::vector<std::string> labels_;
-  std::vector<const Analyses*> analyses_;  ///< of each run; null where it has mistakes
+  std::vector<const Analyses*> analyses_;  ///< of each run; null if it has mistakes
   std::set<Analyses> different_;
   std::map<std::string, std::size_t> numbers_;
   std::map<std::string, std::vector<std::size_t>> cells_by_case_;
   std::vector<std::string> known_;  ///< labels and names of cases, in the order of the spec
 };
 
-/// Gives each declared value of a record to the object that it describes.
+/// Sets each declared value of a record in the object.
 template <class T>
 T make_from(const spec::Record& record, spec::Problems& problems) {
   T made;

@@ -22,7 +22,7 @@ namespace engram::app {
 
 namespace {
 
-/// One line for each cell that would be computed, and for each that the spec no longer asks for.
+/// Prints one line for each cell that would be computed, and for each cell that the spec no longer needs.
 void explain(const Study& study, const Computed& computed, const std::vector<std::size_t>& missing) {
   const Reasons reasons(study, computed);
   for (const std::size_t cell : missing) {

@@ -1,4 +1,4 @@
-// What the spec of a stored result says of figures and claims.
+// Figures and claims in the spec of a stored result.
 #pragma once
 
 #include <filesystem>
@@ -16,9 +16,8 @@
 
 namespace engram::app {
 
-/// Makes objects of the records under `key` of a result's resolved spec, or, where `spec_file` is not empty, of that
-/// file: so that figures and claims can be changed without running anything again. Throws RequestError where they
-/// hold mistakes.
+/// Makes objects from the records under `key` of a result's resolved spec, or of `spec_file` if it is not empty, so
+/// that figures and claims can be changed without running anything again. Throws RequestError if they have mistakes.
 auto stored_records(const store::Reader& reader, const std::string& spec_file, std::string_view key,
                     const spec::RecordSchema& schema, const auto& make) {
   std::string text;

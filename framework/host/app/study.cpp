@@ -28,7 +28,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Two processes with the same lines give the same bits for the same cell.
+/// Two processes with the same lines compute the same bits for a cell.
 std::string numerics_in_use() {
   const store::Blas blas = blas_in_use();
   return fmt::format("numerics {}\nblas {}\n", build_info().numerics,
@@ -128,12 +128,12 @@ void Study::refuse_input(const fs::path& output) const {
 
 fs::path Study::folder() const {
   fs::path target = request_.target;
-  // A link to a result elsewhere: cells are kept where the file is.
+  // For a link to a result elsewhere, cells are kept beside the file itself.
   std::error_code none;
   if (fs::is_symlink(fs::symlink_status(target, none))) {
     target = fs::weakly_canonical(target, none);
   }
-  // Any other ending stays, so that "fit.seed2" and "fit.seed3" have folders of their own.
+  // Any other ending is kept, so that "fit.seed2" and "fit.seed3" have different folders.
   return target.extension() == ".h5" ? target.replace_extension(".cells") : target.concat(".cells");
 }
 

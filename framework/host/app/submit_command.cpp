@@ -64,7 +64,7 @@ int submit_command(const std::vector<std::string>& arguments) {
     submit_to_slurm(study, options.overwrite ? cells : Computed(study, options.resume).missing(study), slurm);
     return exit_done;
   }
-  // The folder is free again before a task can begin.
+  // open_study() unlocks the folder again before a task can start.
   const std::vector<std::size_t> cells = open_study(study, options).missing;
   slurm.replace = options.resume || options.overwrite;
   submit_to_slurm(study, cells, slurm);

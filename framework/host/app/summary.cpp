@@ -43,7 +43,7 @@ bool same_unit(const std::string& a, const std::string& b) {
   return a == b || (is_pure(a) && is_pure(b));
 }
 
-/// The first entry with a value, where all that have one are numbers with its unit.
+/// The first entry with a value, if all values are numbers with its unit; null otherwise.
 const spec::Setting* numbers_like(const Entries& entries) {
   const spec::Setting* first = nullptr;
   for (const auto* entry : entries) {
@@ -88,7 +88,7 @@ std::vector<std::string> texts_of(const Entries& entries) {
   return texts;
 }
 
-/// Whether entries may name the places along an axis.
+/// Whether entries can be coordinates along an axis.
 bool all_different(const Entries& entries) {
   const std::vector<std::string> texts = texts_of(entries);
   return std::ranges::all_of(entries, [](const auto* entry) { return has_value(*entry); }) &&
@@ -176,7 +176,7 @@ void SummaryTable::add(const CaseSummary& row) {
   for (const auto& [path, setting] : row.settings) {
     const auto [column, is_new] = settings_.try_emplace(path);
     if (is_new && number > 0) {
-      put(0, std::nullopt, column->second);  // the rows before have nothing there
+      put(0, std::nullopt, column->second);  // earlier rows have no value
     }
     put(number, setting, column->second);
   }
@@ -259,7 +259,7 @@ void SummaryTable::record_grid(const spec::Cells& cells, const std::vector<std::
   std::vector<std::string> dimensions;
   std::vector<Index> shape;
   std::vector<std::string> beside;
-  // A dimension for the cases goes in front where there are any.
+  // If there are cases, they are the first dimension.
   const bool has_cases = !names.front().empty();
   if (has_cases) {
     dimensions.emplace_back("case_name");
@@ -284,7 +284,7 @@ void SummaryTable::record_grid(const spec::Cells& cells, const std::vector<std::
     shape.push_back(std::ssize(axis.labels));
     const bool is_path = axis.paths.front() == axis.name;
     const std::vector<const Entry*> entries = is_path ? along(0) : std::vector<const Entry*>{&nothing};
-    // The words of labels for samples, for zips that repeat a value, and for values of cells that were left out.
+    // Samples, zips that repeat a value, and missing cells get the words of labels as coordinates.
     recorder.record(all_different(entries)
                         ? dataset_of(axis.name, axis.name, entries)
                         : Dataset{axis.name, {axis.name}, {shape.back()}, axis.labels, "", "Setting of the spec."});

@@ -1,8 +1,8 @@
-// The summary of a file with cases: what was varied beside each single number that came out.
+// The summary of a file with cases: the varied settings beside each single number of the results.
 //
-// A column has the type that plugins declare or record: whole numbers where all are, real numbers where all are
-// numbers with one unit, text otherwise. A missing value is NaN among real numbers, store::missing_whole_number among
-// whole ones, and an empty text.
+// A column has the type that plugins declare or record: whole numbers if all are whole, real numbers if all are
+// numbers with the same unit, text otherwise. A missing value is NaN among real numbers, store::missing_whole_number
+// among whole numbers, and an empty text.
 #pragma once
 
 #include <cstddef>
@@ -30,38 +30,37 @@ struct Scalar {
 };
 
 struct CaseSummary {
-  std::string case_name;  ///< of the case that a cell of a sweep belongs to; empty where there is no sweep
+  std::string case_name;  ///< of a sweep's cell; empty if there is no sweep
   spec::Settings settings;
   std::vector<Scalar> scalars;
 };
 
-/// Grows by one row per case; what is the same in all of them is kept once.
+/// Grows by one row per case; values that are equal in all cases are stored once.
 class SummaryTable {
  public:
   void add(const CaseSummary& row);
 
-  /// Records a column for each setting that is not the same in all cases, one for each scalar, and the labels of the
-  /// rows.
+  /// Records a column for each setting that differs between cases, one for each scalar, and the labels of the rows.
   void record(const std::vector<std::string>& labels, Recorder& recorder) const;
 
   /// Records each scalar as an array over the axes of a sweep, with the values along them as coordinates: numbers, or
-  /// the words of labels where values are none or where some are the same. `numbers` are those of the rows among the
-  /// cells. A cell that is not among them, or that has no such scalar, is missing.
+  /// the words of labels if values are missing or not unique. `numbers` are the cells of the rows. A cell without a
+  /// row, or without the scalar, is missing.
   void record_grid(const spec::Cells& cells, const std::vector<std::size_t>& numbers, Recorder& recorder) const;
 
  private:
-  /// None where a case has no such setting.
+  /// Empty if a case has no such setting.
   using Entry = std::optional<spec::Setting>;
   using Numbers = std::variant<std::vector<double>, std::vector<std::int64_t>>;
-  /// A setting of all rows, each different value once.
+  /// A setting of all rows; each different value is stored once.
   struct Column {
     std::vector<Entry> entries;
-    std::unordered_map<std::string, std::uint32_t> numbers;  ///< of the entries, by what tells them apart
-    std::vector<std::uint32_t> rows;                         ///< ends where the rest has the first entry
+    std::unordered_map<std::string, std::uint32_t> numbers;  ///< of the entries, by their text
+    std::vector<std::uint32_t> rows;  ///< shorter than the table if the rest has the first entry
   };
   struct Result {
     Scalar first;
-    Numbers values;  ///< missing where a case has none; ends with the last case that has one
+    Numbers values;  ///< missing if a case has no value; ends with the last case that has one
   };
 
   static Dataset dataset_of(const std::string& name, const std::string& dimension,

@@ -52,9 +52,9 @@ bool SummaryColumns::check_result(const spec::Record& record, std::string_view k
                                   spec::Problems& problems) {
   const std::string prefix = "results.analyses.";
   if (!name.starts_with(prefix)) {
-    return true;  // of training, which declares nothing
+    return true;  // training declares no records
   }
-  // Labels may hold dots, names of datasets do not.
+  // Labels may contain dots, names of datasets do not.
   const std::size_t dot = name.rfind('.');
   const std::string label = dot < prefix.size() ? "" : name.substr(prefix.size(), dot - prefix.size());
   const std::string number = name.substr(dot + 1);

@@ -1,4 +1,4 @@
-// Which columns the summary of a spec will have, before anything runs.
+// Predicts the columns of a spec's summary before a run.
 #pragma once
 
 #include <cstddef>
@@ -14,13 +14,13 @@
 
 namespace engram::app {
 
-/// Refers to the cells, which outlive it. Settings are read where a record first asks for one.
+/// Refers to the cells, which must outlive it. Settings are read when a record first needs one.
 class SummaryColumns {
  public:
   explicit SummaryColumns(const CellIndex& cells) : cells_(cells) {}
 
-  /// A record's `key` names a column, by `name`; what the summary will not have becomes a problem. Returns whether it
-  /// will have, or may have, the column.
+  /// A record's `key` names a column, by `name`; a column that the summary will not have becomes a problem. Returns
+  /// whether the summary will have, or may have, the column.
   bool check(const spec::Record& record, std::string_view key, const std::string& name, spec::Problems& problems);
 
  private:
@@ -32,7 +32,7 @@ class SummaryColumns {
 
   const CellIndex& cells_;
   std::size_t read_ = 0;
-  std::map<std::string, std::string> first_;  ///< the value that each setting has where it first occurs
+  std::map<std::string, std::string> first_;  ///< the first value of each setting
   std::set<std::string> varying_;
 };
 

@@ -28,7 +28,7 @@ std::string content(const fs::path& file) {
   return text.str();
 }
 
-/// The files of a new folder, by name.
+/// The files of a new folder, by file name.
 std::map<std::string, std::string> files_of(const fs::path& templates, const Fillings& fillings) {
   std::map<std::string, std::string> files;
   std::error_code error;

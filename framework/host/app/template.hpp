@@ -1,4 +1,4 @@
-// Templates: files of a new plugin, in which @words@ stand for what its author has chosen.
+// Templates: files of a new plugin, in which @words@ are replaced by the author's choices.
 #pragma once
 
 #include <filesystem>
@@ -8,18 +8,16 @@
 
 namespace engram::app {
 
-/// What each @word@ of a template stands for, by the word without its signs.
+/// The replacement of each @word@, by the word without its signs.
 using Fillings = std::map<std::string, std::string>;
 
-/// `text` with every @word@ replaced. Throws std::logic_error where a word stands for nothing: a mistake of a
-/// template.
+/// `text` with every @word@ replaced. Throws std::logic_error for an unknown word, which is a mistake of a template.
 std::string filled(const std::string& text, const Fillings& fillings);
 
-/// Writes a folder: the files of each of `templates`, folders of which later ones come on top of earlier ones, with
-/// their names and contents filled; names lose the ending ".in". The folder is made where it does not exist, and none
-/// of its files where one cannot be read. Throws RequestError where the folder cannot be made, and RunError where
-/// something cannot be read or written. Returns the
-/// names of the files, in order.
+/// Writes a folder: the files of each of `templates`, later folders over earlier ones, with words replaced in names
+/// and contents; names lose the ending ".in". The folder is created if needed, and no file is written if a template
+/// cannot be read. Throws RequestError if the folder cannot be created, and RunError if a file cannot be read or
+/// written. Returns the names of the files, in order.
 std::vector<std::string> write_from_templates(const std::vector<std::filesystem::path>& templates,
                                               const std::filesystem::path& folder, const Fillings& fillings);
 

@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Writes a text and says why that failed; nothing where it did not.
+/// Writes a text; returns the reason if that failed, otherwise nothing.
 std::string written(const fs::path& file, const std::string& text) {
   errno = 0;
   std::ofstream out(file, std::ios::binary);
@@ -42,7 +42,7 @@ void write_text_file(const fs::path& target, const std::string& text, const std:
     throw refuse(fmt::format("there is no folder {}", folder.string()));
   }
   const fs::file_status status = fs::status(target, error);
-  // A device or a pipe takes the text; a file that is renamed onto one would replace it.
+  // A device or a pipe is written directly, since renaming a file onto it would replace it.
   const bool in_place = fs::exists(status) && !fs::is_regular_file(status);
   if (in_place) {
     const std::string why = written(target, text);

@@ -1,4 +1,4 @@
-// Text files as they are written for a user: whole or not at all.
+// Writes text files for a user, completely or not at all.
 #pragma once
 
 #include <filesystem>
@@ -6,8 +6,8 @@
 
 namespace engram::app {
 
-/// Writes a file; what was there under its name is replaced only by a whole one. `what` stands for it in messages:
-/// "the page". Throws RequestError where it cannot be written, and says why.
+/// Writes a file; a complete new file replaces the old one. `what` names the file in messages: "the page". Throws
+/// RequestError with the reason if it cannot be written.
 void write_text_file(const std::filesystem::path& target, const std::string& text, const std::string& what);
 
 }  // namespace engram::app

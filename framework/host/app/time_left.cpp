@@ -19,7 +19,7 @@ std::optional<double> TimeLeft::estimate(double work_began, double fraction, dou
     const double in_this_run = std::max(0.0, mean - (now - run_began_));
     return in_this_run + mean * static_cast<double>(count_ - number_ - 1);
   }
-  // A second is the least from which anything can be told.
+  // An estimate from less than a second would be too inaccurate.
   if (fraction < 0.02 || now - work_began < 1.0 || count_ > 1) {
     return std::nullopt;
   }

@@ -1,4 +1,4 @@
-// An estimate of the time that long work still takes.
+// Estimates the remaining time of long work.
 #pragma once
 
 #include <cstddef>
@@ -7,14 +7,14 @@
 
 namespace engram::app {
 
-/// Runs of one size, one after the other, as a sweep has them. Times are seconds since the first began.
+/// For runs of the same size, one after the other, as in a sweep. Times are seconds since the start of the first run.
 class TimeLeft {
  public:
-  /// Run `number`, counted from 0, of `count` begins at `now`.
+  /// Run `number`, counted from 0, of `count` starts at `now`.
   void begin_run(std::size_t number, std::size_t count, double now);
 
-  /// The time that is left, by the runs that are done; with none done, by the present piece of work, `fraction` of
-  /// which took from `work_began` to `now`. None where there is too little to go by.
+  /// The remaining time, from finished runs; without finished runs, from the present piece of work, of which
+  /// `fraction` took from `work_began` to `now`. nullopt if it is too early for an estimate.
   [[nodiscard]] std::optional<double> estimate(double work_began, double fraction, double now) const;
 
  private:
