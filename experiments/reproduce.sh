@@ -1,13 +1,13 @@
 #!/bin/bash
-# reproduce.sh [--no-setup] [FOLDER]: installs what is missing, builds engram, runs every experiment of this folder, draws
-# its figures and judges its claims.
+# reproduce.sh [--no-setup] [FOLDER]: installs missing packages, builds engram, runs every experiment of this folder,
+# draws its figures and judges its claims.
 #
-#   --no-setup   takes build/release/bin/engram as it is, on a system on which framework/setup.sh installs nothing
+#   --no-setup   uses the existing build/release/bin/engram, on a system on which framework/setup.sh installs nothing
 #
-# Results go to FOLDER (build/reproduction if none is given): one .h5 file per spec, with its figures beside it under
-# its name, seconds.txt with what each step took, and report.html over all of them. Installing needs root or sudo. What is there already under these
-# names is made again.
-# A claim that does not come out is a finding and no error: the report says which, and by how much.
+# Results go to FOLDER (default: build/reproduction): one .h5 file per spec, with its figures beside it under its
+# name, seconds.txt with the time of each step, and report.html for all of them. Installing needs root or sudo.
+# Existing files with these names are replaced. A claim that does not come out is a finding and not an error: the
+# report says which claim, and by how much.
 set -euo pipefail
 
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -36,7 +36,7 @@ export engram=$home/build/release/bin/engram folder
 mkdir -p "$folder"
 : > "$folder/seconds.txt"
 
-# timed WORDS COMMAND...: runs the command and notes its seconds.
+# timed WORDS COMMAND...: runs the command and records its seconds.
 timed() {
   local words=$1 code=0 begin=${EPOCHREALTIME/,/.}
   shift
@@ -65,20 +65,20 @@ judge() {
   "$engram" check "${results[@]}" > "$folder/claims.txt" || [[ $? == 1 ]]
 }
 
-# One worker for each spec: as many specs as there are processors run side by side. The longest first, so that no long
-# one is left running alone at the end.
+# One worker for each spec: as many specs as there are processors run side by side, the longest first, so that no long
+# spec runs alone at the end.
 long="euler_steps|fixed_points|initial_weights|horizon_and_gain|hopfield_capacity|dense_memory|noisy_targets"
 mapfile -t specs < <(printf "%s\n" "$home"/experiments/*/*.yaml | grep -E "/($long)\.yaml$"
                      printf "%s\n" "$home"/experiments/*/*.yaml | grep -vE "/($long)\.yaml$")
 timed 'all runs and plots' everything
 
-# The paper first, and its figures before what was asked beside them.
+# The figures of the paper come first, then the other specs.
 results=()
 for spec in "$home"/experiments/pc_hopfield/{fig4,fig5,fig6,stability}.yaml "$home"/experiments/{pc_hopfield,images,studies}/*.yaml; do
   result=$folder/$(basename "$(dirname "$spec")")/$(basename "$spec" .yaml).h5
   [[ " ${results[*]} " == *" $result "* ]] || results+=("$result")
 done
-# Both read the results and use one processor each.
+# Both commands read the results and use one processor each.
 timed 'check' judge &
 judging=$!
 timed 'report' "$engram" report "${results[@]}" -o "$folder/report.html" --overwrite --quiet \
