@@ -1,6 +1,6 @@
 #!/bin/bash
-# run.sh [SECONDS [TARGET...]]: builds the targets for libFuzzer and runs each for so many seconds (default: 60). The seeds
-# are files of the tests and of the experiments; what is found is kept in build/fuzz/findings. Needs clang++.
+# run.sh [SECONDS [TARGET...]]: builds the targets for libFuzzer and runs each for SECONDS (default: 60). The seeds
+# are files of the tests and of the experiments; findings are kept in build/fuzz/findings. Needs clang++.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 seconds=${1:-60}
@@ -31,7 +31,7 @@ if [[ -x build/ci/bin/engram ]]; then
   build/ci/bin/engram run build/fuzz/seed.yaml -q --overwrite -o "$seeds/result/new.h5"
 fi
 find build/fuzz/lib -name 'tanh.so' -exec cp {} "$seeds/elf" \;
-# As many at a time as there are processors.
+# As many targets side by side as there are processors.
 fuzz() {
   mkdir -p "build/fuzz/corpus/$1"
   ASAN_OPTIONS=detect_leaks=1 "build/fuzz/bin/fuzz_$1" -max_total_time="$2" -rss_limit_mb=4096 -timeout=100 \

@@ -1,6 +1,6 @@
 #!/bin/bash
-# slurm.sh PROGRAM PLUGINS: submits a sweep to a Slurm of one node that it starts for itself; exit code 77 where there can
-# be none.
+# slurm.sh PROGRAM PLUGINS: submits a sweep to a Slurm of one node that it starts itself; exit code 77 if that is
+# impossible.
 set -euo pipefail
 program=$1
 plugins=$2
@@ -89,7 +89,7 @@ fail() {
   cat ./*.cells/jobs/*/*.log 2> /dev/null || true
   exit 1
 }
-# finish NAME: waits until Slurm has no job left of a study.
+# finish NAME: waits until Slurm has no job of a study left.
 finish() {
   for ((i = 0; i < 600; ++i)); do
     [[ -z $(squeue --noheader --name="engram-$1,engram-$1-merge") ]] && return
@@ -102,8 +102,8 @@ engram() {
 }
 
 echo "a job that will exceed its time"
-# Slurm counts limits in minutes and looks at them twice a minute, so that the end is set below, and this job runs beside
-# the others, which it does not disturb.
+# Slurm counts limits in minutes and checks them twice a minute, so the test sets the end itself below; this job runs
+# beside the others without disturbing them.
 sed 's/300 ms/5 s/; s/to: 12/to: 60/' s.yaml > long.yaml
 engram submit long.yaml --slurm --tasks 1 --sbatch=--mem=100 --sbatch=--time=0:00:02 --merge-sbatch=--mem=100
 [[ $(squeue --noheader --name=engram-long) ]] || fail "submitting does not return at once"
