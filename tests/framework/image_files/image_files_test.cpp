@@ -1,4 +1,4 @@
-// Files of every kind that is read: what their headers say, and what is refused. It runs in the folder `pictures`.
+// Image files of every kind: what their headers say, and refused files. It runs in the folder `pictures`.
 #include <algorithm>
 #include <cmath>
 #include <fstream>
@@ -34,7 +34,7 @@ std::vector<Image> read(const Bytes& bytes) {
   return image_files::read_images({"picture", bytes});
 }
 
-/// The sentence with which a file is refused.
+/// The message about a refused file.
 std::string refusal(const Bytes& bytes) {
   try {
     (void)read(bytes);
@@ -93,7 +93,7 @@ TEST_CASE("image_files: sixteen bits are kept") {
     CHECK(image.grey[at] == Approx(stored[at] / 65535.0).epsilon(1e-6));
   }
   CHECK(read(picture("rgb16.png")).front().grey.front() == Approx(0.2126 + 0.7152 * 256.0 / 65535.0).epsilon(1e-6));
-  // The grey value that is transparent is one of sixteen bits too.
+  // The transparent grey value may also have 16 bits.
   const Image transparent = read(picture("transparent_grey16.png")).front();
   CHECK(transparent.grey[0] == 1.0F);
   CHECK(transparent.grey[1] == Approx(256.0 / 65535.0).epsilon(1e-6));
@@ -146,11 +146,11 @@ TEST_CASE("image_files: the formats of Netpbm, as text and as bytes, with any ma
   CHECK(one(pam + "1\nMAXVAL 1\nTUPLTYPE BLACKANDWHITE\nENDHDR\n\x01\x00"s) == std::vector{255, 0});
   CHECK(one(pam + "2\nMAXVAL 255\nTUPLTYPE GRAYSCALE_ALPHA\nENDHDR\n\x33\xff\x33\x00"s) == std::vector{51, 255});
   CHECK(one(pam + "4\nMAXVAL 255\nENDHDR\n\xff\x00\x00\xff\x00\x00\x00\x00"s) == std::vector{54, 255});
-  // Four values of 16 bits, as they are.
+  // Four values of 16 bits, unchanged.
   const Image four = read(bytes_of("P5\n4 1\n65535\n\x00\x10\x40\x00\x80\x00\xff\xff"s)).front();
   CHECK(four.grey[0] == Approx(16.0 / 65535.0));
   CHECK(four.grey[1] == Approx(16384.0 / 65535.0));
-  // A stream of images, and bytes that are none.
+  // A stream of images, and bytes that are not an image.
   const std::vector<Image> stream = read(bytes_of("P5 1 1 255\nP5 1 1 255\n3P4 1 1\n\x80"s));
   CHECK(stream.size() == 1);
   CHECK(read(bytes_of("P5 1 1 255\naP5 1 1 255\nb")).size() == 2);
@@ -208,7 +208,7 @@ TEST_CASE("image_files: damaged files, and files that are not read, are refused 
     CAPTURE(text);
     CHECK(refusal(bytes_of(text)) == words);
   }
-  // A header of a TIFF alone: "II*", and one directory with width, height, bits, compression, colours, a strip,
+  // Only the header of a TIFF: "II*", and one directory with width, height, bits, compression, colours, a strip,
   // samples.
   std::string tiff = "II*";
   const auto add = [&tiff](std::uint64_t number, int bytes) {

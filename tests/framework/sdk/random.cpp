@@ -36,7 +36,7 @@ TEST_CASE("random: a stream depends on seed, role and index, and on nothing else
 }
 
 TEST_CASE("random: the numbers of a seed are fixed for ever") {
-  // Results of old files must come out again; a change here is a change of every result.
+  // Results of old files must be reproducible; a change here changes every result.
   RandomStream stream = RandomStreams(1, "patterns").stream(0);
   std::vector<std::uint64_t> found;
   for (int i = 0; i < 3; ++i) {
@@ -82,7 +82,7 @@ TEST_CASE("random: normal numbers have the moments of the normal distribution") 
 }
 
 TEST_CASE("random: numbers below a bound that does not divide 2^64 are even, however large it is") {
-  // Of the remainders of 2^64 by 3 * 2^62, those below 2^62 come twice as often.
+  // Among the remainders of 2^64 by 3 * 2^62, those below 2^62 occur twice as often.
   constexpr std::uint64_t quarter = std::uint64_t{1} << 62U;
   RandomStream stream(3, 3);
   std::vector<int> counts(3);
@@ -117,7 +117,7 @@ TEST_CASE("random: streams within streams depend on every role on the way, and o
       first(1, {"a", "xy"})};
   CHECK(std::set<std::uint64_t>(all.begin(), all.end()).size() == all.size());
   CHECK(first(1, {"a", "x"}) == first(1, {"a", "x"}));
-  // Results of old files must come out again.
+  // Results of old files must be reproducible.
   CHECK(RandomStreams(1, "patterns").within("x").stream(0).bits() == std::uint64_t{0x57881ebebf9713e5});
 }
 

@@ -9,7 +9,7 @@ using namespace engram;
 
 namespace {
 
-/// Weights and biases, and nothing else.
+/// Only weights and biases.
 struct Held : OffersOuterProducts {
   Matrix W;
   Vector b;

@@ -1,1 +1,1 @@
-// Never compiled: its project is configured only.
+// Never compiled, since its project is only configured.

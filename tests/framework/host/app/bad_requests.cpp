@@ -1,5 +1,5 @@
-// Everything that a user can get wrong: exit code 2, the place, what was expected, the nearest match, and nothing
-// touched.
+// Mistakes of users: exit code 2, a message with the place, the expected values and the nearest match, and no changed
+// file.
 #include "catch.hpp"
 #include "program.hpp"
 #include "small_spec.hpp"

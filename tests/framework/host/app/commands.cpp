@@ -1,4 +1,4 @@
-// What each command does when all is well.
+// The commands with correct requests.
 #include "catch.hpp"
 #include "needs.hpp"
 #include "program.hpp"
@@ -91,7 +91,7 @@ TEST_CASE("commands: h5diff too sees the same numbers for the same seed") {
   REQUIRE(workshop.engram("run spec.yaml -q").code == 0);
   REQUIRE(workshop.engram("run spec.yaml -o again.h5 -q").code == 0);
   REQUIRE(workshop.engram("run spec.yaml -o other.h5 -q --set seed=4").code == 0);
-  // h5diff compares every dataset; what may differ lies in attributes of provenance alone.
+  // h5diff compares every dataset; only attributes of the provenance may differ.
   const auto differ = [&](const std::string& other) {
     return workshop
         .shell("for g in /patterns /training /model /analyses; do h5diff spec.h5 " + other + " $g || exit 1; done")

@@ -1,4 +1,4 @@
-// Completion: what a shell is told, and that the shells take it.
+// Completion: the candidates for shells, and how the shells use them.
 #include "catch.hpp"
 #include "needs.hpp"
 #include "program.hpp"
@@ -18,7 +18,7 @@ std::string candidates(const Workshop& workshop, const std::string& words) {
   return outcome.out;
 }
 
-/// What bash offers for a line, the cursor at its end; one candidate a line.
+/// The candidates of bash for a line with the cursor at its end, one per line.
 std::string in_bash(const Workshop& workshop, const std::string& line) {
   const Outcome outcome = workshop.shell(
       "PATH=\"$(dirname '" ENGRAM_TEST_PROGRAM "'):$PATH\" bash -c 'source <(engram completion bash); COMP_LINE=\"" +
@@ -96,7 +96,7 @@ TEST_CASE("completion: bash takes a file whose name holds any character, as one 
   CHECK_THAT(outcome.out, Contains(" " + std::to_string(files) + " one\n"));
   CHECK_THAT(outcome.out, !Contains("wrong"));
   CHECK(outcome.err.empty());
-  // A word that is begun with quotes or backslashes is one word too.
+  // A word that begins with quotes or backslashes is also one word.
   CHECK(in_bash(workshop, "engram run x\\\\\\$") == "x\\$y.yaml\n");
 }
 

@@ -1,4 +1,4 @@
-// Every plugin has an example that passes and runs as it stands.
+// Every plugin has an example that is valid and runs without changes.
 #include "app/example_specs.hpp"
 
 #include <utility>
@@ -27,7 +27,7 @@ bool is_built_in(const PluginInfo& plugin) {
   return registry().library_of(plugin).path.string().starts_with(ENGRAM_TEST_PLUGINS);
 }
 
-/// Runs an example, and before asks validate about it if `validated`.
+/// Runs an example, after `engram validate` if `validated`.
 void check_run(const engram::reference::Example& example, bool validated = false) {
   const Workshop workshop;
   workshop.write("spec.yaml", example.spec);
@@ -104,7 +104,7 @@ TEST_CASE("examples: what fits nothing, or cannot be made, has none") {
   CHECK_FALSE(app::example_of(*registry().catalogue().find(Kind::model, "plain_model"), registry()));
   CHECK_FALSE(app::example_of(*registry().catalogue().find(Kind::activation, "throws_in_constructor"), registry()));
   CHECK(app::example_of(*registry().catalogue().find(Kind::analysis, "misbehaves"), registry()));
-  // Its parts fit; that it fails when it runs is for others to tell.
+  // Its parts fit; its failure in a run is not checked here.
   const auto failing = app::example_of(*registry().catalogue().find(Kind::corruption, "throws_in_apply"), registry());
   REQUIRE(failing);
   CHECK_THAT(failing->spec, Contains("throws_in_apply"));

@@ -1,4 +1,4 @@
-// Requests that were fine and runs that failed: exit code 1, the place and the time, and what was computed before.
+// Correct requests with runs that fail: exit code 1, the place and time of the failure, and the results before it.
 #include "catch.hpp"
 #include "program.hpp"
 #include "small_spec.hpp"

@@ -1,4 +1,4 @@
-// The whole way of Figure 4: from the shipped spec to a file that others open, and to pictures from that file alone.
+// Figure 4 from the shipped spec to a file that other tools open, and to pictures drawn from this file.
 #include "catch.hpp"
 #include "needs.hpp"
 #include "program.hpp"
@@ -42,7 +42,7 @@ TEST_CASE("figure4: pictures come from the file alone, without plugins and specs
   const Workshop workshop;
   REQUIRE(workshop.engram("run -q " ENGRAM_TEST_EXPERIMENTS "/pc_hopfield/fig4.yaml --set sweep.seed.to=1").code ==
           0);
-  // A copy of the program alone has no plugins beside it.
+  // A copy of the program has no plugins beside it.
   REQUIRE(workshop.shell("mkdir -p elsewhere/bin && cp '" ENGRAM_TEST_PROGRAM "' elsewhere/bin/engram").code == 0);
   REQUIRE(workshop.shell("elsewhere/bin/engram plugins").out.find("relu") == std::string::npos);
   const Outcome plot =

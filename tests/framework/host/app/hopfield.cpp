@@ -1,4 +1,4 @@
-// The classical Hopfield network from a spec to a result, and what does not go with it.
+// The classical Hopfield network from a spec to a result, and parts that do not fit it.
 #include "catch.hpp"
 #include "needs.hpp"
 #include "program.hpp"

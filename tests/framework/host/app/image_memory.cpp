@@ -9,7 +9,8 @@ using engram::test::Workshop;
 
 namespace {
 
-// The formulas of the tutorial in whole numbers: with P N values, rho = S / (P N), every field times (P N)^2 is one.
+// The formulas of the tutorial in whole numbers: with P N values, rho = S / (P N), every field times (P N)^2 is
+// whole.
 constexpr const char* exact = R"(
 import h5py, numpy as np
 f = h5py.File('tutorial.h5')
@@ -40,7 +41,7 @@ analyses:
     corruption: [{plugin: mask, first: 5}, {plugin: sign_flips, count: 0}]
 )";
 
-/// Leaves spec.h5, run from another folder than the one of the spec and its files.
+/// Writes spec.h5; runs in another folder than that of the spec and its files.
 void run_lists(const Workshop& workshop) {
   workshop.write("a.pgm", "P5 3 2 255\nazazaz");
   workshop.write("b.pgm", "P5 3 2 255\nzzzaaa");

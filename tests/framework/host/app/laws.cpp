@@ -1,4 +1,5 @@
-// `engram check-plugin`: plugins that break laws are caught in words that help, and the built-in ones break none.
+// `engram check-plugin`: it catches plugins that break laws with helpful messages, and the built-in plugins break no
+// law.
 #include <sstream>
 #include <string>
 #include <vector>
@@ -12,7 +13,7 @@ using engram::test::Workshop;
 
 namespace {
 
-/// What is said of one law of one plugin: "BROKEN", "holds" or "skipped", and the sentence.
+/// The output about one law of one plugin: "BROKEN", "holds" or "skipped", and the sentence.
 struct Said {
   std::string verdict;
   std::string sentence;
@@ -41,7 +42,7 @@ Said said_of(const std::string& output, const std::string& plugin, const std::st
   return {"missing", output};
 }
 
-/// Checks a library of lawless plugins: each law of the list is broken, with these words.
+/// A broken law of a library of lawless plugins, and the words of its message.
 struct Breach {
   std::string plugin;
   std::string law;

@@ -1,5 +1,5 @@
-// `engram new`: what it writes, everything that it refuses, and the manual page, which is as much about the program
-// itself. That what it writes can be built and works is shown in tests/out_of_tree.
+// `engram new`: the files that it writes, the requests that it refuses, and the manual page. tests/out_of_tree shows
+// that the written plugins can be built and work.
 #include <algorithm>
 #include <filesystem>
 #include <string>
@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// What is in a workshop's folder.
+/// The contents of a workshop's folder.
 std::vector<std::string> contents(const Workshop& workshop) {
   std::vector<std::string> names;
   for (const auto& entry : fs::recursive_directory_iterator(workshop.folder())) {
@@ -156,7 +156,7 @@ TEST_CASE("engram new: leaves alone what is there") {
 
 TEST_CASE("engram new: says where a file could not be written") {
   const Workshop workshop;
-  // No disk is needed for one that is full.
+  // A limit on file sizes acts like a full disk.
   const Outcome outcome =
       workshop.shell("( ulimit -f 0; trap '' XFSZ; '" ENGRAM_TEST_PROGRAM "' new activation soft 2>&1 ) | cat");
   CHECK_THAT(outcome.out, Contains("engram: error: 'soft/CMakeLists.txt' cannot be written: File too large"));

@@ -1,4 +1,4 @@
-// Results and cells that were there before, and files of the user, whatever is run beside them.
+// Existing results, cells and files of the user survive, whatever runs beside them.
 #include "catch.hpp"
 #include "needs.hpp"
 #include "program.hpp"
@@ -18,7 +18,7 @@ namespace {
 
 const std::string program = "'" ENGRAM_TEST_PROGRAM "'";
 
-/// A sweep of twelve cells that take a while.
+/// A sweep of twelve slow cells.
 const std::string slow = R"(seed: 1
 patterns: {plugin: binary, count: 1, size: 4}
 model: {plugin: hopfield, units: 4}
@@ -27,7 +27,7 @@ analyses: [{plugin: misbehaves, pause: 150 ms}]
 sweep: {seed: {from: 1, to: 12}}
 )";
 
-/// Waits until a cell of `slow` is there, in a shell.
+/// Waits in a shell until `slow` has a computed cell.
 const std::string until_a_cell = "for i in $(seq 400); do " + program + " status slow.yaml" + with_plugins +
                                  " | grep -q '[1-9][0-9]* computed' && break; sleep 0.05; done; ";
 
@@ -107,7 +107,7 @@ TEST_CASE("nothing lost: two results never share a folder of cells") {
   fine(workshop, "run grid.yaml -o fit.h5");
   CHECK_THAT(fine(workshop, "run grid.yaml -o fit.seed2 --resume"),
              Contains("12 cases (6 computed, 6 there before)"));
-  // Names that differ in nothing but the ending of results.
+  // Names that differ only in the ending of results.
   fine(workshop, "run grid.yaml -o twin.h5 --shard 1/2");
   CHECK_THAT(refused(workshop, "run grid.yaml -o twin --overwrite").err,
              Contains("twin.cells holds the cells of twin.h5, not of twin; write elsewhere with -o FILE"));
@@ -200,7 +200,7 @@ TEST_CASE("nothing lost: the bytes, the names and the number of the files that a
   picture("a.pgm", "aaabbbcccddd");
   picture("b.pgm", "dcbadcbadcba");
   fine(workshop, "run pictures.yaml");
-  // The same bytes at another time are the same.
+  // The same bytes written at another time are no change.
   picture("a.pgm", "aaabbbcccddd");
   CHECK_THAT(outcome().out, Contains("all 2 cells are there; nothing to compute"));
   picture("a.pgm", "aaabbbcccdde");
@@ -208,7 +208,7 @@ TEST_CASE("nothing lost: the bytes, the names and the number of the files that a
                                 Contains("a.pgm holds other bytes"));
   picture("a.pgm", "aaabbbcccddd");
   CHECK_THAT(outcome().out, Contains("all 2 cells are there; nothing to compute"));
-  // What the files hold has changed places.
+  // The two files exchange their contents.
   REQUIRE(workshop.shell("mv a.pgm c && mv b.pgm a.pgm && mv c b.pgm").code == 0);
   CHECK_THAT(outcome().err, Contains("2 computed cells of 'pictures' are not what the spec asks for"));
   REQUIRE(workshop.shell("mv a.pgm c && mv b.pgm a.pgm && mv c b.pgm").code == 0);
@@ -220,7 +220,7 @@ TEST_CASE("nothing lost: the bytes, the names and the number of the files that a
 
 TEST_CASE("nothing lost: of two failures of a cell the newer one is reported, and a success counts before any") {
   const Workshop workshop;
-  // A time limit is no part of the key.
+  // A time limit does not belong to the key.
   const auto limited = [&](const std::string& timeout) {
     workshop.write("late.yaml",
                    changed(changed(slow, "150 ms", "400 ms"), "to: 12", "to: 2") + "timeout: " + timeout + "\n");
@@ -286,7 +286,7 @@ TEST_CASE("nothing lost: status --explain says for each cell why it would be com
   const Workshop workshop;
   workshop.write("grid.yaml", grid);
   CHECK_THAT(workshop.engram("status grid.yaml --explain").out, Contains("count=1,seed=1: not computed yet"));
-  // Of a result, and of a folder of cells.
+  // Cells in a result, and in a folder of cells.
   const std::string part = GENERATE("", " --shard 1/1");
   CAPTURE(part);
   fine(workshop, "run grid.yaml" + part);
@@ -319,7 +319,7 @@ TEST_CASE("nothing lost: the kernel of the BLAS is in the provenance and in the 
   const Outcome kernel = workshop.shell(
       "/usr/bin/python3 -c \"import h5py; print(h5py.File('grid.h5')['provenance'].attrs['blas_kernel'].decode())\"");
   if (kernel.out.find("Nehalem") == std::string::npos) {
-    return;  // another BLAS, which has no such kernels
+    return;  // another BLAS, which does not have these kernels
   }
   const Outcome second = workshop.shell("OPENBLAS_CORETYPE=Haswell " + program + " run grid.yaml --resume");
   CHECK(second.code == 2);
@@ -337,8 +337,8 @@ TEST_CASE("nothing lost: results and cells of engram 0.1 open, plot and check, a
   fine(workshop, "check grid.h5");
   fine(workshop, "plot grid.h5");
   fine(workshop, "run grid.yaml -o again.h5");
-  // Columns of whole numbers were stored as real ones, and a temperature that these units do not use had another
-  // default; all else is the same.
+  // Columns of whole numbers were stored as real numbers, and an unused temperature had another default; everything
+  // else is the same.
   CHECK_THAT(workshop.engram("diff grid.h5 again.h5").out, Contains("summary/seed: real numbers and whole numbers") &&
                                                                Contains("setting model.temperature: 1 and 0.1") &&
                                                                Contains("\n8 differences in "));
@@ -388,7 +388,7 @@ TEST_CASE("nothing lost: a script for Slurm runs the command that was asked for,
   INFO(outcome.out << outcome.err);
   const std::string scripts = engram::test::read(workshop / "calls");
   INFO(scripts);
-  // Slurm reads options up to the first line that is neither empty nor a comment.
+  // Slurm reads options until the first line that is neither empty nor a comment.
   std::istringstream lines(scripts);
   bool in_head = false;
   std::size_t options = 0;

@@ -1,4 +1,4 @@
-// Options of every command: numbers and their limits, what may be given once, and what excludes each other.
+// Options of every command: numbers and their limits, repeated options, and options that exclude each other.
 #include "app/options.hpp"
 
 #include <filesystem>

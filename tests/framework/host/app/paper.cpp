@@ -1,4 +1,4 @@
-// Sweeps, claims and reports as a user has them, and the shipped specs of the paper.
+// Sweeps, claims and reports as users see them, and the shipped specs of the paper.
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -40,7 +40,7 @@ expect:
   - {claim: Nothing ever moves., dataset: analyses/perturbation/mean_final_distance, compare: equals, value: 1, note: It does.}
 )";
 
-/// Runs a spec of the paper with two seeds that it does not name, and asks for all of its claims.
+/// Runs a spec of the paper with two seeds that it does not have, and requires all of its claims.
 void check_with_other_seeds(const std::string& spec) {
   CAPTURE(spec);
   const Workshop workshop;
@@ -100,7 +100,7 @@ TEST_CASE("paper: a sweep over two kinds of network, its claims and its report")
                  Contains("✓ reproduced with a change<span class=\"change\">two patterns in place of ten</span>") &&
                  Contains("<h2 id=\"claims\">Claims of Somewhere</h2>") && Contains("One of everything, small.") &&
                  Contains("git commit"));
-  // The claims of the source are at the top; the other one has none.
+  // The claims of the source are at the top, without the other claim.
   CHECK(page.find("Nothing ever moves.") > page.find("id=\"source-Somewhere\""));
 }
 
@@ -111,7 +111,7 @@ TEST_CASE("paper: a browser shows all of a report") {
   REQUIRE(workshop.engram("run small.yaml -q").code == 0);
   REQUIRE(workshop.engram("report small.h5 -o report.html").code == 0);
   const std::string page = engram::test::read(workshop / "report.html");
-  // The page within a page that counts what the browser made of it.
+  // A page around the report that counts the rows and images that the browser shows.
   workshop.write(
       "frame.html",
       "<script>window.onerror = m => document.title = m;</script>" + page +
@@ -128,14 +128,14 @@ TEST_CASE("paper: a browser shows all of a report") {
 TEST_CASE("paper: on a telephone nothing of a report is wider than the screen") {
   ENGRAM_NEEDS_PROGRAM("chromium");
   const Workshop workshop;
-  // Words without a place to break, as names of datasets, and a long line of a spec.
+  // Long words that cannot be broken, such as names of datasets, and a long line of a spec.
   const std::string word(120, 'w');
   workshop.write("small.yaml",
                  small + "  - {claim: " + word + ", source: \"" + word + "\", change: " + word + ", note: " + word +
                      ", dataset: summary/results.analyses.perturbation.mean_final_distance, value: 0}\n");
   REQUIRE(workshop.engram("run small.yaml -q").code == 0);
   REQUIRE(workshop.engram("report small.h5 -o report.html --title " + word).code == 0);
-  // A frame is as narrow as it is told; a window of the browser is not.
+  // A frame can be made this narrow; a window of the browser cannot.
   workshop.write("frame.html",
                  "<iframe id='f' src='report.html' style='width: 390px; height: 844px; border: 0'></iframe>"
                  "<script>document.getElementById('f').onload = e => { const page = e.target.contentDocument;"

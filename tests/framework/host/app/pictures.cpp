@@ -1,4 +1,4 @@
-// Pictures as a user has them: what they are named, what they replace, and what of them is refused before a run.
+// Pictures as users see them: their names, the files that they replace, and refusals before a run.
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -25,7 +25,7 @@ const std::string sweep = R"(sweep:
   seed: {from: 1, to: 2}
 )";
 
-/// A panel over the summary of that sweep.
+/// A panel over the summary of this sweep.
 std::string panel(const std::string& keys) {
   return "figures:\n  - name: act\n    panels:\n      - {dataset: "
          "summary/results.analyses.perturbation.mean_final_distance, " +
@@ -43,7 +43,7 @@ TEST_CASE("pictures: results of one spec have pictures of their own") {
   const std::string before = engram::test::read(workshop / "first.svg");
   CHECK(workshop.engram("plot gain2.h5 -f svg").out == "gain2_first.svg\ngain2_second.svg\n");
   CHECK(engram::test::read(workshop / "first.svg") == before);
-  // The same result again is no other one.
+  // The same result may replace its own picture.
   CHECK(workshop.engram("plot first.h5 -f svg -q").code == 0);
 }
 
@@ -88,7 +88,7 @@ TEST_CASE("pictures: only an earlier picture of the same result is replaced") {
 
   REQUIRE(workshop.shell("mkdir other && cp first.h5 other").code == 0);
   REQUIRE(workshop.engram("plot first.h5 -q -f svg -o all").code == 0);
-  // The folder was not there before, and is now.
+  // The command creates the folder.
   REQUIRE(workshop.engram("plot first.h5 -q -f svg -o all").code == 0);
   outcome = workshop.engram("plot other/first.h5 -f svg -o all");
   CHECK(outcome.code == 2);

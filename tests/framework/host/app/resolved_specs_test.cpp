@@ -1,4 +1,4 @@
-// Every spec that is shipped resolves to a spec with the same cells.
+// Every shipped spec resolves to a spec with the same cells.
 #include <cstddef>
 #include <filesystem>
 #include <map>

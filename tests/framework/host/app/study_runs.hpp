@@ -1,4 +1,4 @@
-// Sweeps that tests run, and helpers to run them.
+// Sweeps for tests, and helpers to run them.
 #pragma once
 
 #include <string>
@@ -20,17 +20,17 @@ sweep:
   seed: {from: 1, to: 4}
 )";
 
-/// The option that finds the plugins made for tests.
+/// The option that finds the plugins for tests.
 inline const std::string with_plugins = " --plugin-path " ENGRAM_TEST_SUPPORT_PLUGINS;
 
-/// A text with one piece of it replaced.
+/// A text with one piece replaced.
 inline std::string changed(std::string text, const std::string& from, const std::string& to) {
   const auto at = text.find(from);
   REQUIRE(at != std::string::npos);
   return text.replace(at, from.size(), to);
 }
 
-/// Runs engram, expects success, and returns what it printed.
+/// Runs engram, expects success, and returns its output.
 inline std::string fine(const Workshop& workshop, const std::string& arguments) {
   const Outcome outcome = workshop.engram(arguments);
   INFO(arguments << "\n" << outcome.out << outcome.err);

@@ -1,4 +1,4 @@
-// The types of the columns of a summary, and what stands where a case has nothing.
+// The types of the columns of a summary, and the values of missing entries.
 #include "app/summary.hpp"
 
 #include <cmath>
@@ -58,7 +58,7 @@ List values_of(const MemoryRecorder& recorder, const std::string& name) {
   return std::get<List>(dataset.values);
 }
 
-/// Cells of one axis, which has two points more than are given a value by rows.
+/// Cells along one axis, which has two points more than the rows have values.
 class Line : public Cells::Source {
  public:
   explicit Line(std::size_t count) : count_(count) {}
@@ -107,7 +107,7 @@ TEST_CASE("summary: a column with gaps keeps its type") {
   CHECK(times[1] == 0.5);
   CHECK(std::isnan(times[2]));
   CHECK(values_of<Texts>(columns, "b") == Texts{"x", "", "y"});
-  // An optional number that was not given is as missing as one that the case does not have.
+  // An optional number without a value is as missing as a number that the case does not have.
   const Reals noise = values_of<Reals>(columns, "noise");
   CHECK(std::isnan(noise[0]));
   CHECK(std::isnan(noise[1]));
@@ -154,7 +154,7 @@ TEST_CASE("summary: the coordinates of the grid have types and different words")
   CHECK(values_of<Wholes>(counts, "count") == Wholes{1, 2, 3});
   CHECK(values_of<Wholes>(counts, "results.n") == Wholes{0, 1, 2});
 
-  // One point has no cell, so that its value is known by the label alone.
+  // One point has no cell, so that only its label gives its value.
   const MemoryRecorder some = grid({"count", {"count"}, {"1", "2", "3"}, 3, {"count"}, {{}}},
                                    {{{"count", {std::int64_t{1}}}}, {{"count", {std::int64_t{2}}}}});
   CHECK(values_of<Texts>(some, "count") == Texts{"1", "2", "3"});

@@ -1,4 +1,4 @@
-// Surroundings that are not as they should be: descriptors, disks, signals, repositories, terminals.
+// Unusual surroundings: descriptors, disks, signals, repositories, terminals.
 #include <chrono>
 #include <filesystem>
 
@@ -19,7 +19,7 @@ namespace {
 
 const std::string program = "'" ENGRAM_TEST_PROGRAM "'";
 
-// One call to the integrator takes very many steps.
+// The integrator takes very many steps in one call.
 const std::string endless =
     "seed: 1\n"
     "patterns: {plugin: binary, count: 3, size: 20}\n"

@@ -1,4 +1,4 @@
-// Sweeps as a user runs them: by several processes, in parts, interrupted, with plugins that misbehave.
+// Sweeps as users run them: in several processes, in parts, interrupted, with plugins that misbehave.
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -18,7 +18,7 @@ using engram::test::Workshop;
 
 namespace {
 
-/// A sweep over what an analysis does to its process.
+/// A sweep over the ways in which an analysis ends its process.
 const std::string bad = R"(seed: 1
 patterns: {plugin: binary, count: 1, size: 4}
 model: {plugin: hopfield, units: 4}
@@ -89,7 +89,7 @@ TEST_CASE("sweeps: cells made with other settings are refused or computed anew, 
 TEST_CASE("sweeps: another library of the same plugin makes other cells") {
   const Workshop workshop;
   workshop.write("bad.yaml", bad + "sweep: {seed: [1, 2]}\n");
-  // Bytes behind the end of the file are no part of the program in it.
+  // Bytes after the end of an ELF file do not change its program.
   const Outcome copied = workshop.shell("mkdir plugins && cp " ENGRAM_TEST_SUPPORT_PLUGINS "/misbehaves.so plugins/");
   REQUIRE(copied.code == 0);
   fine(workshop, "run bad.yaml --plugin-path plugins");
@@ -121,7 +121,7 @@ TEST_CASE("sweeps: a cell that is lost is told with its last words, and the othe
                  "print(f['cases/how=crash/log'].asstr()[()].strip())\n");
   CHECK(workshop.shell("/usr/bin/python3 look.py").out ==
         "failed [42.0, nan, nan, nan, nan]\nlast words of the plugin\n");
-  // What failed counts as missing.
+  // Failed cells count as missing.
   CHECK_THAT(workshop.engram("status bad.yaml" + with_plugins).out,
              Contains("5 cells: 1 computed, 4 failed, 0 missing") && Contains("failed: how=crash"));
   CHECK_THAT(workshop.engram("run bad.yaml --resume" + with_plugins).out,
@@ -306,7 +306,7 @@ namespace {
 
 const std::string program = "\"" ENGRAM_TEST_PROGRAM "\"";
 
-/// Runs commands in a shell whose mounts nobody else sees; none where this user may not mount.
+/// Runs commands in a shell with its own mounts; nullopt if this user may not mount.
 std::optional<Outcome> with_mount(const Workshop& workshop, const std::string& mount, const std::string& commands) {
   const Outcome outcome = workshop.shell("unshare -m sh -c '" + mount + " || exit 77; " + commands + "'");
   return outcome.code == 77 || outcome.err.find("unshare") != std::string::npos ? std::nullopt
@@ -322,7 +322,7 @@ std::optional<Outcome> on_small_disk(const Workshop& workshop, const std::string
 
 TEST_CASE("sweeps: a disk that fills up is told, loses nothing that was there, and the run goes on later") {
   const Workshop workshop;
-  // The first cells are small, so that the disk seems to be large enough.
+  // The first cells are small, so that the disk seems large enough.
   workshop.write("grid.yaml",
                  changed(changed(grid, "count: 2}}", "count: 2}, record_state: true, trials_per_target: 1}"),
                          "patterns.count: [1, 2, 3]", "analyses.recall.trials_per_target: [1, 900]"));

@@ -8,9 +8,9 @@ using engram::app::TimeLeft;
 TEST_CASE("time_left: by the runs that are done, less what this one took already") {
   TimeLeft left;
   left.begin_run(2, 10, 8.0);
-  // Two runs took 8 s: 4 s each. One second into the third, 3 s of it and seven more are left.
+  // Two runs took 8 s: 4 s each. One second into the third run, 3 s of it and seven more runs are left.
   CHECK(*left.estimate(8.5, 0.5, 9.0) == Approx(31.0));
-  // A run that takes longer than the others did is about to end.
+  // A run that takes longer than the earlier ones should end soon.
   CHECK(*left.estimate(8.5, 0.5, 20.0) == Approx(28.0));
 }
 

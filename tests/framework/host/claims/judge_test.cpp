@@ -286,7 +286,7 @@ TEST_CASE(
     "claims: a share of the cells that is a whole number of them is enough, whatever its product is rounded to") {
   for (const int cells : {1, 3, 7, 20, 60, 100}) {
     for (int percent = 1; percent <= 100; ++percent) {
-      // As few cells as the share allows, and one less.
+      // The smallest number of cells for the share, and one less.
       const int needed = (percent * cells + 99) / 100;
       for (const int holding : {needed, needed - 1}) {
         FakeSource source;

@@ -1,4 +1,4 @@
-// Axes: ends, marks and their labels.
+// Axes: ends, marks and labels.
 #include "figures/axis.hpp"
 
 #include <algorithm>

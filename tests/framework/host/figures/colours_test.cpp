@@ -1,4 +1,4 @@
-// Colours: as many as there are things, each its own.
+// Colours: a different one for each thing.
 #include "figures/colours.hpp"
 
 #include <set>

@@ -1,4 +1,4 @@
-// From datasets to lines: targets, means, colours, and what a panel cannot have.
+// Lines from datasets: targets, means, colours, and requests that a panel refuses.
 #include "figures/curves.hpp"
 
 #include <cmath>

@@ -1,4 +1,4 @@
-// Pictures: files that gnuplot wrote, the same each time, and what happens where it cannot.
+// Pictures: files written by gnuplot, the same bytes each time, and errors.
 #include "figures/draw.hpp"
 
 #include <cstdlib>
@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A folder that is gone after the test.
+/// A folder that is removed after the test.
 class Folder {
  public:
   Folder() {
@@ -41,7 +41,7 @@ class Folder {
   fs::path path_;
 };
 
-/// The search path for programs, until the end of the test.
+/// Sets the search path for programs until the end of the test.
 class SearchPath {
  public:
   explicit SearchPath(const fs::path& path) {
@@ -124,7 +124,7 @@ TEST_CASE("the same figure and data give the same bytes") {
 
 namespace {
 
-/// A picture without the seal that engram gives it.
+/// A picture without engram's seal.
 std::string without_seal(std::string svg) {
   const std::size_t begin = svg.find("<desc>");
   return begin == std::string::npos ? svg : svg.erase(begin, svg.find("</desc>") - begin);
@@ -167,7 +167,7 @@ TEST_CASE("a band that reaches zero reaches the end of a logarithmic axis") {
   figure.panels[0].y_min = 0.5;
   const Folder folder;
   draw(figure, single_run(), {folder.path(), "", {Format::svg}, true});
-  // The trials of target 0 begin at the distances 0 and 100.
+  // The trials of target 0 start at the distances 0 and 100.
   CHECK_THAT(content(folder.path() / "fig.gp"), Catch::Contains("<< EOD\n0 50 0.5 100\n0.5 51 1 101\n"));
 }
 
@@ -390,7 +390,7 @@ TEST_CASE("every character may stand anywhere in a text") {
     figure.caption.clear();
     std::vector<std::string> words;
     for (const char c : characters.substr(first, 12)) {
-      // Braces are doubled where they are no placeholders.
+      // In texts with placeholders braces are doubled.
       const std::string one = c == '{' || c == '}' ? std::string(2, c) : std::string(1, c);
       figure.caption += fmt::format("{0}{0}0 a{0}7\n{0}\n", one);
       words.push_back(fmt::format("{0}{0}0 a{0}7", c));
@@ -463,7 +463,7 @@ TEST_CASE("the stem of a picture may be that of any file") {
   const std::string stem = "it's 50%\n`touch hacked`";
   draw(two_panels(), two_cases(), {folder.path(), stem, {Format::svg}, true});
   CHECK(files_in(folder.path()) == std::vector<std::string>{stem + ".gp", stem + ".svg"});
-  // A line break in a name would end the script's comment, and its command.
+  // A line break in a name would end the comment and the command of the script.
   CHECK_THAT(content(folder.path() / (stem + ".gp")),
              Catch::Contains("set output \"it\\047s 50\\045\\137\\140touch hacked\\140.svg\""));
 }

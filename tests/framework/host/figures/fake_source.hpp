@@ -1,4 +1,4 @@
-// Stored results that were never stored: what the tests of figures draw from.
+// Results in memory, from which the tests of figures draw.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ class FakeSource : public Source {
   std::map<std::string, Dataset> stored;
   std::vector<std::string> labels;
   std::map<std::string, std::map<std::string, std::string>> set;
-  std::set<std::string> defaults;  ///< paths whose settings have their default
+  std::set<std::string> defaults;  ///< paths of settings with their default
 
   [[nodiscard]] Dataset dataset(const std::string& path) const override { return stored.at(path); }
   [[nodiscard]] std::vector<std::string> datasets() const override {
@@ -39,15 +39,15 @@ class FakeSource : public Source {
     return case_name + "." + at.front().first + "=" + at.front().second;
   }
 
-  /// Stores a dataset in a group, which is empty or ends with a slash.
+  /// Adds a dataset to a group, whose name is empty or ends with a slash.
   void put(const std::string& group, Dataset dataset) {
     const std::string path = group + dataset.name;
     stored.insert_or_assign(path, std::move(dataset));
   }
 };
 
-/// A perturbation of two targets with two trials each, seen at three times, in `group`. The distance of trial r to
-/// target k at time step t is 100 r + 10 k + t.
+/// A perturbation of two targets with two trials each, at three times, in `group`. The distance of trial r to target
+/// k at time step t is 100 r + 10 k + t.
 inline void put_perturbation(FakeSource& source, const std::string& group) {
   std::vector<double> distance;
   for (int trial = 0; trial < 4; ++trial) {
@@ -89,7 +89,7 @@ inline FakeSource single_run() {
   return source;
 }
 
-/// Two cases that differ in the activation and in what belongs to it.
+/// Two cases that differ in the activation and its settings.
 inline FakeSource two_cases() {
   FakeSource source;
   source.labels = {"real", "binary"};
@@ -108,7 +108,7 @@ inline FakeSource two_cases() {
   return source;
 }
 
-/// A panel of the distance in those results.
+/// A panel of the distance in these results.
 inline Panel distance_panel() {
   Panel panel;
   panel.dataset = "analyses/perturbation/distance";

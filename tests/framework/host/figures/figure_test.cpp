@@ -1,4 +1,4 @@
-// Figures and panels as a spec declares them, and those that come without being asked for.
+// Figures and panels as a spec declares them, and default figures.
 #include <algorithm>
 
 #include <engram/error.hpp>

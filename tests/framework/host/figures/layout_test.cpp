@@ -1,4 +1,4 @@
-// The page: nothing overlaps, nothing is cut off, whatever is asked for.
+// The page: no element overlaps another or is cut off, for any request.
 #include "figures/layout.hpp"
 
 #include "catch.hpp"
@@ -11,7 +11,7 @@ using namespace engram::figures::test;
 
 namespace {
 
-/// `count` lines of three numbers, each with a word of its own.
+/// `count` lines of three numbers, each with a different word.
 Curves lines_named(std::size_t count, const std::string& word) {
   Curves curves;
   for (std::size_t i = 0; i < count; ++i) {
@@ -37,7 +37,7 @@ std::string words(std::size_t count) {
 double right_end(const Legend& legend, const LegendEntry& entry) {
   double sample = legend_sample + legend_gap;
   if (legend.as_scale) {
-    // The first word stands before the scale.
+    // The first word is left of the scale.
     sample = entry.group == 0 ? 0 : legend.scale + legend_gap;
   }
   return legend.left + entry.left + sample + text_width(entry.word, type::legend);

@@ -1,4 +1,4 @@
-// Settings that are stored as text and mean numbers.
+// Numbers from settings that are stored as text.
 #include "figures/quantities.hpp"
 
 #include <cmath>

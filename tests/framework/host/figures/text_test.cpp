@@ -1,4 +1,4 @@
-// Text on a page: widths, line breaks, and words that gnuplot must not take for its own.
+// Text on a page: widths, line breaks, and characters that gnuplot must not interpret.
 #include "figures/text.hpp"
 
 #include <algorithm>

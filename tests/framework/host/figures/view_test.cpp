@@ -127,7 +127,7 @@ TEST_CASE("a map has a field for each pair of values, the greatest row on top, w
   CHECK(values[0] == 4.0);
   CHECK(std::isnan(values[1]));
   CHECK(std::isnan(values[2]));
-  CHECK(values[3] == 2.0);  // of rows 1 and 3
+  CHECK(values[3] == 2.0);  // the mean of rows 1 and 3
   CHECK(values[4] == 2.0);
   CHECK(std::isnan(values[5]));
 
@@ -246,7 +246,7 @@ TEST_CASE("a matrix keeps its rows, and images stand side by side") {
 namespace {
 
 /// relu and tanh with two gains, each over two counts and two seeds, as a sweep stores them: the column of the
-/// activation holds the plugin's word alone. `results.x` is 100 setting + 10 count + seed.
+/// activation has only the plugin's name. `results.x` is 100 setting + 10 count + seed.
 FakeSource gains() {
   FakeSource source;
   std::vector<std::string> activations;

@@ -20,7 +20,7 @@ using engram::test::broken_library;
 using engram::test::refusal;
 using engram::test::TemporaryFolder;
 
-/// A copy of the library 'whole' with one byte of its header changed.
+/// A copy of the library 'whole' with one changed byte in its header.
 fs::path patched(const TemporaryFolder& folder, std::size_t offset, int byte) {
   fs::path copy = folder.copy(broken_library("whole"));
   std::fstream file(copy, std::ios::in | std::ios::out | std::ios::binary);
@@ -34,7 +34,7 @@ fs::path patched(const TemporaryFolder& folder, std::size_t offset, int byte) {
 TEST_CASE("a section is read from a library") {
   const auto stamp = read_elf_section(broken_library("whole"), ENGRAM_STAMP_SECTION);
   REQUIRE(stamp);
-  // The section holds a C string, with the zero at its end.
+  // The section is a C string with its terminating zero.
   CHECK(*stamp == std::string(ENGRAM_STAMP) + '\0');
   CHECK_FALSE(read_elf_section(broken_library("whole"), "no_such_section"));
 }
@@ -85,7 +85,7 @@ TEST_CASE("headers that contradict themselves are refused") {
   const TemporaryFolder folder;
   CHECK(refusal(patched(folder, offsetof(Elf64_Ehdr, e_phentsize), 1)) ==
         "is damaged: the entries of its header tables have a wrong size; build or copy it again");
-  // The highest byte of an offset: an extent that overflows when its length is added.
+  // The highest byte of an offset, so that offset and length overflow when they are added.
   CHECK_THAT(refusal(patched(folder, offsetof(Elf64_Ehdr, e_shoff) + 7, 0xff)),
              Catch::StartsWith("is cut short or damaged: its headers put the section headers at byte 18"));
   CHECK_THAT(refusal(patched(folder, sizeof(Elf64_Ehdr) + offsetof(Elf64_Phdr, p_filesz) + 6, 0x7f)),
@@ -102,7 +102,7 @@ TEST_CASE("a library cut at any size is refused and never loaded") {
   const TemporaryFolder folder;
   const fs::path library = folder.copy(broken_library("whole"));
   const auto whole = fs::file_size(library);
-  // From the end down, so that the file is copied once; the last cut lacks a single byte.
+  // From the end down, so that the file is copied only once; the first cut removes a single byte.
   std::size_t refused = 0;
   std::size_t cuts = 0;
   for (auto size = whole - 1; size > 0; size = size > 512 ? (size - 1) / 512 * 512 : size / 2) {

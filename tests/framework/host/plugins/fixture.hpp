@@ -1,4 +1,4 @@
-// Places and helpers for the tests of the loader.
+// Folders and helpers for the tests of the loader.
 #pragma once
 
 #include <filesystem>
@@ -21,7 +21,7 @@ inline fs::path broken_library(const std::string& name) {
   return broken_folder(name) / (name + ".so");
 }
 
-/// An empty folder that is gone when its owner is. (A library loaded from it stays mapped.)
+/// An empty folder that is removed with this object. (A library loaded from it stays mapped.)
 class TemporaryFolder {
  public:
   TemporaryFolder() {
@@ -50,7 +50,7 @@ class TemporaryFolder {
   fs::path path_;
 };
 
-/// Why a library was refused; empty where it was loaded.
+/// Why a library was refused; empty if it was loaded.
 inline std::string refusal(const fs::path& library) {
   try {
     plugins::load_library(library);

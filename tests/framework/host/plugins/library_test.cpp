@@ -19,7 +19,7 @@ using engram::test::broken_folder;
 using engram::test::broken_library;
 using engram::test::refusal;
 
-/// What a command prints on both of its outputs, and its exit code in a last line.
+/// The output of a command on both streams, with its exit code in the last line.
 std::string output_of(const std::string& command) {
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> pipe(
       popen((command + " 2>&1; echo \"exit $?\"").c_str(), "r"), &pclose);

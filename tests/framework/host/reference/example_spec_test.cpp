@@ -1,4 +1,4 @@
-// The search for examples, with a workbench that only pretends.
+// The search for examples, with a workbench that does not create parts.
 #include "reference/example_spec.hpp"
 
 #include <engram/plugin.hpp>
@@ -32,7 +32,7 @@ engram::Parameter number(std::string name) {
   return parameter;
 }
 
-/// Two models, one rule for each, two sources: one that is sized and one that reads a file of nine values.
+/// Two models, one rule for each, and two sources: one with a size and one that reads a file of nine values.
 struct Shop {
   PluginInfo made = plugin(Kind::pattern_source, "made", {number("size")});
   PluginInfo read = plugin(Kind::pattern_source, "read");

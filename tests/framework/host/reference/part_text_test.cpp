@@ -1,4 +1,4 @@
-// Parts as text, made of declarations.
+// Parts as text, made from declarations.
 #include "reference/part_text.hpp"
 
 #include <engram/plugin.hpp>

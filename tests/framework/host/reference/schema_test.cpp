@@ -1,4 +1,4 @@
-// The schema, where the built program cannot show it.
+// Properties of the schema that the built program cannot show.
 #include "reference/schema.hpp"
 
 #include <nlohmann/json.hpp>

@@ -57,7 +57,7 @@ Section section(const std::string& name, const std::string& source) {
   return made;
 }
 
-/// The texts that stand one behind the other in a page.
+/// Whether these texts are in a page, one after the other.
 bool in_order(const std::string& text, const std::vector<std::string>& pieces) {
   std::size_t at = 0;
   for (const std::string& piece : pieces) {

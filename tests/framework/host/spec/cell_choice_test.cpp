@@ -1,4 +1,4 @@
-// Cells chosen by case and by their places along the axes of a sweep.
+// Cells chosen by their case and their places along the axes of a sweep.
 #include "spec/cell_choice.hpp"
 
 #include <string>
@@ -21,7 +21,7 @@ std::string chosen(const Resolved& resolved, const std::string& name, const Name
   INFO(render(resolved.problems));
   REQUIRE(resolved.problems.empty());
   std::string label = choose_cell(resolved.spec.cases, name, at);
-  // What is stored tells the same cells without any plugin.
+  // The stored spec gives the same cells without any plugin.
   CHECK(choose_cell(stored_cells(resolved.spec.resolved), name, at) == label);
   return label;
 }

@@ -1,4 +1,4 @@
-// Resolved texts: complete, stable, and specs themselves.
+// Resolved texts: complete, stable, and valid specs themselves.
 #include <map>
 #include <string>
 #include <vector>

@@ -32,7 +32,7 @@ TEST_CASE("a mistake in a condition is underlined at its own place") {
         Lines{"fig.yaml:6:19: a comparison has two sides | write `1 < seed && seed < 3`"});
   CHECK(render(with_sweep(seeds + "  where: seed = 1\n").problems).find("\n       |               ^\n") !=
         std::string::npos);
-  // A text over several lines stands nowhere as it is read.
+  // A text over several lines has no exact column, so the message has the place of its start.
   CHECK(problems_of(seeds + "  where: seed\n    = 1\n").front().starts_with("fig.yaml:6:10: '=' assigns"));
   CHECK(lines_of(resolve_text(base + "sweep:\n" + seeds, {"sweep.where=seed = 1"}).problems) ==
         Lines{"--set sweep.where=seed = 1" + note});
@@ -67,7 +67,7 @@ TEST_CASE("filters without anything to filter are refused") {
   CHECK(problems_of("  seed: [1, 2]\n  where: []\n") ==
         Lines{"fig.yaml:6:10: 'where' is empty and leaves out nothing | write a condition, or leave 'where' out"});
   CHECK(problems_of("  seed: [1, 2]\n  exclude: []\n").front().starts_with("fig.yaml:6:12: 'exclude' is empty"));
-  // A swept path with a mistake is told alone.
+  // Only the mistake of a swept path is reported.
   CHECK(problems_of("  seed: []\n  where: seed == 1\n").size() == 1);
 }
 

@@ -1,4 +1,4 @@
-// A small catalogue without any library, and helpers that make a spec of a text.
+// A small catalogue without any library, and helpers that make a spec from a text.
 #pragma once
 
 #include <memory>
@@ -17,28 +17,28 @@ namespace engram::spec::test {
 /// Every plugin of the fixture, by its kind and name.
 const Catalogue& catalogue();
 
-/// What `figures` may hold in these tests: figures with a name, a width and panels; panels with a case and bounds.
+/// The keys under `figures` in these tests: figures with a name, a width and panels; panels with a case and bounds.
 std::shared_ptr<const RecordSchema> figure_schema();
 
 /// A complete spec that uses every type of parameter.
 extern const std::string good_spec;
 
-/// A spec and what was wrong with it.
+/// A spec and its problems.
 struct Resolved {
   Spec spec;
   Problems problems;
 };
 
-/// Reads and resolves a text that is called fig.yaml.
+/// Reads and resolves a text under the name fig.yaml.
 Resolved resolve_text(const std::string& text, std::vector<std::string> sets = {});
 
-/// The rendered problems of a text; empty where there are none.
+/// The rendered problems of a text; empty if there are none.
 std::string errors_of(const std::string& text, std::vector<std::string> sets = {});
 
-/// Places, messages and notes without the excerpts, one problem a line: "fig.yaml:1:2: message | note | note".
+/// Places, messages and notes without the excerpts, one problem per line: "fig.yaml:1:2: message | note | note".
 std::vector<std::string> lines_of(const Problems& problems);
 
-/// `text` with the first `from` replaced by `to`; throws where there is no `from`.
+/// `text` with the first `from` replaced by `to`; throws if `from` does not occur.
 std::string replaced(std::string text, const std::string& from, const std::string& to);
 
 }  // namespace engram::spec::test

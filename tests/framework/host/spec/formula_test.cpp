@@ -1,4 +1,4 @@
-// Conditions of `where:`: what they hold for, and with which words all else is refused.
+// Conditions of `where:`: the cells that they keep, and the messages about wrong conditions.
 #include "spec/formula.hpp"
 
 #include <string>
@@ -23,7 +23,7 @@ analyses:
   - {plugin: perturbation, duration: 2 min, label: long}
 )";
 
-/// What a cell with that tree says to a condition: whether it stays, and what is wrong.
+/// The result of a condition for a cell with that tree: whether it stays, and the mistake.
 struct Answer {
   bool kept;
   Lines lines;
@@ -167,7 +167,7 @@ TEST_CASE("an assignment and the signs of other languages are refused with the o
   CHECK(meant("not seed = 1 and seed < 3") == "!(seed == 1) && seed < 3");
   CHECK(meant("not (seed == 1)") == "!(seed == 1)");
   CHECK(meant("(not seed == 1)") == "(!(seed == 1))");
-  // Where nothing that holds together comes of it, the sign alone.
+  // If no complete condition comes of it, the note has only the sign.
   CHECK(refusal("seed and") == "spec:1:6: 'and' is no sign of a condition | write `&&`");
   for (const std::string sign : {"+=", "-=", "*=", "/=", "^="}) {
     CHECK(refusal("seed " + sign + " 1") ==

@@ -1,4 +1,4 @@
-// Texts that nobody wrote in good faith: nothing may crash, hang or be lost.
+// Malicious texts: nothing may crash, hang or be lost.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,8 +48,8 @@ void mutate(std::string& text, RandomStream& random) {
   }
 }
 
-/// Whatever the text: either there are problems, each with words and a place, or there is a whole experiment that
-/// resolves to itself.
+/// For any text there are either problems, each with a message and a place, or a whole experiment that resolves to
+/// itself.
 void check_sound(const std::string& text, const std::vector<std::string>& sets) {
   const Resolved resolved = resolve_text(text, sets);
   for (const Problem& problem : resolved.problems.list()) {

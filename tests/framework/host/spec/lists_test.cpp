@@ -1,4 +1,4 @@
-// Lists, pairs and lists of records in every shape that a spec may give them: each is read or refused in words.
+// Lists, pairs and lists of records in every form: each is read or refused with a message.
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -73,7 +73,7 @@ std::string spec_with(const std::string& parameter, const std::string& value) {
          (value.empty() ? "" : "  " + parameter + ": " + value + "\n");
 }
 
-/// The same value by each of the ways into a spec.
+/// The same value by each way into a spec.
 std::vector<Answer> ask_all(const std::string& parameter, const std::string& value) {
   const std::string bare = spec_with(parameter, parameter == "files" ? "[a.png]" : "");
   return {ask(spec_with(parameter, value), parameter), ask(bare, parameter, {"patterns." + parameter + "=" + value}),

@@ -1,4 +1,4 @@
-// YAML text -> tree: what is kept of it, and every trap of the language.
+// From YAML text to a tree: the kept values, and every trap of the language.
 #include "spec/read.hpp"
 
 #include <filesystem>
@@ -53,7 +53,7 @@ std::string repeated_alias(int number, int times) {
   return list.append("]");
 }
 
-/// A folder of its own for one test, gone with it.
+/// A folder for one test, removed at its end.
 class Folder {
  public:
   explicit Folder(const std::string& name) : path_(fs::temp_directory_path() / ("engram_spec_" + name)) {
@@ -251,7 +251,7 @@ TEST_CASE("files that are no specs") {
         Lines{(folder.path() / "empty.yaml").string() + ": there is nothing in it"});
   const fs::path closed = folder.write("closed.yaml", "a: 1\n");
   fs::permissions(closed, fs::perms::none);
-  if (!std::ifstream(closed)) {  // Nothing is closed to root.
+  if (!std::ifstream(closed)) {  // Root may read every file.
     CHECK(lines_of_file(closed) == Lines{closed.string() + ": the file cannot be opened for reading"});
   }
 }

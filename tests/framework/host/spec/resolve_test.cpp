@@ -1,4 +1,4 @@
-// A tree and a catalogue -> a complete experiment, or every mistake in it.
+// From a tree and a catalogue to a complete experiment, or to all of its mistakes.
 #include <cstdint>
 #include <string>
 #include <vector>

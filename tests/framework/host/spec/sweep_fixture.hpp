@@ -1,4 +1,4 @@
-// A spec without a sweep, and helpers that put one behind it.
+// A spec without a sweep, and helpers that add one.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// The option --set behind "sweep.", whose keys are paths themselves.
+// The option --set for paths below "sweep.", whose keys are paths themselves.
 #include <string>
 #include <vector>
 

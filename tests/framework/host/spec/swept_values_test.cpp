@@ -1,4 +1,4 @@
-// The values of a sweep: what they are, how labels call them, and that no two of them are the same.
+// The values of a sweep: their types, their labels, and refusal of equal values.
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -30,7 +30,7 @@ Lines problems_of(const std::string& sweep) {
   return lines_of(with_sweep(sweep).problems);
 }
 
-/// The labels of all cells; a sweep that is written out again has the same cells.
+/// The labels of all cells; a written sweep must have the same cells.
 Lines labels_of(const std::string& sweep) {
   const Resolved resolved = with_sweep(sweep);
   INFO(render(resolved.problems));

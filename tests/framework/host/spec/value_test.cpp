@@ -1,4 +1,4 @@
-// Scalars: what is read by declared type, and what is refused with which words.
+// Scalars: values read by declared type, and the messages about refused ones.
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -139,7 +139,7 @@ TEST_CASE("durations are the nearest double to what was written") {
   const auto read = [](const std::string& text) { return read_real(text, "s"); };
   CHECK(read("100 ms").value == 0.1);
   CHECK(read("100ms").value == 0.1);
-  CHECK(read("9 ms").value == 0.009);  // 9 * 0.001 is another number.
+  CHECK(read("9 ms").value == 0.009);  // 9 * 0.001 would be another double.
   CHECK(read("0.7 us").value == 0.7e-6);
   CHECK(read("1e3 ns").value == 1e-6);
   CHECK(read("10 s").value == 10.0);

@@ -1,4 +1,4 @@
-// Folders of cells: who may use one together with whom, and what is removed.
+// Folders of cells: which processes may share one, and what is removed.
 #include "store/cell_folder.hpp"
 
 #include <optional>

@@ -1,4 +1,4 @@
-// Work in a process of its own, for tests that change or end the process.
+// Runs work in a separate process, for tests that change or end the process.
 #pragma once
 
 #include <functional>
@@ -8,12 +8,12 @@
 
 namespace engram::store::test {
 
-/// Runs `work` in a child that ends as programs do, and returns what `work` returned and then all that the child
-/// printed to stderr.
+/// Runs `work` in a child that ends as programs do. Returns the result of `work`, followed by the child's output on
+/// stderr.
 std::string in_child(const std::function<std::string()>& work);
 
-/// Runs `work`, which tells of its progress by writing bytes to the descriptor that it is given, in a child, and
-/// kills the child when `bytes` have come.
+/// Runs `work` in a child, which reports its progress by writing bytes to the given descriptor, and kills the child
+/// after `bytes` of them.
 void kill_after(int bytes, const std::function<void(int)>& work);
 
 }  // namespace engram::store::test

@@ -1,4 +1,4 @@
-// Every difference between two results is reported, and nothing else is.
+// Every difference between two results is reported, and only these.
 #include "store/compare.hpp"
 
 #include <algorithm>
@@ -36,7 +36,7 @@ Dataset numbers(Reals values) {
   return {"x", {"row", "column"}, {2, 2}, std::move(values), "s", "Numbers."};
 }
 
-/// Writes a result that holds these datasets in the group "a".
+/// Writes a result with these datasets in the group "a".
 void write(const std::filesystem::path& path, const std::vector<Dataset>& datasets) {
   Writer writer(path, true);
   writer.group("a");
@@ -46,7 +46,7 @@ void write(const std::filesystem::path& path, const std::vector<Dataset>& datase
   writer.finish();
 }
 
-/// What is told of two results, in both directions; the same number of differences in each.
+/// The differences between two results; the other direction must have the same number.
 Lines told(const std::vector<Dataset>& a, const std::vector<Dataset>& b, const Tolerance& tolerance = {}) {
   const Folder folder;
   write(folder / "a.h5", a);
@@ -69,7 +69,7 @@ Lines told(const std::vector<Dataset>& a, const std::vector<Dataset>& b, const T
   return lines;
 }
 
-/// The one difference between two datasets.
+/// The only difference between two datasets.
 std::string difference(const Dataset& a, const Dataset& b, const Tolerance& tolerance = {}) {
   const Lines lines = told({a}, {b}, tolerance);
   CAPTURE(lines);
@@ -111,7 +111,7 @@ TEST_CASE("compare: the names and the extents of dimensions are compared") {
   other = {"x", {}, {}, Reals{1}, "s", "Numbers."};
   lines = told({base}, {other});
   CHECK(std::ranges::find(lines, "a/x: shape 3 and a single value") != lines.end());
-  // The same numbers in another arrangement.
+  // The same numbers in another shape.
   const Dataset wide{"y", {"p", "q"}, {2, 3}, Reals{1, 2, 3, 4, 5, 6}, "1", "Numbers."};
   Dataset high = wide;
   high.shape = {3, 2};
@@ -182,7 +182,7 @@ TEST_CASE("compare: without a tolerance all bits count, and with one the larger 
   CHECK(told({base}, {numbers({1.25, 2.5, 0, 1250})}, {0.0, 0.25}).empty());
   CHECK_THAT(difference(base, numbers({1.25, 2.5, 1e-9, 1250}), {0.0, 0.25}), Catch::Contains("at [1, 0]"));
   CHECK(told({base}, {numbers({1.25, 2.5, 1e-9, 1250})}, {1e-9, 0.25}).empty());
-  // A tolerance is for real numbers alone.
+  // A tolerance is only for real numbers.
   Dataset whole = base;
   whole.values = Wholes{1, 2, 0, 1000};
   Dataset other = whole;

@@ -1,4 +1,4 @@
-// A disk that takes no more: the system's words, no file under the final name, and the old one as it was.
+// A full disk: the system's message, no file under the final name, and the old file unchanged.
 #include <csignal>
 #include <functional>
 #include <utility>
@@ -44,7 +44,7 @@ namespace {
 
 constexpr std::size_t limit = 1U << 20U;
 
-/// Big datasets reach the disk at once, and small ones when the file is closed.
+/// Large datasets are written immediately, small ones when the file is closed.
 void write_too_much(const fs::path& path, bool in_small_pieces) {
   Writer writer(path, true);
   const std::size_t numbers = in_small_pieces ? 10 : 2 * limit / sizeof(double);
@@ -56,7 +56,7 @@ void write_too_much(const fs::path& path, bool in_small_pieces) {
   writer.finish();
 }
 
-/// What became of it: the message, the files in the folder, and the content of the old file.
+/// The outcome: the message, the files in the folder, and the content of the old file.
 std::string outcome(const fs::path& folder, bool in_small_pieces) {
   write_file(folder / "r.h5", old_result());
   std::string told = "nothing failed";
@@ -77,7 +77,7 @@ TEST_CASE("A file that may not grow is reported and removed") {
   const Folder folder;
   const bool in_small_pieces = GENERATE(false, true);
   const std::string result = in_child([&] {
-    // The system would otherwise end the process.
+    // By default this signal would end the process.
     std::signal(SIGXFSZ, SIG_IGN);
     const rlimit size = {limit, limit};
     ::setrlimit(RLIMIT_FSIZE, &size);
@@ -108,7 +108,7 @@ TEST_CASE("A journal that may not grow loses the cell at hand, and neither those
     const rlim_t before = std::exchange(size.rlim_cur, limit);
     ::setrlimit(RLIMIT_FSIZE, &size);
     compute('2', limit);
-    // A small cell has room, and the large one has it once the disk is larger.
+    // A small cell fits, and the large one fits when the disk is larger.
     compute('3', 10);
     size.rlim_cur = before;
     ::setrlimit(RLIMIT_FSIZE, &size);
@@ -126,7 +126,7 @@ TEST_CASE("A full disk is reported and left as it was") {
   const Folder folder;
   const bool in_small_pieces = GENERATE(false, true);
   const std::string result = in_child([&]() -> std::string {
-    // A file system of the child's own, which goes with the child.
+    // A file system that belongs to the child and is removed with it.
     const std::string size = "size=" + std::to_string(limit);
     if (::unshare(CLONE_NEWNS) != 0 || ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
         ::mount("none", folder.path().c_str(), "tmpfs", 0, size.c_str()) != 0) {

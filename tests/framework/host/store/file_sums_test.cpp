@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A file that was written long ago, so that its times tell of a change.
+/// A file with old times, so that a change shows in them.
 fs::path old_file(const Folder& folder, const std::string& bytes) {
   fs::path file = folder / "data";
   write_file(file, bytes);

@@ -13,7 +13,7 @@
 
 namespace engram::store::test {
 
-/// An empty folder that goes with its contents when the test ends.
+/// An empty folder that is removed with its contents when the test ends.
 class Folder {
  public:
   Folder() {
@@ -33,7 +33,7 @@ class Folder {
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
   [[nodiscard]] std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
 
-  /// The names of all that is in it, hidden files too.
+  /// The names of all entries, including hidden files.
   [[nodiscard]] std::vector<std::string> names() const {
     std::vector<std::string> found;
     for (const auto& entry : std::filesystem::directory_iterator(path_)) {

@@ -1,4 +1,4 @@
-// Journals: what comes back, and what a kill in the middle leaves.
+// Journals: reading them back, and reading them after a kill.
 #include "store/journal.hpp"
 
 #include <cstdint>
@@ -33,7 +33,7 @@ CellRecord record_of(char digit) {
   return {key_of(digit), std::string("cell-") + digit, "host", "2026-01-31T12:00:00Z", 1.5, false};
 }
 
-/// Keeps what it hears as lines.
+/// Stores the calls as lines.
 struct Heard : CellListener {
   std::vector<std::string> lines;
   std::vector<Dataset> datasets;
@@ -165,7 +165,7 @@ TEST_CASE("Of two failures the later one counts, in whichever file and wherever 
     record.start = start;
     CHECK(cell.finish(record));
   };
-  // Names of files have no order in time: both orders come up.
+  // File names are not in the order of time, so the attempts cover both orders.
   for (int attempt = 0; attempt < 8; ++attempt) {
     const Folder folder;
     JournalWriter first(folder.path());

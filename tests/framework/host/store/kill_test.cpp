@@ -1,4 +1,4 @@
-// A process that is killed while it writes leaves the old file or a whole new one.
+// A process that is killed while it writes leaves the old file or a complete new one.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -18,7 +18,7 @@ namespace {
 constexpr int datasets = 20;
 constexpr engram::Index numbers = 3000;
 
-/// Writes one file after the other, each filled with its own number, and tells of every step.
+/// Writes one file after the other, each filled with its own number, and reports every step.
 void write_for_ever(const std::filesystem::path& path, int progress) {
   const auto step = [&] { (void)!::write(progress, ".", 1); };
   for (int file = 0;; ++file) {
@@ -40,12 +40,12 @@ TEST_CASE("A kill leaves the old file or a whole new one") {
   const Folder folder;
   const auto path = folder / "r.h5";
   constexpr int steps_of_a_file = datasets + 2;
-  // Up to the middle of the third file, so that there are kills before there is any file.
+  // Up to the middle of the third file, so that some kills come before any file exists.
   for (int steps = 1; steps < steps_of_a_file * 5 / 2; steps += 2) {
     std::filesystem::remove(path);
     kill_after(steps, [&](int progress) { write_for_ever(path, progress); });
     INFO("killed after " << steps << " steps");
-    // The child may have run ahead of what was read of its progress, but not behind it.
+    // The child may be ahead of the progress that was read, but not behind it.
     REQUIRE((steps < steps_of_a_file || std::filesystem::exists(path)));
     if (std::filesystem::exists(path)) {
       const Reader reader(path);

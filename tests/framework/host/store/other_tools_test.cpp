@@ -1,4 +1,4 @@
-// Results open in the tools that people use: h5py, netCDF4, xarray and ncdump.
+// Results open in common tools: h5py, netCDF4, xarray and ncdump.
 #include <cstdio>
 
 #include "catch.hpp"
@@ -14,7 +14,7 @@ using engram::store::test::Folder;
 
 namespace {
 
-/// What a command prints, and how it ended where that was not well.
+/// The output of a command, with its exit code if it failed.
 std::string output_of(const std::string& command) {
   std::string output;
   FILE* pipe = ::popen((command + " 2>&1").c_str(), "r");
@@ -25,10 +25,10 @@ std::string output_of(const std::string& command) {
   return status == 0 ? output : output + "(ended with " + std::to_string(status) + ")";
 }
 
-/// A file with everything that results hold.
+/// A file with every kind of content that results have.
 void write_result(const std::filesystem::path& path) {
   Writer writer(path, false);
-  // Equal extents everywhere: a dataset that lacked scales would borrow the wrong ones.
+  // All extents are equal, so that a dataset without scales would get the wrong ones.
   const std::vector<double> square(4, 0.5);
   const std::vector<std::int64_t> pair = {1, 0};
   writer.attribute("", "title", "Perturbed targets \u2013 caf\xE9");

@@ -1,6 +1,6 @@
-// Journals and results on a file system that forgets everything which was not synced, as after a power cut.
+// Journals and results on a file system that loses everything which was not synced, as after a power cut.
 //
-// The calls of this program to fsync and rename come here first, so that the tests know what a disk would have kept.
+// This program defines fsync and rename itself, so that the tests know what a disk would have kept.
 #include <array>
 #include <filesystem>
 #include <fstream>
@@ -23,7 +23,7 @@ namespace {
 
 /// The calls so far, in order: "sync NAME" and "rename to NAME".
 std::vector<std::string> calls;
-/// The bytes of each file that a power cut leaves.
+/// The bytes of each file after a power cut.
 std::map<std::string, std::uintmax_t> synced;
 
 fs::path name_of(int file) {
@@ -100,7 +100,7 @@ TEST_CASE("power cut: of a journal, all cells that were synced come back, and no
   }
   REQUIRE(calls == std::vector{"sync " + file.filename().string(), "sync " + folder.path().filename().string()});
   REQUIRE(synced.at(file.string()) * 3 == whole * 2);
-  // A power cut may keep any part of the bytes behind the last sync, or the size of the file with other bytes in it.
+  // A power cut may keep any part of the bytes after the last sync, or the size of the file with other bytes in it.
   for (std::uintmax_t kept = synced.at(file.string()); kept < whole; ++kept) {
     fs::resize_file(file, kept);
     REQUIRE(cells_in(folder.path()) == "12");

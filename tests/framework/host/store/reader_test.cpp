@@ -1,4 +1,4 @@
-// What a reader says of files and names that are not what it was told.
+// The messages of a reader about wrong files and unknown names.
 #include "store/reader.hpp"
 
 #include <cstdlib>
@@ -40,7 +40,7 @@ void write_result(const fs::path& path) {
   writer.finish();
 }
 
-/// An HDF5 file of another program, with root attributes as given; an empty `format` stands for none.
+/// An HDF5 file of another program, with the given root attributes; no attribute for an empty `format`.
 void write_foreign(const fs::path& path, const std::string& format, std::int64_t version) {
   const hid_t file = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
   const hid_t space = H5Screate(H5S_SCALAR);
@@ -121,7 +121,7 @@ TEST_CASE("A result that lost its end is refused, wherever it was cut") {
   for (std::size_t size = 0; size < whole.size(); size += 1 + size / 8) {
     INFO("cut to " << size << " of " << whole.size() << " bytes");
     write_file(path, whole.substr(0, size));
-    // What is shorter than the first block of an HDF5 file cannot be told from something else.
+    // Files shorter than the first block of an HDF5 file cannot be recognised.
     constexpr std::size_t first_block = 48;
     if (size >= first_block) {
       CHECK_THROWS_WITH(Reader(path), StartsWith(path + " is truncated: its end is missing ("));

@@ -1,4 +1,4 @@
-// What recorders take, what they refuse, and that it comes back as it went in.
+// Recorders: data that they accept come back unchanged, and the others are refused.
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -54,7 +54,7 @@ void check_same(const Dataset& read, const Dataset& written) {
   CHECK(read.coordinates == written.coordinates);
 }
 
-/// A group to record mistakes into.
+/// A group for wrong records.
 struct Group {
   Folder folder;
   Writer writer{folder / "r.h5", false};

@@ -1,4 +1,4 @@
-// Where a result may go, and that it bears its name only when it is complete.
+// The possible places of a result, which has its name only when it is complete.
 #include <filesystem>
 
 #include <engram/error.hpp>
@@ -31,7 +31,7 @@ void write_result(const fs::path& path, bool overwrite) {
   writer.finish();
 }
 
-/// The current folder while a test looks at relative paths.
+/// Changes the current folder while a test uses relative paths.
 class Within {
  public:
   explicit Within(const fs::path& path) : before_(fs::current_path()) { fs::current_path(path); }
@@ -87,7 +87,7 @@ TEST_CASE("What cannot be a file is refused before anything runs") {
 }
 
 TEST_CASE("A folder that takes no files is refused before anything runs") {
-  // /proc takes new files from nobody, root included.
+  // Nobody can create files in /proc, not even root.
   CHECK_THROWS_MATCHES(
       Writer::check_target("/proc/fig4.h5", false), RequestError,
       Message("/proc/fig4.h5 cannot be written: the folder /proc takes no new file (No such file or directory)"));

@@ -90,7 +90,7 @@ TEST_CASE("A group is completed with those below it, and none whose name begins 
   const Folder folder;
   Writer writer(folder / "r.h5", false);
   const std::vector<std::string> others{"cases/ab", "cases/a-b", "cases/a.b", "cases/a0", "cases/b", "cases"};
-  // What names a coordinate that comes later is complete only with it.
+  // A dataset is complete only with its coordinate, which is recorded later.
   const auto begin = [&](const std::string& group) {
     writer.group(group).record({"x", {"i"}, {2}, std::vector<double>{1, 2}, "1", "X.", {"later"}});
   };
@@ -148,7 +148,7 @@ TEST_CASE("Threads write and read side by side") {
       recorder.record({fmt::format("x{}", i), {"i"}, {100}, std::vector<double>(100, thread), "1", "X."});
     }
     recorder.failure("thread " + std::to_string(thread));
-    // Mistakes in one thread, which go through the error stack of HDF5, do not reach the others.
+    // Mistakes in one thread go through the error stack of HDF5, and must not reach other threads.
     CHECK_THROWS_AS(Reader(folder / "missing.h5"), engram::RequestError);
   });
   CHECK(writer.failures().size() == threads);

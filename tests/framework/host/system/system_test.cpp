@@ -1,4 +1,4 @@
-// Child processes, and temporary files and folders that a killed process leaves.
+// Child processes, and temporary files and folders of a killed process.
 #include <array>
 #include <csignal>
 #include <filesystem>
@@ -26,7 +26,7 @@ std::size_t entries(const fs::path& folder) {
   return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
 }
 
-/// Does something in another process, which is then killed.
+/// Runs work in another process, which is then killed.
 template <class Work>
 void in_killed_process(Work work) {
   const pid_t child = ::fork();
