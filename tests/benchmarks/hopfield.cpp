@@ -1,5 +1,5 @@
-// Image memory without a weight matrix: the tutorial's recall, and the kernels that it is made of beside what the
-// machine can do at most.
+// Image memory without a weight matrix: the tutorial's recall, and its kernels compared with the limit of the
+// machine.
 #include <cstdint>
 #include <numeric>
 #include <vector>
@@ -32,7 +32,7 @@ Matrix damaged(Matrix patterns) {
   return patterns;
 }
 
-/// Trials at all patterns, `updates` each; of `resting` trials the network notices that they rest.
+/// Trials at all patterns, `updates` each; the network notices that `resting` trials rest.
 void recall(benchmark::State& state) {
   const Matrix patterns = test::random_signs(state.range(0), state.range(1));
   const auto update =
@@ -51,7 +51,7 @@ void recall(benchmark::State& state) {
   }
 }
 
-/// Bits of a state, its overlaps with the patterns, and the sums over patterns at every unit; bytes that are read.
+/// Bits of a state, its overlaps with the patterns, and the sums over patterns at every unit; counts the bytes read.
 void kernels(benchmark::State& state) {
   const Index units = state.range(1);
   const Matrix patterns = test::random_signs(units, state.range(2));
@@ -85,7 +85,7 @@ void kernels(benchmark::State& state) {
       benchmark::Counter(bytes, benchmark::Counter::kIsIterationInvariantRate, benchmark::Counter::kIs1000);
 }
 
-/// The machine's limit for reading: sums of whole numbers over an array of so many bytes.
+/// The machine's limit for reading: sums of whole numbers over an array of the given size in bytes.
 void read_memory(benchmark::State& state) {
   const std::vector<std::uint64_t> numbers(static_cast<std::size_t>(state.range(0)) / 8, 3);
   for (auto _ : state) {

@@ -82,7 +82,7 @@ void recall(benchmark::State& state) {
   }
 }
 
-/// The spectra at ten real targets by the reduced method, factors of the weights included.
+/// The spectra at ten real targets by the reduced method, including the factors of the weights.
 void spectra(benchmark::State& state) {
   const Index units = state.range(0);
   auto model = test::make_pc_hopfield({units}, "single", test::make_activation("relu"));
@@ -90,7 +90,8 @@ void spectra(benchmark::State& state) {
   const Matrix patterns = test::random_matrix(units, 10);
   PredictiveCoding rule;
   rule.rounds = 50;
-  // More units push a unit's error harder: steps of 1 ms stay stable where the weights are slower by as much.
+  // With more units the push on a unit's error grows; steps of 1 ms stay stable if the weights are slower by the same
+  // factor.
   rule.gamma_M = rule.gamma_W = 0.2 * static_cast<double>(units) / 100.0;
   MemoryRecorder recorder;
   SilentMonitor monitor;

@@ -1,4 +1,4 @@
-// Its plugin's name is not in snake_case.
+// The name of its plugin is not in snake_case.
 #include "broken.hpp"
 
 ENGRAM_PLUGINS(engram::test::identity("BadName"));

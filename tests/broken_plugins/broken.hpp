@@ -1,4 +1,4 @@
-// What the broken plugins have in common: an activation with nothing wrong in it.
+// Shared by the broken plugins: an activation without mistakes.
 #pragma once
 
 #include <engram/plugin.hpp>

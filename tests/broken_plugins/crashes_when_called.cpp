@@ -1,4 +1,4 @@
-// Its plugins crash: one when it is made, one when its values are asked for, one by a recursion without end.
+// Its plugins crash: one when it is created, one when its values are read, one by endless recursion.
 #include <csignal>
 
 #include "broken.hpp"
@@ -17,7 +17,7 @@ struct CrashesInValue : Identity {
 };
 
 struct NeverReturns : Identity {
-  // A volatile object for each call, so that no compiler makes a loop of it.
+  // A volatile object in each call, so that no compiler turns the recursion into a loop.
   double value(double x) const {
     const volatile double depth = x + 1.0;
     return depth < -1e300 ? depth : value(depth) + depth;

@@ -1,4 +1,4 @@
-// Crashes when it is asked what plugins it holds.
+// Crashes when it is asked for its plugins.
 #include <csignal>
 
 #include "broken.hpp"

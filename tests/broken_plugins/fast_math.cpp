@@ -1,4 +1,4 @@
-// Compiled with -ffast-math: it takes for granted that no number is a NaN, and sums in any order.
+// Compiled with -ffast-math: it assumes that no number is NaN, and sums in any order.
 #include "broken.hpp"
 
 ENGRAM_PLUGINS(engram::test::identity("fast_math"));

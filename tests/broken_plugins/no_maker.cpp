@@ -1,4 +1,4 @@
-// Its plugin cannot be made.
+// Its plugin cannot be created.
 #include "broken.hpp"
 
 namespace engram::test {

@@ -1,4 +1,4 @@
-// A parameter of its plugin has no sentence that says what it means.
+// A parameter of its plugin has no sentence about its meaning.
 #include "broken.hpp"
 
 namespace engram::test {

@@ -1,4 +1,4 @@
-// Its plugin has no sentence that says what it does.
+// Its plugin has no sentence about its purpose.
 #include "broken.hpp"
 
 ENGRAM_PLUGINS(engram::activation<engram::test::Identity>("no_summary", ""));

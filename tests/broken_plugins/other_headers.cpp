@@ -1,4 +1,4 @@
-// Built with sdk headers of the same version in which something was changed.
+// Built with changed sdk headers of the same version.
 #include "broken.hpp"
 
 #undef ENGRAM_SDK_FINGERPRINT

@@ -1,4 +1,4 @@
-// Declares a plugin that the library 'whole' declares too, and one of its own.
+// Declares a plugin that the library 'whole' also declares, and another one.
 #include "broken.hpp"
 
 ENGRAM_PLUGINS(engram::test::identity("whole"), engram::test::identity("own"));

@@ -1,4 +1,4 @@
-// Throws something that is no std::exception when it is asked what plugins it holds.
+// Throws an object that is not a std::exception when it is asked for its plugins.
 #include "broken.hpp"
 
 namespace engram::test {

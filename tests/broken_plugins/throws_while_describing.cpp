@@ -1,4 +1,4 @@
-// Throws when it is asked what plugins it holds.
+// Throws when it is asked for its plugins.
 #include <stdexcept>
 
 #include "broken.hpp"

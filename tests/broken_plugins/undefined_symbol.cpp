@@ -1,4 +1,4 @@
-// Calls a function that nobody defines.
+// Calls a function that is not defined anywhere.
 #include "broken.hpp"
 
 namespace engram::test {

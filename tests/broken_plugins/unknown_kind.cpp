@@ -1,4 +1,4 @@
-// Its plugin is of a kind that no host knows.
+// Its plugin has a kind that no host knows.
 #include "broken.hpp"
 
 namespace engram::test {

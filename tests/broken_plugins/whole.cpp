@@ -1,4 +1,4 @@
-// Nothing is wrong with this one: tests cut it, patch it and load it beside the broken ones.
+// A library without mistakes: tests truncate it, patch it and load it beside the broken ones.
 #include "broken.hpp"
 
 ENGRAM_PLUGINS(engram::test::identity("whole"), engram::test::identity("spare"));

@@ -4,7 +4,7 @@
 #include "input.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
-  // Files of HDF5 are read by HDF5, whose faults these targets do not look for.
+  // Only numpy files: these targets do not look for faults of HDF5.
   if (size < 6 || data[0] != 0x93) {
     return -1;
   }

@@ -1,4 +1,4 @@
-// What the targets share: the bytes of an input as a file, for readers that take a path.
+// Shared by the targets: the bytes of an input as a file, for readers that need a path.
 #pragma once
 
 #include <cstddef>
@@ -29,7 +29,7 @@ inline std::filesystem::path file_of(const unsigned char* data, std::size_t size
   return path;
 }
 
-/// Lets a pattern source read the input as its file.
+/// A pattern source reads the input as its file.
 template <class Source>
 void check_source(const unsigned char* data, std::size_t size, const char* name) {
   Source source;

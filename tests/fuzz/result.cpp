@@ -1,5 +1,5 @@
-// Result files. HDF5 may crash on them; engram then ends with a message and exit code 2, so that each is read in a
-// process of its own.
+// Result files. HDF5 may crash on them, and engram then ends with a message and exit code 2, so each file is read in
+// a separate process.
 #include <cstdlib>
 
 #include <sys/wait.h>

@@ -25,7 +25,7 @@ struct BreaksPotential {
   double potential(double x) const { return x * x; }
 };
 
-/// A batch in which every element after the first counts the one before it.
+/// A batch in which every element after the first depends on the one before it.
 struct BreaksBatch : Activation {
   void values(const ConstMatrixView& x, MatrixView f) const override {
     for (Index column = 0; column < x.cols(); ++column) {
@@ -43,7 +43,7 @@ struct BreaksBatch : Activation {
   void curvatures(const ConstMatrixView& /*x*/, MatrixView curvatures) const override { curvatures.setZero(); }
 };
 
-/// One row too far in one of the functions, where the matrix has that row.
+/// Changes one row too many in one of the functions, if the matrix has that row.
 struct BreaksBlock : Activation {
   enum class In { values, values_beside_slopes, slopes };
   explicit BreaksBlock(In in) : in_(in) {}
@@ -121,7 +121,7 @@ struct BreaksRuns {
   double slope(double /*x*/) const { return std::numeric_limits<double>::infinity(); }
 };
 
-/// The crash comes with the first value.
+/// Crashes at the first value.
 struct Crashes {
   double value(double x) const {
     if (x != 0.5) {

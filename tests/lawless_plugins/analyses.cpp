@@ -11,7 +11,7 @@ struct BreaksRecords : Analysis {
   void run(const Question& question) const override { question.recorder.scalar("anwser", 1.0, "1", "An answer."); }
 };
 
-/// Takes it that every network moves in seconds.
+/// Assumes that every network moves in seconds.
 struct BreaksAnyModel : Analysis {
   static std::vector<Recorded> records() { return {{"answer"}}; }
   void run(const Question& question) const override {
@@ -44,7 +44,7 @@ struct BreaksAlternatives : Analysis {
   }
 };
 
-/// Counts units by a comparison that NaN fails.
+/// Counts units by a comparison that is false for NaN.
 struct BreaksNan : Analysis {
   static std::vector<Recorded> records() { return {{"positive", {"trial"}}}; }
   void run(const Question& question) const override {

@@ -5,7 +5,7 @@
 
 namespace engram::test {
 
-/// One unit too far.
+/// Writes one unit too many.
 struct BreaksShape : Corruption {
   void apply(VectorView pattern, RandomStream& /*random*/) const override { pattern.data()[pattern.size()] = 0.0; }
 };
@@ -15,7 +15,7 @@ struct BreaksRange : Corruption {
   [[nodiscard]] Range range(Range of_pattern) const override { return of_pattern; }
 };
 
-/// Right for patterns between -2 and 3 alone.
+/// Right only for patterns between -2 and 3.
 struct BreaksRangeElsewhere : Corruption {
   void apply(VectorView /*pattern*/, RandomStream& /*random*/) const override {}
   [[nodiscard]] Range range(Range /*of_pattern*/) const override { return {-2.0, 3.0}; }

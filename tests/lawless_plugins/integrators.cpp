@@ -1,4 +1,4 @@
-// Integrators that break laws: Euler's method with a flaw each.
+// Integrators that break laws: Euler's method with one flaw each.
 #include <algorithm>
 #include <cmath>
 #include <complex>
@@ -42,14 +42,14 @@ struct BreaksOrder : Method<BreaksOrder> {
   void move(Index /*at*/, double length, const Matrix& slope, MatrixView states) const { states += length * slope; }
 };
 
-/// All trials take the step that suits the fastest.
+/// All trials take the step of the fastest trial.
 struct BreaksBatch : Method<BreaksBatch> {
   void move(Index /*at*/, double length, const Matrix& slope, MatrixView states) const {
     states += length / (1.0 + length * slope.cwiseAbs().maxCoeff()) * slope;
   }
 };
 
-/// Promises what a method without error would do.
+/// Promises the stability of a method without error.
 struct BreaksStability : Method<BreaksStability> {
   [[nodiscard]] std::optional<std::complex<double>> stability(std::complex<double> z) const override {
     return std::exp(z);
@@ -57,7 +57,7 @@ struct BreaksStability : Method<BreaksStability> {
   void move(Index /*at*/, double length, const Matrix& slope, MatrixView states) const { states += length * slope; }
 };
 
-/// Each stretch begins with half a step.
+/// Starts each stretch with half a step.
 struct BreaksPieces : Method<BreaksPieces> {
   void move(Index at, double length, const Matrix& slope, MatrixView states) const {
     states += (at == 0 ? 0.5 : 1.0) * length * slope;

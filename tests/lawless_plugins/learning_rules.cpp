@@ -18,7 +18,7 @@ struct BreaksChanges : LearningRule {
   void train(Model& /*model*/, const Training& /*training*/) const override {}
 };
 
-/// Uses the matrix and says that outer products will do.
+/// Uses the matrix although it declares that outer products are enough.
 struct BreaksElsewhere : LearningRule {
   static constexpr std::array needs{Facet::outer_products};
   void train(Model& model, const Training& training) const override {
@@ -26,7 +26,7 @@ struct BreaksElsewhere : LearningRule {
   }
 };
 
-/// Counts on columns without gaps.
+/// Assumes columns without gaps.
 struct RunsOver : LearningRule {
   static constexpr std::array needs{Facet::pairwise_weights};
   void train(Model& model, const Training& training) const override {
@@ -63,7 +63,7 @@ struct BreaksNan : LearningRule {
   }
 };
 
-/// Divides by a field that is 0 where nothing has been learned before.
+/// Divides by a field that is 0 in an untrained network.
 struct BreaksAnyNetwork : LearningRule {
   enum class Scale { one, field };
   Scale scale = Scale::one;

@@ -1,4 +1,4 @@
-// Plugins that crash or hang while they are made, one that hangs when it is called, and one that is whole.
+// Plugins that crash or hang while they are created, one that hangs when it is called, and one without mistakes.
 #include <csignal>
 
 #include <unistd.h>
@@ -18,7 +18,7 @@ struct CrashesWhenMade : Whole {
 
 struct HangsWhenMade : Whole {
   void check() const {
-    // A loop would be ended in the same way, and keep a processor busy until then.
+    // A busy loop would end in the same way, but use a processor until then.
     for (;;) {
       ::pause();
     }
@@ -27,7 +27,7 @@ struct HangsWhenMade : Whole {
 
 struct Hangs : Whole {
   double value(double x) const {
-    // Read again each time, so that the loop is not taken for an endless one that does nothing.
+    // volatile, so that the compiler does not remove the endless loop.
     const volatile double here = x;
     while (here == x) {
     }

@@ -1,4 +1,4 @@
-// Models that break laws. All of them keep patterns and move towards the nearest ones.
+// Models that break laws. All of them store patterns and move towards the nearest ones.
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -12,7 +12,7 @@
 
 namespace engram::test {
 
-/// What they have in common, and what is right about them.
+/// The common part, which is right.
 template <class Self>
 struct Keeper : Model, OffersMemories {
   Index unit_count = 12;
@@ -54,7 +54,7 @@ struct Keeper : Model, OffersMemories {
   Matrix X;
 };
 
-/// Updates by a function of model, state and trial.
+/// Updates as a function of model, state and trial.
 template <class Step>
 struct StepUpdates : Updates {
   explicit StepUpdates(Step step) : step_(std::move(step)) {}
@@ -80,7 +80,7 @@ std::unique_ptr<Updates> updates_by(Step step) {
 
 struct BreaksStart : Keeper<BreaksStart>, OffersUpdates {
   [[nodiscard]] Index state_size() const override { return 2 * unit_count; }
-  // The second half stays as it was found.
+  // Leaves the second half unchanged.
   void start(const ConstMatrixView& patterns, MatrixView states) const override {
     states.topRows(unit_count) = patterns;
   }
@@ -109,8 +109,8 @@ struct BreaksConst : Keeper<BreaksConst>, OffersUpdates {
 struct BreaksThreads : Keeper<BreaksThreads>, OffersUpdates {
   [[nodiscard]] std::unique_ptr<Updates> updates(Index /*trials*/) const override {
     return updates_by([this](const MatrixView& states, Index trial) {
-      // A second thread that comes while another one is here computes something else. The pause lets one come on a
-      // machine of any load.
+      // A second thread at the same time computes something else. The pause makes two threads meet on a machine of
+      // any load.
       const bool alone = ++guests == 1;
       const Vector next = recalled(states.col(trial));
       std::this_thread::sleep_for(std::chrono::microseconds(200));
@@ -121,7 +121,7 @@ struct BreaksThreads : Keeper<BreaksThreads>, OffersUpdates {
   static inline std::atomic<int> guests = 0;
 };
 
-/// Every Updates that is handed out has a number, and moves by it.
+/// Every Updates object has a number, which changes its motion.
 struct BreaksCompanion : Keeper<BreaksCompanion>, OffersUpdates {
   [[nodiscard]] std::unique_ptr<Updates> updates(Index /*trials*/) const override {
     return updates_by([this, number = ++handed_out](const MatrixView& states, Index trial) {
@@ -131,7 +131,7 @@ struct BreaksCompanion : Keeper<BreaksCompanion>, OffersUpdates {
   static inline std::atomic<int> handed_out = 0;
 };
 
-/// Its units take any value between those of the memories.
+/// Its units take any value between those of the patterns.
 struct BreaksDiscrete : Keeper<BreaksDiscrete>, OffersUpdates {
   [[nodiscard]] bool discrete_values() const override { return true; }
   [[nodiscard]] std::unique_ptr<Updates> updates(Index /*trials*/) const override {
@@ -188,7 +188,7 @@ struct BreaksEnergy : Keeper<BreaksEnergy>, OffersUpdates, OffersEnergy {
   [[nodiscard]] bool energy_never_rises() const override { return true; }
 };
 
-/// Its energy is the right one, -ln sum_k exp(x_k . s) + 1/2 s . s, but for one choice.
+/// Its energy is right, -ln sum_k exp(x_k . s) + 1/2 s . s, except for one choice.
 struct BreaksEnergyInASetting : Keeper<BreaksEnergyInASetting>, OffersUpdates, OffersEnergy {
   enum class Formula { whole, bare };
   Formula formula = Formula::whole;
@@ -227,7 +227,7 @@ struct CrashesInASetting : Keeper<CrashesInASetting>, OffersUpdates {
   }
 };
 
-/// The mean of no memories is 0 / 0.
+/// The mean of no patterns is 0 / 0.
 struct BreaksUntrained : Keeper<BreaksUntrained>, OffersUpdates {
   [[nodiscard]] std::unique_ptr<Updates> updates(Index /*trials*/) const override {
     return updates_by([this](const MatrixView& states, Index trial) {
@@ -236,7 +236,7 @@ struct BreaksUntrained : Keeper<BreaksUntrained>, OffersUpdates {
   }
 };
 
-/// Relaxes to what is recalled; the Jacobian leaves out what recall contributes.
+/// Relaxes to the recalled state; the Jacobian lacks the contribution of recall.
 struct BreaksJacobian : Keeper<BreaksJacobian>, OffersFlow, OffersJacobian, OffersReducedSpectrum {
   struct Relaxation : Flow {
     explicit Relaxation(const BreaksJacobian& of) : model(of) {}

@@ -1,6 +1,5 @@
-// Which mutant of a source is active: the number in the environment variable ENGRAM_MUTANT, read once. Where
-// ENGRAM_MUTANT_TRACE names a folder, the numbers of all mutants that a process comes by are written into a file
-// there.
+// The active mutant of a source: the number in the environment variable ENGRAM_MUTANT, read once. If
+// ENGRAM_MUTANT_TRACE names a folder, a file there gets the numbers of all mutants that a process executes.
 #pragma once
 
 #include <cstdio>
@@ -27,7 +26,7 @@ class Switch {
       return;
     }
     char path[4096];
-    // Each library has a switch of its own.
+    // Each library has its own switch.
     std::snprintf(path, sizeof path, "%s/%ld-%p", folder_, static_cast<long>(getpid()), static_cast<void*>(this));
     if (std::FILE* const file = std::fopen(path, "w")) {
       for (long number = 0; number < most; ++number) {

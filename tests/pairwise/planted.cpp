@@ -1,4 +1,4 @@
-// An analysis with a fault for some pairs of its two choices: for the test that run.py notices each of them.
+// An analysis with a fault for some pairs of its two choices, for the test that run.py notices each of them.
 #include <chrono>
 #include <csignal>
 #include <stdexcept>
@@ -28,7 +28,7 @@ struct Planted : Analysis {
   }
   void run(const Question& question) const override {
     if (left == Left::crash && right == Right::crash) {
-      // A sanitizer would report the signal in words of its own.
+      // A sanitizer would report the signal with its own message.
       (void)std::signal(SIGSEGV, SIG_DFL);
       (void)std::raise(SIGSEGV);
     }

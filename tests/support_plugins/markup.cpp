@@ -1,5 +1,5 @@
-// An activation whose texts hold what HTML, JSON and regular expressions take for their own, and whose parameter no
-// example gives: for tests of what is written about plugins.
+// An activation whose texts contain special characters of HTML, JSON and regular expressions, with a parameter
+// without an example, for tests of the documentation.
 #include <engram/plugin.hpp>
 
 namespace engram::test {

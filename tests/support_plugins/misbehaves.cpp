@@ -1,5 +1,4 @@
-// An analysis that does to its process what plugins under development do: for tests that one cell is lost and no
-// other.
+// An analysis that ends its process as plugins under development do, for tests that only its cell is lost.
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -38,7 +37,7 @@ struct Misbehaves : Analysis {
         break;
       case How::crash:
         std::fputs("last words of the plugin\n", stderr);
-        (void)std::signal(SIGSEGV, SIG_DFL);  // no sanitizer between
+        (void)std::signal(SIGSEGV, SIG_DFL);  // without the sanitizer's handler
         (void)std::raise(SIGSEGV);
         break;
       case How::hang:

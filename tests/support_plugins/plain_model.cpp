@@ -1,4 +1,4 @@
-// A model that offers no facets: for tests of parts that need some.
+// A model that offers no facets, for tests of parts that need some.
 #include <engram/plugin.hpp>
 
 namespace engram::test {

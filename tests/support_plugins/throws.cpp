@@ -1,4 +1,4 @@
-// Plugins that fail when they are made or used: for tests that the host says which plugin it was.
+// Plugins that fail when they are created or used, for tests that the host names the plugin.
 #include <stdexcept>
 
 #include <engram/plugin.hpp>
