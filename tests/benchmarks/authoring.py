@@ -1,8 +1,9 @@
 #!/usr/bin/python3 -B
-"""authoring.py BUILD_FOLDER [--json-lines FILE]: what plugins cost their authors and those who load them.
+"""authoring.py BUILD_FOLDER [--json-lines FILE]: the cost of plugins for their authors and for the program that loads
+them.
 
-Milliseconds of a processor to find, check and load a plugin; virtual calls that one step makes into a plugin; for each kind the
-lines that an author begins with and the seconds until `engram check-plugin` is content with them.
+Processor milliseconds to find, check and load a plugin; virtual calls of one step into a plugin; for each kind the
+lines of code at the start, and the seconds until `engram check-plugin` succeeds.
 """
 import os
 import pathlib
@@ -14,7 +15,7 @@ import time
 import records
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
-# Of one length, so that a name can be put in another's place in the library.
+# All names have the same length, so that they can be replaced in the library.
 NAME = "logistic_000"
 PLUGIN = """// Logistic activation: a soft threshold whose gain sets how sharply a unit decides.
 #include <cmath>
@@ -33,7 +34,7 @@ ENGRAM_PLUGINS(engram::activation<Logistic>("%s", "Logistic squashing of each un
 
 
 def build_library(build, folder):
-    """One plugin. It is not optimised, so that its name stands in the library as it is written."""
+    """One plugin. It is not optimised, so that its name is in the library unchanged."""
     source = folder / "plugin.cpp"
     source.write_text(PLUGIN)
     library = folder / "plugin.so"
@@ -46,7 +47,7 @@ def build_library(build, folder):
 
 
 def seconds_to_list(program, *arguments):
-    """Processor time of `engram plugins`, which depends less on what else the machine does, and what it printed."""
+    """Processor time of `engram plugins`, which depends less on other load of the machine, and its output."""
     process = subprocess.Popen([program, "plugins", *arguments], stdout=subprocess.PIPE, text=True)
     listed = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
@@ -66,7 +67,7 @@ def loading(build, program, folder, kept):
             name = f"logistic_{number:03}"
             (plugins / f"{name}.so").write_bytes(library.replace(NAME.encode(), name.encode()))
         paths[count] = ["--plugin-path", plugins]
-    # In turns, so that whatever else the machine does meets all of them; the quickest is the one that it left alone.
+    # In turns, so that other load of the machine affects all of them; the quickest run is the least disturbed one.
     times = {count: [] for count in paths}
     for _ in range(30):
         for count, path in paths.items():
@@ -85,7 +86,7 @@ KINDS = ("activation", "model", "learning_rule", "pattern_source", "corruption",
 
 
 def lines_of_code(source):
-    """Lines that say something to the compiler."""
+    """Lines of code, without comments and empty lines."""
     lines = (line.strip() for line in source.read_text().splitlines())
     return sum(1 for line in lines if line and not line.startswith("//"))
 
@@ -97,7 +98,7 @@ def authoring(build, folder, kept):
     engram = prefix / "bin" / "engram"
 
     def step(*words):
-        """Seconds of one command."""
+        """Seconds of a command."""
         began = time.perf_counter()
         subprocess.run([str(word) for word in words], check=True, cwd=folder, capture_output=True)
         return time.perf_counter() - began

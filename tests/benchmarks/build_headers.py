@@ -1,4 +1,4 @@
-"""Lists the readers of each header, and how long a compiler takes for it."""
+"""Lists the sources that include each header, and the time of a compiler for it."""
 import collections
 import json
 import os
@@ -26,9 +26,9 @@ def cached(build, name):
 
 
 def unit_of(folder, command):
-    """(object, Unit) of a command that compiles: the flags that a source of its own needs, and the precompiled header."""
+    """(object, Unit) of a command that compiles: the flags for another source, and the precompiled header."""
     words = shlex.split(command)
-    # A launcher stands before the compiler: env NAME=VALUE ccache.
+    # A launcher may precede the compiler: env NAME=VALUE ccache.
     while len(words) > 1 and ("=" in words[0] or pathlib.Path(words[0]).name in ("env", "ccache", "sccache")):
         words.pop(0)
     flags, output, precompiled = words[:1], None, None
@@ -76,7 +76,7 @@ def parse_dependencies(text, build):
 
 def dependencies(build):
     try:
-        # Without -n ninja would rewrite its log now and then.
+        # Without -n ninja would sometimes rewrite its log.
         listed = subprocess.run(["ninja", "-n", "-C", build, "-t", "deps"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                 text=True, check=False)
     except FileNotFoundError:
@@ -103,7 +103,7 @@ def search_path(units):
 
 
 def includes(known, folders):
-    """{file: {header: the line that includes it}} for all known files; headers that are not known are left out."""
+    """{file: {header: the line that includes it}} for all known files; unknown headers are left out."""
     found = {}
     for path in known:
         found[path] = lines = {}
@@ -121,7 +121,7 @@ def includes(known, folders):
 
 
 def reached(start, included, within):
-    """All files that some files include, directly or by others."""
+    """All files that some files include, directly or through others."""
     seen, waiting = set(start), list(start)
     while waiting:
         new = {header for header in included[waiting.pop()] if header in within} - seen
@@ -131,7 +131,8 @@ def reached(start, included, within):
 
 
 def headers(read, units, own, folders):
-    """All headers that files of the project include directly, with those who read them, first what is likely to cost most."""
+    """All headers that files of the project include directly, with the sources that read them; the probably most
+    expensive come first."""
     known = set().union(*read.values())
     included = includes(known, folders)
     precompiled = {units[output].precompiled: files for output, files in read.items()
@@ -140,7 +141,7 @@ def headers(read, units, own, folders):
     for output, files in read.items():
         if output not in units or PRECOMPILED.search(output):
             continue
-        # The compiler names a header that is precompiled, and none of those that this one includes.
+        # The compiler lists a precompiled header by its name, without the headers in it.
         held = precompiled.get(units[output].precompiled, set())
         for path in reached({path for path in files if "cmake_pch." not in path}, included, files | held):
             readers[path].append(output)
@@ -150,12 +151,12 @@ def headers(read, units, own, folders):
         lines = {**included[path], **lines}
     found = [Header(path, line, readers[path], ready[path], len(reached({path}, included, known)))
              for path, line in lines.items() if path in readers and not path.endswith((".cpp", ".cxx"))]
-    # By readers alone, small headers of the system that every source reads would stand before the large ones.
+    # Sorted by readers alone, small system headers that every source reads would come before the large ones.
     return sorted(found, key=lambda header: (-len(header.readers) * header.files, header.path))
 
 
 def seconds_of(line, unit):
-    """Seconds of a processor that a source of one line takes, or None where it does not compile."""
+    """Processor seconds for a source of one line, or None if it does not compile."""
     with tempfile.TemporaryDirectory() as folder:
         source = pathlib.Path(folder) / "source.cpp"
         source.write_text(line + "\n")

@@ -1,7 +1,7 @@
 """Lists the time of the last build and of the last test run: folders, slowest steps, headers, slowest tests.
 
-All of it is read from what ninja and ctest note by themselves; nothing is built. --headers runs the compiler on one line
-for each of 25 headers.
+It reads the logs of ninja and ctest, and builds nothing. --headers runs the compiler on one line for each of 25
+headers.
 """
 import argparse
 import collections
@@ -18,7 +18,7 @@ Step = collections.namedtuple("Step", "row output seconds")
 OBJECT = re.compile(r"(?:(?P<folder>.*)/)?CMakeFiles/[^/]+\.dir/(?P<source>.+)\.o(?:bj)?$")
 PRECOMPILED = re.compile(r"cmake_pch\.hxx\.(gch|pch)$")
 LINKED = re.compile(r"\.(so|a)$|(^|/)bin/[^/]+$")
-# Rows that are no folder, in the order in which an output stands for a step that has several.
+# Rows that are not folders, in the order in which an output names a step with several outputs.
 PRECOMPILING, LINKS, CONFIGURING, COMMANDS = "(precompiled headers)", "(links)", "(configuring)", "(other commands)"
 
 
@@ -27,9 +27,9 @@ def row_of(output):
     if PRECOMPILED.search(output):
         return PRECOMPILING
     if found := OBJECT.match(output):
-        # CMake writes '__' for '..' where a source lies outside of the folder of its target.
+        # CMake writes '__' for '..' if a source is outside of the folder of its target.
         source = re.sub(r"(^|/)__(?=/)", r"\1..", found["source"])
-        # Several sources of a folder that are compiled as one.
+        # Several sources of a folder are compiled as one.
         source = re.sub(r"(^|/)Unity/unity_\d+_cxx\.cxx$", r"\1joined.cpp", source)
         return posixpath.normpath(posixpath.join(found["folder"] or ".", posixpath.dirname(source)))
     if LINKED.search(output):
@@ -38,7 +38,7 @@ def row_of(output):
 
 
 def read_log(path):
-    """The steps of a log of ninja, the seconds of its longest run, and the number of lines that are broken off."""
+    """The steps of a log of ninja, the seconds of its longest run, and the number of incomplete lines."""
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     found = re.fullmatch(r"# ninja log v(\d+)", lines[0]) if lines else None
     if not found or int(found.group(1)) < 5:
@@ -52,7 +52,7 @@ def read_log(path):
         except ValueError:
             broken += 1
             continue
-        # Times count from the beginning of each run, so that the last end is the length of the longest run.
+        # Times count from the beginning of each run, so the last end is the length of the longest run.
         longest = max(longest, end)
         last[output] = (start, end, command)
     outputs = collections.defaultdict(list)
@@ -81,7 +81,8 @@ def read_tests(path):
     for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
         if line == "---":
             break
-        # A name may hold spaces; ctest itself reads names to their first space, and leaves lines of 0 runs behind.
+        # Names may contain spaces; ctest itself reads names up to their first space, and leaves lines of 0 runs
+        # behind.
         found = re.fullmatch(r"(.+) (\d+) (\S+)", line)
         if found and int(found.group(2)) > 0:
             tests.append((float(found.group(3)), found.group(1)))
@@ -158,7 +159,7 @@ def main():
     kept = records.Records(build, given.json_lines)
     total = sum(step.seconds for step in steps)
     for row, _, seconds in rows(steps):
-        # A ratio is above 0; a step below a millisecond has no share to keep.
+        # A ratio is above 0, and the share of a step below a millisecond is too small to keep.
         if seconds > 0:
             kept.add(f"share of the build's seconds: {row}", seconds / total, "all steps of the build", "lower")
 

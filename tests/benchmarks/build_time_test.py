@@ -1,4 +1,4 @@
-"""build_time.py lists the time of a build as it stands in its logs, and reports in words what is missing."""
+"""build_time.py lists the time of a build from its logs, and reports missing logs with a message."""
 import json
 import pathlib
 import shutil
@@ -135,7 +135,7 @@ class BuildTimeTest(unittest.TestCase):
         self.write("own/a.cpp", '#include "words.hpp"\n')
         self.write("own/b.cpp", "  #  include <vector>\n")
         self.write("own/c.cpp", "")
-        # The compiler lists of a precompiled header what a source names, and nothing that stands behind it.
+        # For a precompiled header the compiler lists only the headers that a source names itself.
         listed = "".join(f"{output}: #deps 1, deps mtime 1 (VALID)\n" + "".join(f"    {path}\n" for path in paths)
                          for output, paths in (("p/cmake_pch.hxx.gch", ("std/string", "std/vector", "p/cmake_pch.hxx")),
                                                ("a.o", ("own/a.cpp", "own/words.hpp", "std/string")),

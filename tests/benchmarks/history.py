@@ -50,7 +50,7 @@ def panel(axes, series, releases):
 def draw(found, figure_path):
     import matplotlib
     matplotlib.use("Agg")
-    # Words stay words in an SVG, and the same records give the same file.
+    # Text stays text in an SVG, and the same records give the same file.
     matplotlib.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "engram"})
     from matplotlib.figure import Figure
 

@@ -1,4 +1,4 @@
-"""The ratios that the benchmarks keep: one line of JSON for each, appended to the file of a release."""
+"""The ratios of benchmarks: one line of JSON for each, appended to the file of a release."""
 import argparse
 import datetime
 import json
@@ -19,7 +19,7 @@ def processor():
 
 
 class Records:
-    """Appends what one build reaches to a file; without a file it keeps nothing."""
+    """Appends the ratios of a build to a file; without a file it discards them."""
 
     def __init__(self, build, path=None):
         self._path = path
@@ -39,7 +39,7 @@ class Records:
 
 
 def from_command_line(doc):
-    """The build folder and the records that its benchmark keeps."""
+    """The build folder and the records of its benchmark."""
     parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("build", type=pathlib.Path, metavar="BUILD_FOLDER")
     parser.add_argument("--json-lines", type=pathlib.Path, metavar="FILE", help="append one line of JSON per ratio to FILE")
@@ -48,14 +48,15 @@ def from_command_line(doc):
     if not (build / "bin/engram").is_file():
         parser.error(f"'{given.build}' has no bin/engram; build it first: cmake --preset ci && cmake --build --preset ci")
     path = given.json_lines and given.json_lines.resolve()
-    # Before the minutes that measuring takes.
+    # Checked before the minutes of measuring.
     if path and not path.parent.is_dir():
         parser.error(f"--json-lines {given.json_lines}: there is no folder '{path.parent}'")
     return build, Records(build, path)
 
 
 def read(paths):
-    """All records of some files, in order. A line that is not a record ends the program, and its place is reported."""
+    """All records of some files, in order. A line that is not a record ends the program with a message that has
+    its place."""
     records = []
     for path in paths:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):

@@ -1,4 +1,4 @@
-"""Ratios that the benchmarks keep come back as they were, and each mistake is reported with its place."""
+"""Ratios of benchmarks are read back unchanged, and each mistake is reported with its place."""
 import json
 import pathlib
 import subprocess

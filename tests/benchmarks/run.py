@@ -1,9 +1,9 @@
 #!/usr/bin/python3 -B
-"""run.py BUILD_FOLDER [--json-lines FILE]: measures engram beside its peers in one run and prints ratios.
+"""run.py BUILD_FOLDER [--json-lines FILE]: measures engram and its peers in the same run and prints ratios.
 
-Peers: the step-by-step method for training, and numpy for recall, once as one loop per trial and once as one loop over
-a batch of all trials. Everything runs on one core. Absolute times belong to this machine and this hour; ratios are
-what to compare.
+Peers: the step-by-step method for training, and numpy for recall, once as one loop per trial and once as one loop
+over a batch of all trials. Everything runs on one core. Absolute times depend on the machine and its load; compare
+the ratios.
 """
 import json
 import os
@@ -23,7 +23,7 @@ UNITS, TRIALS, STEPS, STEP, TAU, XI = 100, 10, 10_000, 1e-3, 0.1, 1.0
 
 
 def google_benchmark(program, which, repetitions):
-    """Fewest milliseconds of each benchmark, by name."""
+    """The least milliseconds of each benchmark, by name."""
     out = subprocess.run([program, "--benchmark_format=json", f"--benchmark_filter={which}",
                           f"--benchmark_repetitions={repetitions}"],
                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True)
@@ -62,7 +62,7 @@ def numpy_recall(batched):
 
 
 def figure4(program):
-    """Wall seconds and peak MB of the whole of Figure 4, from YAML to HDF5."""
+    """Wall seconds and peak MB of the whole Figure 4, from YAML to HDF5."""
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
         subprocess.run([program, "run", "-q", SOURCE / "experiments/pc_hopfield/fig4.yaml", "-o", folder + "/fig4.h5",
@@ -102,7 +102,7 @@ def numpy_dense_recall():
 
 
 def peak_and_seconds(program, arguments):
-    """Of one run in a process of its own, so that its peak is nobody else's."""
+    """Runs in a separate process, so that the peak is its own."""
     with tempfile.TemporaryDirectory() as folder:
         out = subprocess.run(["/usr/bin/python3", "-c", "import resource, subprocess, sys, time; t = time.perf_counter();"
                               " subprocess.run(sys.argv[1:], check=True); print(time.perf_counter() - t,"
@@ -146,7 +146,7 @@ def line(kept, name, peer, ours, theirs, wanted=None):
 
 def main():
     build, kept = records.from_command_line(__doc__)
-    # Before anything large runs: the peak of the largest child is what the system keeps.
+    # This comes before other large runs, since the system keeps the peak of the largest child.
     seconds, peak = figure4(build / "bin/engram")
     print(f"figure 4, four cases, from YAML to HDF5: {seconds:.2f} s, {peak:.0f} MB   wanted: under 5 s, 200 MB\n")
     print(f"{'':<62} {'engram':>13} {'peer':>15} {'ratio':>12}")

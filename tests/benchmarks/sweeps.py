@@ -1,9 +1,9 @@
 #!/usr/bin/python3 -B
-"""sweeps.py BUILD_FOLDER [--json-lines FILE]: what a sweep costs besides its computation.
+"""sweeps.py BUILD_FOLDER [--json-lines FILE]: the cost of a sweep besides its computation.
 
-Cells a second for a trivial cell with one and two workers, beside Python's process pool that writes one file per cell;
-how much faster two workers are on real cells; the rate of merging; memory at 100 and 10,000 cells. Absolute times belong
-to this machine and this hour; ratios are what to compare.
+Trivial cells per second with one and two workers, compared with Python's process pool that writes one file per
+cell; the gain of two workers on real cells; the rate of merging; memory at 100 and 10,000 cells. Absolute times
+depend on the machine and its load; compare the ratios.
 """
 import multiprocessing
 import os
@@ -39,7 +39,7 @@ def timed(program, *arguments):
 
 
 def peer_cell(seed):
-    """What a script does for one cell: the same network, its results in a file of its own."""
+    """The work of a script for one cell: the same network, with its results in a separate file."""
     random = np.random.default_rng(seed)
     patterns = np.sign(random.normal(size=(2, 10)))
     weights = patterns.T @ patterns / 10

@@ -1,5 +1,5 @@
-"""setup_test.py SETUP_SH: setup.sh, and what reproduce.sh does with it, on systems that are made up: a folder with
-/etc/os-release, and a PATH on which dpkg-query, apt-get, id, sudo and cmake write down what they were asked. Nothing is
+"""setup_test.py SETUP_SH: setup.sh, and its use by reproduce.sh, on imitated systems: a folder with
+/etc/os-release, and a PATH on which dpkg-query, apt-get, id, sudo and cmake log their arguments. Nothing is
 installed."""
 
 import os
@@ -24,8 +24,8 @@ HEAVY = ["slurm-wlm", "munge", "chromium", "zsh", "fish", "clang", "clang-tidy",
          "python3-clang", "gcovr"]
 
 STUBS = {
-    # The packages of dpkg's database stand in the file 'installed', each with the wish and the status if they are not
-    # 'install' and 'installed'; a lone * stands for all packages.
+    # The packages of dpkg's database are in the file 'installed', each with the wish and the status if they are not
+    # 'install' and 'installed'; a lone * means all packages.
     "dpkg-query": 'format=\nfor name; do\n'
                   '  case $name in --showformat=*) format=$name ;; esac\n'
                   '  while read -r there wish status; do\n'
@@ -83,7 +83,7 @@ class SetupTest(unittest.TestCase):
         return done.returncode, done.stdout, done.stderr, calls.read_text().splitlines()
 
     def asked_for(self, calls):
-        """The packages of the one line that installs."""
+        """The packages of the only command that installs."""
         lines = [line for line in calls if line.startswith("apt-get install ")]
         self.assertEqual(len(lines), 1, calls)
         words = lines[0].partition(" [")[0].split()[2:]

@@ -1,7 +1,8 @@
-"""follow.py BUILD GUIDE: does what a guide says, to the letter.
+"""follow.py BUILD GUIDE: follows a guide literally.
 
-Blocks marked `sh` are run by one bash, in their order; a block with a file's name behind its language is written to that file
-where bash is at that moment. What the guide draws must be there at the end. KEEP=1 leaves the folder behind and names it.
+One bash runs the blocks marked `sh`, in their order; a block with a file name after its language is written to
+that file in bash's current folder. The guide's pictures must exist at the end. KEEP=1 keeps the folder and prints
+its name.
 """
 
 import os
@@ -46,7 +47,7 @@ def main():
         environment = {**os.environ, "PATH": f"{folder / 'engram' / 'bin'}:{os.environ['PATH']}"}
         environment.pop("ENGRAM_PLUGIN_PATH", None)
         if shutil.which("ccache"):
-            # The folder is another one in each run, and what is compiled in it mostly the same.
+            # The folder differs in each run, but most compiled sources are the same.
             environment |= {"CMAKE_CXX_COMPILER_LAUNCHER": "ccache", "CCACHE_BASEDIR": str(folder), "CCACHE_NOHASHDIR": "1"}
         done = subprocess.run(["bash", "-c", script], cwd=work, env=environment, check=False)
         if done.returncode != 0:

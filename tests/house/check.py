@@ -1,5 +1,5 @@
-"""check.py ROOT [RULE...]: holds a checkout against rules of the house, all of them if no rule is named. Exit code 1 if
-one is broken."""
+"""check.py ROOT [RULE...]: checks a checkout against the given rules of the house, by default all of them. Exit
+code 1 if a rule is broken."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""coverage_rooms.py SUMMARY: lines and branches that tests reach, for each room, from `gcovr --json-summary`."""
+"""coverage_rooms.py SUMMARY: covered lines and branches of each room, from `gcovr --json-summary`."""
 
 import json
 import sys
@@ -6,14 +6,14 @@ from pathlib import Path, PurePosixPath
 
 
 def room_of(file):
-    """framework/sdk, framework/host/<room> or plugins/<kind>; nothing for a file of no room."""
+    """framework/sdk, framework/host/<room> or plugins/<kind>; None for a file outside of rooms."""
     parts = PurePosixPath(file).parts
     depth = {("framework", "sdk"): 2, ("framework", "host"): 3}.get(parts[:2], 2 if parts[0] == "plugins" else 0)
     return "/".join(parts[:depth]) if depth and len(parts) > depth else None
 
 
 def rooms_of(summary):
-    """Of each room: lines, lines reached, branches, branches reached."""
+    """For each room: lines, covered lines, branches, covered branches."""
     rooms = {}
     for file in summary["files"]:
         room = room_of(file["filename"])

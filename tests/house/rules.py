@@ -10,7 +10,7 @@ TOP_LEVEL = {"CHANGELOG.md", "CITATION.cff", "CMakeLists.txt", "CMakePresets.jso
 LICENCES = {"BSD-3-Clause": "BSD 3-Clause License"}
 PHOTOGRAPHS = "experiments/images/photographs"
 ROOMS = ("system", "spec", "plugins", "run", "store", "figures", "claims", "report", "reference", "laws", "app")
-# The room that every other one may include, and rooms that stand on another one: laws are held against what runs.
+# The room that every other room may include, and rooms that build on another room: laws are checked on real runs.
 GROUND = "system"
 STANDS_ON = {"laws": "run"}
 
@@ -18,7 +18,7 @@ STANDS_ON = {"laws": "run"}
 STANDARD = re.compile(r"<[a-z_0-9]+>$")
 SDK = re.compile(r"<engram/[a-z_]+\.hpp>$")
 EIGEN = re.compile(r"<(unsupported/)?Eigen/[A-Za-z]+>$")
-# Libraries that one room of the host knows and no other.
+# Libraries that only one room of the host may include.
 FENCED = (
     (re.compile(r"<yaml-cpp/"), "yaml-cpp", "spec"),
     (re.compile(r"<boost/dll"), "Boost.DLL", "plugins"),
@@ -27,9 +27,9 @@ FENCED = (
     (re.compile(r"<git2"), "libgit2", "app"),
     (re.compile(r"<spawn\.h>"), "posix_spawn", "system"),
 )
-# Libraries that framework/image_files knows.
+# Libraries that only framework/image_files may include.
 IMAGE_LIBRARIES = re.compile(r"<(png|jpeglib|jerror|tiffio|gif_lib|libexif/exif-data|stb/stb_image)\.h>$")
-# Libraries that one plugin knows and no other.
+# Libraries that only one plugin may include.
 OWN_LIBRARIES = {
     "plugins/pattern_sources/images.cpp": re.compile(r"<(stb/stb_image_resize|glob)\.h>$|<image_files/image_file\.hpp>$"),
     "plugins/pattern_sources/array.cpp": re.compile(r"<hdf5\.h>$"),
@@ -44,8 +44,8 @@ def _includes(tree, path):
 
 
 def includes(tree):
-    """Who may include whom: sdk <- plugins; sdk <- host; the rooms of the host know the sdk and themselves, and the
-    app knows them all."""
+    """Allowed includes: sdk <- plugins; sdk <- host; the rooms of the host know the sdk and themselves, and the
+    app knows all rooms."""
     complaints = []
 
     def complain(path, line, header, reason):
@@ -82,7 +82,7 @@ def includes(tree):
 
 
 def top_level(tree):
-    """Little stands at the top, so that a newcomer sees where to begin."""
+    """Few files are at the top level, so that a newcomer sees where to begin."""
     return [f"{name}: the top level holds only {', '.join(sorted(TOP_LEVEL))}, and dotfiles"
             for name in tree.top_names() if name not in TOP_LEVEL and not name.startswith(".")]
 
@@ -138,7 +138,7 @@ def _first(tree, path, pattern):
 
 
 def release(tree):
-    """Version, date and licence are the same wherever they are written."""
+    """Version, date and licence are the same in all files."""
     heading = r"^## \[(\d+\.\d+\.\d+)\] - "
     places = (
         ("version", "CMakeLists.txt", r"^project\(engram VERSION (\S+)", "a line 'project(engram VERSION <version> ...)'"),
@@ -167,7 +167,7 @@ def release(tree):
 
 
 def photographs(tree):
-    """Every picture of others comes with its licence, in the package too."""
+    """Every picture of others comes with its licence, also in the package."""
     listed = tree.text("framework/cmake/copyright.in") if (tree.root / "framework/cmake/copyright.in").is_file() else ""
     return [f"{path}: framework/cmake/copyright.in has no line 'Files: {path}'"
             for path in tree.files({".gif", ".jpeg", ".jpg", ".png"}, PHOTOGRAPHS)
@@ -175,7 +175,7 @@ def photographs(tree):
 
 
 def long_files(tree):
-    """Files longer than a person reads in one sitting: for information."""
+    """Files that are too long to read in one sitting, for information."""
     limit = 300
     lengths = {path: len(tree.text(path).splitlines()) for path in tree.files(SOURCE_SUFFIXES)}
     return [f"{path}: {length} lines, more than {limit}" for path, length in lengths.items() if length > limit]

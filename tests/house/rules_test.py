@@ -1,4 +1,4 @@
-"""Each rule of the house must catch what it forbids: small trees, each with one thing wrong."""
+"""Each rule of the house must find the mistakes that it forbids: small trees with one mistake each."""
 
 import subprocess
 import sys

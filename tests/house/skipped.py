@@ -1,6 +1,7 @@
-"""skipped.py REPORT...: which tests were skipped, and why, from reports of `ctest --output-junit`.
+"""skipped.py REPORT...: lists the skipped tests and their reasons, from reports of `ctest --output-junit`.
 
-A test that is skipped prints a line `skipped: REASON`; a reason `needs PROGRAM` is what framework/setup.sh --all installs.
+A skipped test prints a line `skipped: REASON`; framework/setup.sh --all installs the program of a reason `needs
+PROGRAM`.
 """
 
 import re
@@ -17,7 +18,7 @@ def skipped_tests(report):
         if case.get("status") == "run" or case.find("skipped") is None:
             continue
         said = REASON.findall(case.findtext("system-out") or "")
-        # A test that was never started has said nothing, and ctest's own words are the reason.
+        # A test that never started has no output, so ctest's own message is the reason.
         yield case.get("name"), said[-1] if said else f"no reason was given ({case.find('skipped').get('message')})"
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 TIDY = Path(sys.argv.pop(1))
 HOUSE = Path(__file__).parent
-# Lists the sources that it is given; a source with the word "finding" has one.
+# Prints the sources that it receives, and fails for a source with the word "finding".
 CLANG_TIDY = '#!/bin/bash\necho "checked ${!#}"\n! grep finding "${!#}"\n'
 DAY = 24 * 60 * 60
 
@@ -53,7 +53,7 @@ class TidyTest(unittest.TestCase):
         self.git("commit", "-q", "--allow-empty", "-m", subject, when=when)
 
     def tidy(self, *arguments, code=0, **environment):
-        """What the script printed, and the sources that it checked."""
+        """The output of the script, and the sources that it checked."""
         environment = {"PATH": f"{self.folder / 'bin'}:/usr/bin:/bin", "GIT_CONFIG_GLOBAL": "/dev/null",
                        "GIT_CEILING_DIRECTORIES": str(self.folder), **environment}
         done = subprocess.run(["bash", "tests/house/tidy.sh", *arguments], cwd=self.root, env=environment, text=True,

@@ -1,4 +1,4 @@
-"""The files of the project, as the rules see them: those that version control would keep."""
+"""The files of the project for the rules: those that version control would keep."""
 
 import fnmatch
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A copy of the sources with all mutants of some files in it, and its build."""
+"""Copies the sources with all mutants of some files in them, and builds the copy."""
 
 import json
 import re
@@ -13,7 +13,7 @@ from switched import switched
 
 KEPT_FLAGS = re.compile(r"-(I|D|std=|isystem)")
 ERROR = re.compile(r"^([^\s:]+):(\d+)(?::\d+)?: (?:fatal )?error: ", re.MULTILINE)
-# How often a build is tried again without the mutants that the compiler refuses.
+# The number of further builds without the mutants that the compiler refuses.
 TRIES = 6
 
 
@@ -34,7 +34,7 @@ class Build:
         return {file: mutants_of(self.source / file, self.flags(file)) for file in files}
 
     def _copy(self):
-        """The files that git knows, and new ones; a file that did not change keeps its time, so that little is built."""
+        """The files that git knows, and new ones; an unchanged file keeps its time, so that little is built."""
         listed = subprocess.run(["git", "-C", self.root, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
                                 stdout=subprocess.PIPE, check=True).stdout.decode().split("\0")
         for name in filter(None, listed):
@@ -49,7 +49,7 @@ class Build:
             path.write_bytes(content)
 
     def flags(self, file):
-        """What a source near a file is compiled with."""
+        """The command that compiles a source near a file."""
         commands = json.loads((self.made / "compile_commands.json").read_text())
         parts = Path(file).parts[:-1]
 
@@ -71,7 +71,7 @@ class Build:
             self.write(file, switched(original, self.source / file, mutants) if mutants else original)
 
     def make(self, numbered, targets, jobs):
-        """Builds, without the mutants that the compiler refuses; returns how many those were."""
+        """Builds without the mutants that the compiler refuses; returns their number."""
         refused = self._ask_clang(numbered)
         for _ in range(TRIES):
             self.write_switched(numbered)
@@ -86,7 +86,7 @@ class Build:
         sys.exit(f"run.py: the switched sources cannot be built:\n{done.stdout[-6000:]}")
 
     def _ask_clang(self, numbered):
-        """Takes out what clang refuses, which is quicker than a build."""
+        """Removes mutants that clang refuses, which is quicker than a build."""
         refused = 0
         for _ in range(TRIES):
             self.write_switched(numbered)
@@ -99,7 +99,7 @@ class Build:
         return refused
 
     def _drop(self, numbered, output):
-        """Takes out the mutants in lines that a compiler complains of."""
+        """Removes the mutants in lines with errors of the compiler."""
         dropped = 0
         for name, line in set(ERROR.findall(output)):
             for file, mutants in numbered.items():

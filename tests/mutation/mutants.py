@@ -1,7 +1,7 @@
-"""Mutants of one C++ source: small changes of its text, found on clang's syntax tree.
+"""Mutants of one C++ source: small changes of its text, found in clang's syntax tree.
 
-Only what runs is changed: bodies of functions that are no templates and not constexpr, on operands of built-in types, so
-that each mutant can be one branch of an expression (switched.py) and all of them one build."""
+Only code that runs is changed: bodies of functions that are neither templates nor constexpr, on operands of
+built-in types, so that each mutant can be a branch of an expression (switched.py) and one build has all of them."""
 
 import re
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ NUMBERS = {TypeKind.BOOL, TypeKind.CHAR_U, TypeKind.UCHAR, TypeKind.CHAR_S, Type
            TypeKind.ULONG, TypeKind.ULONGLONG, TypeKind.SHORT, TypeKind.INT, TypeKind.LONG, TypeKind.LONGLONG, TypeKind.FLOAT,
            TypeKind.DOUBLE, TypeKind.LONGDOUBLE}
 COMPARED = NUMBERS | {TypeKind.POINTER, TypeKind.ENUM}
-# What is not evaluated while the program runs, or is many things at once.
+# Code that is not evaluated at run time, or that is instantiated several times.
 SKIPPED = {Kind.FUNCTION_TEMPLATE, Kind.CLASS_TEMPLATE, Kind.CLASS_TEMPLATE_PARTIAL_SPECIALIZATION, Kind.STATIC_ASSERT,
            Kind.ENUM_DECL, Kind.TYPE_ALIAS_DECL, Kind.TYPEDEF_DECL, Kind.CXX_UNARY_EXPR, Kind.TYPE_ALIAS_TEMPLATE_DECL}
 BLOCKS = {Kind.COMPOUND_STMT, Kind.IF_STMT, Kind.FOR_STMT, Kind.WHILE_STMT, Kind.DO_STMT, Kind.CXX_FOR_RANGE_STMT,
@@ -30,8 +30,8 @@ BLOCKS = {Kind.COMPOUND_STMT, Kind.IF_STMT, Kind.FOR_STMT, Kind.WHILE_STMT, Kind
 
 @dataclass(frozen=True)
 class Mutant:
-    """The bytes from `start` to `end` become `text`. Form is `value` for an expression of the same type, `statement` for
-    one whose value nobody takes, `condition` for one that is taken as true or false."""
+    """The bytes from `start` to `end` become `text`. Form is `value` for an expression of the same type,
+    `statement` for one with an unused value, `condition` for one that is used as true or false."""
 
     start: int
     end: int
@@ -73,7 +73,7 @@ class _Finder:
         return self.source[cursor.extent.start.offset:cursor.extent.end.offset]
 
     def visit(self, cursor, parents, running):
-        """Looks at a node and all below it; `running` is whether it is in a function's body."""
+        """Looks at a node and everything below it; `running` says whether it is in a function's body."""
         for child in cursor.get_children():
             file = child.location.file or child.extent.start.file
             if (file is None or file.name != self.path) and child.kind != Kind.UNEXPOSED_EXPR:
@@ -97,7 +97,7 @@ class _Finder:
             self.visit(node, parents, True)
 
     def is_constant(self, cursor):
-        """Whether a declaration says that it is for the compiler."""
+        """Whether a declaration is only for the compiler."""
         if not cursor.kind.is_declaration():
             return False
         head = re.split(rb"[({=]", self.text(cursor), maxsplit=1)[0]
@@ -107,7 +107,7 @@ class _Finder:
         start, end = cursor.extent.start.offset, cursor.extent.end.offset
         if b"//" in text and b'"' in text:
             return
-        # One line, so that the places of everything else stay.
+        # On one line, so that the places of other code do not change.
         text = re.sub(rb"\s*\n\s*", b" ", re.sub(rb"//[^\n]*", b"", text))
         if start < end and b"#" not in text:
             self.found.append(Mutant(start, end, text, form, cursor.extent.start.line, what))
@@ -160,7 +160,7 @@ class _Finder:
             self.swap(cursor, left, right, ARITHMETIC, "value")
 
     def condition(self, cursor):
-        """A condition is turned round, unless it compares: then other mutants do so."""
+        """A condition is negated, unless it is a comparison, which other mutants negate."""
         if not cursor.kind.is_expression():
             return
         inner = cursor
@@ -172,7 +172,7 @@ class _Finder:
         self.add(cursor, b"!(" + self.text(cursor) + b")", "condition", "the condition is negated")
 
     def bound(self, children):
-        """A loop that ends one round early; one that ends late is `<` that becomes `<=`."""
+        """A loop that ends one round early; `<` that becomes `<=` ends it one round late."""
         for cursor in children[:-1]:
             operands = list(cursor.get_children())
             if cursor.kind == Kind.BINARY_OPERATOR and len(operands) == 2:
@@ -193,7 +193,7 @@ class _Finder:
 
     @staticmethod
     def is_part(cursor, parent):
-        """Whether a node is the condition or a header of its parent, and not a statement of its own."""
+        """Whether a node is the condition or the header of its parent, and not a statement itself."""
         if parent.kind in (Kind.COMPOUND_STMT, Kind.DEFAULT_STMT):
             return False
         body = list(parent.get_children())[-1]

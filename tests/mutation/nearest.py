@@ -1,5 +1,5 @@
-"""Which tests stand near a source: the test programs of the folder that mirrors its own, and more where sources are used by
-others."""
+"""Finds the tests near a source: the test programs of the folder that mirrors its own, and further ones if other
+folders use the source."""
 
 import json
 import re
@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 PROGRAM = re.compile(r"^\s*engram_add_test\(\s*(\w+)", re.MULTILINE)
-# Programs further away that hold much of what a folder does.
+# Programs in other folders that test a large part of a folder.
 FURTHER = {"framework/sdk": ["plugin_tests"]}
 
 
@@ -27,7 +27,7 @@ def programs_of(root, area):
 
 
 class Test:
-    """One ctest: a command, where and with what it runs."""
+    """One ctest: its command, its working folder and its environment."""
 
     def __init__(self, entry):
         properties = {each["name"]: each["value"] for each in entry.get("properties", [])}

@@ -1,10 +1,11 @@
 #!/usr/bin/python3 -B
-"""run.py [PATH...]: mutants of C++ sources, and which of them no test notices.
+"""run.py [PATH...]: makes mutants of C++ sources, and lists those that no test notices.
 
-PATH is a source, a header or a folder; without one, the files that changed since the upstream branch. Every mutant of these
-files goes into one copy of the sources, behind a switch, which is built once (in build/mutation, without optimisation). Each
-mutant then runs the tests nearest to its file that come by it, until one fails; a crash or a hang counts as noticed.
-Survivors are listed with file, line and change. Exit code 0: all were noticed; 1: some survived; 2: it cannot run.
+PATH is a source, a header or a folder; without one, the files that changed since the upstream branch. All mutants
+of these files go into one copy of the sources, behind a switch, which is built once (in build/mutation, without
+optimisation). Each mutant then runs the tests nearest to its file that execute it, until one fails; a crash or a
+hang counts as noticed. Survivors are listed with file, line and change. Exit code 0: all were noticed; 1: some
+survived; 2: it cannot run.
 """
 
 import argparse
@@ -28,7 +29,7 @@ from nearest import areas_of, programs_of, tests_of
 ROOT = Path(__file__).resolve().parents[2]
 SUFFIXES = (".cpp", ".hpp")
 MUTATED = ("framework", "plugins")
-# A test that takes so many times as long as without a mutant, and some seconds more, hangs.
+# A test hangs if it takes longer than this many times its time without a mutant, plus some seconds.
 PATIENCE, GRACE = 10.0, 10.0
 
 
@@ -43,7 +44,7 @@ def git(*arguments):
 
 
 def changed_files():
-    """What changed since the upstream branch, committed or not."""
+    """The files that changed since the upstream branch, committed or not."""
     upstream = git("merge-base", "HEAD", "@{upstream}")
     if upstream.returncode != 0:
         refuse("this branch has no upstream, so that it is not known what changed; name the files, or set one "
@@ -64,7 +65,7 @@ def named_files(paths):
 
 
 class Result:
-    """A mutant, where it stands, and what became of it: `noticed` by the name of a test, `survived`, or `unreached`."""
+    """A mutant, its place, and its result: `noticed` by the name of a test, `survived`, or `unreached`."""
 
     def __init__(self, number, file, mutant, area):
         self.number, self.file, self.mutant, self.area = number, file, mutant, area
@@ -89,7 +90,7 @@ def run_test(test, environment, limit):
 
 
 def trace(test):
-    """Notes how long a test takes without a mutant and which ones it comes by; whether it passes."""
+    """Measures a test's time without a mutant and the mutants that it executes; returns whether it passes."""
     with tempfile.TemporaryDirectory(prefix="engram-trace-") as folder:
         begin = time.monotonic()
         passed = run_test(test, {"ENGRAM_MUTANT_TRACE": folder}, 600)
@@ -161,7 +162,7 @@ def main(arguments):
 
 
 def sampled(results, count, seed):
-    """So many of each area, in their order."""
+    """A number of mutants of each area, in their order."""
     chosen = []
     for area in sorted({result.area for result in results}):
         here = [result for result in results if result.area == area]
@@ -174,7 +175,7 @@ def run(results, tests, jobs):
         passed = list(pool.map(trace, tests))
         for test in (test for test, good in zip(tests, passed) if not good):
             print(f"left out, for it fails without a mutant: {test.name}")
-        # Quick tests first, for the first failure ends a mutant.
+        # The quickest tests first, since the first failure ends a mutant.
         good = sorted((test for test, good in zip(tests, passed) if good), key=lambda test: test.seconds)
         print(f"{len(good)} tests, {sum(test.seconds for test in good):.0f} s without a mutant", flush=True)
         for done, _ in enumerate(pool.map(lambda result: judge(result, good), results), 1):

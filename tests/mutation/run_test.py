@@ -1,5 +1,5 @@
 #!/usr/bin/python3 -B
-"""run_test.py [COMPILER]: what the generator makes of a small source, and that the switched source compiles and switches."""
+"""run_test.py [COMPILER]: the mutants of a small source, and that the switched source compiles and switches."""
 
 import contextlib
 import io
@@ -105,7 +105,7 @@ class Generator(unittest.TestCase):
         self.assertEqual(seen, set(range(1, len(self.mutants) + 1)))
 
     def fates(self, *lines):
-        """What becomes of all mutants, with one test for each line that is to be in the output; by line and change."""
+        """The results of all mutants, with one test for each expected output line; by line and change."""
         tests = [Test({"name": line, "command": ["sh", "-c", f"'{self.program}' | grep -qx '{line}'"]}) for line in lines]
         results = [run.Result(number, "tests/mutation/run_test.py", mutant, "area")
                    for number, mutant in enumerate(self.mutants, 1)]

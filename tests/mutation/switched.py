@@ -1,6 +1,6 @@
-"""One source that is all of its mutants: each is a branch of an expression, which a number chooses while the program runs.
+"""Writes one source with all of its mutants: each is a branch of an expression, chosen by a number at run time.
 
-No line moves, so that what a compiler says of a line says it of the mutants there."""
+Lines do not move, so that an error of the compiler in a line belongs to the mutants of that line."""
 
 from pathlib import Path
 
@@ -8,14 +8,14 @@ SWITCH = Path(__file__).resolve().parent / "switch.hpp"
 
 
 class Node:
-    """A stretch of the source, its mutants (number, mutant), and the stretches within it."""
+    """A range of the source, its mutants (number, mutant), and the ranges within it."""
 
     def __init__(self, start, end):
         self.start, self.end, self.mutants, self.within = start, end, [], []
 
 
 def switched(source, name, numbered):
-    """The text of a source, known to compilers by `name`, with all mutants of `numbered`: [(number, Mutant)]."""
+    """The text of a source, under `name` for compilers, with all mutants of `numbered`: [(number, Mutant)]."""
     root = Node(0, len(source))
     nodes = {}
     for number, mutant in numbered:
@@ -40,7 +40,7 @@ def _inside(source, node):
 
 
 def _branches(source, node):
-    """Within a branch stands the source as it was, for only one mutant is active at a time."""
+    """A branch contains the original source, since only one mutant is active at a time."""
     forms = {mutant.form for _, mutant in node.mutants}
     inner = b"(" + _inside(source, node) + b")"
     if "condition" in forms:

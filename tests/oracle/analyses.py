@@ -1,8 +1,9 @@
-"""Analyses: what they record, from the weights that a result holds.
+"""Analyses: their records, from the weights in a result.
 
-Each function takes (case, settings, group of the recorded datasets, streams) and returns name -> an expected array, or a
-function that says in words how an actual array is wrong. Numbers that follow from other recorded ones (fractions, means,
-classes) are taken from those, so that a difference in the last bit of a distance cannot turn a count."""
+Each function takes (case, settings, group of the recorded datasets, streams) and returns name -> an expected
+array, or a function that describes the fault of an actual array. Numbers that follow from other recorded numbers
+(fractions, means, classes) are computed from those, so that a difference in the last bit of a distance cannot
+change a count."""
 
 import flows
 import motion

@@ -1,4 +1,4 @@
-"""One case of a result: its settings, its patterns and its model, and all that is expected of its datasets."""
+"""One case of a result: its settings, its patterns and its model, and everything expected of its datasets."""
 
 import copy
 import re
@@ -22,21 +22,21 @@ class Case:
         self.integrator = catalogue.filled("integrator", spec["integrator"]) if "integrator" in spec else None
         parts = spec["learning"] if isinstance(spec["learning"], list) else [spec["learning"]]
         filled = [catalogue.filled("learning_rule", part) for part in parts]
-        # A rule that is alone has neither a label nor streams of its own.
+        # A single rule has neither a label nor separate streams.
         self.rules = [(part.get("label", part["plugin"]) if len(parts) > 1 else "", part) for part in filled]
         self.analyses = [catalogue.filled("analysis", part) for part in spec["analyses"]]
         self.patterns = self.model = None
 
     def taught(self, shown, streams):
-        """Another model of the same settings, taught these patterns."""
+        """Another model with the same settings, trained on these patterns."""
         model = MODELS[self.model_part["plugin"]](self.model_part)
         model.initialise(streams.within("model").stream(0))
         rules.learn(model, shown, self.rules, streams.within("learning"), trajectories.time_step(self.integrator))
         return model
 
     def expected(self):
-        """path within the case -> expected array, or a function of the actual one. What follows on patterns and weights
-        is reckoned from those of the result, so that a fault shows where it is."""
+        """path within the case -> expected array, or a function of the actual array. Everything after patterns and
+        weights is computed from those of the result, so that a fault appears at its own place."""
         group = self.group
         paths = {"patterns/targets": patterns.patterns(self.pattern_part, Streams(self.seed, "patterns"))}
         self.patterns = group["patterns/targets"][()].astype(float)

@@ -1,4 +1,4 @@
-"""Whether an array is what was expected."""
+"""Compares an array with the expected one."""
 
 import numpy as np
 
@@ -6,7 +6,7 @@ TOLERANCE = 1e-10
 
 
 def fault(wanted, dataset):
-    """Says in words how a dataset differs from what is wanted: an array, or a function that looks at the values."""
+    """Describes how a dataset differs from the expected array, or what the given function finds wrong in it."""
     actual = dataset[()]
     if dataset.dtype.kind not in "iufb":
         actual = np.array([value.decode() if isinstance(value, bytes) else value for value in np.atleast_1d(actual)])

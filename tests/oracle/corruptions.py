@@ -1,4 +1,4 @@
-"""Corruptions: what is left of a pattern after damage that a stream draws."""
+"""Corruptions: a pattern after damage that a stream draws."""
 
 import numpy as np
 

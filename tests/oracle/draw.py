@@ -6,7 +6,7 @@ BINARY = ("binary", "biased", "correlated", "sparse")
 
 
 class Draw:
-    """One random spec, whose numbers a seed chooses."""
+    """A random spec; a seed chooses its numbers."""
 
     def __init__(self, seed):
         self.random = Random(seed)
@@ -33,7 +33,7 @@ class Draw:
         return self.random.random() < probability
 
     def some(self, **settings):
-        """A part of these settings: each is a list of values to choose from, and may be left out."""
+        """Some of these settings: each is a list of values to choose from, and may be left out."""
         return {name: self.one_of(*values) for name, values in settings.items() if self.chance(0.6)}
 
     def varied(self, spec):
@@ -88,7 +88,8 @@ class Draw:
         return {**self.some(targets=[some]), "trials_per_target": self.random.randint(1, max(1, 4 // self.count))}
 
     def watched(self, continuous, energy=True):
-        """Of analyses that watch trials; signs of graded values are compared where the values themselves are kept."""
+        """Settings of analyses that watch trials. States are recorded, so the signs of graded values are compared
+        in them."""
         length = {"updates": self.random.randint(1, 6)}
         if continuous:
             length = {"duration": self.one_of(0.05, 0.1), "sampling_interval": self.one_of(0.01, 0.05)}
@@ -110,7 +111,7 @@ class Draw:
             free = self.some(scale=[0.5], distribution=["normal", "uniform", "binary"]) if graded else {"distribution": "binary"}
             return {"plugin": name, **watched, **free, "trials": self.random.randint(1, 4),
                     **self.some(still_below=[0.5], reached_within=[0.7])}
-        # Where no state is kept, signs are compared of values that no rounding can turn.
+        # Without recorded states, only the signs of values that rounding cannot flip are compared.
         watched = {**watched, "record_state": False, "record_energy": False, "distance": "euclidean"}
         corruption, parameter, damage = self.one_of(
             ({"plugin": "sign_flips", "count": 0}, "count", [0, 1, self.units]),
@@ -127,7 +128,7 @@ class Draw:
         return {"start": "targets", **self.targets(), **self.some(corruptions=[damage])}
 
     def exponent(self, continuous):
-        """Companions are so far away that the rounding of states is small beside their distance."""
+        """Companions are so far away that the rounding of states is small compared with their distance."""
         length = {"updates": self.random.randint(1, 3), **self.some(settling_updates=[0, 2])}
         if continuous:
             length = {"duration": self.one_of(0.05, 0.1), "interval": self.one_of(0.01, 0.02), **self.some(settling=[0.02, 0.05])}
@@ -135,7 +136,7 @@ class Draw:
                 **self.some(positive_above=[0.5])}
 
     def settling(self, graded=True, energy=True):
-        """An analysis of discrete updates alone."""
+        """An analysis that only works with discrete updates."""
         settling = {**self.some(updates=[1, 3, 12], stop=["settled", "updates"])}
         if self.chance(0.4):
             counts = sorted(self.random.sample(range(1, self.count + 1), self.random.randint(1, self.count)))
@@ -163,7 +164,7 @@ class Draw:
         topology = self.one_of("single" if self.layers == 1 else self.one_of("loop", "chain"), listed)
         integrator = self.one_of({"plugin": "euler", "time_step": 0.002}, {"plugin": "rk4", "time_step": 0.005},
                                  {"plugin": "dormand_prince", "relative_tolerance": 1e-12, "absolute_tolerance": 1e-13})
-        # The error of adaptive steps at a kink is not that of their order.
+        # At a kink the error of adaptive steps does not follow their order.
         kinked = [] if integrator["plugin"] == "dormand_prince" else ["relu"]
         activation = self.one_of("identity", *kinked, {"plugin": "tanh", "gain": self.one_of(1.0, 1.5)},
                                  {"plugin": "logistic", "gain": self.one_of(0.5, 2.0)})
@@ -205,7 +206,7 @@ class Draw:
                 "learning": self.predictive_coding(integrator), "analyses": analyses}
 
     def of_motion(self, integrator):
-        """An analysis of the Jacobian, or of motion with steps of one length."""
+        """An analysis of the Jacobian, or of motion with steps of fixed length."""
         if "time_step" not in integrator or self.chance(0.4):
             return {"plugin": "jacobian_eigenvalues", **self.some(close_to=[-1.0], near_zero=[2.0], targets=[[self.count - 1]])}
         if self.chance(0.5):
@@ -240,7 +241,7 @@ class Draw:
 
     @staticmethod
     def shorten(rules, analyses):
-        """Few updates, for graded units leave an equilibrium that is not stable by the rounding, ever faster."""
+        """Uses few updates, since rounding drives graded units away from an unstable equilibrium ever faster."""
         for part in [*rules, *analyses]:
             name = {"anti_hebbian": "most_updates", "recall": "updates", "capacity": "updates"}.get(part["plugin"])
             if name:

@@ -1,4 +1,4 @@
-"""What no oracle checks, and why."""
+"""Datasets that no oracle checks, and the reasons."""
 
 import re
 
@@ -20,12 +20,12 @@ REASONS = {
 
 
 def reason(name):
-    """Why a dataset is not checked, or an empty text where nobody says so."""
+    """Why a dataset is not checked, or an empty text if there is no reason."""
     return next((words for pattern, words in REASONS.items() if re.fullmatch(pattern, name)), "")
 
 
 def is_scale(dataset):
-    """Whether a dataset only counts the places along a dimension."""
+    """Whether a dataset only numbers the places along a dimension."""
     return dataset.attrs.get("CLASS") == b"DIMENSION_SCALE" and dataset.dtype.kind in "iu" and dataset.ndim == 1
 
 

@@ -28,7 +28,7 @@ def jacobian_eigenvalues(case, s, group, _streams):
 
 
 def _most_frequent(numbers):
-    """The middle one of the largest group within a millionth of the largest number, and its share."""
+    """The median of the largest group within a millionth of the largest number, and its share."""
     numbers = np.sort(numbers)
     grain = 1e-6 * np.abs(numbers).max()
     first = [next(start for start in range(at + 1) if numbers[at] - numbers[start] <= grain) for at in range(len(numbers))]
@@ -38,7 +38,8 @@ def _most_frequent(numbers):
 
 
 def fixed_points(case, s, group, _streams):
-    """The points themselves are taken from the result: that they are fixed, and all that is said of them, is checked."""
+    """The points are taken from the result; the function checks that they are fixed, and everything recorded about
+    them."""
     model, values = case.model, group["values"][()]
     point_of_start = group["point_of_start"][()]
     count, tried = len(values), s["starts"] + (len(case.patterns) if s["from_targets"] else 0)
@@ -60,7 +61,7 @@ def fixed_points(case, s, group, _streams):
         return "" if (actual >= 0.0).all() and (actual <= s["tolerance"]).all() else f"{actual} beyond the tolerance"
 
     def abscissa_fault(actual):
-        # Of eigenvalues that coincide the real part is known to the root of the rounding only.
+        # If eigenvalues coincide, the real part is accurate only to the square root of the rounding error.
         true = [np.linalg.eigvals(model.jacobian(_at_rest(model, v))).real.max() for v in values]
         wrong = [pair for pair in zip(actual, true) if abs(pair[0] - pair[1]) > 1e-5 * max(1.0, abs(pair[1]))]
         return f"{wrong[0][0]!r} instead of {wrong[0][1]!r}" if wrong else ""
@@ -88,6 +89,6 @@ def fixed_points(case, s, group, _streams):
 
 
 def _at_rest(model, v):
-    """The state of values v in which (2) is at rest; without decay, one in which the errors are zero."""
+    """The state of values v with (2) at rest; without decay, a state with errors of zero."""
     xi = model.settings["xi"]
     return np.concatenate([v, model.residual(v) / xi if xi > 0.0 else np.zeros_like(v)])

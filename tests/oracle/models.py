@@ -8,7 +8,7 @@ from activations import activation
 
 
 class Memories:
-    """A network that keeps the patterns themselves."""
+    """A network that stores the patterns themselves."""
 
     def __init__(self, settings):
         self.settings = settings
@@ -74,7 +74,8 @@ class DenseAssociativeMemory(Memories):
         m = self.X @ s - self.X[:, unit] * s[unit]
         terms = self.F(self.X[:, unit] + m), -self.F(-self.X[:, unit] + m)
         field = sum(part.sum() for part in terms)
-        # Of values of +1 and -1 a sum is a difference of powers or exponentials, 0 but for rounding where it is small.
+        # For values of +1 and -1 a sum is a difference of powers or exponentials, and if it is small it is only
+        # rounding error.
         if abs(field) <= 1e-12 * np.abs(terms[0] + terms[1]).sum():
             return s[unit]
         return np.sign(field)
@@ -106,7 +107,8 @@ class Hopfield:
     def initialise(self, _stream):
         self.W = np.zeros((self.units, self.units))
         self.b = np.zeros(self.units)
-        # Sizes of all that was added up in a row of the weights: what is left of terms that cancel is rounding.
+        # The sum of the sizes of all terms in a row of the weights, since the rest of terms that cancel is rounding
+        # error.
         self.added = np.zeros(self.units)
 
     def add(self, patterns, rho, factor, self_connections):
@@ -125,7 +127,7 @@ class Hopfield:
         expected = {"b": self.b}
         if "W" in group:
             return {"W": self.W, **expected}
-        # How outer products are kept is the program's affair; what they add up to is not.
+        # The program may store outer products in any form; only their sum is compared.
         difference = np.abs(self._recorded(group) - self.W).max()
         same = difference <= 1e-10 * max(1.0, np.abs(self.W).max())
 
@@ -205,7 +207,7 @@ class LinearLayer:
 
 
 class _Predicting:
-    """Nodes that weights M and biases b predict."""
+    """Nodes predicted by weights M and biases b."""
 
     def residual(self, v):
         """v - M f(v) - b of every column."""
@@ -221,7 +223,7 @@ class PcHopfield(_Predicting):
         self.units = sum(self.layers)
         self.layer_of_unit = np.repeat(np.arange(len(self.layers)), self.layers)
         self.edges = self._edges()
-        # Where M may be other than 0: unit x source unit.
+        # The entries of M that may differ from 0: unit x source unit.
         self.mask = np.zeros((self.units, self.units), bool)
         for source, predicted in self.edges:
             self.mask |= np.outer(self.layer_of_unit == predicted, self.layer_of_unit == source)
@@ -248,7 +250,7 @@ class PcHopfield(_Predicting):
                                           "he": (2.0 / n) ** 0.5}[s["initial_scaling"]]
 
             def block(rows, columns):
-                # Column by column, as matrices lie in the program's memory.
+                # Column by column, in the order of matrices in the program's memory.
                 draws = [stream.normal() if s["initial_distribution"] == "normal"
                          else 3.0**0.5 * (2.0 * stream.uniform() - 1.0) for _ in range(rows * columns)]
                 return width * np.array(draws).reshape(columns, rows).T
@@ -279,7 +281,7 @@ class PcHopfield(_Predicting):
         return self.f(v)[0]
 
     def velocity(self, v, e):
-        """Equation (1), of every column."""
+        """Equation (1) for every column."""
         return (-e + self.f(v)[1] * (self.W @ e)) / self.settings["tau_v"]
 
     def derivative(self, states):
@@ -303,9 +305,9 @@ class PcHopfield(_Predicting):
 
 
 class PcDenseMemory(_Predicting):
-    """Equations (1) and (2) for visible units v and hidden ones h that predict each other: M and W are of all nodes, f is v
-    and softmax(beta h), and its Jacobian stands in the place of f'. The state is v, h and the errors, unless these are at
-    rest."""
+    """Equations (1) and (2) for visible units v and hidden units h that predict each other: M and W include all
+    nodes, f is v and softmax(beta h), and its Jacobian replaces f'. The state is v, h and the errors, unless these
+    are at rest."""
 
     def __init__(self, settings):
         self.settings = settings
@@ -382,7 +384,7 @@ class PcDenseMemory(_Predicting):
         s, x, e, hidden = self.settings, state[:self.nodes], self._errors(state), slice(self.units, None)
         slope, identity = self.slope(x), np.eye(self.nodes)
         p, J, u = self.rates(x)[hidden], slope[hidden, hidden], (self.W @ e)[hidden]
-        bend = np.zeros_like(slope)  # how slope^T W e changes with the values
+        bend = np.zeros_like(slope)  # the change of slope^T W e with the values
         bend[hidden, hidden] = s["beta"] * ((u - p @ u)[:, None] * J - np.outer(p, J @ u))
         back = slope.T @ self.W - identity
         ahead = identity - self.M @ slope

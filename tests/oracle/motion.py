@@ -1,4 +1,4 @@
-"""Analyses of how states that are close to each other move: lyapunov_exponent and step_stability."""
+"""Analyses of the motion of close states: lyapunov_exponent and step_stability."""
 
 import copy
 
@@ -11,7 +11,7 @@ EPSILON = np.finfo(float).eps
 
 
 def _starts(case, s, streams):
-    """The patterns from which trials start, and what is recorded of them."""
+    """The patterns from which trials start, and their records."""
     if s["start"] == "random":
         return drawn(case, s, s["trials"], streams), {}
     targets = targets_of_trials(case, s)
@@ -29,7 +29,7 @@ class _Pairs:
         self.chance = [streams.within("separation").stream(trial) for trial in range(len(starts))]
         for trial in range(len(starts)):
             self.place(trial)
-        # By how much growth may be wrong: a distance is known to the rounding of the states, and so is its direction after it.
+        # The possible error of growth: rounding of the states changes a distance, and the direction after it.
         self.rounding = np.zeros(len(starts))
         self.restart()
 
@@ -43,7 +43,7 @@ class _Pairs:
         self.lost, self.nearly_lost = np.zeros((2, count), int)
 
     def advance_to(self, time):
-        # A companion meets the same chance as its trial.
+        # A companion has the same random numbers as its trial.
         self.companions.streams = copy.deepcopy(self.trials.streams)
         self.trials.advance_to(time)
         self.companions.advance_to(time)
@@ -130,8 +130,8 @@ def step_stability(case, s, group, streams):
 
 
 class _Modes:
-    """The eigenvalues at one state, the factors of a step, and how well rounding lets one know them: eigenvalues that nearly
-    coincide only to the root of it."""
+    """The eigenvalues at one state, the factors of a step, and their accuracy: if eigenvalues nearly coincide,
+    only the square root of the rounding error."""
 
     def __init__(self, jacobian, step):
         self.eigenvalues, vectors = np.linalg.eig(jacobian)
@@ -145,7 +145,7 @@ class _Modes:
         return self._fault(actual, self.eigenvalues.real.max())
 
     def decaying_fault(self, actual):
-        """A mode that neither grows nor decays may count or not."""
+        """A mode that neither grows nor decays may or may not count as decaying."""
         surely, perhaps = (self.factors[self.eigenvalues.real <= bound].max(initial=0.0) for bound in (-self.error, self.error))
         if surely - self.error <= actual <= perhaps + self.error:
             return ""

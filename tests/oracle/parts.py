@@ -1,4 +1,4 @@
-"""Plugins as the program declares them, and the settings of a part with every default filled in."""
+"""Plugins as the program declares them, and the settings of a part with every default."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""Pattern sources: the patterns that a source makes, pattern x unit."""
+"""Pattern sources: the patterns of a source, pattern x unit."""
 
 import numpy as np
 
@@ -42,7 +42,7 @@ def _each(s, streams):
 
 
 SOURCES = {"gaussian": _gaussian, "binary": _binary, "biased": _biased, "correlated": _correlated, "sparse": _sparse}
-# Sources without an oracle here, and why.
+# Sources without an oracle here, and the reasons.
 EXCUSED = {name: "reads a file; tests/plugins/pattern_sources compares it with what other programs read"
            for name in ("array", "csv", "idx", "images")}
 

@@ -1,7 +1,7 @@
-"""Learning rules: the weights that they leave in a model, and what they record.
+"""Learning rules: the weights after training, and the records.
 
-Each function takes (model, patterns: pattern x unit, settings, streams, time step of the integrator) and returns what the
-rule records: name -> expected array."""
+Each function takes (model, patterns: pattern x unit, settings, streams, time step of the integrator) and returns
+the rule's records: name -> expected array."""
 
 import numpy as np
 
@@ -45,7 +45,7 @@ def _pseudo_inverse(model, patterns, s, _streams, _step):
     if not s["self_connections"]:
         np.fill_diagonal(projection, 0.0)
     model.W = model.W + projection
-    # A projection leaves no vector longer, so that sums of sizes are of the order of 1.
+    # A projection makes no vector longer, so sums of sizes are of the order of 1.
     model.added = model.added + 1.0
     return {"rank": float(np.linalg.matrix_rank(X, tol=s["tolerance"] * np.linalg.norm(X, axis=0).max())),
             **_stability(model, patterns)}
@@ -73,7 +73,7 @@ def _anti_hebbian(model, patterns, s, streams, _step):
 
 
 def _present(model, patterns, s, streams, step):
-    """Shows all patterns in each epoch; `step` changes the weights. Returns the shown patterns and what is recorded."""
+    """Shows all patterns in each epoch; `step` changes the weights. Returns the shown patterns and the records."""
     shown = patterns - patterns.mean(axis=0) if s["centre"] else patterns
     turn, changes = list(range(len(shown))), []
     for epoch in range(s["epochs"]):
@@ -163,7 +163,7 @@ class _PredictiveCoding:
                 "final_residual": max(residuals[-1]), "simulated_time": self.presented * s["presentation"]}
 
     def show(self, targets):
-        """Clamped values, with noise of their own in each presentation; free units start at 0."""
+        """Clamped values, with separate noise in each presentation; free units start at 0."""
         for target in targets:
             self.v[target] = self.patterns[target]
             if self.s["target_noise"] > 0.0:
@@ -228,5 +228,5 @@ RULES = {"anti_hebbian": _anti_hebbian, "bcm": _bcm, "hebbian": _hebbian, "oja":
 
 
 def learn(model, patterns, parts, streams, step):
-    """Teaches by each of the rules, [(label or "", settings)]; returns what each of them records."""
+    """Trains with each of the rules, [(label or "", settings)]; returns the records of each."""
     return [RULES[s["plugin"]](model, patterns, s, streams.within(label) if label else streams, step) for label, s in parts]

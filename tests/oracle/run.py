@@ -1,10 +1,11 @@
 #!/usr/bin/python3 -B
-"""run.py ENGRAM [OPTION]...: random specs, whose every recorded number is reckoned a second time in numpy.
+"""run.py ENGRAM [OPTION]...: computes every recorded number of random specs a second time in numpy.
 
-Each spec is drawn from a seed, run by the program, and its result read with h5py. From the patterns, the weights and the
-states in it, and from random streams drawn again, the oracle reckons all that training, analyses and /summary record, and
-compares to 1e-10. Datasets that no oracle checks are listed at the end; those without a reason in excused.py are findings.
-Exit code 0: all agree; 1: something differs, or is not checked; the line that runs a spec again stands with each finding.
+Each spec is drawn from a seed, run by the program, and its result read with h5py. From the patterns, the weights
+and the states in it, and from random streams drawn again, the oracle computes all records of training, analyses
+and /summary, and compares to 1e-10. Datasets that no oracle checks are listed at the end; those without a reason
+in excused.py are findings. Exit code 0: all agree; 1: something differs, or is not checked. Each finding has the
+command that runs its spec again.
 """
 
 import argparse
@@ -34,7 +35,7 @@ LIMIT = 60
 
 
 def seed_of_commit():
-    """A word that changes with each commit, and stays where there is no git."""
+    """A word that changes with each commit, or a fixed one without git."""
     done = subprocess.run(["git", "-C", HERE, "rev-parse", "--short=12", "HEAD"], stdout=subprocess.PIPE,
                           stderr=subprocess.DEVNULL, text=True, check=False)
     return done.stdout.strip() or "engram"
@@ -51,7 +52,7 @@ class Report:
 
 
 def families(catalogue):
-    """A name for what a dataset belongs to: the path without labels and cases, such as `analyses/recall/overlap`."""
+    """A name for the place of a dataset: the path without labels and cases, such as `analyses/recall/overlap`."""
     names = set(catalogue.names("analysis")) | set(catalogue.names("learning_rule"))
 
     def family(path, spec):
@@ -73,7 +74,7 @@ def families(catalogue):
 
 
 def check_result(catalogue, spec, path):
-    """All datasets of a result against what is expected of them."""
+    """Compares all datasets of a result with their expected values."""
     report, family = Report(), families(catalogue)
     with h5py.File(path, "r") as file:
         wanted, spread = {}, spec.get("sweep", {})
@@ -112,7 +113,7 @@ def _compare(file, wanted, report, family):
 
 
 def checked(catalogue, spec, path):
-    """A result that the oracle cannot read, for a dataset is missing or has another shape, is a finding too."""
+    """A result that the oracle cannot read, because a dataset is missing or has another shape, is a finding too."""
     try:
         return check_result(catalogue, spec, path)
     except (ArithmeticError, LookupError, TypeError, ValueError):

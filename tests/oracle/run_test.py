@@ -1,5 +1,5 @@
 #!/usr/bin/python3 -B
-"""run_test.py ENGRAM: every number of a result that is changed, and every one that nobody checks, is noticed."""
+"""run_test.py ENGRAM: the oracle notices every changed number of a result, and every number that nobody checks."""
 
 import contextlib
 import io
@@ -20,12 +20,12 @@ from draw import Draw
 from parts import Catalogue
 
 PROGRAM = sys.argv.pop(1)
-# Enough specs that most of what is recorded stands in one.
+# So many specs that they contain most kinds of records.
 SEED, COUNT = "one other number", 30
 
 
 def changed(dataset):
-    """Writes another value into one place of a dataset, and says whether there was one."""
+    """Writes another value into one place of a dataset; returns whether it has a place."""
     if dataset.size == 0:
         return False
     place = () if dataset.shape == () else tuple(extent - 1 for extent in dataset.shape)
@@ -57,7 +57,7 @@ class Changed(unittest.TestCase):
         cls.folder.cleanup()
 
     def findings(self, spec, path, name):
-        """What is found after one dataset has changed; None where nothing could change."""
+        """The findings after one dataset has changed; None if nothing could change."""
         copy = Path(self.folder.name, "changed.h5")
         shutil.copy(path, copy)
         with h5py.File(copy, "r+") as file:
@@ -87,7 +87,8 @@ class Changed(unittest.TestCase):
 
     @staticmethod
     def is_free(spec, kind):
-        """Without decay there is no energy of values alone, and the point says nothing else of its errors."""
+        """Without decay the energy is not a function of the values, and nothing else of the point depends on its
+        errors."""
         return kind == "analyses/fixed_points/energy" and spec["model"].get("xi", 1.0) == 0.0
 
     def test_every_model_and_analysis_is_among_them(self):

@@ -10,7 +10,7 @@ from trials import damage, overlap, stream_of, targets_of_trials, texts, wilson
 
 
 class Settled:
-    """Trials in discrete updates until all rest or go back and forth between two states."""
+    """Trials in discrete updates until all rest or alternate between two states."""
 
     def __init__(self, model, s, starts, streams, held=None):
         self.energies = []
@@ -49,7 +49,7 @@ CLASSES = ("target", "other_target", "inverse", "mixture", "other")
 
 
 def _classes(patterns, target, overlaps, state, min_overlap):
-    """What a state may be called; patterns that it resembles alike may come in any order."""
+    """The possible names of a state; equally similar patterns may come in any order."""
     least = min_overlap - 1e-12
     if overlaps[target] >= least:
         return {"target"}
@@ -115,7 +115,7 @@ def capacity(case, s, group, streams):
         starts = [damaged(s["corruption"], patterns[target], here.stream(trial)) for trial, target in enumerate(own)]
         settled = Settled(model, s, starts, here.within("motion"))
         if any(0.0 <= np.abs(state).max() < 1e-9 for state in settled.values):
-            # A state that dwindles to nothing has a direction that rounding decides, and states are not recorded.
+            # If a state shrinks to nothing, rounding decides its direction, and states are not recorded.
             for name in points:
                 points[name].append(group[name][at])
             continue

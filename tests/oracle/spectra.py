@@ -1,4 +1,4 @@
-"""Whether numbers are the eigenvalues of a matrix."""
+"""Checks whether numbers are the eigenvalues of a matrix."""
 
 import numpy as np
 
@@ -6,10 +6,12 @@ TOLERANCE = 1e-10
 
 
 def spectrum_fault(matrix, eigenvalues):
-    """Says how these are not the eigenvalues of a matrix, with their multiplicities, to 1e-10 of its size.
+    """Describes how these numbers differ from the eigenvalues of a matrix, with their multiplicities, to 1e-10 of its
+    size.
 
-    Two eigenvalues that coincide are known to the root of the rounding only; but each of them makes matrix - lambda I
-    singular, and the sums of their powers are the traces of its powers, to the rounding itself."""
+    Two eigenvalues that coincide are accurate only to the square root of the rounding error; but each of them
+    makes matrix - lambda I singular, and the sums of their powers are the traces of its powers, to the rounding
+    error itself."""
     size = max(1.0, np.linalg.norm(matrix, 2))
     if len(eigenvalues) != len(matrix):
         return f"{len(eigenvalues)} eigenvalues of a matrix of {len(matrix)} rows"

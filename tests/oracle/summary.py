@@ -1,4 +1,4 @@
-"""/summary: what was varied, and the scalar results of every case against it."""
+"""/summary: the varied settings, and the scalar results of every case."""
 
 import itertools
 
@@ -38,6 +38,6 @@ def expected(file, varied, names):
 
 
 def names_of(varied):
-    """The names of the cases of a sweep, in their order: the last setting runs fastest."""
+    """The names of the cases of a sweep, in their order: the last setting changes fastest."""
     return [",".join(f"{path.rsplit('.', 1)[-1]}={value}" for path, value in zip(varied, values))
             for values in itertools.product(*varied.values())] if varied else []

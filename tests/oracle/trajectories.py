@@ -1,8 +1,8 @@
-"""Integrators and discrete updates: where a batch of trials goes from its starts."""
+"""Integrators and discrete updates: the motion of a batch of trials from its starts."""
 
 import numpy as np
 
-# A reference for adaptive steps: classical Runge-Kutta steps so short that their error is below what is asked for.
+# A reference for adaptive steps: classical Runge-Kutta steps so short that their error is below the tolerance.
 FINE_STEP = 1e-4
 
 
@@ -30,12 +30,12 @@ def _fixed(step):
 
 INTEGRATORS = {"euler": _fixed(_euler), "rk4": _fixed(_rk4), "dormand_prince": lambda _settings: (_rk4, FINE_STEP)}
 
-# R(z), by which a step h multiplies a mode exp(lambda t), z = h lambda.
+# R(z), the factor by which a step h multiplies a mode exp(lambda t), z = h lambda.
 STABILITY = {"euler": lambda z: 1.0 + z, "rk4": lambda z: 1.0 + z + z**2 / 2.0 + z**3 / 6.0 + z**4 / 24.0}
 
 
 def time_step(integrator):
-    """The fixed step that learning rules take over, or None."""
+    """The fixed step that learning rules use, or None."""
     return integrator.get("time_step") if integrator else None
 
 

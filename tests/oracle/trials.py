@@ -1,4 +1,4 @@
-"""What analyses with trials have in common: which targets, damaged how, and how outcomes are counted."""
+"""Shared by analyses with trials: targets, damage, and counts of outcomes."""
 
 import numpy as np
 

@@ -15,7 +15,7 @@ def _times(case, s):
 
 
 class Watch:
-    """Trials from `starts`, seen at every sample: values trial x unit x time, energies trial x time."""
+    """Trials from `starts` at every sample: values trial x unit x time, energies trial x time."""
 
     def __init__(self, case, s, starts, streams, held=None):
         self.case, self.s, self.times = case, s, _times(case, s)
@@ -30,7 +30,8 @@ class Watch:
         self.energies = np.array(energies).T
 
     def expected(self, group, counted=None):
-        """What every such analysis records; distances are of the recorded values where there are any."""
+        """The records of every analysis that watches trials; distances are computed from recorded values, if there
+        are any."""
         expected = {"time": self.times}
         if self.s["record_state"]:
             expected["state"] = self.values

@@ -1,9 +1,10 @@
-"""Plugins and their parameters as they are declared, and the values that are tried: texts of YAML, as they stand in a spec."""
+"""Plugins and their parameters from their declarations, and the values to try, as texts of YAML."""
 
 import json
 import subprocess
 
-# The examples that plugins declare are networks of this many units, and the letters in their files have 3 by 3 values.
+# The examples that plugins declare are networks with this number of units, and the letters in their files have 3 by 3
+# values.
 EXAMPLE_SIZE = 24
 FILE_SIZE = 9
 SIZES = (EXAMPLE_SIZE, FILE_SIZE, 1)
@@ -61,13 +62,13 @@ class Parameter:
         return sum(int(word) for word in self.example.strip("[]").split(",")) == EXAMPLE_SIZE
 
     def valid(self):
-        """Values within the limits: the bounds, values just inside of them, and those of the default and the example."""
+        """Values within the limits: the bounds, values just inside of them, the default and the example."""
         if self.part_kind:
             return []
         if self.is_size():
             return [SIZE, f"[{SIZE}]", self.example] if self.type == "integers" else [SIZE]
         if self.name.startswith(("max_", "most_")) and self.type in ("integer", "real"):
-            return ["1", "50"]  # without a limit of its own, a run that does not converge goes on as it was asked to
+            return ["1", "50"]  # without a limit a run that does not converge never ends
         texts = [] if self.required else [ABSENT]
         if self.example is not None:
             texts.append(self.example)
@@ -87,7 +88,7 @@ class Parameter:
 
     def _integer(self):
         least, most = self.limits.get("min", 0), self.limits.get("max", 5)
-        # A limit of very many is no size of a test.
+        # A limit of very many is too large for a test.
         most = most if most <= 1000 else 5
         return [str(number) for number in (least, least + 1, most)]
 
@@ -96,7 +97,7 @@ class Parameter:
         return [str(least), f"[{least}]", f"[{least}, {least + 1}]", f"[{least}, {least}]", "[]"]
 
     def _real(self):
-        # Durations of some hundred steps; longer and shorter ones are odd values.
+        # Durations of some hundred steps; the campaign `odd` has longer and shorter ones.
         if self.unit == "s":
             return ["10 ms", "0.1", *(["0"] if "min" in self.limits else [])]
         return [*self._low_end(), *self._high_end()]
@@ -141,20 +142,20 @@ class Plugin:
             self.parameters[parameter["name"]] = Parameter(parameter, example)
 
     def kinds_within(self):
-        """Kinds of the parts that it takes, each with the parameter that takes it."""
+        """The kinds of parts that it takes, each with its parameter."""
         return {parameter.part_kind: parameter for parameter in self.parameters.values() if parameter.part_kind}
 
     def size(self):
-        """Values of a pattern of its example."""
+        """The number of values in a pattern of its example."""
         return EXAMPLE_SIZE if any(parameter.is_size() for parameter in self.parameters.values()) else FILE_SIZE
 
     def watches(self):
-        """Whether it takes either a duration or a number of updates, by what the model offers."""
+        """Whether it takes either a duration or a number of updates, depending on the model."""
         return {"duration", "updates"} <= self.parameters.keys()
 
 
 def needs_of(plugin):
-    """Facets of the model. Without a flow an integrator has nothing to integrate."""
+    """The facets of the model. Without a flow there is nothing to integrate."""
     return plugin.needs | ({"flow"} if plugin.kind == "integrator" else set())
 
 

@@ -1,8 +1,9 @@
-"""Covering arrays: rows in which every pair of values of two factors stands together at least once.
+"""Covering arrays: every pair of values of two factors is in at least one row.
 
-Rows are made one at a time: a pair that no row has yet, and for each further factor the value that brings the most new
-pairs; of some such rows the best one is kept (D. M. Cohen et al., IEEE Trans. Software Eng. 23, 437 (1997)). A factor
-may belong to a value of an earlier factor, as a parameter belongs to its plugin, and is in a row only with that value.
+Rows are made one at a time: a pair that no row has yet, and for each further factor the value that adds the most
+new pairs; the best of several such rows is kept (D. M. Cohen et al., IEEE Trans. Software Eng. 23, 437 (1997)). A
+factor may belong to a value of an earlier factor, as a parameter belongs to its plugin, and is in a row only with
+that value.
 """
 
 from collections import namedtuple
@@ -17,8 +18,8 @@ class Array:
     """Makes rows: dictionaries from the names of factors to values."""
 
     def __init__(self, factors, random, excluded=lambda one, other: False):
-        """`excluded` takes two pairs (factor, value) and returns whether no row may have both. Factors stand behind the
-        ones that they belong to."""
+        """`excluded` takes two pairs (factor, value) and returns whether no row may have both. Factors come after
+        the ones that they belong to."""
         self.random = random
         self.factors = factors
         self.values = [(factor.name, value) for factor in factors for value in factor.values]
@@ -84,7 +85,7 @@ class Array:
         self.missing[other] &= ~(1 << one)
 
     def rows(self, limit=None):
-        """Rows until every pair stands in one, or `limit` of them. Pairs that no row can have are dropped."""
+        """Rows until every pair is in one, or `limit` rows. Pairs that no row can have are dropped."""
         made = 0
         while (limit is None or made < limit) and any(self.missing):
             pair = self._seed()

@@ -1,4 +1,4 @@
-"""Findings, grouped by their cause, each with all that is needed to see it again."""
+"""Findings, grouped by their cause, each with everything that is needed to reproduce it."""
 
 import re
 import shutil
@@ -6,7 +6,7 @@ import threading
 from collections import namedtuple
 from pathlib import Path
 
-# folder: holds the files of the case. command: as somebody types it in that folder.
+# folder: has the files of the case. command: as a user types it in that folder.
 Finding = namedtuple("Finding", "case kind words command text folder")
 SHOWN_PER_CAUSE = 3
 SIGNALS = {"Segmentation fault": "SIGSEGV", "Aborted": "SIGABRT", "Floating point exception": "SIGFPE",
@@ -15,7 +15,7 @@ QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 
 
 def _crash(words):
-    """The signal, and the library and what it did where the program says so."""
+    """The signal, with the library and its action if the program names them."""
     for name, signal in SIGNALS.items():
         words = words.replace(name, signal)
     signal = re.search(r"SIG[A-Z]+|exit code \d+", words)
@@ -24,7 +24,7 @@ def _crash(words):
 
 
 def cause_of(finding):
-    """Findings of one cause have the same text here: numbers and names are left out."""
+    """Findings with the same cause have the same text here, without numbers and names."""
     if finding.kind == "crash":
         return f"crash: {_crash(finding.words)}"
     words = re.sub(r".*: error: ", "", finding.words.replace("engram: error: ", "").splitlines()[0])
@@ -35,7 +35,8 @@ def cause_of(finding):
 
 
 class Findings:
-    """Collects findings from several threads. With `keep`, the files of the first ones of each cause stay there."""
+    """Collects findings from several threads. With `keep`, the files of the first findings of each cause are kept
+    there."""
 
     def __init__(self, keep=None):
         self.keep = keep and Path(keep)
@@ -54,7 +55,7 @@ class Findings:
                 (target / "command.txt").write_text(finding.command + "\n", encoding="utf-8")
 
     def known(self, finding):
-        """Whether enough findings of this cause are there, so that another one need not be made smaller."""
+        """Whether there are enough findings of this cause, so that another one need not be made smaller."""
         with self.lock:
             return len(self.causes.get(cause_of(finding), [])) >= SHOWN_PER_CAUSE
 
@@ -65,7 +66,7 @@ class Findings:
         return f"{len(self)} cause{'' if len(self) == 1 else 's'} of findings"
 
     def report(self, again):
-        """`again` takes a case and returns the command that runs it once more."""
+        """`again` takes a case and returns the command that runs it again."""
         lines = []
         for cause, group in sorted(self.causes.items(), key=lambda item: -len(item[1])):
             lines += ["", f"== {cause}  ({len(group)} found)"]

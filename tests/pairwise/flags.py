@@ -1,5 +1,5 @@
-"""Options of the commands, each absent, with a good, a bad and an empty value and given twice, in folders in several states.
-All pairs for each command; no command may lose what was there or leave anything behind."""
+"""Options of the commands, each absent, with a good, a bad and an empty value and given twice, in folders in
+several states. All pairs for each command; no command may lose existing files or leave anything behind."""
 
 import json
 import os
@@ -34,19 +34,19 @@ case $FAKE_SBATCH:$* in
 esac
 """
 
-# good: values with which the command may do its work; the first one stands where a case is about other options.
+# good: values with which the command can succeed; the first one is used in cases about other options.
 Values = namedtuple("Values", "good bad")
 ABSENT = ()
 
 
 def _once(flag, good, bad=()):
-    """A flag absent, with each value, twice, with an empty value and without one."""
+    """A flag that is absent, has each value, is given twice, has an empty value or has no value."""
     return Values((ABSENT, *((flag, value) for value in good)),
                   (*((flag, value) for value in bad), (flag, ""), (flag,), (flag, good[0], flag, good[-1])))
 
 
 def _again(flag, good, bad=()):
-    """The same for a flag that may be given again."""
+    """The same for a flag that may be repeated."""
     once = _once(flag, good, bad)
     return Values((*once.good, once.bad[-1]), once.bad[:-1])
 
@@ -128,17 +128,17 @@ COMMANDS = {
     "describe": {"name": _words("tanh", "activation/tanh", "panel", "claim", bad=("activation/", "/tanh", "tahn", ("tanh", "relu"))),
                  "--json": _switch("--json"), "--plugin-path": PLUGIN_PATH},
 }
-# Values that no command may take as a number of processes, or as a tolerance; the empty one is among them.
+# Values that no command may accept as a number of processes, or as a tolerance, including the empty one.
 NO_COUNT = {"", "0", "-1", "-2", "1.5", "abc", "nan", "inf", "0x10", "99999999999999999999"}
 NO_TOLERANCE = {"", "-1", "-2", "abc", "nan"}
 REFUSED = {"-j": NO_COUNT, "--tasks": NO_COUNT, "--absolute": NO_TOLERANCE, "--relative": NO_TOLERANCE,
            "--timeout": NO_TOLERANCE | {"0"}}
-# Names of factors that are no options of the command.
+# Names of factors that are not options of the command.
 NO_OPTIONS = {"spec", "result", "other", "library", "kind", "name", "shell", "sbatch"}
 
 
 class Fixture:
-    """Things that all cases share: folders in every state, a stand-in for sbatch and a plugin library to check."""
+    """Shared by all cases: folders in every state, a replacement of sbatch, and a plugin library to check."""
 
     def __init__(self, options):
         self.options = options
@@ -148,7 +148,7 @@ class Fixture:
         self.as_user = []
 
     def prepare(self, bench):
-        """Makes the folders once; what they need stays until the last case has ended."""
+        """Makes the folders once; their files stay until the last case has ended."""
         with self.lock:
             if self.workshop is None:
                 self.as_user = _as_user()
@@ -169,7 +169,7 @@ class Fixture:
 
 
 def _as_user():
-    """Words before a command that make permissions count for root too."""
+    """A prefix of a command that makes permissions count for root too."""
     if os.geteuid() != 0:
         return []
     return ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"] if shutil.which("setpriv") else []
@@ -217,7 +217,8 @@ class Case:
         bench.count(f"{NAME}: ended with {outcome.code}")
 
     def _accepted(self, outcome):
-        """Numbers that had to be refused, and a rerun that ends as if the results differed."""
+        """Complaints about numbers that should have been refused, and about a rerun that ends as if the results
+        differed."""
         if outcome.code == 2 or outcome.late or "--help" in self.words:
             return []
         found = [Complaint("accepted", f"{flag} {value!r}, with exit code {outcome.code}")
@@ -227,7 +228,7 @@ class Case:
         return found
 
     def _other_shard(self, bench, folder, outcome):
-        """The second shard leaves the cells of the first one alone."""
+        """The second shard must not change the cells of the first one."""
         others = ("-o", "--set", "--cell", "--dry-run", "--help", "--recompute", "1/1", "1/2")
         if (self.command != "run" or self.state != "interrupted" or outcome.code != 0 or "2/2" not in self.words
                 or any(word.startswith(others) for word in self.words)):
@@ -238,12 +239,12 @@ class Case:
 
     @staticmethod
     def _lost_jobs(outcome, jobs):
-        """Jobs that Slurm took, although the command failed."""
+        """Jobs that Slurm accepted, although the command failed."""
         taken = jobs.read_text().splitlines() if jobs.exists() else []
         return [Complaint("data", f"exit code {outcome.code}, and Slurm took {len(taken)} jobs")] if taken and outcome.code else []
 
     def _unfinished(self, outcome, after):
-        """Exit code 0 of a whole run means a whole result."""
+        """Exit code 0 of a whole run means a complete result."""
         limiting = ("--dry-run", "--shard", "--cell", "--set", "-o", "--help", "--partial")
         if self.command not in ("run", "merge") or outcome.code != 0 or any(word.startswith(limiting) for word in self.words):
             return []
@@ -258,7 +259,7 @@ def _factors(command):
 
 
 def _shards(factors):
-    """The second shard where the first one is done, with each way of beginning."""
+    """The second shard after the first one, with each way of starting."""
     if "--shard" not in factors:
         return []
     usual = {name: values.good[0] for name, values in factors.items()}
@@ -266,7 +267,7 @@ def _shards(factors):
 
 
 def _alone(factors, random):
-    """Each value by itself, in every state."""
+    """Each value alone, in every state."""
     usual = {name: values.good[0] for name, values in factors.items()}
     rows = [{**usual, name: value, "state": state} for name, values in factors.items() if name != "state"
             for value in (*values.good, *values.bad) for state in NAMES]
@@ -284,7 +285,7 @@ def _good_state(factors, options, random):
 
 
 def _good_pairs(factors, random):
-    """Two options with good values and no others, so that no refusal of one hides what the two do."""
+    """Two options with good values and no others, so that no refusal of one hides the effect of both."""
     usual = {name: values.good[0] for name, values in factors.items()}
     names = [name for name in factors if name != "state"]
     rows = [{**usual, one: left, other: right, "state": _good_state(factors, (one, other), random)}
@@ -295,7 +296,7 @@ def _good_pairs(factors, random):
 
 
 def _all_pairs(factors, random, limit):
-    """All pairs of all values, several bad ones at a time."""
+    """All pairs of all values, possibly several bad ones together."""
     return Array([Factor(name, (*values.good, *values.bad)) for name, values in factors.items()], random).rows(limit)
 
 
@@ -307,13 +308,13 @@ def rows(command, random, limit=None):
 
 
 def _shares(limit):
-    """How many rows of each command make up a sample: by the number of its options."""
+    """The number of rows of each command in a sample, by the number of its options."""
     weights = {command: len(factors) ** 2 for command, factors in COMMANDS.items()}
     return {command: limit and max(4, limit * weight // sum(weights.values())) for command, weight in weights.items()}
 
 
 def cases(options, limit):
-    """Cases of all commands; a limited number is shared out among them."""
+    """Cases of all commands; a limited number is divided among them."""
     fixture = Fixture(options)
     for command, share in _shares(limit).items():
         random = Random(f"{NAME} {command} {options.seed}")

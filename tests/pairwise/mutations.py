@@ -1,5 +1,5 @@
-"""Specs of the experiments with one or two changes: a key removed, doubled, misspelt, or a value of another type. Each must
-be accepted or refused with its place."""
+"""Specs of the experiments with one or two changes: a key removed, doubled, misspelt, or a value of another type.
+Each must be accepted or refused with its place."""
 
 import copy
 import io
@@ -13,7 +13,7 @@ from specs import PLACE
 NAME = "mutations"
 TEXTS = ("null", "[]", "[1, abc]", "{}", "{abc: 1}", "abc", '""', "7", "-3", "0.5", "1e300", "99999999999999999999", ".nan",
          "{plugin: abc}", "[[1]]", "true")
-# Every so often two changes meet.
+# Every fifth spec gets two changes.
 SECOND_CHANGE = 5
 
 
@@ -89,7 +89,7 @@ class Case:
         (folder / "case.yaml").write_text(_text(root), encoding="utf-8")
         outcome = bench.engram(["validate", "case.yaml"], folder)
         wrong = complaints(outcome, (0, 2))
-        # A section that is missing has no line.
+        # A missing section has no line.
         if not wrong and outcome.code == 2 and not PLACE.search(outcome.err) and "the spec has no '" not in outcome.err:
             wrong.append(Complaint("no place", outcome.err.strip()[:300]))
         for complaint in wrong:

@@ -1,4 +1,4 @@
-"""Puts specs together from plugins: who fits whom, as plugins declare it, and the settings of their examples."""
+"""Combines plugins into specs: fitting plugins by their declarations, with the settings of their examples."""
 
 from catalogue import ABSENT, EXAMPLE_SIZE, ROLES, SIZE, needs_of
 
@@ -6,7 +6,7 @@ NOTHING = "nothing"
 
 
 class Network:
-    """All plugins by role, and which of them can stand in one spec."""
+    """All plugins by role, and which of them fit into one spec."""
 
     def __init__(self, plugins):
         self.by_role = {role: {plugin.name: plugin for plugin in plugins if plugin.kind == kind}
@@ -17,13 +17,13 @@ class Network:
         return self.by_role[role].get(name)
 
     def fit(self, *plugins):
-        """Whether a model offers what all of these need."""
+        """Whether a model offers the facets that all of these need."""
         needs = set().union(*(needs_of(plugin) for plugin in plugins))
         models = [plugin for plugin in plugins if plugin.kind == "model"] or self.models
         return any(needs <= model.offers for model in models)
 
     def companions(self, role, name):
-        """A plugin for each role with which the given one runs, the first that fits."""
+        """A plugin for each role with which the given plugin runs, the first that fits."""
         chosen = {role: name}
         for other in ("model", "learning", "patterns", "analyses", "corruption", "activation"):
             if other not in chosen:
@@ -36,7 +36,8 @@ class Network:
         return chosen
 
     def _hosts(self, other, plugin, role, name):
-        """A corruption needs an analysis that takes one, an activation a model that does. Patterns come from no file."""
+        """A corruption needs an analysis that takes one, an activation needs a model that takes one. Patterns do
+        not come from files."""
         wanted = self.plugin(role, name).kind
         if other == "analyses":
             return wanted in plugin.kinds_within() if wanted == "corruption" else plugin.watches()
@@ -58,12 +59,12 @@ class Network:
 
 
 def numbers_of(plugin):
-    """Names of its parameters that are numbers."""
+    """The names of its numeric parameters."""
     return [parameter.name for parameter in plugin.parameters.values() if parameter.type in ("real", "integer")]
 
 
 def _fix_parameter(analysis, corruption):
-    """An analysis that varies a parameter of its corruption names one that is there."""
+    """An analysis that varies a parameter of its corruption must name an existing one."""
     if "parameter" in analysis and corruption and analysis["parameter"] != '""':
         numbers = numbers_of(corruption)
         if analysis["parameter"] not in numbers and numbers:
@@ -71,7 +72,7 @@ def _fix_parameter(analysis, corruption):
 
 
 def assemble(network, chosen, settings_of):
-    """A spec, nested, of the plugins in `chosen`; `settings_of` takes a role and a plugin and returns its settings."""
+    """A nested spec of the plugins in `chosen`; `settings_of` takes a role and a plugin and returns its settings."""
     parts = {}
     for role, name in chosen.items():
         plugin = network.plugin(role, name)

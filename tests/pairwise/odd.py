@@ -1,5 +1,5 @@
-"""One odd value in a spec that runs otherwise: of another type, outside of the limits, empty, far too large. All pairs of
-parameters and odd values, by each way in which a value comes into a spec."""
+"""One odd value in a spec that otherwise runs: of another type, outside of the limits, empty, far too large. All
+pairs of parameters and odd values, by each way into a spec."""
 
 from random import Random
 
@@ -17,12 +17,12 @@ VALUES = ("null", "[]", "{}", '""', "abc", "'3'", "-1", "0", "1.5", "3", "[3]", 
           "9223372036854775807", "9223372036854775808", "99999999999999999999999", "10 ms", "10 parsecs", "ten.png",
           "'\\0'", "\"\\u0007\"", "*missing", "[null]", "1000000", "[0]", "[-1]", "[.nan]", "[1e300]", "0x10", "1_000")
 ROUTES = ("spec", "set", "case", "sweep", "swept list")
-# An odd value may be an honest request for very much work; the program must end when it is asked to.
+# An odd value may be a valid request for very much work; the program must end when it is asked to.
 LIMIT = 4
 
 
 def dotted(role, plugin, chosen, parameter):
-    """The path of a parameter as overrides name it."""
+    """The path of a parameter in overrides."""
     before = {"analyses": f"analyses.{plugin}", "corruption": f"analyses.{chosen['analyses']}.corruption",
               "activation": "model.activation"}.get(role, role)
     return f"{before}.{parameter}"

@@ -1,4 +1,4 @@
-"""Starts a program as a user would, with limits, and judges how it ended and the words that it used."""
+"""Starts a program as a user would, with limits, and judges its end and its messages."""
 
 import os
 import re
@@ -10,22 +10,22 @@ import tempfile
 import time
 from collections import namedtuple
 
-# Seconds between SIGTERM and the end of a program that hears it.
+# Seconds between SIGTERM and the end of a program that handles it.
 PATIENCE = 5
-# Most of what a program prints that is read.
+# The most output of a program that is read.
 READ = 200_000
 ALL_CODES = (0, 1, 2)
 
-# Words of libraries and compilers that help no user.
+# Words of libraries and compilers that do not help users.
 FORBIDDEN = re.compile(
     r"std::|terminate called|\bsto(?:d|i|l|ul|ll|ull)\b|bad_alloc|bad_array_new|\bassert|Assertion|\bEigen\b|basic_string|"
     r"_M_\w+|what\(\)|yaml-cpp|YAML::|[Bb]oost|\bH5[A-Z]\w+|HDF5-DIAG|length_error|out_of_range|map::at|vector::|"
     r"runtime_error|logic_error|bad_variant|bad_optional|bad_any|json\.exception|nullptr")
 CRASHED = re.compile(r"\bcrashed\b|Segmentation fault|\bAborted\b|core dumped|\bsignal \d+|AddressSanitizer|runtime error:|"
                      r"\bFloating point exception|\bIllegal instruction|\bBus error")
-# The words of engram's own handler, which name the part that crashed.
+# The message of engram's own handler, which names the part that crashed.
 BLAMED = re.compile(r"crashed in '")
-# An error that is nothing but a word of C: `engram: error: stod`.
+# An error message with only a name from C: `engram: error: stod`.
 BARE = re.compile(r"^(?:engram: )?error: \w+$|for option '[^']*' is invalid$", re.MULTILINE)
 
 Outcome = namedtuple("Outcome", "command folder code out err seconds late deaf")
@@ -33,19 +33,19 @@ Complaint = namedtuple("Complaint", "kind words")
 
 
 def limits(memory):
-    """The words before a command that bound its memory, in bytes, and forbid core files."""
+    """A prefix of the command that limits its memory, in bytes, and forbids core files."""
     if not shutil.which("prlimit"):
         return []
     return ["prlimit", "--core=0", *([f"--as={memory}"] if memory else [])]
 
 
 def as_typed(outcome, variables=""):
-    """The command as somebody types it again."""
+    """The command as a user types it again."""
     return f"cd {shlex.quote(str(outcome.folder))} && {variables}{shlex.join(map(str, outcome.command))}"
 
 
 def _processor_seconds(process):
-    """Processor time that a process has used so far."""
+    """The processor time of a process so far."""
     try:
         with open(f"/proc/{process.pid}/stat", encoding="utf-8") as stat:
             user, system = stat.read().rpartition(")")[2].split()[11:13]
@@ -65,7 +65,8 @@ def _wait(process, limit, patient):
 
 
 def start(command, folder, environment=None, limit=20, prefix=(), patient=True):
-    """Runs a command to its end, or stops it after `limit` seconds: by SIGTERM, and by SIGKILL where it is deaf."""
+    """Runs a command to its end, or stops it after `limit` seconds: by SIGTERM, and by SIGKILL if it does not
+    react."""
     began = time.monotonic()
     late = deaf = False
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
@@ -81,7 +82,7 @@ def start(command, folder, environment=None, limit=20, prefix=(), patient=True):
             except subprocess.TimeoutExpired:
                 deaf = True
         try:
-            # Processes that the program started end with it.
+            # Processes that the program started are killed with it.
             os.killpg(process.pid, signal.SIGKILL)
         except ProcessLookupError:
             pass
@@ -93,7 +94,7 @@ def start(command, folder, environment=None, limit=20, prefix=(), patient=True):
     return Outcome(command, folder, process.returncode, *texts, time.monotonic() - began, late, deaf)
 
 
-# A line of the user's own spec, as messages show it.
+# A line of the user's own spec, as shown in messages.
 EXCERPT = re.compile(r"^ *\d+ \| ")
 
 
@@ -105,7 +106,7 @@ def _line_with(pattern, text):
 
 
 def complaints(outcome, codes=ALL_CODES, may_be_late=False, silent=()):
-    """Everything that is wrong with how a program ended. `silent` are codes that need no message."""
+    """Everything that is wrong with the end of a program. `silent` are codes that need no message."""
     said = outcome.err + outcome.out
     if outcome.deaf:
         return [Complaint("deaf", f"ran longer than allowed and did not end {PATIENCE} s after SIGTERM")]

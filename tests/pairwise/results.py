@@ -18,7 +18,7 @@ def digest(path):
 
 
 def state_of(path):
-    """(status, number of cases) of a result, or None where the file is no result of engram."""
+    """(status, number of cases) of a result, or None if the file is not a result of engram."""
     try:
         with h5py.File(path, "r") as file:
             if text_of(file, "format") != FORMAT:
@@ -29,7 +29,7 @@ def state_of(path):
 
 
 def faults(path, status):
-    """The fault of a result: a sentence, or an empty text."""
+    """The fault of a result, as a sentence, or an empty text."""
     if not path.is_file():
         return "there is no result"
     try:

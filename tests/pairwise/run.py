@@ -1,13 +1,13 @@
 #!/usr/bin/python3 -B
-"""run.py ENGRAM [OPTION]...: pairs of features against a built program.
+"""run.py ENGRAM [OPTION]...: tests pairs of features with a built program.
 
 Four campaigns, each with all pairs of its values (covering.py), so that faults between two features are found:
   specs      plugins and values of their parameters, within the declared limits: run, then plot, check, rerun and others
-  odd        one odd value in a spec that runs otherwise
+  odd        one odd value in a spec that otherwise runs
   mutations  the specs of the experiments with a key removed, doubled or replaced: validate
-  flags      options of the commands, in folders in several states: what was there stays, and nothing is left behind
+  flags      options of the commands, in folders in several states: existing files stay, and nothing is left behind
 
-Every finding prints the spec, the command, and the line that runs it again. Exit code 0: nothing was found; 1: something was.
+Every finding prints the spec, the command, and the line that runs it again. Exit code 0: no findings; 1: findings.
 """
 
 import argparse
@@ -32,7 +32,7 @@ from network import Network
 
 HERE = Path(__file__).resolve().parent
 EXPERIMENTS = HERE.parents[1] / "experiments"
-# How many cases of each campaign a sample has.
+# The number of cases of each campaign in a sample.
 SAMPLE = {"specs": 260, "odd": 240, "mutations": 260, "flags": 420}
 MEMORY = 4 << 30
 FIXED_SEED = "engram"
@@ -61,7 +61,7 @@ class Bench:
         return folder
 
     def engram(self, arguments, folder, limit=None, prefix=(), environment=None):
-        """Runs the program in a folder. A limit of the case's own is one that the command may reach."""
+        """Runs the program in a folder. A case with its own limit may reach it."""
         environment = {"TMPDIR": str(self.room / "tmp"), **(environment or {})}
         if self.plugin_path:
             environment["ENGRAM_PLUGIN_PATH"] = str(self.plugin_path)
@@ -94,14 +94,14 @@ class Bench:
 
 
 def seed_of_commit():
-    """A word that changes with each commit, and stays where there is no git."""
+    """A word that changes with each commit, or a fixed one without git."""
     done = subprocess.run(["git", "-C", HERE, "rev-parse", "--short=12", "HEAD"], stdout=subprocess.PIPE,
                           stderr=subprocess.DEVNULL, text=True, check=False)
     return done.stdout.strip() or FIXED_SEED
 
 
 def example_files(options, room):
-    """The files that the examples of plugins name, as `engram docs` writes them."""
+    """The files of the examples of plugins, as `engram docs` writes them."""
     site = Path(room) / "docs"
     subprocess.run([options.program, "docs", "-o", site, "-q", *_plugin_options(options)], check=True)
     return sorted(path for path in (site / "files").rglob("*") if path.is_file()) if (site / "files").is_dir() else []

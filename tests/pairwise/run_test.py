@@ -1,4 +1,4 @@
-"""run_test.py ENGRAM PLANTED: run.py and its parts notice what they look for.
+"""run_test.py ENGRAM PLANTED: run.py and its parts notice the faults that they look for.
 
 PLANTED is the folder of the plugin planted.cpp, whose faults need two values each.
 """
@@ -25,14 +25,14 @@ from spec_text import paths_of, text_of
 
 PROGRAM, PLANTED = (str(Path(sys.argv.pop(1)).resolve()) for _ in range(2))
 HERE = Path(__file__).resolve().parent
-# One fault after the other, with plugins that need nothing else.
+# One fault after the other, with plugins that need no others.
 PARTS = "planted,hopfield,hebbian,binary"
-# An option in a help text, with the short form that some have.
+# An option in a help text, possibly with its short form.
 OPTION = re.compile(r"^  (?:-\w \[ )?(--[a-z-]+)", re.MULTILINE)
 
 
 def run(*arguments, program=PROGRAM, **environment):
-    """The exit code of run.py and all that it printed."""
+    """The exit code of run.py and its output."""
     done = subprocess.run(["/usr/bin/python3", "-B", HERE / "run.py", program, *arguments], text=True, check=False,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env={**os.environ, **environment})
     return done.returncode, done.stdout
@@ -182,7 +182,7 @@ class FlagsTest(unittest.TestCase):
 
 
 class PlantedTest(unittest.TestCase):
-    """The whole of run.py, on a program and plugins with faults."""
+    """run.py as a whole, on a program and plugins with faults."""
 
     @classmethod
     def setUpClass(cls):
@@ -230,7 +230,7 @@ class PlantedTest(unittest.TestCase):
 
 
 class FaultyProgramTest(unittest.TestCase):
-    """Programs that do their work and one thing too much."""
+    """Programs that do their work and one wrong thing besides."""
 
     def found(self, *arguments, before="", after=""):
         with tempfile.TemporaryDirectory() as room:

@@ -1,11 +1,11 @@
-"""A spec as nested dictionaries and lists, with texts of YAML as leaves, and the same as text: one setting a line, so that
-the place in a message is a setting."""
+"""A spec as nested dictionaries and lists, with texts of YAML as leaves, and the same as text: one setting per
+line, so that the line in a message identifies a setting."""
 
 import copy
 
 
 def lines_of(node, indent=0, path=()):
-    """(line of YAML, path) of all that a node holds."""
+    """(line of YAML, path) of everything in a node."""
     blanks = "  " * indent
     entries = node.items() if isinstance(node, dict) else enumerate(node)
     for key, value in entries:
@@ -23,7 +23,7 @@ def text_of(spec):
 
 
 def paths_of(spec):
-    """The path that stands in each line of the text."""
+    """The path in each line of the text."""
     return [path for _, path in lines_of(spec)]
 
 
@@ -34,7 +34,7 @@ def at(spec, path):
 
 
 def without(spec, path):
-    """A copy in which a path is missing."""
+    """A copy without a path."""
     changed = copy.deepcopy(spec)
     del at(changed, path[:-1])[path[-1]]
     return changed

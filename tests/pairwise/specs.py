@@ -1,5 +1,5 @@
-"""Specs of all pairs of values: of parameters within their limits, of the plugins that have them, and of the ways in which a
-spec names parts. Each must run to a whole result or fail in words."""
+"""Specs of all pairs of values: of parameters within their limits, of their plugins, and of the ways in which a
+spec names parts. Each must run to a complete result or fail with a message."""
 
 import copy
 import re
@@ -23,14 +23,14 @@ FORMS = {
 REPAIRS = 8
 SHRINKING = 30
 PLACE = re.compile(r"^(?:\S+\.yaml:(\d+):\d+|--set .*?): error: ", re.MULTILINE)
-# Commands that follow on a run, and the exit codes that are right for a complete result.
+# Commands after a run, and their right exit codes for a complete result.
 AFTER = {
     "plot": (["plot", "case.h5"], (0, 1, 2)),
     "check": (["check", "case.h5"], (0, 1, 2)),
     "report": (["report", "case.h5", "-o", "page.html"], (0,)),
     "diff": (["diff", "case.h5", "case.h5"], (0,)),
     "rerun": (["rerun", "case.h5"], (0,)),
-    # A single run that is there is refused.
+    # An existing single run is refused.
     "resume": (["run", "case.yaml", "--resume"], (0, 2)),
     "resolved": (["validate", "case.yaml", "--resolved"], (0,)),
 }
@@ -53,7 +53,7 @@ def _factors(network):
 
 
 class Misfits:
-    """Which pairs of values no spec can have, by what plugins declare."""
+    """The pairs of values that no spec can have, by the declarations of plugins."""
 
     def __init__(self, network):
         self.network = network
@@ -82,7 +82,7 @@ class Misfits:
 
     @staticmethod
     def _within(plugin, other_role, other, value):
-        """Parts within parts: a corruption where the analysis takes one, an integrator where the model has a flow."""
+        """Parts within parts: a corruption if the analysis takes one, an integrator if the model has a flow."""
         if plugin is None or (other is None and value[1] != NOTHING):
             return False
         takes = {("analysis", "corruption"): "corruption" in plugin.kinds_within(),
@@ -93,7 +93,7 @@ class Misfits:
     def _values(self, left, right):
         name, value = left
         if name == "corruption form" and value != "part":
-            # One that varies a number of its corruption takes no list of corruptions.
+            # An analysis that varies a number of its corruption takes no list of corruptions.
             return _varies(self._plugin(right)[1])
         if not isinstance(name, tuple):
             return False
@@ -122,7 +122,7 @@ def _settings(row, role, plugin):
 
 
 def spec_of(network, row):
-    """The spec that a row of the covering array stands for."""
+    """The spec for a row of the covering array."""
     chosen = {role: row[role] for role in ROLES if role in row}
     spec = assemble(network, chosen, lambda role, plugin: _settings(row, role, plugin))
     _form_learning(network, spec, row)
@@ -163,7 +163,7 @@ def _form_corruption(analysis, form):
 
 
 class Case:
-    """One spec, and the command that follows on its run."""
+    """One spec, and the command after its run."""
 
     def __init__(self, name, spec, after, network, codes=(0, 1, 2)):
         self.name = name
@@ -173,17 +173,17 @@ class Case:
         self.codes = codes
 
     def run(self, bench):
-        """All complaints about this spec, made smaller."""
+        """All complaints about this spec, after making it smaller."""
         ran, found = self.tried(bench, self.spec)
         bench.count(f"{NAME}: {'ran' if ran else 'refused in words'}")
         for spec, complaint, outcome in found:
-            # Making a hang smaller takes as long as it hangs, again and again.
+            # Making a hang smaller would take the time of the hang again and again.
             if complaint.kind not in ("hang", "deaf") and not bench.enough_of(self.name, complaint):
                 spec, outcome = self._smaller(bench, spec, complaint, outcome)
             bench.found(self.name, complaint, outcome, text_of(spec))
 
     def tried(self, bench, spec):
-        """Whether the spec ran, after repairs, and what was wrong: (spec, complaint, outcome)."""
+        """Whether the spec ran after repairs, and its fault: (spec, complaint, outcome)."""
         found = []
         for _ in range(REPAIRS):
             outcome, wrong = self._attempt(bench, spec)
@@ -215,7 +215,7 @@ class Case:
         return (outcome if (wrong := complaints(outcome, codes, silent=(1,))) else ran), wrong
 
     def _repaired(self, spec, outcome):
-        """The spec without the settings that were refused, or None where nothing is left to repair."""
+        """The spec without the refused settings, or None if nothing is left to repair."""
         paths = paths_of(spec)
         changed = spec
         for match in PLACE.finditer(outcome.err):
@@ -224,7 +224,8 @@ class Case:
         return changed if changed != spec else None
 
     def _without(self, spec, path):
-        """Without the setting at a path; a required one has the value of the example, and a part all of them."""
+        """The spec without the setting at a path; a required setting gets the value of the example, and a part all
+        of its values."""
         try:
             here, parent = at(spec, path), at(spec, path[:-1])
         except (KeyError, IndexError):
@@ -252,7 +253,7 @@ class Case:
         return put(spec, place, {**example, **nested}) if {**example, **nested} != part else spec
 
     def _of_examples(self, spec):
-        """Patterns and model as their examples have them, of one size."""
+        """Patterns and model of the same size, as in their examples."""
         changed = copy.deepcopy(spec)
         flow = "flow" in self.network.plugin("model", spec["model"]["plugin"]).offers
         size = self.network.plugin("patterns", spec["patterns"]["plugin"]).size()
@@ -281,7 +282,7 @@ class Case:
 
 
 def cases(network, seed, limit):
-    """Specs in which all pairs of values stand, or the first `limit` of them."""
+    """Specs with all pairs of values, or the first `limit` of them."""
     random = Random(f"{NAME} {seed}")
     array = Array(_factors(network), random, Misfits(network))
     for number, row in enumerate(array.rows(limit)):

@@ -1,4 +1,5 @@
-"""Folders in which commands are tried, as users may have them, and rules that hold for them afterwards."""
+"""Folders in which commands are tried, in the states in which users may have them, and rules for the folders
+afterwards."""
 
 import os
 import shutil
@@ -28,9 +29,9 @@ OTHER = SPEC.replace("hopfield,", "hopfield, update: synchronous,")
 NAMES = ("nothing", "finished", "interrupted", "stale cells", "other settings", "target is a text", "target is other HDF5",
          "target is damaged", "read-only", "read-only, finished")
 LABELS = "seed=1\nseed=3\n"
-# With one of these a finished result may be replaced.
+# With one of these options a finished result may be replaced.
 LICENCES = ("--overwrite", "--resume", "--recompute")
-# The one hidden file that a command leaves on purpose: the list of pages that it wrote.
+# The only hidden file that a command leaves on purpose: the list of written pages.
 HIDDEN = {".engram-docs"}
 
 Entry = namedtuple("Entry", "kind digest result")
@@ -112,7 +113,7 @@ class Workshop:
 
 
 def snapshot(folder):
-    """Every entry below a folder, with a digest of its bytes and, of a result, its state."""
+    """Every entry below a folder, with a digest of its bytes, and for a result its state."""
     entries = {}
     for path in sorted(folder.rglob("*")):
         name = str(path.relative_to(folder))
@@ -129,7 +130,7 @@ def _licensed(words):
 
 
 def _lost(name, before, after, words, replaced):
-    """The loss of one file that was there, or an empty text."""
+    """The loss of an existing file, or an empty text."""
     if before == after:
         return ""
     verb = "is gone" if after is None else "was changed"
@@ -141,7 +142,7 @@ def _lost(name, before, after, words, replaced):
         return f"the finished result {name} {verb}, and none of {', '.join(LICENCES)} was given"
     if after is None or after.result is None:
         return f"the finished result {name} {verb}, and no result is in its place"
-    # One cell alone, or other settings, are a whole result of their own.
+    # A single cell, or other settings, give a complete result of their own.
     selective = any(word.startswith(("--cell", "--set", "--spec")) for word in words)
     if after.result[0] != "complete" or (after.result[1] != CELLS and not selective):
         return f"the finished result {name} was replaced by one with status {after.result[0]} and {after.result[1]} cells"
@@ -154,10 +155,10 @@ def _own(name):
 
 
 def _may_be_replaced(state, words):
-    """Files that are no results and that a command may replace because it was asked to."""
+    """Files other than results that a command may replace because the user asked for it."""
     if words[0] == "schema" and "--overwrite" in words:
         return set(words)
-    # Half a result was one of engram's.
+    # A damaged result was written by engram, so it may be replaced.
     return {"four.h5"} if state == "target is damaged" and _licensed(words) else set()
 
 
@@ -176,7 +177,7 @@ def broken(state, before, after, words):
     for name in after.keys() - before.keys():
         last = os.path.basename(name)
         if name.endswith(".cells/lock"):
-            continue  # it belongs to the folder of cells as long as that is there
+            continue  # it belongs to the folder of cells
         if last not in HIDDEN and (last.startswith(".") or ".part" in last or "lock" in last):
             found.append(Complaint("left behind", name if not last.startswith(".") else last[:12]))
     return found

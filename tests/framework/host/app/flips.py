@@ -1,6 +1,7 @@
-"""flips.py ENGRAM COUNT: so many results of each layout with one wrong bit each. None may end the program without a message, or keep it busy.
+"""flips.py ENGRAM COUNT: COUNT results of each layout with one wrong bit each. None of them may end the program
+without a message, or make it hang.
 
-Half of them have texts of any length, as results of engram 0.1 had: HDF5 itself crashes on wrong bits in these.
+Half of them have texts of any length, like results of engram 0.1: HDF5 itself crashes on wrong bits in these.
 """
 import random
 import subprocess
@@ -27,7 +28,7 @@ def engram(*arguments):
 
 
 def with_texts_of_any_length(path):
-    """Gives attributes that are texts the type that h5py chooses."""
+    """Gives text attributes the type that h5py chooses."""
     with h5py.File(path, "a") as file:
         def change(_, item):
             for name, value in list(item.attrs.items()):

@@ -1,7 +1,7 @@
-"""Kills a sweep at random moments, again and again: PROGRAM PLUGINS KILLS.
+"""kills.py PROGRAM PLUGINS KILLS: kills a sweep at random moments, again and again.
 
-After every kill each file under its final name opens and is whole, and at the end the sweep that went on has the bits of
-one that was never disturbed.
+After every kill each file under its final name opens and is complete, and at the end the resumed sweep has the
+same bits as an uninterrupted one.
 """
 import os
 import random
@@ -30,7 +30,7 @@ def engram(*arguments, **more):
 
 
 def look_at(path):
-    """Opens a result and reads all of it."""
+    """Opens a result and reads everything."""
     with h5py.File(path) as file:
         assert file.attrs["status"] == b"complete", file.attrs["status"]
         file.visititems(lambda name, item: item[()] if isinstance(item, h5py.Dataset) else None)
@@ -50,7 +50,7 @@ with tempfile.TemporaryDirectory() as folder:
     os.remove("first.h5")
     for kill in range(kills):
         if kill % 10 == 9:
-            # Let the sweep grow, so that kills hit a run that computes as well as one that only merges.
+            # The sweep grows, so that kills hit runs that compute as well as runs that only merge.
             cells += 1
         with open("s.yaml", "w") as file:
             file.write(spec % cells)
@@ -60,11 +60,11 @@ with tempfile.TemporaryDirectory() as folder:
         began = time.monotonic()
         try:
             process.wait(random.uniform(0.0, 1.5 * whole_time))
-            # The time of a run hangs on what else the machine does: the next moments are drawn from what it is now.
+            # The time of a run depends on other load of the machine, so the next moments use the latest time.
             whole_time = time.monotonic() - began
         except subprocess.TimeoutExpired:
             whole_time *= 1.02
-        # Now the whole group, now the one that was started: its workers must not outlive it.
+        # Kills either the whole group or only its first process, whose workers must not outlive it.
         if kill % 2:
             process.kill()
         elif process.returncode is None:
@@ -81,7 +81,7 @@ with tempfile.TemporaryDirectory() as folder:
     assert whole.returncode == 0, whole.stderr
     same = engram("diff", "s.h5", "whole.h5")
     assert same.returncode == 0, same.stdout
-    # Nothing of the killed runs is left beside the results.
+    # The killed runs leave nothing beside the results.
     left = [name for name in os.listdir() if name not in ("s.yaml", "s.h5", "whole.h5")]
     assert not left, left
     print(f"{killed} of {kills} runs were killed, {results} times with a result in place; {same.stdout.strip()}")

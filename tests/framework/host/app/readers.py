@@ -1,4 +1,4 @@
-"""Opens a result of fig4.yaml as its users would: with h5py, netCDF4 and xarray."""
+"""Opens a result of fig4.yaml as users do: with h5py, netCDF4 and xarray."""
 import sys
 
 import h5py

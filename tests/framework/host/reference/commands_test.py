@@ -1,5 +1,5 @@
-"""commands_test.py PROGRAM SUPPORT_PLUGINS: `engram schema`, `docs`, `plugins --json` and `describe --json`: what they
-say, what they refuse, and that nothing is lost."""
+"""commands_test.py PROGRAM SUPPORT_PLUGINS: the output of `engram schema`, `docs`, `plugins --json` and `describe
+--json`, the requests that they refuse, and that no file is lost."""
 
 import json
 import subprocess
@@ -23,7 +23,7 @@ class CommandTest(unittest.TestCase):
         return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, cwd=self.folder)
 
     def refuse(self, *arguments):
-        """What a request that is wrong is answered; it leaves everything as it was."""
+        """The message about a wrong request, which must not change any file."""
         before = self.contents()
         done = self.engram(*arguments)
         self.assertEqual((done.returncode, done.stdout), (2, ""))

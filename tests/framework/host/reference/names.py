@@ -1,4 +1,4 @@
-"""What the program says of its plugins."""
+"""Names of plugins from the program."""
 
 import json
 import subprocess

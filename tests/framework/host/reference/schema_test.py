@@ -1,4 +1,5 @@
-"""schema_test.py PROGRAM EXPERIMENTS SUPPORT_PLUGINS: the schema that engram prints agrees with what engram accepts."""
+"""schema_test.py PROGRAM EXPERIMENTS SUPPORT_PLUGINS: the schema that engram prints accepts the same specs as
+engram."""
 
 import copy
 import json
@@ -18,7 +19,7 @@ except ModuleNotFoundError as missing:
 
 PROGRAM, EXPERIMENTS, SUPPORT_PLUGINS = (sys.argv.pop(1) for _ in range(3))
 
-# One spec with all keys, to be spoilt in one place after the other.
+# One spec with all keys, in which each test makes one mistake.
 PLAIN = """
 title: A small network
 description: Everything that a spec may hold.
@@ -42,7 +43,7 @@ expect:
   - {claim: It comes back., dataset: analyses/noise/final_distance, compare: below, value: 10}
 """
 
-# A network without cases of its own, and what varies it.
+# A network without cases, for tests of variations.
 SMALL = """
 patterns: {plugin: binary, count: 3, size: 24}
 model: {plugin: hopfield, units: 24}
@@ -343,10 +344,10 @@ class SchemaTest(unittest.TestCase):
         tried = 0
         for path in sorted(Path(EXPERIMENTS).rglob("*.yaml")):
             spec = self.read(path.read_text())
-            # Every third one, since a validator in Python takes its time.
+            # Every third key, since a validator in Python is slow.
             for place in list(keys_of(spec))[::3]:
                 if re.fullmatch(r"(analyses|learning)\.[\w-]+", place[-1]):
-                    continue  # a label, which `engram validate` alone looks up in the list
+                    continue  # only `engram validate` looks up a label in the list
                 with self.subTest(f"{path.name}: {place}"):
                     wrong = copy.deepcopy(spec)
                     rename(*place)(wrong)
@@ -394,7 +395,7 @@ class SchemaTest(unittest.TestCase):
 
 
 def keys_of(node, place=()):
-    """Where each key of a spec stands; the labels of cases are free."""
+    """The path of each key of a spec; the labels of cases are free."""
     if isinstance(node, dict):
         for key, value in node.items():
             if place != ("cases",):

@@ -1,4 +1,5 @@
-"""site_test.py PROGRAM SUPPORT_PLUGINS: the site that `engram docs` writes is whole, and every experiment on it runs."""
+"""site_test.py PROGRAM SUPPORT_PLUGINS: the site that `engram docs` writes is complete, and every experiment on it
+runs."""
 
 import html.parser
 import shutil
@@ -19,7 +20,7 @@ def engram(*arguments, folder=None):
 
 
 class Page(html.parser.HTMLParser):
-    """What a test wants to know of a page."""
+    """The facts about a page that tests need."""
 
     VOID = {"meta", "link", "br"}
 
@@ -139,7 +140,7 @@ class SiteTest(unittest.TestCase):
                     failed = plugin["name"] == "throws_in_apply"
                     self.assertEqual((done.returncode, done.stderr == ""), (1, False) if failed else (0, True))
                     self.assertEqual("it failed when it was tried" in self.pages[name].text, failed)
-        # Neither can be made, or offers anything to work with.
+        # These plugins cannot be created, or offer nothing to work with.
         self.assertEqual(without, {"plain_model", "throws_in_constructor", "throws_in_check", "throws_number"})
 
     def test_texts_of_plugins_are_no_markup(self):

@@ -1,7 +1,7 @@
-"""Opens every group of a result with h5py, netCDF4 and xarray, and prints what xarray sees.
+"""Opens every group of a result with h5py, netCDF4 and xarray, and prints the groups as xarray reads them.
 
-The three must agree on names, dimensions and values; where they do not, or where one cannot open a group, the program
-ends with an error.
+The three must agree on names, dimensions and values; the program ends with an error if they do not, or if one of
+them cannot open a group.
 """
 import sys
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""make.py: writes the pictures of this folder again. Needs numpy and Pillow; the tests read what is stored here.
+"""make.py: writes the pictures of this folder again. Needs numpy and Pillow; the tests read the stored pictures.
 
-Most pictures are the ramp of 4 x 3 pixels, with one pixel that no turn or mirror leaves in place.
+Most pictures are the ramp of 4 x 3 pixels, with one pixel that moves in every rotation or reflection.
 """
 import struct
 import zlib
