@@ -132,7 +132,7 @@ def plugin_files(tree):
 
 
 def _first(tree, path, pattern):
-    """The group of the first match in a file, or None where the file or the match is missing."""
+    """The group of the first match in a file, or None if the file or the match is missing."""
     found = re.search(pattern, tree.text(path), re.MULTILINE) if (tree.root / path).is_file() else None
     return found and found.group(1)
 

@@ -48,7 +48,7 @@ class Array:
         return chain
 
     def _complete(self, wanted):
-        """A row with the values `wanted`, as numbers of values, or None where values exclude each other."""
+        """A row with the values `wanted`, as numbers of values, or None if values exclude each other."""
         forced = {}
         for value in wanted:
             for one in self._ancestors(value):

@@ -19,7 +19,6 @@ struct ComputeOptions {
   bool merges = true;  ///< whether a result of all cells is written afterwards
 };
 
-/// The end of a computation.
 struct ComputeEnd {
   std::size_t computed = 0;
   std::size_t failed = 0;

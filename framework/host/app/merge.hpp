@@ -11,7 +11,6 @@
 
 namespace engram::app {
 
-/// How a result is written.
 struct MergeOptions {
   bool overwrite = false;
   /// The file for the cells that exist so far, without missing cells; if empty, all cells must exist and the result
@@ -20,7 +19,6 @@ struct MergeOptions {
   bool quiet = false;
 };
 
-/// The end of a merge.
 struct Merged {
   std::size_t cells = 0;
   std::vector<store::Failure> failures;

@@ -33,7 +33,6 @@ struct Usage {
 void add_plugin_options(boost::program_options::options_description& options);
 std::vector<std::filesystem::path> plugin_path(const boost::program_options::variables_map& values);
 
-/// Whether the user gave an option.
 bool is_given(const boost::program_options::variables_map& values, const std::string& option);
 
 /// The text of an option; empty if it was not given.

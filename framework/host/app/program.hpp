@@ -16,7 +16,7 @@ enum ExitCode : int {
 struct Command {
   std::string name;
   std::string summary;  ///< one line for `engram --help`
-  /// Begins with parse(), at which usage_of() stops it.
+  /// Starts with parse(), at which usage_of() stops it.
   int (*run)(const std::vector<std::string>& arguments);
 };
 

@@ -21,12 +21,10 @@ class Progress : public Monitor {
 
   /// Starts run `number`, counted from 0, of `count`.
   void begin_run(std::size_t number, std::size_t count);
-  /// Starts a piece of work.
   void begin(std::string work);
   void progress(double fraction) override;
   /// Continues the work with another text.
   void progress(std::string work, double fraction);
-  /// Removes the line.
   void clear();
 
  private:

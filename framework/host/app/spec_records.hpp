@@ -40,7 +40,6 @@ class CellIndex {
  public:
   explicit CellIndex(const spec::Spec& spec) : spec_(spec) {}
 
-  /// Adds the next run.
   void add(const spec::ExperimentSpec& experiment);
 
   [[nodiscard]] const spec::Spec& spec() const { return spec_; }

@@ -64,7 +64,7 @@ bool all_whole(const Entries& entries) {
   });
 }
 
-/// Numbers, missing where an entry has no value.
+/// Numbers, missing if an entry has no value.
 template <class Number>
 std::vector<Number> numbers_of(const Entries& entries) {
   std::vector<Number> numbers;

@@ -10,7 +10,6 @@
 
 namespace engram::figures {
 
-/// The values along the x axis of a panel.
 struct Along {
   std::size_t dimension = 0;       ///< of the dataset
   bool is_dataset = false;         ///< x is another dataset of the same dimensions

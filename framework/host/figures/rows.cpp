@@ -153,7 +153,7 @@ void average(Rows& rows, std::size_t dimension, Spread spread) {
         low[i] = std::fmin(low[i], row->y[i]);
         high[i] = std::fmax(high[i], row->y[i]);
       }
-      mean.y[i] = sum / static_cast<double>(members);  // NaN where there is none
+      mean.y[i] = sum / static_cast<double>(members);  // NaN without members
       if (members > 0) {
         rows.least_members = rows.most_members == 0 ? members : std::min(rows.least_members, members);
         rows.most_members = std::max(rows.most_members, members);
