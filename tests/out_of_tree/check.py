@@ -95,7 +95,7 @@ def check_manual(build):
     text = page.read_text()
     for word in ("engram run SPEC", "\\-\\-plugin\\-path", "engram new KIND NAME", ".SH EXIT STATUS"):
         if word not in text:
-            raise Failed(f"the manual page does not tell of '{word}'")
+            raise Failed(f"the manual page does not mention '{word}'")
 
 
 def check_package(build, folder):
@@ -161,23 +161,23 @@ def check_alone(prefix, alone):
     run("engram", "plot", "new_integrator.h5", cwd=alone)
 
 
-def check_part(given, folder, tell):
+def check_part(given, folder, report):
     if given.part == "manual":
         check_manual(given.build)
     elif given.part == "package":
-        tell(check_package(given.build, folder))
+        report(check_package(given.build, folder))
     elif given.part == "installation":
         need("g++")
         prefix = install(given.build, folder)
         check_files(given.build, folder, prefix)
         check_mentions(prefix, [given.build.resolve(), given.source.resolve(), folder / "here"])
-        tell("installed, and no file mentions a folder of the build")
+        report("installed, and no file mentions a folder of the build")
         build_and_test(given.source / "tests/out_of_tree/consumer", folder / "consumer", prefix, "g++", "")
-        tell("a program that includes <engram/plugin.hpp>")
+        report("a program that includes <engram/plugin.hpp>")
         check_alone(prefix, folder / "alone")
-        tell("one plugin alone")
+        report("one plugin alone")
         check_failure_is_seen(folder / "alone")
-        tell("its unit test fails where it should")
+        report("its unit test fails where it should")
     else:
         need(given.part)
         prefix = install(given.build, folder)
@@ -186,7 +186,7 @@ def check_part(given, folder, tell):
         kind = "Release" if given.part == "g++" else "Debug"
         summary = build_and_test(folder / "scaffolds", folder / "build", prefix, given.part, WARNINGS,
                                  f"-DCMAKE_BUILD_TYPE={kind}")
-        tell(f"{given.part}: {summary}")
+        report(f"{given.part}: {summary}")
 
 
 def main():
@@ -200,14 +200,14 @@ def main():
     os.environ.pop("DESTDIR", None)
     began = time.monotonic()
 
-    def tell(done):
+    def report(done):
         print(f"{time.monotonic() - began:6.1f} s  {done}", flush=True)
 
     with tempfile.TemporaryDirectory(prefix="engram-out-of-tree-") as name:
         if shutil.which("ccache"):
             # The folder is another one in each run, and what is compiled in it mostly the same.
             os.environ |= {"CMAKE_CXX_COMPILER_LAUNCHER": "ccache", "CCACHE_BASEDIR": name, "CCACHE_NOHASHDIR": "1"}
-        check_part(given, Path(name), tell)
+        check_part(given, Path(name), report)
     return 0
 
 

@@ -110,9 +110,9 @@ class CellWatcher : public run::Watcher {
     under_way_[task] = fraction;
     show();
   }
-  bool stop_wished() override {
-    result_.stopped = result_.stopped || system::stop_is_wished();
-    return system::stop_is_wished();
+  bool stop_requested() override {
+    result_.stopped = result_.stopped || system::stop_is_requested();
+    return system::stop_is_requested();
   }
   [[nodiscard]] const ComputeEnd& end() const { return result_; }
 
@@ -170,7 +170,7 @@ class CellWatcher : public run::Watcher {
     for (const auto& [task, fraction] : under_way_) {
       done += fraction;
     }
-    if (!system::stop_is_wished()) {
+    if (!system::stop_is_requested()) {
       progress_.progress(fmt::format("[{}/{}] cells", result_.computed, cells_), done / static_cast<double>(cells_));
     }
   }

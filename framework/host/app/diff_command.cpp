@@ -28,7 +28,7 @@ class Printer {
  public:
   explicit Printer(const DiffOptions& options) : options_(options) {}
 
-  void tell(const std::string& sentence) {
+  void report(const std::string& sentence) {
     constexpr std::size_t shown = 50;
     ++count_;
     if (!options_.quiet && (options_.all || count_ <= shown)) {
@@ -65,14 +65,14 @@ void compare_provenance(const store::Reader& a, const store::Reader& b, Printer&
   for (const auto& [name, value] : left) {
     const auto theirs = right.find(name);
     if (theirs == right.end()) {
-      printer.tell(fmt::format("provenance {}: only in {}", name, a.path().string()));
+      printer.report(fmt::format("provenance {}: only in {}", name, a.path().string()));
     } else if (value != theirs->second) {
-      printer.tell(fmt::format("provenance {}: {} and {}", name, shown(value), shown(theirs->second)));
+      printer.report(fmt::format("provenance {}: {} and {}", name, shown(value), shown(theirs->second)));
     }
   }
   for (const auto& [name, value] : right) {
     if (!left.contains(name)) {
-      printer.tell(fmt::format("provenance {}: only in {}", name, b.path().string()));
+      printer.report(fmt::format("provenance {}: only in {}", name, b.path().string()));
     }
   }
 }
@@ -80,8 +80,8 @@ void compare_provenance(const store::Reader& a, const store::Reader& b, Printer&
 /// The settings of one run that differ.
 void compare_settings(const std::string& where, const std::string& a, const std::string& b, Printer& printer) {
   for (const spec::SettingChange& change : spec::changed_settings(a, b)) {
-    printer.tell(fmt::format("{}setting {}: {} and {}", where, change.path, change.before.value_or("nothing"),
-                             change.after.value_or("nothing")));
+    printer.report(fmt::format("{}setting {}: {} and {}", where, change.path, change.before.value_or("nothing"),
+                               change.after.value_or("nothing")));
   }
 }
 
@@ -113,7 +113,7 @@ int diff(const std::filesystem::path& a, const std::filesystem::path& b, const D
   const std::string status_a = word(left.attribute("", "status"));
   const std::string status_b = word(right.attribute("", "status"));
   if (status_a != status_b) {
-    printer.tell(fmt::format("status: {} and {}", status_a, status_b));
+    printer.report(fmt::format("status: {} and {}", status_a, status_b));
   }
   compare_specs(left, right, printer);
   // Resolved specs are compared setting by setting, since titles and figures do not change results.
@@ -122,7 +122,7 @@ int diff(const std::filesystem::path& a, const std::filesystem::path& b, const D
     return !options.provenance && (is_spec || group == "provenance");
   };
   const store::Comparison comparison =
-      compare(left, right, options.tolerance, skip, [&](const std::string& sentence) { printer.tell(sentence); });
+      compare(left, right, options.tolerance, skip, [&](const std::string& sentence) { printer.report(sentence); });
   if (options.provenance) {
     compare_provenance(left, right, printer);
   }

@@ -36,7 +36,7 @@ double Progress::seconds() const {
 }
 
 void Progress::progress(double fraction) {
-  system::stop_if_wished();
+  system::stop_if_requested();
   // Called at every sample, but nobody reads more than ten lines a second.
   const auto now = Clock::now();
   if (!shown_ || now < next_) {

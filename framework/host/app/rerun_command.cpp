@@ -85,7 +85,7 @@ int rerun_command(const std::vector<std::string>& arguments) {
     request.plugin_folders.push_back(plugins.string());
   }
   const Study study(std::move(request));
-  system::hear_wishes_to_stop();
+  system::install_stop_handlers();
   const int code = execute(study, options);
   if (!fs::exists(study.request().target)) {
     return code;

@@ -134,7 +134,7 @@ int run_command(const std::vector<std::string>& arguments) {
     print_cells(study, wanted_cells(study, options));
     return exit_done;
   }
-  system::hear_wishes_to_stop();
+  system::install_stop_handlers();
   return execute(study, options);
 }
 

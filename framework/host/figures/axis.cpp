@@ -109,39 +109,39 @@ void open(double& from, double& to, Scale scale) {
 
 }  // namespace
 
-Axis make_axis(Extent data, const AxisWishes& wishes) {
+Axis make_axis(Extent data, const AxisOptions& options) {
   Axis axis;
-  axis.scale = wishes.scale;
-  axis.from = wishes.min.value_or(data.low);
-  axis.to = wishes.max.value_or(data.high);
+  axis.scale = options.scale;
+  axis.from = options.min.value_or(data.low);
+  axis.to = options.max.value_or(data.high);
   if (is_point(axis.from, axis.to)) {
     // All data are on the outer side of the requested end, or in one point.
-    (wishes.min ? axis.to : axis.from) = wishes.min ? axis.from : axis.to;
+    (options.min ? axis.to : axis.from) = options.min ? axis.from : axis.to;
     open(axis.from, axis.to, axis.scale);
-    axis.from = wishes.min.value_or(axis.from);
-    axis.to = wishes.max.value_or(axis.to);
-  } else if (!wishes.tight && axis.scale == Scale::linear) {
+    axis.from = options.min.value_or(axis.from);
+    axis.to = options.max.value_or(axis.to);
+  } else if (!options.tight && axis.scale == Scale::linear) {
     // The axis starts at zero if that wastes little space, and extends to the next tick with a number.
-    if (!wishes.min && axis.from > 0 && axis.from < 0.5 * axis.to) {
+    if (!options.min && axis.from > 0 && axis.from < 0.5 * axis.to) {
       axis.from = 0;
     }
-    const double step = nice_step(axis.to - axis.from, wishes.ticks);
-    if (!wishes.min) {
+    const double step = nice_step(axis.to - axis.from, options.ticks);
+    if (!options.min) {
       axis.from = std::floor(axis.from / step + slack) * step;
     }
-    if (!wishes.max) {
+    if (!options.max) {
       axis.to = std::ceil(axis.to / step - slack) * step;
     }
     // A line along the end of the axis should not touch the frame.
     const double room = 0.03 * (axis.to - axis.from);
-    axis.from -= !wishes.min && data.low - axis.from < room ? room : 0;
-    axis.to += !wishes.max && axis.to - data.high < room ? room : 0;
-  } else if (!wishes.tight) {
+    axis.from -= !options.min && data.low - axis.from < room ? room : 0;
+    axis.to += !options.max && axis.to - data.high < room ? room : 0;
+  } else if (!options.tight) {
     const double room = std::pow(axis.to / axis.from, 0.05);
-    axis.from = wishes.min.value_or(axis.from / room);
-    axis.to = wishes.max.value_or(axis.to * room);
+    axis.from = options.min.value_or(axis.from / room);
+    axis.to = options.max.value_or(axis.to * room);
   }
-  axis.scale == Scale::log ? add_log_ticks(axis, wishes.ticks) : add_linear_ticks(axis, wishes.ticks);
+  axis.scale == Scale::log ? add_log_ticks(axis, options.ticks) : add_linear_ticks(axis, options.ticks);
   return axis;
 }
 

@@ -31,7 +31,7 @@ struct Axis {
 };
 
 /// Requests of the user for an axis.
-struct AxisWishes {
+struct AxisOptions {
   Scale scale = Scale::linear;
   std::optional<double> min = {};
   std::optional<double> max = {};
@@ -40,7 +40,7 @@ struct AxisWishes {
 };
 
 /// The axis that shows `data` (which on a log scale are above 0). A requested end is used exactly.
-Axis make_axis(Extent data, const AxisWishes& wishes);
+Axis make_axis(Extent data, const AxisOptions& options);
 
 /// The axis of length `length` whose places 0, 1, ... have words instead of numbers.
 Axis make_word_axis(const std::vector<std::string>& words, double length, double size);

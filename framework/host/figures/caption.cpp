@@ -176,7 +176,7 @@ void drop_defaults(const std::vector<std::set<std::string>>& defaults, Parts& pa
   std::erase_if(parts.common, [&](const auto& entry) {
     return std::ranges::all_of(defaults, [&](const auto& paths) { return paths.contains(entry.first); });
   });
-  std::set<std::string> telling;
+  std::set<std::string> informative;
   for (std::size_t i = 0; i < parts.particular.size(); ++i) {
     for (const auto& [path, value] : parts.particular[i]) {
       const bool others_differ =
@@ -185,12 +185,12 @@ void drop_defaults(const std::vector<std::set<std::string>>& defaults, Parts& pa
             return found != own.end() && found->second != value;
           });
       if (others_differ || !defaults[i].contains(path)) {
-        telling.insert(path);
+        informative.insert(path);
       }
     }
   }
   for (Settings& own : parts.particular) {
-    std::erase_if(own, [&](const auto& entry) { return !telling.contains(entry.first); });
+    std::erase_if(own, [&](const auto& entry) { return !informative.contains(entry.first); });
   }
 }
 

@@ -22,7 +22,7 @@ constexpr std::size_t most_panels = 12;
 constexpr std::size_t most_cases = 48;
 
 /// A dataset that is worth drawing, and how.
-struct Telling {
+struct DefaultDrawing {
   const char* name;
   const char* along;  ///< its last dimension
   const char* x;
@@ -30,16 +30,17 @@ struct Telling {
   const char* high;
 };
 
-constexpr std::array telling{
-    Telling{"distance", "time", "", "", ""},
-    Telling{"energy", "time", "", "", ""},
-    Telling{"eigenvalues_im", "eigenvalue", "eigenvalues_re", "", ""},
-    Telling{"final_fraction_recalled", "damage", "", "final_fraction_recalled_low", "final_fraction_recalled_high"},
+constexpr std::array default_drawings{
+    DefaultDrawing{"distance", "time", "", "", ""},
+    DefaultDrawing{"energy", "time", "", "", ""},
+    DefaultDrawing{"eigenvalues_im", "eigenvalue", "eigenvalues_re", "", ""},
+    DefaultDrawing{"final_fraction_recalled", "damage", "", "final_fraction_recalled_low",
+                   "final_fraction_recalled_high"},
 };
 
 /// How a dataset is drawn by default; null if it is not drawn.
-const Telling* telling_of(const std::string& path, const Source& source) {
-  for (const Telling& each : telling) {
+const DefaultDrawing* default_drawing_of(const std::string& path, const Source& source) {
+  for (const DefaultDrawing& each : default_drawings) {
     if (path.ends_with(std::string("/") + each.name)) {
       const Dataset dataset = source.dataset(path);
       return !dataset.dimensions.empty() && dataset.dimensions.back() == each.along ? &each : nullptr;
@@ -49,7 +50,7 @@ const Telling* telling_of(const std::string& path, const Source& source) {
 }
 
 /// Adds the panels of one dataset, in as many figures as they need.
-void add_figures(const std::string& dataset, const Telling& way, const std::vector<std::string>& cases,
+void add_figures(const std::string& dataset, const DefaultDrawing& way, const std::vector<std::string>& cases,
                  std::vector<Figure>& figures) {
   // "analyses/perturbation/distance" is the figure perturbation_distance.
   std::string stem = dataset.substr(dataset.find('/') + 1);
@@ -190,7 +191,7 @@ std::vector<Figure> default_figures(const Source& source) {
   std::vector<std::pair<std::string, std::vector<std::string>>> found;
   for (std::size_t i = 0; i < prefixes.size(); ++i) {
     for (const std::string& path : paths) {
-      if (!path.starts_with(prefixes[i] + "analyses/") || telling_of(path, source) == nullptr) {
+      if (!path.starts_with(prefixes[i] + "analyses/") || default_drawing_of(path, source) == nullptr) {
         continue;
       }
       const std::string dataset = path.substr(prefixes[i].size());
@@ -204,7 +205,7 @@ std::vector<Figure> default_figures(const Source& source) {
   std::vector<Figure> figures;
   for (const auto& [dataset, labels] : found) {
     const std::string prefix = cases.empty() ? "" : case_prefix(labels.front());
-    add_figures(dataset, *telling_of(prefix + dataset, source), labels, figures);
+    add_figures(dataset, *default_drawing_of(prefix + dataset, source), labels, figures);
   }
   add_summary(source, paths, figures);
   return figures;

@@ -155,11 +155,11 @@ class Composer {
     const double height = panel_height_ - title_height_ - number_space - height_of(1, type::axis_label);
     for (std::size_t i = 0; i < page_.panels.size(); ++i) {
       PanelLayout& panel = page_.panels[i];
-      const Panel& wishes = figure_.panels[i];
+      const Panel& settings = figure_.panels[i];
       // The range of the x axis decides the range of the y axis; its marks follow when its length is known.
-      panel.x = make_x_axis(wishes, curves_[i], panel_width_);
-      panel.y = make_y_axis(wishes, curves_[i], panel.x, height);
-      panel.y_label = label_lines(wishes.y_label, curves_[i].y_label, curves_[i].y_name, height, 2);
+      panel.x = make_x_axis(settings, curves_[i], panel_width_);
+      panel.y = make_y_axis(settings, curves_[i], panel.x, height);
+      panel.y_label = label_lines(settings.y_label, curves_[i].y_label, curves_[i].y_name, height, 2);
       left_space_ = std::max(left_space_, widest_label(panel.y, type::tick) + tick_length + 2 * gap +
                                               height_of(panel.y_label.size(), type::axis_label));
     }
@@ -172,9 +172,9 @@ class Composer {
     double tick_space = number_space;
     for (std::size_t i = 0; i < page_.panels.size(); ++i) {
       PanelLayout& panel = page_.panels[i];
-      const Panel& wishes = figure_.panels[i];
-      panel.x = make_x_axis(wishes, curves_[i], axes_width());
-      panel.x_label = label_lines(wishes.x_label, curves_[i].x_label, curves_[i].x_name, axes_width(), 1);
+      const Panel& settings = figure_.panels[i];
+      panel.x = make_x_axis(settings, curves_[i], axes_width());
+      panel.x_label = label_lines(settings.x_label, curves_[i].x_label, curves_[i].x_name, axes_width(), 1);
       tick_space = std::max(tick_space, space_of_ticks(panel.x));
       lines = std::max(lines, panel.x_label.size());
     }

@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 
 /// Describes how someone other than the user and root could put code into a file or a folder, and the remedy; empty
 /// if nobody can.
-std::string strangers_hand(const fs::path& path) {
+std::string distrust_reason(const fs::path& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) {
     return "";  // a path without a status cannot be loaded either
@@ -52,7 +52,7 @@ std::string folder_problem(const SearchFolder& folder) {
   }
   // The user chose the named folders, but not the folder beside the program.
   if (folder.origin == FolderOrigin::program) {
-    if (const std::string danger = strangers_hand(folder.path); !danger.empty()) {
+    if (const std::string danger = distrust_reason(folder.path); !danger.empty()) {
       return fmt::format("is not searched, because {}, or name it with --plugin-path", danger);
     }
   }
@@ -149,7 +149,7 @@ std::string Registry::short_report_text() const {
 FoundLibrary Registry::add_library(const fs::path& path, FolderOrigin origin) {
   FoundLibrary found{path, "", {}};
   if (origin == FolderOrigin::program) {
-    if (const std::string danger = strangers_hand(path); !danger.empty()) {
+    if (const std::string danger = distrust_reason(path); !danger.empty()) {
       found.refusal = fmt::format("is not loaded, because {}, or name its folder with --plugin-path", danger);
       return found;
     }

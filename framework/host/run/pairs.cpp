@@ -86,7 +86,7 @@ class UpdatePairs : public Pairs {
   void move(double from, double to, MatrixView columns) override {
     check_whole_updates(to);
     for (double update = from; update < to; ++update) {
-      system::stop_if_wished();
+      system::stop_if_requested();
       // Companions begin each update at the same position in the stream as their trials, even if they used different
       // amounts of random numbers in the last update.
       streams_of_companions_ = streams_;

@@ -15,7 +15,7 @@ class StoppableFlow : public Flow {
   explicit StoppableFlow(std::unique_ptr<Flow> flow) : flow_(std::move(flow)) {}
 
   void derivative(const ConstMatrixView& states, MatrixView derivatives) override {
-    system::stop_if_wished();
+    system::stop_if_requested();
     flow_->derivative(states, derivatives);
   }
 

@@ -55,7 +55,7 @@ class UpdateTrajectory : public Batch<Trajectory> {
   void move(double from, double to, MatrixView states) override {
     check_whole_updates(to);
     for (double update = from; update < to; ++update) {
-      system::stop_if_wished();
+      system::stop_if_requested();
       updates_->update(states, held_, streams_);
     }
   }

@@ -180,12 +180,12 @@ class Worker {
     deadline_ = timeout ? std::optional{Clock::now() + std::chrono::duration_cast<Clock::duration>(
                                                            std::chrono::duration<double>(*timeout))}
                         : std::nullopt;
-    tell(task);
+    send(task);
   }
   /// Asks the process to finish, since there are no more tasks.
   void dismiss() {
     dismissed_ = true;
-    tell(no_more_tasks);
+    send(no_more_tasks);
   }
   /// Asks the present task to stop.
   void stop() const { ::shutdown(socket_.id(), SHUT_WR); }
@@ -224,7 +224,7 @@ class Worker {
   std::size_t take_task() { return *std::exchange(task_, std::nullopt); }
 
  private:
-  void tell(std::uint64_t task) const { (void)!::send(socket_.id(), &task, sizeof task, MSG_NOSIGNAL); }
+  void send(std::uint64_t task) const { (void)!::send(socket_.id(), &task, sizeof task, MSG_NOSIGNAL); }
 
   Descriptor socket_;
   Descriptor log_;
@@ -244,10 +244,10 @@ class Pool {
     while (!workers_.empty()) {
       wait_for_news();
       stop_what_is_late();
-      if (watcher_.stop_wished()) {
+      if (watcher_.stop_requested()) {
         stop();
       }
-      end_deaf_tasks();
+      end_unresponsive_tasks();
       std::erase_if(workers_, [](const auto& worker) { return worker == nullptr; });
       fill();
     }
@@ -352,7 +352,7 @@ class Pool {
   }
 
   /// Ends the workers whose tasks did not react to the request to stop. These tasks count as not begun.
-  void end_deaf_tasks() {
+  void end_unresponsive_tasks() {
     if (!stopping_ || Clock::now() < patience_ends_) {
       return;
     }

@@ -41,7 +41,7 @@ class Watcher {
   virtual bool ended(const TaskEnd& end) = 0;
   virtual void progress(std::size_t task, double fraction) = 0;
   /// Whether the user asked to stop; called at least ten times a second.
-  virtual bool stop_wished() = 0;
+  virtual bool stop_requested() = 0;
 };
 
 struct PoolOptions {

@@ -152,7 +152,7 @@ bool all_different(const std::vector<std::string>& words) {
 }
 
 /// Makes the words of different values different. Two values are the same if their `keys` are.
-void tell_apart(const std::vector<std::string>& keys, std::vector<std::string>& words) {
+void distinguish(const std::vector<std::string>& keys, std::vector<std::string>& words) {
   std::map<std::pair<std::string, std::string>, std::string> given;  // by word and key
   std::set<std::string> taken(words.begin(), words.end());
   std::set<std::string> first;
@@ -204,7 +204,7 @@ std::vector<std::string> words_of(const std::vector<Node>& values) {
   if (!all_different(words)) {
     std::vector<std::string> keys;
     std::ranges::transform(values, std::back_inserter(keys), key_of);
-    tell_apart(keys, words);
+    distinguish(keys, words);
   }
   return words;
 }
@@ -217,7 +217,7 @@ void make_different(std::vector<std::string>& words) {
   for (std::size_t at = 0; at < words.size(); ++at) {
     places.push_back(std::to_string(at));
   }
-  tell_apart(places, words);
+  distinguish(places, words);
 }
 
 }  // namespace engram::spec

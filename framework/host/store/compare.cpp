@@ -98,8 +98,8 @@ std::string values_text(const Dataset& a, const Dataset& b, const Tolerance& tol
 class Comparer {
  public:
   Comparer(const Reader& a, const Reader& b, const Tolerance& tolerance,
-           const std::function<void(const std::string&)>& tell)
-      : a_(a), b_(b), tolerance_(tolerance), tell_(tell) {}
+           const std::function<void(const std::string&)>& report)
+      : a_(a), b_(b), tolerance_(tolerance), report_(report) {}
 
   void compare_group(const std::string& path, const std::function<bool(const std::string&)>& skip) {
     for (const std::string& name : names_in_both(path, a_.datasets_in(path), b_.datasets_in(path))) {
@@ -116,7 +116,7 @@ class Comparer {
  private:
   void differ(const std::string& sentence) {
     ++comparison_.differences;
-    tell_(sentence);
+    report_(sentence);
   }
 
   /// Reports names that only one file has.
@@ -161,7 +161,7 @@ class Comparer {
   const Reader& a_;
   const Reader& b_;
   const Tolerance& tolerance_;
-  const std::function<void(const std::string&)>& tell_;
+  const std::function<void(const std::string&)>& report_;
   Comparison comparison_;
 };
 
@@ -169,8 +169,8 @@ class Comparer {
 
 Comparison compare(const Reader& a, const Reader& b, const Tolerance& tolerance,
                    const std::function<bool(const std::string& group)>& skip,
-                   const std::function<void(const std::string& sentence)>& tell) {
-  Comparer comparer(a, b, tolerance, tell);
+                   const std::function<void(const std::string& sentence)>& report) {
+  Comparer comparer(a, b, tolerance, report);
   comparer.compare_group("", skip);
   return comparer.comparison();
 }

@@ -23,10 +23,10 @@ struct Comparison {
 };
 
 /// Compares the groups and datasets of two files, and the dimensions, shapes, units, kinds and values of the
-/// datasets. Groups whose path `skip` accepts are left out. `tell` receives each difference as a sentence. Only one
+/// datasets. Groups whose path `skip` accepts are left out. `report` receives each difference as a sentence. Only one
 /// dataset of each file is in memory at a time.
 Comparison compare(const Reader& a, const Reader& b, const Tolerance& tolerance,
                    const std::function<bool(const std::string& group)>& skip,
-                   const std::function<void(const std::string& sentence)>& tell);
+                   const std::function<void(const std::string& sentence)>& report);
 
 }  // namespace engram::store

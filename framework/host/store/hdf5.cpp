@@ -117,7 +117,7 @@ Lock::Lock() : guard_(mutex()) {
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
 }
 
-herr_t Handle::let_go(hid_t id) {
+herr_t Handle::close_id(hid_t id) {
   if (id < 0) {
     return 0;
   }

@@ -55,10 +55,10 @@ class Handle {
   }
   Handle(const Handle&) = delete;
   Handle& operator=(const Handle&) = delete;
-  ~Handle() { let_go(id_); }
+  ~Handle() { close_id(id_); }
 
   /// Closes an object that may still have data to write, and throws if that fails.
-  void close() { check(let_go(release())); }
+  void close() { check(close_id(release())); }
 
   // NOLINTNEXTLINE(google-explicit-constructor): so that it goes where the C library takes an identifier
   operator hid_t() const { return id_; }
@@ -66,7 +66,7 @@ class Handle {
   hid_t release() { return std::exchange(id_, H5I_INVALID_HID); }
 
  private:
-  static herr_t let_go(hid_t id);
+  static herr_t close_id(hid_t id);
 
   hid_t id_ = H5I_INVALID_HID;
 };

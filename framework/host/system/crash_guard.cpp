@@ -111,7 +111,7 @@ CrashGuard::CrashGuard(std::string who, std::string when, std::string cure, int 
   // The first call loads a library, which must not happen after a crash.
   std::array<void*, 1> frame{};
   (void)::backtrace(frame.data(), frame.size());
-  hear_crashes();
+  install_crash_handlers();
 }
 
 CrashGuard::~CrashGuard() {

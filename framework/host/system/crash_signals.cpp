@@ -59,7 +59,7 @@ bool install() {
 
 }  // namespace
 
-void hear_crashes() {
+void install_crash_handlers() {
   static const bool once = install();
   (void)once;
 }

@@ -7,7 +7,7 @@ namespace engram::system {
 
 /// Installs the handler at the first call. It reports the file that was being read (Reading), or otherwise the code
 /// that the innermost CrashGuard names; if there is neither, the crash ends the process as usual.
-void hear_crashes();
+void install_crash_handlers();
 
 /// Prints to standard error from within a handler.
 void say(std::string_view words);

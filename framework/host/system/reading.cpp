@@ -31,8 +31,8 @@ Look last_look;
 void look(int /*signal*/);
 
 /// Installs the handlers for crashes and, while files are read, for the passing of processor time.
-void hear_signals() {
-  hear_crashes();
+void install_signal_handlers() {
+  install_crash_handlers();
   struct sigaction ticking {};
   ticking.sa_handler = &look;
   ticking.sa_flags = static_cast<int>(SA_ONSTACK | SA_RESTART);
@@ -64,7 +64,7 @@ ReadFile::ReadFile(const std::filesystem::path& file) {
 }
 
 Reading::Reading(const ReadFile& file) {
-  static const bool once = (hear_signals(), true);
+  static const bool once = (install_signal_handlers(), true);
   (void)once;
   ++readings;
   current = &file;

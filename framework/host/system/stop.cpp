@@ -23,11 +23,11 @@ constexpr unsigned patience_seconds = 1;
 constexpr double repeat_seconds = 0.5;
 constexpr int exit_stopped = 1;
 
-std::atomic<bool> wished = false;
+std::atomic<bool> requested = false;
 std::atomic<bool> seen = false;
-std::atomic<double> wished_at = 0.0;
+std::atomic<double> requested_at = 0.0;
 /// The process that handles signals. Forked workers do not; their parent ends them.
-std::atomic<pid_t> hearer = 0;
+std::atomic<pid_t> handling_process = 0;
 
 double now() {
   timespec time{};
@@ -41,21 +41,21 @@ double now() {
   ::_exit(exit_stopped);
 }
 
-void wish(int /*signal*/) {
-  if (hearer != ::getpid()) {
-    wished = true;
+void note_request(int /*signal*/) {
+  if (handling_process != ::getpid()) {
+    requested = true;
     return;
   }
-  if (!wished.exchange(true)) {
-    wished_at = now();
+  if (!requested.exchange(true)) {
+    requested_at = now();
     (void)::alarm(patience_seconds);
-  } else if (now() - wished_at > repeat_seconds) {
+  } else if (now() - requested_at > repeat_seconds) {
     end_at_once("engram: stopped at once; the file that was being written is removed\n");
   }
 }
 
-void lose_patience(int /*signal*/) {
-  if (!seen && hearer == ::getpid()) {
+void end_after_patience(int /*signal*/) {
+  if (!seen && handling_process == ::getpid()) {
     end_at_once("engram: stopped within a step that did not end; what this run had computed is lost\n");
   }
 }
@@ -66,7 +66,7 @@ void remove_and_end(int signal) {
   (void)::raise(signal);
 }
 
-void answer(int signal, void (*handler)(int)) {
+void install_handler(int signal, void (*handler)(int)) {
   struct sigaction former {};
   // An ignored SIGHUP stays ignored, since nohup asks for that. An ignored SIGINT does not: a shell starts background
   // jobs that way, but a SIGINT sent to this process is meant for it.
@@ -82,28 +82,28 @@ void answer(int signal, void (*handler)(int)) {
 
 void remove_files_when_stopped() {
   for (const int signal : signals) {
-    answer(signal, &remove_and_end);
+    install_handler(signal, &remove_and_end);
   }
 }
 
-void hear_wishes_to_stop() {
-  hearer = ::getpid();
+void install_stop_handlers() {
+  handling_process = ::getpid();
   for (const int signal : signals) {
-    answer(signal, &wish);
+    install_handler(signal, &note_request);
   }
-  answer(SIGALRM, &lose_patience);
+  install_handler(SIGALRM, &end_after_patience);
 }
 
-bool stop_is_wished() {
-  if (!wished) {
+bool stop_is_requested() {
+  if (!requested) {
     return false;
   }
   seen = true;
   return true;
 }
 
-void stop_if_wished() {
-  if (stop_is_wished()) {
+void stop_if_requested() {
+  if (stop_is_requested()) {
     throw Stopped("stopped by the user");
   }
 }

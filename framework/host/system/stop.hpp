@@ -3,18 +3,19 @@
 
 namespace engram::system {
 
-/// Until hear_wishes_to_stop() is called, a request to stop removes the unfinished files of the process and ends it.
+/// Until install_stop_handlers() is called, a request to stop removes the unfinished files of the process and ends
+/// it.
 void remove_files_when_stopped();
 
-/// From now on a request to stop is noted, and long work asks for it with stop_is_wished(). If no work asks within a
-/// second, or if the user repeats the request, the process removes its unfinished files and ends immediately, with a
-/// message and exit code 1. A closed terminal does not count if nohup started the program.
-void hear_wishes_to_stop();
+/// From now on a request to stop is noted, and long work asks for it with stop_is_requested(). If no work asks within
+/// a second, or if the user repeats the request, the process removes its unfinished files and ends immediately, with
+/// a message and exit code 1. A closed terminal does not count if nohup started the program.
+void install_stop_handlers();
 
 /// Whether the user asked to stop. If so, the caller must stop soon.
-bool stop_is_wished();
+bool stop_is_requested();
 
 /// Throws Stopped if the user asked to stop.
-void stop_if_wished();
+void stop_if_requested();
 
 }  // namespace engram::system

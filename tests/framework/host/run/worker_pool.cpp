@@ -72,7 +72,7 @@ struct Ends : Watcher {
     return all.size() < enough;
   }
   void progress(std::size_t /*task*/, double /*fraction*/) override { ++steps; }
-  bool stop_wished() override { return (stop && steps > 0) || (stop_after_first && !all.empty()); }
+  bool stop_requested() override { return (stop && steps > 0) || (stop_after_first && !all.empty()); }
 };
 
 std::vector<std::size_t> numbers(std::size_t count) {
