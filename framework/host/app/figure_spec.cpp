@@ -94,7 +94,7 @@ class FigureCheck {
       if (!spec_.has_cases || dataset.starts_with("summary/") || dataset.starts_with("cases/")) {
         return labels_;
       }
-      problems_.add(panel.mark(), "the panel does not say of which case it is", notes_on("", "cases", labels_));
+      problems_.add(panel.mark(), "the panel does not name its case", notes_on("", "cases", labels_));
     } else if (!spec_.has_cases) {
       problems_.add(panel.mark_of("case"), fmt::format("there is no case '{}'", label), {"this spec has no cases"});
     } else if (const std::optional<std::string> cell = cells_.first_of(label)) {

@@ -68,7 +68,7 @@ std::vector<Override> overrides_of(const Node::Entry& entry, Problems& problems)
       problems.add(change.key_mark, "there is no " + in_quotes(key) + " to change in a case",
                    notes_on(key, experiment_keys()));
     } else if (is_section(change.key) && change.value.is_mapping() && change.value.find("plugin") == nullptr) {
-      problems.add(change.key_mark, "this replaces the whole of '" + key + "' and names no plugin",
+      problems.add(change.key_mark, "this replaces the whole of '" + key + "' without naming a plugin",
                    {"write `" + key + ".PARAMETER: VALUE` to change one parameter"});
     } else {
       overrides.push_back({change.key, change.value, change.key_mark});
@@ -79,8 +79,8 @@ std::vector<Override> overrides_of(const Node::Entry& entry, Problems& problems)
       if (lies_within(overrides[earlier].path, overrides[later].path)) {
         problems.add(overrides[earlier].mark,
                      in_quotes(overrides[earlier].path) + " has no effect: " + in_quotes(overrides[later].path) +
-                         " behind it replaces the whole",
-                     {"write it behind, or put the value inside"});
+                         " after it replaces the whole",
+                     {"write it after that, or put the value inside"});
       }
     }
   }
@@ -148,7 +148,7 @@ void put_into_case(Variations& spec, const Override& change, Problems& problems)
   }
   const auto in_case = split_case_path(change.path);
   if (!in_case) {
-    problems.add(change.mark, "this names no setting of a case", {"write cases.LABEL.PATH=VALUE"});
+    problems.add(change.mark, "this does not name a setting of a case", {"write cases.LABEL.PATH=VALUE"});
     return;
   }
   const auto& [label, path] = *in_case;

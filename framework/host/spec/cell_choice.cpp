@@ -77,7 +77,7 @@ class Choice {
 
   std::string label() {
     if (cells_.axes().empty()) {
-      throw RequestError(fmt::format("at: nothing is swept, so that there is no '{}' to choose a cell by",
+      throw RequestError(fmt::format("at: nothing is swept, so there is no '{}' to choose a cell by",
                                      at_.empty() ? std::string("seed") : at_.front().first));
     }
     take_case();
@@ -107,7 +107,7 @@ class Choice {
       }
     }
     if (case_name_.empty() && names.size() > 1) {
-      throw RequestError(fmt::format("at: the panel does not say of which case it is; cases: {}", some_of(names)));
+      throw RequestError(fmt::format("at: the panel does not name its case; cases: {}", some_of(names)));
     }
     if (left_.empty()) {
       refuse_case(names);
@@ -189,7 +189,7 @@ class Choice {
       return points;
     }
     const std::string near = near_value(text, words);
-    throw RequestError(fmt::format("at: '{}' is nowhere {}{}{}", path, text.empty() ? "''" : text,
+    throw RequestError(fmt::format("at: '{}' has no value {}{}{}", path, text.empty() ? "''" : text,
                                    hint(near, "values", words), near.empty() ? ", or first and last" : ""));
   }
 
@@ -219,13 +219,13 @@ class Choice {
     }
     std::erase_if(left_, [&](std::size_t cell) { return !points.contains(place(cell)); });
     if (left_.empty()) {
-      std::vector<std::string> wished;
+      std::vector<std::string> chosen;
       for (const auto& [other, value] : at_) {
-        wished.push_back(fmt::format("{} {}", other, value));
+        chosen.push_back(fmt::format("{} {}", other, value));
       }
       throw RequestError(fmt::format("at: no cell{} has {}: the sweep leaves that combination out",
                                      case_name_.empty() ? "" : fmt::format(" of case '{}'", case_name_),
-                                     join(wished, " and ")));
+                                     join(chosen, " and ")));
     }
   }
 

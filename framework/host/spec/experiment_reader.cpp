@@ -97,7 +97,7 @@ class ExperimentReader {
     }
     if (!entry->value.is_sequence()) {
       problems_.add(entry->value.mark(), "'analyses' takes a list of analyses; found " + found_text(entry->value),
-                    {"write each one behind a '-'", parts_.available(Kind::analysis)});
+                    {"write each one after a '-'", parts_.available(Kind::analysis)});
       return {};
     }
     return labelled(entry->value, Kind::analysis, "analyses");
@@ -136,7 +136,7 @@ class ExperimentReader {
       problems_.add(
           mark,
           (key == learning_key ? "two rules of 'learning'" : "two " + key) + " are labelled " + in_quotes(label),
-          {"the first one is at " + first->second.where(), "give each a `label:` of its own"});
+          {"the first one is at " + first->second.where(), "give each its own `label:`"});
       return std::nullopt;
     }
     labels.emplace_back(label, mark);

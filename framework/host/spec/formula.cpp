@@ -64,14 +64,14 @@ Measure Formula::computed(const FormulaStep& step, const Measure& left, const Me
     default:
       if (right.seconds.value_or(0.0) != 0.0) {
         throw FormulaError(step.right.begin, step.right.end - step.right.begin,
-                           "an exponent is a pure number, and " + piece(step.right) + " is none");
+                           "an exponent must be a pure number, and " + piece(step.right) + " is not");
       }
       result.value = std::pow(left.value, right.value);
       result.seconds = left.seconds ? std::optional(*left.seconds * right.value) : std::nullopt;
   }
   if (!std::isfinite(result.value)) {
     throw FormulaError(step.left.begin, step.right.end - step.left.begin,
-                       piece({step.left.begin, step.right.end}) + " is no finite number in every cell",
+                       piece({step.left.begin, step.right.end}) + " is not finite in every cell",
                        {"a condition in front of it, joined by &&, keeps it from being computed"});
   }
   return result;

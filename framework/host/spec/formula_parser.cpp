@@ -104,7 +104,7 @@ class FormulaParser {
     const std::string written(text_of(*wrong));
     throw FormulaError(wrong->at, wrong->length,
                        in_quotes(written) + (written == "=" || written == ":=" ? " assigns, and a condition compares"
-                                                                               : " is no sign of a condition"),
+                                                                               : " is not an operator of conditions"),
                        {offer_instead(wrong->correct)});
   }
 
@@ -125,14 +125,14 @@ class FormulaParser {
   [[noreturn]] void refuse_next() const {
     const FormulaWord& word = next();
     if (next_is(")")) {
-      throw FormulaError(word.at, word.length, "this ')' closes nothing");
+      throw FormulaError(word.at, word.length, "this ')' has no matching '('");
     }
     throw FormulaError(word.at, word.length, "an operator is missing before " + in_quotes(text_of(word)));
   }
 
   [[noreturn]] void refuse_number(const Piece& piece, const std::string& reason) const {
     const std::string text(text_of(piece.stretch));
-    throw FormulaError(piece.stretch.begin, text.size(), reason + " " + in_quotes(text) + " compares nothing",
+    throw FormulaError(piece.stretch.begin, text.size(), reason + " " + in_quotes(text) + " is not a comparison",
                        {"such as " + in_backquotes(text.size() > longest_offer ? "seed == 1" : text + " == 1")});
   }
 
@@ -278,10 +278,9 @@ class FormulaParser {
       (void)take();
       whole = text_of({number.stretch.begin, sum().stretch.end});
     }
-    throw FormulaError(
-        number.stretch.begin, number.stretch.end - number.stretch.begin,
-        "'!' turns a condition around, and " + in_quotes(text_of(number.stretch)) + " compares nothing",
-        {"write " + in_backquotes("!(" + (whole.size() > longest_offer ? "A == B" : whole) + ")")});
+    throw FormulaError(number.stretch.begin, number.stretch.end - number.stretch.begin,
+                       "'!' negates a condition, and " + in_quotes(text_of(number.stretch)) + " is not a comparison",
+                       {"write " + in_backquotes("!(" + (whole.size() > longest_offer ? "A == B" : whole) + ")")});
   }
 
   Piece operand() {

@@ -128,7 +128,7 @@ class Splitter {
       }
       throw FormulaError(at_, length, "there is no unit " + in_quotes(unit), std::move(notes));
     }
-    throw FormulaError(at_, length, in_quotes(number) + " is no number",
+    throw FormulaError(at_, length, in_quotes(number) + " is not a number",
                        complaint.empty() ? std::vector<std::string>{} : std::vector{complaint});
   }
 
@@ -162,18 +162,18 @@ class Splitter {
 
   [[noreturn]] void refuse_sign(std::string_view rest) const {
     if (rest[0] == ',') {
-      throw FormulaError(at_, 1, "',' has no place in a condition",
-                         {"write the fraction of a number behind a '.'; join conditions by && or ||"});
+      throw FormulaError(at_, 1, "',' is not allowed in a condition",
+                         {"write decimals after a '.'; join conditions by && or ||"});
     }
     if (rest[0] == '"' || rest[0] == '\'') {
-      throw FormulaError(at_, 1, "a text has no place in a condition, which compares numbers",
+      throw FormulaError(at_, 1, "a condition compares numbers, not texts",
                          {"`exclude: [{PATH: VALUE}]` leaves out cells by a word"});
     }
     std::size_t length = 1;
     while (length < rest.size() && is_continuation(rest[length])) {
       ++length;
     }
-    throw FormulaError(at_, length, in_quotes(rest.substr(0, length)) + " has no place in a condition",
+    throw FormulaError(at_, length, in_quotes(rest.substr(0, length)) + " is not allowed in a condition",
                        {"signs: == != < <= > >= && || ! + - * / ^ ( )"});
   }
 

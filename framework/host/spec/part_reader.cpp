@@ -183,7 +183,7 @@ std::optional<Value> PartReader::value_of(const Node& node, const Parameter& par
   }
   if (!node.is_sequence()) {
     problems_.add(node.mark(), subject + " takes " + type_text(parameter) + "; found " + found_text(node),
-                  {"write each item behind a '-'", available(kind_of_part(parameter))});
+                  {"write each item after a '-'", available(kind_of_part(parameter))});
     return std::nullopt;
   }
   std::vector<PartPointer> parts;

@@ -103,7 +103,7 @@ std::optional<std::vector<Step>> parse_path(std::string_view path, const Mark& m
   for (const std::string_view element : split_path(path)) {
     const auto more = parse_element(element);
     if (!more) {
-      problems.add(mark, in_quotes(path) + " is no path",
+      problems.add(mark, in_quotes(path) + " is not a path",
                    {"a path is written like model.activation.gain, analyses[0].duration or "
                     "analyses.perturbation.duration"});
       return std::nullopt;

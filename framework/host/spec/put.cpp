@@ -37,11 +37,11 @@ class Putter {
       return put_in_list(node, at, so_far);
     }
     if (const auto* index = std::get_if<std::size_t>(&steps_[at])) {
-      return refuse("'" + so_far + "' is no list, so it has no item [" + std::to_string(*index) + "]");
+      return refuse("'" + so_far + "' is not a list, so it has no item [" + std::to_string(*index) + "]");
     }
     const auto& key = std::get<std::string>(steps_[at]);
     if (node.is_scalar() && !is_plugin_name(node)) {
-      return refuse("'" + so_far + "' is " + found_text(node) + ", with nothing within to set");
+      return refuse("'" + so_far + "' is " + found_text(node) + ", with nothing inside to set");
     }
     const Node mapping = node.is_mapping()  ? node
                          : node.is_scalar() ? Node::mapping(mark_, {{"plugin", node.mark(), node}})

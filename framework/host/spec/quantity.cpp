@@ -112,7 +112,7 @@ std::string known_mistake(std::string_view text) {
     return "write the number without '_'";
   }
   if (!bare.empty() && is_digit(bare[0]) && bare.find(',') != bare.npos) {
-    return "write the number without ',', and its fraction behind a '.'";
+    return "write the number without ',', and its decimals after a '.'";
   }
   return "";
 }
@@ -177,7 +177,7 @@ Reading<T> read_unquoted(const Node& node, Read read) {
   if (!node.is_scalar()) {
     return {};
   }
-  return node.quoted() ? Reading<T>{std::nullopt, "what stands in quotes is a text; leave the quotes out"} : read();
+  return node.quoted() ? Reading<T>{std::nullopt, "a value in quotes is a text; leave the quotes out"} : read();
 }
 
 }  // namespace

@@ -94,7 +94,7 @@ bool is_readable(const std::shared_ptr<const Source>& source, Problems& problems
   if (const auto bad = first_bad_byte(text)) {
     const auto line = 1 + std::ranges::count(text.substr(0, *bad), '\n');
     problems.add({source, 0, 0, 1},
-                 "line " + std::to_string(line) + " holds a byte that is no text; a spec is UTF-8");
+                 "line " + std::to_string(line) + " holds a byte that is not text; a spec is UTF-8");
     return false;
   }
   return true;

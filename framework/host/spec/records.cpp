@@ -83,7 +83,7 @@ std::vector<Record> read_records(const Node& list, const RecordSchema& schema, P
   if (!list.is_sequence()) {
     problems.add(list.mark(),
                  "found " + found_text(list) + " where a list belongs, each item " + with_article(schema.what),
-                 {"write each item behind a '-'"});
+                 {"write each item after a '-'"});
     return {};
   }
   std::vector<Record> records;

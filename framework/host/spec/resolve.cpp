@@ -226,7 +226,7 @@ class ResolvedCells : public NamedCells {
       if (!is_new) {
         const SweepPoint& earlier = axis.points[first->second];
         problems.add(axis.points[at].values.front().mark(),
-                     fmt::format("{} stands twice among the values of a sweep, first as {}",
+                     fmt::format("{} is given twice among the values of a sweep, first as {}",
                                  words_of_point(axis.points[at]), words_of_point(earlier)),
                      {"the first one is at " + earlier.values.front().mark().where()});
       }
@@ -248,13 +248,13 @@ class ResolvedCells : public NamedCells {
       if (label.size() > longest) {
         problems.add(
             cells().mark(cell), fmt::format("the label of a cell has {} letters: {}", label.size(), in_quotes(label)),
-            {fmt::format("it names files, so that {} are the most: sweep fewer paths, or shorter words", longest)});
+            {fmt::format("it names files, so at most {} are allowed: sweep fewer paths, or shorter words", longest)});
         return;
       }
       const auto [first, is_new] = by_hash.emplace(std::hash<std::string>{}(label), cell);
       if (!is_new && cells().name(first->second).label == label) {
         problems.add(cells().mark(cell), "two cells are labelled " + in_quotes(label),
-                     {"write the values in other words, so that each cell has a label of its own"});
+                     {"write the values in other words, so that each cell has its own label"});
         return;
       }
     }

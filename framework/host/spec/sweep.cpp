@@ -30,7 +30,7 @@ SweepCells::SweepCells(std::vector<CaseTree> cases, Sweep sweep, Problems& probl
   }
   if (count > most_cells) {
     problems.add(sweep_.axes.front().marks.front(),
-                 fmt::format("the sweep has {:.0f} cells, and {:.0f} are the most", count, most_cells));
+                 fmt::format("the sweep has {:.0f} cells; at most {:.0f} are allowed", count, most_cells));
     sweep_ = {};
     return;
   }
@@ -45,7 +45,7 @@ SweepCells::SweepCells(std::vector<CaseTree> cases, Sweep sweep, Problems& probl
     }
     if (kept_.empty()) {
       problems.add(sweep_.axes.front().marks.front(),
-                   fmt::format("'where' and 'exclude' leave none of the {} of the sweep", counted(whole_, "cell")));
+                   fmt::format("'where' and 'exclude' leave out all {} of the sweep", counted(whole_, "cell")));
       kept_.push_back(0);
     }
   }

@@ -51,8 +51,8 @@ void miss(const Node& tree, const std::string& path, const Mark& mark, Problems&
   if (const auto near = nearest_path(tree, path)) {
     notes.push_back("did you mean '" + *near + "'?");
   }
-  notes.emplace_back("a filter sees what is written, and no defaults: write the value, or sweep it");
-  problems.add(mark, "the spec writes nothing at " + in_quotes(path), std::move(notes));
+  notes.emplace_back("a filter reads what the spec writes, not defaults: write the value, or sweep it");
+  problems.add(mark, "the spec has no value at " + in_quotes(path), std::move(notes));
 }
 
 /// The place of a piece of a text if the file has the text unchanged; otherwise the place of the whole text.
@@ -131,7 +131,7 @@ class SweepFilter::Condition {
       const Node* node = node_at(tree, path.steps);
       const auto value = node == nullptr ? std::nullopt : measure_of(*node);
       if (node != nullptr && !value) {
-        problems.add(path.mark, in_quotes(path.name) + " is no number here: " + found_text(*node),
+        problems.add(path.mark, in_quotes(path.name) + " is not a number here: " + found_text(*node),
                      {"`exclude: [{" + path.name + ": VALUE}]` leaves out cells by a word"});
         return false;
       }
@@ -187,7 +187,7 @@ void refuse_idle_filters(const Node& sweep, Problems& problems) {
   for (const Node::Entry& entry : sweep.entries()) {
     if (is_filter(entry) && !sweeps) {
       problems.add(entry.key_mark, "'" + entry.key + "' leaves out cells of a sweep, and nothing is swept",
-                   {"write a path beside it, such as `seed: {from: 1, to: 20}`; cases are left out by hand"});
+                   {"write a path beside it, such as `seed: {from: 1, to: 20}`; cases are removed by hand"});
     } else if (is_filter(entry) && entry.value.is_sequence() && entry.value.items().empty()) {
       problems.add(entry.value.mark(), "'" + entry.key + "' is empty and leaves out nothing",
                    {"write a condition, or leave '" + entry.key + "' out"});

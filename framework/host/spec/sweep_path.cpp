@@ -113,7 +113,8 @@ class Joiner {
     }
     notes.push_back(swept.empty() ? "nothing is swept there; a list or a range makes a new axis"
                                   : "swept: " + engram::join(swept) + "; a list or a range makes a new axis");
-    problems_.add(mark_, in_quotes(wanted) + " is not swept, and " + found_text(value_) + " is no list and no range",
+    problems_.add(mark_,
+                  in_quotes(wanted) + " is not swept, and " + found_text(value_) + " is neither a list nor a range",
                   std::move(notes));
     return false;
   }

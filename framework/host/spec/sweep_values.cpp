@@ -297,7 +297,7 @@ bool check_different(const Node& list, Problems& problems) {
     }
     const auto [first, is_new] = seen.emplace(item.text(), item.mark());
     if (!is_new) {
-      problems.add(item.mark(), in_quotes(item.text()) + " stands twice among the values of a sweep",
+      problems.add(item.mark(), in_quotes(item.text()) + " is given twice among the values of a sweep",
                    {"the first one is at " + first->second.where()});
       return false;
     }

@@ -67,7 +67,7 @@ void TreeBuilder::stop(const Mark& mark, std::string message, std::vector<std::s
 void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
   if (started_) {
     stop(mark_at(mark), "a second document begins here; a spec is one document",
-         {"remove the '---' or '...' in front of it, or mend the indentation"});
+         {"remove the '---' or '...' in front of it, or fix the indentation"});
   }
   started_ = true;
 }
@@ -81,7 +81,7 @@ void TreeBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
 void TreeBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
   const auto found = anchors_.find(anchor);
   if (found == anchors_.end()) {
-    stop(mark_at(mark), "this alias stands within the very thing that it names");
+    stop(mark_at(mark), "this alias is inside the value that it names");
   }
   place(found->second, 0);
 }

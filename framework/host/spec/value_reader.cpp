@@ -187,7 +187,7 @@ class ValueReader {
       if (!is_plain(entry.value)) {
         problems_.add(entry.value.mark(),
                       in_quotes(entry.key) + " of " + subject_ + " takes a text; found " + found_text(entry.value),
-                      {"a part is called by its word in the labels of cells, such as tanh or \"tanh(gain=0.3)\""});
+                      {"name a part as the labels of cells do, such as tanh or \"tanh(gain=0.3)\""});
       } else {
         texts.emplace_back(entry.key, flow_text(entry.value));
       }

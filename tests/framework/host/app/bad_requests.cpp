@@ -69,7 +69,7 @@ std::vector<Mistake> mistakes() {
        {"spec.yaml:15:", "sampling_interval must be a whole number of the integrator's time steps"}},
       {"a panel that does not say of which case it is",
        std::string(small_spec) + "cases: {a: {}, b: {}}\nfigures:\n  - name: a\n    panels: [{dataset: x}]\n",
-       {"spec.yaml:18:", "the panel does not say of which case it is", "cases: a, b"}},
+       {"spec.yaml:18:", "the panel does not name its case", "cases: a, b"}},
       {"a panel of an analysis that is not there",
        std::string(small_spec) + "figures:\n  - name: a\n    panels: [{dataset: analyses/pertubation/distance}]\n",
        {"spec.yaml:17:", "there is no analysis 'pertubation'", "did you mean 'perturbation'?"}},

@@ -179,7 +179,7 @@ TEST_CASE("pictures: a panel shows the cell that its case and its place in the s
              Contains("seed 101, tau 0.1 s, gain 1.5, factored"));
   CHECK_THAT(
       title("case: slow, at: {seed: 1}"),
-      Contains("figure 'cell': panel (a): at: 'seed' is nowhere 1; did you mean '101'? values: 101, 102, 103"));
+      Contains("figure 'cell': panel (a): at: 'seed' has no value 1; did you mean '101'? values: 101, 102, 103"));
   CHECK_THAT(title("case: slow, at: {sed: first}"), Contains("at: 'sed' is not swept; did you mean 'seed'?"));
   CHECK_THAT(title("\"case\": \"slow.activation=relu,tau_v=50ms,weights=dense,seed=102\", at: {seed: first}"),
              Contains("is one cell already, and `at` chooses among the cells of a case; write case: slow"));
@@ -189,8 +189,7 @@ TEST_CASE("pictures: a panel shows the cell that its case and its place in the s
   REQUIRE(workshop.engram("run -q single.yaml").code == 0);
   const Outcome single = workshop.engram("plot single.h5 --spec other.yaml");
   CHECK(single.code == 2);
-  CHECK_THAT(single.err,
-             Contains("at: nothing is swept, so that there is no 'model.activation' to choose a cell by"));
+  CHECK_THAT(single.err, Contains("at: nothing is swept, so there is no 'model.activation' to choose a cell by"));
 }
 
 TEST_CASE("pictures: what a run will not give is refused before it runs") {
@@ -220,10 +219,10 @@ TEST_CASE("pictures: what a run will not give is refused before it runs") {
       {one("dataset: analyses/perturbation/distance, style: matrix"),
        {"dataset 'distance' has 3 dimensions; a matrix or images need two", "dimensions: trial, target, time"}},
       {one("dataset: analyses/perturbation/distance, at: {seed: first}"),
-       {":18:55: error: at: nothing is swept, so that there is no 'seed' to choose a cell by"}},
+       {":18:55: error: at: nothing is swept, so there is no 'seed' to choose a cell by"}},
       {small_spec + sweep +
            "figures: [{name: a, panels: [{dataset: analyses/perturbation/distance, at: {seed: 3}}]}]\n",
-       {"at: 'seed' is nowhere 3; did you mean '2'? values: 1, 2"}},
+       {"at: 'seed' has no value 3; did you mean '2'? values: 1, 2"}},
       {small_spec + sweep +
            "figures: [{name: a, panels: [{dataset: analyses/perturbation/distance, at: {sede: first}}]}]\n",
        {"at: 'sede' is not swept; did you mean 'seed'? swept: model.activation, patterns.count, seed"}},

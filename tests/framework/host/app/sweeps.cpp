@@ -451,7 +451,7 @@ TEST_CASE("sweeps: equal values and equal labels are refused before anything run
     const Outcome refused = workshop.engram(command);
     INFO(command << "\n" << refused.err);
     CHECK(refused.code == 2);
-    CHECK_THAT(refused.err, Contains("'1.0' stands twice among the values of a sweep, first as '1'") &&
+    CHECK_THAT(refused.err, Contains("'1.0' is given twice among the values of a sweep, first as '1'") &&
                                 Contains("the first one is at grid.yaml:8:20"));
   }
   CHECK_FALSE(std::filesystem::exists(workshop / "grid.cells"));

@@ -101,16 +101,12 @@ TEST_CASE("mistakes in cases") {
         Lines{"fig.yaml:8:7: a case cannot change 'title', which belongs to the whole spec | " + allowed});
   CHECK(lines_with_cases("  a: {cases.b.seed: 1}\n") ==
         Lines{"fig.yaml:8:7: a case cannot change 'cases', which belongs to the whole spec | " + allowed});
-  CHECK(
-      lines_with_cases("  a: {model: {tau_v: 1}}\n") ==
-      Lines{
-          "fig.yaml:8:7: this replaces the whole of 'model' and names no plugin | write `model.PARAMETER: VALUE` to "
-          "change one parameter"});
-  CHECK(
-      lines_with_cases("  a: {model.tau_v: 1, model: pc_hopfield}\n") ==
-      Lines{
-          "fig.yaml:8:7: 'model.tau_v' has no effect: 'model' behind it replaces the whole | write it behind, or put "
-          "the value inside"});
+  CHECK(lines_with_cases("  a: {model: {tau_v: 1}}\n") ==
+        Lines{"fig.yaml:8:7: this replaces the whole of 'model' without naming a plugin | write `model.PARAMETER: "
+              "VALUE` to change one parameter"});
+  CHECK(lines_with_cases("  a: {model.tau_v: 1, model: pc_hopfield}\n") ==
+        Lines{"fig.yaml:8:7: 'model.tau_v' has no effect: 'model' after it replaces the whole | write it after that, "
+              "or put the value inside"});
   CHECK(lines_with_cases("  a b: {}\n") ==
         Lines{"fig.yaml:8:3: 'a b' cannot be the label of a case | a label is made of letters, digits, '_' and '-'"});
   CHECK(lines_with_cases("  a: 3\n") ==
@@ -129,9 +125,9 @@ TEST_CASE("paths that lead nowhere") {
               "jacobian_eigenvalues"});
   CHECK(lines_with_sets({"analyses[2].duration=3"}) ==
         Lines{"--set analyses[2].duration=3: 'analyses' has no item [2] | its items are [0] to [1]"});
-  CHECK(lines_with_sets({"model[0]=3"}) == Lines{"--set model[0]=3: 'model' is no list, so it has no item [0]"});
+  CHECK(lines_with_sets({"model[0]=3"}) == Lines{"--set model[0]=3: 'model' is not a list, so it has no item [0]"});
   CHECK(lines_with_sets({"patterns.count.x=3"}) ==
-        Lines{"--set patterns.count.x=3: 'patterns.count' is '10', with nothing within to set"});
+        Lines{"--set patterns.count.x=3: 'patterns.count' is '10', with nothing inside to set"});
   CHECK(lines_with_sets({"analyses=[]", "analyses.x.y=3"}) ==
         Lines{"--set analyses.x.y=3: 'analyses' has no item named 'x' | it is empty"});
   CHECK(lines_with_sets({"analyses[1].label=flips", "analyses.flips.duration=3"})[0] ==
@@ -144,7 +140,7 @@ TEST_CASE("paths that lead nowhere") {
     REQUIRE(resolved.problems.size() == 1);
     const Problem& problem = resolved.problems.list()[0];
     CHECK(problem.mark.where() == "--set " + path + "=1");
-    CHECK(problem.message == "'" + path + "' is no path");
+    CHECK(problem.message == "'" + path + "' is not a path");
     CHECK(problem.notes == Lines{"a path is written like model.activation.gain, analyses[0].duration or "
                                  "analyses.perturbation.duration"});
   }
@@ -194,9 +190,9 @@ TEST_CASE("mistakes in --set name the option") {
   CHECK(lines_with_cases(cases, {"cases.frist.seed=1"}) ==
         Lines{"--set cases.frist.seed=1: there is no case 'frist' | did you mean 'first'? | cases: first"});
   CHECK(lines_with_cases(cases, {"cases.first=1"}) ==
-        Lines{"--set cases.first=1: this names no setting of a case | write cases.LABEL.PATH=VALUE"});
+        Lines{"--set cases.first=1: this does not name a setting of a case | write cases.LABEL.PATH=VALUE"});
   CHECK(lines_with_cases(cases, {"cases[0].seed=1"}) ==
-        Lines{"--set cases[0].seed=1: this names no setting of a case | write cases.LABEL.PATH=VALUE"});
+        Lines{"--set cases[0].seed=1: this does not name a setting of a case | write cases.LABEL.PATH=VALUE"});
   CHECK(lines_with_cases(cases, {"cases.first.titel=1"}) ==
         Lines{"--set cases.first.titel=1: there is no 'titel' to change in a case | allowed: seed, patterns, model, "
               "learning, integrator, analyses"});

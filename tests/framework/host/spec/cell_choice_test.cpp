@@ -64,8 +64,9 @@ TEST_CASE("a cell is chosen among swept plugins, lists and texts") {
   CHECK(chosen(parts, "", {{"model.activation", "last"}}) == "activation=tanh(gain=1.5),seed=101");
   CHECK(refusal_of(parts, "", {{"model.activation", "tanh"}}) ==
         "at: 'tanh' stands for several values of 'model.activation': tanh(gain=0.3), tanh(gain=1.5)");
-  CHECK(refusal_of(parts, "", {{"model.activation", "rleu"}}) ==
-        "at: 'model.activation' is nowhere rleu; did you mean 'relu'? values: relu, tanh(gain=0.3), tanh(gain=1.5)");
+  CHECK(
+      refusal_of(parts, "", {{"model.activation", "rleu"}}) ==
+      "at: 'model.activation' has no value rleu; did you mean 'relu'? values: relu, tanh(gain=0.3), tanh(gain=1.5)");
   const Resolved names = with_sweep("  model.activation.plugin: [relu, tanh]\n");
   CHECK(chosen(names, "", {{"model.activation", "tanh"}}) == "activation=tanh");
   const Resolved lists = with_sweep("  model.layers: [[100], [60, 40]]\n");
@@ -101,13 +102,12 @@ TEST_CASE("a case, an axis or a value that is not there is refused with the near
   CHECK(refusal_of(resolved, "a", {{"tau_v", "first"}}) ==
         "at: 'tau_v' is not swept; did you mean 'model.tau_v'? swept: model.tau_v, seed");
   CHECK(refusal_of(resolved, "a", {{"seed", "1"}}) ==
-        "at: 'seed' is nowhere 1; did you mean '101'? values: 101, 102, 103");
+        "at: 'seed' has no value 1; did you mean '101'? values: 101, 102, 103");
   CHECK(refusal_of(resolved, "a", {{"model.tau_v", "90 ms"}}) ==
-        "at: 'model.tau_v' is nowhere 90 ms; did you mean '100 ms'? values: 50 ms, 100 ms");
+        "at: 'model.tau_v' has no value 90 ms; did you mean '100 ms'? values: 50 ms, 100 ms");
   CHECK(refusal_of(resolved, "a", {{"seed", "frist"}}) ==
-        "at: 'seed' is nowhere frist; values: 101, 102, 103, or first and last");
-  CHECK(refusal_of(resolved, "", {{"seed", "first"}}) ==
-        "at: the panel does not say of which case it is; cases: a, b");
+        "at: 'seed' has no value frist; values: 101, 102, 103, or first and last");
+  CHECK(refusal_of(resolved, "", {{"seed", "first"}}) == "at: the panel does not name its case; cases: a, b");
   CHECK(refusal_of(resolved, "c", {{"seed", "first"}}) == "there is no case 'c'; cases: a, b");
 }
 
@@ -120,9 +120,9 @@ TEST_CASE("a cell by its label and at a place, or at a place where nothing is sw
   CHECK(refusal_of(with_sweep(seeds), "a", {{"seed", "first"}}) ==
         "there is no case 'a': the sweep has no cases; leave `case` out");
   CHECK(refusal_of(resolve_text(base), "", {{"seed", "first"}}) ==
-        "at: nothing is swept, so that there is no 'seed' to choose a cell by");
+        "at: nothing is swept, so there is no 'seed' to choose a cell by");
   CHECK(refusal_of(resolve_text(base + "cases: {a: {}, b: {}}\n"), "a", {{"seed", "first"}}) ==
-        "at: nothing is swept, so that there is no 'seed' to choose a cell by");
+        "at: nothing is swept, so there is no 'seed' to choose a cell by");
 }
 
 }  // namespace engram::spec::test

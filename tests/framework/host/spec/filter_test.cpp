@@ -59,7 +59,7 @@ TEST_CASE("filters without anything to filter are refused") {
   CHECK(
       problems_of("  where: seed == 1\n") ==
       Lines{"fig.yaml:5:3: 'where' leaves out cells of a sweep, and nothing is swept | write a path beside it, such "
-            "as `seed: {from: 1, to: 20}`; cases are left out by hand"});
+            "as `seed: {from: 1, to: 20}`; cases are removed by hand"});
   CHECK(problems_of("  exclude: {seed: 1}\n")
             .front()
             .starts_with("fig.yaml:5:3: 'exclude' leaves out cells of a sweep, and nothing is swept"));

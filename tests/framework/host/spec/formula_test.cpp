@@ -111,7 +111,7 @@ TEST_CASE("durations and pure numbers are not compared") {
   CHECK(refusal("9 < model.tau_v").find("| write its unit: `9 s`, `9 ms`") != std::string::npos);
   CHECK(refusal("model.tau_v + 1 > 2 s").find("'+' takes two numbers of one unit") != std::string::npos);
   CHECK(refusal("model.tau_v * model.tau_v > 1 s").find("is in s^2, and '1 s' is a duration") != std::string::npos);
-  CHECK(refusal("2 ^ model.tau_v > 1") == "spec:1:5: an exponent is a pure number, and 'model.tau_v' is none");
+  CHECK(refusal("2 ^ model.tau_v > 1") == "spec:1:5: an exponent must be a pure number, and 'model.tau_v' is not");
   CHECK(holds("model.tau_v > 0"));
   CHECK(holds("analyses.long.duration / model.tau_v > 1000"));
   CHECK(holds("analyses.long.duration >= 10 * model.tau_v"));
@@ -132,13 +132,13 @@ TEST_CASE("every unit of time has its length in a condition") {
 TEST_CASE("the right side of && and || is not computed where the left one decides") {
   const std::string tree = replaced(tree_text, "seed: 3", "seed: 0");
   CHECK(refusal("1 / (seed - 3) > 1") ==
-        "spec:1:1: '1 / (seed - 3)' is no finite number in every cell | a condition in front of it, joined by &&, "
+        "spec:1:1: '1 / (seed - 3)' is not finite in every cell | a condition in front of it, joined by &&, "
         "keeps it from being computed");
   CHECK(ask("seed != 0 && 1 / seed > 0.1", tree).lines.empty());
   CHECK_FALSE(ask("seed != 0 && 1 / seed > 0.1", tree).kept);
   CHECK(ask("seed == 0 || 1 / seed > 0.1", tree).lines.empty());
   CHECK(ask("seed == 0 || 1 / seed > 0.1", tree).kept);
-  CHECK(refusal("1e300 * 1e300 > 1").find("is no finite number") != std::string::npos);
+  CHECK(refusal("1e300 * 1e300 > 1").find("is not finite") != std::string::npos);
 }
 
 TEST_CASE("an assignment and the signs of other languages are refused with the ones that are meant") {
@@ -152,7 +152,7 @@ TEST_CASE("an assignment and the signs of other languages are refused with the o
   };
   CHECK(refusal("seed = 1") == "spec:1:6: '=' assigns, and a condition compares | did you mean `seed == 1`?");
   CHECK(refusal("seed > 1 and seed < 3") ==
-        "spec:1:10: 'and' is no sign of a condition | did you mean `seed > 1 && seed < 3`?");
+        "spec:1:10: 'and' is not an operator of conditions | did you mean `seed > 1 && seed < 3`?");
   CHECK(meant("seed := 1") == "seed == 1");
   CHECK(meant("seed === 1") == "seed == 1");
   CHECK(meant("seed !== 1") == "seed != 1");
@@ -168,7 +168,7 @@ TEST_CASE("an assignment and the signs of other languages are refused with the o
   CHECK(meant("not (seed == 1)") == "!(seed == 1)");
   CHECK(meant("(not seed == 1)") == "(!(seed == 1))");
   // If no complete condition comes of it, the note has only the sign.
-  CHECK(refusal("seed and") == "spec:1:6: 'and' is no sign of a condition | write `&&`");
+  CHECK(refusal("seed and") == "spec:1:6: 'and' is not an operator of conditions | write `&&`");
   for (const std::string sign : {"+=", "-=", "*=", "/=", "^="}) {
     CHECK(refusal("seed " + sign + " 1") ==
           "spec:1:6: '" + sign + "' assigns, and a condition compares | comparisons: == != < <= > >=");
@@ -186,13 +186,13 @@ TEST_CASE("a chain of comparisons is refused with its parts") {
 
 TEST_CASE("a number is no condition") {
   CHECK(refusal("seed") ==
-        "spec:1:1: a condition compares numbers, and 'seed' compares nothing | such as `seed == 1`");
-  CHECK(refusal("1").find("'1' compares nothing") != std::string::npos);
-  CHECK(refusal("true").find("'true' compares nothing") != std::string::npos);
-  CHECK(refusal("seed == 1 || 2").find("spec:1:14: '||' joins conditions, and '2' compares nothing") == 0);
-  CHECK(refusal("seed && seed == 1").find("spec:1:1: '&&' joins conditions, and 'seed' compares nothing") == 0);
+        "spec:1:1: a condition compares numbers, and 'seed' is not a comparison | such as `seed == 1`");
+  CHECK(refusal("1").find("'1' is not a comparison") != std::string::npos);
+  CHECK(refusal("true").find("'true' is not a comparison") != std::string::npos);
+  CHECK(refusal("seed == 1 || 2").find("spec:1:14: '||' joins conditions, and '2' is not a comparison") == 0);
+  CHECK(refusal("seed && seed == 1").find("spec:1:1: '&&' joins conditions, and 'seed' is not a comparison") == 0);
   CHECK(refusal("!seed") ==
-        "spec:1:2: '!' turns a condition around, and 'seed' compares nothing | write `!(seed == 1)`");
+        "spec:1:2: '!' negates a condition, and 'seed' is not a comparison | write `!(seed == 1)`");
   CHECK(refusal("!seed > 2").find("| write `!(seed > 2)`") != std::string::npos);
 }
 
@@ -202,9 +202,9 @@ TEST_CASE("what is missing or too much in a condition is told at its place") {
   CHECK(refusal("  ") == "spec:1:1: the condition is empty" + such);
   CHECK(refusal("seed <") == "spec:1:6: a number or a path is missing at the end of the condition" + such);
   CHECK(refusal("seed > 1 && < 3") == "spec:1:13: a number or a path is missing before '<'" + such);
-  CHECK(refusal("seed == 1 &&& seed < 3").find("'&' is no sign of a condition") != std::string::npos);
+  CHECK(refusal("seed == 1 &&& seed < 3").find("'&' is not an operator of conditions") != std::string::npos);
   CHECK(refusal("(seed == 1") == "spec:1:1: this '(' is never closed");
-  CHECK(refusal("seed == 1)") == "spec:1:10: this ')' closes nothing");
+  CHECK(refusal("seed == 1)") == "spec:1:10: this ')' has no matching '('");
   CHECK(refusal("()").find("a number or a path is missing before ')'") != std::string::npos);
   CHECK(refusal("(seed == 1) seed == 2") == "spec:1:13: an operator is missing before 'seed'");
   CHECK(refusal("seed == 1 patterns.count == 2") == "spec:1:11: an operator is missing before 'patterns.count'");
@@ -212,23 +212,22 @@ TEST_CASE("what is missing or too much in a condition is told at its place") {
   CHECK(refusal("sqrt(seed) < 2") ==
         "spec:1:1: a condition has no functions such as 'sqrt' | allowed are + - * / ^ on numbers, durations and "
         "paths");
-  CHECK(refusal("seed == 1, seed == 2").find("spec:1:10: ',' has no place in a condition") == 0);
-  CHECK(refusal("patterns.count < 0,14").find("behind a '.'") != std::string::npos);
-  CHECK(refusal("seed == 1 ? 2 : 3").find("spec:1:11: '?' has no place in a condition | signs: == ") == 0);
-  CHECK(refusal("seed % 2 == 0").find("'%' has no place in a condition") != std::string::npos);
-  CHECK(refusal("seed == 1; seed").find("';' has no place in a condition") != std::string::npos);
-  CHECK(
-      refusal("model.activation == 'tanh'") ==
-      "spec:1:21: a text has no place in a condition, which compares numbers | `exclude: [{PATH: VALUE}]` leaves out "
-      "cells by a word");
+  CHECK(refusal("seed == 1, seed == 2").find("spec:1:10: ',' is not allowed in a condition") == 0);
+  CHECK(refusal("patterns.count < 0,14").find("after a '.'") != std::string::npos);
+  CHECK(refusal("seed == 1 ? 2 : 3").find("spec:1:11: '?' is not allowed in a condition | signs: == ") == 0);
+  CHECK(refusal("seed % 2 == 0").find("'%' is not allowed in a condition") != std::string::npos);
+  CHECK(refusal("seed == 1; seed").find("';' is not allowed in a condition") != std::string::npos);
+  CHECK(refusal("model.activation == 'tanh'") ==
+        "spec:1:21: a condition compares numbers, not texts | `exclude: [{PATH: VALUE}]` leaves out "
+        "cells by a word");
 }
 
 TEST_CASE("numbers of a condition are written as elsewhere") {
-  CHECK(refusal("seed < 010") == "spec:1:8: '010' is no number | '010' has a leading zero; write 10");
+  CHECK(refusal("seed < 010") == "spec:1:8: '010' is not a number | '010' has a leading zero; write 10");
   CHECK(refusal("seed < 0x10").find("| write the number in decimal notation") != std::string::npos);
   CHECK(refusal("seed < 1_000").find("| write the number without '_'") != std::string::npos);
   CHECK(refusal("seed < 1e999").find("out of the range of double precision") != std::string::npos);
-  CHECK(refusal("seed < 1.2.3").find("'1.2.3' is no number") != std::string::npos);
+  CHECK(refusal("seed < 1.2.3").find("'1.2.3' is not a number") != std::string::npos);
   CHECK(refusal("model.tau_v < 9 msec") ==
         "spec:1:15: there is no unit 'msec' | did you mean 'ms'? | units: ns, us, ms, s, min, h");
   CHECK(refusal("model.tau_v < 9sec").find("there is no unit 'sec' | did you mean 's'?") != std::string::npos);
@@ -238,15 +237,15 @@ TEST_CASE("numbers of a condition are written as elsewhere") {
 
 TEST_CASE("paths of a condition must be written, and hold a number") {
   CHECK(refusal("patterns.cuont < 3") ==
-        "spec:1:1: the spec writes nothing at 'patterns.cuont' | did you mean 'patterns.count'? | a filter sees what "
-        "is "
-        "written, and no defaults: write the value, or sweep it");
+        "spec:1:1: the spec has no value at 'patterns.cuont' | did you mean 'patterns.count'? | a filter reads what "
+        "the spec writes, not defaults: write the value, or sweep it");
   CHECK(refusal("3 > analyses.lonk.duration").find("| did you mean 'analyses.long.duration'?") != std::string::npos);
-  CHECK(refusal("a..b < 3").find("spec:1:1: 'a..b' is no path") == 0);
-  CHECK(refusal("model.activation == tanh").find("writes nothing at 'tanh'") == std::string::npos);
-  CHECK(ask("model.activation.plugin < 3").lines ==
-        Lines{"spec:1:1: 'model.activation.plugin' is no number here: 'tanh' | `exclude: [{model.activation.plugin: "
-              "VALUE}]` leaves out cells by a word"});
+  CHECK(refusal("a..b < 3").find("spec:1:1: 'a..b' is not a path") == 0);
+  CHECK(refusal("model.activation == tanh").find("has no value at 'tanh'") == std::string::npos);
+  CHECK(
+      ask("model.activation.plugin < 3").lines ==
+      Lines{"spec:1:1: 'model.activation.plugin' is not a number here: 'tanh' | `exclude: [{model.activation.plugin: "
+            "VALUE}]` leaves out cells by a word"});
   CHECK(ask("seed < 3 && patterns.cuont < 3 || modle.tau_v > 1 s").lines.size() == 2);
 }
 
@@ -272,7 +271,7 @@ TEST_CASE("conditions of any depth and length are answered") {
     nots += "not ";
     chain += " < seed";
   }
-  CHECK(refusal(nots + "seed == 1") == "spec:1:1: 'not' is no sign of a condition | write `!`");
+  CHECK(refusal(nots + "seed == 1") == "spec:1:1: 'not' is not an operator of conditions | write `!`");
   CHECK(refusal(chain) == "spec:1:10: a comparison has two sides | write `A < B && B < C`");
   CHECK(holds(sum + " == 10000"));
   CHECK(holds(conditions));

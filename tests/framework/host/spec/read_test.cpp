@@ -135,9 +135,8 @@ TEST_CASE("traps of YAML are mistakes") {
   CHECK(lines_of_text("~: 1\n") == Lines{"fig.yaml:1:1: a key must be a word, not nothing"});
   CHECK(lines_of_text("a: 1\n---\nb: 2\n") ==
         Lines{"fig.yaml:2:1: a second document begins here; a spec is one document | remove the '---' or '...' in "
-              "front of it, or mend the indentation"});
-  CHECK(lines_of_text("a: &x [*x]\n") ==
-        Lines{"fig.yaml:1:8: this alias stands within the very thing that it names"});
+              "front of it, or fix the indentation"});
+  CHECK(lines_of_text("a: &x [*x]\n") == Lines{"fig.yaml:1:8: this alias is inside the value that it names"});
 }
 
 TEST_CASE("several mistakes of one text are found at once") {
@@ -185,15 +184,14 @@ TEST_CASE("what is no YAML is told in words that help") {
       lines_of_text("- b\nc: 1\n") ==
       Lines{
           "fig.yaml:2:1: a second document begins here; a spec is one document | remove the '---' or '...' in front "
-          "of it, or mend the indentation"});
+          "of it, or fix the indentation"});
   CHECK(lines_of_text("a: {b: 1\nc: 2\n") ==
         Lines{"fig.yaml:2:2: a '}' or a ',' is missing | it was opened at fig.yaml:1:4"});
   CHECK(lines_of_text("a: [b, c\n") ==
         Lines{"fig.yaml:2:1: a ']' or a ',' is missing | it was opened at fig.yaml:1:4"});
-  CHECK(lines_of_text("a: ]\n") == Lines{"fig.yaml:1:4: a ']' or '}' that closes nothing"});
-  CHECK(lines_of_text("a: b: c\n") ==
-        Lines{"fig.yaml:1:5: a ':' that ends no key | put a text that holds one of : # [ ] { } , & * ! | > @ ` % in "
-              "quotes"});
+  CHECK(lines_of_text("a: ]\n") == Lines{"fig.yaml:1:4: a ']' or '}' without its opening bracket"});
+  CHECK(lines_of_text("a: b: c\n") == Lines{"fig.yaml:1:5: a ':' that does not end a key | put a text that holds one "
+                                            "of : # [ ] { } , & * ! | > @ ` % in quotes"});
   CHECK(
       lines_of_text("a: @b\n") ==
       Lines{"fig.yaml:1:4: a text cannot begin with this character | put a text that holds one of : # [ ] { } , & * "
@@ -223,7 +221,7 @@ TEST_CASE("what is no text, or nothing, is not read") {
        {std::string("\x80"), std::string("\xC0\xAF"), std::string("\xE2\x82"), std::string("\xED\xA0\x80"),
         std::string("\xF5\x80\x80\x80"), std::string(1, '\0'), std::string("\x1B[2J"), std::string("\x7F")}) {
     CHECK(lines_of_text("a: 1\nb: " + bad) ==
-          Lines{"fig.yaml: line 2 holds a byte that is no text; a spec is UTF-8"});
+          Lines{"fig.yaml: line 2 holds a byte that is not text; a spec is UTF-8"});
   }
   CHECK(lines_of_text(std::string("\xFF\xFE"
                                   "a\0",

@@ -188,7 +188,7 @@ TEST_CASE("keys at the top") {
 TEST_CASE("labels of analyses") {
   CHECK(lines_with("  - jacobian_eigenvalues", "  - jacobian_eigenvalues\n  - jacobian_eigenvalues") ==
         Lines{"fig.yaml:22:5: two analyses are labelled 'jacobian_eigenvalues' | the first one is at fig.yaml:21:5 | "
-              "give each a `label:` of its own"});
+              "give each its own `label:`"});
   CHECK(lines_with("  - jacobian_eigenvalues", "  - {plugin: jacobian_eigenvalues, label: a b}") ==
         Lines{"fig.yaml:21:43: 'a b' cannot be a label | a label is made of letters, digits, '_' and '-'"});
   const Resolved resolved =
@@ -266,7 +266,7 @@ TEST_CASE("mistakes in figures") {
   CHECK(lines_with("- title: Two", "- Two") ==
         Lines{"fig.yaml:27:9: a panel is a mapping of keys and values; found 'Two'"});
   CHECK(lines_of(resolve_text("figures: {name: x}\n").problems)[0] ==
-        "fig.yaml:1:10: found a mapping where a list belongs, each item a figure | write each item behind a '-'");
+        "fig.yaml:1:10: found a mapping where a list belongs, each item a figure | write each item after a '-'");
 }
 
 TEST_CASE("without a schema there are no figures") {

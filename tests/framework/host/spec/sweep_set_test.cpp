@@ -30,11 +30,10 @@ TEST_CASE("the option --set reaches keys of a sweep that hold dots") {
 
 TEST_CASE("a --set that reaches no key of a sweep is refused with the nearest one") {
   const std::string grid = "  patterns.count: {from: 2, to: 5}\n  seed: [1]\n";
-  CHECK(
-      problems_of(grid, {"sweep.patterns.cuont.to=3"}) ==
-      Lines{
-          "--set sweep.patterns.cuont.to=3: 'patterns.cuont.to' is not swept, and '3' is no list and no range | did "
-          "you mean 'sweep.patterns.count.to'? | swept: patterns.count, seed; a list or a range makes a new axis"});
+  CHECK(problems_of(grid, {"sweep.patterns.cuont.to=3"}) ==
+        Lines{"--set sweep.patterns.cuont.to=3: 'patterns.cuont.to' is not swept, and '3' is neither a list nor a "
+              "range | did you mean 'sweep.patterns.count.to'? | swept: patterns.count, seed; a list or a range "
+              "makes a new axis"});
   CHECK(problems_of(grid, {"sweep.patterns.cuont=[3]"}).at(0).find("did you mean 'count'?") != std::string::npos);
   CHECK(
       problems_of(grid, {"sweep.patterns.count.too=3"}).at(0).find("a range has no key 'too' | did you mean 'to'?") !=

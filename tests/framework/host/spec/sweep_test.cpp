@@ -63,7 +63,7 @@ TEST_CASE("the option --set changes a sweep, and what it does not sweep") {
 
 TEST_CASE("numbers of a range that stand in quotes are refused") {
   CHECK(problems_of("  seed: {from: \"1\", to: 3}\n") ==
-        Lines{"fig.yaml:5:16: 'from' of a range takes a number or a duration; found '1' | what stands in quotes is a "
+        Lines{"fig.yaml:5:16: 'from' of a range takes a number or a duration; found '1' | a value in quotes is a "
               "text; leave the quotes out"});
   for (const std::string range : {"{from: 1, to: \"3\"}", "{from: 1, to: 3, count: \"2\"}",
                                   R"({from: 1, to: 3, step: "1"})", "{from: [1], to: 3}", "{from: {a: 1}, to: 3}"}) {
@@ -80,7 +80,7 @@ TEST_CASE("mistakes in a sweep are told where they are") {
   CHECK(problems_of("  seed: []\n") ==
         Lines{"fig.yaml:5:9: a sweep over no values runs nothing | give at least one value"});
   CHECK(problems_of("  seed: [1, 2, 1]\n") ==
-        Lines{"fig.yaml:5:16: '1' stands twice among the values of a sweep | the first one is at fig.yaml:5:10"});
+        Lines{"fig.yaml:5:16: '1' is given twice among the values of a sweep | the first one is at fig.yaml:5:10"});
   CHECK(problems_of("  seed: 5\n")
             .front()
             .starts_with("fig.yaml:5:9: a swept path takes a list of values or a range; found '5'"));
@@ -96,7 +96,7 @@ TEST_CASE("mistakes in a sweep are told where they are") {
   CHECK(problems_of("  model.tau_v: {from: 0.1, to: 2}\n") ==
         Lines{"fig.yaml:5:16: a range needs a 'step' above 0 or a 'count', unless it runs over whole numbers"});
   CHECK(problems_of("  seed: {from: 1, to: 1000}\n  patterns.count: {from: 1, to: 1001}\n") ==
-        Lines{"fig.yaml:5:3: the sweep has 1001000 cells, and 1000000 are the most"});
+        Lines{"fig.yaml:5:3: the sweep has 1001000 cells; at most 1000000 are allowed"});
   CHECK(
       problems_of("  patterns: [gaussian]\n  patterns.count: [1]\n").front() ==
       "fig.yaml:6:3: 'patterns.count' and 'patterns' cannot both be swept: one lies within the other | the other one "
@@ -203,19 +203,18 @@ TEST_CASE("filters leave cells out") {
 
 TEST_CASE("mistakes in filters are told") {
   const std::string grid = "  patterns.count: [10, 20]\n";
+  CHECK(problems_of(grid + "  where: patterns.cuont < 3\n") ==
+        Lines{"fig.yaml:6:10: the spec has no value at 'patterns.cuont' | did you mean 'patterns.count'? | a filter "
+              "reads what the spec writes, not defaults: write the value, or sweep it"});
   CHECK(
-      problems_of(grid + "  where: patterns.cuont < 3\n") ==
-      Lines{"fig.yaml:6:10: the spec writes nothing at 'patterns.cuont' | did you mean 'patterns.count'? | a filter "
-            "sees what is written, and no defaults: write the value, or sweep it"});
-  CHECK(problems_of(grid + "  where: model.activation < 3\n") ==
-        Lines{"fig.yaml:6:10: 'model.activation' is no number here: 'tanh' | `exclude: [{model.activation: VALUE}]` "
-              "leaves out cells by a word"});
+      problems_of(grid + "  where: model.activation < 3\n") ==
+      Lines{"fig.yaml:6:10: 'model.activation' is not a number here: 'tanh' | `exclude: [{model.activation: VALUE}]` "
+            "leaves out cells by a word"});
   CHECK(problems_of(grid + "  where: patterns.count > 100\n") ==
-        Lines{"fig.yaml:5:3: 'where' and 'exclude' leave none of the 2 cells of the sweep"});
-  CHECK(
-      problems_of(grid + "  exclude: [{patterns.cuont: 3}]\n") ==
-      Lines{"fig.yaml:6:14: the spec writes nothing at 'patterns.cuont' | did you mean 'patterns.count'? | a filter "
-            "sees what is written, and no defaults: write the value, or sweep it"});
+        Lines{"fig.yaml:5:3: 'where' and 'exclude' leave out all 2 cells of the sweep"});
+  CHECK(problems_of(grid + "  exclude: [{patterns.cuont: 3}]\n") ==
+        Lines{"fig.yaml:6:14: the spec has no value at 'patterns.cuont' | did you mean 'patterns.count'? | a filter "
+              "reads what the spec writes, not defaults: write the value, or sweep it"});
 }
 
 TEST_CASE("a timeout belongs to the spec as a whole, and changes no run") {
@@ -233,11 +232,9 @@ TEST_CASE("a timeout belongs to the spec as a whole, and changes no run") {
   const auto refusal = [](const std::string& timeout) {
     return lines_of(resolve_text(base + "timeout: " + timeout + "\n").problems);
   };
-  CHECK(
-      refusal("\"90 s\"") ==
-      Lines{
-          "fig.yaml:4:10: 'timeout' takes a duration above 0 and at most 8760 h, a year; found '90 s' | what stands "
-          "in quotes is a text; leave the quotes out | such as 90 s or 2 h; a run that takes longer is stopped"});
+  CHECK(refusal("\"90 s\"") ==
+        Lines{"fig.yaml:4:10: 'timeout' takes a duration above 0 and at most 8760 h, a year; found '90 s' | a value "
+              "in quotes is a text; leave the quotes out | such as 90 s or 2 h; a run that takes longer is stopped"});
   CHECK(refusal("3000000 h").at(0).find("at most 8760 h, a year; found '3000000 h'") != std::string::npos);
   CHECK(refusal("8761 h").size() == 1);
   CHECK(refusal("8760 h").empty());

@@ -129,18 +129,17 @@ TEST_CASE("samples are drawn with all digits, whole ones from ranges of any size
 TEST_CASE("values that are the same are refused, with both places") {
   CHECK(
       problems_of("  model.tau_v: [10 ms, 10ms]\n") ==
-      Lines{"fig.yaml:6:24: '10ms' stands twice among the values of a sweep, first as '10 ms' | the first one is at "
-            "fig.yaml:6:17"});
-  CHECK(problems_of("  model.tau_v: [0.01, 2, 1e-2]\n").front().starts_with("fig.yaml:6:26: '1e-2' stands twice"));
-  CHECK(problems_of("  seed: [1, 1.0]\n").front().starts_with("fig.yaml:6:13: '1.0' stands twice"));
+      Lines{
+          "fig.yaml:6:24: '10ms' is given twice among the values of a sweep, first as '10 ms' | the first one is at "
+          "fig.yaml:6:17"});
+  CHECK(problems_of("  model.tau_v: [0.01, 2, 1e-2]\n").front().starts_with("fig.yaml:6:26: '1e-2' is given twice"));
+  CHECK(problems_of("  seed: [1, 1.0]\n").front().starts_with("fig.yaml:6:13: '1.0' is given twice"));
   CHECK(problems_of("  model.activation: [{plugin: tanh, gain: 1}, tanh]\n").front() ==
-        "fig.yaml:6:47: 'tanh' stands twice among the values of a sweep, first as 'activation=tanh(gain=1)' | the "
-        "first "
-        "one is at fig.yaml:6:22");
-  CHECK(
-      problems_of("  zip: {model.tau_v: [1, 1.0], seed: [2, 2.0]}\n").front() ==
-      "fig.yaml:6:26: 'tau_v=1.0,seed=2.0' stands twice among the values of a sweep, first as 'tau_v=1,seed=2' | the "
-      "first one is at fig.yaml:6:23");
+        "fig.yaml:6:47: 'tanh' is given twice among the values of a sweep, first as 'activation=tanh(gain=1)' | the "
+        "first one is at fig.yaml:6:22");
+  CHECK(problems_of("  zip: {model.tau_v: [1, 1.0], seed: [2, 2.0]}\n").front() ==
+        "fig.yaml:6:26: 'tau_v=1.0,seed=2.0' is given twice among the values of a sweep, first as 'tau_v=1,seed=2' | "
+        "the first one is at fig.yaml:6:23");
   // A zip may repeat a value along one of its paths, and texts are not numbers.
   CHECK(labels_of("  zip: {model.tau_v: [1, 1], seed: [2, 3]}\n") == Lines{"tau_v=1,seed=2", "tau_v=1,seed=3"});
   CHECK(labels_of("  analyses.perturbation.remark: [1, 1.0]\n") == Lines{"remark=1", "remark=1.0"});
@@ -180,7 +179,7 @@ TEST_CASE("a label that is too long for a file is refused") {
   const Lines lines = lines_of(resolve_text(base + "cases: {" + label + ": {}}\n").problems);
   REQUIRE(lines.size() == 1);
   CHECK(lines.front().starts_with("fig.yaml:5:9: the label of a cell has 210 letters: 'cccc"));
-  CHECK(lines.front().ends_with("it names files, so that 200 are the most: sweep fewer paths, or shorter words"));
+  CHECK(lines.front().ends_with("it names files, so at most 200 are allowed: sweep fewer paths, or shorter words"));
   const std::string name(150, 'c');
   const std::string text(60, 'x');
   const std::string swept =

@@ -72,7 +72,7 @@ TEST_CASE("whole numbers are decimal and mean what they say") {
   CHECK(read("0x10").complaint == "write the number in decimal notation");
   CHECK(read("0o7").complaint == "write the number in decimal notation");
   CHECK(read("1_000").complaint == "write the number without '_'");
-  CHECK(read("1,000").complaint == "write the number without ',', and its fraction behind a '.'");
+  CHECK(read("1,000").complaint == "write the number without ',', and its decimals after a '.'");
   CHECK(read("9223372036854775808").complaint == "the number is out of range");
   CHECK(read("1e17").complaint == "write a number as large as that without an exponent");
   CHECK(read("10 s").complaint == "it is a pure number and takes no unit, not 's'");
@@ -130,7 +130,7 @@ TEST_CASE("real numbers are decimal and finite") {
   CHECK(read("1e-999").complaint == "the number is out of the range of double precision");
   CHECK(read("1e99999999999999999999").complaint == "the number is out of the range of double precision");
   CHECK(read("00.5").complaint == "'00.5' has a leading zero; write 0.5");
-  CHECK(read("0,5").complaint == "write the number without ',', and its fraction behind a '.'");
+  CHECK(read("0,5").complaint == "write the number without ',', and its decimals after a '.'");
   CHECK(read("5 Hz").complaint == "it is a pure number and takes no unit, not 'Hz'");
   CHECK_FALSE(read("1.2.3").value);
 }
@@ -216,10 +216,9 @@ TEST_CASE("lists of numbers, and one number as a list") {
   CHECK(value<NamedTexts>("{}", named).empty());
   CHECK(value_text(NamedTexts{{"seed", "first"}, {"a b", "1, 2"}}, "") == "{seed: first, a b: \"1, 2\"}");
   CHECK(outcome("[seed]", named).lines.front() == "f:1:1: 'p' takes a mapping of paths to texts; found a list");
-  CHECK(
-      outcome("{model.activation: {plugin: tanh}}", named).lines.front() ==
-      "f:1:20: 'model.activation' of 'p' takes a text; found a mapping | a part is called by its word in the labels "
-      "of cells, such as tanh or \"tanh(gain=0.3)\"");
+  CHECK(outcome("{model.activation: {plugin: tanh}}", named).lines.front() ==
+        "f:1:20: 'model.activation' of 'p' takes a text; found a mapping | name a part as the labels of cells do, "
+        "such as tanh or \"tanh(gain=0.3)\"");
   CHECK(value<std::vector<std::string>>("[a, b c]", parameter_of(ValueType::texts)) ==
         std::vector<std::string>{"a", "b c"});
   CHECK(outcome("[1, x, [2]]", parameter_of(ValueType::integers)).lines ==
@@ -234,11 +233,8 @@ TEST_CASE("numbers keep to their range, which the message names with its unit") 
   parameter.limits = {.above = 0};
   CHECK(outcome("-5 ms", parameter).lines == Lines{"f:1:1: 'p' must be above 0 s, not '-5 ms'"});
   CHECK(outcome("fast", parameter).lines == Lines{"f:1:1: 'p' takes a number above 0, in s; found 'fast'"});
-  CHECK(
-      outcome("\"5 s\"", parameter).lines ==
-      Lines{
-          "f:1:1: 'p' takes a number above 0, in s; found '5 s' | what stands in quotes is a text; leave the quotes "
-          "out"});
+  CHECK(outcome("\"5 s\"", parameter).lines == Lines{"f:1:1: 'p' takes a number above 0, in s; found '5 s' | a value "
+                                                     "in quotes is a text; leave the quotes out"});
   parameter = parameter_of(ValueType::integers);
   parameter.limits = {.min = 1, .max = 9};
   CHECK(outcome("[1, 10]", parameter).lines == Lines{"f:1:5: an item of 'p' must be from 1 to 9, not '10'"});
