@@ -51,7 +51,7 @@ Image read_gif(const File& file) {
   }
   if (gif->ImageCount != 1) {
     throw Unreadable("it is an animation of " + std::to_string(gif->ImageCount) +
-                     " images; save the one that is meant in a file of its own");
+                     " images; save the one you want as a separate file");
   }
   const SavedImage& saved = gif->SavedImages[0];
   const GifImageDesc& place = saved.ImageDesc;

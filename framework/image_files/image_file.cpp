@@ -79,7 +79,7 @@ std::vector<Image> read_images(const File& file) {
   } else if (begins(file.bytes, "BM")) {
     images.push_back(read_bmp(file));
   } else {
-    throw Unreadable("its first bytes are those of no such file");
+    throw Unreadable("its first bytes match no known image format");
   }
   return images;
 }

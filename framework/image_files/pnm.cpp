@@ -97,7 +97,7 @@ void read_pam_header(Cursor& cursor, Header& header) {
     const auto number = [&] {
       if (value.empty() || value.size() > 9 || value.find_first_not_of("0123456789") != std::string::npos) {
         std::string message = "its ";
-        message.append(word).append(" is '").append(value).append("', where a whole number is wanted");
+        message.append(word).append(" is '").append(value).append("', which is not a whole number");
         throw Unreadable(message);
       }
       return static_cast<std::uint32_t>(std::stoul(value));

@@ -8,7 +8,7 @@ if [ "${1:-}" = --fix ]; then
   shift
 fi
 if [ $# = 0 ] || ! [ -d "$1" ]; then
-  echo "format.sh: '${1:-}' is no folder; usage: format.sh [--fix] ROOT [FILE]..." >&2
+  echo "format.sh: '${1:-}' is not a folder; usage: format.sh [--fix] ROOT [FILE]..." >&2
   exit 2
 fi
 found=

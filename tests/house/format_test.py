@@ -57,8 +57,8 @@ class FormatTest(unittest.TestCase):
 
     def test_no_folder(self):
         usage = "usage: format.sh [--fix] ROOT [FILE]..."
-        self.assertEqual(self.format(), (2, f"format.sh: '' is no folder; {usage}\n"))
-        self.assertEqual(self.format("--fxi"), (2, f"format.sh: '--fxi' is no folder; {usage}\n"))
+        self.assertEqual(self.format(), (2, f"format.sh: '' is not a folder; {usage}\n"))
+        self.assertEqual(self.format("--fxi"), (2, f"format.sh: '--fxi' is not a folder; {usage}\n"))
 
 
 if __name__ == "__main__":

@@ -121,7 +121,7 @@ int program(const std::vector<std::string>& words) {
     app::print(stderr, "engram: error: {}\n", error.what());
     return exit_failed;
   } catch (...) {
-    app::print(stderr, "engram: error: something was thrown that is no std::exception\n");
+    app::print(stderr, "engram: error: something was thrown that is not a std::exception\n");
     return exit_failed;
   }
 }

@@ -40,7 +40,7 @@ Finding held(const Specimen& specimen, const Law& law) {
   } catch (const std::exception& error) {
     return {law.name, Verdict::broken, std::string("it threw: ") + error.what()};
   } catch (...) {
-    return {law.name, Verdict::broken, "it threw something that is no std::exception"};
+    return {law.name, Verdict::broken, "it threw something that is not a std::exception"};
   }
 }
 

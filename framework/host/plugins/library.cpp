@@ -42,8 +42,7 @@ std::string checked_stamp(const std::filesystem::path& path) {
 }
 
 /// The advice printed when the process has to end.
-constexpr const char* no_way_on =
-    "Nothing can be done after that; mend the library or take it out of the search path.";
+constexpr const char* no_way_on = "The program cannot go on; fix the library or remove it from the search path.";
 
 /// The guard for crashes while a library is loaded or describes its plugins.
 system::CrashGuard guard(const std::filesystem::path& path, std::string when) {
@@ -170,10 +169,10 @@ const PluginList* plugin_list(const boost::dll::shared_library& library, const s
   } catch (const std::exception& error) {
     reason = error.what();
   } catch (...) {
-    reason = "an exception that is no std::exception";
+    reason = "an exception that is not a std::exception";
   }
   throw LibraryRefused(
-      fmt::format("threw while it described its plugins: {}; mend what ENGRAM_PLUGINS(...) calls", reason));
+      fmt::format("threw while it described its plugins: {}; fix what ENGRAM_PLUGINS(...) calls", reason));
 }
 
 void check_parameters(const PluginInfo& plugin, const std::string& who) {
@@ -222,7 +221,7 @@ void check_plugin(const PluginInfo& plugin) {
 
 void check_plugins(const PluginList* plugins) {
   if (plugins == nullptr || plugins->empty()) {
-    throw LibraryRefused("declares no plugins; give ENGRAM_PLUGINS(...) one at least");
+    throw LibraryRefused("declares no plugins; give ENGRAM_PLUGINS(...) at least one");
   }
   for (auto plugin = plugins->begin(); plugin != plugins->end(); ++plugin) {
     check_plugin(*plugin);

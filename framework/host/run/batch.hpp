@@ -36,7 +36,7 @@ inline std::vector<RandomStream> streams_of(const RandomStreams& random, Index t
 /// Throws std::logic_error if a time in updates is not a whole number.
 inline void check_whole_updates(double time) {
   if (time != std::floor(time)) {
-    throw std::logic_error(fmt::format("updates are counted in whole numbers; {} is none", time));
+    throw std::logic_error(fmt::format("updates are counted in whole numbers, not {}", time));
   }
 }
 

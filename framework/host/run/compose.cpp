@@ -72,7 +72,7 @@ class Composer {
     } catch (const std::exception& error) {
       add(path, error.what());
     } catch (...) {
-      add(path, "the plugin threw something that is no std::exception");
+      add(path, "the plugin threw something that is not a std::exception");
     }
   }
 

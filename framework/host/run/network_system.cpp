@@ -51,7 +51,7 @@ NetworkSystem::NetworkSystem(const Model& model, const Integrator* integrator, M
 
 std::unique_ptr<System> NetworkSystem::taught(Matrix patterns, const RandomStreams& random) const {
   if (!teach_ || !make_model_) {
-    throw std::logic_error("nobody said how a network like this one is made");
+    throw std::logic_error("no function was given that makes a network like this one");
   }
   std::shared_ptr<Model> model = make_model_();
   teach_(*model, patterns, random);

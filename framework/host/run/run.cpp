@@ -29,7 +29,7 @@ bool attempt(Recorder& recorder, const auto& work) {
   } catch (const std::exception& error) {
     recorder.failure(error.what());
   } catch (...) {
-    recorder.failure("a plugin threw something that is no std::exception");
+    recorder.failure("a plugin threw something that is not a std::exception");
   }
   return false;
 }

@@ -110,7 +110,7 @@ class WorkerProcess {
     } catch (const std::exception& error) {
       say(says_broken, error.what());
     } catch (...) {
-      say(says_broken, "something was thrown that is no std::exception");
+      say(says_broken, "something was thrown that is not a std::exception");
     }
     // Objects copied from the parent process must not be destroyed here.
     std::_Exit(0);

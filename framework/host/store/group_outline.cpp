@@ -50,7 +50,7 @@ void GroupOutline::check(const Dataset& dataset) const {
   check_names(dataset);
   check_dimensions(dataset);
   if (dataset.name == failures_name) {
-    refuse(dataset, path_, "the name is kept for what failure() is told");
+    refuse(dataset, path_, "the name is reserved for failure()");
   }
 }
 
@@ -60,7 +60,7 @@ void GroupOutline::check_names(const Dataset& dataset) const {
   names.insert(names.end(), dataset.coordinates.begin(), dataset.coordinates.end());
   for (const std::string& name : names) {
     if (!is_name(name)) {
-      refuse(dataset, path_, "'{}' is no name; names have neither spaces nor slashes", name);
+      refuse(dataset, path_, "'{}' is not a name; names have neither spaces nor slashes", name);
     }
   }
   if (datasets_.count(dataset.name) != 0) {
@@ -88,7 +88,7 @@ void GroupOutline::check_dimensions(const Dataset& dataset) const {
              known->second.extent);
     }
     if (std::count(names.begin(), names.end(), names[i]) > 1) {
-      refuse(dataset, path_, "dimension '{}' comes twice; each side of a square array needs a name of its own",
+      refuse(dataset, path_, "dimension '{}' is given twice; each side of a square array needs its own name",
              names[i]);
     }
     if (datasets_.count(names[i]) != 0 && !dimensions_.count(names[i])) {

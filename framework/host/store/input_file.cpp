@@ -41,7 +41,7 @@ void check_readable(const fs::path& path) {
     no_such_file(path);
   }
   if (fs::is_directory(status)) {
-    throw RequestError(fmt::format("{} is a folder, where a result file is wanted", path.string()));
+    throw RequestError(fmt::format("{} is a folder, not a result file", path.string()));
   }
   if (::access(path.c_str(), R_OK) != 0) {
     throw RequestError(fmt::format("{} cannot be read: {}", path.string(), std::generic_category().message(errno)));
@@ -78,7 +78,7 @@ std::pair<std::string, std::int64_t> format_of(hid_t file) {
 void check_format(hid_t file, const fs::path& path) {
   const auto [name, version] = format_of(file);
   if (name != format_name || version < 1) {
-    throw RequestError(fmt::format("{} is an HDF5 file but no result of engram: its attributes do not say {} = '{}'",
+    throw RequestError(fmt::format("{} is an HDF5 file but not a result of engram: it has no attribute {} = '{}'",
                                    path.string(), format_attribute, format_name));
   }
   if (version > format_version) {

@@ -13,7 +13,7 @@ void check_part(const std::string& path, const std::string& part) {
   const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20; };
   if (part.empty() || part == "." || part == ".." || part.back() == ' ' ||
       std::any_of(part.begin(), part.end(), is_control)) {
-    throw std::logic_error(fmt::format("'{}' cannot be a path in a result file: '{}' is no name", path, part));
+    throw std::logic_error(fmt::format("'{}' cannot be a path in a result file: '{}' is not a name", path, part));
   }
 }
 

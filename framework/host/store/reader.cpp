@@ -237,7 +237,7 @@ Reader::Integrity Reader::integrity() const {
       const bool guarded = with_dataset(path, [&](const h5::Handle& opened, const std::string& name) {
         const std::vector<std::string> names = names_of_scales(opened, dataset.shape.size());
         if (names != dataset.dimensions && dataset.dimensions != std::vector{name}) {
-          throw h5::Error(fmt::format("its scales name the dimensions {}, where {} was written", join(names),
+          throw h5::Error(fmt::format("its scales name the dimensions {}, but {} was written", join(names),
                                       join(dataset.dimensions)));
         }
         return is_guarded(opened);

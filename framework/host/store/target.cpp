@@ -104,10 +104,10 @@ void Target::check() const {
   std::error_code none;
   const fs::file_status status = fs::status(final_, none);
   if (fs::is_directory(status) || !final_.has_filename()) {
-    throw RequestError(fmt::format("{} is a folder, where the name of a file is wanted", shown_.string()));
+    throw RequestError(fmt::format("{} is a folder; give the name of a file", shown_.string()));
   }
   if (fs::exists(status) && !fs::is_regular_file(status)) {
-    throw RequestError(fmt::format("{} is no regular file and is not replaced", shown_.string()));
+    throw RequestError(fmt::format("{} is not a regular file and is not replaced", shown_.string()));
   }
   if (fs::exists(status) && !overwrite_) {
     throw RequestError(fmt::format("{} exists; --overwrite replaces it, -o FILE writes elsewhere", shown_.string()));
@@ -120,7 +120,7 @@ void Target::check() const {
   }
   const fs::path existing = nearest_existing(folder());
   if (!fs::is_directory(existing, none)) {
-    throw RequestError(fmt::format("{} cannot be written: {} is no folder", shown_.string(),
+    throw RequestError(fmt::format("{} cannot be written: {} is not a folder", shown_.string(),
                                    written_like(shown_, existing).string()));
   }
   // Permissions alone are not reliable (root, network file systems, read-only mounts), so try to make a file.
@@ -133,7 +133,7 @@ void Target::check() const {
     return;
   }
   if (!system::Descriptor(probe, O_CREAT | O_EXCL | O_WRONLY).is_open()) {
-    throw RequestError(fmt::format("{} cannot be written: {} takes no new file ({})", shown_.string(),
+    throw RequestError(fmt::format("{} cannot be written: no file can be made in {} ({})", shown_.string(),
                                    in_words(written_like(shown_, existing)), words(errno)));
   }
   ::unlink(probe.c_str());
@@ -181,7 +181,7 @@ void Target::keep_beside() {
   const fs::path name = fmt::format("{}-{}{}", final_.stem().string(), part_->token(), final_.extension().string());
   fs::rename(hidden(), folder() / name);
   part_->release();
-  throw RunError(fmt::format("{} is there and was left as it is; the results of this run are in {}", shown_.string(),
+  throw RunError(fmt::format("{} exists and was not replaced; the results of this run are in {}", shown_.string(),
                              (shown_.parent_path() / name).string()));
 }
 

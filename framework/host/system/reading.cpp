@@ -53,8 +53,8 @@ void set_ticks(bool on) {
 
 ReadFile::ReadFile(const std::filesystem::path& file) {
   message_ = fmt::format(
-      "engram: error: {} is damaged: the library that reads it crashed or did not come back; take a copy of the file "
-      "from elsewhere, or compute it again\n",
+      "engram: error: {} is damaged: the library that reads it crashed or hung; take a copy of the file from "
+      "elsewhere, or compute it again\n",
       file.string());
   constexpr double least_seconds = 10.0;
   constexpr double bytes_per_second = 1e8;

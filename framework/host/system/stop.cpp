@@ -50,7 +50,7 @@ void note_request(int /*signal*/) {
     requested_at = now();
     (void)::alarm(patience_seconds);
   } else if (now() - requested_at > repeat_seconds) {
-    end_at_once("engram: stopped at once; the file that was being written is removed\n");
+    end_at_once("engram: stopped immediately; the unfinished file was removed\n");
   }
 }
 

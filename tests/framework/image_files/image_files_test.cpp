@@ -183,15 +183,15 @@ TEST_CASE("image_files: damaged files, and files that are not read, are refused 
        "its samples are signed or complex numbers; samples without a sign and floating-point ones can be read"},
       {"cut.bmp", "it is cut off"},
       {"cut.gif", "it is cut off"},
-      {"animation.gif", "it is an animation of 2 images; save the one that is meant in a file of its own"}};
+      {"animation.gif", "it is an animation of 2 images; save the one you want as a separate file"}};
   for (const auto& [name, words] : of_pictures) {
     CAPTURE(name);
     CHECK_THAT(refusal(picture(name)), Catch::Matchers::StartsWith(words));
   }
   const std::vector<std::pair<std::string, std::string>> of_texts{
       {"", "it is empty"},
-      {"this is text", "its first bytes are those of no such file"},
-      {"%PDF-1.4", "its first bytes are those of no such file"},
+      {"this is text", "its first bytes match no known image format"},
+      {"%PDF-1.4", "its first bytes match no known image format"},
       {"P2 3 1 100 0 50 150", "a sample of it is 150, above its maxval 100"},
       {"P5 3 1 100\n\x01\x02\xff", "a sample of it is 255, above its maxval 100"},
       {"P5 3 2 255\nabc", "it is cut off"},
@@ -202,7 +202,7 @@ TEST_CASE("image_files: damaged files, and files that are not read, are refused 
       {"P2 -3 1 255\n1 2 3", "byte 3 should begin a whole number"},
       {"P1 2 1 02", "a pixel of it is neither 0 nor 1"},
       {"P5 20000 20000 255\nabc", "it is cut off"},
-      {"P7\nWIDTH x\nENDHDR\n", "its WIDTH is 'x', where a whole number is wanted"},
+      {"P7\nWIDTH x\nENDHDR\n", "its WIDTH is 'x', which is not a whole number"},
       {"P7\nWIDTH 1\nHEIGHT 1\nDEPTH 9\nENDHDR\n", "its DEPTH is 9; 1 to 4 can be read"}};
   for (const auto& [text, words] : of_texts) {
     CAPTURE(text);

@@ -188,7 +188,7 @@ std::shared_ptr<Base> make(const Part& part) {
   } catch (const std::exception& error) {
     throw RunError(named(error.what()));
   } catch (...) {
-    throw RunError(named("it threw something that is no std::exception"));
+    throw RunError(named("it threw something that is not a std::exception"));
   }
 }
 

@@ -143,8 +143,8 @@ TEST_CASE(
   outcome = workshop.engram("validate spec.yaml --plugin-path " ENGRAM_TEST_SUPPORT_PLUGINS);
   CHECK(outcome.code == 2);
   CHECK_THAT(outcome.err,
-             Contains("spec.yaml:7:15: error: model 'pc_hopfield' could not be made: activation "
-                      "'throws_number' could not be made: it threw something that is no std::exception"));
+             Contains("spec.yaml:7:15: error: model 'pc_hopfield' could not be made: activation 'throws_number' "
+                      "could not be made: it threw something that is not a std::exception"));
 }
 
 TEST_CASE("bad plugins: nothing is loaded from the current folder unless the user named it") {

@@ -94,7 +94,7 @@ TEST_CASE("failures: Ctrl-C keeps what was finished, leaves no hidden file, and 
       workshop.shell("'" ENGRAM_TEST_PROGRAM "' run spec.yaml --overwrite --set learning.rounds=1000000000 & " +
                      engram::test::wait_for_part_file + "kill -INT $!; wait $!");
   INFO(outcome.err);
-  CHECK_THAT(outcome.err, Contains("spec.h5 is there and was left as it is; the results of this run are in spec-"));
+  CHECK_THAT(outcome.err, Contains("spec.h5 exists and was not replaced; the results of this run are in spec-"));
   CHECK(engram::test::read(workshop / "spec.h5") == before);
   CHECK(workshop.shell("ls -A | grep -c part").out == "0\n");
   const Outcome look = python(workshop,

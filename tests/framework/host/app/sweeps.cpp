@@ -369,7 +369,7 @@ TEST_CASE("sweeps: a folder that takes no files is told before anything is compu
   INFO(outcome->err);
   CHECK(outcome->code == 2);
   CHECK_THAT(outcome->err,
-             Contains("ro/grid.h5 cannot be written: the folder ro takes no new file (Read-only file system)"));
+             Contains("ro/grid.h5 cannot be written: no file can be made in the folder ro (Read-only file system)"));
 }
 
 TEST_CASE("sweeps: the cells are listed without running") {

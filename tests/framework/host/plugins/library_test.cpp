@@ -110,16 +110,16 @@ TEST_CASE("a missing symbol is named as its author wrote it, without an invented
 
 TEST_CASE("what a library throws while it describes its plugins is passed on") {
   CHECK(refusal(broken_library("throws_while_describing")) ==
-        "threw while it described its plugins: no such table: gains.csv; mend what ENGRAM_PLUGINS(...) calls");
+        "threw while it described its plugins: no such table: gains.csv; fix what ENGRAM_PLUGINS(...) calls");
   CHECK(refusal(broken_library("throws_no_exception")) ==
-        "threw while it described its plugins: an exception that is no std::exception; mend what ENGRAM_PLUGINS(...) "
-        "calls");
+        "threw while it described its plugins: an exception that is not a std::exception; fix what "
+        "ENGRAM_PLUGINS(...) calls");
 }
 
 TEST_CASE("a library whose static initialisers throw ends the program, which names it") {
   const std::string expected = "engram: error: plugin library '" + broken_library("throws_in_initialiser").string() +
                                "' failed in its static initialisers: no such table: gains.csv\n"
-                               "Nothing can be done after that; mend the library or take it out of the search path.\n"
+                               "The program cannot go on; fix the library or remove it from the search path.\n"
                                "exit 2\n";
   CHECK(output_of(LOAD_FOLDERS " " + broken_folder("throws_in_initialiser").string()) == expected);
 }
@@ -128,7 +128,7 @@ TEST_CASE("a library that crashes while it is loaded or asked ends the program, 
   const auto expected = [](const char* name, const char* when) {
     return "engram: error: plugin library '" + broken_library(name).string() + "' crashed " + when +
            ": Segmentation fault\n"
-           "Nothing can be done after that; mend the library or take it out of the search path.\n"
+           "The program cannot go on; fix the library or remove it from the search path.\n"
            "exit 2\n";
   };
   CHECK(output_of(LOAD_FOLDERS " " + broken_folder("crashes_in_initialiser").string()) ==
@@ -146,7 +146,7 @@ TEST_CASE("a library linked with -ffast-math is refused, and arithmetic is what 
 }
 
 TEST_CASE("what a library says of its plugins is checked") {
-  CHECK(refusal(broken_library("no_plugins")) == "declares no plugins; give ENGRAM_PLUGINS(...) one at least");
+  CHECK(refusal(broken_library("no_plugins")) == "declares no plugins; give ENGRAM_PLUGINS(...) at least one");
   CHECK(refusal(broken_library("declared_twice")) ==
         "declares activation 'declared_twice' twice; give one of them another name");
   CHECK(refusal(broken_library("bad_name")) ==

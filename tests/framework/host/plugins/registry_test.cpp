@@ -168,7 +168,7 @@ TEST_CASE("a plugin that throws when it is made is named") {
   CHECK(message("throws_in_constructor") ==
         "activation 'throws_in_constructor' could not be made: the constructor gave up");
   CHECK(message("throws_number") ==
-        "activation 'throws_number' could not be made: it threw something that is no std::exception");
+        "activation 'throws_number' could not be made: it threw something that is not a std::exception");
   CHECK(message("throws_in_check") == "activation 'throws_in_check' could not be made: the check gave up");
 }
 

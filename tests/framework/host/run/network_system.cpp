@@ -46,7 +46,7 @@ TEST_CASE("network_system: a network in discrete time counts updates, the same w
   const auto at_once = system.start(start.leftCols(2), RandomStreams(1, "motion"), {});
   at_once->advance_to(3.0);
   CHECK(at_once->values() == together->values().leftCols(2));
-  CHECK_THROWS_WITH(at_once->advance_to(3.5), "updates are counted in whole numbers; 3.5 is none");
+  CHECK_THROWS_WITH(at_once->advance_to(3.5), "updates are counted in whole numbers, not 3.5");
   CHECK_THROWS_WITH(system.flow(1),
                     Catch::Matchers::Contains("an analysis used a flow, which the model does not offer"));
 }

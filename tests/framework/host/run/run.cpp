@@ -114,7 +114,7 @@ TEST_CASE("run: whatever a plugin throws is a failure of its group and no more")
   MemoryOutput output;
   run::run(throwing, output);
   CHECK(output.groups["analyses/throwing"].failures ==
-        std::vector<std::string>{"a plugin threw something that is no std::exception"});
+        std::vector<std::string>{"a plugin threw something that is not a std::exception"});
   CHECK(output.groups["analyses/ending"].datasets.size() == 2);
   run::Experiment refusing = experiment();
   refusing.patterns = std::make_shared<Refusing>();

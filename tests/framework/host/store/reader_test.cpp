@@ -95,13 +95,13 @@ TEST_CASE("What is no result is named for what it is") {
   const Folder folder;
   const std::string path = (folder / "x.h5").string();
   CHECK_THROWS_MATCHES(Reader(folder.path()), RequestError,
-                       Message(folder.path().string() + " is a folder, where a result file is wanted"));
+                       Message(folder.path().string() + " is a folder, not a result file"));
   write_file(path, GENERATE("", "title: a spec\n"));
   CHECK_THROWS_MATCHES(Reader(path), RequestError, Message(path + " is not an HDF5 file"));
   write_foreign(path, GENERATE("", "other-result"), 1);
-  CHECK_THROWS_MATCHES(Reader(path), RequestError,
-                       Message(path + " is an HDF5 file but no result of engram: its attributes do not say format = "
-                                      "'engram-result'"));
+  CHECK_THROWS_MATCHES(
+      Reader(path), RequestError,
+      Message(path + " is an HDF5 file but not a result of engram: it has no attribute format = 'engram-result'"));
 }
 
 TEST_CASE("A result of a newer program is refused") {

@@ -287,7 +287,7 @@ TEST_CASE("Shape and values agree") {
                        Message(place + "dimension 'i' has the extent -1"));
   CHECK_THROWS_MATCHES(
       record({"i", "i"}, {2, 2}, Reals(4)), std::logic_error,
-      Message(place + "dimension 'i' comes twice; each side of a square array needs a name of its own"));
+      Message(place + "dimension 'i' is given twice; each side of a square array needs its own name"));
 }
 
 TEST_CASE("Datasets, dimensions and groups do not share names") {
@@ -301,7 +301,7 @@ TEST_CASE("Datasets, dimensions and groups do not share names") {
       group.recorder.record({"y", {"x"}, {2}, Reals(2), "1", "Y."}), std::logic_error,
       Message("dataset 'y" + place + "dimension 'x' has the name of an earlier dataset that is not its coordinate"));
   CHECK_THROWS_MATCHES(group.recorder.record({"failures", {}, {}, Reals(1), "1", "F."}), std::logic_error,
-                       Message("dataset 'failures" + place + "the name is kept for what failure() is told"));
+                       Message("dataset 'failures" + place + "the name is reserved for failure()"));
   group.writer.group("analyses/perturbation/inner");
   CHECK_THROWS_MATCHES(group.recorder.record({"inner", {}, {}, Reals(1), "1", "I."}), std::logic_error,
                        Message("dataset 'inner" + place + "'inner' is the name of a group there"));
@@ -319,7 +319,7 @@ TEST_CASE("Names can be written as a list") {
   for (const std::string name : {"", "a b", "a/b", ".", "..", "a\n"}) {
     CHECK_THROWS_MATCHES(group.recorder.record({"x", {name}, {1}, Reals(1), "1", "X."}), std::logic_error,
                          Message("dataset 'x' in 'analyses/perturbation': '" + name +
-                                 "' is no name; names have neither spaces nor slashes"));
+                                 "' is not a name; names have neither spaces nor slashes"));
   }
 }
 

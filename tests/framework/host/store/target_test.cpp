@@ -76,25 +76,25 @@ TEST_CASE("What cannot be a file is refused before anything runs") {
   const std::string in = folder.path().string();
   CHECK_THROWS_MATCHES(Writer::check_target("", false), RequestError, Message("the output file has no name"));
   CHECK_THROWS_MATCHES(Writer::check_target(folder.path(), true), RequestError,
-                       Message(in + " is a folder, where the name of a file is wanted"));
+                       Message(in + " is a folder; give the name of a file"));
   CHECK_THROWS_MATCHES(Writer::check_target(in + "/new/", true), RequestError,
-                       Message(in + "/new/ is a folder, where the name of a file is wanted"));
+                       Message(in + "/new/ is a folder; give the name of a file"));
   write_file(folder / "file", "");
   CHECK_THROWS_MATCHES(Writer::check_target(folder / "file/fig4.h5", true), RequestError,
-                       Message(in + "/file/fig4.h5 cannot be written: " + in + "/file is no folder"));
+                       Message(in + "/file/fig4.h5 cannot be written: " + in + "/file is not a folder"));
   CHECK_THROWS_MATCHES(Writer::check_target("/dev/null", true), RequestError,
-                       Message("/dev/null is no regular file and is not replaced"));
+                       Message("/dev/null is not a regular file and is not replaced"));
 }
 
 TEST_CASE("A folder that takes no files is refused before anything runs") {
   // Nobody can create files in /proc, not even root.
   CHECK_THROWS_MATCHES(
       Writer::check_target("/proc/fig4.h5", false), RequestError,
-      Message("/proc/fig4.h5 cannot be written: the folder /proc takes no new file (No such file or directory)"));
-  CHECK_THROWS_MATCHES(
-      Writer::check_target("/proc/deep/fig4.h5", false), RequestError,
       Message(
-          "/proc/deep/fig4.h5 cannot be written: the folder /proc takes no new file (No such file or directory)"));
+          "/proc/fig4.h5 cannot be written: no file can be made in the folder /proc (No such file or directory)"));
+  CHECK_THROWS_MATCHES(Writer::check_target("/proc/deep/fig4.h5", false), RequestError,
+                       Message("/proc/deep/fig4.h5 cannot be written: no file can be made in the folder /proc (No "
+                               "such file or directory)"));
 }
 
 TEST_CASE("Relative paths stay relative in messages") {
@@ -105,14 +105,14 @@ TEST_CASE("Relative paths stay relative in messages") {
   CHECK_THROWS_MATCHES(Writer::check_target("results/fig4.h5", false), RequestError,
                        Message("results/fig4.h5 exists; --overwrite replaces it, -o FILE writes elsewhere"));
   CHECK_THROWS_MATCHES(Writer::check_target("results/fig4.h5/x.h5", false), RequestError,
-                       Message("results/fig4.h5/x.h5 cannot be written: results/fig4.h5 is no folder"));
+                       Message("results/fig4.h5/x.h5 cannot be written: results/fig4.h5 is not a folder"));
   const std::string long_name(300, 'x');
   CHECK_THROWS_MATCHES(Writer::check_target("results/" + long_name, false), RequestError,
                        Message("results/" + long_name +
-                               " cannot be written: the folder results takes no new file (File name too long)"));
+                               " cannot be written: no file can be made in the folder results (File name too long)"));
   CHECK_THROWS_MATCHES(
       Writer::check_target(long_name, false), RequestError,
-      Message(long_name + " cannot be written: the current folder takes no new file (File name too long)"));
+      Message(long_name + " cannot be written: no file can be made in the current folder (File name too long)"));
 }
 
 TEST_CASE("A relative path means the folder in which the run began") {
@@ -175,7 +175,7 @@ TEST_CASE("A file that appeared during the run stays, and so do the results") {
     message = error.what();
   }
   CHECK(read_file(path) == "theirs");
-  const std::string before = path.string() + " is there and was left as it is; the results of this run are in ";
+  const std::string before = path.string() + " exists and was not replaced; the results of this run are in ";
   REQUIRE_THAT(message, StartsWith(before + (folder / "fig4-").string()));
   const fs::path kept = message.substr(before.size());
   CHECK(kept.extension() == ".h5");

@@ -78,11 +78,11 @@ TEST_CASE("A path is made of names") {
   const Folder folder;
   Writer writer(folder / "r.h5", false);
   CHECK_THROWS_MATCHES(writer.group("a//b"), std::logic_error,
-                       Message("'a//b' cannot be a path in a result file: '' is no name"));
+                       Message("'a//b' cannot be a path in a result file: '' is not a name"));
   CHECK_THROWS_MATCHES(writer.group("cases/.."), std::logic_error,
-                       Message("'cases/..' cannot be a path in a result file: '..' is no name"));
+                       Message("'cases/..' cannot be a path in a result file: '..' is not a name"));
   CHECK_THROWS_MATCHES(writer.attribute("cases/x ", "a", 1.0), std::logic_error,
-                       Message("'cases/x ' cannot be a path in a result file: 'x ' is no name"));
+                       Message("'cases/x ' cannot be a path in a result file: 'x ' is not a name"));
   CHECK_THROWS_AS(writer.text("a/\n", "", ""), std::logic_error);
 }
 
