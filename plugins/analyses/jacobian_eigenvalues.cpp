@@ -85,7 +85,7 @@ struct JacobianEigenvalues : Analysis {
         values = full_spectrum(system, system.memories().col(target));
       }
       if (!values.allFinite()) {
-        throw RunError("an eigenvalue at target " + std::to_string(target) + " leaves the finite numbers");
+        throw RunError("an eigenvalue at target " + std::to_string(target) + " is infinite or NaN");
       }
       sort(values);
       spectra.push_back(std::move(values));

@@ -495,7 +495,7 @@ struct PredictiveCoding : LearningRule {
 
     [[noreturn]] void fail(Index round, Index target) const {
       const double end = static_cast<double>(presented_) * rule_.presentation;
-      throw RunError("training left the finite numbers at target " + std::to_string(target) + " in round " +
+      throw RunError("the residual became infinite or NaN at target " + std::to_string(target) + " in round " +
                      std::to_string(round + 1) + ", between " + seconds(end - rule_.presentation) + " and " +
                      seconds(end) + " of simulated time; " +
                      (rule_.method == Method::continuous

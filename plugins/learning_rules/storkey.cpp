@@ -47,7 +47,7 @@ struct Storkey : LearningRule {
       g.noalias() = weights * x;
       g -= weights.diagonal().cwiseProduct(x);
       if (!g.allFinite()) {
-        throw RunError("learning left the finite numbers before pattern " + std::to_string(pattern) +
+        throw RunError("the fields became infinite or NaN before pattern " + std::to_string(pattern) +
                        ": the values of the patterns are too large for storkey, which is made for values of +1 and "
                        "-1");
       }

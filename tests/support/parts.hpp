@@ -85,7 +85,7 @@ struct Counting : LearningRule {
   void train(Model& model, const Training& training) const override {
     training.recorder.scalar("seen", static_cast<double>(training.patterns.cols()), "1", "Patterns seen.");
     if (fails) {
-      throw RunError("the weights left the finite numbers at target 2");
+      throw RunError("the weights became infinite or NaN at target 2");
     }
     if (auto* decaying = dynamic_cast<Decaying*>(&model)) {
       decaying->trained_on = static_cast<double>(training.patterns.cols());

@@ -12,7 +12,7 @@
 
 namespace engram::test {
 
-/// Every value shrinks to zero as exp(-t); a trial whose first value is large leaves the finite numbers at once.
+/// Every value shrinks to zero as exp(-t); a trial whose first value is large becomes infinite immediately.
 class ShrinkingTrajectory : public Trajectory {
  public:
   explicit ShrinkingTrajectory(const ConstMatrixView& patterns) : start_(patterns), values_(patterns) {}

@@ -197,9 +197,8 @@ std::string hold_analysis_nan(const Specimen& specimen) {
     return "a lost trial shows as NaN";
   }
   throw Broken(
-      "a trial leaves the finite numbers, and neither a failure nor a NaN tells; look at Trajectory::divergences() "
-      "and "
-      "call Recorder::failure()");
+      "a trial becomes infinite or NaN, and neither a failure nor a NaN shows it; look at Trajectory::divergences() "
+      "and call Recorder::failure()");
 }
 
 }  // namespace
@@ -209,7 +208,7 @@ std::vector<Law> analysis_laws() {
           {"any_model", "it works with every model with which an example could be put together", hold_any_model},
           {"again", "asked twice it answers the same and leaves the network alone", hold_again},
           {"alternatives", "ways of computing one thing give the same answer", hold_alternatives},
-          {"nan", "a trial that leaves the finite numbers is reported", hold_analysis_nan}};
+          {"nan", "a trial that becomes infinite or NaN is reported", hold_analysis_nan}};
 }
 
 }  // namespace engram::laws

@@ -246,7 +246,7 @@ std::string hold_untrained(const Specimen& specimen) {
   } catch (const RunError& error) {
     return fmt::format("it is refused: {}", error.what());
   }
-  return "it moves among finite numbers";
+  return "its values stay finite";
 }
 
 /// The states of trials after some time; nullopt if this value of the parameter does not fit the experiment.

@@ -195,7 +195,7 @@ TEST_CASE("lyapunov_exponent: what falls onto its trial counts as rounding") {
   CHECK(std::get<std::vector<std::int64_t>>(seen.find("lost_in_rounding").values) == std::vector<std::int64_t>{4});
 }
 
-TEST_CASE("lyapunov_exponent: a trial that leaves the finite numbers is reported, and the summary is of the others") {
+TEST_CASE("lyapunov_exponent: a trial that becomes infinite or NaN is reported, and the summary is of the others") {
   struct Exploding : test::Bare<1>, OffersUpdates {
     [[nodiscard]] std::unique_ptr<Updates> updates(Index /*trials*/) const override {
       const auto f = [](double x, RandomStream& /*random*/) { return x > 1.0 ? x * x : 0.5 * x; };
@@ -207,7 +207,7 @@ TEST_CASE("lyapunov_exponent: a trial that leaves the finite numbers is reported
   const MemoryRecorder seen = ask(in_updates(0, 30), system);
   REQUIRE(seen.failures.size() == 1);
   CHECK_THAT(seen.failures.front(),
-             Catch::Matchers::StartsWith("trial 1, from target 1, left the finite numbers between "));
+             Catch::Matchers::StartsWith("trial 1, from target 1, became infinite or NaN between "));
   CHECK(std::isnan(seen.reals("exponent").at(1)));
   CHECK(seen.reals("mean_exponent").front() == Approx(-std::numbers::ln2).epsilon(1e-6));
   CHECK(seen.reals("fraction_positive").front() == 0.0);

@@ -20,7 +20,7 @@ struct Pendulum : Flow {
   }
 };
 
-/// dx/dt = x^2, which leaves the finite numbers at t = 1 / x(0).
+/// dx/dt = x^2, which becomes infinite at t = 1 / x(0).
 struct Exploding : Flow {
   void derivative(const ConstMatrixView& states, MatrixView derivatives) override {
     derivatives = states.array().square();
@@ -92,7 +92,7 @@ TEST_CASE("dormand_prince: every trial goes its own way, whatever company it is 
   }
 }
 
-TEST_CASE("dormand_prince: a trial that leaves the finite numbers keeps none waiting") {
+TEST_CASE("dormand_prince: a trial that becomes infinite keeps no other one waiting") {
   plugins::DormandPrince integrator;
   Exploding flow;
   Matrix states = (Matrix(1, 2) << 1.0, 0.1).finished();

@@ -145,7 +145,7 @@ TEST_CASE("features: a rate that is too high is refused in words") {
   plugins::Oja rule;
   rule.rate = 50.0;
   CHECK_THROWS_WITH(test::teach(model, rule, stretched_patterns(4, 20)),
-                    Catch::Matchers::StartsWith("learning left the finite numbers in epoch ") &&
+                    Catch::Matchers::StartsWith("the weights became infinite or NaN in epoch ") &&
                         Catch::Matchers::Contains(", with a rate of 50 and patterns of a squared length of up to ") &&
                         Catch::Matchers::EndsWith("; a lower rate, or smaller patterns, may help"));
 }

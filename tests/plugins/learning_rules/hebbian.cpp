@@ -85,5 +85,5 @@ TEST_CASE("hebbian: a network recalls a few patterns from damaged ones, and says
 TEST_CASE("hebbian: values too large for their products are refused in words") {
   auto model = test::make_hopfield(4);
   CHECK_THROWS_WITH(test::teach(model, Hebbian{}, 1e200 * test::random_signs(4, 2)),
-                    "learning left the finite numbers: the values of the patterns are too large");
+                    "the fields became infinite or NaN: the values of the patterns are too large");
 }

@@ -264,7 +264,7 @@ TEST_CASE("predictive_coding: a blow-up is reported with its place, and what was
   } catch (const RunError& error) {
     message = error.what();
   }
-  CHECK_THAT(message, Catch::Matchers::StartsWith("training left the finite numbers at target "));
+  CHECK_THAT(message, Catch::Matchers::StartsWith("the residual became infinite or NaN at target "));
   CHECK_THAT(message, Catch::Matchers::Contains(" of simulated time; a shorter time_step, now 0.1 s"));
   CHECK(recorder.find("residual").shape.at(1) == 3);
 }

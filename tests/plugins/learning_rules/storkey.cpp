@@ -99,6 +99,6 @@ TEST_CASE("storkey: tells how far it is, pattern by pattern") {
 TEST_CASE("storkey: values that it cannot cope with are refused in words") {
   auto model = test::make_hopfield(4);
   CHECK_THROWS_WITH(test::teach(model, Storkey{}, 1e100 * test::random_signs(4, 5)),
-                    Catch::Matchers::StartsWith("learning left the finite numbers before pattern ") &&
+                    Catch::Matchers::StartsWith("the fields became infinite or NaN before pattern ") &&
                         Catch::Matchers::EndsWith("which is made for values of +1 and -1"));
 }

@@ -82,7 +82,7 @@ TEST_CASE("pc_hopfield: a reduced spectrum is exact where the weights of both di
   CHECK((reduced.imag().array().abs() - std::sqrt(75.0)).abs().maxCoeff() < 1e-10);
 }
 
-TEST_CASE("pc_hopfield: a reduced spectrum whose products leave the finite numbers is refused") {
+TEST_CASE("pc_hopfield: a reduced spectrum whose products are not finite is refused") {
   const auto model = make("identity", "single", 1e300);
   Eigen::VectorXcd reduced(24);
   CHECK_THROWS_WITH(

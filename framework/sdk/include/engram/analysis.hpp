@@ -113,7 +113,7 @@ struct Question {
   /// target 1".
   void report(const std::vector<Divergence>& divergences, const std::function<std::string(Index)>& name) const {
     for (const Divergence& divergence : divergences) {
-      recorder.failure(name(divergence.trial) + ", left the finite numbers between " +
+      recorder.failure(name(divergence.trial) + ", became infinite or NaN between " +
                        number_text(divergence.finite_until) + " and " + number_text(divergence.seen_at) + " " +
                        std::string(system.time_unit()));
     }

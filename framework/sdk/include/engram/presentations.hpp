@@ -49,7 +49,7 @@ struct Presentations {
       }
       changes.push_back((weights - before).norm());
       if (!weights.allFinite()) {
-        throw RunError("learning left the finite numbers in epoch " + std::to_string(epoch) + ", with a rate of " +
+        throw RunError("the weights became infinite or NaN in epoch " + std::to_string(epoch) + ", with a rate of " +
                        number_text(rate) + " and patterns of a squared length of up to " +
                        number_text(patterns.colwise().squaredNorm().maxCoeff()) +
                        "; a lower rate, or smaller patterns, may help");
@@ -88,8 +88,7 @@ ParameterList<T>&& presented(ParameterList<T>&& parameters) {
   return std::move(parameters)
       .add(static_cast<double T::*>(&Presentations::rate), "rate", "1",
            "Learning rate eta. The squared length of a pattern times the rate is to stay below 1, for patterns of +1 "
-           "and "
-           "-1 the number of units times the rate: beyond, weights leave the finite numbers.",
+           "and -1 the number of units times the rate: beyond, weights become infinite or NaN.",
            {.above = 0})
       .add(static_cast<Index T::*>(&Presentations::epochs), "epochs", "1", "How often every pattern is shown.",
            {.min = 1})

@@ -29,7 +29,7 @@ inline void record_stability(const OffersOuterProducts& network, const Matrix& p
     network.fields(some, aligned);
     aligned.array() *= some.array();
     if (!aligned.allFinite()) {
-      throw RunError("learning left the finite numbers: the values of the patterns are too large");
+      throw RunError("the fields became infinite or NaN: the values of the patterns are too large");
     }
     smallest = std::min(smallest, aligned.minCoeff());
     stable += (aligned.colwise().minCoeff().array() > rounding).count();

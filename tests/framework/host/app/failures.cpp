@@ -24,14 +24,14 @@ TEST_CASE("failures: training that blows up says at which target and when, and k
       "run spec.yaml --set learning.time_step=0.2 --set learning.rounds=100 --set learning.presentation=10");
   INFO(outcome.err);
   CHECK(outcome.code == 1);
-  CHECK_THAT(outcome.err, Contains("training") && Contains("left the finite numbers at target ") &&
+  CHECK_THAT(outcome.err, Contains("training") && Contains("became infinite or NaN at target ") &&
                               Contains("of simulated time") && Contains("time_step, now 0.2 s"));
   CHECK_THAT(outcome.out, Contains("1 failure; what was computed before is in the file"));
   const Outcome look = python(workshop,
                               "f = h5py.File('spec.h5')\n"
                               "print(f.attrs['status'].decode(), f['patterns/targets'].shape, 'analyses' in f)\n"
-                              "print(f['training/residual'].shape[1], f['training/failures'][0].decode()[:8])\n");
-  CHECK(look.out == "failed (2, 6) False\n2 training\n");
+                              "print(f['training/residual'].shape[1], f['training/failures'][0].decode()[:12])\n");
+  CHECK(look.out == "failed (2, 6) False\n2 the residual\n");
 }
 
 TEST_CASE("failures: recall that blows up says which trial, from which target and when") {
@@ -42,8 +42,8 @@ TEST_CASE("failures: recall that blows up says which trial, from which target an
       "--set analyses.perturbation.duration=100000 --set analyses.perturbation.sampling_interval=100");
   INFO(outcome.err);
   CHECK(outcome.code == 1);
-  CHECK_THAT(outcome.err, Contains("analyses/perturbation: trial 0, perturbed from target 0, left the finite numbers "
-                                   "between "));
+  CHECK_THAT(outcome.err,
+             Contains("analyses/perturbation: trial 0, perturbed from target 0, became infinite or NaN between "));
   const Outcome look = python(workshop,
                               "f = h5py.File('spec.h5')\n"
                               "d = f['analyses/perturbation/distance'][0, 0]\n"

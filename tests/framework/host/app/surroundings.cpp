@@ -138,7 +138,7 @@ TEST_CASE("surroundings: a part of a sweep says what failed in it, and how to ru
       "integrator: euler\nsweep: {seed: {from: 1, to: 2}}\n");
   const Outcome outcome = workshop.engram("run spec.yaml --shard 1/2");
   CHECK(outcome.code == 1);
-  CHECK_THAT(outcome.err, Contains("engram: failed: seed=1: training: training left the finite numbers") &&
+  CHECK_THAT(outcome.err, Contains("engram: failed: seed=1: training: the residual became infinite or NaN") &&
                               Contains("to run it alone: engram run ") && Contains("--cell seed=1"));
 }
 

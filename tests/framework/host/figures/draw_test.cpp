@@ -171,7 +171,7 @@ TEST_CASE("a band that reaches zero reaches the end of a logarithmic axis") {
   CHECK_THAT(content(folder.path() / "fig.gp"), Catch::Contains("<< EOD\n0 50 0.5 100\n0.5 51 1 101\n"));
 }
 
-TEST_CASE("a panel whose trials all left the finite numbers says so") {
+TEST_CASE("a panel whose trials all became infinite or NaN says so") {
   FakeSource source = single_run();
   auto& distance = std::get<std::vector<double>>(source.stored.at("analyses/perturbation/distance").values);
   distance.assign(distance.size(), std::numeric_limits<double>::infinity());

@@ -52,7 +52,7 @@ TEST_CASE("run: after failed training no analysis runs, and what was recorded st
   MemoryOutput output;
   run::run(failing, output);
   CHECK(output.groups["training"].failures ==
-        std::vector<std::string>{"the weights left the finite numbers at target 2"});
+        std::vector<std::string>{"the weights became infinite or NaN at target 2"});
   CHECK(output.groups["training"].reals("seen") == std::vector<double>{2.0});
   CHECK(output.groups["model"].datasets.size() == 1);
   CHECK(output.groups.count("analyses/ending") == 0);
