@@ -56,15 +56,15 @@ struct Basin : Analysis, Observation {
                                             (near.empty() ? "it has " + join(names) : near));
     }
     if (varied->type != ValueType::real && varied->type != ValueType::integer) {
-      throw ParameterError("parameter", "'" + parameter + "' of corruption '" + plugin.name + "' is no number");
+      throw ParameterError("parameter", "'" + parameter + "' of corruption '" + plugin.name + "' is not a number");
     }
     if (damage.empty()) {
       throw ParameterError("damage", "damage needs at least one value");
     }
     for (const double value : damage) {
       if (!varied->limits.allow(value) || (varied->type == ValueType::integer && value != std::round(value))) {
-        throw ParameterError("damage", number_text(value) + " is no value for '" + parameter + "' of corruption '" +
-                                           plugin.name + "'");
+        throw ParameterError("damage", number_text(value) + " is not allowed for '" + parameter +
+                                           "' of corruption '" + plugin.name + "'");
       }
     }
   }
@@ -151,7 +151,7 @@ struct Basin : Analysis, Observation {
                      {samples},
                      times,
                      std::string(question.system.time_unit()),
-                     "Time since the network was let go."});
+                     "Time since the trial started."});
     double critical = 0.0;
     for (std::size_t level = 0; level < damage.size(); ++level) {
       // This is the last sample of the level.

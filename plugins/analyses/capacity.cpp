@@ -88,9 +88,8 @@ struct Capacity : Analysis, Settling {
     const double capacity = half_way(fraction);
     const auto units = static_cast<double>(patterns.rows());
     Recorder& recorder = question.recorder;
-    recorder.scalar(
-        "capacity", capacity, "1",
-        "Number of patterns at which the fraction recalled falls to one half; no number where it does not.");
+    recorder.scalar("capacity", capacity, "1",
+                    "Number of patterns at which the fraction recalled falls to one half; NaN if it does not.");
     recorder.scalar("capacity_per_unit", capacity / units, "1", "That number over the number of units.");
     std::vector<double> loads;
     for (const Index count : counts) {

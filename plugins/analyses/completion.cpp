@@ -40,8 +40,7 @@ struct Completion : Analysis, Observation, ChosenTargets {
     Observation::check();
     ChosenTargets::check();
     if (known_layers.empty() == !known_fraction) {
-      throw ParameterError("known_fraction",
-                           "what is known is said by known_layers or by known_fraction, one of them");
+      throw ParameterError("known_fraction", "give either known_layers or known_fraction");
     }
   }
 
@@ -127,6 +126,6 @@ struct Completion : Analysis, Observation, ChosenTargets {
 
 ENGRAM_PLUGINS(engram::analysis<engram::plugins::Completion>(
                    "completion",
-                   "Distance to every target over time, where part of a target is known and the rest is filled in.")
+                   "Distance to every target over time, when part of a target is known and the rest is filled in.")
                    .with_example("known_fraction: 0.5, duration: 500 ms")
                    .with_example("known_fraction: 0.5, updates: 10"));

@@ -294,7 +294,7 @@ struct FixedPoints : Analysis, RandomPatterns {
                      {tried},
                      std::move(point_of_start),
                      "1",
-                     "Fixed point found from each start, targets first, then random states; -1 where none was."});
+                     "Fixed point found from each start, targets first, then random states; -1 if none was."});
     recorder.scalar("points", static_cast<double>(points), "1", "Different fixed points that were found.");
     recorder.scalar("fraction_arrived", tried == 0 ? 0.0 : static_cast<double>(arrived) / static_cast<double>(tried),
                     "1", "Starts from which the search came to a fixed point.");

@@ -45,7 +45,7 @@ struct JacobianEigenvalues : Analysis {
         .choice(&JacobianEigenvalues::method, "method",
                 {{"auto", Method::automatic}, {"full", Method::full}, {"reduced", Method::reduced}},
                 "All eigenvalues of the whole Jacobian, or the same from the smaller matrix that a model may offer; "
-                "auto is reduced where it is offered.")
+                "auto is reduced if it is offered.")
         .add(&JacobianEigenvalues::targets, "targets", "1", "Targets to look at, counted from 0; all if empty.",
              {.min = 0})
         .add(&JacobianEigenvalues::near_zero, "near_zero", "1/s",

@@ -135,9 +135,8 @@ struct LyapunovExponent : Analysis, TrialStarts {
             .add(&Self::settling_updates, "settling_updates", "1", "The same for one in discrete time, in updates.",
                  {.min = 0})
             .add(&Self::interval, "interval", "s",
-                 "Time after which companions are put back; in discrete time they are after each update. An "
-                 "integrator that "
-                 "chooses its steps takes none that is longer, also where the motion has come to rest.",
+                 "Time after which companions are put back; in discrete time, after each update. An integrator that "
+                 "chooses its steps takes no longer one, even after the motion has come to rest.",
                  {.above = 0})
             .add(&Self::separation, "separation", "1",
                  "Euclidean distance of the whole states to which companions are put.", {.above = 0})
@@ -175,7 +174,7 @@ struct LyapunovExponent : Analysis, TrialStarts {
       }
     } else if (settling > 0.0) {
       throw ParameterError("settling",
-                           "this network moves in discrete updates and knows no seconds; give settling_updates");
+                           "this network moves in discrete updates and has no duration; give settling_updates");
     }
     const double samples = network.continuous ? *duration / interval : static_cast<double>(*updates);
     const double all = trial_count(network.patterns);
@@ -253,7 +252,7 @@ struct LyapunovExponent : Analysis, TrialStarts {
               "Largest distance of a companion before it was put back; an exponent needs it to stay small beside the "
               "states.");
     of_trials("lost_in_rounding", separations.lost_in_rounding(), "1",
-              "How often a companion was no further away than rounding and counted as that far: where that happened, "
+              "How often a companion was no further away than rounding and counted as that far: if that happened, "
               "the exponent is an upper bound.");
     record_summary(recorder, per_time, {exponents.begin(), exponents.end()});
   }

@@ -214,7 +214,7 @@ struct Recall : Analysis, ChosenTargets, Settling {
          "Updates until the trial rested or was in its cycle.");
     keep("class", std::move(classes), "",
          "What the state at the end is: its target, another one, the inverse of one, a mixture of an odd number of "
-         "targets, or something other.");
+         "targets, or something else.");
     keep("motion", std::move(motions), "",
          "Whether the trial rests, goes back and forth between two states, or moves.");
     record_scalars(recorder, counts, settled, mean_overlap, mean_errors);
@@ -252,8 +252,7 @@ struct Recall : Analysis, ChosenTargets, Settling {
     const Index samples = settled.energies.rows();
     std::vector<double> times(static_cast<std::size_t>(samples));
     std::iota(times.begin(), times.end(), 0.0);
-    recorder.record(
-        {"time", {"time"}, {samples}, std::move(times), "update", "Updates since the network was let go."});
+    recorder.record({"time", {"time"}, {samples}, std::move(times), "update", "Updates since the trial started."});
     recorder.record({"energy",
                      {"trial", "time"},
                      {settled.energies.cols(), samples},

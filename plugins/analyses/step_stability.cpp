@@ -49,8 +49,8 @@ struct StepStability : Analysis, TrialStarts {
         engram::params<Self>()
             .add(&Self::duration, "duration", "s", "How long trials are followed.", {.above = 0, .required = true})
             .add(&Self::sampling_interval, "sampling_interval", "s",
-                 "Time between two states at which the eigenvalues of the Jacobian are computed; a "
-                 "tenth of the duration where it is not given.",
+                 "Time between two states at which the eigenvalues of the Jacobian are computed; a tenth of the "
+                 "duration if not given.",
                  {.above = 0}));
   }
 
@@ -190,11 +190,11 @@ struct StepStability : Analysis, TrialStarts {
                        sentence,
                        coordinates});
     };
-    recorder.record({"time", {"time"}, {seen.samples()}, seen.times, "s", "Time since the network was let go."});
+    recorder.record({"time", {"time"}, {seen.samples()}, seen.times, "s", "Time since the trial started."});
     along("factor", seen.factor, "1",
           "Largest |R(h lambda)| over the eigenvalues lambda of the Jacobian, by which a step multiplies a mode.");
     along("factor_of_decaying", seen.factor_of_decaying, "1",
-          "The same over the eigenvalues whose real part is not above 0; 0 where there are none.");
+          "The same over the eigenvalues whose real part is not above 0; 0 if there are none.");
     along("spectral_abscissa", seen.abscissa, "1/s", "Largest real part of the eigenvalues of the Jacobian.");
     along("speed", seen.speed, "1/s", "Euclidean length of dx/dt of the values.");
     at_end("final_factor", seen.factor, "1", "Largest |R(h lambda)| at the end.");

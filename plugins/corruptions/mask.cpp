@@ -19,8 +19,7 @@ struct MaskUnits : Corruption {
     return engram::params<MaskUnits>()
         .add(&MaskUnits::fraction, "fraction", "1", "Share of the units that are unknown, chosen at random.",
              {.min = 0, .max = 1})
-        .add(&MaskUnits::first, "first", "1", "First unknown unit, counted from 0, where they are a stretch.",
-             {.min = 0})
+        .add(&MaskUnits::first, "first", "1", "First unknown unit of a stretch, counted from 0.", {.min = 0})
         .add(&MaskUnits::count, "count", "1", "Number of unknown units from there on; default all that follow.",
              {.min = 1})
         .add(&MaskUnits::value, "value", "1", "Value of an unknown unit.");
@@ -28,11 +27,10 @@ struct MaskUnits : Corruption {
 
   void check() const {
     if (fraction.has_value() == first.has_value()) {
-      throw ParameterError(fraction ? "first" : "fraction",
-                           "what is masked is said by a fraction or by the first unit of a stretch, one of them");
+      throw ParameterError(fraction ? "first" : "fraction", "give either a fraction or the first unit of a stretch");
     }
     if (count && !first) {
-      throw ParameterError("count", "count says how many units from `first` on are masked, and there is no first");
+      throw ParameterError("count", "count is the number of units masked from `first` on, and first is missing");
     }
   }
 

@@ -32,8 +32,8 @@ struct Occlusion : Corruption {
                  {"bottom", Region::bottom}},
                 "What is covered: a block, or a part of the image from one side on.")
         .add(&Occlusion::share, "share", "1",
-             "How much of the image is covered from a side; of the height and of the width of it, how much a block "
-             "covers that is given no size.",
+             "How much of the image is covered from a side; for a block without a size, how much of the height and "
+             "of the width.",
              {.min = 0, .max = 1})
         .add(&Occlusion::block_height, "block_height", "1", "Height of a block, in pixels.", {.min = 1})
         .add(&Occlusion::block_width, "block_width", "1", "Width of a block, in pixels.", {.min = 1})
@@ -58,7 +58,7 @@ struct Occlusion : Corruption {
 
   void check_units(Index units) const override {
     if (units % width != 0) {
-      throw ParameterError("width", "patterns of " + std::to_string(units) + " units are no images " +
+      throw ParameterError("width", "patterns of " + std::to_string(units) + " units are not images " +
                                         std::to_string(width) + " pixels wide");
     }
     check_block("block_height", "block_top", block_height, block_top, units / width);

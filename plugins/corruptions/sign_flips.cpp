@@ -17,17 +17,17 @@ struct SignFlips : Corruption {
 
   static auto params() {
     return engram::params<SignFlips>()
-        .add(&SignFlips::count, "count", "1", "Number of values whose sign turns.", {.min = 0})
-        .add(&SignFlips::fraction, "fraction", "1", "Share of the values whose sign turns, in place of a number.",
+        .add(&SignFlips::count, "count", "1", "Number of values whose sign is flipped.", {.min = 0})
+        .add(&SignFlips::fraction, "fraction", "1", "Share of the values whose sign is flipped, instead of a number.",
              {.min = 0, .max = 1})
         .add(&SignFlips::independent, "independent",
-             "Whether each value turns by itself, with the probability `fraction`; otherwise exactly that share, "
-             "rounded to a whole number, turns.");
+             "Whether each value is flipped independently, with the probability `fraction`; otherwise exactly that "
+             "share, rounded to a whole number, is flipped.");
   }
 
   void check() const {
     if (count.has_value() == fraction.has_value()) {
-      throw ParameterError(count ? "fraction" : "count", "sign_flips takes a count or a fraction, one of them");
+      throw ParameterError(count ? "fraction" : "count", "sign_flips takes either a count or a fraction");
     }
     if (independent && !fraction) {
       throw ParameterError("independent", "independent flips need a fraction, the probability of each");
@@ -62,5 +62,5 @@ struct SignFlips : Corruption {
 }  // namespace engram::plugins
 
 ENGRAM_PLUGINS(engram::corruption<engram::plugins::SignFlips>("sign_flips",
-                                                              "Turns the sign of randomly chosen values.")
+                                                              "Flips the sign of randomly chosen values.")
                    .with_example("count: 3"));

@@ -168,5 +168,5 @@ inline std::unique_ptr<Stepper> DormandPrince::stepper(Flow& flow, Index state_s
 }  // namespace engram::plugins
 
 ENGRAM_PLUGINS(engram::integrator<engram::plugins::DormandPrince>(
-                   "dormand_prince", "Adaptive Runge-Kutta steps of order 5, each trial with a step of its own.")
+                   "dormand_prince", "Adaptive Runge-Kutta steps of order 5, with a separate step for each trial.")
                    .with_source("J. R. Dormand, P. J. Prince, J. Comp. Appl. Math. 6, 19 (1980)"));

@@ -54,13 +54,13 @@ struct Bcm : LearningRule, Presentations {
                               std::vector<double>(theta.begin(), theta.end()),
                               "1",
                               "Threshold of each output after learning."});
-    training.recorder.record({"selectivity",
-                              {"output"},
-                              {outputs},
-                              std::move(selectivity),
-                              "1",
-                              "1 - mean / maximum of an output's responses to the patterns: near 1 where one pattern "
-                              "alone drives it."});
+    training.recorder.record(
+        {"selectivity",
+         {"output"},
+         {outputs},
+         std::move(selectivity),
+         "1",
+         "1 - mean / maximum of an output's responses to the patterns: near 1 if one pattern alone drives it."});
   }
 };
 

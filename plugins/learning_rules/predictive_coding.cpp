@@ -73,21 +73,21 @@ struct PredictiveCoding : LearningRule {
             "the mean over them.")
         .add(&PredictiveCoding::stop_residual, "stop_residual", "1",
              "Training ends after the round in which every |v - M f(v) - b| is below this.", {.above = 0})
-        .choice(
-            &PredictiveCoding::method, "method",
-            {{"auto", Method::automatic},
-             {"exact", Method::exact},
-             {"stepwise", Method::stepwise},
-             {"continuous", Method::continuous}},
-            "All Euler steps of a presentation at once (exact), or one after the other (stepwise); both give the "
-            "same weights. continuous has no steps, and no time_step makes it diverge. auto is stepwise where layers "
-            "are free, which the others cannot do, and exact otherwise.")
+        .choice(&PredictiveCoding::method, "method",
+                {{"auto", Method::automatic},
+                 {"exact", Method::exact},
+                 {"stepwise", Method::stepwise},
+                 {"continuous", Method::continuous}},
+                "All Euler steps of a presentation at once (exact), or one after the other (stepwise); both give the "
+                "same weights. continuous has no steps, and no time_step makes it diverge. auto is stepwise if "
+                "layers are free, which the others cannot do, and exact otherwise.")
         .add(&PredictiveCoding::free_layers, "free_layers", "1",
              "Layers, counted from 0, whose values are not clamped: they start at 0 in each presentation and follow "
              "equation (1). What patterns hold for them is not used.",
              {.min = 0})
         .add(&PredictiveCoding::target_noise, "target_noise", "1",
-             "Standard deviation of normal noise that is added to the clamped values, anew in each presentation.",
+             "Standard deviation of normal noise that is added to the clamped values, drawn again for each "
+             "presentation.",
              {.min = 0})
         .add(&PredictiveCoding::own_time_step, "time_step", "s",
              "Euler step of training; the integrator's if absent.", {.above = 0});

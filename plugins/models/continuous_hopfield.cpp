@@ -57,7 +57,7 @@ struct ContinuousHopfield : Model, OffersUpdates, OffersMemories, OffersEnergy {
     }
     if (similarity == Similarity::euclidean) {
       throw ParameterError("ignore_unknown",
-                           "no energy is known for the similarity euclidean where unknown units are left out, and an "
+                           "no energy is known for the similarity euclidean if unknown units are left out, and an "
                            "analysis of this spec needs one");
     }
     throw ParameterError("similarity",
@@ -78,7 +78,7 @@ struct ContinuousHopfield : Model, OffersUpdates, OffersMemories, OffersEnergy {
 
   void memorise(const ConstMatrixView& patterns) override {
     if (!patterns.allFinite()) {
-      throw RunError("a pattern holds a value that is no finite number");
+      throw RunError("a pattern holds a value that is infinite or NaN");
     }
     const Index before = X_.cols();
     X_.conservativeResize(units(), before + patterns.cols());
@@ -118,8 +118,8 @@ struct ContinuousHopfield : Model, OffersUpdates, OffersMemories, OffersEnergy {
   void require_memories() const {
     if (X_.cols() == 0) {
       throw RunError(
-          "a continuous Hopfield network moves to the mean of its memories, and it has stored none; a learning rule "
-          "that stores patterns comes first, such as store");
+          "a continuous Hopfield network moves to the mean of its memories, and it has none; train it first with a "
+          "rule that stores patterns, such as store");
     }
   }
 

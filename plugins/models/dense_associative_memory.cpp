@@ -79,7 +79,7 @@ struct DenseAssociativeMemory : Model, OffersUpdates, OffersMemories, OffersEner
     check_values(
         patterns, [](double value) { return std::fabs(value) == 1.0; },
         "a dense associative memory stores values of +1 and -1",
-        "the parameter `threshold` of a pattern source makes +1 and -1 of any values");
+        "the parameter `threshold` of a pattern source turns any values into +1 and -1");
   }
 
   void memorise(const ConstMatrixView& patterns) override {

@@ -21,7 +21,7 @@ struct LinearLayer : Model, OffersUpdates, OffersFeatures {
     return engram::params<LinearLayer>()
         .add(&LinearLayer::unit_count, "units", "1", "Number of units, the values of a pattern.",
              {.min = 1, .required = true})
-        .add(&LinearLayer::outputs, "outputs", "1", "Number of outputs, each with a feature of its own.",
+        .add(&LinearLayer::outputs, "outputs", "1", "Number of outputs, each with its own feature.",
              {.min = 1, .required = true})
         .add(&LinearLayer::initial_scale, "initial_scale", "1",
              "Expected length of an output's weights before learning; each weight is normal.", {.above = 0});

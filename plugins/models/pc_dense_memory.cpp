@@ -88,8 +88,7 @@ struct PcDenseMemory : Model, OffersFlow, OffersErrorNodes, OffersEnergy, Offers
 
   void check() const {
     if (error_nodes == Errors::settled && error_decay == 0.0) {
-      throw ParameterError("xi",
-                           "errors settle only where they decay, with xi above 0; `errors: nodes` does without");
+      throw ParameterError("xi", "errors settle only if they decay, with xi above 0; `errors: nodes` does without");
     }
     require_memory(8.0 * 4.0 * static_cast<double>(visible) * static_cast<double>(hidden), "hidden",
                    "the weights between so many visible and hidden units");
@@ -101,9 +100,9 @@ struct PcDenseMemory : Model, OffersFlow, OffersErrorNodes, OffersEnergy, Offers
 
   void check_patterns(const ConstMatrixView& patterns) const override {
     if (patterns.cols() > hidden) {
-      throw RunError("each pattern has a hidden unit of its own, and there are " +
-                     counted(patterns.cols(), "pattern") + " for " + counted(hidden, "hidden unit") +
-                     "; `hidden: " + std::to_string(patterns.cols()) + "` is enough");
+      throw RunError("each pattern needs its own hidden unit, and there are " + counted(patterns.cols(), "pattern") +
+                     " for " + counted(hidden, "hidden unit") + "; `hidden: " + std::to_string(patterns.cols()) +
+                     "` is enough");
     }
   }
 

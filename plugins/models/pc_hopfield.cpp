@@ -180,7 +180,7 @@ struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersEnergy, OffersJac
             "What the width is multiplied by: nothing, 1 / sqrt(n), sqrt(2 / (n + m)) (Glorot, Bengio 2010) or "
             "sqrt(2 / n) (He et al. 2015), where n units predict m units.")
         .add(&PcHopfield::initial_tied, "initial_tied",
-             "Whether W starts as the transpose of M, and not as a draw of its own.")
+             "Whether W starts as the transpose of M and is not drawn separately.")
         .formerly("initial_weights_tied")
         .choice(&PcHopfield::weights, "weights",
                 {{"auto", Form::automatic}, {"dense", Form::dense}, {"factored", Form::factored}},
@@ -400,7 +400,7 @@ struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersEnergy, OffersJac
       }
       if (std::find(topology.pairs.begin(), topology.pairs.end(), topology.pairs[at]) !=
           topology.pairs.begin() + static_cast<std::ptrdiff_t>(at)) {
-        throw ParameterError("topology", edge + " stands twice");
+        throw ParameterError("topology", edge + " is given twice");
       }
       edges_.push_back({places[static_cast<std::size_t>(from)], places[static_cast<std::size_t>(to)]});
     }

@@ -31,7 +31,7 @@ class NumpyArray {
     constexpr std::string_view magic = "\x93NUMPY";
     constexpr std::size_t fixed = 12;
     if (!bytes_.starts_with(magic)) {
-      throw ParameterError("file", "'" + path + "' is no .npy file: it does not begin with \\x93NUMPY");
+      throw ParameterError("file", "'" + path + "' is not an .npy file: it does not begin with \\x93NUMPY");
     }
     if (bytes_.size() < fixed) {
       fail("is truncated: its header is incomplete");
@@ -377,7 +377,7 @@ struct Array : FilePatterns {
     const std::string first = first_bytes();
     if (first.starts_with("\x93NUMPY")) {
       if (!dataset.empty()) {
-        throw ParameterError("dataset", "'" + file + "' is no HDF5 file and has no datasets; leave dataset out");
+        throw ParameterError("dataset", "'" + file + "' is not an HDF5 file and has no datasets; leave dataset out");
       }
       const NumpyArray array(file);
       make_room(array.shape());

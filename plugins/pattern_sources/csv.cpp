@@ -24,11 +24,10 @@ struct Csv : LabelledPatterns {
         .add(&Csv::separator, "separator",
              "The character between two columns; a blank stands for any number of blanks and tabs.")
         .add(&Csv::label_column, "label_column", "1",
-             "Column with the pattern's label, counted from 0; none where it is not given.", {.min = 0})
+             "Column with the pattern's label, counted from 0; none if not given.", {.min = 0})
         .add(&Csv::skip_rows, "skip_rows", "1",
-             "Number of lines at the beginning that hold no pattern; 0 where it is not given, unless the first line "
-             "counts "
-             "columns as pandas names them, which is refused then.",
+             "Number of lines at the beginning that hold no pattern; 0 if not given, unless the first line counts "
+             "columns as pandas does, which is refused.",
              {.min = 0});
   }
 
@@ -79,7 +78,7 @@ struct Csv : LabelledPatterns {
       throw ParameterError("file", "'" + file + "' is compressed by gzip; unpack it with gunzip first");
     }
     if (text.find('\0') != std::string_view::npos) {
-      throw ParameterError("file", "'" + file + "' is no text file: it holds bytes of value 0");
+      throw ParameterError("file", "'" + file + "' is not a text file: it holds bytes of value 0");
     }
     constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
     if (text.starts_with(byte_order_mark)) {
@@ -96,11 +95,10 @@ struct Csv : LabelledPatterns {
       }
     }
     if (rows.empty()) {
-      throw ParameterError(
-          "file", "'" + file + "' has no rows" +
-                      (skip_rows.value_or(0) > 0
-                           ? " behind the first " + std::to_string(*skip_rows) + " lines, which skip_rows passes over"
-                           : std::string()));
+      throw ParameterError("file", "'" + file + "' has no rows" +
+                                       (skip_rows.value_or(0) > 0 ? " after the first " + std::to_string(*skip_rows) +
+                                                                        " lines, which skip_rows skips"
+                                                                  : std::string()));
     }
     return rows;
   }
@@ -155,11 +153,10 @@ struct Csv : LabelledPatterns {
     }
     const std::string counts = place(row) + "the first line counts 0 to " +
                                std::to_string(fields.size() - first - 1) + ", as pandas names columns; ";
-    throw ParameterError(
-        "file",
-        counts + (has_index ? "the first column is its index: `skip_rows: 1, label_column: 0` passes over both, "
-                              "and to_csv(index=False, header=False) writes neither"
-                            : "`skip_rows: 1` passes over it, and `skip_rows: 0` takes it as a pattern"));
+    throw ParameterError("file",
+                         counts + (has_index ? "the first column is its index: `skip_rows: 1, label_column: 0` skips "
+                                               "both, and to_csv(index=False, header=False) writes neither"
+                                             : "`skip_rows: 1` skips it, and `skip_rows: 0` takes it as a pattern"));
   }
 
   /// Suggests a separator for a file that seems to have one column: "; did you mean separator ';'?".
@@ -197,9 +194,9 @@ struct Csv : LabelledPatterns {
         const std::string shown = field.size() > longest ? field.substr(0, longest) + "..." : field;
         const std::string hint = other_separator(row, std::ssize(fields));
         throw ParameterError("file", place(row) + "column " + std::to_string(column) + ", counted from 0, is '" +
-                                         shown + "', which is no finite number" +
+                                         shown + "', which is not a finite number" +
                                          (!hint.empty() ? hint
-                                          : first       ? "; skip_rows passes over lines of titles"
+                                          : first       ? "; skip_rows skips lines of titles"
                                                         : std::string()));
       }
       values(unit++) = *number;

@@ -19,7 +19,7 @@ struct Idx : LabelledPatterns {
 
   static auto params() {
     return labelled_patterns(engram::params<Idx>(), "IDX file whose first axis counts the patterns.")
-        .files(&Idx::labels, "labels", "IDX file with a label for each pattern; none where it is not given.");
+        .files(&Idx::labels, "labels", "IDX file with a label for each pattern; none if not given.");
   }
 
   void check() {
@@ -68,12 +68,12 @@ struct Idx : LabelledPatterns {
       const std::string begin = bytes.substr(0, 4);
       const auto axes = begin.size() == 4 ? static_cast<unsigned char>(begin[3]) : 0U;
       if (axes == 0 || begin[0] != 0 || begin[1] != 0) {
-        throw ParameterError(parameter, "'" + path + "' is no IDX file: it begins with " + hex(begin) +
+        throw ParameterError(parameter, "'" + path + "' is not an IDX file: it begins with " + hex(begin) +
                                             ", where 00 00, a type and a number of axes were expected");
       }
       type = std::ranges::find(types, static_cast<unsigned char>(begin[2]), &Type::code);
       if (type == types.end()) {
-        throw ParameterError(parameter, "'" + path + "' is no IDX file: its type is " + hex(begin.substr(2, 1)) +
+        throw ParameterError(parameter, "'" + path + "' is not an IDX file: its type is " + hex(begin.substr(2, 1)) +
                                             "; types are 08, 09, 0b, 0c, 0d and 0e");
       }
       header += 4 * std::size_t{axes};

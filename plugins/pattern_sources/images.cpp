@@ -203,7 +203,7 @@ struct Images : PatternSource, Binarisation {
 }  // namespace engram::plugins
 
 ENGRAM_PLUGINS(engram::pattern_source<engram::plugins::Images>(
-                   "images", "Grey values of image files, resized and made +1 and -1 where asked for.")
+                   "images", "Grey values of image files, resized and turned into +1 and -1 on request.")
                    .with_source("ITU-R BT.709 for the luminance")
                    .with_example("files: [T.pgm, L.pgm], threshold: mean")
                    .with_example_file("T.pgm", "P5 3 3 255\012\377\377\377\000\377\000\000\377\000")

@@ -31,7 +31,7 @@ struct Sparse : PatternSource {
              "Whether every pattern has the same number of active values, activity times size rounded, or each value "
              "is active with probability activity.")
         .choice(&Sparse::coding, "coding", {{"zero_one", Coding::zero_one}, {"signs", Coding::signs}},
-                "What an active value and another one are: 1 and 0, or +1 and -1.");
+                "What active and other values are: 1 and 0, or +1 and -1.");
   }
 
   void check() const {

@@ -252,7 +252,7 @@ TEST_CASE("lyapunov_exponent: what does not fit is refused in words") {
   NetworkOutline updates{.layers = {20}, .patterns = 2, .continuous = false, .time_step = {}};
   CHECK_NOTHROW(analysis.check_network(flow));
   CHECK_THROWS_WITH(analysis.check_network(updates),
-                    "this network moves in discrete updates and knows no seconds; give updates");
+                    "this network moves in discrete updates and has no duration; give updates");
   analysis.settling_updates = 3;
   CHECK_THROWS_WITH(analysis.check_network(flow),
                     "this network moves in continuous time and has no updates; give settling");
@@ -277,13 +277,13 @@ TEST_CASE("lyapunov_exponent: what does not fit is refused in words") {
   CHECK_NOTHROW(analysis.check_network(updates));
   analysis.settling = 1.0;
   CHECK_THROWS_WITH(analysis.check_network(updates),
-                    "this network moves in discrete updates and knows no seconds; give settling_updates");
+                    "this network moves in discrete updates and has no duration; give settling_updates");
   updates.discrete_values = true;
   CHECK_THROWS_WITH(analysis.check_network(updates),
                     Catch::Matchers::Contains("the units of this network take single values only, such as +1 and -1, "
                                               "so that no two of its states are"));
   analysis.targets = {0, 0};
-  CHECK_THROWS_WITH(analysis.check(), "target 0 stands twice; trials_per_target asks for several trials of each");
+  CHECK_THROWS_WITH(analysis.check(), "target 0 is given twice; trials_per_target asks for several trials of each");
   analysis.targets = {1};
   analysis.start = TrialStarts::Start::random;
   CHECK_THROWS_WITH(analysis.check(),

@@ -132,7 +132,7 @@ TEST_CASE("perturbation: what does not fit the network is refused in words") {
   CHECK_THROWS_WITH(analysis.check(), "sampling_interval must not be longer than duration");
   analysis = without_damage();
   analysis.targets = {2, 0, 2};
-  CHECK_THROWS_WITH(analysis.check(), "target 2 stands twice; trials_per_target asks for several trials of each");
+  CHECK_THROWS_WITH(analysis.check(), "target 2 is given twice; trials_per_target asks for several trials of each");
   analysis = without_damage();
   analysis.sampling_interval = 1e-15;
   CHECK_THROWS_WITH(analysis.check_network({{10}, 5, true, {}}),
@@ -160,7 +160,7 @@ TEST_CASE("perturbation: samples fall on whole steps of the integrator, so that 
 TEST_CASE("perturbation: a network is watched for seconds or for updates, whichever it knows") {
   auto analysis = without_damage();
   CHECK_THROWS_WITH(analysis.check_network({{3}, 2, false, {}}),
-                    "this network moves in discrete updates and knows no seconds; give updates");
+                    "this network moves in discrete updates and has no duration; give updates");
   analysis.duration.reset();
   CHECK_THROWS_WITH(analysis.check_network({{3}, 2, false, {}}),
                     "a network that moves in discrete updates needs their number, such as `updates: 20`");

@@ -21,13 +21,13 @@ TEST_CASE("sign_flips: a fraction is rounded to whole values, or is each value's
 
 TEST_CASE("sign_flips: takes a count or a fraction, and says so") {
   plugins::SignFlips flips;
-  CHECK_THROWS_WITH(flips.check(), "sign_flips takes a count or a fraction, one of them");
+  CHECK_THROWS_WITH(flips.check(), "sign_flips takes either a count or a fraction");
   flips.count = 3;
   CHECK_NOTHROW(flips.check());
   flips.independent = true;
   CHECK_THROWS_WITH(flips.check(), "independent flips need a fraction, the probability of each");
   flips.fraction = 0.1;
-  CHECK_THROWS_WITH(flips.check(), "sign_flips takes a count or a fraction, one of them");
+  CHECK_THROWS_WITH(flips.check(), "sign_flips takes either a count or a fraction");
 }
 
 TEST_CASE("salt_and_pepper: replaces that share, half of it by each value") {
@@ -43,11 +43,10 @@ TEST_CASE("salt_and_pepper: replaces that share, half of it by each value") {
 
 TEST_CASE("mask: a share at random, or a stretch") {
   plugins::MaskUnits mask;
-  CHECK_THROWS_WITH(mask.check(),
-                    "what is masked is said by a fraction or by the first unit of a stretch, one of them");
+  CHECK_THROWS_WITH(mask.check(), "give either a fraction or the first unit of a stretch");
   mask.count = 2;
   mask.fraction = 0.25;
-  CHECK_THROWS_WITH(mask.check(), "count says how many units from `first` on are masked, and there is no first");
+  CHECK_THROWS_WITH(mask.check(), "count is the number of units masked from `first` on, and first is missing");
   mask.count.reset();
   CHECK((damaged(mask, Vector::Ones(80)).array() == 0.0).count() == 20);
   mask.fraction.reset();
@@ -93,7 +92,7 @@ TEST_CASE("occlusion: covers a side, or a block at its place or anywhere within 
 TEST_CASE("occlusion: images and blocks that do not fit are refused") {
   plugins::Occlusion cover;
   cover.width = 5;
-  CHECK_THROWS_WITH(cover.check_units(12), "patterns of 12 units are no images 5 pixels wide");
+  CHECK_THROWS_WITH(cover.check_units(12), "patterns of 12 units are not images 5 pixels wide");
   cover.block_width = 6;
   CHECK_THROWS_WITH(cover.check_units(10), "block_width is 6, and the images have 5 pixels there");
   cover.block_width = 3;

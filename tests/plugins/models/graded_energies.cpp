@@ -349,7 +349,7 @@ TEST_CASE("energies: a continuous Hopfield network, straight from its equations,
   if (!has_energy) {
     CHECK(std::isnan(energy_of(model, states)));
     CHECK_THROWS_WITH(model.check_use({Facet::energy}),
-                      "no energy is known for the similarity euclidean where unknown units are left out, and an "
+                      "no energy is known for the similarity euclidean if unknown units are left out, and an "
                       "analysis of this spec needs one");
     return;
   }

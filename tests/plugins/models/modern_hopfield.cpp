@@ -161,10 +161,9 @@ TEST_CASE("dense_associative_memory: the energy never rises under asynchronous u
 TEST_CASE("dense_associative_memory: values other than +1 and -1 are refused, with their place") {
   Matrix patterns = test::random_signs(4, 3);
   patterns(2, 1) = 0.5;
-  CHECK_THROWS_WITH(
-      knowing(DenseAssociativeMemory(), patterns),
-      "a dense associative memory stores values of +1 and -1, and pattern 1 has 0.5 at unit 2; the parameter "
-      "`threshold` of a pattern source makes +1 and -1 of any values");
+  CHECK_THROWS_WITH(knowing(DenseAssociativeMemory(), patterns),
+                    "a dense associative memory stores values of +1 and -1, and pattern 1 has 0.5 at unit 2; the "
+                    "parameter `threshold` of a pattern source turns any values into +1 and -1");
   const auto model = knowing(DenseAssociativeMemory(), test::random_signs(4, 3));
   CHECK_THROWS_WITH(updated(model, Matrix::Constant(4, 1, 0.3), 1),
                     "a dense associative memory moves among +1, -1 and 0, and a trial starts from other values");
@@ -262,8 +261,8 @@ TEST_CASE("continuous_hopfield: without memories there is no mean to move to, an
   RandomStream unused(1, 1);
   model.initialise(unused);
   CHECK_THROWS_WITH(updated(model, Matrix::Ones(4, 1), 1),
-                    "a continuous Hopfield network moves to the mean of its memories, and it has stored none; a "
-                    "learning rule that stores patterns comes first, such as store");
+                    "a continuous Hopfield network moves to the mean of its memories, and it has none; train it "
+                    "first with a rule that stores patterns, such as store");
 }
 
 TEST_CASE("dense_associative_memory: without memories no unit moves, and the energy is 0") {

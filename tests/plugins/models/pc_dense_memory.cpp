@@ -238,7 +238,7 @@ TEST_CASE("pc_dense_memory: the rule clamps hidden units to overlaps or to the u
 TEST_CASE("pc_dense_memory: more patterns than hidden units are refused in words") {
   const PcDenseMemory model = make(8, 2, 1.0);
   const char* words =
-      "each pattern has a hidden unit of its own, and there are 3 patterns for 2 hidden units; `hidden: 3` is enough";
+      "each pattern needs its own hidden unit, and there are 3 patterns for 2 hidden units; `hidden: 3` is enough";
   CHECK_THROWS_WITH(model.check_patterns(Matrix::Ones(8, 3)), words);
   CHECK_THROWS_WITH(model.clamped_values(Matrix::Ones(8, 3)), words);
   CHECK_NOTHROW(model.check_patterns(Matrix::Ones(8, 2)));
@@ -250,8 +250,7 @@ TEST_CASE("pc_dense_memory: errors that do not decay cannot be settled") {
   model.error_decay = 0.0;
   CHECK_NOTHROW(model.check());
   model.error_nodes = Errors::settled;
-  CHECK_THROWS_WITH(model.check(),
-                    "errors settle only where they decay, with xi above 0; `errors: nodes` does without");
+  CHECK_THROWS_WITH(model.check(), "errors settle only if they decay, with xi above 0; `errors: nodes` does without");
 }
 
 TEST_CASE("pc_dense_memory: all steps of training at once are the steps one after the other") {

@@ -196,7 +196,7 @@ TEST_CASE("pc_hopfield: topologies that do not fit the layers are refused in wor
   CHECK_THROWS_WITH(attempt({5}, {"loop", {}}), "topology 'loop' needs two layers or more; for one layer: single");
   CHECK_THROWS_WITH(attempt({5, 5}, {"", {{0, 2}}}), "edge [0, 2] names layer 2; layers are 0 to 1");
   CHECK_THROWS_WITH(attempt({5, 5}, {"", {{-1, 0}}}), "edge [-1, 0] names layer -1; layers are 0 to 1");
-  CHECK_THROWS_WITH(attempt({5, 5}, {"", {{0, 1}, {0, 1}}}), "edge [0, 1] stands twice");
+  CHECK_THROWS_WITH(attempt({5, 5}, {"", {{0, 1}, {0, 1}}}), "edge [0, 1] is given twice");
   CHECK_THROWS_WITH(attempt({5, 5}, {"", {}}), "a topology needs at least one edge");
   const Index many = Index{1} << 62;
   CHECK_THROWS_WITH(attempt({many, many}, {"loop", {}}),

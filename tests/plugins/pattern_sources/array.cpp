@@ -186,7 +186,7 @@ TEST_CASE("array: parameters that do not fit the file are refused") {
   const PatternFolder folder;
   const std::string file = folder.write("a.npy", npy_images());
   CHECK(complaint(array(file, "x"), folder) ==
-        "dataset: 'a.npy' is no HDF5 file and has no datasets; leave dataset out");
+        "dataset: 'a.npy' is not an HDF5 file and has no datasets; leave dataset out");
   CHECK(complaint(array(folder.write("a.txt", "1 2 3")), folder) ==
         "file: 'a.txt' is neither an .npy file nor an HDF5 file");
   CHECK(complaint(array(folder.write("a.npz", "PK\x03\x04")), folder) ==

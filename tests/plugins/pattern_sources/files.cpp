@@ -84,7 +84,7 @@ TEST_CASE("csv: columns that pandas names by counting are not taken for a patter
   const PatternFolder folder;
   const std::string file = folder.write("a.csv", "0,1,2,3\n1,-1,1,-1\n-1,-1,1,1\n");
   CHECK(complaint(csv(file), folder) ==
-        "file: a.csv:1: the first line counts 0 to 3, as pandas names columns; `skip_rows: 1` passes over it, and "
+        "file: a.csv:1: the first line counts 0 to 3, as pandas names columns; `skip_rows: 1` skips it, and "
         "`skip_rows: 0` takes it as a pattern");
   auto source = csv(file);
   source.skip_rows = 1;
@@ -94,7 +94,7 @@ TEST_CASE("csv: columns that pandas names by counting are not taken for a patter
   CHECK(patterns_of(source) == columns({{0, 1, 2, 3}, {1, -1, 1, -1}, {-1, -1, 1, 1}}));
   CHECK(complaint(csv(folder.write("b.csv", ",0,1\n0,1,-1\n1,-1,1\n")), folder) ==
         "file: b.csv:1: the first line counts 0 to 1, as pandas names columns; the first column is its index: "
-        "`skip_rows: 1, label_column: 0` passes over both, and to_csv(index=False, header=False) writes neither");
+        "`skip_rows: 1, label_column: 0` skips both, and to_csv(index=False, header=False) writes neither");
   // A single pattern, and one column, may well be such.
   source = csv(folder.write("c.csv", "0,1,2\n"));
   CHECK(patterns_of(source) == columns({{0, 1, 2}}));
@@ -193,26 +193,27 @@ TEST_CASE("csv: rows that are no patterns are refused with their line") {
   CHECK(told("") == "file: 'a.csv' has no rows");
   CHECK(told("\n \r\n") == "file: 'a.csv' has no rows");
   CHECK(told("1,2\n\n3,4,5\n") == "file: a.csv:3: the number of columns is 3; in line 1 it is 2");
-  CHECK(told("1,2\n3,4x\n") == "file: a.csv:2: column 1, counted from 0, is '4x', which is no finite number");
-  CHECK(told("1,2\n3,\n") == "file: a.csv:2: column 1, counted from 0, is '', which is no finite number");
+  CHECK(told("1,2\n3,4x\n") == "file: a.csv:2: column 1, counted from 0, is '4x', which is not a finite number");
+  CHECK(told("1,2\n3,\n") == "file: a.csv:2: column 1, counted from 0, is '', which is not a finite number");
   CHECK(told("1,nan\n") ==
-        "file: a.csv:1: column 1, counted from 0, is 'nan', which is no finite number; skip_rows "
-        "passes over lines of titles");
-  CHECK(told("1,2\n3,-inf\n") == "file: a.csv:2: column 1, counted from 0, is '-inf', which is no finite number");
-  CHECK(told("1,2\n3,1e999\n") == "file: a.csv:2: column 1, counted from 0, is '1e999', which is no finite number");
-  CHECK(told("1,2\n3,+-4\n") == "file: a.csv:2: column 1, counted from 0, is '+-4', which is no finite number");
-  CHECK(told("1,2\n3," + std::string(50, 'x')) ==
-        "file: a.csv:2: column 1, counted from 0, is '" + std::string(40, 'x') + "...', which is no finite number");
+        "file: a.csv:1: column 1, counted from 0, is 'nan', which is not a finite number; skip_rows skips lines of "
+        "titles");
+  CHECK(told("1,2\n3,-inf\n") == "file: a.csv:2: column 1, counted from 0, is '-inf', which is not a finite number");
+  CHECK(told("1,2\n3,1e999\n") ==
+        "file: a.csv:2: column 1, counted from 0, is '1e999', which is not a finite number");
+  CHECK(told("1,2\n3,+-4\n") == "file: a.csv:2: column 1, counted from 0, is '+-4', which is not a finite number");
+  CHECK(told("1,2\n3," + std::string(50, 'x')) == "file: a.csv:2: column 1, counted from 0, is '" +
+                                                      std::string(40, 'x') + "...', which is not a finite number");
   CHECK(told("x,y\n1,2\n") ==
-        "file: a.csv:1: column 0, counted from 0, is 'x', which is no finite number; skip_rows "
-        "passes over lines of titles");
-  CHECK(told("1;2\n") ==
-        "file: a.csv:1: column 0, counted from 0, is '1;2', which is no finite number; did you mean "
-        "separator ';'?");
+        "file: a.csv:1: column 0, counted from 0, is 'x', which is not a finite number; skip_rows skips lines of "
+        "titles");
+  CHECK(
+      told("1;2\n") ==
+      "file: a.csv:1: column 0, counted from 0, is '1;2', which is not a finite number; did you mean separator ';'?");
   CHECK(told("1\t2\n") ==
-        "file: a.csv:1: column 0, counted from 0, is '1\t2', which is no finite number; did you "
-        "mean separator '\\t'?");
-  CHECK(told(std::string("1\0", 2)) == "file: 'a.csv' is no text file: it holds bytes of value 0");
+        "file: a.csv:1: column 0, counted from 0, is '1\t2', which is not a finite number; did you mean separator "
+        "'\\t'?");
+  CHECK(told(std::string("1\0", 2)) == "file: 'a.csv' is not a text file: it holds bytes of value 0");
 }
 
 TEST_CASE("csv: parameters that do not fit the file are refused") {
@@ -224,8 +225,7 @@ TEST_CASE("csv: parameters that do not fit the file are refused") {
         "separator: separator is ';;'; it has to be one character, neither a double quote nor a line's end");
   source = csv(file);
   source.skip_rows = 5;
-  CHECK(complaint(source, folder) ==
-        "file: 'a.csv' has no rows behind the first 5 lines, which skip_rows passes over");
+  CHECK(complaint(source, folder) == "file: 'a.csv' has no rows after the first 5 lines, which skip_rows skips");
   source = csv(file);
   source.label_column = 2;
   CHECK(complaint(source, folder) == "label_column: label_column is 2; 'a.csv' has columns 0 to 1");
@@ -287,17 +287,18 @@ TEST_CASE("idx: vectors have no image's shape, and files without labels no label
   CHECK(patterns_of(source) == columns({{1, 2}}));
 }
 
-TEST_CASE("idx: what is no IDX file is refused") {
+TEST_CASE("idx: what is not an IDX file is refused") {
   const PatternFolder folder;
   const auto told = [&](const std::string& bytes) { return complaint(idx(folder.write("a", bytes)), folder); };
   CHECK(told("\x1f\x8b\x08") == "file: 'a' is compressed by gzip; unpack it with gunzip first");
+  CHECK(told("\x89PNG\r") ==
+        "file: 'a' is not an IDX file: it begins with 89 50 4e 47, where 00 00, a type and a number of axes were "
+        "expected");
   CHECK(
-      told("\x89PNG\r") ==
-      "file: 'a' is no IDX file: it begins with 89 50 4e 47, where 00 00, a type and a number of axes were expected");
-  CHECK(told("") ==
-        "file: 'a' is no IDX file: it begins with nothing, where 00 00, a type and a number of axes were expected");
+      told("") ==
+      "file: 'a' is not an IDX file: it begins with nothing, where 00 00, a type and a number of axes were expected");
   CHECK(told(idx_header(0x0A, {1, 1})) ==
-        "file: 'a' is no IDX file: its type is 0a; types are 08, 09, 0b, 0c, 0d and 0e");
+        "file: 'a' is not an IDX file: its type is 0a; types are 08, 09, 0b, 0c, 0d and 0e");
   CHECK(told(digits()) == "file: 'a' has 1 axis, as a file of labels has; patterns need 2 or more");
   CHECK(told(idx_header(0x08, {0, 2})) == "file: 'a' has no values: its shape is 0 x 2");
   CHECK(told(idx_images().substr(0, 9)) ==

@@ -128,9 +128,8 @@ TEST_CASE("images: a picture without contrast is refused where its own threshold
     plugins::Images parted;
     parted.files = images.files;
     parted.threshold = threshold;
-    CHECK_THROWS_WITH(
-        parted.check(),
-        "'blank.pgm' has one value everywhere, so that no threshold of its own parts it; leave it out, or "
-        "set `threshold: level` and a `level`");
+    CHECK_THROWS_WITH(parted.check(),
+                      "'blank.pgm' has one value everywhere, so a threshold computed from it cannot divide it; leave "
+                      "it out, or set `threshold: level` and a `level`");
   }
 }

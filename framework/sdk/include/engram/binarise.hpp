@@ -37,8 +37,8 @@ struct Binarisation {
     const bool own = threshold == Threshold::mean || threshold == Threshold::median || threshold == Threshold::otsu;
     if (own && std::ranges::adjacent_find(values, std::ranges::not_equal_to()) == std::ranges::end(values)) {
       throw ParameterError("threshold", name +
-                                            " has one value everywhere, so that no threshold of its own parts it; "
-                                            "leave it out, or set `threshold: level` and a `level`");
+                                            " has one value everywhere, so a threshold computed from it cannot "
+                                            "divide it; leave it out, or set `threshold: level` and a `level`");
     }
   }
 
@@ -116,9 +116,9 @@ ParameterList<T>&& binarised(ParameterList<T>&& parameters) {
                {"median", Threshold::median},
                {"otsu", Threshold::otsu},
                {"level", Threshold::level}},
-              "What makes +1 and -1 of the values of a pattern: none, its own mean, median or Otsu's threshold, or a "
-              "level; a value above it becomes +1.")
-      .add(static_cast<double T::*>(&Binarisation::level), "level", "1", "The threshold where it is a level.");
+              "Threshold that turns the values of a pattern into +1 and -1: none, its own mean, median or Otsu's "
+              "threshold, or a level; a value above it becomes +1.")
+      .add(static_cast<double T::*>(&Binarisation::level), "level", "1", "The threshold if it is a level.");
 }
 
 }  // namespace engram

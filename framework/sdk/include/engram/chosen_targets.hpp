@@ -25,7 +25,7 @@ struct ChosenTargets {
     for (auto target = targets.begin(); target != targets.end(); ++target) {
       if (std::find(targets.begin(), target, *target) != target) {
         throw ParameterError("targets", "target " + std::to_string(*target) +
-                                            " stands twice; trials_per_target asks for several trials of each");
+                                            " is given twice; trials_per_target asks for several trials of each");
       }
     }
   }

@@ -185,7 +185,7 @@ ParameterList<T>&& file_patterns(ParameterList<T>&& parameters, std::string sent
   return binarised(std::move(parameters)
                        .files(static_cast<std::string T::*>(&FilePatterns::file), "file", std::move(sentence), true)
                        .add(static_cast<std::optional<Index> T::*>(&FilePatterns::count), "count", "1",
-                            "Number of patterns, the first of the file; all where it is not given.", {.min = 1}));
+                            "Number of patterns, the first of the file; all if not given.", {.min = 1}));
 }
 
 /// Patterns from a file, which may have labels.
@@ -201,7 +201,7 @@ struct LabelledPatterns : FilePatterns {
                        {static_cast<Index>(labels_.size())},
                        labels_,
                        "",
-                       "Label of each pattern, as the file tells it."});
+                       "Label of each pattern, from the file."});
     }
   }
 
@@ -265,7 +265,7 @@ template <class T>
 ParameterList<T>&& labelled_patterns(ParameterList<T>&& parameters, std::string sentence) {
   return file_patterns(std::move(parameters), std::move(sentence))
       .add(static_cast<std::optional<Index> T::*>(&LabelledPatterns::per_label), "per_label", "1",
-           "Number of patterns with the same label that are taken, the first of the file; all where it is not given.",
+           "Number of patterns with the same label that are taken, the first of the file; all if not given.",
            {.min = 1})
       .add(
           static_cast<bool T::*>(&LabelledPatterns::label_units), "label_units",

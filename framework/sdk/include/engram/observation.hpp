@@ -138,7 +138,7 @@ struct Observation {
                      {samples},
                      seen.times,
                      std::string(question.system.time_unit()),
-                     "Time since the network was let go."});
+                     "Time since the trial started."});
     keep("distance", {"trial", "target", "time"}, {seen.trials, seen.targets, samples}, std::move(seen.distances),
          distance_unit(), what + ".");
     keep("final_distance", {"trial", "target"}, {seen.trials, seen.targets}, std::move(final_distances),
@@ -234,11 +234,10 @@ ParameterList<T>&& observed(ParameterList<T>&& parameters) {
           member(&Observation::sampling_interval), "sampling_interval", "s",
           "Time between two samples of a network in continuous time; one in discrete time is seen after each update.",
           {.above = 0})
-      .choice(
-          member(&Observation::distance), "distance",
-          {{"euclidean", Distance::euclidean}, {"hamming", Distance::hamming}},
-          "Euclidean distance of values, or number of units whose sign differs; 0 is a sign of its own, so that a "
-          "unit which a mask leaves at 0 differs from +1 and from -1.")
+      .choice(member(&Observation::distance), "distance",
+              {{"euclidean", Distance::euclidean}, {"hamming", Distance::hamming}},
+              "Euclidean distance of values, or number of units whose sign differs; 0 counts as a third sign, so a "
+              "unit that a mask leaves at 0 differs from +1 and from -1.")
       .add(member(&Observation::record_state), "record_state",
            "Whether to keep the values of all units at every sample.")
       .add(member(&Observation::record_energy), "record_energy", "Whether to keep the energy at every sample.");

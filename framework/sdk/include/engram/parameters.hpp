@@ -210,7 +210,7 @@ class ParameterList {
       }
     }
     if (std::holds_alternative<std::monostate>(parameter.default_value)) {
-      throw std::logic_error("parameter '" + parameter.name + "': its default is none of its words");
+      throw std::logic_error("parameter '" + parameter.name + "': its default is not one of its choices");
     }
     parameter.assign = [member, words = std::move(words)](void* owner, const Value& value) {
       const auto& given = std::get<std::string>(value);

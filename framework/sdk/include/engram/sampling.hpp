@@ -25,7 +25,7 @@ inline void check_length_of_motion(const NetworkOutline& network, const std::opt
     return;
   }
   if (duration) {
-    throw ParameterError("duration", "this network moves in discrete updates and knows no seconds; give updates");
+    throw ParameterError("duration", "this network moves in discrete updates and has no duration; give updates");
   }
   if (!updates) {
     throw ParameterError("updates",

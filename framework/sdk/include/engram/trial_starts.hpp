@@ -108,7 +108,7 @@ ParameterList<T>&& trial_starts(ParameterList<T>&& parameters) {
           .add(static_cast<Index T::*>(&TrialStarts::trials), "trials", "1", "Random states to start from.",
                {.min = 1})
           .add(static_cast<std::vector<std::shared_ptr<const Corruption>> T::*>(&TrialStarts::corruptions),
-               "corruptions", "Damage done to a target before each trial, in this order; none where empty.")));
+               "corruptions", "Damage done to a target before each trial, in this order; none if empty.")));
 }
 
 }  // namespace engram

@@ -90,7 +90,7 @@ TEST_CASE("hopfield: what does not go with a network in updates is refused in wo
        "  models that have them: pc_dense_memory, pc_hopfield\n"
        "engram: error: spec.yaml has 1 mistake; nothing was run\n"},
       {with("updates: 20", "duration: 1 s"),
-       "spec.yaml:9:15: error: this network moves in discrete updates and knows no seconds; give updates\n"
+       "spec.yaml:9:15: error: this network moves in discrete updates and has no duration; give updates\n"
        "     9 |     duration: 1 s\n"
        "       |               ^~~\n"
        "engram: error: spec.yaml has 1 mistake; nothing was run\n"},

@@ -227,7 +227,7 @@ TEST_CASE("paper: networks and parts that do not fit each other are refused in w
   refused("--set learning=predictive_coding",
           "learning rule 'predictive_coding' needs error nodes; model 'hopfield' has none");
   refused("--set cases.classical.analyses.perturbation.duration=1s",
-          "this network moves in discrete updates and knows no seconds; give updates");
+          "this network moves in discrete updates and has no duration; give updates");
   refused("--set cases.predictive_coding.analyses.perturbation.updates=5",
           "this network moves in continuous time and has no updates; give a duration");
 }
