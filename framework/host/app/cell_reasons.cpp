@@ -44,13 +44,13 @@ MadeWith read(const std::string& made_with) {
 std::string changed_words(const std::string& kind, const std::string& name, const std::string& was,
                           const std::string& is) {
   if (kind == "plugin") {
-    return fmt::format("the library of plugin {} is another one", name);
+    return fmt::format("the library of plugin {} has changed", name);
   }
   if (kind == "file") {
-    return fmt::format("{} holds other bytes", name);
+    return fmt::format("{} has changed", name);
   }
   return kind == "blas" ? fmt::format("the BLAS was {} and is {}", was, is)
-                        : std::string("this engram computes by other sources or compiler flags");
+                        : std::string("this engram was built from other sources or with other compiler flags");
 }
 
 /// The ingredients that differ, as text. Plugins and files of only one of the two follow from settings.

@@ -62,7 +62,7 @@ void record_cell_table(const std::vector<const store::CellRecord*>& cells, std::
       "start", [](const auto& cell) { return cell.start; }, "Beginning of its computation, UTC.");
   texts(
       "status", [](const auto& cell) { return std::string(cell.failed ? "failed" : "complete"); },
-      "Whether it went through.");
+      "Whether it succeeded.");
   std::vector<double> seconds;
   for (const store::CellRecord* cell : cells) {
     seconds.push_back(cell->seconds);

@@ -71,7 +71,7 @@ int check_integrity(const std::vector<std::string>& files) {
     whole = whole && found.damages.empty();
     const std::string old =
         found.unguarded == 0 ? ""
-                             : fmt::format(", of which {} no checksum; results of version 0.1 lack them",
+                             : fmt::format(", of which {} no checksum; results of version 0.1 have none",
                                            found.unguarded == 1 ? "1 has" : fmt::format("{} have", found.unguarded));
     app::print("{}: {} in {}{}\n", file,
                found.damages.empty() ? "no damage" : counted(found.damages.size(), "damage"),
@@ -114,7 +114,7 @@ int check_command(const std::vector<std::string>& arguments) {
   usage.paragraph =
       "Judges the claims that a result's spec makes under `expect` by what is stored; nothing is run again. Exit "
       "code\n"
-      "0: all came out; 1: one or more did not; 2: one or more cannot be judged.";
+      "0: all are reproduced; 1: one or more are not; 2: one or more cannot be judged.";
   usage.positional = "RESULT";
   usage.several = true;
   usage.options.add_options()("spec", po::value<std::string>()->value_name("SPEC"),

@@ -150,9 +150,8 @@ void check_plugin(const PluginInfo& plugin, const plugins::Registry& registry, c
   if (specimen.plans.empty()) {
     print(example,
           {example.name, laws::Verdict::broken,
-           "none could: say with .with_example(\"PARAMETER: VALUE, ...\") what its parameters are in a small "
-           "experiment, "
-           "and see that a model, a rule or an analysis is there that it fits"},
+           "none could: give its parameters in a small experiment by .with_example(\"PARAMETER: VALUE, ...\"), and "
+           "make sure that a model, a rule or an analysis that fits it is found"},
           wanted, count);
     return;
   }
@@ -178,7 +177,7 @@ void refuse_folder(const std::filesystem::path& file) {
   }
   std::ranges::sort(libraries);
   throw RequestError(refusal(fmt::format("{} is a folder, and check-plugin takes libraries", file.string()),
-                             libraries.empty() ? "it holds none" : "libraries in it: " + join(libraries)));
+                             libraries.empty() ? "there are none in it" : "libraries in it: " + join(libraries)));
 }
 
 void check_law_names(const std::vector<std::string>& wanted) {
@@ -204,13 +203,13 @@ int check_plugin_command(const std::vector<std::string>& arguments) {
   Usage usage;
   usage.line = "engram check-plugin LIBRARY... [options]";
   usage.paragraph =
-      "Loads plugin libraries and holds each plugin against the laws of its kind: derivatives against differences,\n"
+      "Loads plugin libraries and checks each plugin against the laws of its kind: derivatives against differences,\n"
       "batches against single trials, the same bits again and in several threads, what is recorded against what is\n"
-      "declared, and more. Every law runs in a process of its own. Exit code 1 where one is broken.";
+      "declared, and more. Every law runs in its own process. Exit code 1 if one is broken.";
   usage.positional = "LIBRARY";
   usage.several = true;
   usage.options.add_options()("law", po::value<std::vector<std::string>>()->composing()->value_name("NAME"),
-                              "hold this law only; may be given again")(
+                              "check this law only; may be given again")(
       "timeout", po::value<std::string>()->value_name("DURATION"),
       "time for one law, such as 90 or '2 min'; default: 60 s")("quiet,q", "print what is broken only");
   add_plugin_options(usage.options);

@@ -100,7 +100,7 @@ class ClaimCheck {
       problems_.add(
           record.mark_of("target"),
           fmt::format("target: the trials of dataset '{}' have no target of their own", declared.dataset->name),
-          {"target: nearest and target: all do without it"});
+          {"target: nearest and target: all do not need it"});
     }
     if (claim.relative_to == claims::Relative::first && dimensions.empty()) {
       problems_.add(

@@ -87,9 +87,9 @@ int completion_command(const std::vector<std::string>& arguments) {
   Usage usage;
   usage.line = "engram completion bash|zsh|fish";
   usage.paragraph =
-      "Prints a script that makes a shell complete commands, options, plugins, files, and the dotted paths of the "
-      "spec\n"
-      "at hand behind --set.";
+      "Prints a script that makes a shell complete commands, options, plugins, files, and dotted paths of the "
+      "current\n"
+      "spec after --set.";
   usage.positional = "SHELL";
   usage.examples = {"source <(engram completion bash)", "engram completion zsh > ~/.zfunc/_engram",
                     "engram completion fish > ~/.config/fish/completions/engram.fish"};

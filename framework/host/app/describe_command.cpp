@@ -125,7 +125,7 @@ void print_plugin(const PluginInfo& plugin, const plugins::Registry& registry) {
 int describe_command(const std::vector<std::string>& arguments) {
   Usage usage;
   usage.line = "engram describe [KIND/]NAME [options]";
-  usage.paragraph = "Tells what a plugin is and what it takes: types, units, ranges, defaults.";
+  usage.paragraph = "Describes a plugin and its parameters: types, units, ranges, defaults.";
   usage.positional = "NAME";
   usage.options.add_options()("json", "print everything that is declared, as JSON");
   add_plugin_options(usage.options);

@@ -115,8 +115,7 @@ int docs_command(const std::vector<std::string>& arguments) {
   Usage usage;
   usage.line = "engram docs -o DIR [options]";
   usage.paragraph =
-      "Writes a web site about every plugin at hand, your own included: parameters, what fits, what is recorded, "
-      "and\n"
+      "Writes a web site about every plugin found, your own included: parameters, what fits, what is recorded, and\n"
       "an example that runs. DIR/index.html opens in any browser, without a server or a network.";
   usage.options.add_options()("output,o", po::value<std::string>()->value_name("DIR"), "the folder to write")(
       "overwrite", "write into a folder that holds other files")("quiet,q", "print errors only");

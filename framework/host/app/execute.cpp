@@ -83,7 +83,7 @@ void check_target(const Study& study, const RunOptions& options) {
   std::error_code error;
   if (!options.overwrite && !options.resume && !options.shard && fs::is_regular_file(target, error)) {
     throw RequestError(
-        fmt::format("{} exists; --resume computes what it lacks, --overwrite replaces it, -o FILE writes elsewhere",
+        fmt::format("{} exists; --resume computes what is missing, --overwrite replaces it, -o FILE writes elsewhere",
                     target.string()));
   }
   store::Writer::check_target(target, options.overwrite || options.resume || options.shard);
@@ -93,8 +93,7 @@ void check_target(const Study& study, const RunOptions& options) {
 void refuse_queued(const Study& study) {
   for (const std::string& job : jobs_of(study)) {
     throw RequestError(
-        fmt::format("{} has tasks that are queued or at work ({}); cancel them with scancel before "
-                    "--overwrite",
+        fmt::format("{} has tasks that are queued or running ({}); cancel them with scancel before --overwrite",
                     study.folder().string(), job));
   }
 }
@@ -210,7 +209,7 @@ RunOptions run_options(const boost::program_options::variables_map& values) {
   options.resume = is_given(values, "resume");
   options.recompute = is_given(values, "recompute");
   if (options.recompute && !options.resume) {
-    throw RequestError("--recompute goes with --resume; --overwrite computes everything again");
+    throw RequestError("--recompute needs --resume; --overwrite computes everything again");
   }
   return options;
 }

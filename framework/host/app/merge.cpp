@@ -121,7 +121,7 @@ Merged merge(const Study& study, const Computed& computed, store::Provenance pro
     CellWriter cell_writer(writer, prefix);
     if (spec.has_cases) {
       writer.text(prefix + "/spec/resolved", experiment.resolved,
-                  "This case as a spec of its own, every default written out.");
+                  "This case as a separate spec, every default written out.");
     }
     computed.play(record->key, cell_writer);
     if (spec.has_cases) {

@@ -55,9 +55,9 @@ Usage new_usage() {
   Usage usage;
   usage.line = "engram new KIND NAME [options]";
   usage.paragraph =
-      "Writes a folder NAME with a small plugin of that KIND, whole and working: its source, its CMakeLists.txt, a "
-      "unit\n"
-      "test, a spec that uses it and a README.md that tells what to type. Kinds: activation, model, learning_rule,\n"
+      "Writes a folder NAME with a small working plugin of that KIND: its source, its CMakeLists.txt, a unit test, "
+      "a\n"
+      "spec that uses it and a README.md that says what to type. Kinds: activation, model, learning_rule,\n"
       "pattern_source, corruption, integrator, analysis.";
   usage.positional = "KIND NAME";
   usage.several = true;
@@ -103,20 +103,19 @@ std::string in_snake_case(std::string_view name) {
 void check_name(const std::string& name, Kind kind, const plugins::Registry& registry) {
   if (!plugins::is_plugin_name(name)) {
     const std::string suggestion = in_snake_case(name);
-    throw RequestError(refusal(
-        fmt::format("'{}' is no name for a plugin: names are in snake_case, lower-case letters, digits and single "
-                    "underscores, and begin with a letter",
-                    name),
-        suggestion.empty() ? "" : "did you mean '" + suggestion + "'?"));
+    throw RequestError(refusal(fmt::format("'{}' cannot name a plugin: names are in snake_case, lower-case letters, "
+                                           "digits and single underscores, and begin with a letter",
+                                           name),
+                               suggestion.empty() ? "" : "did you mean '" + suggestion + "'?"));
   }
   if (std::ranges::find(cpp_keywords, name) != cpp_keywords.end()) {
-    throw RequestError(fmt::format("'{}' is no name for a plugin: it is a keyword of C++", name));
+    throw RequestError(fmt::format("'{}' cannot name a plugin: it is a keyword of C++", name));
   }
   if (name == "null") {
-    throw RequestError("'null' is no name for a plugin: in a spec it stands for nothing");
+    throw RequestError("'null' cannot name a plugin: in a spec it means no value");
   }
   if (std::ranges::find(cmake_targets, name) != cmake_targets.end()) {
-    throw RequestError(fmt::format("'{}' is no name for a plugin: it is a target that CMake keeps for itself", name));
+    throw RequestError(fmt::format("'{}' cannot name a plugin: CMake reserves it as a target", name));
   }
   if (const PluginInfo* there = registry.catalogue().find(kind, name)) {
     throw RequestError(refusal(fmt::format("there is a plugin {} '{}' already, in {}", kind_name(kind), name,
@@ -171,7 +170,7 @@ int new_command(const std::vector<std::string>& arguments) {
   const Kind kind = read_kind(words.front());
   if (words.size() != 2) {
     throw RequestError(fmt::format("new takes a kind and one name; {}\n  usage: {}\n  for example: {}",
-                                   words.size() < 2 ? "the name is missing" : "there are more words",
+                                   words.size() < 2 ? "the name is missing" : "there are too many words",
                                    new_usage().line, new_usage().examples.front()));
   }
   const std::string& name = words.back();

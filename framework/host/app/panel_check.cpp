@@ -90,7 +90,7 @@ void PanelCheck::check_x() const {
               fmt::format("{}: {}", declared_.dataset->name, join(declared_.dataset->dimensions))});
   } else if (!panel_.average.empty() || panel_.target == figures::TargetChoice::nearest) {
     complain(panel_.average.empty() ? "target" : "average",
-             fmt::format("{} has no meaning where x is a dataset, '{}', and not a dimension",
+             fmt::format("{} has no meaning if x is a dataset, '{}', and not a dimension",
                          panel_.average.empty() ? "target: nearest" : "average", panel_.x),
              {"dimensions: " + join(dimensions_)});
   }
@@ -115,7 +115,7 @@ void PanelCheck::check_target() const {
     complain("target",
              fmt::format("target: {}: {} does not record the trials' own targets, '{}'", word_of(panel_.target),
                          declared_.plugin->name, own_target),
-             {"target: nearest and target: all do without it"});
+             {"target: nearest and target: all do not need it"});
   }
 }
 

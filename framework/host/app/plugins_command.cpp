@@ -17,14 +17,14 @@ int plugins_command(const std::vector<std::string>& arguments) {
   usage.line = "engram plugins [options]";
   usage.paragraph = "Lists every plugin that a spec can name.";
   usage.options.add_options()("json", "print everything that is declared, as JSON")(
-      "verbose,v", "tell every folder searched and why each library was refused");
+      "verbose,v", "list every folder searched and why each library was refused");
   add_plugin_options(usage.options);
   usage.examples = {"engram plugins", "engram plugins --verbose", "engram plugins --plugin-path ~/my_plugins/build"};
   const auto values = parse(std::move(usage), arguments);
   if (!values) {
     return exit_done;
   }
-  refuse_conflicts(*values, {{"json", "verbose", "each prints a list of its own"}});
+  refuse_conflicts(*values, {{"json", "verbose", "each prints its own list"}});
   const plugins::Registry registry = plugins::load(plugins::search_path(plugin_path(*values)));
   if (values->count("json") != 0) {
     auto list = nlohmann::ordered_json::array();

@@ -40,7 +40,7 @@ void print_help() {
       "  engram plot fig4.h5 --format svg       draw its figures\n"
       "  engram describe pc_hopfield            parameters of a plugin, with units and defaults\n"
       "  engram new activation softstep         a plugin of your own to begin with\n\n"
-      "engram COMMAND --help tells more about each.\n"
+      "engram COMMAND --help says more about each.\n"
       "exit codes: 0 done, 1 it ran and something failed, 2 the request was wrong\n");
 }
 
@@ -85,7 +85,7 @@ const std::vector<Command>& commands() {
   static const std::vector<Command> all{
       {"run", "run an experiment and store its results", run_command},
       {"validate", "check a spec and run nothing", validate_command},
-      {"status", "tell how far a sweep is", status_command},
+      {"status", "report how far a sweep is", status_command},
       {"merge", "write the result of a sweep that was computed in parts", merge_command},
       {"submit", "compute a sweep on a cluster", submit_command},
       {"rerun", "run a stored result again and compare", rerun_command},
@@ -94,11 +94,11 @@ const std::vector<Command>& commands() {
       {"plot", "draw the figures of stored results", plot_command},
       {"report", "write one HTML page about stored results", report_command},
       {"plugins", "list the plugins that are found, and where", plugins_command},
-      {"describe", "tell all about one plugin", describe_command},
+      {"describe", "describe one plugin", describe_command},
       {"docs", "write a web site about the plugins", docs_command},
       {"schema", "print a JSON Schema of specs, for editors", schema_command},
       {"new", "write a small plugin to begin with", new_command},
-      {"check-plugin", "hold a plugin library against the laws of its kind", check_plugin_command},
+      {"check-plugin", "check a plugin library against the laws of its kind", check_plugin_command},
       {"completion", "make a shell complete what is typed", completion_command},
   };
   return all;

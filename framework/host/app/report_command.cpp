@@ -110,10 +110,9 @@ void refuse_to_replace(const fs::path& target, const std::vector<std::string>& r
     return;
   }
   if (!fs::is_regular_file(target, none) || !report::is_page(first_bytes(target))) {
-    throw RequestError(
-        fmt::format("'{}' is there and is no page that engram wrote; give another name by -o, or replace "
-                    "it by --overwrite",
-                    target.string()));
+    throw RequestError(fmt::format(
+        "'{}' exists and is not a page that engram wrote; give another name by -o, or replace it by --overwrite",
+        target.string()));
   }
 }
 
@@ -163,7 +162,7 @@ int report_command(const std::vector<std::string>& arguments) {
   usage.options.add_options()("output,o", po::value<std::string>()->default_value("report.html")->value_name("PAGE"),
                               "the page to write")(
       "title", po::value<std::string>()->default_value("Report of stored results")->value_name("TEXT"),
-      "what stands at its top")("overwrite", "replace a file of that name even where it is no earlier page")(
+      "title of the page")("overwrite", "replace a file of that name even if it is not an earlier page")(
       "quiet,q", "print errors only");
   usage.examples = {"engram report *.h5 -o report.html", "engram report fig4.h5 --title 'Figure 4'"};
   const auto values = parse(std::move(usage), arguments);

@@ -50,7 +50,7 @@ int rerun_command(const std::vector<std::string>& arguments) {
       "results.";
   usage.positional = "RESULT";
   usage.options.add_options()("output,o", po::value<std::string>()->value_name("FILE"),
-                              "keep the new result as FILE; default: it goes once it was compared")(
+                              "keep the new result as FILE; default: it is removed after the comparison")(
       "jobs,j", po::value<std::string>()->value_name("N"),
       "worker processes; default: as many as there are processors")(
       "absolute", po::value<std::string>()->value_name("X"), "real numbers may differ by X; default: 0")(

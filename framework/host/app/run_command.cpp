@@ -54,7 +54,7 @@ Usage run_usage() {
 
 /// Options that contradict each other, or that would be ignored.
 void refuse_contradictions(const po::variables_map& values) {
-  const std::string alone = "a single cell runs in this process, into a result of its own";
+  const std::string alone = "a single cell runs in this process, into its own result";
   refuse_conflicts(values, {{"cell", "resume", alone},
                             {"cell", "recompute", alone},
                             {"cell", "shard", alone},

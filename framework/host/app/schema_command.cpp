@@ -33,7 +33,7 @@ void check_target(const fs::path& target, bool overwrite) {
   if (overwrite || !fs::is_regular_file(target, error) || reference::is_own_schema(system::content_of(target))) {
     return;
   }
-  throw RequestError(refusal(fmt::format("{} exists and is no schema that engram wrote", target.string()),
+  throw RequestError(refusal(fmt::format("{} exists and is not a schema that engram wrote", target.string()),
                              "--overwrite replaces it, another -o FILE writes elsewhere"));
 }
 
@@ -43,12 +43,12 @@ int schema_command(const std::vector<std::string>& arguments) {
   Usage usage;
   usage.line = "engram schema [-o FILE] [options]";
   usage.paragraph =
-      "Prints a JSON Schema of specs, made of what the plugins at hand declare, your own included. An editor that\n"
+      "Prints a JSON Schema of specs, made of what the plugins found declare, your own included. An editor that\n"
       "reads it completes parameters, shows what they mean and underlines mistakes. In VS Code with the extension\n"
       "YAML, put this line at the top of a spec:\n"
       "  # yaml-language-server: $schema=schema.json";
   usage.options.add_options()("output,o", po::value<std::string>()->value_name("FILE"), "write it to FILE")(
-      "overwrite", "replace FILE even where it is no schema of engram's");
+      "overwrite", "replace FILE even if it is not a schema of engram's");
   add_plugin_options(usage.options);
   usage.examples = {"engram schema -o schema.json", "engram schema -o schema.json --plugin-path ~/my_plugins/build"};
   const auto values = parse(std::move(usage), arguments);
@@ -56,7 +56,7 @@ int schema_command(const std::vector<std::string>& arguments) {
     return exit_done;
   }
   if (values->count("overwrite") != 0 && values->count("output") == 0) {
-    throw RequestError("--overwrite goes with -o FILE");
+    throw RequestError("--overwrite needs -o FILE");
   }
   const plugins::Registry registry = plugins::load(plugins::search_path(plugin_path(*values)));
   const std::string text = reference::schema(registry.catalogue(), spec_form(), build_info().engram_version);

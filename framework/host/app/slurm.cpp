@@ -95,7 +95,7 @@ std::string sbatch(const std::vector<std::string>& arguments, const fs::path& fo
     throw RequestError(fmt::format(
         "sbatch did not take the job: {}\n  'engram run SPEC --shard K/N' computes a part under any other scheduler, "
         "'engram merge SPEC' puts the parts together",
-        complaint.empty() ? "it said nothing" : complaint));
+        complaint.empty() ? "it printed nothing" : complaint));
   }
   std::string number = job_number(ended->output);
   if (number.empty()) {

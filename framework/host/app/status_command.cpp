@@ -45,17 +45,17 @@ int status_command(const std::vector<std::string>& arguments) {
   Usage usage;
   usage.line = "engram status SPEC [options]";
   usage.paragraph =
-      "Reports how many cells of a sweep are computed, which failed and what is at work. Changes nothing.";
+      "Reports how many cells of a sweep are computed, which failed and what is running. Changes nothing.";
   add_study_options(usage);
   usage.options.add_options()("missing", "print the labels of the cells that are missing or failed, one a line")(
-      "explain", "print for each cell that would be computed why: which setting, plugin or file is another one");
+      "explain", "print for each cell that would be computed why: which setting, plugin or file has changed");
   usage.examples = {"engram status capacity.yaml", "engram status capacity.yaml --missing",
                     "engram status capacity.yaml --explain"};
   const auto values = parse(std::move(usage), arguments);
   if (!values) {
     return exit_done;
   }
-  refuse_conflicts(*values, {{"missing", "explain", "each prints a list of its own"}});
+  refuse_conflicts(*values, {{"missing", "explain", "each prints its own list"}});
   const Study study(study_request(*values));
   const Computed computed(study, true);
   const std::vector<std::size_t> missing = computed.missing(study);
@@ -93,7 +93,7 @@ int status_command(const std::vector<std::string>& arguments) {
     app::print("  the result is {}\n", study.request().target.string());
   }
   for (const std::string& user : store::users_of(study.folder())) {
-    app::print("  at work: {}\n", user);
+    app::print("  running: {}\n", user);
   }
   for (const std::string& line : jobs_of(study)) {
     app::print("  {}\n", line);

@@ -25,7 +25,7 @@ int submit_command(const std::vector<std::string>& arguments) {
   usage.paragraph =
       "Submits a sweep to Slurm and returns at once: an array of tasks, each of which computes a part of the cells, "
       "and\n"
-      "a job behind it that merges them. SPEC is kept as it is now. What a killed task leaves is submitted again "
+      "a job after it that merges them. SPEC is kept as it is now. What a killed task leaves is submitted again "
       "with\n"
       "--resume. For any other scheduler there are 'engram run --shard K/N' and 'engram merge'.";
   add_study_options(usage);
@@ -44,7 +44,7 @@ int submit_command(const std::vector<std::string>& arguments) {
     return exit_done;
   }
   if (values->count("slurm") == 0) {
-    throw RequestError("submit needs to know where to: --slurm is the one scheduler it knows");
+    throw RequestError("submit needs a scheduler: --slurm is the only one that it knows");
   }
   const RunOptions options = run_options(*values);
   constexpr std::size_t most_tasks = 100'000;

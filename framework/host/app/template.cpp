@@ -40,7 +40,7 @@ std::map<std::string, std::string> files_of(const fs::path& templates, const Fil
     }
   }
   if (error || files.empty()) {
-    throw RunError(fmt::format("there are no templates in {}{}; is this installation of engram whole?",
+    throw RunError(fmt::format("there are no templates in {}{}; is this installation of engram complete?",
                                templates.string(), error ? fmt::format(" ({})", error.message()) : ""));
   }
   return files;
@@ -60,7 +60,7 @@ std::string filled(const std::string& text, const Fillings& fillings) {
     const std::string word = text.substr(begin + 1, end - begin - 1);
     const auto filling = fillings.find(word);
     if (filling == fillings.end()) {
-      throw std::logic_error(fmt::format("@{}@ in a template stands for nothing", word));
+      throw std::logic_error(fmt::format("@{}@ in a template has no value", word));
     }
     result += text.substr(at, begin - at) + filling->second;
     at = end + 1;

@@ -62,10 +62,10 @@ void Claim::check() const {
     }
   }
   if (!change.empty() && source.empty()) {
-    throw ParameterError("change", "a change is one against a source; say under `source` where the claim stands");
+    throw ParameterError("change", "a change is relative to a source; say under `source` where the claim is made");
   }
   if (change.find_first_not_of(" \t\n") == std::string::npos && !change.empty()) {
-    throw ParameterError("change", "a change says what was set otherwise; leave it out where nothing was");
+    throw ParameterError("change", "a change says what was set differently; leave it out if nothing was");
   }
   if (tolerance > 0.0 && compare != Comparison::equals) {
     throw ParameterError("tolerance", "a tolerance belongs to `compare: equals`");

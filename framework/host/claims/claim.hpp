@@ -42,12 +42,11 @@ struct Claim {
                                                                       {"equals", Comparison::equals}};
     return engram::params<Claim>()
         .add(&Claim::claim, "claim", "The words of the claim.", true)
-        .add(&Claim::source, "source", "Where the claim stands: a paper and its figure or section.")
+        .add(&Claim::source, "source", "Where the claim is made: a paper and its figure or section.")
         .add(&Claim::change, "change",
-             "What had to be set otherwise than the source does, or chosen where the source is silent, for the claim "
-             "to "
-             "come out: it is then reproduced with a change. A value that the source leaves open is no change where "
-             "the claim comes out for the plain one too.")
+             "What had to be set differently from the source, or chosen where the source does not say it, for the "
+             "claim to hold: it is then reproduced with a change. A value that the source leaves open is not a "
+             "change if the claim holds for the plain one too.")
         .add(&Claim::cases, "cases",
              "Cases in which it is to hold, by label; a case of a sweep stands for all its cells. All if empty.")
         .add(&Claim::where, "where",
@@ -72,17 +71,16 @@ struct Claim {
             &Claim::relative_to, "relative_to", {{"none", Relative::none}, {"first", Relative::first}},
             "Whether numbers are divided by the one at the first place of the last dimension, such as the distance "
             "at the start.")
-        .choice(
-            &Claim::reduce, "reduce",
-            {{"min", Reduction::min},
-             {"max", Reduction::max},
-             {"mean", Reduction::mean},
-             {"median", Reduction::median},
-             {"last", Reduction::last},
-             {"fraction", Reduction::fraction},
-             {"count", Reduction::count}},
-            "How the selected numbers of a cell become one: last is the last selected entry of the last dimension; "
-            "fraction and count are of those that `counted` and `threshold` say.")
+        .choice(&Claim::reduce, "reduce",
+                {{"min", Reduction::min},
+                 {"max", Reduction::max},
+                 {"mean", Reduction::mean},
+                 {"median", Reduction::median},
+                 {"last", Reduction::last},
+                 {"fraction", Reduction::fraction},
+                 {"count", Reduction::count}},
+                "How the selected numbers of a cell become one: last is the last selected entry of the last "
+                "dimension; fraction and count are of those that `counted` and `threshold` select.")
         .choice(&Claim::counted, "counted", comparisons, "For fraction and count: numbers that are this...")
         .add(&Claim::threshold, "threshold", "1", "...are counted, compared with this.")
         .choice(&Claim::compare, "compare", comparisons, "The reduced number must be this...")

@@ -78,7 +78,7 @@ void keep_where(const Claim& claim, const Source& source, std::vector<std::strin
           columns.push_back(path.substr(std::string(summary_prefix).size()));
         }
       }
-      throw RequestError(fmt::format("where: '{}' is no column of the summary; {}", choice.dimension,
+      throw RequestError(fmt::format("where: '{}' is not a column of the summary; {}", choice.dimension,
                                      suggestion(choice.dimension, columns, "columns")));
     }
     const Dataset column = source.dataset(summary_prefix + choice.dimension);

@@ -68,7 +68,7 @@ Along along_dataset(const Panel& panel, const Dataset& dataset, const Labels& la
                                    join(other->dimensions), dataset.name, join(dataset.dimensions)));
   }
   if (!panel.average.empty() || panel.target == TargetChoice::nearest) {
-    throw RequestError(fmt::format("{}: has no meaning where x is a dataset, '{}', and not a dimension",
+    throw RequestError(fmt::format("{}: has no meaning if x is a dataset, '{}', and not a dimension",
                                    panel.average.empty() ? "target: nearest" : "average", panel.x));
   }
   Along along;

@@ -159,10 +159,9 @@ void refuse_to_replace_file(const fs::path& file, const DrawOptions& options) {
     return;
   }
   throw RequestError(
-      fmt::format("'{}' is there and is {}; give another folder or name by -o, or replace it by "
-                  "--overwrite",
+      fmt::format("'{}' exists and is {}; give another folder or name by -o, or replace it by --overwrite",
                   file.lexically_normal().string(),
-                  mark.empty() ? "no picture that engram drew" : "a picture of another result"));
+                  mark.empty() ? "not a picture that engram drew" : "a picture of another result"));
 }
 
 }  // namespace

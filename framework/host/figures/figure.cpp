@@ -34,7 +34,7 @@ void Panel::check() const {
   check_axis("x", x_scale, x_min, x_max);
   check_axis("y", y_scale, y_min, y_max);
   if (!y.empty() && (style != Style::matrix || x.empty() || !is_column(dataset))) {
-    throw ParameterError("y", "y goes with style: matrix, a dataset of the summary and an x: both are columns of it");
+    throw ParameterError("y", "y needs style: matrix, a dataset of the summary and an x: both are columns of it");
   }
   if (!y.empty() && !lines.empty()) {
     throw ParameterError("lines", "a map has fields and no lines");
@@ -64,7 +64,7 @@ void Panel::check() const {
   for (std::size_t i = 0; i < cases.size(); ++i) {
     if (std::find(cases.begin(), cases.begin() + static_cast<std::ptrdiff_t>(i), cases[i]) !=
         cases.begin() + static_cast<std::ptrdiff_t>(i)) {
-      throw ParameterError("cases", fmt::format("cases: '{}' stands there twice", cases[i]));
+      throw ParameterError("cases", fmt::format("cases: '{}' is given twice", cases[i]));
     }
   }
   const bool is_heat = style == Style::matrix || style == Style::images;
@@ -89,9 +89,8 @@ void Panel::check() const {
                                                                                                    : "cases"));
   }
   if (target == TargetChoice::nearest && (lines == "target" || average == "target")) {
-    throw ParameterError(
-        lines == "target" ? "lines" : "average",
-        "target: nearest leaves one line for all targets, so that 'target' is no dimension any more");
+    throw ParameterError(lines == "target" ? "lines" : "average",
+                         "target: nearest leaves one line for all targets, so 'target' is no longer a dimension");
   }
 }
 

@@ -54,16 +54,15 @@ struct Panel {
     return engram::params<Panel>()
         .add(&Panel::title, "title",
              "Text above the panel, after its letter; {model.layers} stands for that setting.")
-        .add(
-            &Panel::case_label, "case",
-            "Name of a case, whose first cell is taken where `at` names no other one, or the label of a cell; needed "
-            "where there are several.")
+        .add(&Panel::case_label, "case",
+             "Name of a case, whose first cell is taken unless `at` names another one, or the label of a cell; "
+             "needed if there are several.")
         .add(&Panel::at, "at",
              "Which cell of the case: for swept paths one of the values, or first or last, as {seed: first}. Values "
              "choose before first and last do.")
         .add(&Panel::cases, "cases",
-             "Several cases in one panel, each with a colour of its own; a case of a sweep stands for all its cells, "
-             "over which `average: cell` takes the mean.")
+             "Several cases in one panel, each in its own colour; a case of a sweep stands for all its cells, over "
+             "which `average: cell` takes the mean.")
         .add(&Panel::dataset, "dataset",
              "Path of a stored dataset within its case, as analyses/perturbation/distance.", true)
         .add(&Panel::x, "x",
@@ -73,17 +72,16 @@ struct Panel {
              "that "
              "have those two values, y upwards; over all that was swept with `average: cell`.")
         .add(&Panel::lines, "lines",
-             "Dimension whose entries have one colour and one word in the legend each; default target where "
-             "distances to targets are drawn, otherwise every line has its own.")
-        .choice(
-            &Panel::target, "target",
-            {{"automatic", TargetChoice::automatic},
-             {"own", TargetChoice::own},
-             {"others", TargetChoice::others},
-             {"nearest", TargetChoice::nearest},
-             {"all", TargetChoice::all}},
-            "Distances to which targets: each trial's own, the others, the nearest at each time, or all; automatic "
-            "is own where the trials have a target of their own, otherwise all.")
+             "Dimension whose entries have one colour and one word in the legend each; default target if distances "
+             "to targets are drawn, otherwise every line has its own.")
+        .choice(&Panel::target, "target",
+                {{"automatic", TargetChoice::automatic},
+                 {"own", TargetChoice::own},
+                 {"others", TargetChoice::others},
+                 {"nearest", TargetChoice::nearest},
+                 {"all", TargetChoice::all}},
+                "Distances to which targets: each trial's own, the others, the nearest at each time, or all; "
+                "automatic is own if the trials have their own targets, otherwise all.")
         .add(&Panel::average, "average",
              "Dimension over which each line is the mean; `cell` is that over the cells of a sweep. With a column of "
              "the "
@@ -97,18 +95,17 @@ struct Panel {
             "What surrounds a mean: none, a band from the least to the greatest value, or its members as thin lines.")
         .add(&Panel::low, "low", "Dataset beside this one that is the lower end of a band around each line.")
         .add(&Panel::high, "high", "Dataset beside this one that is the upper end of that band.")
-        .choice(
-            &Panel::style, "style",
-            {{"automatic", Style::automatic},
-             {"lines", Style::lines},
-             {"points", Style::points},
-             {"histogram", Style::histogram},
-             {"matrix", Style::matrix},
-             {"images", Style::images}},
-            "Lines, points, a histogram of all numbers, the cells of a matrix, or each row of a matrix as an "
-            "image; automatic is points where x is a dataset or text, otherwise lines. A histogram over cells has "
-            "bars for each setting in which they differ beside seeds; of a column of the summary, `average: cell` "
-            "counts them together.")
+        .choice(&Panel::style, "style",
+                {{"automatic", Style::automatic},
+                 {"lines", Style::lines},
+                 {"points", Style::points},
+                 {"histogram", Style::histogram},
+                 {"matrix", Style::matrix},
+                 {"images", Style::images}},
+                "Lines, points, a histogram of all numbers, the cells of a matrix, or each row of a matrix as an "
+                "image; automatic is points if x is a dataset or text, otherwise lines. A histogram over cells has "
+                "bars for each setting in which they differ beside seeds; of a column of the summary, `average: "
+                "cell` counts them together.")
         .add(&Panel::bins, "bins", "1", "Bins of a histogram.", {.min = 1, .max = 10000})
         .add(&Panel::image_shape, "image_shape", "1",
              "Height and width of an image; default the two factors of the number of units nearest to each other.",
@@ -146,8 +143,7 @@ struct Figure {
   static auto params() {
     return engram::params<Figure>()
         .add(&Figure::name, "name",
-             "Name of the figure, different for each; its file is RESULT_NAME, or RESULT where both are the same.",
-             true)
+             "Name of the figure, different for each; its file is RESULT_NAME, or RESULT if both are the same.", true)
         .add(&Figure::title, "title", "Text above the panels.")
         .add(
             &Figure::caption, "caption",

@@ -107,11 +107,11 @@ Located locate(const Panel& panel, const Source& source) {
   if (label.empty() && !cases.empty()) {
     const bool in_cases = std::ranges::any_of(
         cases, [&](const std::string& one) { return contains(paths, case_prefix(one) + panel.dataset); });
-    throw RequestError(in_cases ? fmt::format("dataset '{}' belongs to a case, and the panel does not say to which; "
-                                              "there are {}",
-                                              panel.dataset, join(cases))
-                                : fmt::format("unknown dataset '{}'{}", panel.dataset,
-                                              suggestion(panel.dataset, in_root_or_case(paths, cases))));
+    throw RequestError(
+        in_cases ? fmt::format("dataset '{}' belongs to a case, and the panel does not name it; there are {}",
+                               panel.dataset, join(cases))
+                 : fmt::format("unknown dataset '{}'{}", panel.dataset,
+                               suggestion(panel.dataset, in_root_or_case(paths, cases))));
   }
   const std::string prefix = cases.empty() ? "" : case_prefix(label);
   const std::string path = prefix + panel.dataset;

@@ -48,8 +48,8 @@ class OwnTargets {
     }
     if (!fits) {
       throw RequestError(
-          fmt::format("target: {} needs to know the trials' own targets, but there is no coordinate '{}' "
-                      "beside the dataset; target: nearest and target: all do without it",
+          fmt::format("target: {} needs to know the trials' own targets, but there is no coordinate '{}' beside the "
+                      "dataset; target: nearest and target: all do not need it",
                       word, own_target));
     }
     targets_ = numbers_of(*dataset);

@@ -87,7 +87,7 @@ class SummaryView {
         mixing_(summary_, panel, seeds),
         values_(summary_.column(panel.dataset.substr(summary_prefix.size()), "dataset")) {
     if (values_.numbers.empty()) {
-      throw RequestError(fmt::format("dataset '{}' holds text, which has no place on an axis", panel.dataset));
+      throw RequestError(fmt::format("dataset '{}' holds text, which an axis cannot show", panel.dataset));
     }
     view_.panel = panel;
     if (!panel.average.empty() && panel.average != cell_dimension && !is_seed(panel.average)) {

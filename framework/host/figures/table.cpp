@@ -26,7 +26,7 @@ std::vector<double> numbers_of(const Dataset& dataset) {
   return std::visit(
       [&](const auto& values) -> std::vector<double> {
         if constexpr (std::is_same_v<std::decay_t<decltype(values)>, std::vector<std::string>>) {
-          throw RequestError(fmt::format("dataset '{}' holds text, which has no place on an axis", dataset.name));
+          throw RequestError(fmt::format("dataset '{}' holds text, which an axis cannot show", dataset.name));
         } else {
           return {values.begin(), values.end()};
         }

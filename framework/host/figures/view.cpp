@@ -153,14 +153,13 @@ class Stack {
       const std::size_t at =
           static_cast<std::size_t>(std::ranges::mismatch(next.shape, whole.shape).in1 - next.shape.begin());
       throw RequestError(
-          fmt::format("dataset '{}' has {} along '{}' in case '{}' and {} in '{}'; show them in panels "
-                      "of their own",
+          fmt::format("dataset '{}' has {} along '{}' in case '{}' and {} in '{}'; show them in separate panels",
                       path, next.shape[at], next.dimensions[at], label, whole.shape[at], first_label()));
     }
     if (next.unit != whole.unit) {
       throw RequestError(
-          fmt::format("dataset '{}' is in '{}' in case '{}' and in '{}' in '{}', which have no axis in "
-                      "common; show them in panels of their own",
+          fmt::format("dataset '{}' is in '{}' in case '{}' and in '{}' in '{}', which have no axis in common; show "
+                      "them in separate panels",
                       path, next.unit, label, whole.unit, first_label()));
     }
     if (next.description != whole.description) {
@@ -222,10 +221,9 @@ void add_coordinates(const Panel& panel, const Dataset& whole, const Stack& stac
         view.add(std::move(*stacked));
       }
     } else if (name == along) {
-      throw RequestError(
-          fmt::format("dataset '{}' runs over other values of '{}' in case '{}' than in '{}'; show them "
-                      "in panels of their own",
-                      panel.dataset, name, *odd, stack.first_label()));
+      throw RequestError(fmt::format(
+          "dataset '{}' runs over other values of '{}' in case '{}' than in '{}'; show them in separate panels",
+          panel.dataset, name, *odd, stack.first_label()));
     }
   }
 }

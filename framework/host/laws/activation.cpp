@@ -170,7 +170,7 @@ std::vector<Law> activation_laws() {
           {"curvature", "the curvature is the derivative of the slope", hold_curvature},
           {"potential", "the value is the derivative of the potential", hold_potential},
           {"batch", "a batch gives what its elements give", hold_batch},
-          {"nan", "what is no number stays none", hold_nan}};
+          {"nan", "NaN stays NaN", hold_nan}};
 }
 
 }  // namespace engram::laws

@@ -148,7 +148,7 @@ Contained contain(const std::function<std::string()>& work, double timeout) {
   while (waitpid(process, &status, 0) < 0 && errno == EINTR) {
   }
   if (late) {
-    result.lost = fmt::format("it did not come to an end within {} s", timeout);
+    result.lost = fmt::format("it did not end within {} s", timeout);
   } else if (result.answer.empty() || !WIFEXITED(status) || WEXITSTATUS(status) != 0) {
     result.lost = ending(status);
   }

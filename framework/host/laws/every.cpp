@@ -49,9 +49,9 @@ std::string hold_declaration(const Specimen& specimen) {
     const Parameter* parameter = plugin.find(each.parameter);
     for (const std::string& word : each.words) {
       if (parameter == nullptr || std::ranges::find(parameter->choices, word) == parameter->choices.end()) {
-        throw Broken(
-            fmt::format("with_same_result(\"{}\", ...) names '{}', which is no choice of that name that it declares",
-                        each.parameter, word));
+        throw Broken(fmt::format(
+            "with_same_result(\"{}\", ...) names '{}', which is not a choice that it declares under that name",
+            each.parameter, word));
       }
     }
   }
@@ -135,7 +135,7 @@ std::string hold_limits(const Specimen& specimen) {
   if (tried == 0) {
     throw Skipped("it has no numbers");
   }
-  return fmt::format("{} tried, {} refused in words", counted(tried, "value"), refused);
+  return fmt::format("{} tried, {} refused with a message", counted(tried, "value"), refused);
 }
 
 std::string hold_runs(const Specimen& specimen) {
@@ -187,7 +187,7 @@ std::string hold_determinism(const Specimen& specimen) {
 
 std::vector<Law> laws_of_every_kind() {
   return {{"declaration", "what it declares is consistent", hold_declaration},
-          {"limits", "a number that its limits allow makes an object or is refused in words", hold_limits},
+          {"limits", "a number that its limits allow makes an object or is refused with a message", hold_limits},
           {"runs", "the experiment of its example runs without failures", hold_runs},
           {"determinism", "the same seed gives the same bits, again and in any number of threads", hold_determinism}};
 }

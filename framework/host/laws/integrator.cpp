@@ -235,7 +235,7 @@ std::vector<Law> integrator_laws() {
           {"batch", "a batch of trials moves as each of them would alone", hold_integrator_batch},
           {"stability", "a step multiplies a mode by the stability function", hold_stability},
           {"pieces", "a stretch in pieces is the stretch", hold_pieces},
-          {"nan", "what is no number stays visible, in its own trial", hold_integrator_nan}};
+          {"nan", "NaN stays visible, in its own trial", hold_integrator_nan}};
 }
 
 }  // namespace engram::laws

@@ -202,7 +202,7 @@ std::string hold_any_network(const Specimen& specimen) {
     }
   }
   if (taught == 0) {
-    throw Broken("it teaches no network, in none of its settings");
+    throw Broken("it cannot teach any network, whatever its settings");
   }
   return fmt::format("{} networks and settings", taught);
 }

@@ -198,9 +198,8 @@ std::string hold_nan(const Specimen& specimen) {
   }
   if (next.col(1).allFinite()) {
     throw Broken(
-        "a state with NaN in it moves on as if nothing were wrong; a comparison with NaN is false, and the place "
-        "where "
-        "one decides must let it through");
+        "a state with NaN in it moves on as if nothing were wrong; a comparison with NaN is false, so code that "
+        "decides by one must let NaN through");
   }
   return "NaN stays visible, in its own trial";
 }
@@ -305,10 +304,10 @@ std::string hold_companion(const Specimen& specimen) {
     pairs->advance_to(system.time_unit() == "s" ? 0.1 * sample : sample);
     const double apart = largest_difference(pairs->companions(), pairs->states());
     if (apart > 0.0) {
-      throw Broken(
-          fmt::format("two trials in one state, with the same chance, part by {:.1e} before time {} {}; chance comes "
-                      "from the stream that is handed in, and one Flow or Updates knows nothing of another",
-                      apart, system.time_unit() == "s" ? 0.1 * sample : sample, system.time_unit()));
+      throw Broken(fmt::format(
+          "two trials in the same state, with the same random numbers, differ by {:.1e} before time {} {}; chance "
+          "comes from the stream that is handed in, and one Flow or Updates knows nothing of another",
+          apart, system.time_unit() == "s" ? 0.1 * sample : sample, system.time_unit()));
     }
   }
   return "they stay together, to the last bit";
@@ -343,8 +342,9 @@ std::vector<Law> model_laws() {
       {"const", "looking and moving leave the model as it was", in_every_setting<hold_const>},
       {"threads", "several threads may use one model", hold_threads},
       {"held", "held units keep their values", in_every_setting<hold_held>},
-      {"nan", "what is no number stays visible, in its own trial", in_every_setting<hold_nan>},
-      {"companion", "trials in one state, with the same chance, stay together", in_every_setting<hold_companion>},
+      {"nan", "NaN stays visible, in its own trial", in_every_setting<hold_nan>},
+      {"companion", "trials in the same state, with the same random numbers, stay together",
+       in_every_setting<hold_companion>},
       {"discrete", "units that take single values only do so", in_every_setting<hold_discrete>},
       {"alternatives", "ways of computing one thing give the same", in_every_setting<hold_alternatives>},
       {"untrained", "a network that has learned nothing moves, or says why not", in_every_setting<hold_untrained>},

@@ -84,7 +84,7 @@ std::string hold_spectrum(const Specimen& specimen) {
     const double apart = std::abs(value - *nearest) / scale;
     if (!(apart < 1e-5)) {
       throw Broken(
-          fmt::format("{} + {}i is no eigenvalue of the Jacobian at the first pattern; the nearest is {} + {}i",
+          fmt::format("{} + {}i is not an eigenvalue of the Jacobian at the first pattern; the nearest is {} + {}i",
                       value.real(), value.imag(), nearest->real(), nearest->imag()));
     }
     largest = std::max(largest, apart);

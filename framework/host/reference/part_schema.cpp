@@ -44,7 +44,7 @@ bool takes_labels(Kind kind) {
 Json label_schema() {
   return {{"type", {"string", "integer"}},
           {"pattern", "^[A-Za-z0-9_-]+$"},
-          {"description", "A name of its own among the items of the list: letters, digits, '_' and '-'."}};
+          {"description", "A unique name among the items of the list: letters, digits, '_' and '-'."}};
 }
 
 Json PartSchemas::part(Kind kind, Extent extent, bool labelled) {

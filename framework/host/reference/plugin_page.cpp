@@ -151,7 +151,7 @@ std::string records_html(const PluginInfo& plugin) {
 std::string example_html(const PluginInfo& plugin, const std::optional<Example>& example) {
   if (!example) {
     return heading("example", "Example") +
-           paragraph("No companions were found with which it makes a whole experiment.", "note");
+           paragraph("No other plugins were found with which it makes a complete experiment.", "note");
   }
   std::string files;
   std::string names;

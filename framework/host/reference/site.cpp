@@ -17,10 +17,9 @@ std::string how_to_read() {
          "<p>A spec names one part for each role and gives it parameters: <code>model: {plugin: hopfield, units: "
          "100}</code>. A part without required parameters may be its name alone. Durations take a unit (<code>100 "
          "ms</code>); bare numbers are in SI units. Each page lists parameters with type, range, unit and default, "
-         "tells which other plugins fit, and ends with an experiment that runs as it stands.</p>\n"
+         "lists which other plugins fit, and ends with an experiment that runs as it is.</p>\n"
          "<p>Parts fit each other by <a href=\"#facets\">facets</a>: abilities that a model offers and that a "
-         "learning "
-         "rule or an analysis needs. <code>engram validate</code> tells in words what does not fit.</p>\n";
+         "learning rule or an analysis needs. <code>engram validate</code> says what does not fit.</p>\n";
 }
 
 std::string links_to(const std::vector<const PluginInfo*>& plugins) {

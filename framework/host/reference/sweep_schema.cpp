@@ -74,7 +74,7 @@ Json range_schema(const std::vector<std::string>& time_units) {
                               {"scale", {{"enum", {"linear", "log"}}}}},
                              {"from", "to"});
   range["description"] =
-      "Values from `from` to `to`, both among them: by a step, or so many, evenly or on a log scale.";
+      "Values from `from` to `to`, both included: by a step, or so many, evenly or on a log scale.";
   range["not"] = {{"required", {"step", "count"}}};
   range["if"] = {{"properties", {{"scale", {{"const", "log"}}}}}, {"required", {"scale"}}};
   range["then"] = {{"required", {"count"}}};

@@ -85,23 +85,22 @@ TEST_CASE("engram new: what is wrong with a request is told, and nothing is writ
   const std::vector<Mistake> mistakes{
       {"", {"engram: error: KIND NAME is missing", "usage: engram new KIND NAME", "engram new activation softsign"}},
       {"activation", {"new takes a kind and one name; the name is missing", "usage: engram new KIND NAME"}},
-      {"activation one two", {"new takes a kind and one name; there are more words"}},
+      {"activation one two", {"new takes a kind and one name; there are too many words"}},
       {"activaton soft",
        {"there is no kind 'activaton'", "did you mean 'activation'?",
         "kinds: activation, model, learning_rule, pattern_source, corruption, integrator, analysis"}},
       {"activation SlowTanh",
-       {"'SlowTanh' is no name for a plugin: names are in snake_case, lower-case letters, digits and single "
-        "underscores, "
-        "and begin with a letter",
+       {"'SlowTanh' cannot name a plugin: names are in snake_case, lower-case letters, digits and single "
+        "underscores, and begin with a letter",
         "did you mean 'slow_tanh'?"}},
-      {"activation slow-tanh", {"'slow-tanh' is no name for a plugin", "did you mean 'slow_tanh'?"}},
-      {"activation 2nd__try_", {"'2nd__try_' is no name for a plugin", "did you mean 'nd_try'?"}},
-      {"activation ../away", {"'../away' is no name for a plugin", "did you mean 'away'?"}},
+      {"activation slow-tanh", {"'slow-tanh' cannot name a plugin", "did you mean 'slow_tanh'?"}},
+      {"activation 2nd__try_", {"'2nd__try_' cannot name a plugin", "did you mean 'nd_try'?"}},
+      {"activation ../away", {"'../away' cannot name a plugin", "did you mean 'away'?"}},
       {"activation ''", {"KIND NAME is an empty text"}},
-      {"activation 42", {"'42' is no name for a plugin"}},
-      {"activation switch", {"'switch' is no name for a plugin: it is a keyword of C++"}},
-      {"model null", {"'null' is no name for a plugin: in a spec it stands for nothing"}},
-      {"analysis test", {"'test' is no name for a plugin: it is a target that CMake keeps for itself"}},
+      {"activation 42", {"'42' cannot name a plugin"}},
+      {"activation switch", {"'switch' cannot name a plugin: it is a keyword of C++"}},
+      {"model null", {"'null' cannot name a plugin: in a spec it means no value"}},
+      {"analysis test", {"'test' cannot name a plugin: CMake reserves it as a target"}},
       {"activation tanh",
        {"there is a plugin activation 'tanh' already, in ", "tanh.so",
         "it is described by 'engram describe activation/tanh'"}},
@@ -170,7 +169,7 @@ TEST_CASE("engram new: an installation without templates is told as that") {
   CHECK(outcome.code == 1);
   CHECK_THAT(outcome.err, Contains("there are no templates in ") &&
                               Contains("share/engram/templates/every_kind (No such file or directory); is this "
-                                       "installation of engram whole?"));
+                                       "installation of engram complete?"));
   CHECK_FALSE(fs::exists(workshop / "soft"));
 }
 
@@ -178,7 +177,7 @@ TEST_CASE("templates: words are filled in, and a word that stands for nothing is
   using engram::app::filled;
   CHECK(filled("a @x@ and @y@@x@.", {{"x", "1"}, {"y", "@"}}) == "a 1 and @1.");
   CHECK(filled("one @ alone", {}) == "one @ alone");
-  CHECK_THROWS_WITH(filled("@z@", {{"x", "1"}}), "@z@ in a template stands for nothing");
+  CHECK_THROWS_WITH(filled("@z@", {{"x", "1"}}), "@z@ in a template has no value");
 }
 
 TEST_CASE("engram manual: tells of every command and every option") {

@@ -80,7 +80,7 @@ TEST_CASE("nothing lost: a merge or a new run waits for parts that are being com
       " merge slow.yaml --partial part.h5" + with_plugins + "; echo partial $?; " + program +
       " run slow.yaml -j2 --shard 2/2" + with_plugins + "; echo other $?; wait $!; echo first $?");
   INFO(outcome.out << outcome.err);
-  CHECK_THAT(outcome.out, Contains("at work: process ") && Contains("merge 2") && Contains("overwrite 2") &&
+  CHECK_THAT(outcome.out, Contains("running: process ") && Contains("merge 2") && Contains("overwrite 2") &&
                               Contains("partial 0") && Contains("other 0") && Contains("first 0"));
   CHECK_THAT(fine(workshop, "merge slow.yaml" + with_plugins), Contains("slow.h5: 12 cases"));
 }
@@ -181,7 +181,7 @@ TEST_CASE("nothing lost: a file that changes while a sweep reads it fails the ce
   CHECK_THAT(outcome.out, Contains("first 1"));
   CHECK_THAT(outcome.err, Contains("p.npy changed while the study ran, and this result may not be of its present "
                                    "contents; --resume computes it again"));
-  CHECK_THAT(workshop.engram("status slow.yaml --explain" + with_plugins).out, Contains("p.npy holds other bytes"));
+  CHECK_THAT(workshop.engram("status slow.yaml --explain" + with_plugins).out, Contains("p.npy has changed"));
   fine(workshop, "run slow.yaml --resume --recompute" + with_plugins);
   fine(workshop, "run slow.yaml -o whole.h5" + with_plugins);
   fine(workshop, "diff slow.h5 whole.h5");
@@ -205,7 +205,7 @@ TEST_CASE("nothing lost: the bytes, the names and the number of the files that a
   CHECK_THAT(outcome().out, Contains("all 2 cells are there; nothing to compute"));
   picture("a.pgm", "aaabbbcccdde");
   CHECK_THAT(outcome().err, Contains("2 computed cells of 'pictures' are not what the spec asks for") &&
-                                Contains("a.pgm holds other bytes"));
+                                Contains("a.pgm has changed"));
   picture("a.pgm", "aaabbbcccddd");
   CHECK_THAT(outcome().out, Contains("all 2 cells are there; nothing to compute"));
   // The two files exchange their contents.
@@ -274,7 +274,7 @@ if len(sys.argv) > 2:
   CHECK_THAT(fine(workshop, "run data.yaml --resume"), Contains("all 8 cells are there; nothing to compute"));
   REQUIRE(workshop.shell("/usr/bin/python3 make.py 4").code == 0);
   CHECK_THAT(refused(workshop, "run data.yaml --resume").err,
-             Contains("8 computed cells of 'data' are not what the spec asks for") && Contains("holds other bytes"));
+             Contains("8 computed cells of 'data' are not what the spec asks for") && Contains("has changed"));
   CHECK_THAT(fine(workshop, "run data.yaml --resume --recompute"), Contains("data.h5: 8 cases"));
   CHECK_THAT(refused(workshop, "run data.yaml --overwrite -o " +
                                    std::string(kind == "storage" ? "sub/raw.bin" : "sub/behind.h5"))

@@ -167,7 +167,7 @@ TEST_CASE("paper: claims that do not fit are refused before anything runs, with 
   refused("{claim: X, dataset: a/b, value: 0, tolerance: 1}", "a tolerance belongs to `compare: equals`");
   refused("{claim: X, dataset: a/b, value: 0, select: [time]}", "'time' selects nothing");
   refused("{claim: X, dataset: a/b, value: 0, change: other weights}",
-          "a change is one against a source; say under `source` where the claim stands");
+          "a change is relative to a source; say under `source` where the claim is made");
   refused("{claim: X, dataset: a/b, value: 0, chnage: other weights}", "did you mean 'change'?");
 }
 

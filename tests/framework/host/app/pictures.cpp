@@ -80,7 +80,7 @@ TEST_CASE("pictures: only an earlier picture of the same result is replaced") {
   workshop.write("first_second.svg", "my own");
   Outcome outcome = workshop.engram("plot first.h5 -f svg");
   CHECK(outcome.code == 2);
-  CHECK_THAT(outcome.err, Contains("'first_second.svg' is there and is no picture that engram drew; give another "
+  CHECK_THAT(outcome.err, Contains("'first_second.svg' exists and is not a picture that engram drew; give another "
                                    "folder or name by -o, or replace it by --overwrite"));
   CHECK(engram::test::read(workshop / "first_second.svg") == "my own");
   CHECK_FALSE(std::filesystem::exists(workshop / "first.svg"));
@@ -92,7 +92,7 @@ TEST_CASE("pictures: only an earlier picture of the same result is replaced") {
   REQUIRE(workshop.engram("plot first.h5 -q -f svg -o all").code == 0);
   outcome = workshop.engram("plot other/first.h5 -f svg -o all");
   CHECK(outcome.code == 2);
-  CHECK_THAT(outcome.err, Contains("'all/first.svg' is there and is a picture of another result"));
+  CHECK_THAT(outcome.err, Contains("'all/first.svg' exists and is a picture of another result"));
 }
 
 TEST_CASE("pictures: a name that is given is taken as given") {
@@ -128,7 +128,7 @@ TEST_CASE("pictures: a report links to those of its result, and replaces only an
   CHECK(engram::test::read(workshop / "first.h5") == result);
   outcome = workshop.engram("report -q first.h5 -o first.yaml");
   CHECK(outcome.code == 2);
-  CHECK_THAT(outcome.err, Contains("'first.yaml' is there and is no page that engram wrote"));
+  CHECK_THAT(outcome.err, Contains("'first.yaml' exists and is not a page that engram wrote"));
   CHECK(engram::test::read(workshop / "first.yaml") == small_spec + figures);
 }
 

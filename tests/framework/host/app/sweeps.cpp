@@ -58,7 +58,7 @@ TEST_CASE("sweeps: adding values computes only what is missing, and gives what t
   workshop.write("grid.yaml", changed(grid, "to: 4", "to: 6"));
   const Outcome refused = workshop.engram("run grid.yaml");
   CHECK(refused.code == 2);
-  CHECK_THAT(refused.err, Contains("grid.h5 exists; --resume computes what it lacks, --overwrite replaces it"));
+  CHECK_THAT(refused.err, Contains("grid.h5 exists; --resume computes what is missing, --overwrite replaces it"));
   CHECK_THAT(fine(workshop, "run grid.yaml --resume"), Contains("18 cases (6 computed, 12 there before)"));
   fine(workshop, "run grid.yaml -o whole.h5");
   fine(workshop, "diff grid.h5 whole.h5");
@@ -96,7 +96,7 @@ TEST_CASE("sweeps: another library of the same plugin makes other cells") {
   REQUIRE(workshop.shell("echo changed >> plugins/misbehaves.so").code == 0);
   const Outcome refused = workshop.engram("run bad.yaml --plugin-path plugins --resume");
   CHECK(refused.code == 2);
-  CHECK_THAT(refused.err, Contains("the library of plugin analysis/misbehaves is another one"));
+  CHECK_THAT(refused.err, Contains("the library of plugin analysis/misbehaves has changed"));
 }
 
 TEST_CASE("sweeps: a cell that is lost is told with its last words, and the others are there") {
@@ -291,9 +291,9 @@ TEST_CASE("sweeps: requests that contradict each other are refused") {
   CHECK_THAT(error_of("run grid.yaml -j 0"), Contains("--jobs takes a whole number from 1 to 1024; found '0'"));
   CHECK_THAT(error_of("run grid.yaml --resume --overwrite"),
              Contains("--overwrite and --resume exclude each other: one starts again, the other goes on"));
-  CHECK_THAT(error_of("run grid.yaml --recompute"), Contains("--recompute goes with --resume"));
+  CHECK_THAT(error_of("run grid.yaml --recompute"), Contains("--recompute needs --resume"));
   CHECK_THAT(error_of("run grid.yaml --cells none"), Contains("cannot read the list of cells none"));
-  CHECK_THAT(error_of("submit grid.yaml"), Contains("--slurm is the one scheduler it knows"));
+  CHECK_THAT(error_of("submit grid.yaml"), Contains("--slurm is the only one that it knows"));
   workshop.write("cells", "count=1,seed=9\n");
   CHECK_THAT(error_of("run grid.yaml --cells cells"), Contains("has no cell 'count=1,seed=9'; did you mean"));
   const Outcome missing = workshop.engram("merge grid.yaml");

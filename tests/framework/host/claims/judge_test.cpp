@@ -218,7 +218,7 @@ TEST_CASE("claims: what the results do not have is refused with the nearest matc
   claim.dataset = "summary/case";
   refuses("column 'summary/case' holds text and no numbers");
   claim.where = {"sed=1"};
-  refuses("where: 'sed' is no column of the summary; did you mean 'seed'?");
+  refuses("where: 'sed' is not a column of the summary; did you mean 'seed'?");
   claim.where = {"seed=9"};
   refuses("where: no cell has seed=9");
   claim.cases = {"x"};
@@ -356,9 +356,9 @@ TEST_CASE("a claim that came out under a change says so, and one that did not co
 TEST_CASE("a change is one against a source, and says something") {
   Claim claim;
   claim.change = "tied normal initial weights";
-  CHECK_THROWS_WITH(claim.check(), "a change is one against a source; say under `source` where the claim stands");
+  CHECK_THROWS_WITH(claim.check(), "a change is relative to a source; say under `source` where the claim is made");
   claim.source = "Paper, Fig. 1";
   CHECK_NOTHROW(claim.check());
   claim.change = " ";
-  CHECK_THROWS_WITH(claim.check(), "a change says what was set otherwise; leave it out where nothing was");
+  CHECK_THROWS_WITH(claim.check(), "a change says what was set differently; leave it out if nothing was");
 }

@@ -151,7 +151,7 @@ TEST_CASE("a dataset along x makes points") {
   CHECK(curves.sentences.front() == "Im against re, one set of points for each of 2 targets.");
   panel.average = "target";
   CHECK_THROWS_WITH(read_curves(panel, source),
-                    "average: has no meaning where x is a dataset, 're', and not a dimension");
+                    "average: has no meaning if x is a dataset, 're', and not a dimension");
 }
 
 TEST_CASE("a summary over cases is drawn over what was varied") {
@@ -304,8 +304,8 @@ TEST_CASE("a panel that names what is not there is answered with what is") {
   }
   SECTION("case") {
     CHECK_THROWS_WITH(read_curves(panel, cases),
-                      "dataset 'analyses/perturbation/distance' belongs to a case, and the "
-                      "panel does not say to which; there are real, binary");
+                      "dataset 'analyses/perturbation/distance' belongs to a case, and the panel does not name it; "
+                      "there are real, binary");
     panel.case_label = "rael";
     CHECK_THROWS_WITH(read_curves(panel, cases), "unknown case 'rael'; did you mean 'real'?");
     CHECK_THROWS_WITH(read_curves(panel, run), "case 'rael': the results are of a single run and have no cases");
@@ -337,17 +337,15 @@ TEST_CASE("a panel that names what is not there is answered with what is") {
   }
   SECTION("text") {
     panel.dataset = "summary/model.topology";
-    CHECK_THROWS_WITH(read_curves(panel, cases),
-                      "dataset 'model.topology' holds text, which has no place on an axis");
+    CHECK_THROWS_WITH(read_curves(panel, cases), "dataset 'model.topology' holds text, which an axis cannot show");
   }
   SECTION("own target") {
     FakeSource source = single_run();
     source.stored.erase("analyses/perturbation/target_of_trial");
     panel.target = TargetChoice::own;
-    CHECK_THROWS_WITH(
-        read_curves(panel, source),
-        "target: own needs to know the trials' own targets, but there is no coordinate 'target_of_trial' "
-        "beside the dataset; target: nearest and target: all do without it");
+    CHECK_THROWS_WITH(read_curves(panel, source),
+                      "target: own needs to know the trials' own targets, but there is no coordinate "
+                      "'target_of_trial' beside the dataset; target: nearest and target: all do not need it");
     panel.dataset = "analyses/perturbation/time";
     panel.target = TargetChoice::others;
     CHECK_THROWS_WITH(read_curves(panel, run),

@@ -444,13 +444,13 @@ TEST_CASE("a picture replaces an earlier one of the same result, and nothing els
   options.origin = "b2";
   CHECK_THROWS_WITH(draw(two_panels(), two_cases(), options),
                     "'" + (folder.path() / "fig.png").string() +
-                        "' is there and is a picture of another result; give "
-                        "another folder or name by -o, or replace it by --overwrite");
+                        "' exists and is a picture of another result; give another folder or name by -o, or replace "
+                        "it by --overwrite");
   options.origin = "a1";
   for (const char* name : {"fig.png", "fig.svg", "fig.pdf", "fig.gp"}) {
     std::ofstream(folder.path() / name) << "my own";
     CHECK_THROWS_WITH(draw(two_panels(), two_cases(), options),
-                      Catch::Contains(std::string(name) + "' is there and is no picture that engram drew"));
+                      Catch::Contains(std::string(name) + "' exists and is not a picture that engram drew"));
     CHECK(content(folder.path() / name) == "my own");
     options.overwrite = true;
     CHECK_NOTHROW(draw(two_panels(), two_cases(), options));

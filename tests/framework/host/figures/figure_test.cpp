@@ -64,7 +64,7 @@ TEST_CASE("values of a panel that contradict each other") {
     panel.target = TargetChoice::nearest;
     panel.lines = "target";
     CHECK_THROWS_WITH(panel.check(),
-                      "target: nearest leaves one line for all targets, so that 'target' is no dimension any more");
+                      "target: nearest leaves one line for all targets, so 'target' is no longer a dimension");
   }
 }
 

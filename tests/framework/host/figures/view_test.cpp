@@ -104,10 +104,9 @@ TEST_CASE("cases with different numbers of units or trials are not shown in one 
   source.put("cases/b.seed=1/analyses/p/", {"score", {"time"}, {3}, Numbers{0, 1, 2}, "1", "Score."});
   Panel panel = panel_of("analyses/p/score");
   panel.cases = {"a", "b"};
-  CHECK_THROWS_WITH(
-      read_curves(panel, source),
-      "dataset 'analyses/p/score' has 3 along 'time' in case 'b.seed=1' and 2 in 'a.seed=1'; show them in "
-      "panels of their own");
+  CHECK_THROWS_WITH(read_curves(panel, source),
+                    "dataset 'analyses/p/score' has 3 along 'time' in case 'b.seed=1' and 2 in 'a.seed=1'; show them "
+                    "in separate panels");
 }
 
 TEST_CASE("a map has a field for each pair of values, the greatest row on top, white where nothing is") {
@@ -140,7 +139,7 @@ TEST_CASE("a map has a field for each pair of values, the greatest row on top, w
   CHECK_THROWS_WITH(read_curves(panel, source),
                     Contains("y: the summary has no column 'model.gian'") && Contains("model.gain"));
   panel.style = Style::lines;
-  CHECK_THROWS_WITH(read_curves(panel, source), Contains("y goes with style: matrix"));
+  CHECK_THROWS_WITH(read_curves(panel, source), Contains("y needs style: matrix"));
 }
 
 TEST_CASE("the plugin of a part is found by the path that a sweep calls it by") {
@@ -459,7 +458,7 @@ TEST_CASE("what is said of the first case must hold for all") {
     source.put("cases/b.seed=2/analyses/p/", {"time", {"time"}, {2}, Numbers{0, 5}, "s", "Time."});
     CHECK_THROWS_WITH(read_curves(panel, source),
                       "dataset 'analyses/p/score' runs over other values of 'time' in case 'b.seed=2' than in "
-                      "'a.seed=1'; show them in panels of their own");
+                      "'a.seed=1'; show them in separate panels");
   }
   SECTION("another unit") {
     source.put("cases/b.seed=1/analyses/p/", {"score", {"time"}, {2}, Numbers{1, 2}, "bit", "Score."});
@@ -472,7 +471,7 @@ TEST_CASE("what is said of the first case must hold for all") {
   }
   SECTION("a case twice") {
     panel.cases = {"a", "a"};
-    CHECK_THROWS_WITH(read_curves(panel, source), "cases: 'a' stands there twice");
+    CHECK_THROWS_WITH(read_curves(panel, source), "cases: 'a' is given twice");
   }
 }
 

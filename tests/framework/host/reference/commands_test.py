@@ -60,7 +60,7 @@ class SchemaCommandTest(CommandTest):
     def test_another_file_is_not(self):
         (self.folder / "notes.json").write_text('{"mine": true}')
         self.assertEqual(self.refuse("schema", "-o", "notes.json"),
-                         "notes.json exists and is no schema that engram wrote\n"
+                         "notes.json exists and is not a schema that engram wrote\n"
                          "  --overwrite replaces it, another -o FILE writes elsewhere")
         self.accept("schema", "-o", "notes.json", "--overwrite")
         self.assertIn("$schema", json.loads((self.folder / "notes.json").read_text()))
@@ -76,7 +76,7 @@ class SchemaCommandTest(CommandTest):
 
     def test_mistyped_requests(self):
         self.assertIn("did you mean '--output'?", self.refuse("schema", "--outptu", "x"))
-        self.assertEqual(self.refuse("schema", "--overwrite"), "--overwrite goes with -o FILE")
+        self.assertEqual(self.refuse("schema", "--overwrite"), "--overwrite needs -o FILE")
         self.assertIn("too many arguments", self.refuse("schema", "model"))
 
 
