@@ -121,14 +121,14 @@ class Composer {
     for (const Section& section : page_.sections) {
       claims += section.claims.size();
       for (const ClaimRow& row : section.claims) {
-        reproduced += came_out(row) ? 1 : 0;
+        reproduced += is_reproduced(row) ? 1 : 0;
         changed += row.outcome == Outcome::reproduced_with_change ? 1 : 0;
       }
     }
     if (claims > 0) {
-      add("<p class=\"score\"><strong>{} of {}</strong> came out{}{}</p>\n", reproduced, counted(claims, "claim"),
+      add("<p class=\"score\"><strong>{} of {}</strong> reproduced{}{}</p>\n", reproduced, counted(claims, "claim"),
           changed == 0 ? "" : fmt::format(", {} of them with a change", changed),
-          reproduced == claims ? "." : "; the others are kept below, with what was measured in their place.");
+          reproduced == claims ? "." : "; the others are listed below, with what was measured instead.");
     }
   }
 
@@ -155,7 +155,7 @@ class Composer {
     const ClaimRow* row;
   };
 
-  static bool came_out(const ClaimRow& row) {
+  static bool is_reproduced(const ClaimRow& row) {
     return row.outcome == Outcome::reproduced || row.outcome == Outcome::reproduced_with_change;
   }
 
@@ -203,10 +203,10 @@ class Composer {
     add("<td class=\"measured\" data-word=\"Measured\">{}{}</td>", escaped(row.measured), span("note", row.note));
     const bool changed = row.outcome == Outcome::reproduced_with_change;
     add("<td class=\"verdict {}\" data-word=\"Verdict\">{} {}{}</td>",
-        changed         ? "changed"
-        : came_out(row) ? "yes"
-                        : "no",
-        came_out(row) ? "✓" : "✗", escaped(row.verdict), span("change", row.change));
+        changed              ? "changed"
+        : is_reproduced(row) ? "yes"
+                             : "no",
+        is_reproduced(row) ? "✓" : "✗", escaped(row.verdict), span("change", row.change));
     const bool drawn = !row.figure.empty();
     add("<td data-word=\"Panel\"><a href=\"#{}\">{}{}</a></td></tr>\n",
         drawn ? figure_anchor(section, row.figure) : anchor(section.name), escaped(drawn ? row.figure : section.name),

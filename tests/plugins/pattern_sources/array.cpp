@@ -143,42 +143,44 @@ TEST_CASE("array: every type of values in both byte orders") {
 
 TEST_CASE("array: npy files that hold no patterns are refused") {
   const PatternFolder folder;
-  const auto told = [&](const std::string& bytes) { return complaint(array(folder.write("a.npy", bytes)), folder); };
-  CHECK(told("\x89HDF") == "file: 'a.npy' is neither an .npy file nor an HDF5 file");
-  CHECK(told(npy_images().substr(0, 8)) == "file: 'a.npy' is truncated: its header is incomplete");
-  CHECK(told(npy_images().substr(0, 50)) ==
+  const auto refusal = [&](const std::string& bytes) {
+    return complaint(array(folder.write("a.npy", bytes)), folder);
+  };
+  CHECK(refusal("\x89HDF") == "file: 'a.npy' is neither an .npy file nor an HDF5 file");
+  CHECK(refusal(npy_images().substr(0, 8)) == "file: 'a.npy' is truncated: its header is incomplete");
+  CHECK(refusal(npy_images().substr(0, 50)) ==
         "file: 'a.npy' is truncated: its header ends at byte 137, and there are 50");
-  CHECK(told(npy_images().substr(0, 141)) ==
+  CHECK(refusal(npy_images().substr(0, 141)) ==
         "file: 'a.npy' is truncated: 3 x 1 x 2 values need 143 bytes, and there are "
         "141");
-  CHECK(told(npy("'|u1'", "(1, 1)", "\1", 4)) ==
+  CHECK(refusal(npy("'|u1'", "(1, 1)", "\1", 4)) ==
         "file: 'a.npy' is of version 4.0 of the format; versions are 1.0, 2.0 and 3.0");
   const std::string types = "; types are f2, f4, f8, i1, i2, i4, i8, u1, u2, u4, u8, b1, of either byte order";
-  CHECK(told(npy("'<c16'", "(1, 1)", "")) == "file: 'a.npy' holds values of type '<c16'" + types);
-  CHECK(told(npy("''", "(1, 1)", "")) == "file: 'a.npy' holds values of type ''" + types);
-  CHECK(told(npy("[('x', '<f8')]", "(1, 1)", "")) == "file: 'a.npy' holds values of several fields each" + types);
-  CHECK(told(npy("'|u1'", "(3,)", "\1\2\3")) ==
+  CHECK(refusal(npy("'<c16'", "(1, 1)", "")) == "file: 'a.npy' holds values of type '<c16'" + types);
+  CHECK(refusal(npy("''", "(1, 1)", "")) == "file: 'a.npy' holds values of type ''" + types);
+  CHECK(refusal(npy("[('x', '<f8')]", "(1, 1)", "")) == "file: 'a.npy' holds values of several fields each" + types);
+  CHECK(refusal(npy("'|u1'", "(3,)", "\1\2\3")) ==
         "file: the array in 'a.npy' has 1 axis; patterns need 2 or more, the first of which counts them");
-  CHECK(told(npy("'|u1'", "()", "\1")) ==
+  CHECK(refusal(npy("'|u1'", "()", "\1")) ==
         "file: the array in 'a.npy' has 0 axes; patterns need 2 or more, the first of which counts them");
-  CHECK(told(npy("'|u1'", "(0, 3)", "")) == "file: 'a.npy' has no values: its shape is 0 x 3");
-  CHECK(told(npy("'|u1'", "(99999999999999999999, 3)", "")) ==
+  CHECK(refusal(npy("'|u1'", "(0, 3)", "")) == "file: 'a.npy' has no values: its shape is 0 x 3");
+  CHECK(refusal(npy("'|u1'", "(99999999999999999999, 3)", "")) ==
         "file: 'a.npy' is damaged: its shape is (99999999999999999999, 3)");
-  CHECK(told(npy("'|u1'", "(4000000000000, 4000000000000)", "")) ==
+  CHECK(refusal(npy("'|u1'", "(4000000000000, 4000000000000)", "")) ==
         "file: 'a.npy' is truncated: 4000000000000 x 4000000000000 values need 1.6e+25 bytes, and there are 158");
   std::string damaged = npy_images();
   damaged.replace(damaged.find("shape"), 5, "shade");
-  CHECK(told(damaged) == "file: 'a.npy' is damaged: its header has no 'shape'");
+  CHECK(refusal(damaged) == "file: 'a.npy' is damaged: its header has no 'shape'");
   std::string garbage = npy_images();
   garbage.replace(garbage.find('{'), 1, "x");
-  CHECK(told(garbage) == "file: 'a.npy' is damaged: its header is not a dictionary of Python");
+  CHECK(refusal(garbage) == "file: 'a.npy' is damaged: its header is not a dictionary of Python");
   std::string minor = npy_images();
   minor[7] = '\x05';
-  CHECK(told(minor) == "file: 'a.npy' is of version 1.5 of the format; versions are 1.0, 2.0 and 3.0");
+  CHECK(refusal(minor) == "file: 'a.npy' is of version 1.5 of the format; versions are 1.0, 2.0 and 3.0");
   std::string order = npy_images();
   order.replace(order.find("False"), 5, "Maybe");
-  CHECK(told(order) == "file: 'a.npy' is damaged: its fortran_order is Maybe");
-  CHECK(told(npy("'<f4'", "(1, 2)", std::string("\x00\x00\x00\x00\x00\x00\xc0\x7f", 8))) ==
+  CHECK(refusal(order) == "file: 'a.npy' is damaged: its fortran_order is Maybe");
+  CHECK(refusal(npy("'<f4'", "(1, 2)", std::string("\x00\x00\x00\x00\x00\x00\xc0\x7f", 8))) ==
         "file: 'a.npy': unit 1 of pattern 0, both counted from 0, is nan; values have to be finite");
 }
 
@@ -241,18 +243,19 @@ TEST_CASE("array: truth values as h5py writes them, an enumeration") {
 TEST_CASE("array: datasets that hold no patterns are refused") {
   const PatternFolder folder;
   const std::string file = hdf5(folder, "a.h5");
-  const auto told = [&](const std::string& dataset) { return complaint(array(file, dataset), folder); };
+  const auto refusal = [&](const std::string& dataset) { return complaint(array(file, dataset), folder); };
   const std::string there = "datasets in 'a.h5' are broken, data/images, data/patterns, number, text, void";
-  CHECK(told("") == "dataset: dataset has to name one of the file's datasets; " + there);
-  CHECK(told("data/paterns") ==
+  CHECK(refusal("") == "dataset: dataset has to name one of the file's datasets; " + there);
+  CHECK(refusal("data/paterns") ==
         "dataset: there is no dataset 'data/paterns'; " + there + "; did you mean 'data/patterns'?");
-  CHECK(told("data") == "dataset: there is no dataset 'data'; " + there);
-  CHECK(told("text") ==
+  CHECK(refusal("data") == "dataset: there is no dataset 'data'; " + there);
+  CHECK(refusal("text") ==
         "dataset: 'text' in 'a.h5' holds no numbers; values have to be whole or floating-point numbers");
-  CHECK(told("number") ==
+  CHECK(refusal("number") ==
         "dataset: the array in 'a.h5' has 0 axes; patterns need 2 or more, the first of which counts them");
-  CHECK(told("void") == "dataset: 'a.h5' has no values: its shape is 2 x 0");
-  CHECK(told("broken") == "file: 'a.h5': unit 1 of pattern 1, both counted from 0, is inf; values have to be finite");
+  CHECK(refusal("void") == "dataset: 'a.h5' has no values: its shape is 2 x 0");
+  CHECK(refusal("broken") ==
+        "file: 'a.h5': unit 1 of pattern 1, both counted from 0, is inf; values have to be finite");
 }
 
 TEST_CASE("array: HDF5 files that cannot be read are refused") {

@@ -189,31 +189,32 @@ TEST_CASE("csv: a file that cannot be opened is told with the reason and the fil
 
 TEST_CASE("csv: rows that are no patterns are refused with their line") {
   const PatternFolder folder;
-  const auto told = [&](const std::string& text) { return complaint(csv(folder.write("a.csv", text)), folder); };
-  CHECK(told("") == "file: 'a.csv' has no rows");
-  CHECK(told("\n \r\n") == "file: 'a.csv' has no rows");
-  CHECK(told("1,2\n\n3,4,5\n") == "file: a.csv:3: the number of columns is 3; in line 1 it is 2");
-  CHECK(told("1,2\n3,4x\n") == "file: a.csv:2: column 1, counted from 0, is '4x', which is not a finite number");
-  CHECK(told("1,2\n3,\n") == "file: a.csv:2: column 1, counted from 0, is '', which is not a finite number");
-  CHECK(told("1,nan\n") ==
+  const auto refusal = [&](const std::string& text) { return complaint(csv(folder.write("a.csv", text)), folder); };
+  CHECK(refusal("") == "file: 'a.csv' has no rows");
+  CHECK(refusal("\n \r\n") == "file: 'a.csv' has no rows");
+  CHECK(refusal("1,2\n\n3,4,5\n") == "file: a.csv:3: the number of columns is 3; in line 1 it is 2");
+  CHECK(refusal("1,2\n3,4x\n") == "file: a.csv:2: column 1, counted from 0, is '4x', which is not a finite number");
+  CHECK(refusal("1,2\n3,\n") == "file: a.csv:2: column 1, counted from 0, is '', which is not a finite number");
+  CHECK(refusal("1,nan\n") ==
         "file: a.csv:1: column 1, counted from 0, is 'nan', which is not a finite number; skip_rows skips lines of "
         "titles");
-  CHECK(told("1,2\n3,-inf\n") == "file: a.csv:2: column 1, counted from 0, is '-inf', which is not a finite number");
-  CHECK(told("1,2\n3,1e999\n") ==
+  CHECK(refusal("1,2\n3,-inf\n") ==
+        "file: a.csv:2: column 1, counted from 0, is '-inf', which is not a finite number");
+  CHECK(refusal("1,2\n3,1e999\n") ==
         "file: a.csv:2: column 1, counted from 0, is '1e999', which is not a finite number");
-  CHECK(told("1,2\n3,+-4\n") == "file: a.csv:2: column 1, counted from 0, is '+-4', which is not a finite number");
-  CHECK(told("1,2\n3," + std::string(50, 'x')) == "file: a.csv:2: column 1, counted from 0, is '" +
-                                                      std::string(40, 'x') + "...', which is not a finite number");
-  CHECK(told("x,y\n1,2\n") ==
+  CHECK(refusal("1,2\n3,+-4\n") == "file: a.csv:2: column 1, counted from 0, is '+-4', which is not a finite number");
+  CHECK(refusal("1,2\n3," + std::string(50, 'x')) == "file: a.csv:2: column 1, counted from 0, is '" +
+                                                         std::string(40, 'x') + "...', which is not a finite number");
+  CHECK(refusal("x,y\n1,2\n") ==
         "file: a.csv:1: column 0, counted from 0, is 'x', which is not a finite number; skip_rows skips lines of "
         "titles");
   CHECK(
-      told("1;2\n") ==
+      refusal("1;2\n") ==
       "file: a.csv:1: column 0, counted from 0, is '1;2', which is not a finite number; did you mean separator ';'?");
-  CHECK(told("1\t2\n") ==
+  CHECK(refusal("1\t2\n") ==
         "file: a.csv:1: column 0, counted from 0, is '1\t2', which is not a finite number; did you mean separator "
         "'\\t'?");
-  CHECK(told(std::string("1\0", 2)) == "file: 'a.csv' is not a text file: it holds bytes of value 0");
+  CHECK(refusal(std::string("1\0", 2)) == "file: 'a.csv' is not a text file: it holds bytes of value 0");
 }
 
 TEST_CASE("csv: parameters that do not fit the file are refused") {
@@ -289,23 +290,23 @@ TEST_CASE("idx: vectors have no image's shape, and files without labels no label
 
 TEST_CASE("idx: what is not an IDX file is refused") {
   const PatternFolder folder;
-  const auto told = [&](const std::string& bytes) { return complaint(idx(folder.write("a", bytes)), folder); };
-  CHECK(told("\x1f\x8b\x08") == "file: 'a' is compressed by gzip; unpack it with gunzip first");
-  CHECK(told("\x89PNG\r") ==
+  const auto refusal = [&](const std::string& bytes) { return complaint(idx(folder.write("a", bytes)), folder); };
+  CHECK(refusal("\x1f\x8b\x08") == "file: 'a' is compressed by gzip; unpack it with gunzip first");
+  CHECK(refusal("\x89PNG\r") ==
         "file: 'a' is not an IDX file: it begins with 89 50 4e 47, where 00 00, a type and a number of axes were "
         "expected");
   CHECK(
-      told("") ==
+      refusal("") ==
       "file: 'a' is not an IDX file: it begins with nothing, where 00 00, a type and a number of axes were expected");
-  CHECK(told(idx_header(0x0A, {1, 1})) ==
+  CHECK(refusal(idx_header(0x0A, {1, 1})) ==
         "file: 'a' is not an IDX file: its type is 0a; types are 08, 09, 0b, 0c, 0d and 0e");
-  CHECK(told(digits()) == "file: 'a' has 1 axis, as a file of labels has; patterns need 2 or more");
-  CHECK(told(idx_header(0x08, {0, 2})) == "file: 'a' has no values: its shape is 0 x 2");
-  CHECK(told(idx_images().substr(0, 9)) ==
+  CHECK(refusal(digits()) == "file: 'a' has 1 axis, as a file of labels has; patterns need 2 or more");
+  CHECK(refusal(idx_header(0x08, {0, 2})) == "file: 'a' has no values: its shape is 0 x 2");
+  CHECK(refusal(idx_images().substr(0, 9)) ==
         "file: 'a' is truncated: the extents of 3 axes end at byte 16, and there are 9");
-  CHECK(told(idx_images().substr(0, 20)) ==
+  CHECK(refusal(idx_images().substr(0, 20)) ==
         "file: 'a' is truncated: 3 x 1 x 2 values need 22 bytes, and there are 20");
-  CHECK(told(idx_header(0x0D, {1, 2}) + std::string("\x00\x00\x00\x00\x7f\x80\x00\x00", 8)) ==
+  CHECK(refusal(idx_header(0x0D, {1, 2}) + std::string("\x00\x00\x00\x00\x7f\x80\x00\x00", 8)) ==
         "file: 'a': unit 1 of pattern 0, both counted from 0, is inf; values have to be finite");
   CHECK(complaint(idx(folder / "b"), folder) == "file: cannot open 'b': No such file or directory");
 }
@@ -313,15 +314,15 @@ TEST_CASE("idx: what is not an IDX file is refused") {
 TEST_CASE("idx: labels that do not fit are refused") {
   const PatternFolder folder;
   const std::string file = folder.write("images", idx_images());
-  const auto told = [&](const std::string& bytes) {
+  const auto refusal = [&](const std::string& bytes) {
     return complaint(idx(file, folder.write("labels", bytes)), folder);
   };
-  CHECK(told(idx_header(0x08, {2}) + "\x01\x02") == "labels: 'labels' has 2 labels; 'images' has 3 patterns");
-  CHECK(told(idx_images()) ==
+  CHECK(refusal(idx_header(0x08, {2}) + "\x01\x02") == "labels: 'labels' has 2 labels; 'images' has 3 patterns");
+  CHECK(refusal(idx_images()) ==
         "labels: 'labels' holds 3 x 1 x 2 whole numbers; labels are whole numbers along one axis");
-  CHECK(told(idx_header(0x0D, {1}) + std::string(4, '\0')) ==
+  CHECK(refusal(idx_header(0x0D, {1}) + std::string(4, '\0')) ==
         "labels: 'labels' holds 1 floating-point numbers; labels are whole numbers along one axis");
-  CHECK(told(digits().substr(0, 9)) == "labels: 'labels' is truncated: 3 values need 11 bytes, and there are 9");
+  CHECK(refusal(digits().substr(0, 9)) == "labels: 'labels' is truncated: 3 values need 11 bytes, and there are 9");
   CHECK(complaint(idx(file, folder / "lables"), folder) ==
         "labels: cannot open 'lables': No such file or directory; did you mean 'labels'?");
   auto source = idx(file);

@@ -92,11 +92,11 @@ TEST_CASE("report: claims stand first, each with its verdict in words and a link
   page.sections = {one};
   const std::string text = html(page);
   for (const char* expected :
-       {"<title>Title &lt;1&gt;</title>", "<strong>1 of 2 claims</strong> came out; the others", "Recall &amp; rest",
-        "80 cases", "What &lt;it&gt; is.", "It stays &lt;there&gt;.", "✓ reproduced", "✗ not reproduced",
-        "Only for 1 s.", "<a href=\"#fig4-fig4\">fig4 (b)</a>", "<a href=\"#fig4\">fig4</a>", "<section id=\"fig4\">",
-        "<figure id=\"fig4-fig4\">", "alt=\"Distances\"", "href=\"fig4.png\"", "href=\"data/fig4.h5\"", "a&amp;b",
-        "trial 3 &lt;diverged&gt;", "title: &lt;x&gt;"}) {
+       {"<title>Title &lt;1&gt;</title>", "<strong>1 of 2 claims</strong> reproduced; the others",
+        "Recall &amp; rest", "80 cases", "What &lt;it&gt; is.", "It stays &lt;there&gt;.", "✓ reproduced",
+        "✗ not reproduced", "Only for 1 s.", "<a href=\"#fig4-fig4\">fig4 (b)</a>", "<a href=\"#fig4\">fig4</a>",
+        "<section id=\"fig4\">", "<figure id=\"fig4-fig4\">", "alt=\"Distances\"", "href=\"fig4.png\"",
+        "href=\"data/fig4.h5\"", "a&amp;b", "trial 3 &lt;diverged&gt;", "title: &lt;x&gt;"}) {
     CHECK_THAT(text, Contains(expected));
   }
   CHECK_THAT(text, !Contains("<there>") && !Contains("<script") && !Contains("http"));
@@ -117,7 +117,7 @@ TEST_CASE("report: in a table the claims that did not come out stand first") {
       "Plain.",   "✓ reproduced</td>"};
   CHECK(in_order(text, order));
   CHECK(in_order(text.substr(text.find("<section")), order));
-  CHECK_THAT(text, Contains("<strong>2 of 4 claims</strong> came out, 1 of them with a change; the others"));
+  CHECK_THAT(text, Contains("<strong>2 of 4 claims</strong> reproduced, 1 of them with a change; the others"));
 }
 
 TEST_CASE("report: sections stand by their sources, and the claims of the first source at the top") {
@@ -158,5 +158,5 @@ TEST_CASE("report: sections stand by their sources, and the claims of the first 
 TEST_CASE("report: a page without claims says nothing of them") {
   Section section;
   section.name = "x";
-  CHECK_THAT(html({"T", "", {section}}), !Contains("came out"));
+  CHECK_THAT(html({"T", "", {section}}), !Contains("reproduced"));
 }

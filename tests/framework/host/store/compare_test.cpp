@@ -47,7 +47,7 @@ void write(const std::filesystem::path& path, const std::vector<Dataset>& datase
 }
 
 /// The differences between two results; the other direction must have the same number.
-Lines told(const std::vector<Dataset>& a, const std::vector<Dataset>& b, const Tolerance& tolerance = {}) {
+Lines reported(const std::vector<Dataset>& a, const std::vector<Dataset>& b, const Tolerance& tolerance = {}) {
   const Folder folder;
   write(folder / "a.h5", a);
   write(folder / "b.h5", b);
@@ -71,7 +71,7 @@ Lines told(const std::vector<Dataset>& a, const std::vector<Dataset>& b, const T
 
 /// The only difference between two datasets.
 std::string difference(const Dataset& a, const Dataset& b, const Tolerance& tolerance = {}) {
-  const Lines lines = told({a}, {b}, tolerance);
+  const Lines lines = reported({a}, {b}, tolerance);
   CAPTURE(lines);
   REQUIRE(lines.size() == 1);
   return lines.front();
@@ -103,23 +103,23 @@ TEST_CASE("compare: the names and the extents of dimensions are compared") {
   const Dataset base{"x", {"row"}, {3}, Reals{1, 2, 3}, "s", "Numbers."};
   Dataset other = base;
   other.dimensions = {"line"};
-  Lines lines = told({base}, {other});
+  Lines lines = reported({base}, {other});
   CHECK(std::ranges::find(lines, "a/x: dimensions row and line") != lines.end());
   other = {"x", {"row"}, {2}, Reals{1, 2}, "s", "Numbers."};
-  lines = told({base}, {other});
+  lines = reported({base}, {other});
   CHECK(std::ranges::find(lines, "a/x: shape 3 and 2") != lines.end());
   other = {"x", {}, {}, Reals{1}, "s", "Numbers."};
-  lines = told({base}, {other});
+  lines = reported({base}, {other});
   CHECK(std::ranges::find(lines, "a/x: shape 3 and a single value") != lines.end());
   // The same numbers in another shape.
   const Dataset wide{"y", {"p", "q"}, {2, 3}, Reals{1, 2, 3, 4, 5, 6}, "1", "Numbers."};
   Dataset high = wide;
   high.shape = {3, 2};
-  lines = told({wide}, {high});
+  lines = reported({wide}, {high});
   CHECK(std::ranges::find(lines, "a/y: shape 2 x 3 and 3 x 2") != lines.end());
   Dataset turned = wide;
   turned.dimensions = {"q", "p"};
-  lines = told({wide}, {turned});
+  lines = reported({wide}, {turned});
   CHECK(std::ranges::find(lines, "a/y: dimensions p, q and q, p") != lines.end());
 }
 
@@ -156,11 +156,11 @@ TEST_CASE("compare: every value counts, wherever it stands and of whatever kind"
 
 TEST_CASE("compare: a number that is none differs from every other, and not from another that is none") {
   const Dataset base = numbers({1, not_a_number, 3, 4});
-  CHECK(told({base}, {base}).empty());
-  CHECK(told({base}, {numbers({1, -not_a_number, 3, 4})}).empty());
+  CHECK(reported({base}, {base}).empty());
+  CHECK(reported({base}, {numbers({1, -not_a_number, 3, 4})}).empty());
   const Tolerance wide{1e300, 1.0};
   for (const Tolerance& tolerance : {Tolerance{}, wide}) {
-    CHECK(told({base}, {base}, tolerance).empty());
+    CHECK(reported({base}, {base}, tolerance).empty());
     CHECK_THAT(difference(base, numbers({1, 0, 3, 4}), tolerance), Catch::Contains("at [0, 1]: nan and 0"));
     CHECK_THAT(difference(base, numbers({1, INFINITY, 3, 4}), tolerance), Catch::Contains("nan and inf"));
   }
@@ -168,20 +168,20 @@ TEST_CASE("compare: a number that is none differs from every other, and not from
              Catch::Contains("at [1, 1]: inf and -inf"));
   CHECK_THAT(difference(numbers({1, 2, 3, 4}), numbers({1, 2, 3, INFINITY}), wide),
              Catch::Contains("at [1, 1]: 4 and inf"));
-  CHECK(told({numbers({1, 2, 3, INFINITY})}, {numbers({1, 2, 3, INFINITY})}, wide).empty());
+  CHECK(reported({numbers({1, 2, 3, INFINITY})}, {numbers({1, 2, 3, INFINITY})}, wide).empty());
 }
 
 TEST_CASE("compare: without a tolerance all bits count, and with one the larger of two distances is allowed") {
   const Dataset base = numbers({1, 2, 0, 1000});
   CHECK_THAT(difference(base, numbers({1, 2, -0.0, 1000})), Catch::Contains("at [1, 0]: 0 and -0"));
   CHECK_THAT(difference(base, numbers({1, std::nextafter(2.0, 3.0), 0, 1000})), Catch::Contains("at [0, 1]"));
-  CHECK(told({base}, {numbers({1, 2, -0.0, 1000})}, {1e-300, 0.0}).empty());
-  CHECK(told({base}, {numbers({1.25, 2, -0.25, 1000.25})}, {0.25, 0.0}).empty());
+  CHECK(reported({base}, {numbers({1, 2, -0.0, 1000})}, {1e-300, 0.0}).empty());
+  CHECK(reported({base}, {numbers({1.25, 2, -0.25, 1000.25})}, {0.25, 0.0}).empty());
   CHECK_THAT(difference(base, numbers({1.25, 2, -0.25, 1000.5}), {0.25, 0.0}),
              Catch::Contains("1 of 4 values differs, the most at [1, 1]"));
-  CHECK(told({base}, {numbers({1.25, 2.5, 0, 1250})}, {0.0, 0.25}).empty());
+  CHECK(reported({base}, {numbers({1.25, 2.5, 0, 1250})}, {0.0, 0.25}).empty());
   CHECK_THAT(difference(base, numbers({1.25, 2.5, 1e-9, 1250}), {0.0, 0.25}), Catch::Contains("at [1, 0]"));
-  CHECK(told({base}, {numbers({1.25, 2.5, 1e-9, 1250})}, {1e-9, 0.25}).empty());
+  CHECK(reported({base}, {numbers({1.25, 2.5, 1e-9, 1250})}, {1e-9, 0.25}).empty());
   // A tolerance is only for real numbers.
   Dataset whole = base;
   whole.values = Wholes{1, 2, 0, 1000};
@@ -193,8 +193,8 @@ TEST_CASE("compare: without a tolerance all bits count, and with one the larger 
 TEST_CASE("compare: what one result has alone is reported with its name") {
   const Dataset x{"x", {}, {}, Reals{1}, "s", "X."};
   const Dataset y{"y", {}, {}, Reals{1}, "s", "Y."};
-  CHECK(told({x, y}, {x}) == Lines{"a/y: only in a.h5"});
-  CHECK(told({x}, {x, y}).size() == 1);
+  CHECK(reported({x, y}, {x}) == Lines{"a/y: only in a.h5"});
+  CHECK(reported({x}, {x, y}).size() == 1);
   const Folder folder;
   write(folder / "a.h5", {x});
   {

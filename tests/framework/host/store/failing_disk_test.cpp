@@ -59,16 +59,16 @@ void write_too_much(const fs::path& path, bool in_small_pieces) {
 /// The outcome: the message, the files in the folder, and the content of the old file.
 std::string outcome(const fs::path& folder, bool in_small_pieces) {
   write_file(folder / "r.h5", old_result());
-  std::string told = "nothing failed";
+  std::string report = "nothing failed";
   try {
     write_too_much(folder / "r.h5", in_small_pieces);
   } catch (const engram::RunError& error) {
-    told = error.what();
+    report = error.what();
   }
   for (const auto& entry : fs::directory_iterator(folder)) {
-    told += "; " + entry.path().filename().string();
+    report += "; " + entry.path().filename().string();
   }
-  return told + ": " + read_file(folder / "r.h5");
+  return report + ": " + read_file(folder / "r.h5");
 }
 
 }  // namespace
@@ -91,7 +91,7 @@ TEST_CASE("A journal that may not grow loses the cell at hand, and neither those
   const std::string result = in_child([&] {
     std::signal(SIGXFSZ, SIG_IGN);
     JournalWriter writer(folder.path());
-    std::string told;
+    std::string report;
     const auto compute = [&](char digit, std::size_t numbers) {
       CellJournal cell = writer.begin();
       cell.group("a").record(
@@ -99,7 +99,7 @@ TEST_CASE("A journal that may not grow loses the cell at hand, and neither those
       try {
         cell.finish({std::string(64, digit), std::string(1, digit), "host", "2026-01-31T12:00:00Z", 1.5, false});
       } catch (const engram::RunError& error) {
-        told += std::string(error.what()) + "; ";
+        report += std::string(error.what()) + "; ";
       }
     };
     compute('1', 10);
@@ -115,9 +115,9 @@ TEST_CASE("A journal that may not grow loses the cell at hand, and neither those
     compute('4', limit);
     const Journals journals(folder.path());
     for (const CellRecord* record : journals.cells()) {
-      told += record->label;
+      report += record->label;
     }
-    return told;
+    return report;
   });
   CHECK(result == folder.path().string() + " cannot be written: File too large; 134");
 }
