@@ -165,7 +165,7 @@ std::string hold_pieces(const Specimen& specimen) {
   }
   const Matrix later = advanced(*integrator, states, {5.0, 6.0});
   if (largest_difference(whole, later) > allowed) {
-    throw Broken("from 5 s to 6 s it moves otherwise than from 0 s to 1 s, and the flow does not depend on time");
+    throw Broken("from 5 s to 6 s it moves differently than from 0 s to 1 s, and the flow does not depend on time");
   }
   return fmt::format("stretches add up to {:.1e}", apart);
 }

@@ -115,7 +115,7 @@ std::string hold_elsewhere(const Specimen& specimen) {
   const std::string differs =
       difference(weights_of(*lesson.experiment.model), weights_of(*other.experiment.model), 1e-12);
   if (!differs.empty()) {
-    throw Broken("weights that lie elsewhere in memory, of a model that offers nothing else, come out otherwise: " +
+    throw Broken("weights that lie elsewhere in memory, of a model that offers nothing else, come out differently: " +
                  differs);
   }
   return "patterns, fences and other facets untouched";

@@ -67,8 +67,7 @@ std::string hold_start(const Specimen& specimen) {
     throw Broken("start() writes outside of the states that it was given");
   }
   if (!states.inside().allFinite()) {
-    throw Broken(
-        "start() leaves parts of the state as they were; it must set all state_size() numbers of every trial");
+    throw Broken("start() leaves parts of the state unset; it must set all state_size() numbers of every trial");
   }
   if (states.inside().topRows(network.model().units()) != patterns) {
     throw Broken("after start() the first units() numbers of a state are not the pattern");
@@ -94,9 +93,8 @@ std::string hold_batch(const Specimen& specimen) {
     const double apart = largest_difference(together.col(trial), alone);
     if (apart > 1e-9) {
       throw Broken(
-          fmt::format("trial {} moves otherwise in a batch than alone (by {:.1e}); trials must not influence each "
-                      "other, and chance "
-                      "in a trial comes from that trial's own stream",
+          fmt::format("trial {} moves differently in a batch than alone (by {:.1e}); trials must not influence each "
+                      "other, and chance in a trial comes from that trial's own stream",
                       trial, apart));
     }
     largest = std::max(largest, apart);
@@ -118,7 +116,7 @@ std::string hold_const(const Specimen& specimen) {
     throw Broken("functions that are const changed the model: " + changed);
   }
   if (largest_difference(moved(network.model(), states, streams(trial_count)), first) > 0.0) {
-    throw Broken("the same states move otherwise the second time; something is kept between calls");
+    throw Broken("the same states move differently the second time; something is kept between calls");
   }
   return fmt::format("{} unchanged", counted(before.size(), "dataset"));
 }

@@ -163,7 +163,7 @@ std::string example_html(const PluginInfo& plugin, const std::optional<Example>&
   return heading("example", "Example") + "<pre class=\"spec\" data-files=\"" + escaped(files) + "\">" +
          escaped(example->spec) + "</pre>\n" +
          paragraph(read + (example->runs ? "Save it as " + code("spec.yaml") + "; " + code("engram run spec.yaml") +
-                                               " runs it, " + code("engram plot spec.h5") + " draws what came out."
+                                               " runs it, " + code("engram plot spec.h5") + " draws its results."
                                          : "Its parts fit, but it failed when it was tried for this page."),
                    "note");
 }

@@ -87,7 +87,7 @@ TEST_CASE("pc_hopfield: a reduced spectrum whose products are not finite is refu
   Eigen::VectorXcd reduced(24);
   CHECK_THROWS_WITH(
       model.reduced_spectrum()->eigenvalues(Vector::Ones(12), reduced),
-      "the reduced Jacobian of the network holds numbers that are not finite, so that it has no eigenvalues");
+      "the reduced Jacobian of the network holds numbers that are not finite, so it has no eigenvalues");
 }
 
 TEST_CASE("pc_hopfield: the energy is that of the errors at their equilibrium") {

@@ -14,7 +14,7 @@ namespace engram {
 /// not finite: LAPACK would then give other numbers in each run.
 inline Eigen::VectorXcd eigenvalues_of(const Matrix& matrix, const std::string& matrix_name) {
   if (!matrix.allFinite()) {
-    throw RunError(matrix_name + " holds numbers that are not finite, so that it has no eigenvalues");
+    throw RunError(matrix_name + " holds numbers that are not finite, so it has no eigenvalues");
   }
   return matrix.rows() == 0 ? Eigen::VectorXcd() : Eigen::VectorXcd(matrix.eigenvalues());
 }

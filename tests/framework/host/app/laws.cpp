@@ -90,8 +90,8 @@ TEST_CASE("laws: models") {
   check_breaches(
       "models",
       {
-          {"breaks_start", "start", "start() leaves parts of the state as they were"},
-          {"breaks_batch", "batch", "moves otherwise in a batch than alone"},
+          {"breaks_start", "start", "start() leaves parts of the state unset"},
+          {"breaks_batch", "batch", "moves differently in a batch than alone"},
           {"breaks_const", "const", "functions that are const changed the model: of 'X'"},
           {"breaks_threads", "threads", "scratch space belongs to the Flow or Updates that is handed out"},
           {"breaks_companion", "companion", "two trials in the same state, with the same random numbers, differ by"},
@@ -106,7 +106,7 @@ TEST_CASE("laws: models") {
           {"breaks_untrained", "untrained",
            "the states of a network that has learned nothing hold numbers that are not finite"},
           {"breaks_jacobian", "jacobian", "and differences of the flow give"},
-          {"breaks_jacobian", "spectrum", "is no eigenvalue of the Jacobian at the first pattern"},
+          {"breaks_jacobian", "spectrum", "is not an eigenvalue of the Jacobian at the first pattern"},
       });
 }
 
