@@ -17,6 +17,8 @@ from tree import SOURCE_SUFFIXES, Tree
 
 # Sources that are checked for one header: a warning in a header shows in any source that includes it.
 MOST = 4
+# Sources that are checked for one change, so that a change of everything does not keep CI for an hour.
+MOST_SOURCES = 120
 CHECKED = ("framework", "plugins", "tests")
 # A line with nothing but a comment, unless clang-tidy or clang-format reads the comment.
 COMMENT = re.compile(r"\s*//(?!.*(NOLINT|clang-format))")
@@ -88,6 +90,10 @@ def select(includes, sources, changed):
         chosen.add(best)
     notes = [f"{header}: {len(includers & chosen)} of the {len(includers)} sources that include it are checked "
              "(tests/run.sh --tidy-all checks all)" for header, includers in wide.items() if not includers <= chosen]
+    if len(chosen) > MOST_SOURCES:
+        notes.append(f"{MOST_SOURCES} of the {len(chosen)} sources that the change affects are checked (tests/run.sh --tidy-all "
+                     "checks all)")
+        chosen = spread(chosen)[:MOST_SOURCES]
     return sorted(chosen), notes
 
 

@@ -76,6 +76,13 @@ class AffectedTest(unittest.TestCase):
         chosen, notes = self.select(texts, "tests/a.hpp")
         self.assertEqual((len(chosen), notes), (4, []))
 
+    def test_a_change_of_everything_is_checked_in_part(self):
+        texts = {f"tests/t{at:03}.cpp": "" for at in range(affected.MOST_SOURCES + 80)}
+        chosen, notes = self.select(texts, *texts)
+        self.assertEqual((len(chosen), chosen), (affected.MOST_SOURCES, sorted(chosen)))
+        self.assertEqual(notes, ["120 of the 200 sources that the change affects are checked (tests/run.sh --tidy-all checks all)"])
+        self.assertEqual(self.select(texts, *list(texts)[:affected.MOST_SOURCES])[1], [])
+
     def test_the_order_is_spread(self):
         paths = [f"{at:03}" for at in range(100)]
         first = sorted(int(path) for path in affected.spread(paths)[:10])
