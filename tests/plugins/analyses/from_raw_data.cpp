@@ -8,6 +8,7 @@
 #include <memory>
 #include <numeric>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -35,8 +36,8 @@ using Wholes = std::vector<std::int64_t>;
 using Texts = std::vector<std::string>;
 
 template <class List>
-const List& list(const MemoryRecorder& recorder, const std::string& name) {
-  return std::get<List>(recorder.find(name).values);
+const List& list(const MemoryRecorder& recorder, std::string_view name) {
+  return std::get<List>(recorder.find(std::string(name)).values);
 }
 
 void check_close(const Reals& found, const Reals& expected) {
