@@ -8,9 +8,9 @@
 // With v clamped, f(v) is constant and the steps of each unit are linear in three numbers: its residual
 // r = v - M f(v) - b, its error e, and the sum S of its errors times h:
 //     r' = r - h g e     e' = e + (h / tau_e) (r - xi e)     S' = S + h e
-// where g = sum_j f(v_j)^2 / gamma_M + 1 / gamma_b over the units j that predict the unit. All n steps of a
-// presentation are the n-th power of that 3 x 3 matrix: S = r c(g), and the weights move once, by S (x) f(v) /
-// gamma_M and so on.
+// The number g = sum_j f(v_j)^2 / gamma_M + 1 / gamma_b sums over the units j that predict the unit. All n steps of
+// a presentation are the n-th power of that 3 x 3 matrix. They give S = r c(g), and the weights move once: M by
+// S (x) f(v) / gamma_M, W and b in the same way.
 //
 // With `order: together` all P targets are clamped at the same time, each with its own errors, and the weights follow
 // the mean over the targets. The units then share a P x P matrix of products of targets,

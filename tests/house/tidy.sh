@@ -4,14 +4,14 @@
 #
 #   (no option)         all sources
 #   --since [BASE]      those that changed since the commit BASE, committed or not, in more than comments, and those that
-#                       include a header that did. Without BASE: $ENGRAM_TIDY_BASE; else the merge base with the upstream branch, where
-#                       that is not HEAD; else the last commit that is three hours older than HEAD; else all sources
+#                       include a header that did. Without BASE: $ENGRAM_TIDY_BASE; else the merge base with the
+#                       upstream branch, if that is not HEAD; else the last commit that is three hours older than HEAD;
+#                       else all sources
 #   --files FILE...     these; a header stands for the sources that include it
 #   --matching PATTERN  those whose path from the project's folder matches a regular expression
 #
-# Of a header that more than 4 sources include, 4 of them are checked with --since and --files, and of more than 120
-# sources 120. The exit code is 1
-# where clang-tidy finds something and 2 where it cannot be run as asked.
+# With --since and --files, four sources are checked for a header that more sources include, and 120 sources at most.
+# The exit code is 1 if clang-tidy finds something and 2 if it cannot be run as asked.
 set -euo pipefail
 usage="usage: tidy.sh BUILD_FOLDER [--since [BASE] | --files FILE... | --matching PATTERN]"
 house=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

@@ -12,7 +12,7 @@
 
 namespace engram::test {
 
-/// What models without weights have in common: a state is a pattern.
+/// The common part of models without weights, whose states are patterns.
 template <Index Size>
 struct Bare : Model {
   [[nodiscard]] Index units() const override { return Size; }

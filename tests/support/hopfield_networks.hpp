@@ -33,7 +33,7 @@ inline Matrix random_symmetric_weights(Index units, std::uint64_t seed = 13) {
   return weights;
 }
 
-/// What the rule recorded while it taught the model.
+/// Teaches the model; returns the records of the rule.
 inline MemoryRecorder teach(Model& model, const LearningRule& rule, const Matrix& patterns) {
   MemoryRecorder recorder;
   SilentMonitor monitor;

@@ -53,7 +53,7 @@ Matrix patterns_of(Source& source) {
   return generated(source);
 }
 
-/// What a source complains of: "parameter: message", without the folder of the test; empty where it does not.
+/// The complaint of a source as "parameter: message", without the folder of the test; empty if it has none.
 template <class Source>
 std::string complaint(Source source, const PatternFolder& folder) {
   try {

@@ -15,7 +15,7 @@
 
 namespace engram::test {
 
-/// What a program said, and how it ended.
+/// The output of a program, and how it ended.
 struct Outcome {
   int code = -1;
   std::string out;

@@ -15,7 +15,7 @@ namespace engram::figures {
 /// coordinate `target_of_trial`.
 enum class TargetChoice { automatic, own, others, nearest, all };
 enum class Scale { linear, log };
-/// What is drawn around a mean: nothing, a band from the least to the greatest value, or each member as a thin line.
+/// The drawing around a mean: nothing, a band from the least to the greatest value, or each member as a thin line.
 enum class Spread { none, range, members };
 enum class Style { automatic, lines, points, histogram, matrix, images };
 

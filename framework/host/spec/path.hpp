@@ -43,7 +43,7 @@ bool lies_within(std::string_view path, std::string_view outer);
 /// The mark to underline for a whole node; for a part, its plugin's name.
 const Mark& mark_of_part(const Node& node);
 
-/// Where the value at the path was written; if it was not written, the mark of the last node found on the way.
+/// The mark of the value at the path. If the spec has no such value, the mark of the last node on the way to it.
 Mark mark_at_path(const Node& root, std::string_view path);
 
 /// The node at the path; std::nullopt if there is none.

@@ -33,7 +33,7 @@ struct Record {
   /// The value of a parameter; std::monostate if the record has no parameter of that name.
   [[nodiscard]] Value value(std::string_view name) const;
   [[nodiscard]] const Mark& mark() const { return node.mark(); }
-  /// Where a parameter was written; the record's mark if it was not.
+  /// The mark of a parameter in the spec; the record's mark if the spec does not set the parameter.
   [[nodiscard]] Mark mark_of(std::string_view name) const;
 };
 

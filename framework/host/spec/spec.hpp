@@ -42,8 +42,8 @@ struct ExperimentSpec {
   std::string identity;        ///< the same without title and description, on which results do not depend
   Node tree = Node::null({});  ///< as it was written, with overrides applied
 
-  /// Where "model.layers" or "analyses.perturbation.corruption.count" was written. If it was not written, the place
-  /// of the enclosing node; for a part, the name of its plugin.
+  /// The mark of a setting such as "model.layers" or "analyses.perturbation.corruption.count". If the spec does not
+  /// set it, the mark of the enclosing node; for a part, the mark of its plugin's name.
   [[nodiscard]] Mark mark_of(std::string_view path) const;
   /// The same as text: "fig4.yaml:7:3", "--set model.tau_v=50ms"; "default" if it was not written.
   [[nodiscard]] std::string origin_of(std::string_view path) const;

@@ -17,6 +17,8 @@
 
 using namespace engram;
 using test::ask;
+using test::list;
+using test::Wholes;
 
 namespace {
 
@@ -95,7 +97,7 @@ TEST_CASE("jacobian_eigenvalues: counts what is near zero at each target, and me
   analysis.near_zero = 4.0;
   const MemoryRecorder seen = ask(analysis, trained.system());
   const auto& re = seen.reals("eigenvalues_re");
-  const auto& counts = std::get<std::vector<std::int64_t>>(seen.find("near_zero_of_target").values);
+  const auto& counts = list<Wholes>(seen, "near_zero_of_target");
   REQUIRE(counts.size() == 2);
   std::int64_t all = 0;
   for (std::size_t target = 0; target < 2; ++target) {
@@ -134,9 +136,7 @@ TEST_CASE("fixed_points: finds the targets, each once, and says that they are st
   const MemoryRecorder recorder = ask(analysis, trained.system());
   CHECK(recorder.reals("target_distance").at(0) < 1e-6);
   CHECK(recorder.reals("target_distance").at(1) < 1e-6);
-  const auto whole = [&](const char* name) {
-    return std::get<std::vector<std::int64_t>>(recorder.find(name).values);
-  };
+  const auto whole = [&](const char* name) { return list<Wholes>(recorder, name); };
   CHECK(whole("nearest_target").at(1) == 1);
   CHECK(whole("stable").at(0) == 1);
   CHECK(whole("point_of_start").at(0) == 0);
@@ -145,7 +145,7 @@ TEST_CASE("fixed_points: finds the targets, each once, and says that they are st
   for (const double residual : recorder.reals("residual")) {
     CHECK(residual <= 1e-9);
   }
-  // What was counted adds up.
+  // Each start is counted at one point.
   std::int64_t starts = 0;
   for (const std::int64_t count : whole("starts_of_point")) {
     starts += count;

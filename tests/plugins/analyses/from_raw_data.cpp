@@ -8,7 +8,6 @@
 #include <memory>
 #include <numeric>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -27,18 +26,13 @@
 
 using namespace engram;
 using test::ask;
+using test::list;
+using test::Reals;
 using test::scalar;
+using test::Texts;
+using test::Wholes;
 
 namespace {
-
-using Reals = std::vector<double>;
-using Wholes = std::vector<std::int64_t>;
-using Texts = std::vector<std::string>;
-
-template <class List>
-const List& list(const MemoryRecorder& recorder, std::string_view name) {
-  return std::get<List>(recorder.find(std::string(name)).values);
-}
 
 void check_close(const Reals& found, const Reals& expected) {
   REQUIRE(found.size() == expected.size());
@@ -84,7 +78,7 @@ double cosine(const Vector& one, const Vector& other) {
   return one.dot(other) / (one.norm() * other.norm());
 }
 
-/// What a state is, by the words of the manual.
+/// The class of a final state, as the manual of `recall` defines it.
 std::string class_of(const Matrix& memories, Index own, const Vector& state, double least) {
   std::vector<std::pair<double, Index>> overlaps;
   for (Index memory = 0; memory < memories.cols(); ++memory) {

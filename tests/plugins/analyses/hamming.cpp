@@ -17,6 +17,8 @@
 
 using namespace engram;
 using test::ask;
+using test::list;
+using test::Wholes;
 
 namespace {
 
@@ -28,10 +30,6 @@ std::shared_ptr<const Corruption> half_masked() {
   mask->first = 0;
   mask->count = 20;
   return mask;
-}
-
-const std::vector<std::int64_t>& whole(const MemoryRecorder& recorder, const char* name) {
-  return std::get<std::vector<std::int64_t>>(recorder.find(name).values);
 }
 
 }  // namespace
@@ -70,7 +68,7 @@ TEST_CASE("hamming: a mask over 20 of 40 units is 20 bits away, whoever asks") {
   plugins::Recall recall;
   recall.corruption = half_masked();
   const MemoryRecorder recalled = ask(recall, system);
-  CHECK(whole(recalled, "start_bit_errors") == std::vector<std::int64_t>{20, 20});
+  CHECK(list<Wholes>(recalled, "start_bit_errors") == std::vector<std::int64_t>{20, 20});
   CHECK(recalled.reals("mean_bit_errors").front() == 0.0);
 
   plugins::Completion completion;

@@ -19,6 +19,8 @@
 
 using namespace engram;
 using test::ask;
+using test::list;
+using test::Wholes;
 
 namespace {
 
@@ -162,7 +164,7 @@ TEST_CASE("lyapunov_exponent: graded Hopfield networks at rest, in both kinds of
     const run::NetworkSystem system(model, nullptr, pattern);
     const MemoryRecorder seen = ask(in_updates(50, 20), system);
     const double exponent = seen.reals("exponent").front();
-    CHECK(std::get<std::vector<std::int64_t>>(seen.find("lost_in_rounding").values).front() == 0);
+    CHECK(list<Wholes>(seen, "lost_in_rounding").front() == 0);
     if (update == plugins::Hopfield::Update::synchronous) {
       // m = tanh(m / T), and the mode along the pattern shrinks by (1 - m^2) / T.
       double m = 1.0;
@@ -192,7 +194,7 @@ TEST_CASE("lyapunov_exponent: what falls onto its trial counts as rounding") {
   const MemoryRecorder seen = ask(in_updates(0, 4), system);
   const double rounding = std::numeric_limits<double>::epsilon() * std::sqrt(2.0);
   CHECK(seen.reals("exponent").front() == Approx(std::log(rounding / 1e-8)));
-  CHECK(std::get<std::vector<std::int64_t>>(seen.find("lost_in_rounding").values) == std::vector<std::int64_t>{4});
+  CHECK(list<Wholes>(seen, "lost_in_rounding") == std::vector<std::int64_t>{4});
 }
 
 TEST_CASE("lyapunov_exponent: a trial that becomes infinite or NaN is reported, and the summary is of the others") {

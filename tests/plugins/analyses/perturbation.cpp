@@ -10,7 +10,9 @@
 
 using namespace engram;
 using test::ask;
+using test::list;
 using test::ShrinkingSystem;
+using test::Wholes;
 
 namespace {
 
@@ -62,8 +64,7 @@ TEST_CASE("perturbation: chosen targets, several trials each, recorded states") 
   analysis.trials_per_target = 3;
   analysis.record_state = true;
   const MemoryRecorder recorder = ask(analysis, ShrinkingSystem(two_memories));
-  CHECK(std::get<std::vector<std::int64_t>>(recorder.find("target_of_trial").values) ==
-        std::vector<std::int64_t>{1, 1, 1});
+  CHECK(list<Wholes>(recorder, "target_of_trial") == std::vector<std::int64_t>{1, 1, 1});
   const Dataset& state = recorder.find("state");
   CHECK(state.shape == std::vector<Index>{3, 3, 5});
   CHECK(recorder.reals("state").at(4) == Approx(std::exp(-1.0)));

@@ -11,6 +11,9 @@ using namespace engram;
 using plugins::Recall;
 using plugins::RecallClass;
 using test::ask;
+using test::list;
+using test::Texts;
+using test::Wholes;
 
 namespace {
 
@@ -33,10 +36,6 @@ run::NetworkSystem system_of(const plugins::Hopfield& model, const Matrix& patte
           }};
 }
 
-const std::vector<std::string>& texts(const MemoryRecorder& recorder, const std::string& name) {
-  return std::get<std::vector<std::string>>(recorder.find(name).values);
-}
-
 }  // namespace
 
 TEST_CASE("recall: damaged patterns come back, and what the network did is told") {
@@ -50,21 +49,20 @@ TEST_CASE("recall: damaged patterns come back, and what the network did is told"
   recall.updates = 9;
   const MemoryRecorder seen = ask(recall, system_of(model, patterns));
   CHECK(seen.reals("fraction_recalled").at(0) == 1.0);
-  CHECK(texts(seen, "class") == std::vector<std::string>(15, "target"));
-  CHECK(texts(seen, "motion") == std::vector<std::string>(15, "fixed_point"));
-  CHECK(std::get<std::vector<std::int64_t>>(seen.find("start_bit_errors").values) ==
-        std::vector<std::int64_t>(15, 40));
-  CHECK(std::get<std::vector<std::int64_t>>(seen.find("bit_errors").values) == std::vector<std::int64_t>(15, 0));
+  CHECK(list<Texts>(seen, "class") == std::vector<std::string>(15, "target"));
+  CHECK(list<Texts>(seen, "motion") == std::vector<std::string>(15, "fixed_point"));
+  CHECK(list<Wholes>(seen, "start_bit_errors") == std::vector<std::int64_t>(15, 40));
+  CHECK(list<Wholes>(seen, "bit_errors") == std::vector<std::int64_t>(15, 0));
   CHECK(seen.reals("start_overlap").at(3) == Approx(0.6));
   CHECK(seen.reals("overlap").at(0) == Approx(1.0));
   CHECK(seen.find("energy").shape == std::vector<Index>{15, 10});
   const auto& energy = seen.reals("energy");
   CHECK(energy[1] < energy[0]);
   CHECK(energy[9] == energy[8]);
-  const auto& iterations = std::get<std::vector<std::int64_t>>(seen.find("iterations").values);
+  const auto& iterations = list<Wholes>(seen, "iterations");
   CHECK(*std::max_element(iterations.begin(), iterations.end()) <= 3);
   CHECK(*std::min_element(iterations.begin(), iterations.end()) >= 1);
-  CHECK(std::get<std::vector<std::int8_t>>(seen.find("difference").values) == std::vector<std::int8_t>(3000, 0));
+  CHECK(list<std::vector<std::int8_t>>(seen, "difference") == std::vector<std::int8_t>(3000, 0));
 }
 
 TEST_CASE("recall: more than half of the signs turned gives the inverse") {
@@ -74,7 +72,7 @@ TEST_CASE("recall: more than half of the signs turned gives the inverse") {
   Recall recall;
   recall.corruption = flips_of_share(0.8);
   const MemoryRecorder seen = ask(recall, system_of(model, patterns));
-  CHECK(texts(seen, "class") == std::vector<std::string>(3, "inverse"));
+  CHECK(list<Texts>(seen, "class") == std::vector<std::string>(3, "inverse"));
   CHECK(seen.reals("fraction_inverse").at(0) == 1.0);
 }
 
@@ -106,11 +104,11 @@ TEST_CASE("recall: two states in turn are a cycle, and not rest") {
   recall.record_energy = true;
   recall.updates = 50;
   const MemoryRecorder seen = ask(recall, system_of(model, patterns));
-  CHECK(texts(seen, "motion") == std::vector<std::string>{"cycle"});
-  CHECK(std::get<std::vector<std::int64_t>>(seen.find("iterations").values) == std::vector<std::int64_t>{0});
+  CHECK(list<Texts>(seen, "motion") == std::vector<std::string>{"cycle"});
+  CHECK(list<Wholes>(seen, "iterations") == std::vector<std::int64_t>{0});
   CHECK(seen.reals("fraction_cycle").at(0) == 1.0);
   recall.updates = 1;
-  CHECK(texts(ask(recall, system_of(model, patterns)), "motion") == std::vector<std::string>{"moving"});
+  CHECK(list<Texts>(ask(recall, system_of(model, patterns)), "motion") == std::vector<std::string>{"moving"});
 }
 
 TEST_CASE("recall: stopping early changes nothing but the time that it takes") {
@@ -139,7 +137,7 @@ TEST_CASE("recall: undamaged units can be held") {
   recall.corruption = flips_of_share(0.1);
   recall.hold = Recall::Hold::undamaged;
   const MemoryRecorder seen = ask(recall, system_of(model, patterns));
-  for (const std::int64_t errors : std::get<std::vector<std::int64_t>>(seen.find("bit_errors").values)) {
+  for (const std::int64_t errors : list<Wholes>(seen, "bit_errors")) {
     CHECK(errors <= 6);
   }
 }

@@ -21,12 +21,12 @@
 
 using namespace engram;
 using test::ask;
+using test::list;
+using test::Reals;
 using test::scalar;
+using test::Wholes;
 
 namespace {
-
-using Reals = std::vector<double>;
-using Wholes = std::vector<std::int64_t>;
 
 constexpr Index units = 6;
 constexpr std::size_t samples = 5;
@@ -38,10 +38,6 @@ plugins::PcHopfield network(double width) {
   model.initial_tied = false;
   test::initialise(model);
   return model;
-}
-
-const Wholes& wholes(const MemoryRecorder& recorder, const std::string& name) {
-  return std::get<Wholes>(recorder.find(name).values);
 }
 
 /// The values of a trial at a sample.
@@ -67,7 +63,7 @@ void watch(Analysis& analysis, Observation::Distance distance) {
   analysis.record_state = true;
 }
 
-/// What every analysis that watches trials records of them.
+/// Checks the records that all analyses of watched trials have in common.
 void check_distances(const MemoryRecorder& seen, const Matrix& memories, Index trials,
                      Observation::Distance measure) {
   Reals distances;
@@ -105,7 +101,7 @@ TEST_CASE("perturbation: every number is that of the recorded states") {
   analysis.targets = {2, 0};
   analysis.trials_per_target = 4;
   const MemoryRecorder seen = ask(analysis, run::NetworkSystem(model, &euler, memories));
-  CHECK(wholes(seen, "target_of_trial") == Wholes{2, 2, 2, 2, 0, 0, 0, 0});
+  CHECK(list<Wholes>(seen, "target_of_trial") == Wholes{2, 2, 2, 2, 0, 0, 0, 0});
   check_distances(seen, memories, 8, measure);
   double before = 0.0;
   double after = 0.0;
@@ -151,7 +147,7 @@ TEST_CASE("random_initial_states: every number is that of the recorded states") 
       distances.push_back(apart(state_of(seen, trial, samples - 1), target, measure));
     }
     const auto nearest = std::ranges::min_element(distances);
-    CHECK(wholes(seen, "nearest_target")[at] == nearest - distances.begin());
+    CHECK(list<Wholes>(seen, "nearest_target")[at] == nearest - distances.begin());
     CHECK(seen.reals("nearest_distance")[at] == Approx(*nearest).epsilon(1e-12).margin(1e-14));
     reached += *nearest <= analysis.reached_within ? 0.125 : 0.0;
   }
@@ -171,7 +167,7 @@ TEST_CASE("jacobian_eigenvalues: every number is that of the recorded eigenvalue
   analysis.targets = {3, 1, 0};
   analysis.near_zero = 3.0;
   const MemoryRecorder seen = ask(analysis, run::NetworkSystem(model, &euler, memories));
-  CHECK(wholes(seen, "target") == Wholes{3, 1, 0});
+  CHECK(list<Wholes>(seen, "target") == Wholes{3, 1, 0});
   const auto& re = seen.reals("eigenvalues_re");
   const auto& im = seen.reals("eigenvalues_im");
   REQUIRE(re.size() == std::size_t{6 * units});
@@ -200,7 +196,7 @@ TEST_CASE("jacobian_eigenvalues: every number is that of the recorded eigenvalue
     CHECK(std::abs(squares - (jacobian * jacobian).trace()) < 1e-9 * jacobian.squaredNorm());
     CHECK(abscissa == Approx(jacobian.eigenvalues().real().maxCoeff()).epsilon(1e-8));
     CHECK(seen.reals("spectral_abscissa")[at] == abscissa);
-    CHECK(wholes(seen, "near_zero_of_target")[at] == near);
+    CHECK(list<Wholes>(seen, "near_zero_of_target")[at] == near);
     stable += abscissa < 0.0 ? 1.0 : 0.0;
     zeros += static_cast<double>(near) / 3.0;
   }

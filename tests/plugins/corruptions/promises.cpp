@@ -1,4 +1,4 @@
-// What each corruption promises, for patterns of any size and any values.
+// The promises of each corruption, for patterns of any size and any values.
 #include <algorithm>
 #include <array>
 #include <cmath>

@@ -40,7 +40,7 @@ void pendulum(const State& x, State& dxdt, double /*t*/) {
 
 const Matrix start = (Matrix(2, 1) << 1.0, 0.3).finished();
 
-/// What a tolerance far below all others gives.
+/// The solution with a tolerance far below all others.
 Matrix truth(double to) {
   State state{1.0, 0.3};
   boost::numeric::odeint::integrate_adaptive(

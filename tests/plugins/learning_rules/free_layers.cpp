@@ -81,7 +81,7 @@ TEST_CASE("predictive_coding: noise on the targets leaves a residual at the targ
   const Matrix patterns = test::random_matrix(6, 2);
   CHECK(train(rule, model, patterns).reals("final_residual").front() < 1e-6);
   rule.target_noise = 0.3;
-  // What is learned is a target beside its noise: the residual is about as large as that.
+  // The network learns a noisy target, so the residual is about as large as the noise.
   const double noisy = train(rule, model, patterns).reals("final_residual").front();
   CHECK(noisy > 0.1);
   CHECK(noisy < 3.0);

@@ -54,7 +54,7 @@ TEST_CASE("hebbian: is the sum of outer products, for values of any kind") {
     }
   }
   auto model = test::make_hopfield(9);
-  // What earlier rules left stays.
+  // The rule adds to the weights that it finds.
   model.weights().setConstant(7.0);
   model.biases().setConstant(7.0);
   test::teach(model, rule, patterns);

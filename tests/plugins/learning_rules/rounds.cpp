@@ -1,4 +1,4 @@
-// What predictive coding begins again, and what it draws, in each round and each presentation.
+// Predictive coding: values that start again, and random numbers, in each round and each presentation.
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -55,7 +55,7 @@ struct Watched : Model, OffersErrorNodes {
   }
 };
 
-/// What a rule shows to a network while it teaches these patterns, with steps of 1 ms.
+/// The patterns that a rule shows to a network while it teaches them, with steps of 1 ms.
 std::vector<Matrix> shown_by(const PredictiveCoding& rule, std::vector<Index> sizes, const Matrix& patterns,
                              std::uint64_t seed = 1) {
   Watched model(std::move(sizes));

@@ -211,7 +211,7 @@ TEST_CASE("hopfield: in a field of zero a unit keeps its value or becomes zero")
   CHECK(updated(model, start, 1).bottomRows(2).isZero(0.0));
   model.update = Update::synchronous;
   CHECK(updated(model, start, 1).isZero(0.0));
-  // What is small and still no rounding error counts.
+  // A small weight that is more than a rounding error counts.
   model.weights()(0, 0) += 1e-9;
   CHECK(updated(model, start, 1)(0, 0) == 1.0);
   CHECK(updated(model, -start, 1)(0, 0) == -1.0);

@@ -37,7 +37,7 @@ struct Recorded {
   bool always = true;                        ///< false: only with some parameters or networks
 };
 
-/// Where results go: a group of an HDF5 file in the host, memory in tests.
+/// Receives results: a group of an HDF5 file in the host, memory in tests.
 ///
 /// Threading: one recorder is used by one thread at a time.
 class ENGRAM_API Recorder {

@@ -1,4 +1,4 @@
-// Where trials start: from random states, or from targets, whole or damaged.
+// The starts of trials: random states, or targets, whole or damaged.
 #pragma once
 
 #include <memory>
