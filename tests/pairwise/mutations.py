@@ -2,7 +2,9 @@
 Each must be accepted or refused with its place."""
 
 import copy
+import functools
 import io
+import pickle
 from random import Random
 
 from probe import Complaint, complaints
@@ -15,6 +17,7 @@ TEXTS = ("null", "[]", "[1, abc]", "{}", "{abc: 1}", "abc", '""', "7", "-3", "0.
          "{plugin: abc}", "[[1]]", "true")
 # Every fifth spec gets two changes.
 SECOND_CHANGE = 5
+TOGETHER = 16
 
 
 def _yaml():
@@ -23,6 +26,12 @@ def _yaml():
 
 def _node(text):
     return _yaml().compose(io.StringIO(text))
+
+
+@functools.cache
+def _pickled(example):
+    """The nodes of an example: a copy of them takes a tenth of the time of reading it again."""
+    return pickle.dumps(_node(example.read_text(encoding="utf-8")))
 
 
 def _text(root):
@@ -77,23 +86,69 @@ class Case:
         self.changes = [(path, change), *([second] if second else [])]
         self.name = f"{NAME}/{example.name}:" + "&".join(f"{'.'.join(path)}={change}" for path, change in self.changes)
 
-    def run(self, bench):
-        folder = bench.folder()
-        for sibling in self.example.parent.iterdir():
-            (folder / sibling.name).symlink_to(sibling)
-        root = _node(self.example.read_text(encoding="utf-8"))
+    def text(self):
+        root = pickle.loads(_pickled(self.example))
         for path, change in self.changes:
             place = next(((node, index) for node, index, here in _places(root) if here == path), None)
             if place:
                 CHANGES[change](*place)
-        (folder / "case.yaml").write_text(_text(root), encoding="utf-8")
-        outcome = bench.engram(["validate", "case.yaml"], folder)
+        return _text(root)
+
+    def run(self, bench):
+        folder = _folder_with(bench, [self])
+        outcome = bench.engram(["validate", _file(0)], folder)
         wrong = complaints(outcome, (0, 2))
-        # A missing section has no line.
-        if not wrong and outcome.code == 2 and not PLACE.search(outcome.err) and "the spec has no '" not in outcome.err:
+        if not wrong and not _answered(outcome, 0):
             wrong.append(Complaint("no place", outcome.err.strip()[:300]))
         for complaint in wrong:
             bench.found(self.name, complaint, outcome, "")
+
+
+class Together:
+    """Cases of one example that one command validates, since loading plugins takes longer than a spec."""
+
+    def __init__(self, cases):
+        self.cases = cases
+        self.size = len(cases)
+
+    def run(self, bench):
+        outcome = bench.engram(["validate", *map(_file, range(self.size))], _folder_with(bench, self.cases))
+        wrong = complaints(outcome, (0, 2))
+        for number, case in enumerate(self.cases):
+            if wrong or not _answered(outcome, number):
+                case.run(bench)
+
+
+def _file(number):
+    return f"case{number}.yaml"
+
+
+def _folder_with(bench, cases):
+    """A new folder with the specs of the cases, and with the files that they read."""
+    folder = bench.folder()
+    for sibling in cases[0].example.parent.iterdir():
+        (folder / sibling.name).symlink_to(sibling)
+    for number, case in enumerate(cases):
+        (folder / _file(number)).write_text(case.text(), encoding="utf-8")
+    return folder
+
+
+def _answered(outcome, number):
+    """The spec was accepted, or refused with its place; a missing section has no line."""
+    file = _file(number)
+    return f"{file}: no mistakes" in outcome.out or any(
+        file in line and (PLACE.search(line) or "the spec has no '" in line) for line in outcome.err.splitlines())
+
+
+def together(cases):
+    """The cases in groups of one example each."""
+    groups = {}
+    for case in cases:
+        group = groups.setdefault(case.example, [])
+        group.append(case)
+        if len(group) == TOGETHER:
+            yield Together(groups.pop(case.example))
+    yield from map(Together, groups.values())
 
 
 def cases(examples, seed, limit):

@@ -131,28 +131,39 @@ def chosen_cases(options):
                 yield case
 
 
+def in_groups(cases, options):
+    """The cases, with those that can share a command in groups, unless single ones were asked for."""
+    if options.only:
+        return list(cases)
+    cases = list(cases)
+    mutated = [case for case in cases if isinstance(case, mutations.Case)]
+    return [case for case in cases if not isinstance(case, mutations.Case)] + list(mutations.together(mutated))
+
+
 def run_cases(cases, options, findings):
     counts = Counter()
     with tempfile.TemporaryDirectory(prefix="engram-pairs-") as room:
         files = example_files(options, room)
-        done = 0
+        done = reported = 0
         end = time.monotonic() + options.seconds
 
         def one(case):
+            size = getattr(case, "size", 1)
             if time.monotonic() > end:
-                counts["cases not run, for want of time"] += 1
-                return
+                counts["cases not run, for want of time"] += size
+                return size
             with tempfile.TemporaryDirectory(dir=room) as folder:
                 try:
                     case.run(Bench(options, findings, files, counts, folder))
                 finally:
                     _open_again(folder)
+            return size
 
         with ThreadPoolExecutor(options.jobs) as pool:
-            for future in as_completed([pool.submit(one, case) for case in cases]):
-                future.result()
-                done += 1
-                if options.progress and done % 50 == 0:
+            for future in as_completed([pool.submit(one, case) for case in in_groups(cases, options)]):
+                done += future.result()
+                if options.progress and done >= reported + 50:
+                    reported = done
                     print(f"{done} cases, {findings.summary()}", flush=True)
     counts["cases"] = done
     return counts

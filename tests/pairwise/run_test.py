@@ -254,6 +254,11 @@ class FaultyProgramTest(unittest.TestCase):
     def test_a_result_that_is_gone(self):
         self.assertIn("the finished result four.h5 is gone", self.of_status("finished", "rm four.h5"))
 
+    def test_one_of_several_mutations_that_crashes(self):
+        text = self.found("--campaign", "mutations", "--all", "--slice", "1/4000",
+                          before='if [ "$1" = validate ] && grep -q "null" "$2"; then kill -SEGV $$; fi')
+        self.assertRegex(text, r"crash: SIGSEGV[^\0]*mutations/\w+\.yaml:[^ ]*=null")
+
     def test_a_mistake_without_a_place(self):
         text = self.found("--campaign", "mutations", "--only", "fig4.yaml:model.plugin=abc",
                           before='[ "$1" != validate ] || { echo "engram: error: it is wrong" >&2; exit 2; }')

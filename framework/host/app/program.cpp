@@ -115,10 +115,10 @@ int program(const std::vector<std::string>& words) {
     finish_output();
     return code;
   } catch (const RequestError& error) {
-    app::print(stderr, "engram: error: {}\n", error.what());
+    print_error(error);
     return exit_refused;
   } catch (const std::exception& error) {
-    app::print(stderr, "engram: error: {}\n", error.what());
+    print_error(error);
     return exit_failed;
   } catch (...) {
     app::print(stderr, "engram: error: something was thrown that is not a std::exception\n");

@@ -69,6 +69,24 @@ TEST_CASE("commands: validate runs nothing, and writes out the defaults when ask
   CHECK(workshop.engram("validate resolved.yaml --resolved").out == outcome.out);
 }
 
+TEST_CASE("commands: validate checks each of several specs, also after one with mistakes") {
+  const Workshop workshop;
+  workshop.write("first.yaml", small_spec);
+  workshop.write("wrong.yaml", "model: hopfeld\n");
+  workshop.write("last.yaml", small_spec);
+  Outcome outcome = workshop.engram("validate first.yaml wrong.yaml last.yaml missing.yaml");
+  CHECK(outcome.code == 2);
+  CHECK(outcome.out == "first.yaml: no mistakes\nlast.yaml: no mistakes\n");
+  CHECK_THAT(outcome.err, Contains("wrong.yaml:1:8: error: ") && Contains("did you mean 'hopfield'?") &&
+                              Contains("missing.yaml: error: there is no such file"));
+  outcome = workshop.engram("validate first.yaml last.yaml --set model.xi=oops");
+  CHECK(outcome.code == 2);
+  CHECK(outcome.out.empty());
+  CHECK_THAT(outcome.err, Contains("first.yaml has 1 mistake") && Contains("last.yaml has 1 mistake"));
+  const std::string one = workshop.engram("validate first.yaml --resolved").out;
+  CHECK(workshop.engram("validate first.yaml wrong.yaml last.yaml --resolved").out == "---\n" + one + "---\n" + one);
+}
+
 TEST_CASE("commands: a run leaves one file, and the same seed gives the same numbers") {
   const Workshop workshop;
   workshop.write("spec.yaml", small_spec);
