@@ -39,8 +39,4 @@ void write_printable(std::FILE* file, std::string_view text) {
   }
 }
 
-void print_error(const std::exception& error) {
-  print(stderr, "engram: error: {}\n", error.what());
-}
-
 }  // namespace engram::app

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdio>
-#include <exception>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,8 +25,5 @@ template <class... Values>
 void print(std::FILE* file, fmt::format_string<Values...> format, Values&&... values) {
   write_printable(file, fmt::format(format, std::forward<Values>(values)...));
 }
-
-/// Writes what ended a command, or a part of it, to standard error.
-void print_error(const std::exception& error);
 
 }  // namespace engram::app

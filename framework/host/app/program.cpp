@@ -81,6 +81,10 @@ int dispatch(const std::vector<std::string>& words) {
 
 }  // namespace
 
+void print_error(const std::exception& error) {
+  app::print(stderr, "engram: error: {}\n", error.what());
+}
+
 const std::vector<Command>& commands() {
   static const std::vector<Command> all{
       {"run", "run an experiment and store its results", run_command},

@@ -1,6 +1,7 @@
 // The command line: finds the command, runs it, and turns errors into messages and exit codes.
 #pragma once
 
+#include <exception>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,9 @@ int describe_command(const std::vector<std::string>& arguments);
 int check_plugin_command(const std::vector<std::string>& arguments);
 int check_command(const std::vector<std::string>& arguments);
 int plot_command(const std::vector<std::string>& arguments);
+
+/// Writes what ended a command, or a part of it, to standard error.
+void print_error(const std::exception& error);
 
 /// The words of the whole command line, for provenance.
 const std::vector<std::string>& command_line();
