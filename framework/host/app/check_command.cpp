@@ -10,7 +10,6 @@
 
 #include "app/claim_spec.hpp"
 #include "app/options.hpp"
-#include "app/print.hpp"
 #include "app/program.hpp"
 #include "claims/judge.hpp"
 #include "store/reader.hpp"

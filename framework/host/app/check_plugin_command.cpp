@@ -14,7 +14,6 @@
 #include "app/checked_spec.hpp"
 #include "app/example_specs.hpp"
 #include "app/options.hpp"
-#include "app/print.hpp"
 #include "app/program.hpp"
 #include "laws/contain.hpp"
 #include "laws/law.hpp"

@@ -9,8 +9,8 @@
 
 #include "app/claim_spec.hpp"
 #include "app/figure_spec.hpp"
-#include "app/print.hpp"
 #include "spec/read.hpp"
+#include "system/print.hpp"
 
 namespace engram::app {
 
@@ -18,11 +18,11 @@ namespace {
 
 [[noreturn]] void refuse(const std::filesystem::path& file, const spec::Problems& problems,
                          const plugins::Registry& registry) {
-  app::print(stderr, "{}", spec::render(problems));
+  system::print(stderr, "{}", spec::render(problems));
   for (const plugins::SearchedFolder& folder : registry.folders()) {
     for (const plugins::FoundLibrary& library : folder.libraries) {
       if (!library.refusal.empty()) {
-        app::print(stderr, "note: {} was not loaded: it {}\n", library.path.string(), library.refusal);
+        system::print(stderr, "note: {} was not loaded: it {}\n", library.path.string(), library.refusal);
       }
     }
   }

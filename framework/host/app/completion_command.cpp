@@ -10,7 +10,6 @@
 
 #include "app/completion.hpp"
 #include "app/options.hpp"
-#include "app/print.hpp"
 #include "app/program.hpp"
 
 namespace engram::app {

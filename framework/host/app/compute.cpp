@@ -14,12 +14,12 @@
 #include <engram/memory.hpp>
 
 #include "app/checked_spec.hpp"
-#include "app/print.hpp"
 #include "app/result_output.hpp"
 #include "run/run.hpp"
 #include "run/worker_pool.hpp"
 #include "store/journal.hpp"
 #include "store/provenance.hpp"
+#include "system/print.hpp"
 #include "system/stop.hpp"
 
 namespace engram::app {
@@ -95,10 +95,11 @@ class CellWatcher : public run::Watcher {
     if (!end.log.empty()) {
       progress_.clear();
       const std::string text = lost ? last_lines(end.log, 12) : end.log;
-      app::print(stderr, "{}{}", text, text.ends_with('\n') ? "" : "\n");
+      system::print(stderr, "{}{}", text, text.ends_with('\n') ? "" : "\n");
     }
     if (lost) {
-      app::print(stderr, "engram: {} {}; to run it alone: {}\n", label, end.words, command_for_cell(study_, label));
+      system::print(stderr, "engram: {} {}; to run it alone: {}\n", label, end.words,
+                    command_for_cell(study_, label));
     }
     result_.failed += lost || !end.words.empty() ? 1 : 0;
     show();
@@ -147,7 +148,7 @@ class CellWatcher : public run::Watcher {
       return true;
     }
     progress_.clear();
-    app::print(
+    system::print(
         stderr,
         "engram: {}: the disk has {} free, and {} not computed yet{} need about {} ({} each); free some space, "
         "name another disk with -o, or share the cells out with --shard\n",

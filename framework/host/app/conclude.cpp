@@ -9,7 +9,6 @@
 
 #include "app/blas.hpp"
 #include "app/build_info.hpp"
-#include "app/print.hpp"
 #include "app/program.hpp"
 #include "app/project.hpp"
 

@@ -8,7 +8,6 @@
 #include <engram/words.hpp>
 
 #include "app/options.hpp"
-#include "app/print.hpp"
 #include "app/program.hpp"
 #include "app/spec_form.hpp"
 #include "plugins/registry.hpp"

@@ -12,7 +12,6 @@
 
 #include "app/diff.hpp"
 #include "app/options.hpp"
-#include "app/print.hpp"
 #include "app/program.hpp"
 #include "spec/spec.hpp"
 #include "store/reader.hpp"

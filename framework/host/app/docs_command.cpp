@@ -17,10 +17,8 @@
 #include "app/crash.hpp"
 #include "app/example_specs.hpp"
 #include "app/options.hpp"
-#include "app/print.hpp"
 #include "app/program.hpp"
 #include "app/spec_form.hpp"
-#include "app/text_file.hpp"
 #include "plugins/registry.hpp"
 #include "plugins/search_path.hpp"
 #include "reference/site.hpp"
@@ -84,7 +82,7 @@ void write_list(const fs::path& folder, const std::set<std::string>& files) {
   for (const std::string& file : files) {
     list += file + "\n";
   }
-  write_text_file(folder / list_name, list, "the list of pages");
+  system::write_text_file(folder / list_name, list, "the list of pages");
 }
 
 void write_site(const fs::path& folder, const std::vector<reference::SiteFile>& files) {
@@ -98,7 +96,7 @@ void write_site(const fs::path& folder, const std::vector<reference::SiteFile>& 
   write_list(folder, both);
   for (const reference::SiteFile& file : files) {
     make_folder((folder / file.path).parent_path());
-    write_text_file(folder / file.path, file.bytes, "the page");
+    system::write_text_file(folder / file.path, file.bytes, "the page");
   }
   for (const std::string& old : before) {
     if (!now.contains(old) && stays_inside(old)) {

@@ -20,7 +20,6 @@
 #include "app/merge.hpp"
 #include "app/options.hpp"
 #include "app/origins.hpp"
-#include "app/print.hpp"
 #include "app/program.hpp"
 #include "app/progress.hpp"
 #include "app/result_output.hpp"

@@ -9,7 +9,6 @@
 
 #include "app/build_info.hpp"
 #include "app/options.hpp"
-#include "app/print.hpp"
 #include "app/program.hpp"
 
 namespace engram::app {

@@ -15,7 +15,6 @@
 
 #include "app/build_info.hpp"
 #include "app/options.hpp"
-#include "app/print.hpp"
 #include "app/program.hpp"
 #include "app/template.hpp"
 #include "plugins/library.hpp"

@@ -17,7 +17,6 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
-#include "app/print.hpp"
 #include "app/program.hpp"
 #include "spec/quantity.hpp"
 

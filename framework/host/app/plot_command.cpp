@@ -17,7 +17,6 @@
 #include "app/figure_spec.hpp"
 #include "app/options.hpp"
 #include "app/picture_name.hpp"
-#include "app/print.hpp"
 #include "app/program.hpp"
 #include "figures/cached_source.hpp"
 #include "figures/draw.hpp"

@@ -2,7 +2,6 @@
 #include <nlohmann/json.hpp>
 
 #include "app/options.hpp"
-#include "app/print.hpp"
 #include "app/program.hpp"
 #include "app/spec_form.hpp"
 #include "plugins/registry.hpp"

@@ -13,7 +13,6 @@
 
 #include "app/build_info.hpp"
 #include "app/options.hpp"
-#include "app/print.hpp"
 
 namespace engram::app {
 

@@ -5,7 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "system/print.hpp"
+
 namespace engram::app {
+
+/// Commands print with it, so that a terminal receives no control characters from specs and results.
+using system::print;
 
 enum ExitCode : int {
   exit_done = 0,

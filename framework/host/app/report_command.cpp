@@ -22,9 +22,7 @@
 #include "app/options.hpp"
 #include "app/panel_of_claim.hpp"
 #include "app/picture_name.hpp"
-#include "app/print.hpp"
 #include "app/program.hpp"
-#include "app/text_file.hpp"
 #include "figures/cached_source.hpp"
 #include "figures/draw.hpp"
 #include "figures/mark.hpp"
@@ -32,6 +30,7 @@
 #include "spec/spec.hpp"
 #include "store/provenance.hpp"
 #include "store/reader.hpp"
+#include "system/file_content.hpp"
 
 namespace engram::app {
 
@@ -185,7 +184,7 @@ int report_command(const std::vector<std::string>& arguments) {
                                      page.sections.back().name));
     }
   }
-  write_text_file(target, report::html(page), "the page");
+  system::write_text_file(target, report::html(page), "the page");
   if (values->count("quiet") == 0) {
     app::print("{}\n", target.string());
   }

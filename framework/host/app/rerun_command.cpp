@@ -16,8 +16,8 @@
 #include "app/program.hpp"
 #include "app/progress.hpp"
 #include "app/study.hpp"
-#include "app/text_file.hpp"
 #include "store/reader.hpp"
+#include "system/file_content.hpp"
 #include "system/stop.hpp"
 #include "system/temporary.hpp"
 
@@ -79,7 +79,7 @@ int rerun_command(const std::vector<std::string>& arguments) {
   const fs::path output = kept ? fs::path((*values)["output"].as<std::string>()) : result;
   const WorkFolder folder(output);
   const fs::path spec = folder.path() / result.stem().concat(".yaml");
-  write_text_file(spec, resolved, "the spec");
+  system::write_text_file(spec, resolved, "the spec");
   StudyRequest request{spec, {}, kept ? output : folder.path() / result.filename(), {}, {}};
   for (const fs::path& plugins : plugin_path(*values)) {
     request.plugin_folders.push_back(plugins.string());

@@ -11,7 +11,6 @@
 
 #include "app/execute.hpp"
 #include "app/options.hpp"
-#include "app/print.hpp"
 #include "app/program.hpp"
 #include "app/progress.hpp"
 #include "app/shard.hpp"

@@ -11,10 +11,8 @@
 
 #include "app/build_info.hpp"
 #include "app/options.hpp"
-#include "app/print.hpp"
 #include "app/program.hpp"
 #include "app/spec_form.hpp"
-#include "app/text_file.hpp"
 #include "plugins/registry.hpp"
 #include "plugins/search_path.hpp"
 #include "reference/schema.hpp"
@@ -66,7 +64,7 @@ int schema_command(const std::vector<std::string>& arguments) {
   }
   const fs::path target = (*values)["output"].as<std::string>();
   check_target(target, values->count("overwrite") != 0);
-  write_text_file(target, text, "the schema");
+  system::write_text_file(target, text, "the schema");
   app::print("{}\nat the top of a spec, for editors:\n  # yaml-language-server: $schema={}\n", target.string(),
              fs::absolute(target).lexically_normal().string());
   return exit_done;

@@ -17,10 +17,10 @@
 #include <engram/counted.hpp>
 #include <engram/error.hpp>
 
-#include "app/print.hpp"
 #include "store/cell_folder.hpp"
 #include "store/provenance.hpp"
 #include "system/child_process.hpp"
+#include "system/print.hpp"
 
 namespace engram::app {
 
@@ -142,8 +142,8 @@ void submit_to_slurm(const Study& study, const std::vector<std::size_t>& cells, 
              fmt::format("{} merge {} --original {}{}", program, study_words,
                          store::shell_text({(room / "original.yaml").string()}), options.replace ? " --resume" : ""));
   if (options.only_print) {
-    app::print("# {} in {}: sbatch --array=1-{}\n{}\n# afterwards\n{}", counted(cells.size(), "cell"),
-               counted(tasks, "task"), tasks, array, merging);
+    system::print("# {} in {}: sbatch --array=1-{}\n{}\n# afterwards\n{}", counted(cells.size(), "cell"),
+                  counted(tasks, "task"), tasks, array, merging);
     return;
   }
   std::string labels;
@@ -166,9 +166,9 @@ void submit_to_slurm(const Study& study, const std::vector<std::size_t>& cells, 
   dependency.push_back((room / "merge.sh").string());
   ids.push_back(sbatch(dependency, room));
   write(room / ids_file, fmt::format("{}\n", fmt::join(ids, "\n")));
-  app::print("{}: {} in {}: Slurm job{} {}; 'engram status {}' reports how far they are\n", study.folder().string(),
-             counted(cells.size(), "cell"), counted(cells.empty() ? 0 : tasks, "task"), ids.size() == 1 ? "" : "s",
-             fmt::join(ids, ", then "), study.request().spec.string());
+  system::print("{}: {} in {}: Slurm job{} {}; 'engram status {}' reports how far they are\n",
+                study.folder().string(), counted(cells.size(), "cell"), counted(cells.empty() ? 0 : tasks, "task"),
+                ids.size() == 1 ? "" : "s", fmt::join(ids, ", then "), study.request().spec.string());
 }
 
 std::vector<std::string> jobs_of(const Study& study) {

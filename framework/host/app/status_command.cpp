@@ -12,7 +12,6 @@
 
 #include "app/cell_reasons.hpp"
 #include "app/options.hpp"
-#include "app/print.hpp"
 #include "app/program.hpp"
 #include "app/slurm.hpp"
 #include "app/study.hpp"

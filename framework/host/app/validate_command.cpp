@@ -7,7 +7,6 @@
 #include "app/checked_spec.hpp"
 #include "app/crash.hpp"
 #include "app/options.hpp"
-#include "app/print.hpp"
 #include "app/program.hpp"
 #include "plugins/search_path.hpp"
 

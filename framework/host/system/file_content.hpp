@@ -1,4 +1,4 @@
-// Whole files, as bytes.
+// Whole files, read as bytes, and written completely or not at all.
 #pragma once
 
 #include <filesystem>
@@ -13,5 +13,9 @@ inline std::string content_of(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }
+
+/// Writes a file; a complete new file replaces the old one. `what` names the file in messages: "the page". Throws
+/// RequestError with the reason if it cannot be written.
+void write_text_file(const std::filesystem::path& target, const std::string& text, const std::string& what);
 
 }  // namespace engram::system

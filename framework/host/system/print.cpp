@@ -1,10 +1,10 @@
-#include "app/print.hpp"
+#include "system/print.hpp"
 
 #include <algorithm>
 #include <cerrno>
 #include <system_error>
 
-namespace engram::app {
+namespace engram::system {
 
 namespace {
 
@@ -39,4 +39,4 @@ void write_printable(std::FILE* file, std::string_view text) {
   }
 }
 
-}  // namespace engram::app
+}  // namespace engram::system

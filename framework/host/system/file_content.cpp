@@ -1,4 +1,4 @@
-#include "app/text_file.hpp"
+#include "system/file_content.hpp"
 
 #include <cerrno>
 #include <cstring>
@@ -12,7 +12,7 @@
 
 #include "system/temporary.hpp"
 
-namespace engram::app {
+namespace engram::system {
 
 namespace fs = std::filesystem;
 
@@ -52,7 +52,7 @@ void write_text_file(const fs::path& target, const std::string& text, const std:
     return;
   }
   const fs::path final = fs::weakly_canonical(target, error);
-  system::PartFile part(final.parent_path(), final.filename().string());
+  PartFile part(final.parent_path(), final.filename().string());
   try {
     part.open();
   } catch (const std::system_error& problem) {
@@ -69,4 +69,4 @@ void write_text_file(const fs::path& target, const std::string& text, const std:
   part.release();
 }
 
-}  // namespace engram::app
+}  // namespace engram::system

@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-namespace engram::app {
+namespace engram::system {
 
 /// The text with each control character except line breaks and tabs as its number, `\x1b`: texts of specs and results
 /// may come from anyone, and a terminal obeys control characters.
@@ -26,4 +26,4 @@ void print(std::FILE* file, fmt::format_string<Values...> format, Values&&... va
   write_printable(file, fmt::format(format, std::forward<Values>(values)...));
 }
 
-}  // namespace engram::app
+}  // namespace engram::system
