@@ -1,5 +1,6 @@
 """The rules of the house. Each takes a Tree and returns its complaints, one line each."""
 
+import graphlib
 import re
 
 from tree import SOURCE_SUFFIXES
@@ -9,10 +10,16 @@ TOP_LEVEL = {"CHANGELOG.md", "CITATION.cff", "CMakeLists.txt", "CMakePresets.jso
 # The first line of LICENSE, for each licence that CITATION.cff may name (https://spdx.org/licenses).
 LICENCES = {"BSD-3-Clause": "BSD 3-Clause License"}
 PHOTOGRAPHS = "experiments/images/photographs"
-ROOMS = ("system", "spec", "plugins", "run", "store", "figures", "claims", "report", "reference", "laws", "app")
-# The room that every other room may include, and rooms that build on another room: laws are checked on real runs.
+# The room that every other room may include.
 GROUND = "system"
-STANDS_ON = {"laws": "run"}
+# The rooms that each room may include besides itself, GROUND and the sdk. framework/README.md draws the same map.
+STANDS_ON = {
+    "system": set(), "spec": set(), "plugins": set(), "run": set(), "store": set(), "figures": set(), "claims": set(),
+    "report": set(), "reference": set(),
+    "laws": {"run"},
+    "evaluation": {"spec", "store", "figures", "claims"},
+    "app": {"spec", "plugins", "run", "store", "figures", "claims", "report", "reference", "laws", "evaluation"},
+}
 
 # A header of the C++ standard library has neither a folder nor a suffix.
 STANDARD = re.compile(r"<[a-z_0-9]+>$")
@@ -43,10 +50,23 @@ def _includes(tree, path):
     return [(text.count("\n", 0, match.start(1)) + 1, match.group(1)) for match in INCLUDE.finditer(text)]
 
 
-def includes(tree):
-    """Allowed includes: sdk <- plugins; sdk <- host; the rooms of the host know the sdk and themselves, and the
-    app knows all rooms."""
+def cycle_of(stands_on):
+    """Rooms that include each other in a circle, as "a -> b -> a"; None if all includes run one way."""
+    try:
+        graphlib.TopologicalSorter(stands_on).prepare()
+    except graphlib.CycleError as error:
+        # The error lists each room before a room that includes it.
+        return " -> ".join(reversed(error.args[1]))
+    return None
+
+
+def includes(tree, stands_on=STANDS_ON):
+    """Allowed includes: sdk <- plugins; sdk <- host; a room of the host includes the sdk, itself, GROUND and the rooms
+    that STANDS_ON names for it, which never include it in turn."""
     complaints = []
+    cycle = cycle_of(stands_on)
+    if cycle:
+        complaints.append(f"tests/house/rules.py: STANDS_ON has a cycle: {cycle}")
 
     def complain(path, line, header, reason):
         complaints.append(f"{path}:{line}: #include {header}: {reason}")
@@ -73,10 +93,10 @@ def includes(tree):
                 if pattern.match(header) and room != owner:
                     complain(path, line, header, f"only framework/host/{owner} knows {library}")
             other = header.strip('"').split("/")[0]
-            if header.startswith('"') and room != "app" and other not in (room, STANDS_ON.get(room), GROUND):
-                complain(path, line, header, f"'{room}' may include the sdk and itself; "
-                                             "only 'app' brings rooms together")
-            if header.startswith("<") and other.strip("<") in ROOMS:
+            allowed = {room, GROUND} | stands_on.get(room, set())
+            if header.startswith('"') and other not in allowed:
+                complain(path, line, header, f"'{room}' may include the sdk and {', '.join(sorted(allowed))}")
+            if header.startswith("<") and other.strip("<") in stands_on:
                 complain(path, line, header, "headers of the project stand in quotes")
     return complaints
 

@@ -50,18 +50,35 @@ class RuleTest(unittest.TestCase):
         for forbidden in ("<lapacke.h>", "<cblas.h>", '"run/run.hpp"', '"b.hpp"'):
             self.assert_include(plugin, forbidden, few)
 
-    def test_rooms_do_not_know_each_other(self):
+    def test_a_room_includes_what_it_stands_on(self):
+        for room, below in rules.STANDS_ON.items():
+            path = f"framework/host/{room}/a.cpp"
+            self.assert_include(path, "<engram/array.hpp>", None)
+            allowed = below | {room, rules.GROUND}
+            for other in rules.STANDS_ON:
+                self.assert_include(path, f'"{other}/b.hpp"', None if other in allowed else
+                                    f"'{room}' may include the sdk and {', '.join(sorted(allowed))}")
+
+    def test_rooms_of_one_level_do_not_know_each_other(self):
         for room in ("spec", "plugins", "store", "figures", "run"):
             path = f"framework/host/{room}/a.cpp"
-            self.assert_include(path, f'"{room}/a.hpp"', None)
-            self.assert_include(path, "<engram/array.hpp>", None)
             for other in {"spec", "plugins", "store", "figures", "run", "app"} - {room}:
-                self.assert_include(path, f'"{other}/b.hpp"', f"'{room}' may include the sdk and itself; "
-                                                              "only 'app' brings rooms together")
+                self.assert_include(path, f'"{other}/b.hpp"', f"'{room}' may include the sdk and "
+                                                              f"{', '.join(sorted({room, 'system'}))}")
 
-    def test_the_app_knows_all_rooms(self):
-        for room in ("spec", "plugins", "store", "figures", "run", "app"):
-            self.assert_include("framework/host/app/main.cpp", f'"{room}/a.hpp"', None)
+    def test_a_room_that_the_map_does_not_have_includes_little(self):
+        self.assert_include("framework/host/attic/a.cpp", '"run/run.hpp"',
+                            "'attic' may include the sdk and attic, system")
+
+    def test_includes_run_one_way(self):
+        self.assertIsNone(rules.cycle_of(rules.STANDS_ON))
+        self.assertIsNone(rules.cycle_of({"app": {"run", "spec"}, "run": {"spec"}, "spec": set()}))
+        self.assertEqual(rules.cycle_of({"run": {"run"}}), "run -> run")
+        circle = {"app": {"run"}, "run": {"spec"}, "spec": {"store"}, "store": {"run"}}
+        found = self.complaints(lambda tree: rules.includes(tree, circle), {})
+        self.assertEqual(len(found), 1)
+        self.assertRegex(found[0], "^tests/house/rules.py: STANDS_ON has a cycle: "
+                                   "(run -> spec -> store -> run|spec -> store -> run -> spec|store -> run -> spec -> store)$")
 
     def test_headers_of_the_project_stand_in_quotes(self):
         self.assert_include("framework/host/app/main.cpp", "<run/run.hpp>", "headers of the project stand in quotes")

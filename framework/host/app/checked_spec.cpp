@@ -7,8 +7,8 @@
 #include <engram/counted.hpp>
 #include <engram/error.hpp>
 
-#include "app/claim_spec.hpp"
-#include "app/figure_spec.hpp"
+#include "evaluation/claim_spec.hpp"
+#include "evaluation/figure_spec.hpp"
 #include "spec/read.hpp"
 #include "system/print.hpp"
 
@@ -45,18 +45,18 @@ run::Plan plan_of(const spec::ExperimentSpec& experiment) {
 
 spec::Spec compose_spec(const spec::Node& root, const std::vector<std::string>& sets, const Catalogue& catalogue,
                         spec::Problems& problems) {
-  const auto figures = std::make_shared<const spec::RecordSchema>(figure_schema());
-  const auto claims = std::make_shared<const spec::RecordSchema>(claim_schema());
+  const auto figures = std::make_shared<const spec::RecordSchema>(evaluation::figure_schema());
+  const auto claims = std::make_shared<const spec::RecordSchema>(evaluation::claim_schema());
   spec::Spec checked = spec::resolve(root, catalogue, {sets, figures, claims}, problems);
-  CellIndex cells(checked);
+  evaluation::CellIndex cells(checked);
   for (const spec::ExperimentSpec& experiment : checked.cases) {
     cells.add(experiment);
     for (const run::Misfit& misfit : run::compose(plan_of(experiment), catalogue).misfits) {
       problems.add(experiment.mark_of(misfit.path), misfit.message, misfit.notes);
     }
   }
-  check_figures(cells, problems);
-  check_claims(cells, problems);
+  evaluation::check_figures(cells, problems);
+  evaluation::check_claims(cells, problems);
   return checked;
 }
 

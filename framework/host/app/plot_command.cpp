@@ -13,11 +13,11 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
-#include "app/figure_source.hpp"
-#include "app/figure_spec.hpp"
 #include "app/options.hpp"
-#include "app/picture_name.hpp"
 #include "app/program.hpp"
+#include "evaluation/figure_source.hpp"
+#include "evaluation/figure_spec.hpp"
+#include "evaluation/picture_name.hpp"
 #include "figures/cached_source.hpp"
 #include "figures/draw.hpp"
 #include "store/reader.hpp"
@@ -76,7 +76,7 @@ figures::DrawOptions draw_options(const po::variables_map& values, const fs::pat
     options.formats.clear();
     std::ranges::transform(formats, std::back_inserter(options.formats), figures::parse_format);
   }
-  options.origin = picture_origin(result, options.folder);
+  options.origin = evaluation::picture_origin(result, options.folder);
   return options;
 }
 
@@ -94,7 +94,7 @@ std::vector<figures::DrawOptions> named_options(const figures::DrawOptions& opti
   for (const figures::Figure& figure : figures) {
     named.push_back(options);
     if (options.stem.empty()) {
-      named.back().stem = picture_stem(result, figure.name);
+      named.back().stem = evaluation::picture_stem(result, figure.name);
     }
     figures::refuse_to_replace(figure, named.back());
   }
@@ -133,13 +133,13 @@ int plot_command(const std::vector<std::string>& arguments) {
   const figures::DrawOptions options = draw_options(*values, file);
   const std::string spec_file = text_of(*values, "spec");
   const store::Reader reader(file);
-  const FigureSource stored(reader);
+  const evaluation::FigureSource stored(reader);
   const figures::CachedSource source(stored);
   if (const auto failures = reader.failures(); !failures.empty()) {
     app::print(stderr, "engram: warning: {} has {}, the first in {}: {}\n", file.string(),
                counted(failures.size(), "failure"), failures.front().group, failures.front().sentence);
   }
-  std::vector<figures::Figure> figures = figures_of(reader, source, spec_file);
+  std::vector<figures::Figure> figures = evaluation::figures_of(reader, source, spec_file);
   if (const auto wanted = texts_of(*values, "figure"); !wanted.empty()) {
     keep_named(figures, wanted);
   }

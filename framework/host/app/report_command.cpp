@@ -16,13 +16,13 @@
 #include <engram/words.hpp>
 
 #include "app/build_info.hpp"
-#include "app/claim_spec.hpp"
-#include "app/figure_source.hpp"
-#include "app/figure_spec.hpp"
 #include "app/options.hpp"
-#include "app/panel_of_claim.hpp"
-#include "app/picture_name.hpp"
 #include "app/program.hpp"
+#include "evaluation/claim_spec.hpp"
+#include "evaluation/figure_source.hpp"
+#include "evaluation/figure_spec.hpp"
+#include "evaluation/panel_of_claim.hpp"
+#include "evaluation/picture_name.hpp"
 #include "figures/cached_source.hpp"
 #include "figures/draw.hpp"
 #include "figures/mark.hpp"
@@ -64,10 +64,10 @@ report::Outcome outcome_in_report(claims::Outcome outcome) {
 
 std::vector<report::ClaimRow> claim_rows(const store::Reader& reader, const std::vector<figures::Figure>& figures) {
   std::vector<report::ClaimRow> rows;
-  for (const claims::Verdict& verdict : judge_result(reader, "")) {
+  for (const claims::Verdict& verdict : evaluation::judge_result(reader, "")) {
     const std::string cases = verdict.claim.cases.empty() ? "" : "; cases " + join(verdict.claim.cases);
     const claims::Outcome outcome = claims::outcome(verdict);
-    const PanelOfClaim panel = panel_of(verdict.claim, figures);
+    const evaluation::PanelOfClaim panel = evaluation::panel_of(verdict.claim, figures);
     rows.push_back({verdict.claim.claim, verdict.claim.source, claims::test_text(verdict.claim) + cases,
                     claims::measured_text(verdict), outcome_in_report(outcome), claims::outcome_text(outcome),
                     verdict.claim.change, verdict.claim.note, panel.figure, panel.letter});
@@ -80,10 +80,10 @@ std::vector<report::FigureView> figure_views(const store::Reader& reader, const 
                                              const std::vector<figures::Figure>& figures,
                                              const fs::path& page_folder) {
   const fs::path folder = fs::absolute(reader.path()).parent_path();
-  const std::string mark = figures::mark_text(picture_origin(reader.path(), folder));
+  const std::string mark = figures::mark_text(evaluation::picture_origin(reader.path(), folder));
   std::vector<report::FigureView> views;
   for (const figures::Figure& figure : figures) {
-    const std::string stem = picture_stem(reader.path(), figure.name);
+    const std::string stem = evaluation::picture_stem(reader.path(), figure.name);
     report::FigureView view{figure.name, figure.title, figures::svg_of(figure, source, folder / (stem + ".svg")), {}};
     for (const char* format : {"png", "pdf"}) {
       const fs::path picture = folder / fmt::format("{}.{}", stem, format);
@@ -135,9 +135,9 @@ report::Section section_of(const fs::path& file, const fs::path& page_folder) {
   section.source = heading.source;
   section.link = fs::proximate(fs::absolute(file), page_folder).string();
   section.cases = reader.case_labels().size();
-  const FigureSource stored(reader);
+  const evaluation::FigureSource stored(reader);
   const figures::CachedSource source(stored);
-  const std::vector<figures::Figure> figures = figures_of(reader, source, "");
+  const std::vector<figures::Figure> figures = evaluation::figures_of(reader, source, "");
   section.claims = claim_rows(reader, figures);
   section.figures = figure_views(reader, source, figures, page_folder);
   section.provenance = provenance_of(reader);

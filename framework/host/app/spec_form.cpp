@@ -5,8 +5,8 @@
 #include <memory>
 #include <string>
 
-#include "app/claim_spec.hpp"
-#include "app/figure_spec.hpp"
+#include "evaluation/claim_spec.hpp"
+#include "evaluation/figure_spec.hpp"
 #include "spec/describe.hpp"
 #include "spec/quantity.hpp"
 #include "spec/sections.hpp"
@@ -30,11 +30,12 @@ reference::SpecForm spec_form() {
     form.sections.push_back({std::string(section.key), section.kind, section.required});
   }
   form.time_units = spec::units_of("s");
-  form.figure = form_of(figure_schema(), "A picture: an entry of `figures` in a spec, drawn by `engram plot`.");
+  form.figure =
+      form_of(evaluation::figure_schema(), "A picture: an entry of `figures` in a spec, drawn by `engram plot`.");
   form.figure.child = std::make_shared<const reference::RecordForm>(
-      form_of(*figure_schema().child, "One pair of axes of a figure, over a stored dataset."));
-  form.claim =
-      form_of(claim_schema(), "What should come out: an entry of `expect` in a spec, judged by `engram check`.");
+      form_of(*evaluation::figure_schema().child, "One pair of axes of a figure, over a stored dataset."));
+  form.claim = form_of(evaluation::claim_schema(),
+                       "What should come out: an entry of `expect` in a spec, judged by `engram check`.");
   return form;
 }
 

@@ -1,4 +1,4 @@
-#include "app/claim_spec.hpp"
+#include "evaluation/claim_spec.hpp"
 
 #include <algorithm>
 #include <map>
@@ -13,12 +13,11 @@
 #include <engram/recorder.hpp>
 #include <engram/words.hpp>
 
-#include "app/spec_records.hpp"
-#include "app/stored_spec.hpp"
-#include "app/summary_columns.hpp"
 #include "claims/selection.hpp"
+#include "evaluation/spec_records.hpp"
+#include "evaluation/summary_columns.hpp"
 
-namespace engram::app {
+namespace engram::evaluation {
 
 namespace {
 
@@ -156,4 +155,4 @@ std::vector<claims::Verdict> judge_result(const store::Reader& reader, const std
   return verdicts;
 }
 
-}  // namespace engram::app
+}  // namespace engram::evaluation

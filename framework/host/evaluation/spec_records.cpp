@@ -1,4 +1,4 @@
-#include "app/spec_records.hpp"
+#include "evaluation/spec_records.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -7,7 +7,7 @@
 
 #include <engram/words.hpp>
 
-namespace engram::app {
+namespace engram::evaluation {
 
 std::vector<std::string> notes_on(const std::string& word, const std::string& what,
                                   const std::vector<std::string>& allowed) {
@@ -146,4 +146,4 @@ std::vector<Declared> CellIndex::check_dataset(const spec::Record& record, const
   return declared;
 }
 
-}  // namespace engram::app
+}  // namespace engram::evaluation

@@ -3,13 +3,13 @@
 
 #include <vector>
 
-#include "app/spec_records.hpp"
 #include "claims/claim.hpp"
 #include "claims/judge.hpp"
+#include "evaluation/spec_records.hpp"
 #include "spec/spec.hpp"
 #include "store/reader.hpp"
 
-namespace engram::app {
+namespace engram::evaluation {
 
 /// The keys of a claim in a spec.
 const spec::RecordSchema& claim_schema();
@@ -23,4 +23,4 @@ void check_claims(const CellIndex& cells, spec::Problems& problems);
 /// The claims of a stored result, or of `spec_file` if it is not empty, each with its verdict.
 std::vector<claims::Verdict> judge_result(const store::Reader& reader, const std::string& spec_file);
 
-}  // namespace engram::app
+}  // namespace engram::evaluation

@@ -1,4 +1,4 @@
-#include "app/figure_source.hpp"
+#include "evaluation/figure_source.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -8,7 +8,7 @@
 #include "spec/cell_choice.hpp"
 #include "spec/spec.hpp"
 
-namespace engram::app {
+namespace engram::evaluation {
 
 namespace {
 
@@ -89,4 +89,4 @@ const std::vector<FigureSource::KnownSettings>& FigureSource::known() const {
   return *known_;
 }
 
-}  // namespace engram::app
+}  // namespace engram::evaluation

@@ -1,4 +1,4 @@
-#include "app/figure_spec.hpp"
+#include "evaluation/figure_spec.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -15,10 +15,9 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
-#include "app/panel_check.hpp"
-#include "app/spec_records.hpp"
-#include "app/stored_spec.hpp"
-#include "app/summary_columns.hpp"
+#include "evaluation/panel_check.hpp"
+#include "evaluation/spec_records.hpp"
+#include "evaluation/summary_columns.hpp"
 #include "figures/draw.hpp"
 #include "figures/settings.hpp"
 #include "figures/source.hpp"
@@ -26,7 +25,7 @@
 #include "figures/view.hpp"
 #include "spec/cell_choice.hpp"
 
-namespace engram::app {
+namespace engram::evaluation {
 
 namespace {
 
@@ -231,4 +230,4 @@ void check_figures(const CellIndex& cells, spec::Problems& problems) {
   FigureCheck(cells, problems).check();
 }
 
-}  // namespace engram::app
+}  // namespace engram::evaluation

@@ -1,4 +1,4 @@
-#include "app/panel_check.hpp"
+#include "evaluation/panel_check.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -9,7 +9,7 @@
 
 #include "figures/view.hpp"
 
-namespace engram::app {
+namespace engram::evaluation {
 
 namespace {
 
@@ -169,4 +169,4 @@ void PanelCheck::complain(std::string_view key, std::string message, std::vector
   problems_.add(record_.mark_of(key), std::move(message), std::move(notes));
 }
 
-}  // namespace engram::app
+}  // namespace engram::evaluation

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-namespace engram::app {
+namespace engram::evaluation {
 
 /// The stem of a picture's file: the stem of the result, followed by the figure's name if it differs. So different
 /// results of one spec have different pictures: fig4.h5 has fig4.png, gain2.h5 has gain2_fig4.png.
@@ -13,4 +13,4 @@ std::string picture_stem(const std::filesystem::path& result, const std::string&
 /// Text for the path of a result relative to a folder of pictures. It stays the same if both are moved together.
 std::string picture_origin(const std::filesystem::path& result, const std::filesystem::path& folder);
 
-}  // namespace engram::app
+}  // namespace engram::evaluation

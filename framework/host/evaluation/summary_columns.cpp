@@ -1,4 +1,4 @@
-#include "app/summary_columns.hpp"
+#include "evaluation/summary_columns.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -7,7 +7,7 @@
 
 #include "figures/summary_rows.hpp"
 
-namespace engram::app {
+namespace engram::evaluation {
 
 bool SummaryColumns::check(const spec::Record& record, std::string_view key, const std::string& name,
                            spec::Problems& problems) {
@@ -113,4 +113,4 @@ void SummaryColumns::read_settings(std::size_t count) {
   }
 }
 
-}  // namespace engram::app
+}  // namespace engram::evaluation

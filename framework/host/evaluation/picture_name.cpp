@@ -1,4 +1,4 @@
-#include "app/picture_name.hpp"
+#include "evaluation/picture_name.hpp"
 
 #include <cstddef>
 
@@ -6,7 +6,7 @@
 
 #include "store/sha256.hpp"
 
-namespace engram::app {
+namespace engram::evaluation {
 
 namespace fs = std::filesystem;
 
@@ -23,4 +23,4 @@ std::string picture_origin(const fs::path& result, const fs::path& folder) {
   return store::Sha256().add(place).words().substr(0, length);
 }
 
-}  // namespace engram::app
+}  // namespace engram::evaluation

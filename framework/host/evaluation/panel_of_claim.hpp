@@ -7,7 +7,7 @@
 #include "claims/claim.hpp"
 #include "figures/figure.hpp"
 
-namespace engram::app {
+namespace engram::evaluation {
 
 struct PanelOfClaim {
   std::string figure;  ///< empty if no panel shows it
@@ -18,4 +18,4 @@ struct PanelOfClaim {
 /// of the same analysis.
 PanelOfClaim panel_of(const claims::Claim& claim, const std::vector<figures::Figure>& figures);
 
-}  // namespace engram::app
+}  // namespace engram::evaluation

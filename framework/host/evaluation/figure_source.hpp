@@ -11,7 +11,7 @@
 #include "spec/spec.hpp"
 #include "store/reader.hpp"
 
-namespace engram::app {
+namespace engram::evaluation {
 
 /// Refers to the reader, which must outlive it. Settings are read at each call; a figures::CachedSource remembers
 /// them.
@@ -42,4 +42,4 @@ class FigureSource : public figures::Source {
   mutable std::optional<spec::Cells> cells_;  ///< of the stored spec; read when a panel first needs a place
 };
 
-}  // namespace engram::app
+}  // namespace engram::evaluation

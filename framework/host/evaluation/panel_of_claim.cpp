@@ -1,4 +1,4 @@
-#include "app/panel_of_claim.hpp"
+#include "evaluation/panel_of_claim.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -6,7 +6,7 @@
 
 #include "figures/settings.hpp"
 
-namespace engram::app {
+namespace engram::evaluation {
 
 namespace {
 
@@ -74,4 +74,4 @@ PanelOfClaim panel_of(const claims::Claim& claim, const std::vector<figures::Fig
   return best;
 }
 
-}  // namespace engram::app
+}  // namespace engram::evaluation

@@ -8,11 +8,11 @@
 #include <string_view>
 #include <vector>
 
-#include "app/spec_records.hpp"
+#include "evaluation/spec_records.hpp"
 #include "spec/problem.hpp"
 #include "spec/spec.hpp"
 
-namespace engram::app {
+namespace engram::evaluation {
 
 /// Refers to the cells, which must outlive it. Settings are read when a record first needs one.
 class SummaryColumns {
@@ -36,4 +36,4 @@ class SummaryColumns {
   std::set<std::string> varying_;
 };
 
-}  // namespace engram::app
+}  // namespace engram::evaluation

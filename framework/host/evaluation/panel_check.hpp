@@ -5,12 +5,12 @@
 #include <string_view>
 #include <vector>
 
-#include "app/spec_records.hpp"
+#include "evaluation/spec_records.hpp"
 #include "figures/figure.hpp"
 #include "spec/problem.hpp"
 #include "spec/records.hpp"
 
-namespace engram::app {
+namespace engram::evaluation {
 
 /// Refers to its arguments, which must outlive it. Each mistake becomes a problem at its key.
 class PanelCheck {
@@ -38,4 +38,4 @@ class PanelCheck {
   std::vector<std::string> dimensions_;  ///< including those over cases and cells
 };
 
-}  // namespace engram::app
+}  // namespace engram::evaluation

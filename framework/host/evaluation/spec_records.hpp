@@ -1,22 +1,27 @@
-// Functions for all records of a spec (figures, claims).
+// Functions for all records of a spec (figures, claims), before a run and in a stored result.
 #pragma once
 
 #include <cstddef>
+#include <fstream>
 #include <map>
 #include <optional>
 #include <set>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include <engram/error.hpp>
 #include <engram/plugin_info.hpp>
 #include <engram/recorder.hpp>
 
 #include "spec/spec.hpp"
+#include "store/reader.hpp"
 
-namespace engram::app {
+namespace engram::evaluation {
 
 /// The notes of a message about a word that is not allowed.
 std::vector<std::string> notes_on(const std::string& word, const std::string& what,
@@ -99,4 +104,29 @@ T make_from(const spec::Record& record, spec::Problems& problems) {
   return made;
 }
 
-}  // namespace engram::app
+/// Makes objects from the records under `key` of a result's resolved spec, or of `spec_file` if it is not empty, so
+/// that figures and claims can be changed without running anything again. Throws RequestError if they have mistakes.
+auto stored_records(const store::Reader& reader, const std::string& spec_file, std::string_view key,
+                    const spec::RecordSchema& schema, const auto& make) {
+  std::string text;
+  if (spec_file.empty()) {
+    text = reader.text("spec/resolved");
+  } else {
+    std::ifstream file(spec_file);
+    if (!file) {
+      throw RequestError(fmt::format("cannot read the spec {}", spec_file));
+    }
+    text = (std::ostringstream() << file.rdbuf()).str();
+  }
+  spec::Problems problems;
+  const auto records =
+      spec::read_stored(text, spec_file.empty() ? "the stored spec" : spec_file, key, schema, problems);
+  auto made = make(records, problems);
+  if (!problems.empty()) {
+    const std::string from = spec_file.empty() ? "stored in " + reader.path().string() : "of " + spec_file;
+    throw RequestError(fmt::format("what is {} under '{}' cannot be used:\n{}", from, key, spec::render(problems)));
+  }
+  return made;
+}
+
+}  // namespace engram::evaluation

@@ -4,13 +4,13 @@
 #include <string>
 #include <vector>
 
-#include "app/spec_records.hpp"
+#include "evaluation/spec_records.hpp"
 #include "figures/figure.hpp"
 #include "figures/source.hpp"
 #include "spec/spec.hpp"
 #include "store/reader.hpp"
 
-namespace engram::app {
+namespace engram::evaluation {
 
 /// The keys of figures in a spec.
 const spec::RecordSchema& figure_schema();
@@ -26,4 +26,4 @@ std::vector<figures::Figure> figures_of(const store::Reader& reader, const figur
 /// Checks before a run whether the cases, analyses and placeholders of figures will exist.
 void check_figures(const CellIndex& cells, spec::Problems& problems);
 
-}  // namespace engram::app
+}  // namespace engram::evaluation
