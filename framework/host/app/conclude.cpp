@@ -9,8 +9,8 @@
 
 #include "app/blas.hpp"
 #include "app/build_info.hpp"
-#include "app/program.hpp"
 #include "app/project.hpp"
+#include "system/print.hpp"
 
 namespace engram::app {
 
@@ -21,18 +21,18 @@ namespace {
 void print_failures(const std::vector<store::Failure>& failures) {
   constexpr std::size_t shown = 10;
   for (std::size_t at = 0; at < std::min(shown, failures.size()); ++at) {
-    app::print(stderr, "engram: failed: {}: {}\n", failures[at].group, failures[at].sentence);
+    system::print(stderr, "engram: failed: {}: {}\n", failures[at].group, failures[at].sentence);
   }
   if (failures.size() > shown) {
-    app::print(stderr, "engram: and {}; the datasets 'failures' in the file have them all\n",
-               counted(failures.size() - shown, "more failure"));
+    system::print(stderr, "engram: and {}; the datasets 'failures' in the file have them all\n",
+                  counted(failures.size() - shown, "more failure"));
   }
 }
 
 }  // namespace
 
 store::Provenance provenance_of(const Study& study) {
-  store::Provenance provenance = store::begin_provenance(build_info(), command_line(),
+  store::Provenance provenance = store::begin_provenance(build_info(), study.request().command_line,
                                                          static_cast<std::int64_t>(study.spec().cases.front().seed));
   provenance.plugins = study.plugins();
   provenance.inputs = study.inputs();
@@ -41,25 +41,25 @@ store::Provenance provenance_of(const Study& study) {
   return provenance;
 }
 
-int conclude(const fs::path& file, const std::string& what, const std::vector<store::Failure>& failures,
-             double seconds, bool quiet) {
+bool conclude(const fs::path& file, const std::string& what, const std::vector<store::Failure>& failures,
+              double seconds, bool quiet) {
   if (!quiet || !failures.empty()) {
     print_failures(failures);
-    app::print("{}: {} in {:.2f} s{}\n", file.string(), what, seconds,
-               failures.empty() ? ""
-                                : fmt::format(", {}; what was computed before is in the file",
-                                              counted(failures.size(), "failure")));
+    system::print("{}: {} in {:.2f} s{}\n", file.string(), what, seconds,
+                  failures.empty() ? ""
+                                   : fmt::format(", {}; what was computed before is in the file",
+                                                 counted(failures.size(), "failure")));
   }
-  return failures.empty() ? exit_done : exit_failed;
+  return failures.empty();
 }
 
-int conclude_finished(const Study& study, store::CellFolder& folder, std::string_view work, bool quiet) {
+bool conclude_finished(const Study& study, store::CellFolder& folder, std::string_view work, bool quiet) {
   folder.remove();
   if (!quiet) {
-    app::print("{}: all {} are there; nothing to {}\n", study.request().target.string(),
-               counted(study.size(), "cell"), work);
+    system::print("{}: all {} are there; nothing to {}\n", study.request().target.string(),
+                  counted(study.size(), "cell"), work);
   }
-  return exit_done;
+  return true;
 }
 
 }  // namespace engram::app

@@ -27,12 +27,12 @@ class Stopwatch {
 /// The provenance that is known when a run begins.
 store::Provenance provenance_of(const Study& study);
 
-/// Prints the messages about a result, failures first, and returns the exit code.
-int conclude(const std::filesystem::path& file, const std::string& what, const std::vector<store::Failure>& failures,
-             double seconds, bool quiet);
+/// Prints the messages about a result, failures first, and returns whether there are none.
+bool conclude(const std::filesystem::path& file, const std::string& what, const std::vector<store::Failure>& failures,
+              double seconds, bool quiet);
 
 /// The same for a study whose result is already complete: there is nothing to `work`, which is
 /// "compute" or "merge". Removes its folder of cells.
-int conclude_finished(const Study& study, store::CellFolder& folder, std::string_view work, bool quiet);
+bool conclude_finished(const Study& study, store::CellFolder& folder, std::string_view work, bool quiet);
 
 }  // namespace engram::app

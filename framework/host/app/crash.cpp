@@ -9,8 +9,6 @@
 
 #include <engram/words.hpp>
 
-#include "app/program.hpp"
-
 namespace engram::app {
 
 namespace {
@@ -46,8 +44,8 @@ class Parts {
 
 }  // namespace
 
-std::unique_ptr<system::CrashGuard> guard_against(const plugins::Registry& registry) {
-  auto guard = std::make_unique<system::CrashGuard>("the program", "while the spec was checked", "", exit_failed);
+std::unique_ptr<system::CrashGuard> guard_against(const plugins::Registry& registry, int exit_code) {
+  auto guard = std::make_unique<system::CrashGuard>("the program", "while the spec was checked", "", exit_code);
   for (const plugins::SearchedFolder& folder : registry.folders()) {
     for (const plugins::FoundLibrary& library : folder.libraries) {
       if (library.refusal.empty()) {

@@ -9,8 +9,9 @@
 
 namespace engram::app {
 
-/// Guards against crashes of a registry's plugins, named by their libraries, while a spec is checked.
-std::unique_ptr<system::CrashGuard> guard_against(const plugins::Registry& registry);
+/// Guards against crashes of a registry's plugins, named by their libraries, while a spec is checked. A crash ends
+/// the process with `exit_code`.
+std::unique_ptr<system::CrashGuard> guard_against(const plugins::Registry& registry, int exit_code);
 
 /// From now on, names the libraries by the parts of an experiment and their places in the spec.
 void name_parts(const spec::ExperimentSpec& experiment, const plugins::Registry& registry, system::CrashGuard& guard);

@@ -130,7 +130,7 @@ int docs_command(const std::vector<std::string>& arguments) {
   check_target(folder, values->count("overwrite") != 0);
   const plugins::Registry registry = plugins::load(plugins::search_path(plugin_path(*values)));
   // The search for examples creates parts in this process.
-  const auto guard = guard_against(registry);
+  const auto guard = guard_against(registry, exit_failed);
   write_site(folder,
              reference::site(
                  {registry.catalogue(), spec_form(), reference_words(),

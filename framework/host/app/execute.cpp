@@ -18,15 +18,14 @@
 #include "app/conclude.hpp"
 #include "app/crash.hpp"
 #include "app/merge.hpp"
-#include "app/options.hpp"
 #include "app/origins.hpp"
-#include "app/program.hpp"
 #include "app/progress.hpp"
 #include "app/result_output.hpp"
 #include "app/slurm.hpp"
 #include "run/run.hpp"
 #include "store/journal.hpp"
 #include "store/writer.hpp"
+#include "system/print.hpp"
 
 namespace engram::app {
 
@@ -35,15 +34,15 @@ namespace fs = std::filesystem;
 namespace {
 
 /// Runs one cell in this process, directly into its file.
-int run_alone(const Study& study, std::size_t cell, const fs::path& target, const RunOptions& options,
-              const Stopwatch& watch) {
+bool run_alone(const Study& study, std::size_t cell, const fs::path& target, const RunOptions& options,
+               const Stopwatch& watch) {
   study.refuse_input(target);
   const spec::ExperimentSpec experiment = study.spec().cases[cell];
   store::Writer writer(target, options.overwrite);
   system::CrashGuard& guard = study.crash_guard();
   name_parts(experiment, study.registry(), guard);
   guard.set_cure(fmt::format("{} was not written. To see where it crashed: gdb --args {}", target.string(),
-                             store::shell_text(command_line())));
+                             store::shell_text(study.request().command_line)));
   store::Provenance provenance = provenance_of(study);
   writer.text("spec/original", study.spec().original, "The spec as it was written.");
   writer.text("spec/resolved", study.spec().has_cases ? experiment.resolved : study.spec().resolved,
@@ -141,32 +140,32 @@ void print_failures(const Study& study, const Computed& computed, const std::vec
     }
     const std::string label = study.spec().cases.label(cell);
     for (const store::Failure& failure : computed.failures(record->key)) {
-      app::print(stderr, "engram: failed: {}: {}\n",
-                 label.empty() ? failure.group : fmt::format("{}: {}", label, failure.group), failure.sentence);
+      system::print(stderr, "engram: failed: {}: {}\n",
+                    label.empty() ? failure.group : fmt::format("{}: {}", label, failure.group), failure.sentence);
     }
-    app::print(stderr, "  to run it alone: {}\n", command_for_cell(study, label));
+    system::print(stderr, "  to run it alone: {}\n", command_for_cell(study, label));
   }
   if (failed > most_shown) {
-    app::print(stderr, "engram: and {} that failed; 'engram status' lists them\n",
-               counted(failed - most_shown, "more cell"));
+    system::print(stderr, "engram: and {} that failed; 'engram status' lists them\n",
+                  counted(failed - most_shown, "more cell"));
   }
 }
 
 /// Reports the end of a run that does not merge.
-int report_part(const Study& study, const std::vector<std::size_t>& cells, const ComputeEnd& end,
-                const RunOptions& options, const Stopwatch& watch) {
+bool report_part(const Study& study, const std::vector<std::size_t>& cells, const ComputeEnd& end,
+                 const RunOptions& options, const Stopwatch& watch) {
   const Computed computed(study, options.resume);
   print_failures(study, computed, cells);
   const std::size_t missing = computed.missing(study).size();
   if (!options.compute.quiet || end.stopped) {
-    app::print("{}: {} computed, {} of {} are there in {:.2f} s; {}\n", study.folder().string(),
-               counted(end.computed - end.failed, "cell"), study.size() - missing, study.size(), watch.seconds(),
-               options.shard ? "'engram merge' writes the result" : "--resume goes on with them");
+    system::print("{}: {} computed, {} of {} are there in {:.2f} s; {}\n", study.folder().string(),
+                  counted(end.computed - end.failed, "cell"), study.size() - missing, study.size(), watch.seconds(),
+                  options.shard ? "'engram merge' writes the result" : "--resume goes on with them");
   }
-  return end.stopped || end.failed > 0 ? exit_failed : exit_done;
+  return !end.stopped && end.failed == 0;
 }
 
-int run_study(const Study& study, const RunOptions& options, const Stopwatch& watch) {
+bool run_study(const Study& study, const RunOptions& options, const Stopwatch& watch) {
   const fs::path& target = study.request().target;
   const bool quiet = options.compute.quiet;
   const store::Provenance provenance = provenance_of(study);
@@ -188,9 +187,9 @@ int run_study(const Study& study, const RunOptions& options, const Stopwatch& wa
   try {
     merged = merge(study, computed, provenance, {options.overwrite || options.resume, {}, quiet});
   } catch (const Stopped&) {
-    app::print("{}: all {} are there and were not merged; --resume goes on\n", study.folder().string(),
-               counted(study.size(), "cell"));
-    return exit_failed;
+    system::print("{}: all {} are there and were not merged; --resume goes on\n", study.folder().string(),
+                  counted(study.size(), "cell"));
+    return false;
   }
   open.folder.remove();
   const std::string what = kept == 0 ? counted(merged->cells, "case")
@@ -200,18 +199,6 @@ int run_study(const Study& study, const RunOptions& options, const Stopwatch& wa
 }
 
 }  // namespace
-
-RunOptions run_options(const boost::program_options::variables_map& values) {
-  refuse_conflicts(values, {{"overwrite", "resume", "one starts again, the other goes on"}});
-  RunOptions options;
-  options.overwrite = is_given(values, "overwrite");
-  options.resume = is_given(values, "resume");
-  options.recompute = is_given(values, "recompute");
-  if (options.recompute && !options.resume) {
-    throw RequestError("--recompute needs --resume; --overwrite computes everything again");
-  }
-  return options;
-}
 
 OpenStudy open_study(const Study& study, const RunOptions& options) {
   store::CellFolder folder = open_folder(study, options);
@@ -225,7 +212,7 @@ OpenStudy open_study(const Study& study, const RunOptions& options) {
   return {std::move(folder), computed.missing(study), computed.is_finished(study)};
 }
 
-int execute(const Study& study, const RunOptions& options) {
+bool execute(const Study& study, const RunOptions& options) {
   const Stopwatch watch;
   if (!options.cell.empty()) {
     return run_alone(study, study.cell_of(options.cell), study.request().target, options, watch);

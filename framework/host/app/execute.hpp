@@ -6,8 +6,6 @@
 #include <string>
 #include <vector>
 
-#include <boost/program_options/variables_map.hpp>
-
 #include "app/compute.hpp"
 #include "app/shard.hpp"
 #include "app/study.hpp"
@@ -15,7 +13,7 @@
 
 namespace engram::app {
 
-/// The options of `engram run` besides the study.
+/// How a study is run.
 struct RunOptions {
   bool overwrite = false;
   bool resume = false;
@@ -24,9 +22,6 @@ struct RunOptions {
   std::string cell;  ///< the only cell to run, if not empty
   ComputeOptions compute;
 };
-
-/// Reads --overwrite, --resume and --recompute. Throws RequestError if they contradict each other.
-RunOptions run_options(const boost::program_options::variables_map& values);
 
 /// The locked folder of a study, and its missing cells.
 struct OpenStudy {
@@ -39,8 +34,8 @@ struct OpenStudy {
 /// RequestError if a result or a folder exists and no option says whether to keep it.
 OpenStudy open_study(const Study& study, const RunOptions& options);
 
-/// Runs a study and writes its result; returns the exit code. Workers compute cases, cells of a sweep and runs with a
-/// timeout; this process computes a single run, or a single requested cell.
-int execute(const Study& study, const RunOptions& options);
+/// Runs a study and writes its result; returns whether everything was done and nothing failed. Workers compute cases,
+/// cells of a sweep and runs with a timeout; this process computes a single run, or a single requested cell.
+bool execute(const Study& study, const RunOptions& options);
 
 }  // namespace engram::app

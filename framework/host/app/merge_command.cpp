@@ -15,6 +15,7 @@
 #include "app/merge.hpp"
 #include "app/program.hpp"
 #include "app/study.hpp"
+#include "app/study_options.hpp"
 #include "store/cell_folder.hpp"
 #include "store/writer.hpp"
 

@@ -18,6 +18,11 @@ enum ExitCode : int {
   exit_refused = 2,  ///< the request was wrong; nothing ran
 };
 
+/// The exit code of a command that ran.
+constexpr ExitCode exit_code(bool all_done) {
+  return all_done ? exit_done : exit_failed;
+}
+
 /// One command: `engram <name> <arguments>`.
 struct Command {
   std::string name;

@@ -80,15 +80,16 @@ int rerun_command(const std::vector<std::string>& arguments) {
   const WorkFolder folder(output);
   const fs::path spec = folder.path() / result.stem().concat(".yaml");
   system::write_text_file(spec, resolved, "the spec");
-  StudyRequest request{spec, {}, kept ? output : folder.path() / result.filename(), {}, {}};
+  StudyRequest request{spec,           {},         kept ? output : folder.path() / result.filename(), {}, {},
+                       command_line(), exit_failed};
   for (const fs::path& plugins : plugin_path(*values)) {
     request.plugin_folders.push_back(plugins.string());
   }
   const Study study(std::move(request));
   system::install_stop_handlers();
-  const int code = execute(study, options);
+  const bool all_done = execute(study, options);
   if (!fs::exists(study.request().target)) {
-    return code;
+    return exit_code(all_done);
   }
   diff_options.quiet = quiet;
   return diff(result, study.request().target, diff_options);

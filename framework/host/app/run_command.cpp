@@ -15,6 +15,7 @@
 #include "app/progress.hpp"
 #include "app/shard.hpp"
 #include "app/study.hpp"
+#include "app/study_options.hpp"
 #include "system/stop.hpp"
 
 namespace engram::app {
@@ -75,17 +76,7 @@ RunOptions all_options(const po::variables_map& values) {
   options.compute.quiet = is_given(values, "quiet");
   options.compute.fail_fast = is_given(values, "fail-fast");
   options.compute.workers = whole_number(values, "jobs", 1, most_jobs).value_or(processors());
-  if (is_given(values, "shard")) {
-    options.shard = read_shard(text_of(values, "shard"));
-  }
-  if (const std::string file = text_of(values, "cells"); !file.empty()) {
-    options.shard = options.shard.value_or(Shard{});
-    options.shard->labels = read_labels(file);
-    if (options.shard->labels.empty()) {
-      throw RequestError(
-          fmt::format("--cells takes a file with the label of a cell in each line; {} has no line", file));
-    }
-  }
+  options.shard = shard_of(values);
   options.cell = text_of(values, "cell");
   return options;
 }
@@ -134,7 +125,7 @@ int run_command(const std::vector<std::string>& arguments) {
     return exit_done;
   }
   system::install_stop_handlers();
-  return execute(study, options);
+  return exit_code(execute(study, options));
 }
 
 }  // namespace engram::app

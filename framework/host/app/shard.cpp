@@ -1,43 +1,10 @@
 #include "app/shard.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <fstream>
 #include <iterator>
 #include <map>
-#include <system_error>
-
-#include <fmt/format.h>
-
-#include <engram/error.hpp>
 
 namespace engram::app {
-
-Shard read_shard(const std::string& text) {
-  Shard shard;
-  const char* const end = text.data() + text.size();
-  const auto [slash, first] = std::from_chars(text.data(), end, shard.number);
-  const bool has_slash = first == std::errc() && slash != end && *slash == '/';
-  const auto [behind, second] = std::from_chars(has_slash ? slash + 1 : end, end, shard.count);
-  if (!has_slash || second != std::errc() || behind != end || shard.number < 1 || shard.number > shard.count) {
-    throw RequestError(fmt::format("--shard takes K/N with K from 1 to N, such as 2/8; found '{}'", text));
-  }
-  return shard;
-}
-
-std::vector<std::string> read_labels(const std::filesystem::path& file) {
-  std::ifstream stream(file);
-  if (!stream) {
-    throw RequestError(fmt::format("cannot read the list of cells {}", file.string()));
-  }
-  std::vector<std::string> labels;
-  for (std::string line; std::getline(stream, line);) {
-    if (!line.empty()) {
-      labels.push_back(line);
-    }
-  }
-  return labels;
-}
 
 std::vector<std::size_t> cells_of_shard(const Study& study, const std::vector<std::size_t>& cells,
                                         const Shard& shard) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -16,12 +15,6 @@ struct Shard {
   std::size_t count = 1;
   std::vector<std::string> labels = {};
 };
-
-/// Reads "2/8". Throws RequestError.
-Shard read_shard(const std::string& text);
-
-/// Reads a file with a label in each line. Throws RequestError.
-std::vector<std::string> read_labels(const std::filesystem::path& file);
 
 /// The cells in `cells` that belong to a shard. The shard of a cell depends only on the spec and on the labels, never
 /// on computed cells, so that shards which start at different times leave no cell out.

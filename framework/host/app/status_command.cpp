@@ -15,6 +15,7 @@
 #include "app/program.hpp"
 #include "app/slurm.hpp"
 #include "app/study.hpp"
+#include "app/study_options.hpp"
 #include "store/cell_folder.hpp"
 
 namespace engram::app {

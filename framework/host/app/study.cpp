@@ -6,7 +6,6 @@
 #include <sstream>
 #include <utility>
 
-#include <boost/program_options/value_semantic.hpp>
 #include <fmt/format.h>
 
 #include <engram/error.hpp>
@@ -23,7 +22,6 @@
 
 namespace engram::app {
 
-namespace po = boost::program_options;
 namespace fs = std::filesystem;
 
 namespace {
@@ -48,32 +46,11 @@ std::vector<std::string> StudyRequest::words() const {
   return words;
 }
 
-void add_study_options(Usage& usage) {
-  usage.positional = "SPEC";
-  usage.options.add_options()("output,o", po::value<std::string>()->value_name("FILE"),
-                              "result file; default: the spec's name with .h5, in this folder")(
-      "set", po::value<std::vector<std::string>>()->composing()->value_name("PATH=VALUE"),
-      "put VALUE at a dotted PATH of the spec; may be given again");
-  add_plugin_options(usage.options);
-}
-
-StudyRequest study_request(const po::variables_map& values) {
-  StudyRequest request;
-  request.spec = values["SPEC"].as<std::string>();
-  request.sets = texts_of(values, "set");
-  for (const fs::path& folder : plugin_path(values)) {
-    request.plugin_folders.push_back(folder.string());
-  }
-  request.target =
-      values.count("output") != 0 ? fs::path(values["output"].as<std::string>()) : request.spec.stem().concat(".h5");
-  return request;
-}
-
 Study::Study(StudyRequest request)
     : request_(std::move(request)),
       registry_(
           plugins::load(plugins::search_path({request_.plugin_folders.begin(), request_.plugin_folders.end()}))),
-      crash_guard_(guard_against(registry_)),
+      crash_guard_(guard_against(registry_, request_.crash_code)),
       spec_(check_spec(request_.spec, request_.sets, registry_)),
       cell_keys_(registry_, numerics_in_use()) {
   if (!request_.original.empty()) {

@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "app/cell_keys.hpp"
-#include "app/options.hpp"
 #include "plugins/registry.hpp"
 #include "spec/spec.hpp"
 #include "store/cell_listener.hpp"
@@ -20,21 +19,19 @@
 
 namespace engram::app {
 
-/// The arguments of the commands about a study.
+/// The spec of a study, the place of its result, and facts about the process that asks.
 struct StudyRequest {
   std::filesystem::path spec;
   std::vector<std::string> sets;
   std::filesystem::path target;  ///< the result file, existing or not
   std::vector<std::string> plugin_folders;
   std::filesystem::path original = {};  ///< the text to store as the written spec; if empty, the text of `spec`
+  std::vector<std::string> command_line = {};  ///< the words that started the process, for provenance and messages
+  int crash_code = 1;                          ///< exit code of the process if a plugin crashes it
 
   /// The request as words of a command line, for messages and for scripts.
   [[nodiscard]] std::vector<std::string> words() const;
 };
-
-/// The options SPEC, -o, --set and --plugin-path, and their values.
-void add_study_options(Usage& usage);
-StudyRequest study_request(const boost::program_options::variables_map& values);
 
 class Study {
  public:

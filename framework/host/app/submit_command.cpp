@@ -14,6 +14,7 @@
 #include "app/program.hpp"
 #include "app/slurm.hpp"
 #include "app/study.hpp"
+#include "app/study_options.hpp"
 
 namespace engram::app {
 

@@ -50,7 +50,7 @@ int validate_command(const std::vector<std::string>& arguments) {
   const auto sets = texts_of(*values, "set");
   const bool resolved = values->count("resolved") != 0;
   const plugins::Registry registry = plugins::load(plugins::search_path(plugin_path(*values)));
-  const auto crash_guard = guard_against(registry);
+  const auto crash_guard = guard_against(registry, exit_failed);
   int code = exit_done;
   for (const std::string& file : files) {
     try {
