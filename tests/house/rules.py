@@ -18,7 +18,8 @@ STANDS_ON = {
     "report": set(), "reference": set(),
     "laws": {"run"},
     "evaluation": {"spec", "store", "figures", "claims"},
-    "app": {"spec", "plugins", "run", "store", "figures", "claims", "report", "reference", "laws", "evaluation"},
+    "study": {"spec", "plugins", "run", "store", "reference", "evaluation"},
+    "app": {"spec", "plugins", "run", "store", "figures", "claims", "report", "reference", "laws", "evaluation", "study"},
 }
 
 # A header of the C++ standard library has neither a folder nor a suffix.
@@ -31,7 +32,7 @@ FENCED = (
     (re.compile(r"<boost/dll"), "Boost.DLL", "plugins"),
     (re.compile(r"<boost/program_options"), "Boost.Program_options", "app"),
     (re.compile(r"<(hdf5|H5)"), "HDF5", "store"),
-    (re.compile(r"<git2"), "libgit2", "app"),
+    (re.compile(r"<git2"), "libgit2", "study"),
     (re.compile(r"<spawn\.h>"), "posix_spawn", "system"),
 )
 # Libraries that only framework/image_files may include.

@@ -11,8 +11,6 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
-#include "app/checked_spec.hpp"
-#include "app/example_specs.hpp"
 #include "app/options.hpp"
 #include "app/program.hpp"
 #include "laws/contain.hpp"
@@ -20,6 +18,8 @@
 #include "plugins/registry.hpp"
 #include "plugins/search_path.hpp"
 #include "spec/describe.hpp"
+#include "study/checked_spec.hpp"
+#include "study/example_specs.hpp"
 
 namespace engram::app {
 
@@ -103,14 +103,15 @@ void print(const laws::Law& law, const laws::Finding& finding, const Wanted& wan
 
 /// Collects the specimen for the laws; `kept` keeps the files that examples read.
 laws::Specimen specimen_of(const PluginInfo& plugin, const plugins::Registry& registry, double timeout,
-                           std::vector<ResolvedExample>& kept) {
+                           std::vector<study::ResolvedExample>& kept) {
   laws::Specimen specimen{&plugin, {}, {}, &registry.catalogue()};
-  std::vector<reference::Example> examples = examples_of(plugin, registry, std::min(timeout, trial_timeout));
+  std::vector<reference::Example> examples =
+      study::examples_of(plugin, registry, std::min(timeout, study::trial_timeout));
   // Not every model takes every pattern, so the first example, which most laws use, should be one that runs.
   std::stable_partition(examples.begin(), examples.end(), [](const reference::Example& each) { return each.runs; });
   for (reference::Example& example : examples) {
-    kept.push_back(resolve_example(std::move(example), registry));
-    specimen.plans.push_back(plan_of(kept.back().spec.cases.front()));
+    kept.push_back(study::resolve_example(std::move(example), registry));
+    specimen.plans.push_back(study::plan_of(kept.back().spec.cases.front()));
   }
   if (!specimen.plans.empty()) {
     specimen.part = *part_of(specimen.plans.front(), plugin);
@@ -123,7 +124,7 @@ laws::Specimen specimen_of(const PluginInfo& plugin, const plugins::Registry& re
 std::string lost_with(const PluginInfo& plugin, const plugins::Registry& registry, double timeout) {
   const auto attempt = [&]() -> std::string {
     try {
-      std::vector<ResolvedExample> kept;
+      std::vector<study::ResolvedExample> kept;
       static_cast<void>(specimen_of(plugin, registry, timeout, kept));
     } catch (const std::exception&) {
       return "threw";  // it throws again where its message is printed
@@ -144,7 +145,7 @@ void check_plugin(const PluginInfo& plugin, const plugins::Registry& registry, c
     print(example, {example.name, laws::Verdict::broken, "while its parts were made, " + lost}, wanted, count);
     return;
   }
-  std::vector<ResolvedExample> kept;
+  std::vector<study::ResolvedExample> kept;
   const laws::Specimen specimen = specimen_of(plugin, registry, wanted.timeout, kept);
   if (specimen.plans.empty()) {
     print(example,

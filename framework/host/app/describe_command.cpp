@@ -9,11 +9,11 @@
 
 #include "app/options.hpp"
 #include "app/program.hpp"
-#include "app/spec_form.hpp"
 #include "plugins/registry.hpp"
 #include "plugins/search_path.hpp"
 #include "reference/plugin_json.hpp"
 #include "spec/describe.hpp"
+#include "study/spec_form.hpp"
 
 namespace engram::app {
 
@@ -63,7 +63,7 @@ void print_parameters(const std::vector<Parameter>& parameters) {
 
 /// Figures, panels and claims are not plugins, but authors of specs look them up in the same way.
 std::optional<reference::RecordForm> find_record(const std::string& name) {
-  const reference::SpecForm form = spec_form();
+  const reference::SpecForm form = study::spec_form();
   for (const reference::RecordForm& record : {form.figure, *form.figure.child, form.claim}) {
     if (record.what == name) {
       return record;
@@ -138,7 +138,7 @@ int describe_command(const std::vector<std::string>& arguments) {
   const bool as_json = values->count("json") != 0;
   if (const auto record = find_record(name)) {
     if (as_json) {
-      app::print("{}\n", reference::json_text(reference::record_json(*record, reference_words())));
+      app::print("{}\n", reference::json_text(reference::record_json(*record, study::reference_words())));
     } else {
       print_record(*record);
     }
@@ -149,7 +149,7 @@ int describe_command(const std::vector<std::string>& arguments) {
   if (as_json) {
     const plugins::Library& library = registry.library_of(plugin);
     app::print("{}\n", reference::json_text(reference::plugin_json(plugin, library.path.string(), library.sdk_version,
-                                                                   reference_words())));
+                                                                   study::reference_words())));
   } else {
     print_plugin(plugin, registry);
   }

@@ -13,15 +13,15 @@
 
 #include <engram/error.hpp>
 
-#include "app/build_info.hpp"
-#include "app/crash.hpp"
-#include "app/example_specs.hpp"
 #include "app/options.hpp"
 #include "app/program.hpp"
-#include "app/spec_form.hpp"
 #include "plugins/registry.hpp"
 #include "plugins/search_path.hpp"
 #include "reference/site.hpp"
+#include "study/build_info.hpp"
+#include "study/crash.hpp"
+#include "study/example_specs.hpp"
+#include "study/spec_form.hpp"
 #include "system/file_content.hpp"
 
 namespace engram::app {
@@ -130,13 +130,13 @@ int docs_command(const std::vector<std::string>& arguments) {
   check_target(folder, values->count("overwrite") != 0);
   const plugins::Registry registry = plugins::load(plugins::search_path(plugin_path(*values)));
   // The search for examples creates parts in this process.
-  const auto guard = guard_against(registry, exit_failed);
+  const auto guard = study::guard_against(registry, exit_failed);
   write_site(folder,
-             reference::site(
-                 {registry.catalogue(), spec_form(), reference_words(),
-                  [&](const PluginInfo& plugin) { return registry.library_of(plugin).path.string(); },
-                  [&](const PluginInfo& plugin) { return example_of(plugin, registry); },
-                  fmt::format("Written by engram {} ({}).", build_info().engram_version, build_info().git_commit)}));
+             reference::site({registry.catalogue(), study::spec_form(), study::reference_words(),
+                              [&](const PluginInfo& plugin) { return registry.library_of(plugin).path.string(); },
+                              [&](const PluginInfo& plugin) { return study::example_of(plugin, registry); },
+                              fmt::format("Written by engram {} ({}).", study::build_info().engram_version,
+                                          study::build_info().git_commit)}));
   if (values->count("quiet") == 0) {
     app::print("{}\n", (folder / "index.html").string());
   }

@@ -1,16 +1,16 @@
 #include <string>
 #include <vector>
 
-#include "app/allocation.hpp"
-#include "app/blas.hpp"
 #include "app/program.hpp"
+#include "study/allocation.hpp"
+#include "study/blas.hpp"
 #include "system/descriptor.hpp"
 #include "system/stop.hpp"
 
 int main(int argc, char** argv) {
   engram::system::open_missing_standard_descriptors();
   engram::system::remove_files_when_stopped();
-  engram::app::keep_freed_memory();
-  engram::app::use_one_blas_thread();
+  engram::study::keep_freed_memory();
+  engram::study::use_one_blas_thread();
   return engram::app::program({argv, argv + argc});
 }

@@ -7,9 +7,9 @@
 #include <boost/program_options/value_semantic.hpp>
 #include <fmt/core.h>
 
-#include "app/build_info.hpp"
 #include "app/options.hpp"
 #include "app/program.hpp"
+#include "study/build_info.hpp"
 
 namespace engram::app {
 
@@ -79,7 +79,7 @@ int manual_command(const std::vector<std::string>& /*arguments*/) {
       "Describe an experiment in a YAML file, run it into one HDF5 file, draw figures from that file.\n"
       "Models, learning rules and all other parts come from plugins, which anybody may add to.\n"
       ".PP\nThe commands are:\n",
-      roff(build_info().engram_version));
+      roff(study::build_info().engram_version));
   for (const Command& command : commands()) {
     app::print(".TP\n\\fB{}\\fR\n{}\n", roff(command.name), roff(command.summary));
   }

@@ -11,13 +11,13 @@
 #include <engram/counted.hpp>
 #include <engram/error.hpp>
 
-#include "app/conclude.hpp"
-#include "app/merge.hpp"
 #include "app/program.hpp"
-#include "app/study.hpp"
 #include "app/study_options.hpp"
 #include "store/cell_folder.hpp"
 #include "store/writer.hpp"
+#include "study/conclude.hpp"
+#include "study/merge.hpp"
+#include "study/study.hpp"
 
 namespace engram::app {
 
@@ -44,16 +44,17 @@ int merge_command(const std::vector<std::string>& arguments) {
   }
   refuse_conflicts(*values,
                    {{"overwrite", "resume", "one drops the result that is there, the other takes its cells"}});
-  const Stopwatch watch;
-  StudyRequest request = study_request(*values);
+  const study::Stopwatch watch;
+  study::StudyRequest request = study_request(*values);
   request.original = text_of(*values, "original");
   std::error_code error;
   if (!request.original.empty() && !std::filesystem::is_regular_file(request.original, error)) {
     throw RequestError(fmt::format("--original takes a file; there is no file {}", request.original.string()));
   }
-  const Study study(std::move(request));
+  const study::Study study(std::move(request));
   const bool resume = values->count("resume") != 0;
-  MergeOptions options{is_given(*values, "overwrite"), text_of(*values, "partial"), is_given(*values, "quiet")};
+  study::MergeOptions options{is_given(*values, "overwrite"), text_of(*values, "partial"),
+                              is_given(*values, "quiet")};
   const bool partial = !options.partial.empty();
   // With --resume the result whose cells are used may be replaced, but no other file.
   options.overwrite = options.overwrite || (resume && !partial);
@@ -64,14 +65,14 @@ int merge_command(const std::vector<std::string>& arguments) {
   if (!partial) {
     folder.emplace(study.folder(), study.request().target.filename().string(), store::CellFolder::Use::alone);
   }
-  std::optional<Merged> merged;
+  std::optional<study::Merged> merged;
   {
-    const Computed computed(study, resume);
+    const study::Computed computed(study, resume);
     if (resume && !partial && computed.is_finished(study)) {
-      return conclude_finished(study, *folder, "merge", options.quiet);
+      return study::conclude_finished(study, *folder, "merge", options.quiet);
     }
     try {
-      merged = merge(study, computed, provenance_of(study), options);
+      merged = study::merge(study, computed, study::provenance_of(study), options);
     } catch (const RunError&) {
       if (folder) {
         folder->remove_if_unused();
@@ -82,7 +83,7 @@ int merge_command(const std::vector<std::string>& arguments) {
   if (folder) {
     folder->remove();
   }
-  return conclude(target, counted(merged->cells, "case"), merged->failures, watch.seconds(), options.quiet);
+  return study::conclude(target, counted(merged->cells, "case"), merged->failures, watch.seconds(), options.quiet);
 }
 
 }  // namespace engram::app

@@ -13,7 +13,6 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
-#include "app/build_info.hpp"
 #include "app/options.hpp"
 #include "app/program.hpp"
 #include "app/template.hpp"
@@ -21,6 +20,7 @@
 #include "plugins/registry.hpp"
 #include "plugins/search_path.hpp"
 #include "spec/describe.hpp"
+#include "study/build_info.hpp"
 
 namespace engram::app {
 
@@ -154,7 +154,7 @@ std::string in_camel_case(std::string_view name) {
 
 /// "0.1" for "0.1.0", the version that a CMakeLists.txt requires.
 std::string minor_version() {
-  const std::string version = build_info().engram_version;
+  const std::string version = study::build_info().engram_version;
   return version.substr(0, version.rfind('.'));
 }
 

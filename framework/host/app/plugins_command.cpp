@@ -3,11 +3,11 @@
 
 #include "app/options.hpp"
 #include "app/program.hpp"
-#include "app/spec_form.hpp"
 #include "plugins/registry.hpp"
 #include "plugins/search_path.hpp"
 #include "reference/plugin_json.hpp"
 #include "spec/describe.hpp"
+#include "study/spec_form.hpp"
 
 namespace engram::app {
 
@@ -30,7 +30,7 @@ int plugins_command(const std::vector<std::string>& arguments) {
     for (const Kind kind : all_kinds) {
       for (const PluginInfo* plugin : registry.catalogue().of(kind)) {
         list.push_back(reference::plugin_json(*plugin, registry.library_of(*plugin).path.string(),
-                                              registry.library_of(*plugin).sdk_version, reference_words()));
+                                              registry.library_of(*plugin).sdk_version, study::reference_words()));
       }
     }
     app::print("{}\n", reference::json_text(list));

@@ -11,8 +11,8 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
-#include "app/build_info.hpp"
 #include "app/options.hpp"
+#include "study/build_info.hpp"
 
 namespace engram::app {
 
@@ -28,7 +28,7 @@ void print_help() {
       "engram {}: experiments with associative memories\n\n"
       "Describe an experiment in a YAML file, run it into one HDF5 file, draw figures from that file.\n\n"
       "usage: engram COMMAND [ARGUMENTS]\n\n",
-      build_info().engram_version);
+      study::build_info().engram_version);
   for (const Command& command : commands()) {
     app::print("  {:<12} {}\n", command.name, command.summary);
   }
@@ -57,7 +57,7 @@ int dispatch(const std::vector<std::string>& words) {
     return words.size() < 2 ? exit_refused : exit_done;
   }
   if (words[1] == "--version") {
-    const store::Build build = build_info();
+    const store::Build build = study::build_info();
     app::print("engram {} ({}{})\n", build.engram_version, build.git_commit,
                build.git_dirty ? ", changed since" : "");
     return exit_done;

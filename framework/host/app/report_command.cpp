@@ -15,7 +15,6 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
-#include "app/build_info.hpp"
 #include "app/options.hpp"
 #include "app/program.hpp"
 #include "evaluation/claim_spec.hpp"
@@ -30,6 +29,7 @@
 #include "spec/spec.hpp"
 #include "store/provenance.hpp"
 #include "store/reader.hpp"
+#include "study/build_info.hpp"
 #include "system/file_content.hpp"
 
 namespace engram::app {
@@ -174,8 +174,8 @@ int report_command(const std::vector<std::string>& arguments) {
   const fs::path page_folder = fs::absolute(target).parent_path();
   report::Page page;
   page.title = (*values)["title"].as<std::string>();
-  page.made = fmt::format("Made {} by engram {} ({}).", store::utc_now(), build_info().engram_version,
-                          build_info().git_commit);
+  page.made = fmt::format("Made {} by engram {} ({}).", store::utc_now(), study::build_info().engram_version,
+                          study::build_info().git_commit);
   std::set<std::string> names;
   for (const std::string& file : results) {
     page.sections.push_back(section_of(file, page_folder));

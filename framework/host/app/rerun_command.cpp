@@ -11,12 +11,12 @@
 #include <engram/error.hpp>
 
 #include "app/diff.hpp"
-#include "app/execute.hpp"
 #include "app/options.hpp"
 #include "app/program.hpp"
-#include "app/progress.hpp"
-#include "app/study.hpp"
 #include "store/reader.hpp"
+#include "study/execute.hpp"
+#include "study/progress.hpp"
+#include "study/study.hpp"
 #include "system/file_content.hpp"
 #include "system/stop.hpp"
 #include "system/temporary.hpp"
@@ -62,8 +62,8 @@ int rerun_command(const std::vector<std::string>& arguments) {
   if (!values) {
     return exit_done;
   }
-  RunOptions options;
-  options.compute.workers = whole_number(*values, "jobs", 1, most_jobs).value_or(processors());
+  study::RunOptions options;
+  options.compute.workers = whole_number(*values, "jobs", 1, most_jobs).value_or(study::processors());
   options.compute.quiet = true;
   DiffOptions diff_options;
   diff_options.tolerance = {tolerance(*values, "absolute").value_or(0.0),
@@ -80,14 +80,17 @@ int rerun_command(const std::vector<std::string>& arguments) {
   const WorkFolder folder(output);
   const fs::path spec = folder.path() / result.stem().concat(".yaml");
   system::write_text_file(spec, resolved, "the spec");
-  StudyRequest request{spec,           {},         kept ? output : folder.path() / result.filename(), {}, {},
-                       command_line(), exit_failed};
+  study::StudyRequest request;
+  request.spec = spec;
+  request.target = kept ? output : folder.path() / result.filename();
+  request.command_line = command_line();
+  request.crash_code = exit_failed;
   for (const fs::path& plugins : plugin_path(*values)) {
     request.plugin_folders.push_back(plugins.string());
   }
-  const Study study(std::move(request));
+  const study::Study study(std::move(request));
   system::install_stop_handlers();
-  const bool all_done = execute(study, options);
+  const bool all_done = study::execute(study, options);
   if (!fs::exists(study.request().target)) {
     return exit_code(all_done);
   }

@@ -9,13 +9,13 @@
 
 #include <engram/error.hpp>
 
-#include "app/execute.hpp"
 #include "app/options.hpp"
 #include "app/program.hpp"
-#include "app/progress.hpp"
-#include "app/shard.hpp"
-#include "app/study.hpp"
 #include "app/study_options.hpp"
+#include "study/execute.hpp"
+#include "study/progress.hpp"
+#include "study/shard.hpp"
+#include "study/study.hpp"
 #include "system/stop.hpp"
 
 namespace engram::app {
@@ -70,33 +70,33 @@ void refuse_contradictions(const po::variables_map& values) {
   }
 }
 
-RunOptions all_options(const po::variables_map& values) {
+study::RunOptions all_options(const po::variables_map& values) {
   refuse_contradictions(values);
-  RunOptions options = run_options(values);
+  study::RunOptions options = run_options(values);
   options.compute.quiet = is_given(values, "quiet");
   options.compute.fail_fast = is_given(values, "fail-fast");
-  options.compute.workers = whole_number(values, "jobs", 1, most_jobs).value_or(processors());
+  options.compute.workers = whole_number(values, "jobs", 1, most_jobs).value_or(study::processors());
   options.shard = shard_of(values);
   options.cell = text_of(values, "cell");
   return options;
 }
 
 /// The cells that a run with these options would compute.
-std::vector<std::size_t> wanted_cells(const Study& study, const RunOptions& options) {
+std::vector<std::size_t> wanted_cells(const study::Study& study, const study::RunOptions& options) {
   if (!options.cell.empty()) {
     return {study.cell_of(options.cell)};
   }
   std::vector<std::size_t> cells;
   if (options.resume) {
-    cells = Computed(study, true).missing(study);
+    cells = study::Computed(study, true).missing(study);
   } else {
     cells.resize(study.size());
     std::iota(cells.begin(), cells.end(), std::size_t{0});
   }
-  return options.shard ? cells_of_shard(study, cells, *options.shard) : cells;
+  return options.shard ? study::cells_of_shard(study, cells, *options.shard) : cells;
 }
 
-void print_cells(const Study& study, const std::vector<std::size_t>& cells) {
+void print_cells(const study::Study& study, const std::vector<std::size_t>& cells) {
   for (const std::size_t cell : cells) {
     const std::string label = study.spec().cases.label(cell);
     app::print("{}\n", label.empty() ? "one run" : label);
@@ -110,12 +110,12 @@ int run_command(const std::vector<std::string>& arguments) {
   if (!values) {
     return exit_done;
   }
-  const RunOptions options = all_options(*values);
-  StudyRequest request = study_request(*values);
+  const study::RunOptions options = all_options(*values);
+  study::StudyRequest request = study_request(*values);
   if (!options.cell.empty() && values->count("output") == 0) {
     request.target = options.cell + ".h5";
   }
-  const Study study(std::move(request));
+  const study::Study study(std::move(request));
   if (options.shard && !study.spec().has_cases) {
     throw RequestError(fmt::format("--{} shares out cells, and {} is a single run: it has neither cases nor a sweep",
                                    is_given(*values, "shard") ? "shard" : "cells", study.request().spec.string()));
@@ -125,7 +125,7 @@ int run_command(const std::vector<std::string>& arguments) {
     return exit_done;
   }
   system::install_stop_handlers();
-  return exit_code(execute(study, options));
+  return exit_code(study::execute(study, options));
 }
 
 }  // namespace engram::app

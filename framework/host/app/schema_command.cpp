@@ -9,13 +9,13 @@
 
 #include <engram/error.hpp>
 
-#include "app/build_info.hpp"
 #include "app/options.hpp"
 #include "app/program.hpp"
-#include "app/spec_form.hpp"
 #include "plugins/registry.hpp"
 #include "plugins/search_path.hpp"
 #include "reference/schema.hpp"
+#include "study/build_info.hpp"
+#include "study/spec_form.hpp"
 #include "system/file_content.hpp"
 
 namespace engram::app {
@@ -57,7 +57,8 @@ int schema_command(const std::vector<std::string>& arguments) {
     throw RequestError("--overwrite needs -o FILE");
   }
   const plugins::Registry registry = plugins::load(plugins::search_path(plugin_path(*values)));
-  const std::string text = reference::schema(registry.catalogue(), spec_form(), build_info().engram_version);
+  const std::string text =
+      reference::schema(registry.catalogue(), study::spec_form(), study::build_info().engram_version);
   if (values->count("output") == 0) {
     app::print("{}", text);
     return exit_done;

@@ -10,21 +10,21 @@
 
 #include <engram/counted.hpp>
 
-#include "app/cell_reasons.hpp"
 #include "app/options.hpp"
 #include "app/program.hpp"
-#include "app/slurm.hpp"
-#include "app/study.hpp"
 #include "app/study_options.hpp"
 #include "store/cell_folder.hpp"
+#include "study/cell_reasons.hpp"
+#include "study/slurm.hpp"
+#include "study/study.hpp"
 
 namespace engram::app {
 
 namespace {
 
 /// Prints one line for each cell that would be computed, and for each cell that the spec no longer needs.
-void explain(const Study& study, const Computed& computed, const std::vector<std::size_t>& missing) {
-  const Reasons reasons(study, computed);
+void explain(const study::Study& study, const study::Computed& computed, const std::vector<std::size_t>& missing) {
+  const study::Reasons reasons(study, computed);
   for (const std::size_t cell : missing) {
     const std::string label = study.spec().cases.label(cell);
     app::print("{}: {}\n", label.empty() ? "one run" : label, reasons.of(cell));
@@ -55,9 +55,9 @@ int status_command(const std::vector<std::string>& arguments) {
   if (!values) {
     return exit_done;
   }
-  refuse_conflicts(*values, {{"missing", "explain", "each prints its own list"}});
-  const Study study(study_request(*values));
-  const Computed computed(study, true);
+  refuse_conflicts(*values, {{"missing", "explain", "each prints a list of its own"}});
+  const study::Study study(study_request(*values));
+  const study::Computed computed(study, true);
   const std::vector<std::size_t> missing = computed.missing(study);
   if (values->count("missing") != 0) {
     for (const std::size_t cell : missing) {
@@ -95,7 +95,7 @@ int status_command(const std::vector<std::string>& arguments) {
   for (const std::string& user : store::users_of(study.folder())) {
     app::print("  running: {}\n", user);
   }
-  for (const std::string& line : jobs_of(study)) {
+  for (const std::string& line : study::jobs_of(study)) {
     app::print("  {}\n", line);
   }
   return missing.empty() ? exit_done : exit_failed;

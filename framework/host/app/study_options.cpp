@@ -22,8 +22,8 @@ namespace fs = std::filesystem;
 namespace {
 
 /// Reads the value of --shard, such as "2/8".
-Shard read_shard(const std::string& text) {
-  Shard shard;
+study::Shard read_shard(const std::string& text) {
+  study::Shard shard;
   const char* const end = text.data() + text.size();
   const auto [slash, first] = std::from_chars(text.data(), end, shard.number);
   const bool has_slash = first == std::errc() && slash != end && *slash == '/';
@@ -60,8 +60,8 @@ void add_study_options(Usage& usage) {
   add_plugin_options(usage.options);
 }
 
-StudyRequest study_request(const po::variables_map& values) {
-  StudyRequest request;
+study::StudyRequest study_request(const po::variables_map& values) {
+  study::StudyRequest request;
   request.spec = values["SPEC"].as<std::string>();
   request.sets = texts_of(values, "set");
   for (const fs::path& folder : plugin_path(values)) {
@@ -74,9 +74,9 @@ StudyRequest study_request(const po::variables_map& values) {
   return request;
 }
 
-RunOptions run_options(const po::variables_map& values) {
+study::RunOptions run_options(const po::variables_map& values) {
   refuse_conflicts(values, {{"overwrite", "resume", "one starts again, the other goes on"}});
-  RunOptions options;
+  study::RunOptions options;
   options.overwrite = is_given(values, "overwrite");
   options.resume = is_given(values, "resume");
   options.recompute = is_given(values, "recompute");
@@ -86,13 +86,13 @@ RunOptions run_options(const po::variables_map& values) {
   return options;
 }
 
-std::optional<Shard> shard_of(const po::variables_map& values) {
-  std::optional<Shard> shard;
+std::optional<study::Shard> shard_of(const po::variables_map& values) {
+  std::optional<study::Shard> shard;
   if (is_given(values, "shard")) {
     shard = read_shard(text_of(values, "shard"));
   }
   if (const std::string file = text_of(values, "cells"); !file.empty()) {
-    shard = shard.value_or(Shard{});
+    shard = shard.value_or(study::Shard{});
     shard->labels = read_labels(file);
     if (shard->labels.empty()) {
       throw RequestError(

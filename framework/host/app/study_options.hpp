@@ -5,22 +5,22 @@
 
 #include <boost/program_options/variables_map.hpp>
 
-#include "app/execute.hpp"
 #include "app/options.hpp"
-#include "app/shard.hpp"
-#include "app/study.hpp"
+#include "study/execute.hpp"
+#include "study/shard.hpp"
+#include "study/study.hpp"
 
 namespace engram::app {
 
 /// The options SPEC, -o, --set and --plugin-path, and their values.
 void add_study_options(Usage& usage);
-StudyRequest study_request(const boost::program_options::variables_map& values);
+study::StudyRequest study_request(const boost::program_options::variables_map& values);
 
 /// Reads --overwrite, --resume and --recompute. Throws RequestError if they contradict each other.
-RunOptions run_options(const boost::program_options::variables_map& values);
+study::RunOptions run_options(const boost::program_options::variables_map& values);
 
 /// Reads --shard, and --cells, which limits a shard to the cells whose labels are in a file; nullopt if neither was
 /// given. Throws RequestError.
-std::optional<Shard> shard_of(const boost::program_options::variables_map& values);
+std::optional<study::Shard> shard_of(const boost::program_options::variables_map& values);
 
 }  // namespace engram::app

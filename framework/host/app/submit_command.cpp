@@ -9,12 +9,12 @@
 
 #include <engram/error.hpp>
 
-#include "app/execute.hpp"
 #include "app/options.hpp"
 #include "app/program.hpp"
-#include "app/slurm.hpp"
-#include "app/study.hpp"
 #include "app/study_options.hpp"
+#include "study/execute.hpp"
+#include "study/slurm.hpp"
+#include "study/study.hpp"
 
 namespace engram::app {
 
@@ -47,14 +47,14 @@ int submit_command(const std::vector<std::string>& arguments) {
   if (values->count("slurm") == 0) {
     throw RequestError("submit needs a scheduler: --slurm is the only one that it knows");
   }
-  const RunOptions options = run_options(*values);
+  const study::RunOptions options = run_options(*values);
   constexpr std::size_t most_tasks = 100'000;
-  SlurmOptions slurm;
+  study::SlurmOptions slurm;
   slurm.tasks = whole_number(*values, "tasks", 1, most_tasks).value_or(8);
   slurm.only_print = is_given(*values, "dry-run");
   slurm.array_options = texts_of(*values, "sbatch");
   slurm.merge_options = texts_of(*values, "merge-sbatch");
-  const Study study(study_request(*values));
+  const study::Study study(study_request(*values));
   if (!study.spec().has_cases) {
     throw RequestError(fmt::format("{} is a single run: it has neither cases nor a sweep to share out",
                                    study.request().spec.string()));
@@ -62,13 +62,14 @@ int submit_command(const std::vector<std::string>& arguments) {
   if (slurm.only_print) {
     std::vector<std::size_t> cells(study.size());
     std::iota(cells.begin(), cells.end(), std::size_t{0});
-    submit_to_slurm(study, options.overwrite ? cells : Computed(study, options.resume).missing(study), slurm);
+    study::submit_to_slurm(study, options.overwrite ? cells : study::Computed(study, options.resume).missing(study),
+                           slurm);
     return exit_done;
   }
   // open_study() unlocks the folder again before a task can start.
-  const std::vector<std::size_t> cells = open_study(study, options).missing;
+  const std::vector<std::size_t> cells = study::open_study(study, options).missing;
   slurm.replace = options.resume || options.overwrite;
-  submit_to_slurm(study, cells, slurm);
+  study::submit_to_slurm(study, cells, slurm);
   return exit_done;
 }
 

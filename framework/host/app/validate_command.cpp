@@ -4,11 +4,11 @@
 #include <engram/counted.hpp>
 #include <engram/error.hpp>
 
-#include "app/checked_spec.hpp"
-#include "app/crash.hpp"
 #include "app/options.hpp"
 #include "app/program.hpp"
 #include "plugins/search_path.hpp"
+#include "study/checked_spec.hpp"
+#include "study/crash.hpp"
 
 namespace engram::app {
 
@@ -50,11 +50,11 @@ int validate_command(const std::vector<std::string>& arguments) {
   const auto sets = texts_of(*values, "set");
   const bool resolved = values->count("resolved") != 0;
   const plugins::Registry registry = plugins::load(plugins::search_path(plugin_path(*values)));
-  const auto crash_guard = guard_against(registry, exit_failed);
+  const auto crash_guard = study::guard_against(registry, exit_failed);
   int code = exit_done;
   for (const std::string& file : files) {
     try {
-      const spec::Spec checked = check_spec(file, sets, registry);
+      const spec::Spec checked = study::check_spec(file, sets, registry);
       if (resolved && files.size() > 1) {
         app::print("---\n");
       }

@@ -1,0 +1,16 @@
+// The BLAS library that the plugins use.
+#pragma once
+
+#include "store/provenance.hpp"
+
+namespace engram::study {
+
+/// Limits OpenBLAS to one thread, unless the user asked for more: work runs in parallel over trials and cases, and
+/// threads within one product would only slow it down. Must run before the first plugin is loaded, since OpenBLAS
+/// reads the setting when it is loaded, and only plugins load it.
+void use_one_blas_thread();
+
+/// The loaded library, and the kernel that it chose for this processor. Call it after plugins are loaded.
+store::Blas blas_in_use();
+
+}  // namespace engram::study

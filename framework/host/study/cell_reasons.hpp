@@ -1,0 +1,36 @@
+// Reasons why a cell of a study must be computed although a cell with its label may exist.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+
+#include "study/study.hpp"
+
+namespace engram::study {
+
+class Reasons {
+ public:
+  /// Refers to both arguments, which must outlive it.
+  Reasons(const Study& study, const Computed& computed);
+
+  /// Why a cell of the study would be computed: "failed: the analysis gave up", "patterns.npy holds other bytes",
+  /// "model.tau_v was 0.009 s and is 0.01 s", "not computed yet". Empty for an existing cell.
+  [[nodiscard]] std::string of(std::size_t cell) const;
+
+  /// Whether the study has a cell with that label.
+  [[nodiscard]] bool asks_for(const std::string& label) const { return cells_.contains(label); }
+
+  /// Why the study does not use this computed cell.
+  [[nodiscard]] std::string of_stale(const store::CellRecord& record) const;
+
+ private:
+  [[nodiscard]] std::string difference(const store::CellRecord& was, std::size_t cell) const;
+
+  const Study& study_;
+  const Computed& computed_;
+  std::map<std::string, const store::CellRecord*> stale_;  ///< by label
+  std::map<std::string, std::size_t> cells_;               ///< by label
+};
+
+}  // namespace engram::study

@@ -1,0 +1,103 @@
+#include "study/cell_table.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace engram::study {
+
+namespace {
+
+/// Nearly all cells are made with the same plugins and files, so each different text is stored once.
+void record_made_with(const std::vector<const store::CellRecord*>& cells, Recorder& recorder) {
+  std::map<std::string_view, std::int64_t> numbers;
+  std::vector<std::string> texts;
+  std::vector<std::int64_t> of_cell;
+  for (const store::CellRecord* cell : cells) {
+    const auto [known, is_new] = numbers.try_emplace(cell->made_with, std::ssize(texts));
+    if (is_new) {
+      texts.push_back(cell->made_with);
+    }
+    of_cell.push_back(known->second);
+  }
+  const Index count = std::ssize(texts);
+  recorder.record({"made_with",
+                   {"made_with"},
+                   {count},
+                   std::move(texts),
+                   "",
+                   "Numerics, plugins and files that cells were made with, with their checksums."});
+  recorder.record({"made_with_of_cell",
+                   {"cell"},
+                   {std::ssize(of_cell)},
+                   std::move(of_cell),
+                   "1",
+                   "Number of the text under made_with that belongs to the cell."});
+}
+
+}  // namespace
+
+void record_cell_table(const std::vector<const store::CellRecord*>& cells, std::vector<std::string> labels,
+                       Recorder& recorder) {
+  const Index count = std::ssize(cells);
+  recorder.record({"cell", {"cell"}, {count}, std::move(labels), "", "Labels of the cases."});
+  const auto texts = [&](const std::string& name, auto field, const std::string& sentence) {
+    std::vector<std::string> column;
+    column.reserve(cells.size());
+    for (const store::CellRecord* cell : cells) {
+      column.push_back(field(*cell));
+    }
+    recorder.record({name, {"cell"}, {count}, std::move(column), "", sentence});
+  };
+  texts(
+      "key", [](const auto& cell) { return cell.key; },
+      "SHA-256 of the resolved spec, of the plugins' libraries and of the files read.");
+  texts(
+      "host", [](const auto& cell) { return cell.host; }, "Machine that computed the case.");
+  texts(
+      "start", [](const auto& cell) { return cell.start; }, "Beginning of its computation, UTC.");
+  texts(
+      "status", [](const auto& cell) { return std::string(cell.failed ? "failed" : "complete"); },
+      "Whether it succeeded.");
+  std::vector<double> seconds;
+  for (const store::CellRecord* cell : cells) {
+    seconds.push_back(cell->seconds);
+  }
+  recorder.record({"seconds", {"cell"}, {count}, std::move(seconds), "s", "Time that the computation took."});
+  record_made_with(cells, recorder);
+}
+
+std::vector<store::CellRecord> read_cell_table(const store::Reader& reader) {
+  const std::string group = cell_table;
+  if (!reader.has(group + "/key")) {
+    return {};
+  }
+  const auto texts = [&](const char* name) {
+    return std::get<std::vector<std::string>>(reader.dataset(group + "/" + name).values);
+  };
+  const auto labels = texts("cell");
+  const auto keys = texts("key");
+  const auto hosts = texts("host");
+  const auto starts = texts("start");
+  const auto statuses = texts("status");
+  const auto seconds = std::get<std::vector<double>>(reader.dataset(group + "/seconds").values);
+  std::vector<store::CellRecord> cells;
+  for (std::size_t row = 0; row < keys.size(); ++row) {
+    cells.push_back({keys[row], labels[row], hosts[row], starts[row], seconds[row], statuses[row] == "failed"});
+  }
+  // Results of engram 0.1 do not have this dataset.
+  if (reader.has(group + "/made_with_of_cell")) {
+    const auto made_with = texts("made_with");
+    const auto of_cell = std::get<std::vector<std::int64_t>>(reader.dataset(group + "/made_with_of_cell").values);
+    for (std::size_t row = 0; row < cells.size(); ++row) {
+      cells[row].made_with = made_with.at(static_cast<std::size_t>(of_cell.at(row)));
+    }
+  }
+  return cells;
+}
+
+}  // namespace engram::study

@@ -1,0 +1,35 @@
+// Computes cells of a study in worker processes.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "study/progress.hpp"
+#include "study/study.hpp"
+
+namespace engram::study {
+
+/// The processors that this process may use.
+std::size_t processors();
+
+struct ComputeOptions {
+  std::size_t workers = 1;
+  bool fail_fast = false;
+  bool quiet = false;
+  bool merges = true;  ///< whether a result of all cells is written afterwards
+};
+
+struct ComputeEnd {
+  std::size_t computed = 0;
+  std::size_t failed = 0;
+  bool stopped = false;  ///< by the user, by the first failure if so requested, or by a full disk
+};
+
+/// Computes cells into the study's folder. A cell that crashes, hangs or ends its process is stored as a failure with
+/// its last output; the other cells continue. Throws RunError if the folder cannot be written.
+ComputeEnd compute(const Study& study, const std::vector<std::size_t>& cells, const ComputeOptions& options);
+
+/// The command that runs one cell alone, in its own process, which a debugger can follow.
+std::string command_for_cell(const Study& study, const std::string& label);
+
+}  // namespace engram::study

@@ -1,0 +1,108 @@
+#include "study/example_specs.hpp"
+
+#include <fstream>
+#include <ios>
+#include <string>
+#include <utility>
+
+#include <engram/error.hpp>
+#include <engram/model.hpp>
+#include <engram/pattern_source.hpp>
+
+#include "spec/read.hpp"
+#include "study/checked_spec.hpp"
+#include "study/trial_run.hpp"
+
+namespace engram::study {
+
+namespace {
+
+/// Writes the files of an example, and returns the name of its spec beside them.
+std::string lay_out(const std::vector<ExampleFile>& files, const ScratchFolder& folder) {
+  for (const ExampleFile& file : files) {
+    const std::filesystem::path path = folder.path() / std::filesystem::path(file.name).filename();
+    std::ofstream stream(path, std::ios::binary);
+    stream << file.bytes << std::flush;
+    if (!stream) {
+      throw RunError(path.string() + " cannot be written");
+    }
+  }
+  return (folder.path() / "spec.yaml").string();
+}
+
+/// The text as an experiment; nullopt if it has mistakes.
+std::optional<spec::Spec> spec_of(const std::string& text, const std::string& name, const Catalogue& catalogue,
+                                  spec::Problems& problems) {
+  const std::optional<spec::Node> root = spec::read_text(text, name, problems);
+  return root ? std::optional{compose_spec(*root, {}, catalogue, problems)} : std::nullopt;
+}
+
+std::optional<Index> size_of(Kind kind, const std::string& part, const std::vector<ExampleFile>& files,
+                             const Catalogue& catalogue) {
+  const ScratchFolder folder;
+  const std::string name = lay_out(files, folder);
+  const std::string key = kind == Kind::model ? "model" : "patterns";
+  spec::Problems problems;  // The rest of the spec is missing, but only this part matters here.
+  const auto root = spec::read_text(key + ": " + part, name, problems);
+  if (!root) {
+    return std::nullopt;
+  }
+  const spec::Spec whole = spec::resolve(*root, catalogue, {}, problems);
+  const spec::ExperimentSpec& experiment = whole.cases.front();
+  try {
+    if (kind == Kind::model && experiment.model) {
+      return make<Model>(*experiment.model)->units();
+    }
+    if (kind == Kind::pattern_source && experiment.patterns) {
+      return make<PatternSource>(*experiment.patterns)->pattern_size();
+    }
+  } catch (const std::exception&) {
+    return std::nullopt;  // A part that cannot be created has no size.
+  }
+  return std::nullopt;
+}
+
+bool fits(const reference::Example& example, const Catalogue& catalogue) {
+  const ScratchFolder folder;
+  spec::Problems problems;
+  return spec_of(example.spec, lay_out(example.files, folder), catalogue, problems) && problems.empty();
+}
+
+bool runs(const reference::Example& example, const Catalogue& catalogue, double timeout) {
+  const ScratchFolder folder;
+  spec::Problems problems;
+  const auto spec = spec_of(example.spec, lay_out(example.files, folder), catalogue, problems);
+  return spec && problems.empty() && runs_through(make_experiment(spec->cases.front(), catalogue), timeout);
+}
+
+reference::Workbench workbench(const Catalogue& catalogue, double timeout) {
+  return {[&catalogue](Kind kind, const std::string& part, const std::vector<ExampleFile>& files) {
+            return size_of(kind, part, files, catalogue);
+          },
+          [&catalogue](const reference::Example& example) { return fits(example, catalogue); },
+          [&catalogue, timeout](const reference::Example& example) { return runs(example, catalogue, timeout); }};
+}
+
+}  // namespace
+
+std::vector<reference::Example> examples_of(const PluginInfo& plugin, const plugins::Registry& registry,
+                                            double timeout) {
+  return reference::example_specs(plugin, registry.catalogue(), workbench(registry.catalogue(), timeout));
+}
+
+std::optional<reference::Example> example_of(const PluginInfo& plugin, const plugins::Registry& registry,
+                                             double timeout) {
+  return reference::example_spec(plugin, registry.catalogue(), workbench(registry.catalogue(), timeout));
+}
+
+ResolvedExample resolve_example(reference::Example example, const plugins::Registry& registry) {
+  const auto folder = std::make_shared<const ScratchFolder>();
+  spec::Problems problems;
+  auto spec = spec_of(example.spec, lay_out(example.files, *folder), registry.catalogue(), problems);
+  if (!spec || !problems.empty()) {
+    throw RequestError("an example does not resolve:\n" + spec::render(problems));
+  }
+  return {std::move(example), std::move(*spec), folder};
+}
+
+}  // namespace engram::study

@@ -1,0 +1,226 @@
+#include "study/execute.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include <fmt/core.h>
+
+#include <engram/counted.hpp>
+#include <engram/error.hpp>
+
+#include "run/run.hpp"
+#include "store/journal.hpp"
+#include "store/writer.hpp"
+#include "study/cell_reasons.hpp"
+#include "study/checked_spec.hpp"
+#include "study/compute.hpp"
+#include "study/conclude.hpp"
+#include "study/crash.hpp"
+#include "study/merge.hpp"
+#include "study/origins.hpp"
+#include "study/progress.hpp"
+#include "study/result_output.hpp"
+#include "study/slurm.hpp"
+#include "system/print.hpp"
+
+namespace engram::study {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Runs one cell in this process, directly into its file.
+bool run_alone(const Study& study, std::size_t cell, const fs::path& target, const RunOptions& options,
+               const Stopwatch& watch) {
+  study.refuse_input(target);
+  const spec::ExperimentSpec experiment = study.spec().cases[cell];
+  store::Writer writer(target, options.overwrite);
+  system::CrashGuard& guard = study.crash_guard();
+  name_parts(experiment, study.registry(), guard);
+  guard.set_cure(fmt::format("{} was not written. To see where it crashed: gdb --args {}", target.string(),
+                             store::shell_text(study.request().command_line)));
+  store::Provenance provenance = provenance_of(study);
+  writer.text("spec/original", study.spec().original, "The spec as it was written.");
+  writer.text("spec/resolved", study.spec().has_cases ? experiment.resolved : study.spec().resolved,
+              "The spec with every default written out.");
+  record_origins(study.spec(), writer.group("provenance/origins"));
+  Progress progress(options.compute.quiet);
+  progress.begin_run(0, 1);
+  ResultOutput output(
+      [&](const std::string& path) -> Recorder& {
+        guard.set_when(fmt::format("in '{}'", path));
+        return writer.group(path);
+      },
+      [&](const std::string& work) -> Monitor& {
+        progress.begin(work);
+        return progress;
+      });
+  try {
+    run::run(make_experiment(experiment, study.registry().catalogue()), output);
+  } catch (const Stopped&) {
+    writer.keep_existing();
+  }
+  progress.clear();
+  if (std::string sentence = study.changed_input(experiment); !sentence.empty()) {
+    writer.group("patterns").failure(std::move(sentence));
+  }
+  provenance.end = store::utc_now();
+  store::write_provenance(writer, provenance);
+  writer.finish();
+  return conclude(target, "1 run", writer.failures(), watch.seconds(), options.compute.quiet);
+}
+
+/// Refuses to start if a result exists and no option says whether to replace it.
+void check_target(const Study& study, const RunOptions& options) {
+  const fs::path& target = study.request().target;
+  study.refuse_input(target);
+  std::error_code error;
+  if (!options.overwrite && !options.resume && !options.shard && fs::is_regular_file(target, error)) {
+    throw RequestError(
+        fmt::format("{} exists; --resume computes what is missing, --overwrite replaces it, -o FILE writes elsewhere",
+                    target.string()));
+  }
+  store::Writer::check_target(target, options.overwrite || options.resume || options.shard);
+}
+
+/// Starting again would remove the cells and the list of cells of tasks that wait in a queue.
+void refuse_queued(const Study& study) {
+  for (const std::string& job : jobs_of(study)) {
+    throw RequestError(
+        fmt::format("{} has tasks that are queued or running ({}); cancel them with scancel before --overwrite",
+                    study.folder().string(), job));
+  }
+}
+
+store::CellFolder open_folder(const Study& study, const RunOptions& options) {
+  check_target(study, options);
+  const auto use = options.shard ? store::CellFolder::Use::shared : store::CellFolder::Use::alone;
+  store::CellFolder folder(study.folder(), study.request().target.filename().string(), use);
+  if (options.overwrite) {
+    refuse_queued(study);
+    folder.clear();
+  } else if (const std::size_t cells = store::Journals(study.folder()).size();
+             cells > 0 && !options.resume && !options.shard) {
+    throw RequestError(
+        fmt::format("{} holds {} of a run that was interrupted; --resume goes on with {}, "
+                    "--overwrite starts again",
+                    study.folder().string(), counted(cells, "cell"), cells == 1 ? "it" : "them"));
+  }
+  return folder;
+}
+
+/// Cells that the spec no longer needs are kept unless the user allows their removal.
+void refuse_stale(const Study& study, const Computed& computed, const RunOptions& options) {
+  const auto stale = computed.stale(study);
+  if (stale.empty() || options.recompute) {
+    return;
+  }
+  const bool one = stale.size() == 1;
+  const store::CellRecord& first = *stale.front();
+  throw RequestError(
+      fmt::format("{} of '{}' {} not what the spec asks for: '{}': {}\n  --resume --recompute drops {}, -o FILE "
+                  "writes elsewhere, "
+                  "'engram status --explain' lists all",
+                  counted(stale.size(), "computed cell"), study.request().target.stem().string(), one ? "is" : "are",
+                  first.label, Reasons(study, computed).of_stale(first), one ? "it" : "them"));
+}
+
+/// Prints the failures of the cells computed here, which no result shows before the merge.
+void print_failures(const Study& study, const Computed& computed, const std::vector<std::size_t>& cells) {
+  constexpr std::size_t most_shown = 10;
+  std::size_t failed = 0;
+  for (const std::size_t cell : cells) {
+    const store::CellRecord* const record = computed.find(study.key(cell));
+    if (record == nullptr || !record->failed || ++failed > most_shown) {
+      continue;
+    }
+    const std::string label = study.spec().cases.label(cell);
+    for (const store::Failure& failure : computed.failures(record->key)) {
+      system::print(stderr, "engram: failed: {}: {}\n",
+                    label.empty() ? failure.group : fmt::format("{}: {}", label, failure.group), failure.sentence);
+    }
+    system::print(stderr, "  to run it alone: {}\n", command_for_cell(study, label));
+  }
+  if (failed > most_shown) {
+    system::print(stderr, "engram: and {} that failed; 'engram status' lists them\n",
+                  counted(failed - most_shown, "more cell"));
+  }
+}
+
+/// Reports the end of a run that does not merge.
+bool report_part(const Study& study, const std::vector<std::size_t>& cells, const ComputeEnd& end,
+                 const RunOptions& options, const Stopwatch& watch) {
+  const Computed computed(study, options.resume);
+  print_failures(study, computed, cells);
+  const std::size_t missing = computed.missing(study).size();
+  if (!options.compute.quiet || end.stopped) {
+    system::print("{}: {} computed, {} of {} are there in {:.2f} s; {}\n", study.folder().string(),
+                  counted(end.computed - end.failed, "cell"), study.size() - missing, study.size(), watch.seconds(),
+                  options.shard ? "'engram merge' writes the result" : "--resume goes on with them");
+  }
+  return !end.stopped && end.failed == 0;
+}
+
+bool run_study(const Study& study, const RunOptions& options, const Stopwatch& watch) {
+  const fs::path& target = study.request().target;
+  const bool quiet = options.compute.quiet;
+  const store::Provenance provenance = provenance_of(study);
+  OpenStudy open = open_study(study, options);
+  if (options.resume && !options.shard && open.is_finished) {
+    return conclude_finished(study, open.folder, "compute", quiet);
+  }
+  const std::size_t kept = study.size() - open.missing.size();
+  const std::vector<std::size_t> cells =
+      options.shard ? cells_of_shard(study, open.missing, *options.shard) : std::move(open.missing);
+  ComputeOptions how = options.compute;
+  how.merges = !options.shard;
+  const ComputeEnd end = compute(study, cells, how);
+  if (end.stopped || options.shard) {
+    return report_part(study, cells, end, options, watch);
+  }
+  const Computed computed(study, options.resume);
+  std::optional<Merged> merged;
+  try {
+    merged = merge(study, computed, provenance, {options.overwrite || options.resume, {}, quiet});
+  } catch (const Stopped&) {
+    system::print("{}: all {} are there and were not merged; --resume goes on\n", study.folder().string(),
+                  counted(study.size(), "cell"));
+    return false;
+  }
+  open.folder.remove();
+  const std::string what = kept == 0 ? counted(merged->cells, "case")
+                                     : fmt::format("{} ({} computed, {} there before)",
+                                                   counted(merged->cells, "case"), end.computed, kept);
+  return conclude(target, what, merged->failures, watch.seconds(), quiet);
+}
+
+}  // namespace
+
+OpenStudy open_study(const Study& study, const RunOptions& options) {
+  store::CellFolder folder = open_folder(study, options);
+  const Computed computed(study, options.resume);
+  try {
+    refuse_stale(study, computed, options);
+  } catch (const RequestError&) {
+    folder.remove_if_unused();
+    throw;
+  }
+  return {std::move(folder), computed.missing(study), computed.is_finished(study)};
+}
+
+bool execute(const Study& study, const RunOptions& options) {
+  const Stopwatch watch;
+  if (!options.cell.empty()) {
+    return run_alone(study, study.cell_of(options.cell), study.request().target, options, watch);
+  }
+  if (study.spec().has_cases || study.spec().timeout) {
+    return run_study(study, options, watch);
+  }
+  return run_alone(study, 0, study.request().target, options, watch);
+}
+
+}  // namespace engram::study

@@ -1,0 +1,41 @@
+// Runs a study from its beginning to its result.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "store/cell_folder.hpp"
+#include "study/compute.hpp"
+#include "study/shard.hpp"
+#include "study/study.hpp"
+
+namespace engram::study {
+
+/// How a study is run.
+struct RunOptions {
+  bool overwrite = false;
+  bool resume = false;
+  bool recompute = false;
+  std::optional<Shard> shard;
+  std::string cell;  ///< the only cell to run, if not empty
+  ComputeOptions compute;
+};
+
+/// The locked folder of a study, and its missing cells.
+struct OpenStudy {
+  store::CellFolder folder;
+  std::vector<std::size_t> missing;
+  bool is_finished = false;  ///< see Computed
+};
+
+/// Opens the folder of a study: for this process alone, or shared with others if the options have a shard. Throws
+/// RequestError if a result or a folder exists and no option says whether to keep it.
+OpenStudy open_study(const Study& study, const RunOptions& options);
+
+/// Runs a study and writes its result; returns whether everything was done and nothing failed. Workers compute cases,
+/// cells of a sweep and runs with a timeout; this process computes a single run, or a single requested cell.
+bool execute(const Study& study, const RunOptions& options);
+
+}  // namespace engram::study

@@ -1,0 +1,27 @@
+// A study on Slurm: an array of tasks that compute shards, and a job that merges.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "study/study.hpp"
+
+namespace engram::study {
+
+struct SlurmOptions {
+  std::size_t tasks = 1;
+  std::vector<std::string> array_options;  ///< of sbatch, for the array of tasks: "--time=1:00:00"
+  std::vector<std::string> merge_options;  ///< the same for the merging job
+  bool replace = false;                    ///< a result exists, and its cells are used again
+  bool only_print = false;                 ///< print the scripts without submitting them
+};
+
+/// Writes the scripts of a study's missing cells into its folder and submits them; does not wait for them. Throws
+/// RequestError if there is no sbatch or it refuses.
+void submit_to_slurm(const Study& study, const std::vector<std::size_t>& cells, const SlurmOptions& options);
+
+/// A line for each job of the study that Slurm still lists.
+std::vector<std::string> jobs_of(const Study& study);
+
+}  // namespace engram::study

@@ -1,0 +1,102 @@
+// A study: all runs of a spec with cases or a sweep, and the cells that are already computed.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "plugins/registry.hpp"
+#include "spec/spec.hpp"
+#include "store/cell_listener.hpp"
+#include "store/journal.hpp"
+#include "store/reader.hpp"
+#include "study/cell_keys.hpp"
+#include "system/crash_guard.hpp"
+
+namespace engram::study {
+
+/// The spec of a study, the place of its result, and facts about the process that asks.
+struct StudyRequest {
+  std::filesystem::path spec;
+  std::vector<std::string> sets;
+  std::filesystem::path target;  ///< the result file, existing or not
+  std::vector<std::string> plugin_folders;
+  std::filesystem::path original = {};  ///< the text to store as the written spec; if empty, the text of `spec`
+  std::vector<std::string> command_line = {};  ///< the words that started the process, for provenance and messages
+  int crash_code = 1;                          ///< exit code of the process if a plugin crashes it
+
+  /// The request as words of a command line, for messages and for scripts.
+  [[nodiscard]] std::vector<std::string> words() const;
+};
+
+class Study {
+ public:
+  /// Loads plugins, checks the spec and computes the key of every cell. Throws RequestError as check_spec() does.
+  explicit Study(StudyRequest request);
+
+  [[nodiscard]] const StudyRequest& request() const { return request_; }
+  [[nodiscard]] const spec::Spec& spec() const { return spec_; }
+  [[nodiscard]] const plugins::Registry& registry() const { return registry_; }
+  /// Prints the message if a plugin crashes this process.
+  [[nodiscard]] system::CrashGuard& crash_guard() const { return *crash_guard_; }
+  [[nodiscard]] std::size_t size() const { return spec_.cases.size(); }
+  [[nodiscard]] std::string key(std::size_t cell) const { return keys_.substr(cell * key_length, key_length); }
+  [[nodiscard]] std::vector<store::PluginRecord> plugins() const { return cell_keys_.plugins(); }
+  [[nodiscard]] std::vector<store::InputRecord> inputs() const { return cell_keys_.inputs(); }
+  /// See CellKeys.
+  [[nodiscard]] std::string made_with(const spec::ExperimentSpec& cell) const { return cell_keys_.made_with(cell); }
+  /// A sentence about a file of a cell that changed since its key was computed; empty if there is no such file.
+  /// Called after the run, since files may change at any time.
+  [[nodiscard]] std::string changed_input(const spec::ExperimentSpec& cell) const;
+  /// Throws RequestError if `output` is a file that the study reads.
+  void refuse_input(const std::filesystem::path& output) const;
+  /// Number of the cell with a label. Throws RequestError with the nearest match if it does not exist.
+  [[nodiscard]] std::size_t cell_of(const std::string& label) const;
+
+  /// The folder that keeps cells until they are merged: "fig4.cells" beside "fig4.h5", and "fig4.seed2.cells" beside
+  /// a result "fig4.seed2".
+  [[nodiscard]] std::filesystem::path folder() const;
+
+ private:
+  StudyRequest request_;
+  plugins::Registry registry_;
+  std::unique_ptr<system::CrashGuard> crash_guard_;
+  spec::Spec spec_;
+  mutable CellKeys cell_keys_;  ///< caches checksums
+  static constexpr std::size_t key_length = 64;
+  std::string keys_;  ///< one after the other, since there may be very many
+};
+
+/// The computed cells of a study: in its folder, or in the result of an earlier run.
+class Computed {
+ public:
+  /// Reads the folder once, and the result too if `with_result`.
+  Computed(const Study& study, bool with_result);
+
+  [[nodiscard]] const store::CellRecord* find(const std::string& key) const;
+  void play(const std::string& key, store::CellListener& listener) const;
+  /// The resolved spec of a computed cell; empty for cells of engram 0.1 that were not merged.
+  [[nodiscard]] std::string resolved(const store::CellRecord& record) const;
+  /// The cells without a result, or whose result is a failure.
+  [[nodiscard]] std::vector<std::size_t> missing(const Study& study) const;
+  /// Computed cells that the study does not use: made with other settings, plugins or files.
+  [[nodiscard]] std::vector<const store::CellRecord*> stale(const Study& study) const;
+  /// Whether the existing result is complete: it has each cell of the spec in its place and no failure, and no other
+  /// cells wait to be merged.
+  [[nodiscard]] bool is_finished(const Study& study) const;
+  /// The failures of a cell, each with its group and its sentence.
+  [[nodiscard]] std::vector<store::Failure> failures(const std::string& key) const;
+  [[nodiscard]] bool empty() const { return journals_.cells().empty() && former_.empty(); }
+
+ private:
+  store::Journals journals_;
+  std::unique_ptr<const store::Reader> result_;
+  std::map<std::string, store::CellRecord> former_;  ///< of the result, by key
+  std::vector<std::string> former_keys_;             ///< in the order of the result
+};
+
+}  // namespace engram::study
