@@ -2,8 +2,7 @@
 #include <vector>
 
 #include "app/program.hpp"
-#include "study/allocation.hpp"
-#include "study/blas.hpp"
+#include "study/process.hpp"
 #include "system/descriptor.hpp"
 #include "system/stop.hpp"
 

@@ -15,7 +15,6 @@
 #include "app/program.hpp"
 #include "store/reader.hpp"
 #include "study/execute.hpp"
-#include "study/progress.hpp"
 #include "study/study.hpp"
 #include "system/file_content.hpp"
 #include "system/stop.hpp"

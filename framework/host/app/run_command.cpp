@@ -13,8 +13,6 @@
 #include "app/program.hpp"
 #include "app/study_options.hpp"
 #include "study/execute.hpp"
-#include "study/progress.hpp"
-#include "study/shard.hpp"
 #include "study/study.hpp"
 #include "system/stop.hpp"
 

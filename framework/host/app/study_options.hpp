@@ -7,7 +7,6 @@
 
 #include "app/options.hpp"
 #include "study/execute.hpp"
-#include "study/shard.hpp"
 #include "study/study.hpp"
 
 namespace engram::app {

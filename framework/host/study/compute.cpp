@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -18,13 +19,31 @@
 #include "store/journal.hpp"
 #include "store/provenance.hpp"
 #include "study/checked_spec.hpp"
-#include "study/result_output.hpp"
+#include "study/progress.hpp"
 #include "system/print.hpp"
 #include "system/stop.hpp"
 
 namespace engram::study {
 
 namespace {
+
+/// Passes the records of one run to their file, and tells the crash guard which group they are for.
+class ResultOutput : public run::Output {
+ public:
+  ResultOutput(system::CrashGuard& guard, const Groups& groups, const Begin& begin)
+      : guard_(guard), groups_(groups), begin_(begin) {}
+
+  Recorder& group(const std::string& path) override {
+    guard_.set_when(fmt::format("in '{}'", path));
+    return groups_(path);
+  }
+  Monitor& begin(const std::string& work) override { return begin_(work); }
+
+ private:
+  system::CrashGuard& guard_;
+  const Groups& groups_;
+  const Begin& begin_;
+};
 
 /// The work of a worker: one cell after the other, each into the journal of the process.
 class CellWork : public run::Work {
@@ -39,13 +58,9 @@ class CellWork : public run::Work {
     store::CellRecord record{
         study_.key(cell), experiment.label, host_, store::utc_now(), 0.0, false, study_.made_with(experiment)};
     store::CellJournal journal = journal_.begin();
-    ResultOutput output(
-        [&](const std::string& path) -> Recorder& {
-          study_.crash_guard().set_when(fmt::format("in '{}'", path));
-          return journal.group(path);
-        },
+    run_cell(
+        study_, experiment, [&](const std::string& path) -> Recorder& { return journal.group(path); },
         [&](const std::string& /*work*/) -> Monitor& { return monitor; });
-    run::run(make_experiment(experiment, study_.registry().catalogue()), output);
     if (std::string sentence = study_.changed_input(experiment); !sentence.empty()) {
       journal.group("patterns").failure(std::move(sentence));
     }
@@ -188,6 +203,11 @@ class CellWatcher : public run::Watcher {
 };
 
 }  // namespace
+
+void run_cell(const Study& study, const spec::ExperimentSpec& cell, const Groups& groups, const Begin& begin) {
+  ResultOutput output(study.crash_guard(), groups, begin);
+  run::run(make_experiment(cell, study.registry().catalogue()), output);
+}
 
 std::string command_for_cell(const Study& study, const std::string& label) {
   std::vector<std::string> words{"engram", "run"};

@@ -1,13 +1,24 @@
-// Computes cells of a study in worker processes.
+// Computes cells of a study, in this process or in worker processes.
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <string>
 #include <vector>
 
-#include "study/progress.hpp"
+#include <engram/recorder.hpp>
+
+#include "spec/spec.hpp"
 #include "study/study.hpp"
 
 namespace engram::study {
+
+/// The recorder of a group of a result file or of a journal, and the monitor of a piece of work.
+using Groups = std::function<Recorder&(const std::string& path)>;
+using Begin = std::function<Monitor&(const std::string& work)>;
+
+/// Runs one cell in this process.
+void run_cell(const Study& study, const spec::ExperimentSpec& cell, const Groups& groups, const Begin& begin);
 
 /// The processors that this process may use.
 std::size_t processors();

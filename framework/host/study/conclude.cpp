@@ -1,15 +1,11 @@
 #include "study/conclude.hpp"
 
 #include <algorithm>
-#include <cstdint>
 
 #include <fmt/core.h>
 
 #include <engram/counted.hpp>
 
-#include "study/blas.hpp"
-#include "study/build_info.hpp"
-#include "study/project.hpp"
 #include "system/print.hpp"
 
 namespace engram::study {
@@ -30,16 +26,6 @@ void print_failures(const std::vector<store::Failure>& failures) {
 }
 
 }  // namespace
-
-store::Provenance provenance_of(const Study& study) {
-  store::Provenance provenance = store::begin_provenance(build_info(), study.request().command_line,
-                                                         static_cast<std::int64_t>(study.spec().cases.front().seed));
-  provenance.plugins = study.plugins();
-  provenance.inputs = study.inputs();
-  provenance.blas = blas_in_use();
-  provenance.project = project_of(study.request().spec);
-  return provenance;
-}
 
 bool conclude(const fs::path& file, const std::string& what, const std::vector<store::Failure>& failures,
               double seconds, bool quiet) {

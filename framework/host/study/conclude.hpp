@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "store/cell_folder.hpp"
-#include "store/provenance.hpp"
 #include "store/writer.hpp"
 #include "study/study.hpp"
 
@@ -23,9 +22,6 @@ class Stopwatch {
  private:
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };
-
-/// The provenance that is known when a run begins.
-store::Provenance provenance_of(const Study& study);
 
 /// Prints the messages about a result, failures first, and returns whether there are none.
 bool conclude(const std::filesystem::path& file, const std::string& what, const std::vector<store::Failure>& failures,

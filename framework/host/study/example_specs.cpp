@@ -1,21 +1,102 @@
 #include "study/example_specs.hpp"
 
+#include <algorithm>
+#include <cstddef>
+#include <filesystem>
 #include <fstream>
 #include <ios>
+#include <map>
 #include <string>
+#include <system_error>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include <engram/error.hpp>
 #include <engram/model.hpp>
 #include <engram/pattern_source.hpp>
+#include <engram/recorder.hpp>
 
+#include "run/run.hpp"
+#include "run/worker_pool.hpp"
 #include "spec/read.hpp"
 #include "study/checked_spec.hpp"
-#include "study/trial_run.hpp"
 
 namespace engram::study {
 
 namespace {
+
+constexpr const char* passed = "passed";
+
+class MemoryOutput : public run::Output {
+ public:
+  Recorder& group(const std::string& path) override { return groups_[path]; }
+  Monitor& begin(const std::string& /*work*/) override { return silent_; }
+
+  [[nodiscard]] bool failed() const {
+    return std::ranges::any_of(groups_, [](const auto& group) { return !group.second.failures.empty(); });
+  }
+
+ private:
+  std::map<std::string, MemoryRecorder> groups_;
+  SilentMonitor silent_;
+};
+
+class Trial : public run::Work {
+ public:
+  explicit Trial(const run::Experiment& experiment) : experiment_(experiment) {}
+
+  std::string do_task(std::size_t /*task*/, Monitor& /*monitor*/) override {
+    MemoryOutput output;
+    run::run(experiment_, output);
+    return output.failed() ? "" : passed;
+  }
+  void finish() override {}
+
+ private:
+  const run::Experiment& experiment_;
+};
+
+class Verdict : public run::Watcher {
+ public:
+  bool ended(const run::TaskEnd& end) override {
+    passed_ = end.how == run::TaskEnd::How::done && end.words == passed;
+    return true;
+  }
+  void progress(std::size_t /*task*/, double /*fraction*/) override {}
+  bool stop_wished() override { return false; }
+
+  [[nodiscard]] bool has_passed() const { return passed_; }
+
+ private:
+  bool passed_ = false;
+};
+
+/// Runs an experiment in a separate process and discards its records. False if something failed, if the process
+/// crashed, or if it took longer than `timeout` seconds.
+bool runs_through(const run::Experiment& experiment, double timeout) {
+  Trial trial(experiment);
+  Verdict verdict;
+  run::run_in_workers({0}, trial, verdict, {1, timeout});
+  return verdict.has_passed();
+}
+
+std::filesystem::path place() {
+  std::error_code code;
+  const std::filesystem::path place = std::filesystem::temp_directory_path(code);
+  return code ? "/tmp" : place;
+}
+
+/// An empty folder among temporary files; removed with its contents at the end. Throws RunError if the folder cannot
+/// be created.
+class ScratchFolder : public system::TemporaryFolder {
+ public:
+  ScratchFolder() try : TemporaryFolder(place(), "engram-scratch") {
+  } catch (const std::system_error& error) {
+    throw RunError(fmt::format("no folder for temporary files can be made in '{}' ({}); TMPDIR names another place",
+                               place().string(), error.code().message()));
+  }
+};
 
 /// Writes the files of an example, and returns the name of its spec beside them.
 std::string lay_out(const std::vector<ExampleFile>& files, const ScratchFolder& folder) {

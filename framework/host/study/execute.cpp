@@ -1,6 +1,9 @@
 #include "study/execute.hpp"
 
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
+#include <map>
 #include <optional>
 #include <string>
 #include <system_error>
@@ -12,18 +15,15 @@
 #include <engram/counted.hpp>
 #include <engram/error.hpp>
 
-#include "run/run.hpp"
 #include "store/journal.hpp"
 #include "store/writer.hpp"
 #include "study/cell_reasons.hpp"
-#include "study/checked_spec.hpp"
 #include "study/compute.hpp"
 #include "study/conclude.hpp"
 #include "study/crash.hpp"
 #include "study/merge.hpp"
-#include "study/origins.hpp"
 #include "study/progress.hpp"
-#include "study/result_output.hpp"
+#include "study/provenance.hpp"
 #include "study/slurm.hpp"
 #include "system/print.hpp"
 
@@ -50,17 +50,13 @@ bool run_alone(const Study& study, std::size_t cell, const fs::path& target, con
   record_origins(study.spec(), writer.group("provenance/origins"));
   Progress progress(options.compute.quiet);
   progress.begin_run(0, 1);
-  ResultOutput output(
-      [&](const std::string& path) -> Recorder& {
-        guard.set_when(fmt::format("in '{}'", path));
-        return writer.group(path);
-      },
-      [&](const std::string& work) -> Monitor& {
-        progress.begin(work);
-        return progress;
-      });
   try {
-    run::run(make_experiment(experiment, study.registry().catalogue()), output);
+    run_cell(
+        study, experiment, [&](const std::string& path) -> Recorder& { return writer.group(path); },
+        [&](const std::string& work) -> Monitor& {
+          progress.begin(work);
+          return progress;
+        });
   } catch (const Stopped&) {
     writer.keep_existing();
   }
@@ -199,6 +195,34 @@ bool run_study(const Study& study, const RunOptions& options, const Stopwatch& w
 }
 
 }  // namespace
+
+std::vector<std::size_t> cells_of_shard(const Study& study, const std::vector<std::size_t>& cells,
+                                        const Shard& shard) {
+  std::map<std::string, std::size_t> places;
+  for (const std::string& label : shard.labels) {
+    places.emplace(label, places.size());
+  }
+  if (!shard.labels.empty()) {
+    std::size_t known = 0;
+    for (std::size_t cell = 0; cell < study.size(); ++cell) {
+      known += places.contains(study.spec().cases.label(cell)) ? 1U : 0U;
+    }
+    if (known < places.size()) {
+      for (const auto& [label, place] : places) {
+        (void)study.cell_of(label);  // reports the label that the spec does not have
+      }
+    }
+  }
+  std::vector<std::size_t> chosen;
+  std::ranges::copy_if(cells, std::back_inserter(chosen), [&](std::size_t cell) {
+    if (shard.labels.empty()) {
+      return cell % shard.count == shard.number - 1;
+    }
+    const auto place = places.find(study.spec().cases.label(cell));
+    return place != places.end() && place->second % shard.count == shard.number - 1;
+  });
+  return chosen;
+}
 
 OpenStudy open_study(const Study& study, const RunOptions& options) {
   store::CellFolder folder = open_folder(study, options);

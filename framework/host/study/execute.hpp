@@ -8,10 +8,16 @@
 
 #include "store/cell_folder.hpp"
 #include "study/compute.hpp"
-#include "study/shard.hpp"
 #include "study/study.hpp"
 
 namespace engram::study {
+
+/// Shard `number`, from 1, of `count`; only of the cells in `labels` if it is not empty.
+struct Shard {
+  std::size_t number = 1;
+  std::size_t count = 1;
+  std::vector<std::string> labels = {};
+};
 
 /// How a study is run.
 struct RunOptions {
@@ -22,6 +28,11 @@ struct RunOptions {
   std::string cell;  ///< the only cell to run, if not empty
   ComputeOptions compute;
 };
+
+/// The cells in `cells` that belong to a shard. The shard of a cell depends only on the spec and on the labels, never
+/// on computed cells, so that shards which start at different times leave no cell out.
+std::vector<std::size_t> cells_of_shard(const Study& study, const std::vector<std::size_t>& cells,
+                                        const Shard& shard);
 
 /// The locked folder of a study, and its missing cells.
 struct OpenStudy {

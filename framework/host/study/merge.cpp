@@ -16,8 +16,8 @@
 
 #include "store/cell_listener.hpp"
 #include "study/cell_table.hpp"
-#include "study/origins.hpp"
 #include "study/progress.hpp"
+#include "study/provenance.hpp"
 #include "study/summary.hpp"
 
 namespace engram::study {

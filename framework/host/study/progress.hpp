@@ -1,14 +1,34 @@
-// Progress on a terminal: a single line that is overwritten.
+// Progress on a terminal, with an estimate of the remaining time: a single line that is overwritten.
 #pragma once
 
 #include <chrono>
+#include <cstddef>
+#include <optional>
 #include <string>
 
 #include <engram/recorder.hpp>
 
-#include "study/time_left.hpp"
-
 namespace engram::study {
+
+/// Estimates the remaining time of runs of the same size, one after the other, as in a sweep. Times are seconds since
+/// the start of the first run.
+class TimeLeft {
+ public:
+  /// Run `number`, counted from 0, of `count` starts at `now`.
+  void begin_run(std::size_t number, std::size_t count, double now);
+
+  /// The remaining time, from finished runs; without finished runs, from the present piece of work, of which
+  /// `fraction` took from `work_began` to `now`. nullopt if it is too early for an estimate.
+  [[nodiscard]] std::optional<double> estimate(double work_began, double fraction, double now) const;
+
+ private:
+  std::size_t number_ = 0;
+  std::size_t count_ = 1;
+  double run_began_ = 0.0;
+};
+
+/// "about 12 s", "about 3 min", "about 2 h".
+std::string about(double seconds);
 
 /// Shows the progress of work. If stderr is not a terminal, or if `quiet`, nothing is shown. Throws Stopped after the
 /// user asked to stop.

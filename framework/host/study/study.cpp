@@ -14,11 +14,11 @@
 #include "plugins/search_path.hpp"
 #include "store/format.hpp"
 #include "store/provenance.hpp"
-#include "study/blas.hpp"
 #include "study/build_info.hpp"
 #include "study/cell_table.hpp"
 #include "study/checked_spec.hpp"
 #include "study/crash.hpp"
+#include "study/process.hpp"
 
 namespace engram::study {
 

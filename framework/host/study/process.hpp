@@ -1,9 +1,13 @@
-// The BLAS library that the plugins use.
+// The memory of this process, and the BLAS library that its plugins use.
 #pragma once
 
 #include "store/provenance.hpp"
 
 namespace engram::study {
+
+/// Keeps freed memory in the process for later allocations. HDF5 allocates and frees blocks at the end of the heap
+/// for each dataset; returning them to the system every time takes a third of the time of a small result.
+void keep_freed_memory();
 
 /// Limits OpenBLAS to one thread, unless the user asked for more: work runs in parallel over trials and cases, and
 /// threads within one product would only slow it down. Must run before the first plugin is loaded, since OpenBLAS

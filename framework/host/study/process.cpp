@@ -1,4 +1,4 @@
-#include "study/blas.hpp"
+#include "study/process.hpp"
 
 #include <array>
 #include <cstdlib>
@@ -10,6 +10,7 @@
 
 #include <dlfcn.h>
 #include <link.h>
+#include <malloc.h>
 
 namespace engram::study {
 
@@ -72,6 +73,14 @@ store::Blas look_into(const std::string& path) {
 }
 
 }  // namespace
+
+void keep_freed_memory() {
+#ifdef __GLIBC__
+  constexpr int megabytes = 1 << 20;
+  mallopt(M_TRIM_THRESHOLD, 64 * megabytes);
+  mallopt(M_TOP_PAD, megabytes);
+#endif
+}
 
 void use_one_blas_thread() {
   constexpr int keep_what_the_user_chose = 0;

@@ -1,4 +1,4 @@
-#include "study/time_left.hpp"
+#include "study/progress.hpp"
 
 #include "catch.hpp"
 

@@ -1,0 +1,125 @@
+#include "study/provenance.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <git2.h>
+
+#include "study/build_info.hpp"
+#include "study/process.hpp"
+
+namespace engram::study {
+
+namespace {
+
+template <class Object, void (*Free)(Object*)>
+struct Freeing {
+  void operator()(Object* object) const { Free(object); }
+};
+template <class Object, void (*Free)(Object*)>
+using Owned = std::unique_ptr<Object, Freeing<Object, Free>>;
+
+/// Initialises the library, and shuts it down at the end.
+class Session {
+ public:
+  Session() { git_libgit2_init(); }
+  ~Session() { git_libgit2_shutdown(); }
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+};
+
+std::string head_of(git_repository* repository) {
+  git_oid id;
+  if (git_reference_name_to_id(&id, repository, "HEAD") != 0) {
+    return "";
+  }
+  std::array<char, 2 * sizeof(git_oid) + 1> text{};
+  return git_oid_tostr(text.data(), text.size(), &id);
+}
+
+bool has_changes(git_repository* repository) {
+  git_status_options options{};
+  git_status_options_init(&options, GIT_STATUS_OPTIONS_VERSION);
+  options.show = GIT_STATUS_SHOW_INDEX_AND_WORKDIR;
+  options.flags = GIT_STATUS_OPT_EXCLUDE_SUBMODULES;
+  git_status_list* found = nullptr;
+  const int failed = git_status_list_new(&found, repository, &options);
+  const Owned<git_status_list, git_status_list_free> list(found);
+  return failed != 0 || git_status_list_entrycount(list.get()) > 0;
+}
+
+/// The commit of the git repository that contains the spec's folder, and whether files under version control differ
+/// from it. Empty if there is no repository, or if this user may not trust it.
+store::Project project_of(const std::filesystem::path& spec) {
+  // Uses a library because the program git runs commands from the configuration of a repository (monitors of files,
+  // filters, helpers), and a spec's folder may come from anyone.
+  const Session session;
+  git_repository* found = nullptr;
+  const int failed =
+      git_repository_open_ext(&found, std::filesystem::absolute(spec).parent_path().c_str(), 0, nullptr);
+  const Owned<git_repository, git_repository_free> repository(found);
+  if (failed != 0) {
+    return {};
+  }
+  const std::string commit = head_of(repository.get());
+  return commit.empty() ? store::Project{} : store::Project{commit, has_changes(repository.get())};
+}
+
+}  // namespace
+
+store::Provenance provenance_of(const Study& study) {
+  store::Provenance provenance = store::begin_provenance(build_info(), study.request().command_line,
+                                                         static_cast<std::int64_t>(study.spec().cases.front().seed));
+  provenance.plugins = study.plugins();
+  provenance.inputs = study.inputs();
+  provenance.blas = blas_in_use();
+  provenance.project = project_of(study.request().spec);
+  return provenance;
+}
+
+void record_origins(const spec::Spec& spec, Recorder& recorder) {
+  std::set<std::string> swept;
+  for (const spec::Axis& axis : spec.cases.axes()) {
+    swept.insert(axis.settings.begin(), axis.settings.end());
+  }
+  std::vector<std::string> cases;
+  std::vector<std::string> paths;
+  std::vector<std::string> values;
+  std::vector<std::string> origins;
+  std::vector<std::string> defaults;
+  std::set<std::string> seen;
+  for (std::size_t cell = 0; cell < spec.cases.size(); ++cell) {
+    const std::string name = spec.cases.axes().empty() ? spec.cases.label(cell) : spec.cases.case_name(cell);
+    if (!seen.insert(name).second) {
+      continue;
+    }
+    const spec::ExperimentSpec& experiment = spec.cases[cell];
+    std::map<std::string, std::string> of_parameters = spec::defaults_of(experiment);
+    for (const auto& [path, setting] : spec::settings_of(experiment)) {
+      defaults.push_back(std::move(of_parameters[path]));
+      cases.push_back(name);
+      paths.push_back(path);
+      values.push_back(spec::text_of(setting));
+      origins.push_back(swept.contains(path) ? "sweep" : experiment.origin_of(path));
+    }
+  }
+  const Index count = std::ssize(paths);
+  const auto column = [&](const std::string& name, std::vector<std::string> texts, const std::string& sentence) {
+    recorder.record({name, {"setting"}, {count}, std::move(texts), "", sentence});
+  };
+  column("setting", std::move(paths), "Dotted path in the spec.");
+  column("case", std::move(cases), "Case that the setting is of; empty where there is one run.");
+  column("value", std::move(values), "Its value in the first run of the case.");
+  column("default", std::move(defaults), "Default of its parameter; empty where there is none.");
+  column("origin", std::move(origins), "Place in a file, option, 'default', or 'sweep' where cells differ.");
+}
+
+}  // namespace engram::study
