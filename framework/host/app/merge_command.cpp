@@ -1,5 +1,4 @@
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -8,13 +7,10 @@
 #include <boost/program_options/value_semantic.hpp>
 #include <fmt/format.h>
 
-#include <engram/counted.hpp>
 #include <engram/error.hpp>
 
 #include "app/program.hpp"
 #include "app/study_options.hpp"
-#include "store/cell_folder.hpp"
-#include "store/writer.hpp"
 #include "study/conclude.hpp"
 #include "study/merge.hpp"
 #include "study/study.hpp"
@@ -52,38 +48,9 @@ int merge_command(const std::vector<std::string>& arguments) {
     throw RequestError(fmt::format("--original takes a file; there is no file {}", request.original.string()));
   }
   const study::Study study(std::move(request));
-  const bool resume = values->count("resume") != 0;
-  study::MergeOptions options{is_given(*values, "overwrite"), text_of(*values, "partial"),
-                              is_given(*values, "quiet")};
-  const bool partial = !options.partial.empty();
-  // With --resume the result whose cells are used may be replaced, but no other file.
-  options.overwrite = options.overwrite || (resume && !partial);
-  const std::filesystem::path target = partial ? options.partial : study.request().target;
-  study.refuse_input(target);
-  store::Writer::check_target(target, options.overwrite);
-  std::optional<store::CellFolder> folder;
-  if (!partial) {
-    folder.emplace(study.folder(), study.request().target.filename().string(), store::CellFolder::Use::alone);
-  }
-  std::optional<study::Merged> merged;
-  {
-    const study::Computed computed(study, resume);
-    if (resume && !partial && computed.is_finished(study)) {
-      return study::conclude_finished(study, *folder, "merge", options.quiet);
-    }
-    try {
-      merged = study::merge(study, computed, study::provenance_of(study), options);
-    } catch (const RunError&) {
-      if (folder) {
-        folder->remove_if_unused();
-      }
-      throw;
-    }
-  }
-  if (folder) {
-    folder->remove();
-  }
-  return study::conclude(target, counted(merged->cells, "case"), merged->failures, watch.seconds(), options.quiet);
+  const study::MergeOptions options{is_given(*values, "overwrite"), values->count("resume") != 0,
+                                    text_of(*values, "partial"), is_given(*values, "quiet")};
+  return exit_code(study::merge_parts(study, options, watch));
 }
 
 }  // namespace engram::app

@@ -181,7 +181,7 @@ bool run_study(const Study& study, const RunOptions& options, const Stopwatch& w
   const Computed computed(study, options.resume);
   std::optional<Merged> merged;
   try {
-    merged = merge(study, computed, provenance, {options.overwrite || options.resume, {}, quiet});
+    merged = merge(study, computed, provenance, {options.overwrite, options.resume, {}, quiet});
   } catch (const Stopped&) {
     system::print("{}: all {} are there and were not merged; --resume goes on\n", study.folder().string(),
                   counted(study.size(), "cell"));

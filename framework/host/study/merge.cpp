@@ -14,6 +14,7 @@
 #include <engram/counted.hpp>
 #include <engram/error.hpp>
 
+#include "store/cell_folder.hpp"
 #include "store/cell_listener.hpp"
 #include "study/cell_table.hpp"
 #include "study/progress.hpp"
@@ -91,6 +92,11 @@ void require_all(const Study& study, const Computed& computed) {
       study.request().spec.string(), missing == 1 ? "it" : "them"));
 }
 
+bool may_replace(const MergeOptions& options) {
+  // With --resume the result whose cells are used may be replaced, but no other file.
+  return options.overwrite || (options.resume && options.partial.empty());
+}
+
 }  // namespace
 
 Merged merge(const Study& study, const Computed& computed, store::Provenance provenance,
@@ -100,7 +106,7 @@ Merged merge(const Study& study, const Computed& computed, store::Provenance pro
   if (!partial) {
     require_all(study, computed);
   }
-  store::Writer writer(partial ? options.partial : study.request().target, options.overwrite,
+  store::Writer writer(partial ? options.partial : study.request().target, may_replace(options),
                        partial ? std::filesystem::path() : study.folder());
   writer.text("spec/original", spec.original, "The spec as it was written.");
   writer.text("spec/resolved", spec.resolved, "The spec with every default written out.");
@@ -150,6 +156,36 @@ Merged merge(const Study& study, const Computed& computed, store::Provenance pro
   }
   writer.finish();
   return {numbers.size(), writer.failures()};
+}
+
+bool merge_parts(const Study& study, const MergeOptions& options, const Stopwatch& watch) {
+  const bool partial = !options.partial.empty();
+  const std::filesystem::path target = partial ? options.partial : study.request().target;
+  study.refuse_input(target);
+  store::Writer::check_target(target, may_replace(options));
+  std::optional<store::CellFolder> folder;
+  if (!partial) {
+    folder.emplace(study.folder(), study.request().target.filename().string(), store::CellFolder::Use::alone);
+  }
+  std::optional<Merged> merged;
+  {
+    const Computed computed(study, options.resume);
+    if (options.resume && !partial && computed.is_finished(study)) {
+      return conclude_finished(study, *folder, "merge", options.quiet);
+    }
+    try {
+      merged = merge(study, computed, provenance_of(study), options);
+    } catch (const RunError&) {
+      if (folder) {
+        folder->remove_if_unused();
+      }
+      throw;
+    }
+  }
+  if (folder) {
+    folder->remove();
+  }
+  return conclude(target, counted(merged->cells, "case"), merged->failures, watch.seconds(), options.quiet);
 }
 
 }  // namespace engram::study

@@ -7,12 +7,14 @@
 
 #include "store/provenance.hpp"
 #include "store/writer.hpp"
+#include "study/conclude.hpp"
 #include "study/study.hpp"
 
 namespace engram::study {
 
 struct MergeOptions {
   bool overwrite = false;
+  bool resume = false;  ///< use the cells of the existing result too, and replace it
   /// The file for the cells that exist so far, without missing cells; if empty, all cells must exist and the result
   /// completes the study.
   std::filesystem::path partial = {};
@@ -27,5 +29,9 @@ struct Merged {
 /// Writes the result of a study, one cell after the other in the order of the spec, whichever process computed it.
 /// Throws RunError if a cell is missing, unless the result is partial. Keeps the folder of the cells.
 Merged merge(const Study& study, const Computed& computed, store::Provenance provenance, const MergeOptions& options);
+
+/// Merges a study whose cells were computed in parts, prints the messages about the result, and removes the folder of
+/// the cells unless the result is partial. Returns whether no cell failed.
+bool merge_parts(const Study& study, const MergeOptions& options, const Stopwatch& watch);
 
 }  // namespace engram::study
