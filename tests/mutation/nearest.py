@@ -8,7 +8,8 @@ from pathlib import Path
 
 PROGRAM = re.compile(r"^\s*engram_add_test\(\s*(\w+)", re.MULTILINE)
 # Programs in other folders that test a large part of a folder.
-FURTHER = {"framework/sdk": ["plugin_tests"]}
+FURTHER = {"framework/sdk": ["plugin_tests"], "framework/host/evaluation": ["app_tests"],
+           "framework/host/study": ["app_tests"]}
 
 
 def areas_of(root, file):

@@ -1,0 +1,93 @@
+// Studies run without the command line.
+#include "study/study.hpp"
+
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include <engram/error.hpp>
+
+#include "catch.hpp"
+#include "program.hpp"
+#include "small_spec.hpp"
+#include "store/format.hpp"
+#include "store/reader.hpp"
+#include "study/conclude.hpp"
+#include "study/execute.hpp"
+#include "study/merge.hpp"
+
+using Catch::Matchers::Contains;
+using engram::RequestError;
+using engram::test::small_spec;
+using engram::test::Workshop;
+namespace store = engram::store;
+namespace study = engram::study;
+
+namespace {
+
+study::StudyRequest request_in(const Workshop& workshop, const std::string& more = "") {
+  study::StudyRequest request;
+  request.spec = workshop.write("small.yaml", small_spec + more);
+  request.target = workshop / "small.h5";
+  request.plugin_folders = {ENGRAM_TEST_PLUGINS, ENGRAM_TEST_SUPPORT_PLUGINS};
+  request.command_line = {"a", "test of studies"};
+  return request;
+}
+
+study::RunOptions quiet_options() {
+  study::RunOptions options;
+  options.compute.quiet = true;
+  return options;
+}
+
+std::string status_of(const std::filesystem::path& result) {
+  return std::get<std::string>(store::Reader(result).attribute("", store::status_attribute));
+}
+
+const std::string three_seeds = "sweep: {seed: [1, 2, 3]}\n";
+
+}  // namespace
+
+TEST_CASE("study: a single run is done, and its provenance has the words that the request gave") {
+  const Workshop workshop;
+  const study::Study one(request_in(workshop));
+  CHECK(one.size() == 1);
+  CHECK(study::execute(one, quiet_options()));
+  const std::filesystem::path result = one.request().target;
+  CHECK(status_of(result) == "complete");
+  CHECK(std::get<std::string>(store::Reader(result).attribute("provenance", "command_line")) ==
+        "a 'test of studies'");
+  CHECK_THROWS_AS(study::execute(one, quiet_options()), RequestError);
+}
+
+TEST_CASE("study: cells of a sweep are computed by workers, and a failure is reported") {
+  const Workshop workshop;
+  const study::Study sweep(request_in(workshop, three_seeds));
+  CHECK(sweep.size() == 3);
+  CHECK(study::execute(sweep, quiet_options()));
+  CHECK(store::Reader(sweep.request().target).case_labels().size() == 3);
+  CHECK_THROWS_AS(study::execute(sweep, quiet_options()), RequestError);
+
+  study::StudyRequest failing = request_in(workshop, three_seeds);
+  failing.target = workshop / "failing.h5";
+  failing.sets = {"analyses.perturbation.corruption=throws_in_apply"};
+  CHECK_FALSE(study::execute(study::Study(std::move(failing)), quiet_options()));
+  CHECK(status_of(workshop / "failing.h5") == "failed");
+}
+
+TEST_CASE("study: parts that were computed one after the other are merged") {
+  const Workshop workshop;
+  const study::Study sweep(request_in(workshop, three_seeds));
+  study::MergeOptions merging;
+  merging.quiet = true;
+  for (const std::size_t number : {std::size_t{1}, std::size_t{2}}) {
+    CHECK_THROWS_WITH(study::merge_parts(sweep, merging, {}), Contains("missing"));
+    study::RunOptions options = quiet_options();
+    options.shard = study::Shard{number, 2};
+    CHECK(study::execute(sweep, options));
+  }
+  CHECK(study::merge_parts(sweep, merging, {}));
+  CHECK(store::Reader(sweep.request().target).case_labels().size() == 3);
+  CHECK_FALSE(std::filesystem::exists(sweep.folder()));
+}
