@@ -55,7 +55,7 @@ int status_command(const std::vector<std::string>& arguments) {
   if (!values) {
     return exit_done;
   }
-  refuse_conflicts(*values, {{"missing", "explain", "each prints a list of its own"}});
+  refuse_conflicts(*values, {{"missing", "explain", "each prints its own list"}});
   const study::Study study(study_request(*values));
   const study::Computed computed(study, true);
   const std::vector<std::size_t> missing = computed.missing(study);

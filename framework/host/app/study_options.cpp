@@ -81,7 +81,7 @@ study::RunOptions run_options(const po::variables_map& values) {
   options.resume = is_given(values, "resume");
   options.recompute = is_given(values, "recompute");
   if (options.recompute && !options.resume) {
-    throw RequestError("--recompute goes with --resume; --overwrite computes everything again");
+    throw RequestError("--recompute needs --resume; --overwrite computes everything again");
   }
   return options;
 }

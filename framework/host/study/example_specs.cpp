@@ -64,7 +64,7 @@ class Verdict : public run::Watcher {
     return true;
   }
   void progress(std::size_t /*task*/, double /*fraction*/) override {}
-  bool stop_wished() override { return false; }
+  bool stop_requested() override { return false; }
 
   [[nodiscard]] bool has_passed() const { return passed_; }
 

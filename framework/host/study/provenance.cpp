@@ -116,10 +116,10 @@ void record_origins(const spec::Spec& spec, Recorder& recorder) {
     recorder.record({name, {"setting"}, {count}, std::move(texts), "", sentence});
   };
   column("setting", std::move(paths), "Dotted path in the spec.");
-  column("case", std::move(cases), "Case that the setting is of; empty where there is one run.");
+  column("case", std::move(cases), "Case that the setting is of; empty if there is one run.");
   column("value", std::move(values), "Its value in the first run of the case.");
-  column("default", std::move(defaults), "Default of its parameter; empty where there is none.");
-  column("origin", std::move(origins), "Place in a file, option, 'default', or 'sweep' where cells differ.");
+  column("default", std::move(defaults), "Default of its parameter; empty if there is none.");
+  column("origin", std::move(origins), "Place in a file, option, 'default', or 'sweep' if cells differ.");
 }
 
 }  // namespace engram::study
