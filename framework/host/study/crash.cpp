@@ -1,5 +1,6 @@
 #include "study/crash.hpp"
 
+#include <filesystem>
 #include <map>
 #include <string>
 #include <variant>
@@ -8,6 +9,8 @@
 #include <fmt/format.h>
 
 #include <engram/words.hpp>
+
+#include "store/provenance.hpp"
 
 namespace engram::study {
 
@@ -77,6 +80,13 @@ void name_parts(const spec::ExperimentSpec& experiment, const plugins::Registry&
   for (const auto& [library, words] : parts.words()) {
     guard.name(library, fmt::format("{} of plugin library '{}'", join(words, " or "), library));
   }
+}
+
+std::string hint_after_crash(const std::filesystem::path& target, const std::vector<std::string>& command_line) {
+  const std::string lost = fmt::format("{} was not written.", target.string());
+  return command_line.empty()
+             ? lost
+             : fmt::format("{} To see where it crashed: gdb --args {}", lost, store::shell_text(command_line));
 }
 
 }  // namespace engram::study

@@ -1,7 +1,10 @@
 // Names the plugin that crashed the program, by its place in the spec.
 #pragma once
 
+#include <filesystem>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "plugins/registry.hpp"
 #include "spec/spec.hpp"
@@ -15,5 +18,9 @@ std::unique_ptr<system::CrashGuard> guard_against(const plugins::Registry& regis
 
 /// From now on, names the libraries by the parts of an experiment and their places in the spec.
 void name_parts(const spec::ExperimentSpec& experiment, const plugins::Registry& registry, system::CrashGuard& guard);
+
+/// The line below the message about a crash: `target` was not written, and how to see where the command crashed if
+/// its words are known.
+std::string hint_after_crash(const std::filesystem::path& target, const std::vector<std::string>& command_line);
 
 }  // namespace engram::study

@@ -41,8 +41,7 @@ bool run_alone(const Study& study, std::size_t cell, const fs::path& target, con
   store::Writer writer(target, options.overwrite);
   system::CrashGuard& guard = study.crash_guard();
   name_parts(experiment, study.registry(), guard);
-  guard.set_cure(fmt::format("{} was not written. To see where it crashed: gdb --args {}", target.string(),
-                             store::shell_text(study.request().command_line)));
+  guard.set_cure(hint_after_crash(target, study.request().command_line));
   store::Provenance provenance = provenance_of(study);
   writer.text("spec/original", study.spec().original, "The spec as it was written.");
   writer.text("spec/resolved", study.spec().has_cases ? experiment.resolved : study.spec().resolved,

@@ -19,15 +19,16 @@
 
 namespace engram::study {
 
-/// The spec of a study, the place of its result, and facts about the process that asks.
+/// The spec of a study, the place of its result, and facts about the process that runs it.
 struct StudyRequest {
   std::filesystem::path spec;
   std::vector<std::string> sets;
   std::filesystem::path target;  ///< the result file, existing or not
   std::vector<std::string> plugin_folders;
   std::filesystem::path original = {};  ///< the text to store as the written spec; if empty, the text of `spec`
-  std::vector<std::string> command_line = {};  ///< the words that started the process, for provenance and messages
-  int crash_code = 1;                          ///< exit code of the process if a plugin crashes it
+  /// The words that started the process, for provenance and the message about a crash; may be empty.
+  std::vector<std::string> command_line = {};
+  int crash_code = 1;  ///< exit code of the process if a plugin crashes it
 
   /// The request as words of a command line, for messages and for scripts.
   [[nodiscard]] std::vector<std::string> words() const;
