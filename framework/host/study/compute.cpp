@@ -30,19 +30,19 @@ namespace {
 /// Passes the records of one run to their file, and tells the crash guard which group they are for.
 class ResultOutput : public run::Output {
  public:
-  ResultOutput(system::CrashGuard& guard, const Groups& groups, const Begin& begin)
-      : guard_(guard), groups_(groups), begin_(begin) {}
+  ResultOutput(system::CrashGuard& guard, const RecorderOf& recorder_of, const MonitorOf& monitor_of)
+      : guard_(guard), recorder_of_(recorder_of), monitor_of_(monitor_of) {}
 
   Recorder& group(const std::string& path) override {
     guard_.set_when(fmt::format("in '{}'", path));
-    return groups_(path);
+    return recorder_of_(path);
   }
-  Monitor& begin(const std::string& work) override { return begin_(work); }
+  Monitor& begin(const std::string& work) override { return monitor_of_(work); }
 
  private:
   system::CrashGuard& guard_;
-  const Groups& groups_;
-  const Begin& begin_;
+  const RecorderOf& recorder_of_;
+  const MonitorOf& monitor_of_;
 };
 
 /// The work of a worker: one cell after the other, each into the journal of the process.
@@ -204,8 +204,9 @@ class CellWatcher : public run::Watcher {
 
 }  // namespace
 
-void run_cell(const Study& study, const spec::ExperimentSpec& cell, const Groups& groups, const Begin& begin) {
-  ResultOutput output(study.crash_guard(), groups, begin);
+void run_cell(const Study& study, const spec::ExperimentSpec& cell, const RecorderOf& recorder_of,
+              const MonitorOf& monitor_of) {
+  ResultOutput output(study.crash_guard(), recorder_of, monitor_of);
   run::run(make_experiment(cell, study.registry().catalogue()), output);
 }
 

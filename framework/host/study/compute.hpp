@@ -13,12 +13,13 @@
 
 namespace engram::study {
 
-/// The recorder of a group of a result file or of a journal, and the monitor of a piece of work.
-using Groups = std::function<Recorder&(const std::string& path)>;
-using Begin = std::function<Monitor&(const std::string& work)>;
+/// The recorder of a group of a result file or of a journal, and the monitor of a piece of work that begins.
+using RecorderOf = std::function<Recorder&(const std::string& group)>;
+using MonitorOf = std::function<Monitor&(const std::string& work)>;
 
 /// Runs one cell in this process.
-void run_cell(const Study& study, const spec::ExperimentSpec& cell, const Groups& groups, const Begin& begin);
+void run_cell(const Study& study, const spec::ExperimentSpec& cell, const RecorderOf& recorder_of,
+              const MonitorOf& monitor_of);
 
 /// The processors that this process may use.
 std::size_t processors();
