@@ -1,4 +1,4 @@
-// A spec that runs in no time, for tests of the command line.
+// A spec that runs in no time, for tests of studies and of the command line.
 #pragma once
 
 namespace engram::test {

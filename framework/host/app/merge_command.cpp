@@ -9,6 +9,7 @@
 
 #include <engram/error.hpp>
 
+#include "app/options.hpp"
 #include "app/program.hpp"
 #include "app/study_options.hpp"
 #include "study/conclude.hpp"

@@ -9,7 +9,7 @@
 
 namespace engram::app {
 
-/// Commands print with it, so that a terminal receives no control characters from specs and results.
+/// Commands print with this function, so that a terminal receives no control characters from specs and results.
 using system::print;
 
 enum ExitCode : int {

@@ -1,5 +1,6 @@
 #include "study/checked_spec.hpp"
 
+#include <memory>
 #include <optional>
 
 #include <fmt/core.h>

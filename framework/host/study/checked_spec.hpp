@@ -1,4 +1,4 @@
-// Turns a spec file into experiments that can run, for `run` and `validate`.
+// Turns a spec file into experiments that can run.
 #pragma once
 
 #include <filesystem>

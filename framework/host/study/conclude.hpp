@@ -1,4 +1,4 @@
-// The last messages of a command that wrote a result.
+// The last messages about a result that was written.
 #pragma once
 
 #include <chrono>

@@ -26,6 +26,7 @@ namespace engram::study {
 
 namespace {
 
+/// The answer of a trial without failures.
 constexpr const char* passed = "passed";
 
 class MemoryOutput : public run::Output {
@@ -81,7 +82,7 @@ bool runs_through(const run::Experiment& experiment, double timeout) {
   return verdict.has_passed();
 }
 
-std::filesystem::path place() {
+std::filesystem::path temporary_place() {
   std::error_code code;
   const std::filesystem::path place = std::filesystem::temp_directory_path(code);
   return code ? "/tmp" : place;
@@ -91,10 +92,10 @@ std::filesystem::path place() {
 /// be created.
 class ScratchFolder : public system::TemporaryFolder {
  public:
-  ScratchFolder() try : TemporaryFolder(place(), "engram-scratch") {
+  ScratchFolder() try : TemporaryFolder(temporary_place(), "engram-scratch") {
   } catch (const std::system_error& error) {
     throw RunError(fmt::format("no folder for temporary files can be made in '{}' ({}); TMPDIR names another place",
-                               place().string(), error.code().message()));
+                               temporary_place().string(), error.code().message()));
   }
 };
 

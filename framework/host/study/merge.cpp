@@ -92,8 +92,8 @@ void require_all(const Study& study, const Computed& computed) {
       study.request().spec.string(), missing == 1 ? "it" : "them"));
 }
 
+/// With --resume the result whose cells are used may be replaced, but no other file.
 bool may_replace(const MergeOptions& options) {
-  // With --resume the result whose cells are used may be replaced, but no other file.
   return options.overwrite || (options.resume && options.partial.empty());
 }
 

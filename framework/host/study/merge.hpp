@@ -31,7 +31,8 @@ struct Merged {
 Merged merge(const Study& study, const Computed& computed, store::Provenance provenance, const MergeOptions& options);
 
 /// Merges a study whose cells were computed in parts, prints the messages about the result, and removes the folder of
-/// the cells unless the result is partial. Returns whether no cell failed.
+/// the cells unless the result is partial. `watch` started with the work whose time the messages report. Returns
+/// whether no cell failed. Throws RequestError, and RunError as merge() does.
 bool merge_parts(const Study& study, const MergeOptions& options, const Stopwatch& watch);
 
 }  // namespace engram::study

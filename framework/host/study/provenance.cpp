@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <set>
@@ -27,7 +28,7 @@ struct Freeing {
 template <class Object, void (*Free)(Object*)>
 using Owned = std::unique_ptr<Object, Freeing<Object, Free>>;
 
-/// Initialises the library, and shuts it down at the end.
+/// Initialises libgit2, and shuts it down at the end.
 class Session {
  public:
   Session() { git_libgit2_init(); }
@@ -59,7 +60,7 @@ bool has_changes(git_repository* repository) {
 /// The commit of the git repository that contains the spec's folder, and whether files under version control differ
 /// from it. Empty if there is no repository, or if this user may not trust it.
 store::Project project_of(const std::filesystem::path& spec) {
-  // Uses a library because the program git runs commands from the configuration of a repository (monitors of files,
+  // Uses libgit2 because the program git runs commands from the configuration of a repository (monitors of files,
   // filters, helpers), and a spec's folder may come from anyone.
   const Session session;
   git_repository* found = nullptr;

@@ -17,8 +17,9 @@ struct SlurmOptions {
   bool only_print = false;                 ///< print the scripts without submitting them
 };
 
-/// Writes the scripts of a study's missing cells into its folder and submits them; does not wait for them. Throws
-/// RequestError if there is no sbatch or it refuses.
+/// Writes the scripts of a study's missing cells into its folder and submits them; does not wait for them. The
+/// scripts start the program of this process with the options of `engram`. Throws RequestError if there is no sbatch
+/// or it refuses.
 void submit_to_slurm(const Study& study, const std::vector<std::size_t>& cells, const SlurmOptions& options);
 
 /// A line for each job of the study that Slurm still lists.

@@ -1,6 +1,7 @@
 // Studies run without the command line.
 #include "study/study.hpp"
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <utility>
