@@ -1,4 +1,4 @@
-// Child processes, and temporary files and folders of a killed process.
+// Child processes, temporary files and folders of a killed process, and text for readers and in files.
 #include <array>
 #include <csignal>
 #include <filesystem>
@@ -10,13 +10,18 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <engram/error.hpp>
+
 #include "catch.hpp"
 #include "program.hpp"
 #include "system/child_process.hpp"
 #include "system/descriptor.hpp"
+#include "system/file_content.hpp"
+#include "system/print.hpp"
 #include "system/temporary.hpp"
 
 namespace fs = std::filesystem;
+using Catch::Matchers::Contains;
 using namespace engram;
 using namespace engram::system;
 
@@ -146,4 +151,34 @@ TEST_CASE("a handler of signals removes the unfinished files of its own process"
   CHECK(fs::exists(part.path()));
   PartFile::remove_all();
   CHECK_FALSE(fs::exists(part.path()));
+}
+
+TEST_CASE("control characters are printed as their numbers, and all other text as it is") {
+  CHECK(printable("two\nlines\tand a tab") == "two\nlines\tand a tab");
+  CHECK(printable("\x1b[2J") == "\\x1b[2J");
+  CHECK(printable(std::string("a\0b\x7f", 4)) == "a\\x00b\\x7f");
+  CHECK(printable("\u00e9 \u2192 \u00a0") == "\u00e9 \u2192 \u00a0");
+  // The second set of control characters begins with the same byte as some letters.
+  CHECK(printable("\xc2\x80.\xc2\x9f.\xc2\xa0") == "\\x80.\\x9f.\xc2\xa0");
+  CHECK(printable("\xc2") == "\xc2");
+}
+
+TEST_CASE("a text file is written completely, and a message says why it cannot be") {
+  const test::Workshop folder;
+  write_text_file(folder / "page.html", "first", "the page");
+  fs::create_symlink("page.html", folder / "link.html");
+  write_text_file(folder / "link.html", "second", "the page");
+  CHECK(content_of(folder / "page.html") == "second");
+  CHECK(fs::is_symlink(folder / "link.html"));
+  CHECK(entries(folder.folder()) == 2);
+  write_text_file("/dev/null", "third", "the page");
+  CHECK(fs::is_character_file("/dev/null"));
+
+  CHECK_THROWS_AS(write_text_file(folder.folder(), "x", "the page"), RequestError);
+  CHECK_THROWS_WITH(write_text_file(folder.folder(), "x", "the page"),
+                    Contains("cannot write the page " + folder.folder().string() + ": it is a folder"));
+  CHECK_THROWS_WITH(write_text_file(folder / "none/page.html", "x", "the page"),
+                    Contains("there is no folder " + (folder / "none").string()));
+  CHECK_THROWS_WITH(write_text_file("/dev/full", "x", "the page"), Contains("No space left on device"));
+  CHECK(entries(folder.folder()) == 2);
 }
