@@ -166,6 +166,18 @@ def release(tree):
     return complaints
 
 
+def scripts(tree):
+    """A file that names its interpreter can be started by its path, as READMEs do, and others cannot."""
+    complaints = []
+    for path in tree.files():
+        names = tree.text(path).startswith("#!")
+        starts = bool((tree.root / path).stat().st_mode & 0o100)
+        if names != starts:
+            complaints.append(f"{path}: " + ("names an interpreter in its first line and is not executable" if names else
+                                             "is executable and names no interpreter in its first line"))
+    return complaints
+
+
 def photographs(tree):
     """Every picture of others comes with its licence, also in the package."""
     listed = tree.text("framework/cmake/copyright.in") if (tree.root / "framework/cmake/copyright.in").is_file() else ""
@@ -181,5 +193,5 @@ def long_files(tree):
     return [f"{path}: {length} lines, more than {limit}" for path, length in lengths.items() if length > limit]
 
 
-RULES = {rule.__name__: rule for rule in (includes, top_level, readmes, unfinished, plugin_files, release, photographs)}
+RULES = {rule.__name__: rule for rule in (includes, top_level, readmes, unfinished, plugin_files, release, scripts, photographs)}
 REPORTS = {rule.__name__: rule for rule in (long_files,)}
