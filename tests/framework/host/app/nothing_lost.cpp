@@ -1,10 +1,13 @@
 // Existing results, cells and files of the user survive, whatever runs beside them.
+#include <tuple>
+
 #include "catch.hpp"
 #include "needs.hpp"
 #include "program.hpp"
 #include "study_runs.hpp"
 
 using Catch::Matchers::Contains;
+using Catch::Matchers::EndsWith;
 using engram::test::changed;
 using engram::test::fine;
 using engram::test::grid;
@@ -216,6 +219,65 @@ TEST_CASE("nothing lost: the bytes, the names and the number of the files that a
   CHECK_THAT(outcome().err, Contains("2 computed cells of 'pictures' are not what the spec asks for"));
   REQUIRE(workshop.shell("rm b.pgm c.pgm").code == 0);
   CHECK_THAT(outcome().err, Contains("2 computed cells of 'pictures' are not what the spec asks for"));
+}
+
+TEST_CASE("nothing lost: a file whose path has characters of patterns belongs to the key, and no other does") {
+  ENGRAM_NEEDS_PYTHON_MODULE("h5py");
+  const Workshop workshop;
+  const auto [folder, name, other] =
+      GENERATE(std::tuple("exp[1]", "p.npy", "p.txt"), std::tuple("a?b*", "p.npy", "p.txt"),
+               std::tuple("e", "p[1].npy", "p1.npy"), std::tuple("e", "a\\b.npy", "ab.npy"),
+               std::tuple("e", "j[1].pgm", "j1.pgm"), std::tuple("exp[1]", "*.pgm", "x"));
+  CAPTURE(folder, name);
+  fs::create_directory(workshop / folder);
+  const bool is_image = std::string(name).ends_with(".pgm");
+  const auto write = [&](const std::string& file, const std::string& values) {
+    const std::string path = std::string(folder) + "/" + file;
+    if (is_image) {
+      workshop.write(path, "P5 4 3 255\n" + values);
+    } else {
+      python(workshop, "import numpy as np\nvalues = np.frombuffer(b'" + values + "', 'u1').reshape(1, 12)\n" +
+                           "np.save(r'" + path + "', np.where(values > 98, 1., -1.))\n");
+    }
+  };
+  const std::string read = std::string(name) == "*.pgm" ? "i.pgm" : name;
+  write(read, "aaabbbcccddd");
+  write(other, "dddcccbbbaaa");
+  const std::string source = is_image ? "images, files: ['" + std::string(name) + "'], threshold: mean"
+                                      : "array, file: '" + std::string(name) + "'";
+  workshop.write(std::string(folder) + "/data.yaml",
+                 changed(changed(grid, "binary, count: 2, size: 12", source), "  patterns.count: [1, 2, 3]\n", ""));
+  const auto outcome = [&](const std::string& options) {
+    return workshop.shell("cd '" + std::string(folder) + "' && " + program + " run data.yaml" + options);
+  };
+  REQUIRE(outcome("").code == 0);
+  CHECK_THAT(outcome(" --resume").out, Contains("all 4 cells are there; nothing to compute"));
+  python(workshop, "import h5py\nprint(*h5py.File(r'" + std::string(folder) +
+                       "/data.h5')['provenance/input'].asstr()[:], sep='\\n', file=open('inputs', 'w'))\n");
+  CHECK_THAT(engram::test::read(workshop / "inputs"),
+             EndsWith("/" + std::string(folder) + "/" + read + "\n") && !Contains("/" + std::string(other) + "\n"));
+  write(read, "aaabbbcccdda");
+  const Outcome changed_outcome = outcome(" --resume");
+  CHECK(changed_outcome.code == 2);
+  CHECK_THAT(changed_outcome.err, Contains(read + " has changed"));
+  CHECK_THAT(outcome(" --overwrite -o '" + read + "'").err, Contains("is read by data.yaml and is never replaced"));
+}
+
+TEST_CASE("nothing lost: a file that does not exist is named as it was written") {
+  const Workshop workshop;
+  // The folder of the spec has a character of patterns too.
+  fs::create_directory(workshop / "a[b]");
+  workshop.write("a[b]/i1.pgm", "P5 4 3 255\ndddcccbbbaaa");
+  workshop.write("a[b]/i2.pgm", "P5 4 3 255\nabcdabcdabcd");
+  const auto images_of = [&](const std::string& files) {
+    workshop.write("a[b]/one.yaml",
+                   changed(changed(grid, "binary, count: 2, size: 12", "images, files: ['" + files + "']"),
+                           "  patterns.count: [1, 2, 3]\n", ""));
+    return workshop.engram("validate 'a[b]/one.yaml'").err;
+  };
+  CHECK_THAT(images_of("i[3].pgm"), Contains("no file matches '") && Contains("/a[b]/i[3].pgm'"));
+  CHECK_THAT(images_of("i3.pgm"),
+             Contains("there is no file '") && Contains("/a[b]/i3.pgm'; did you mean 'i1.pgm'?"));
 }
 
 TEST_CASE("nothing lost: of two failures of a cell the newer one is reported, and a success counts before any") {
