@@ -65,9 +65,7 @@ std::vector<std::string> with_linked_files(const std::vector<std::string>& named
   std::vector<std::string> files = named;
   for (const std::string& file : named) {
     for (const std::filesystem::path& behind : store::linked_files(file)) {
-      if (std::filesystem::is_regular_file(behind)) {
-        files.push_back(behind.string());
-      }
+      files.push_back(behind.string());
     }
   }
   return files;

@@ -344,6 +344,88 @@ if len(sys.argv) > 2:
              Contains("is read by data.yaml and is never replaced"));
 }
 
+TEST_CASE("nothing lost: the file behind an HDF5 file is the one that HDF5 opens") {
+  ENGRAM_NEEDS_PYTHON_MODULE("h5py");
+  struct Layout {
+    const char* kind;
+    const char* name;   ///< in data/front.h5
+    const char* real;   ///< of data/front.h5
+    const char* setup;  ///< of the environment
+    const char* read;   ///< by HDF5
+    const char* unread;
+  };
+  const Layout layout = GENERATE(
+      Layout{"link", "behind", "store/front.h5", "", "store/behind", "x"},
+      Layout{"virtual", "behind", "store/front.h5", "", "store/behind", "x"},
+      Layout{"virtual", "b%b", "store/front.h5", "", "store/b0", "x"},
+      Layout{"link", "sub/behind", "data/front.h5", "", "sub/behind", "data/behind"},
+      Layout{"virtual", "sub/behind", "data/front.h5", "", "sub/behind", "data/behind"},
+      Layout{"link", "/nowhere/behind", "data/front.h5", "", "data/behind", "behind"},
+      Layout{"link", "behind", "data/front.h5", "HDF5_EXT_PREFIX=none:pre", "pre/behind", "data/behind"},
+      Layout{"virtual", "behind", "data/front.h5", "HDF5_VDS_PREFIX=none:pre", "pre/behind", "data/behind"},
+      Layout{"virtual", "behind", "data/front.h5", "HDF5_VDS_PREFIX='${ORIGIN}/pre'", "data/pre/behind",
+             "data/behind"},
+      Layout{"virtual", "b%b", "data/front.h5", "HDF5_VDS_PREFIX=pre", "pre/b0", "data/b0"},
+      Layout{"storage", "behind", "data/front.h5", "HDF5_EXTFILE_PREFIX=pre", "pre/behind", "behind"},
+      Layout{"storage", "behind", "data/front.h5", "HDF5_EXTFILE_PREFIX='${ORIGIN}'", "data/behind", "behind"});
+  CAPTURE(layout.kind, layout.name, layout.real, layout.setup);
+  const Workshop workshop;
+  workshop.write("make.py", R"(
+import h5py, numpy as np, os, sys
+kind, name, real, *files = sys.argv[1:]
+for folder in ('data', 'data/pre', 'store', 'sub', 'pre'):
+    os.makedirs(folder, exist_ok=True)
+for file, number in zip(files[::2], files[1::2]):
+    values = np.sign(np.arange(24.).reshape(2, 12) % int(number) - 1.5)
+    if kind == 'storage':
+        values.tofile(file)
+    else:
+        with h5py.File(file, 'w') as f:
+            f['p'] = values
+if not os.path.exists(real):
+    with h5py.File(real, 'w') as f:
+        if kind == 'link':
+            f['p'] = h5py.ExternalLink(name, 'p')
+        elif kind == 'storage':
+            f.create_dataset('p', (2, 12), 'f8', external=[(name, 0, 192)])
+        elif '%' in name:
+            space = h5py.h5s.create_simple((2, 12), (h5py.h5s.UNLIMITED, 12))
+            space.select_hyperslab((0, 0), (h5py.h5s.UNLIMITED, 1), (2, 1), (2, 12))
+            properties = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
+            properties.set_layout(h5py.h5d.VIRTUAL)
+            properties.set_virtual(space, name.encode(), b'p', h5py.h5s.create_simple((2, 12)))
+            h5py.h5d.create(f.id, b'p', h5py.h5t.IEEE_F64LE, space, properties)
+        else:
+            layout = h5py.VirtualLayout((2, 12), 'f8')
+            layout[:] = h5py.VirtualSource(name, 'p', (2, 12))
+            f.create_virtual_dataset('p', layout)
+    if real != 'data/front.h5':
+        os.symlink('../' + real, 'data/front.h5')
+)");
+  const auto make = [&](int read, int unread) {
+    const Outcome outcome = workshop.shell(std::string("/usr/bin/python3 make.py ") + layout.kind + " " +
+                                           layout.name + " " + layout.real + " " + layout.read + " " +
+                                           std::to_string(read) + " " + layout.unread + " " + std::to_string(unread));
+    INFO(outcome.err);
+    REQUIRE(outcome.code == 0);
+  };
+  const auto run = [&](const std::string& options) {
+    Outcome outcome = workshop.shell(std::string(layout.setup) + " " + program + " run data.yaml" + options);
+    UNSCOPED_INFO(outcome.out << outcome.err);
+    return outcome;
+  };
+  make(5, 4);
+  workshop.write("data.yaml", changed(changed(grid, "plugin: binary, count: 2, size: 12",
+                                              "plugin: array, file: data/front.h5, dataset: p, count: 2"),
+                                      "[1, 2, 3]", "[1, 2]"));
+  REQUIRE(run("").code == 0);
+  make(5, 3);
+  CHECK_THAT(run(" --resume").out, Contains("all 8 cells are there; nothing to compute"));
+  make(4, 3);
+  CHECK_THAT(run(" --resume").err, Contains("8 computed cells of 'data' are not what the spec asks for") &&
+                                       Contains(std::string(layout.read) + " has changed"));
+}
+
 TEST_CASE("nothing lost: status --explain says for each cell why it would be computed again") {
   const Workshop workshop;
   workshop.write("grid.yaml", grid);
