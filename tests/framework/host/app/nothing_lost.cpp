@@ -116,6 +116,114 @@ TEST_CASE("nothing lost: two results never share a folder of cells") {
              Contains("twin.cells holds the cells of twin.h5, not of twin; write elsewhere with -o FILE"));
 }
 
+TEST_CASE("nothing lost: single runs, sweeps and parts with the same output exclude each other") {
+  const auto [first, second] = GENERATE(
+      std::tuple("single.yaml", "single.yaml --set seed=2 --overwrite"),
+      std::tuple("single.yaml", "slow.yaml --overwrite"), std::tuple("single.yaml", "slow.yaml --shard 1/2"),
+      std::tuple("single.yaml", "slow.yaml --cell seed=1"), std::tuple("slow.yaml", "single.yaml --overwrite"));
+  CAPTURE(first, second);
+  const Workshop workshop;
+  workshop.write("slow.yaml", slow);
+  workshop.write("single.yaml", changed(changed(slow, "sweep: {seed: {from: 1, to: 12}}\n", ""), "150 ms", "2 s"));
+  const std::string options = " -o z.h5" + with_plugins;
+  const Outcome outcome =
+      workshop.shell(program + " run " + first + options +
+                     " & for i in $(seq 400); do test -s z.cells/lock && break; sleep 0.01; done; " + program +
+                     " run " + second + options + "; echo second $?; wait $!; echo first $?");
+  INFO(outcome.out << outcome.err);
+  CHECK_THAT(outcome.out, Contains("second 2") && Contains("first 0"));
+  CHECK_THAT(outcome.err, Contains("z.cells is in use by process "));
+  CHECK(fs::exists(workshop / "z.h5"));
+  CHECK_FALSE(fs::exists(workshop / "z.cells"));
+}
+
+TEST_CASE("nothing lost: a link to a result that does not exist yet stands for that result") {
+  ENGRAM_NEEDS_PYTHON_MODULE("h5py");
+  const Workshop workshop;
+  workshop.write("slow.yaml", slow);
+  fs::create_directory(workshop / "real");
+  fs::create_symlink("real/target.h5", workshop / "link.h5");
+  const auto [first, second] =
+      GENERATE(std::pair("link.h5", "real/target.h5"), std::pair("real/target.h5", "link.h5"));
+  const auto run = [&](const std::string& output) { return program + " run slow.yaml -o " + output + with_plugins; };
+  const Outcome outcome = workshop.shell(
+      run(first) + " & for i in $(seq 400); do test -s real/target.cells/lock && break; sleep 0.01; done; " +
+      run(second) + "; echo second $?; wait $!; echo first $?");
+  INFO(outcome.out << outcome.err);
+  CHECK_THAT(outcome.out, Contains("second 2") && Contains("first 0") && Contains(".h5: 12 cases"));
+  CHECK_THAT(outcome.err, Contains("target.cells is in use by process "));
+  CHECK(fs::is_symlink(workshop / "link.h5"));
+  CHECK(cells_of(workshop, "real/target.h5") == 12);
+  CHECK_FALSE(fs::exists(workshop / "link.cells"));
+  CHECK_FALSE(fs::exists(workshop / "real/target.cells"));
+  CHECK_THAT(fine(workshop, "run slow.yaml --resume -o " + std::string(second) + with_plugins),
+             Contains("all 12 cells are there; nothing to compute"));
+}
+
+TEST_CASE("nothing lost: the result of another spec, which has no cells to compare, is replaced on request only") {
+  const Workshop workshop;
+  const std::string sweep = grid.substr(grid.find("sweep:"));
+  workshop.write("grid.yaml", grid);
+  workshop.write("one.yaml", changed(grid, sweep, ""));
+  fine(workshop, "run one.yaml -o r.h5");
+  fine(workshop, "run one.yaml --set timeout=1h -o t.h5");
+  fine(workshop, "run grid.yaml -o g.h5");
+  const std::string before = engram::test::read(workshop / "r.h5");
+  for (const char* arguments : {"run grid.yaml -o r.h5 --resume", "run grid.yaml -o r.h5 --resume --recompute",
+                                "run grid.yaml -o r.h5 --resume --shard 1/2", "merge grid.yaml -o r.h5 --resume",
+                                "run one.yaml --set seed=5 --set timeout=1h -o t.h5 --resume",
+                                "run one.yaml --set timeout=1h -o g.h5 --resume"}) {
+    CHECK_THAT(refused(workshop, arguments).err,
+               Contains(".h5 is the result of another spec and has no cells that --resume could go on with; "
+                        "--overwrite replaces it, -o FILE writes elsewhere"));
+  }
+  CHECK(engram::test::read(workshop / "r.h5") == before);
+  CHECK_FALSE(fs::exists(workshop / "r.cells"));
+  CHECK_THAT(workshop.engram("status grid.yaml -o r.h5").out, Contains("r.h5 is the result of another spec"));
+  CHECK_THAT(workshop.engram("status grid.yaml -o g.h5").out, Contains("the result is g.h5"));
+  CHECK_THAT(workshop.engram("status one.yaml -o r.h5").out, Contains("the result is r.h5"));
+  fine(workshop, "run one.yaml --set timeout=1h -o t.h5 --resume");
+  fine(workshop, "run grid.yaml -o r.h5 --overwrite");
+}
+
+TEST_CASE("nothing lost: a merge drops cells that the spec does not ask for on request only") {
+  ENGRAM_NEEDS_PYTHON_MODULE("h5py");
+  const Workshop workshop;
+  workshop.write("grid.yaml", grid);
+  workshop.write("other.yaml", changed(grid, "sign_flips, count: 2", "sign_flips, count: 3"));
+  fine(workshop, "run grid.yaml --shard 1/1");
+  const std::string resume = GENERATE(" --resume", "");
+  if (resume.empty()) {
+    // The cells of parts of two sweeps that began at the same moment.
+    fine(workshop, "run other.yaml --shard 1/1");
+    REQUIRE(workshop.shell("mv other.cells/*.journal grid.cells").code == 0);
+  } else {
+    fine(workshop, "run other.yaml -o other.h5");
+    fs::rename(workshop / "other.h5", workshop / "grid.h5");
+  }
+  CHECK_THAT(refused(workshop, "merge grid.yaml" + resume).err,
+             Contains("12 computed cells of 'grid' are not what the spec asks for: 'count=") &&
+                 Contains("analyses.recall.corruption.count was 3 and is 2\n  --recompute drops them, -o FILE writes "
+                          "elsewhere"));
+  CHECK_THAT(workshop.engram("status grid.yaml").out, Contains("12 more with other settings"));
+  CHECK_THAT(fine(workshop, "merge grid.yaml --recompute" + resume), Contains("grid.h5: 12 cases"));
+  CHECK_THAT(fine(workshop, "run grid.yaml --resume"), Contains("all 12 cells are there; nothing to compute"));
+}
+
+TEST_CASE("nothing lost: the jobs of a sweep take or replace what submit was allowed to") {
+  const Workshop workshop;
+  workshop.write("grid.yaml", grid);
+  fine(workshop, "run grid.yaml");
+  const auto scripts = [&](const std::string& options) {
+    return fine(workshop, "submit grid.yaml --slurm --dry-run" + options);
+  };
+  const std::string again = scripts(" --overwrite");
+  CHECK_THAT(again, Contains("# 12 cells in 8 tasks") && Contains("original.yaml --overwrite\n") &&
+                        !Contains("--resume") && !Contains("--recompute"));
+  CHECK_THAT(scripts(" --resume"), Contains("original.yaml --resume\n"));
+  CHECK_THAT(scripts(" --resume --recompute"), Contains("original.yaml --resume --recompute\n"));
+}
+
 TEST_CASE("nothing lost: a merge says which cells are missing, and writes nothing") {
   const Workshop workshop;
   workshop.write("grid.yaml", grid);
