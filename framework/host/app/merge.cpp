@@ -14,6 +14,7 @@
 #include <engram/counted.hpp>
 #include <engram/error.hpp>
 
+#include "app/cell_reasons.hpp"
 #include "app/cell_table.hpp"
 #include "app/origins.hpp"
 #include "app/progress.hpp"
@@ -99,6 +100,9 @@ Merged merge(const Study& study, const Computed& computed, store::Provenance pro
   const bool partial = !options.partial.empty();
   if (!partial) {
     require_all(study, computed);
+    if (!options.recompute) {
+      refuse_stale(study, computed, "--recompute");
+    }
   }
   store::Writer writer(partial ? options.partial : study.request().target, options.overwrite,
                        partial ? std::filesystem::path() : study.folder());

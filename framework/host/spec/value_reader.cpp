@@ -8,10 +8,12 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
+#include <engram/file_patterns.hpp>
 #include <engram/words.hpp>
 
 #include "spec/describe.hpp"
@@ -20,15 +22,28 @@
 
 namespace engram::spec {
 
+namespace fs = std::filesystem;
+
 namespace {
 
-/// The absolute path of `file`: paths in a spec are relative to the spec's folder, paths on the command line to the
-/// current folder.
-std::string reachable(const std::string& file, const Mark& mark) {
+/// The absolute path of `file`, or the absolute pattern if the parameter takes patterns: paths in a spec are relative
+/// to the spec's folder, paths on the command line to the current folder. A file of exactly that name counts before
+/// others that match it as a pattern.
+std::string reachable(const std::string& file, const Mark& mark, bool takes_patterns) {
+  if (file.empty()) {
+    return file;
+  }
   const bool written_in_file = mark.source != nullptr && mark.line > 0;
-  const std::filesystem::path folder =
-      written_in_file ? std::filesystem::path(mark.source->name).parent_path() : std::filesystem::path();
-  return file.empty() ? file : std::filesystem::absolute(folder / file).lexically_normal().string();
+  const fs::path folder = written_in_file ? fs::path(mark.source->name).parent_path() : fs::path();
+  const fs::path path = fs::absolute(folder / file).lexically_normal();
+  if (!takes_patterns) {
+    return path.string();
+  }
+  std::error_code none;
+  if (fs::exists(path, none)) {
+    return pattern_of(path.string());
+  }
+  return (fs::path(pattern_of((fs::current_path() / folder).string())) / file).lexically_normal().string();
 }
 
 /// Reads one value; its functions report mistakes and then return std::nullopt.
@@ -137,7 +152,7 @@ class ValueReader {
     if (node.text().empty() && parameter_.required) {
       return refuse(node, "write the name of a file");
     }
-    return reachable(node.text(), node.mark());
+    return reachable(node.text(), node.mark(), parameter_.takes_patterns);
   }
 
   [[nodiscard]] std::optional<std::string> choice(const Node& node) const {
