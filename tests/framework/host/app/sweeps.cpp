@@ -7,6 +7,7 @@
 #include "needs.hpp"
 #include "program.hpp"
 #include "study_runs.hpp"
+#include "swept_specs.hpp"
 
 using Catch::Matchers::Contains;
 using engram::test::changed;
@@ -477,4 +478,25 @@ TEST_CASE("sweeps: names that look like numbers with units stay names") {
   const Outcome look = workshop.shell("/usr/bin/python3 look.py");
   INFO(look.err);
   CHECK(look.out == "['2d', '3d'] False ['2d', '3d']\n");
+}
+
+TEST_CASE("sweeps: a rerun and the tasks of a scheduler compute the cells that a run computes") {
+  const Workshop workshop;
+  engram::test::write_patterns(workshop);
+  std::filesystem::create_directory(workshop / "bin");
+  workshop.write("bin/sbatch", "#!/bin/sh\necho 451\n");
+  REQUIRE(workshop.shell("chmod +x bin/sbatch").code == 0);
+  for (const auto& [name, text] : engram::test::swept_specs) {
+    workshop.write(name + ".yaml", text);
+    fine(workshop, "run " + name + ".yaml -q -j 1");
+    CHECK_THAT(fine(workshop, "rerun " + name + ".h5 -j 1"), Contains("the same: "));
+    const Outcome tasks = workshop.shell(
+        "PATH=$PWD/bin:$PATH '" ENGRAM_TEST_PROGRAM "' submit " + name +
+        ".yaml --slurm --tasks 1 -o tasks.h5 && cd tasks.cells/jobs/1 && SLURM_ARRAY_TASK_ID=1 sh array.sh && sh "
+        "merge.sh");
+    INFO(name << tasks.out << tasks.err);
+    REQUIRE(tasks.code == 0);
+    CHECK_THAT(fine(workshop, "diff " + name + ".h5 tasks.h5"), Contains("the same: "));
+    std::filesystem::remove(workshop / "tasks.h5");
+  }
 }
