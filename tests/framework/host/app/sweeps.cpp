@@ -500,3 +500,38 @@ TEST_CASE("sweeps: a rerun and the tasks of a scheduler compute the cells that a
     std::filesystem::remove(workshop / "tasks.h5");
   }
 }
+
+TEST_CASE("sweeps: a rerun replaces nothing, and names no file that it removes") {
+  const Workshop workshop;
+  workshop.write("grid.yaml", grid);
+  fine(workshop, "run grid.yaml");
+  const Outcome refused = workshop.engram("rerun grid.h5 -o grid.h5");
+  CHECK(refused.code == 2);
+  CHECK_THAT(refused.err, Contains("grid.h5 exists, and a rerun replaces nothing; name another file with -o"));
+  workshop.write("bad.yaml", bad + "sweep: {analyses.misbehaves.how: [crash, throw]}\n");
+  CHECK(workshop.engram("run bad.yaml" + with_plugins).code == 1);
+  const Outcome again = workshop.engram("rerun bad.h5" + with_plugins);
+  CHECK_THAT(again.err,
+             Contains("its spec is cases/how=crash/spec/resolved in bad.h5") && !Contains("to run it alone"));
+}
+
+TEST_CASE("sweeps: names of files start in `folder`, those of the command line where it was given, also in a rerun") {
+  const Workshop workshop;
+  engram::test::write_patterns(workshop);
+  const std::string spec =
+      "folder: data\n"
+      "patterns: {plugin: csv, file: a.csv}\n"
+      "model: {plugin: hopfield, units: 20}\n"
+      "learning: hebbian\n"
+      "analyses: [{plugin: recall, corruption: {plugin: sign_flips, count: 2}}]\n";
+  workshop.write("files.yaml", spec + "sweep: {patterns.file: [a.csv, b.csv]}\n");
+  workshop.write("seeds.yaml", spec + "sweep: {seed: [1, 2, 3], exclude: {patterns: csv, seed: 3}}\n");
+  REQUIRE(workshop.shell("mkdir data && mv a.csv b.csv data && mkdir here && cp data/b.csv here/c.csv").code == 0);
+  fine(workshop, "run files.yaml -q");
+  CHECK_THAT(fine(workshop, "rerun files.h5"), Contains("the same: "));
+  const Outcome moved = workshop.shell("cd here && '" ENGRAM_TEST_PROGRAM
+                                       "' run ../seeds.yaml -q -o ../seeds.h5 --set patterns.file=c.csv");
+  INFO(moved.err);
+  REQUIRE(moved.code == 0);
+  CHECK_THAT(fine(workshop, "rerun seeds.h5"), Contains("the same: "));
+}
