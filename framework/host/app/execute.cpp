@@ -132,7 +132,7 @@ void print_failures(const Study& study, const Computed& computed, const std::vec
       app::print(stderr, "engram: failed: {}: {}\n",
                  label.empty() ? failure.group : fmt::format("{}: {}", label, failure.group), failure.sentence);
     }
-    app::print(stderr, "  to run it alone: {}\n", command_for_cell(study, label));
+    app::print(stderr, "  {}\n", advice_for_cell(study, label));
   }
   if (failed > most_shown) {
     app::print(stderr, "engram: and {} that failed; 'engram status' lists them\n",
@@ -149,7 +149,9 @@ int report_part(const Study& study, const std::vector<std::size_t>& cells, const
   if (!options.compute.quiet || end.stopped) {
     app::print("{}: {} computed, {} of {} are there in {:.2f} s; {}\n", study.folder().string(),
                counted(end.computed - end.failed, "cell"), study.size() - missing, study.size(), watch.seconds(),
-               options.shard ? "'engram merge' writes the result" : "--resume goes on with them");
+               options.shard                      ? "'engram merge' writes the result"
+               : study.request().rerun_of.empty() ? "--resume goes on with them"
+                                                  : "a rerun starts from the beginning");
   }
   return end.stopped || end.failed > 0 ? exit_failed : exit_done;
 }

@@ -107,7 +107,9 @@ Merged merge(const Study& study, const Computed& computed, store::Provenance pro
   store::Writer writer(partial ? options.partial : study.request().target, options.overwrite,
                        partial ? std::filesystem::path() : study.folder());
   writer.text("spec/original", spec.original, "The spec as it was written.");
-  writer.text("spec/resolved", spec.resolved, "The spec with every default written out.");
+  writer.text(
+      "spec/resolved", spec.resolved,
+      "The spec with its defaults written out; what a sweep changes or its filters read is as it was written.");
   SummaryTable summary;
   std::vector<std::size_t> numbers;
   std::vector<const store::CellRecord*> records;

@@ -27,6 +27,7 @@ struct StudyRequest {
   std::vector<std::string> sets;
   std::filesystem::path target;  ///< the result file, existing or not
   std::vector<std::string> plugin_folders;
+  std::filesystem::path rerun_of = {};  ///< the result whose spec is run again; `spec` is then removed after the run
   std::filesystem::path original = {};  ///< the text to store as the written spec; if empty, the text of `spec`
 
   /// The request as words of a command line, for messages and for scripts.

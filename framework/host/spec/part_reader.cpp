@@ -179,7 +179,7 @@ std::optional<Value> PartReader::value_of(const Node& node, const Parameter& par
     return part ? std::optional<Value>{std::make_shared<const Part>(std::move(*part))} : std::nullopt;
   }
   if (parameter.type != ValueType::parts) {
-    return read_value(node, parameter, subject, problems_);
+    return read_value(node, parameter, subject, problems_, folder_);
   }
   if (!node.is_sequence()) {
     problems_.add(node.mark(), subject + " takes " + type_text(parameter) + "; found " + found_text(node),

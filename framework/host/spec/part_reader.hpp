@@ -25,7 +25,9 @@ struct PartSlot {
 
 class PartReader {
  public:
-  PartReader(const Catalogue& catalogue, Problems& problems) : catalogue_(catalogue), problems_(problems) {}
+  /// Relative names of files start in `folder`, as for absolute_path().
+  PartReader(const Catalogue& catalogue, const std::string& folder, Problems& problems)
+      : catalogue_(catalogue), folder_(folder), problems_(problems) {}
 
   /// Reads a part. Returns std::nullopt if the part or a nested part has a mistake; all mistakes are noted.
   [[nodiscard]] std::optional<Part> read(const Node& node, const PartSlot& slot) const { return read(node, slot, 0); }
@@ -47,6 +49,7 @@ class PartReader {
                                                 const PluginInfo& plugin, std::size_t depth) const;
 
   const Catalogue& catalogue_;
+  const std::string& folder_;
   Problems& problems_;
 };
 

@@ -1,6 +1,8 @@
 #include "spec/sweep.hpp"
 
+#include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -35,9 +37,13 @@ SweepCells::SweepCells(std::vector<CaseTree> cases, Sweep sweep, Problems& probl
     return;
   }
   whole_ = static_cast<std::size_t>(count);
+  for (const SweepAxis& axis : sweep_.axes) {
+    paths_.insert(paths_.end(), axis.paths.begin(), axis.paths.end());
+  }
   filtered_ = !sweep_.conditions.empty() || !sweep_.exclusions.empty();
   if (filtered_) {
     const SweepFilter filter(sweep_.conditions, sweep_.exclusions);
+    std::ranges::copy(filter.paths(), std::back_inserter(paths_));
     for (std::size_t at = 0; at < whole_; ++at) {
       if (filter.keeps(tree_at(place(at), problems).tree, problems)) {
         kept_.push_back(at);
@@ -47,6 +53,16 @@ SweepCells::SweepCells(std::vector<CaseTree> cases, Sweep sweep, Problems& probl
       problems.add(sweep_.axes.front().marks.front(),
                    fmt::format("'where' and 'exclude' leave out all {} of the sweep", counted(whole_, "cell")));
       kept_.push_back(0);
+    }
+  }
+}
+
+void SweepCells::keep(const std::set<std::string>& labels) {
+  filtered_ = true;
+  kept_.clear();
+  for (std::size_t at = 0; at < whole_; ++at) {
+    if (labels.contains(name_at(place(at)).label)) {
+      kept_.push_back(at);
     }
   }
 }

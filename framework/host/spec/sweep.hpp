@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -45,8 +46,15 @@ class SweepCells {
   SweepCells() = default;
   SweepCells(std::vector<CaseTree> cases, Sweep sweep, Problems& problems);
 
+  /// Keeps the cells with these labels instead of those that the filters keep.
+  void keep(const std::set<std::string>& labels);
+
   [[nodiscard]] std::size_t size() const { return filtered_ ? kept_.size() : whole_; }
   [[nodiscard]] const std::vector<SweepAxis>& axes() const { return sweep_.axes; }
+  /// The cases before the sweep, also those without a cell.
+  [[nodiscard]] const std::vector<CaseTree>& cases() const { return cases_; }
+  /// The paths that the sweep changes or that its filters read.
+  [[nodiscard]] const std::vector<std::string>& paths() const { return paths_; }
   /// The position of a cell: its case, then its point on each axis.
   [[nodiscard]] std::vector<std::size_t> position(std::size_t cell) const;
   /// Label and name of the case, without the tree.
@@ -67,6 +75,7 @@ class SweepCells {
   Sweep sweep_;
   std::size_t whole_ = 0;
   bool filtered_ = false;
+  std::vector<std::string> paths_;
   std::vector<std::size_t> kept_;
 };
 

@@ -1,6 +1,7 @@
 #include "spec/sweep_filter.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -111,6 +112,10 @@ class SweepFilter::Condition {
     }
   }
 
+  void add_paths(std::vector<std::string>& paths) const {
+    std::ranges::transform(paths_, std::back_inserter(paths), &Path::name);
+  }
+
  private:
   struct Path {
     std::string name;
@@ -179,6 +184,17 @@ bool SweepFilter::keeps(const Node& tree, Problems& problems) const {
     kept = kept && !excluded;
   }
   return kept;
+}
+
+std::vector<std::string> SweepFilter::paths() const {
+  std::vector<std::string> paths;
+  for (const auto& condition : conditions_) {
+    condition->add_paths(paths);
+  }
+  for (const Node& exclusion : exclusions_) {
+    std::ranges::transform(exclusion.entries(), std::back_inserter(paths), &Node::Entry::key);
+  }
+  return paths;
 }
 
 void refuse_idle_filters(const Node& sweep, Problems& problems) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "spec/node.hpp"
@@ -21,6 +22,8 @@ class SweepFilter {
 
   /// Whether a cell is kept. Reports formulas that cannot be read and paths that the spec does not give.
   [[nodiscard]] bool keeps(const Node& tree, Problems& problems) const;
+  /// The paths that the filters read.
+  [[nodiscard]] std::vector<std::string> paths() const;
 
  private:
   class Condition;

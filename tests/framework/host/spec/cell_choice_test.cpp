@@ -22,7 +22,7 @@ std::string chosen(const Resolved& resolved, const std::string& name, const Name
   REQUIRE(resolved.problems.empty());
   std::string label = choose_cell(resolved.spec.cases, name, at);
   // The stored spec gives the same cells without any plugin.
-  CHECK(choose_cell(stored_cells(resolved.spec.resolved), name, at) == label);
+  CHECK(choose_cell(stored_cells(resolved.spec.resolved, labels_of(resolved)), name, at) == label);
   return label;
 }
 
@@ -30,7 +30,7 @@ std::string refusal_of(const Resolved& resolved, const std::string& name, const 
   INFO(render(resolved.problems));
   REQUIRE(resolved.problems.empty());
   std::vector<std::string> messages;
-  for (const Cells& cells : {resolved.spec.cases, stored_cells(resolved.spec.resolved)}) {
+  for (const Cells& cells : {resolved.spec.cases, stored_cells(resolved.spec.resolved, labels_of(resolved))}) {
     try {
       messages.push_back("chose " + choose_cell(cells, name, at));
     } catch (const RequestError& error) {
@@ -123,6 +123,15 @@ TEST_CASE("a cell by its label and at a place, or at a place where nothing is sw
         "at: nothing is swept, so there is no 'seed' to choose a cell by");
   CHECK(refusal_of(resolve_text(base + "cases: {a: {}, b: {}}\n"), "a", {{"seed", "first"}}) ==
         "at: nothing is swept, so there is no 'seed' to choose a cell by");
+}
+
+TEST_CASE("a stored spec has the cells that a file holds, whatever its filters say of them") {
+  const std::string text = base + "sweep: {seed: [1, 2, 3], where: \"patterns.count + seed <= 12\"}\nanalyses: []\n";
+  const Cells cells = stored_cells(text, {"seed=1", "seed=3"});
+  REQUIRE(cells.size() == 2);
+  CHECK(cells.label(1) == "seed=3");
+  CHECK(choose_cell(cells, "", {{"seed", "last"}}) == "seed=3");
+  CHECK_THROWS_AS(stored_cells(text, {"other=1"}), RequestError);
 }
 
 }  // namespace engram::spec::test
