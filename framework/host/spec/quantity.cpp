@@ -27,10 +27,6 @@ namespace {
 constexpr std::array time_units{TimeUnit{"ns", -9, 1}, TimeUnit{"us", -6, 1},  TimeUnit{"ms", -3, 1},
                                 TimeUnit{"s", 0, 1},   TimeUnit{"min", 0, 60}, TimeUnit{"h", 0, 3600}};
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 /// The pieces of "-1.5e3 ms".
 struct Pieces {
   std::string mantissa;  ///< with a sign only if it is '-'

@@ -90,12 +90,24 @@ std::optional<double> timeout_of(const Node& whole, Problems& problems) {
   return read_timeout(entry->value, problems);
 }
 
+/// A sweep with fewer exclusions than it had.
+Node with_exclusions(const Node& sweep, const std::vector<Node>& exclusions) {
+  const Node::Entry* written = sweep.find("exclude");
+  if (written == nullptr || (written->value.is_mapping() && !exclusions.empty())) {
+    return sweep;
+  }
+  return exclusions.empty()
+             ? sweep.without("exclude")
+             : sweep.with({written->key, written->key_mark, Node::sequence(written->value.mark(), exclusions)});
+}
+
 SweepCells sweep_cells(const Variations& spec, const Node& root, const std::vector<std::string>& sets,
                        Problems& problems) {
   if (spec.sweep.is_null()) {
     return {spec.cases, {}, problems};
   }
   Sweep sweep = read_sweep(spec.sweep, problems);
+  sweep.filters.may_be_idle = !sets.empty();  // An override may take away the values that an exclusion names.
   std::vector<std::pair<std::string, Mark>> paths;
   for (const SweepAxis& axis : sweep.axes) {
     for (std::size_t at = 0; at < axis.paths.size(); ++at) {
@@ -330,6 +342,8 @@ Spec resolve(const Node& root, const Catalogue& catalogue, const Request& reques
   spec.figures = records_at(variations.whole, "figures", request.figures.get(), found);
   spec.claims = records_at(variations.whole, "expect", request.claims.get(), found);
   SweepCells cells = sweep_cells(variations, root, request.sets, found);
+  cells.filter(catalogue, found);
+  spec.sweep = with_exclusions(spec.sweep, cells.exclusions());
   spec.has_cases = variations.has_cases || !cells.axes().empty();
   const Node& tree = variations.cases.empty() ? root : variations.cases.front().tree;
   const bool apart = check_aliases(cells.axes(), tree, found);
@@ -350,13 +364,14 @@ Spec resolve(const Node& root, const Catalogue& catalogue, const Request& reques
   return spec;
 }
 
-Cells stored_cells(const std::string& resolved) {
+Cells stored_cells(const std::string& resolved, const std::vector<std::string>& labels) {
   Problems problems;
   const std::optional<Node> root = read_text(resolved, "the stored spec", problems);
   if (root) {
     const Variations variations = vary(*root, {}, problems);
     SweepCells cells = sweep_cells(variations, *root, {}, problems);
     if (problems.empty()) {
+      cells.keep({labels.begin(), labels.end()});
       std::vector<Axis> axes = axes_of(cells, variations.cases.empty() ? *root : variations.cases.front().tree);
       return {std::make_shared<const StoredCells>(std::move(cells)), std::move(axes)};
     }

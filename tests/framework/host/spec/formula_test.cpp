@@ -35,9 +35,9 @@ Answer ask(const std::string& condition, const std::string& tree = tree_text) {
   REQUIRE(root);
   const Mark mark{std::make_shared<const Source>(Source{"spec", condition}), 1, 1,
                   static_cast<int>(condition.size())};
-  const SweepFilter filter({Node::scalar(mark, condition, false)}, {});
-  const bool kept = filter.keeps(*root, problems);
-  return {kept, lines_of(problems)};
+  const Grid grid{1, [&](std::size_t) { return *root; }, [](std::size_t, const std::string&) { return ""; }};
+  const Filtered answer = filtered(grid, {{Node::scalar(mark, condition, false)}, {}}, catalogue(), problems);
+  return {!answer.kept.empty(), lines_of(problems)};
 }
 
 bool holds(const std::string& condition) {
