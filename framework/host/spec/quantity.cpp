@@ -198,7 +198,7 @@ Reading<double> read_real(std::string_view text, const std::string& unit) {
   if (code != std::errc{} || !std::isfinite(value)) {
     return {std::nullopt, "the number is out of the range of double precision"};
   }
-  return {value};
+  return {value == 0.0 ? 0.0 : value};  // "-0" is 0: the two compare as equal, and must not be two settings
 }
 
 Reading<std::int64_t> read_integer(std::string_view text, const std::string& unit) {

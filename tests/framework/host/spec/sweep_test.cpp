@@ -273,4 +273,11 @@ TEST_CASE("a cell stays what it is, however many others are asked for") {
   CHECK((*iterator).seed == 3);
 }
 
+TEST_CASE("0 and -0 are one value") {
+  CHECK(problems_of("  model.noise: [0, -0]\n") ==
+        Lines{"fig.yaml:5:20: '-0' is given twice among the values of a sweep, first as '0' | the first one is at "
+              "fig.yaml:5:17"});
+  CHECK(problems_of("  model.noise: [-0.0, 0]\n").size() == 1);
+}
+
 }  // namespace engram::spec::test
