@@ -273,6 +273,13 @@ TEST_CASE("a cell stays what it is, however many others are asked for") {
   CHECK((*iterator).seed == 3);
 }
 
+TEST_CASE("the ends and the step of a range have one unit") {
+  const std::string note = ": 'from', 'to' and 'step' must have the same unit";
+  CHECK(problems_of("  model.tau_v: {from: 10 ms, to: 50 ms, step: 10}\n") == Lines{"fig.yaml:5:47" + note});
+  CHECK(problems_of("  model.tau_v: {from: 1, to: 2, step: 10 ms}\n") == Lines{"fig.yaml:5:39" + note});
+  CHECK(labels_of(with_sweep("  model.tau_v: {from: 10 ms, to: 50 ms, step: 0.02 s}\n")).size() == 3);
+}
+
 TEST_CASE("0 and -0 are one value") {
   CHECK(problems_of("  model.noise: [0, -0]\n") ==
         Lines{"fig.yaml:5:20: '-0' is given twice among the values of a sweep, first as '0' | the first one is at "
