@@ -134,6 +134,19 @@ std::optional<Place> step_from(const Place& place, const Step& step, const Catal
   return item ? std::optional{Place{nullptr, *item}} : std::nullopt;
 }
 
+bool is_text(ValueType type) {
+  return type == ValueType::text || type == ValueType::texts || type == ValueType::choice;
+}
+
+Node in_quotes_all(const Node& node) {
+  if (node.is_sequence()) {
+    std::vector<Node> items;
+    std::ranges::transform(node.items(), std::back_inserter(items), in_quotes_all);
+    return Node::sequence(node.mark(), std::move(items));
+  }
+  return node.is_scalar() ? Node::scalar(node.mark(), node.text(), true) : node;
+}
+
 }  // namespace
 
 Kind kind_of_part(const Parameter& parameter) {
@@ -186,6 +199,30 @@ std::optional<Declaration> declaration_at(const Node& tree, const std::vector<St
     place = step_from(*place, steps[at], catalogue);
   }
   return place ? std::optional{std::move(place->declaration)} : std::nullopt;
+}
+
+Node with_quoted_texts(const Node& node, const Declaration& declaration, const Catalogue& catalogue) {
+  if (declaration.form == Form::value) {
+    return is_text(declaration.parameter.type) ? in_quotes_all(node) : node;
+  }
+  if (node.is_sequence()) {
+    const PluginInfo* plugin = declaration.form == Form::part ? list_plugin(catalogue, declaration.kind) : nullptr;
+    const Declaration item = plugin == nullptr ? of_part(declaration.kind)
+                                               : of_part(declaration_of(*plugin->find(plugin->list_parameter)).kind);
+    std::vector<Node> items;
+    std::ranges::transform(node.items(), std::back_inserter(items),
+                           [&](const Node& each) { return with_quoted_texts(each, item, catalogue); });
+    return Node::sequence(node.mark(), std::move(items));
+  }
+  Node quoted = node;
+  for (const Node::Entry& entry : node.entries()) {
+    const auto inner = within_part({&node, declaration}, entry.key, catalogue);
+    if (inner && entry.key != plugin_key && entry.key != label_key) {
+      quoted =
+          quoted.with({entry.key, entry.key_mark, with_quoted_texts(entry.value, inner->declaration, catalogue)});
+    }
+  }
+  return quoted;
 }
 
 }  // namespace engram::spec

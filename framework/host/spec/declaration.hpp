@@ -42,4 +42,7 @@ Node whole_part(const Node& node, Kind kind, const Catalogue& catalogue);
 std::optional<Declaration> declaration_at(const Node& tree, const std::vector<Step>& steps,
                                           const Catalogue& catalogue);
 
+/// A value with its texts in quotes, so that they are not taken for numbers.
+Node with_quoted_texts(const Node& node, const Declaration& declaration, const Catalogue& catalogue);
+
 }  // namespace engram::spec

@@ -287,4 +287,18 @@ TEST_CASE("0 and -0 are one value") {
   CHECK(problems_of("  model.noise: [-0.0, 0]\n").size() == 1);
 }
 
+TEST_CASE("texts that read as one number are two values of a part") {
+  const std::string part = "{plugin: perturbation, corruption: sign_flips, remark: ";
+  const Resolved resolved = resolve_text(base + "analyses: [jacobian_eigenvalues]\nsweep:\n  analyses[0]: [" + part +
+                                         "1e3}, " + part + "1000}]\n  seed: [1, 2]\n");
+  const Lines labels = labels_of(resolved);
+  REQUIRE(labels.size() == 4);
+  CHECK(labels.front() == "analyses[0]=perturbation(remark=1e3),seed=1");
+  CHECK(labels.back() == "analyses[0]=perturbation(remark=1000),seed=2");
+  // The stored spec has the texts in quotes, so it gives the same words without any plugin.
+  const Cells stored = stored_cells(resolved.spec.resolved, labels);
+  REQUIRE(stored.size() == 4);
+  CHECK(stored.axes()[0].words == resolved.spec.cases.axes()[0].words);
+}
+
 }  // namespace engram::spec::test
