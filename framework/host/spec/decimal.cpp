@@ -121,6 +121,9 @@ std::optional<Decimal> read_decimal(std::string_view text) {
     number.units = *more + (text.front() - '0');
     number.exponent -= behind_point ? 1 : 0;
   }
+  if (number.units == 0) {
+    return Decimal{};  // An exponent of zero may be of any size.
+  }
   number.exponent += take_exponent(text);
   text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
   const TimeUnit* unit = time_unit(text);

@@ -71,13 +71,12 @@ std::optional<Measure> measure_of(const Node& node, const std::optional<Declarat
   if (!node.is_scalar() || node.quoted() || (declaration && !is_number(*declaration))) {
     return std::nullopt;
   }
-  const auto exact = read_decimal(node.text());
   const auto declared = declaration ? power_of_seconds(declaration->parameter.unit) : std::nullopt;
   if (const auto pure = read_real(node.text(), "1").value) {
-    return Measure::of(exact, *pure, declared);
+    return Measure::of(read_decimal(node.text()), *pure, declared);
   }
   const auto duration = read_real(node.text(), "s").value;
-  return duration ? std::optional{Measure::of(exact, *duration, 1.0)} : std::nullopt;
+  return duration ? std::optional{Measure::of(read_decimal(node.text()), *duration, 1.0)} : std::nullopt;
 }
 
 /// Compares a value of an exclusion with values of cells. Both are read as the spec's own values are.
@@ -120,12 +119,10 @@ class Matcher {
     }
     const std::string name = plugin_of(part, declaration);
     const PluginInfo* plugin = catalogue_.find(declaration.kind, name);
-    if (plugin_of(other, declaration) != name || plugin == nullptr) {
-      return false;
-    }
-    return std::ranges::all_of(other.entries(), [&](const Node::Entry& entry) {
-      return entry.key == plugin_key || is_same_setting(part, *plugin, entry);
-    });
+    return plugin_of(other, declaration) == name &&
+           std::ranges::all_of(other.entries(), [&](const Node::Entry& entry) {
+             return entry.key == plugin_key || (plugin != nullptr && is_same_setting(part, *plugin, entry));
+           });
   }
 
   static std::string plugin_of(const Node& part, const Declaration& declaration) {
@@ -337,6 +334,7 @@ class Exclusion {
 
   static void refuse_idle(const Entry& each, const Grid& grid, Problems& problems) {
     std::vector<std::string> values;
+    std::set<std::string> known;
     for (std::size_t cell = 0; cell < grid.size; ++cell) {
       const auto written = node_at_path(grid.tree(cell), each.entry.key);
       if (!written) {
@@ -344,15 +342,14 @@ class Exclusion {
       }
       const std::string word = grid.word(cell, each.entry.key);
       std::string value = !word.empty() ? word : written->is_mapping() ? name_of_item(*written) : flow_text(*written);
-      if (std::ranges::find(values, value) == values.end()) {
+      if (known.insert(value).second) {
         values.push_back(std::move(value));
       }
     }
     const Node& wanted = each.entry.value;
     const std::string text = wanted.is_mapping() ? name_of_item(wanted) : flow_text(wanted);
     std::vector<std::string> notes{"values: " + some_of(values)};
-    const bool is_known = std::ranges::find(values, text) != values.end();
-    if (const std::string near = near_value(text, values); !near.empty() && !is_known) {
+    if (const std::string near = near_value(text, values); !near.empty() && !known.contains(text)) {
       notes.insert(notes.begin(), near);
     }
     problems.add(wanted.mark(),

@@ -160,6 +160,9 @@ TEST_CASE("an exclusion names a part by its plugin, its parameters or its label"
   CHECK(labels_of(parts + "  exclude: {model.activation: {plugin: tanh}}\n") == Lines{"activation=relu"});
   CHECK(labels_of(parts + "  exclude: {model.activation: \"tanh(gain=0.3)\"}\n") ==
         Lines{"activation=relu", "activation=tanh"});
+  // A cell that could not be resolved can be left out.
+  CHECK(labels_of("  model.activation: [relu, nowhere]\n  exclude: {model.activation: nowhere}\n") ==
+        Lines{"activation=relu"});
   // The default counts as if it were written.
   CHECK(labels_of(parts + "  exclude: {model.activation: {plugin: tanh, gain: 1.0}}\n") ==
         Lines{"activation=relu", "activation=tanh(gain=0.3)"});
