@@ -38,8 +38,6 @@ class PartReader {
  private:
   /// `depth` counts the parts around this one.
   [[nodiscard]] std::optional<Part> read(const Node& node, const PartSlot& slot, std::size_t depth) const;
-  /// The plugin meant by a list in place of a part of this kind; nullptr if there is none.
-  [[nodiscard]] const PluginInfo* list_plugin(Kind kind) const;
   [[nodiscard]] const PluginInfo* plugin_of(const Node& node, const PartSlot& slot) const;
   [[nodiscard]] const PluginInfo* find(const std::string& name, const Mark& mark, const PartSlot& slot) const;
   [[nodiscard]] bool check_keys(const Node& node, const PluginInfo& plugin, const PartSlot& slot) const;

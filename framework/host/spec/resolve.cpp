@@ -20,6 +20,7 @@
 #include <engram/error.hpp>
 
 #include "spec/cases.hpp"
+#include "spec/declaration.hpp"
 #include "spec/emit.hpp"
 #include "spec/experiment_reader.hpp"
 #include "spec/notes.hpp"
@@ -101,18 +102,72 @@ std::optional<double> timeout_of(const Node& whole, Problems& problems) {
   return read_timeout(entry->value, problems);
 }
 
-enum class Filters { applied, ignored };
+/// The values of swept paths with their texts in quotes, so that 1e3 and 1000 are two texts but one number.
+class TextQuoter {
+ public:
+  TextQuoter(const std::vector<CaseTree>& cases, const Catalogue& catalogue) : cases_(cases), catalogue_(catalogue) {}
+
+  /// Quotes in a sweep, a zip or the ranges of a sample. The values of other keys stay as they are.
+  [[nodiscard]] Node quoted(const Node& paths) const {
+    Node result = paths;
+    for (const Node::Entry& entry : paths.entries()) {
+      result = result.with({entry.key, entry.key_mark, quoted(entry)});
+    }
+    return result;
+  }
+
+ private:
+  [[nodiscard]] Node quoted(const Node::Entry& entry) const {
+    const Node& value = entry.value;
+    if (entry.key == "zip" || entry.key == "sample" || entry.key == "over") {
+      return value.is_sequence() ? each(value, [this](const Node& zip) { return quoted(zip); }) : quoted(value);
+    }
+    const auto declaration = value.is_sequence() ? declared(entry.key) : std::nullopt;
+    return declaration
+               ? each(value, [&](const Node& item) { return with_quoted_texts(item, *declaration, catalogue_); })
+               : value;
+  }
+
+  template <class Change>
+  static Node each(const Node& list, Change change) {
+    std::vector<Node> items;
+    std::ranges::transform(list.items(), std::back_inserter(items), change);
+    return Node::sequence(list.mark(), std::move(items));
+  }
+
+  [[nodiscard]] std::optional<Declaration> declared(const std::string& path) const {
+    Problems ignored;  // A malformed path is reported when it is applied.
+    const auto steps = parse_path(path, {}, ignored);
+    for (const CaseTree& each : cases_) {
+      if (auto found = steps ? declaration_at(each.tree, *steps, catalogue_) : std::nullopt) {
+        return found;
+      }
+    }
+    return std::nullopt;
+  }
+
+  const std::vector<CaseTree>& cases_;
+  const Catalogue& catalogue_;
+};
+
+/// A sweep with fewer exclusions than it had.
+Node with_exclusions(const Node& sweep, const std::vector<Node>& exclusions) {
+  const Node::Entry* written = sweep.find("exclude");
+  if (written == nullptr || (written->value.is_mapping() && !exclusions.empty())) {
+    return sweep;
+  }
+  return exclusions.empty()
+             ? sweep.without("exclude")
+             : sweep.with({written->key, written->key_mark, Node::sequence(written->value.mark(), exclusions)});
+}
 
 SweepCells sweep_cells(const Variations& spec, const Node& root, const std::vector<std::string>& sets,
-                       Filters filters, Problems& problems) {
+                       Problems& problems) {
   if (spec.sweep.is_null()) {
     return {spec.cases, {}, problems};
   }
   Sweep sweep = read_sweep(spec.sweep, problems);
-  if (filters == Filters::ignored) {
-    sweep.conditions.clear();
-    sweep.exclusions.clear();
-  }
+  sweep.filters.may_be_idle = !sets.empty();  // An override may take away the values that an exclusion names.
   std::vector<std::pair<std::string, Mark>> paths;
   for (const SweepAxis& axis : sweep.axes) {
     for (std::size_t at = 0; at < axis.paths.size(); ++at) {
@@ -360,7 +415,8 @@ Spec resolve(const Node& root, const Catalogue& catalogue, const Request& reques
   }
   Problems found;
   check_keys(root, top_level_keys(request), found);
-  const Variations variations = vary(root, request.sets, found);
+  Variations variations = vary(root, request.sets, found);
+  variations.sweep = TextQuoter(variations.cases, catalogue).quoted(variations.sweep);
 
   spec.original = root.mark().source ? root.mark().source->text : "";
   spec.title = text_of(variations.whole, "title", found);
@@ -370,7 +426,9 @@ Spec resolve(const Node& root, const Catalogue& catalogue, const Request& reques
   spec.timeout = timeout_of(variations.whole, found);
   spec.figures = records_at(variations.whole, "figures", request.figures.get(), found);
   spec.claims = records_at(variations.whole, "expect", request.claims.get(), found);
-  SweepCells cells = sweep_cells(variations, root, request.sets, Filters::applied, found);
+  SweepCells cells = sweep_cells(variations, root, request.sets, found);
+  cells.filter(catalogue, found);
+  spec.sweep = with_exclusions(spec.sweep, cells.exclusions());
   spec.has_cases = variations.has_cases || !cells.axes().empty();
   const Node& tree = variations.cases.empty() ? root : variations.cases.front().tree;
   const bool apart = name_one_setting(cells.axes(), variations.cases, found) &&
@@ -403,7 +461,7 @@ Cells stored_cells(const std::string& resolved, const std::vector<std::string>& 
   const std::optional<Node> root = read_text(resolved, "the stored spec", problems);
   if (root) {
     const Variations variations = vary(*root, {}, problems);
-    SweepCells cells = sweep_cells(variations, *root, {}, Filters::ignored, problems);
+    SweepCells cells = sweep_cells(variations, *root, {}, problems);
     if (!cells.axes().empty()) {
       cells.keep({labels.begin(), labels.end()});
     }
