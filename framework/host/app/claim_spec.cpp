@@ -1,9 +1,12 @@
 #include "app/claim_spec.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/core.h>
@@ -17,6 +20,7 @@
 #include "app/stored_spec.hpp"
 #include "app/summary_columns.hpp"
 #include "claims/selection.hpp"
+#include "spec/quantity.hpp"
 
 namespace engram::app {
 
@@ -65,7 +69,7 @@ class ClaimCheck {
       return;
     }
     for (const std::string& condition : claim.where) {
-      columns_.check(record, "where", claims::parse_choice(condition).dimension, problems_);
+      check_condition(record, condition);
     }
     const std::string summary = "summary/";
     if (claim.dataset.starts_with(summary)) {
@@ -78,6 +82,61 @@ class ClaimCheck {
   }
 
  private:
+  /// A condition on a swept setting must hold for one of its values.
+  void check_condition(const spec::Record& record, const std::string& condition) {
+    const claims::Choice choice = claims::parse_condition(condition);
+    if (!columns_.check(record, "where", choice.dimension, problems_) || !cells_.resolved()) {
+      return;
+    }
+    for (const spec::Axis& axis : cells_.spec().cases.axes()) {
+      const auto swept = std::ranges::find(axis.settings, choice.dimension);
+      if (swept == axis.settings.end()) {
+        continue;
+      }
+      const std::vector<std::string>& values = axis.values[static_cast<std::size_t>(swept - axis.settings.begin())];
+      const auto column = column_of_numbers(values);
+      if (!column) {
+        return;
+      }
+      if (!choice.is_number) {
+        problems_.add(record.mark_of("where"), "where: " + claims::numbers_only(choice));
+        return;
+      }
+      for (std::size_t point = 0; point < values.size(); ++point) {
+        if (claims::is_chosen(choice, *column, point)) {
+          return;
+        }
+      }
+      problems_.add(record.mark_of("where"), fmt::format("where: no cell of the sweep has {}", condition),
+                    {"its values: " + join(values)});
+      return;
+    }
+  }
+
+  /// Swept values as the summary stores them; nullopt if they are not all numbers or durations.
+  static std::optional<Dataset> column_of_numbers(const std::vector<std::string>& values) {
+    std::vector<double> reals;
+    std::vector<std::int64_t> whole;
+    for (const std::string& value : values) {
+      if (const auto number = spec::read_integer(value, "").value) {
+        whole.push_back(*number);
+      }
+      if (const auto number = spec::read_real(value, "s").value) {
+        reals.push_back(*number);
+      }
+    }
+    if (values.empty() || reals.size() != values.size()) {
+      return std::nullopt;
+    }
+    Dataset column;
+    if (whole.size() == values.size()) {
+      column.values = std::move(whole);
+    } else {
+      column.values = std::move(reals);
+    }
+    return column;
+  }
+
   void check_dimensions(const spec::Record& record, const claims::Claim& claim, const Declared& declared) {
     const std::vector<std::string>& dimensions = declared.dataset->dimensions;
     const auto has = [&](const std::string& name) { return std::ranges::find(dimensions, name) != dimensions.end(); };

@@ -70,7 +70,7 @@ void keep_where(const Claim& claim, const Source& source, std::vector<std::strin
   const std::vector<std::string> labels = source.cases();
   const std::vector<std::string> paths = source.datasets();
   for (const std::string& text : claim.where) {
-    const Choice choice = parse_choice(text);
+    const Choice choice = parse_condition(text);
     if (!contains(paths, summary_prefix + choice.dimension)) {
       std::vector<std::string> columns;
       for (const std::string& path : paths) {
@@ -82,6 +82,9 @@ void keep_where(const Claim& claim, const Source& source, std::vector<std::strin
                                      suggestion(choice.dimension, columns, "columns")));
     }
     const Dataset column = source.dataset(summary_prefix + choice.dimension);
+    if (!choice.is_number && !std::holds_alternative<std::vector<std::string>>(column.values)) {
+      throw RequestError(fmt::format("where: '{}': {}", text, numbers_only(choice)));
+    }
     std::erase_if(cells, [&](const std::string& label) {
       return !is_chosen(choice, column, static_cast<std::size_t>(std::ranges::find(labels, label) - labels.begin()));
     });
