@@ -99,7 +99,12 @@ Layout node_layout(const Node& node) {
     }
     return {std::move(entries)};
   }
-  return {node.is_null() ? "null" : node.quoted() ? scalar_text(node.text()) : node.text()};
+  if (node.is_null()) {
+    return {"null"};
+  }
+  // Of a plain text over several lines, nothing but quotes keeps the line breaks.
+  const bool as_written = !node.quoted() && node.text().find('\n') == std::string::npos;
+  return {as_written ? node.text() : scalar_text(node.text())};
 }
 
 Layout record_list(const std::vector<Record>& records, const RecordSchema& schema) {
