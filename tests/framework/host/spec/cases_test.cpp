@@ -107,6 +107,13 @@ TEST_CASE("mistakes in cases") {
   CHECK(lines_with_cases("  a: {model.tau_v: 1, model: pc_hopfield}\n") ==
         Lines{"fig.yaml:8:7: 'model.tau_v' has no effect: 'model' after it replaces the whole | write it after that, "
               "or put the value inside"});
+  CHECK(lines_with_cases("  a: {'analyses[0].duration': 2, analyses.flips.duration: 3}\n") ==
+        Lines{"fig.yaml:8:7: 'analyses[0].duration' has no effect: 'analyses.flips.duration' after it replaces it | "
+              "write it after that, or put the value inside"});
+  CHECK(lines_with_cases(
+            "  a: {analyses.flips.duration: 2, 'analyses[0]': {plugin: perturbation, corruption: sign_flips}}\n") ==
+        Lines{"fig.yaml:8:7: 'analyses.flips.duration' has no effect: 'analyses[0]' after it replaces the whole | "
+              "write it after that, or put the value inside"});
   CHECK(lines_with_cases("  a b: {}\n") ==
         Lines{"fig.yaml:8:3: 'a b' cannot be the label of a case | a label is made of letters, digits, '_' and '-'"});
   CHECK(lines_with_cases("  a: 3\n") ==
