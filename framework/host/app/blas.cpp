@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <dlfcn.h>
+#include <fmt/core.h>
 #include <link.h>
 
 namespace engram::app {
@@ -56,8 +57,14 @@ store::Blas look_into(const std::string& path) {
     return {};
   }
   if (auto* config = symbol<char*()>(library.get(), "openblas_get_config")) {
-    auto* kernel = symbol<char*()>(library.get(), "openblas_get_corename");
-    return {name_and_version(config()), kernel == nullptr ? "" : kernel()};
+    auto* corename = symbol<char*()>(library.get(), "openblas_get_corename");
+    auto* count = symbol<int()>(library.get(), "openblas_get_num_threads");
+    std::string kernel = corename == nullptr ? "" : corename();
+    // Several threads add up the terms of a product in another order.
+    if (count != nullptr && count() > 1) {
+      kernel += fmt::format(", {} threads", count());
+    }
+    return {name_and_version(config()), kernel};
   }
   if (auto* version = symbol<const char*()>(library.get(), "bli_info_get_version_str")) {
     return {std::string("BLIS ") + version(), ""};
