@@ -28,8 +28,7 @@ struct Session {
   png_longjmp(png, 1);
 }
 
-/// libpng only warns if pixels are wrong but complete. Most of its other warnings are
-/// harmless, so they are ignored.
+/// libpng only warns if pixels are wrong but complete. Most of its other warnings are harmless, so they are ignored.
 void warn(png_structp png, png_const_charp words) {
   auto& session = *static_cast<Session*>(png_get_error_ptr(png));
   if (session.problem.empty() && std::string_view(words).starts_with("IDAT")) {
@@ -69,12 +68,12 @@ class Reader {
   png_infop info_;
 };
 
-// libpng reports errors by longjmp, which must not skip destructors, so these functions have only trivial local
-// variables.
-
 bool has_palette(png_structp png, png_infop info) {
   return png_get_color_type(png, info) == PNG_COLOR_TYPE_PALETTE;
 }
+
+// libpng reports errors by longjmp, which must not skip destructors, so these functions have only trivial local
+// variables.
 
 /// Reads the header and asks for red, green, blue and alpha, of 8 or 16 bits. An index into a palette stays a byte,
 /// since libpng gives black for an index beyond the palette.
