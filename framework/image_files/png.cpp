@@ -69,12 +69,12 @@ class Reader {
   png_infop info_;
 };
 
-// libpng reports errors by longjmp, which must not skip destructors, so these functions have only trivial local
-// variables.
-
 bool has_palette(png_structp png, png_infop info) {
   return png_get_color_type(png, info) == PNG_COLOR_TYPE_PALETTE;
 }
+
+// libpng reports errors by longjmp, which must not skip destructors, so these functions have only trivial local
+// variables.
 
 /// Reads the header and asks for red, green, blue and alpha, of 8 or 16 bits. An index into a palette stays a byte,
 /// since libpng gives black for an index beyond the palette.

@@ -36,7 +36,7 @@ class Build:
         return self._of_each(mutants_of, files)
 
     def _of_each(self, function, files):
-        """What a function of a path and its flags returns for each file."""
+        """The results of a function of a path and its flags: file -> result."""
         with ProcessPoolExecutor(self.jobs) as pool:
             return dict(zip(files, pool.map(function, [self.source / file for file in files], map(self.flags, files))))
 

@@ -1,6 +1,7 @@
 #include "app/claim_spec.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -88,29 +89,37 @@ class ClaimCheck {
     if (!columns_.check(record, "where", choice.dimension, problems_) || !cells_.resolved()) {
       return;
     }
-    for (const spec::Axis& axis : cells_.spec().cases.axes()) {
-      const auto swept = std::ranges::find(axis.settings, choice.dimension);
-      if (swept == axis.settings.end()) {
-        continue;
-      }
-      const std::vector<std::string>& values = axis.values[static_cast<std::size_t>(swept - axis.settings.begin())];
-      const auto column = column_of_numbers(values);
-      if (!column) {
-        return;
-      }
-      if (!choice.is_number) {
-        problems_.add(record.mark_of("where"), "where: " + claims::numbers_only(choice));
-        return;
-      }
-      for (std::size_t point = 0; point < values.size(); ++point) {
-        if (claims::is_chosen(choice, *column, point)) {
-          return;
-        }
-      }
-      problems_.add(record.mark_of("where"), fmt::format("where: no cell of the sweep has {}", condition),
-                    {"its values: " + join(values)});
+    const std::vector<std::string> values = swept_values(choice.dimension);
+    const auto column = column_of_numbers(values);
+    if (!column) {
       return;
     }
+    if (!choice.is_number) {
+      problems_.add(record.mark_of("where"), "where: " + claims::numbers_only(choice));
+    } else if (!chooses_any(choice, *column, values.size())) {
+      problems_.add(record.mark_of("where"), fmt::format("where: no cell of the sweep has {}", condition),
+                    {"its values: " + join(values)});
+    }
+  }
+
+  static bool chooses_any(const claims::Choice& choice, const Dataset& column, std::size_t count) {
+    for (std::size_t entry = 0; entry < count; ++entry) {
+      if (claims::is_chosen(choice, column, entry)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The values of a setting as the sweep writes them; empty if it is not swept.
+  [[nodiscard]] std::vector<std::string> swept_values(const std::string& setting) const {
+    for (const spec::Axis& axis : cells_.spec().cases.axes()) {
+      const auto swept = std::ranges::find(axis.settings, setting);
+      if (swept != axis.settings.end()) {
+        return axis.values[static_cast<std::size_t>(swept - axis.settings.begin())];
+      }
+    }
+    return {};
   }
 
   /// Swept values as the summary stores them; nullopt if they are not all numbers or durations.

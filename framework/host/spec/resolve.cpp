@@ -214,15 +214,15 @@ bool name_one_setting(const std::vector<SweepAxis>& axes, const std::vector<Case
   for (const SweepAxis& axis : axes) {
     for (std::size_t at = 0; at < axis.paths.size(); ++at) {
       const std::string& path = axis.paths[at];
-      for (const CaseTree& other : cases) {
-        const std::string first = canonical_path(path, cases.front().tree);
-        if (const std::string here = canonical_path(path, other.tree); here != first) {
-          problems.add(axis.marks[at],
-                       in_quotes(path) + " is " + in_quotes(first) + " in case " + in_quotes(cases.front().label) +
-                           " and " + in_quotes(here) + " in case " + in_quotes(other.label),
-                       {"write one of these, which names the same setting in every case"});
-          break;
-        }
+      const std::string first = cases.empty() ? "" : canonical_path(path, cases.front().tree);
+      const auto other =
+          std::ranges::find_if(cases, [&](const CaseTree& each) { return canonical_path(path, each.tree) != first; });
+      if (other != cases.end()) {
+        problems.add(axis.marks[at],
+                     in_quotes(path) + " is " + in_quotes(first) + " in case " + in_quotes(cases.front().label) +
+                         " and " + in_quotes(canonical_path(path, other->tree)) + " in case " +
+                         in_quotes(other->label),
+                     {"write one of these, which names the same setting in every case"});
       }
     }
   }
@@ -431,11 +431,9 @@ Spec resolve(const Node& root, const Catalogue& catalogue, const Request& reques
   spec.sweep = with_exclusions(spec.sweep, cells.exclusions());
   spec.has_cases = variations.has_cases || !cells.axes().empty();
   const Node& tree = variations.cases.empty() ? root : variations.cases.front().tree;
-  const bool apart = name_one_setting(cells.axes(), variations.cases, found) &&
-                     (variations.cases.empty() ? check_aliases(cells.axes(), root, found)
-                                               : std::ranges::all_of(variations.cases, [&](const CaseTree& each) {
-                                                   return check_aliases(cells.axes(), each.tree, found);
-                                                 }));
+  // Paths that name one setting in all cases are apart in all of them if they are in the first.
+  const bool apart =
+      name_one_setting(cells.axes(), variations.cases, found) && check_aliases(cells.axes(), tree, found);
   std::vector<Axis> axes = axes_of(cells, tree);
   const std::string folder = folder_of(variations.whole, root, found);
   const auto source = std::make_shared<const ResolvedCells>(std::move(cells), catalogue, folder,

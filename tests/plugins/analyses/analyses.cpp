@@ -237,6 +237,7 @@ TEST_CASE("completion: something unknown is asked for") {
     }
   };
   plugins::Completion analysis;
+  analysis.duration = 1.0;
   analysis.known_layers = {0, 1, 2};
   CHECK(refused(analysis) == "known_layers");
   analysis.known_layers = {0, 1};
@@ -246,6 +247,7 @@ TEST_CASE("completion: something unknown is asked for") {
   analysis.hold = false;
   CHECK(refused(analysis).empty());
   analysis = {};
+  analysis.duration = 1.0;
   analysis.known_fraction = 0.98;
   CHECK(refused(analysis) == "known_fraction");
   analysis.known_fraction = 0.97;

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "catch.hpp"
+#include "claims/selection.hpp"
 
 using namespace engram;
 using namespace engram::claims;
@@ -240,18 +241,18 @@ TEST_CASE("claims: contradictions within a claim are found before anything runs"
   };
   claim.select = {"time"};
   refuses("select", "'time' selects nothing; write 'dimension=value'");
-  for (const auto& [where, why] :
-       std::vector<std::pair<std::string, std::string>>{{"seed=3..1", "chooses no cells"},
-                                                        {"seed", "chooses no cells"},
-                                                        {"seed=", "chooses no cells"},
-                                                        {"=1", "chooses no cells"},
-                                                        {"seed==2", "compares by something other than '='"},
-                                                        {"seed<=2", "compares by something other than '='"},
-                                                        {"seed!=2", "compares by something other than '='"},
-                                                        {"seed=first", "asks for an entry of a dimension, as only `select` does"},
-                                                        {"seed=last", "asks for an entry of a dimension, as only `select` does"}}) {
+  for (const auto& [where, why] : std::vector<std::pair<std::string, std::string>>{
+           {"seed=3..1", "chooses no cells"},
+           {"seed", "chooses no cells"},
+           {"seed=", "chooses no cells"},
+           {"=1", "chooses no cells"},
+           {"seed==2", "compares by something other than '='"},
+           {"seed<=2", "compares by something other than '='"},
+           {"seed!=2", "compares by something other than '='"},
+           {"seed=first", "asks for an entry of a dimension, as only `select` does"},
+           {"seed=last", "asks for an entry of a dimension, as only `select` does"}}) {
     claim.where = {where};
-    refuses("where", "'" + where + "' " + why);
+    refuses("where", std::string("'").append(where).append("' ").append(why));
     claim.where = {where};
     refuses("where", "write 'column=value' or 'column=from..to'");
   }

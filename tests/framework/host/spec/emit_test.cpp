@@ -243,7 +243,7 @@ TEST_CASE("a plain text over several lines keeps its line breaks in the resolved
   for (const std::string where : {"seed == 1 ||\n\n    seed == 2", "seed == 1 ||\n    seed == 2",
                                   "|\n    seed\n    <= 2\n", ">-\n    seed\n\n    <= 2\n", "\"seed\\n<= 2\""}) {
     INFO(where);
-    const Resolved resolved = resolve_text(spec + "  where: " + where + "\n");
+    const Resolved resolved = resolve_text(std::string(spec).append("  where: ").append(where).append("\n"));
     CHECK(render(resolved.problems).empty());
     CHECK(resolved.spec.cases.size() == 2);
     check_fixed_point(resolved.spec.resolved);
