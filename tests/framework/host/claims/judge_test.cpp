@@ -1,5 +1,4 @@
 #include "claims/judge.hpp"
-#include "claims/selection.hpp"
 
 #include <cmath>
 #include <limits>

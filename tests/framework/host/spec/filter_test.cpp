@@ -202,7 +202,7 @@ TEST_CASE("an exclusion that matches no cell is refused") {
         Lines{"fig.yaml:6:12: 'exclude' leaves out nothing: no cell has all of these values together"});
 }
 
-TEST_CASE("--set may take away the values that an exclusion names, which the resolved spec then drops") {
+TEST_CASE("a --set may take away the values that an exclusion names, which the resolved spec then drops") {
   const std::string sweep = "  seed: [11, 12, 30]\n  exclude: [{seed: 30}, {seed: 11}]\n";
   const Resolved fewer = with_sweep(sweep, {"sweep.seed=[11, 12]"});
   CHECK(test::labels_of(fewer) == Lines{"seed=12"});
