@@ -29,9 +29,10 @@ FENCED = (
 )
 # Libraries that only framework/image_files may include.
 IMAGE_LIBRARIES = re.compile(r"<(png|jpeglib|jerror|tiffio|gif_lib|libexif/exif-data|stb/stb_image)\.h>$")
-# Libraries that only one plugin may include.
+# Libraries that only one plugin, or one header of the sdk, may include.
 OWN_LIBRARIES = {
-    "plugins/pattern_sources/images.cpp": re.compile(r"<(stb/stb_image_resize|glob)\.h>$|<image_files/image_file\.hpp>$"),
+    "framework/sdk/include/engram/file_patterns.hpp": re.compile(r"<glob\.h>$"),
+    "plugins/pattern_sources/images.cpp": re.compile(r"<stb/stb_image_resize\.h>$|<image_files/image_file\.hpp>$"),
     "plugins/pattern_sources/array.cpp": re.compile(r"<hdf5\.h>$"),
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*(<[^>]+>|"[^"]+")', re.MULTILINE)

@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include <engram/counted.hpp>
+#include <engram/error.hpp>
 #include <engram/words.hpp>
 
 #include "spec/spec.hpp"
@@ -142,6 +144,29 @@ std::string Reasons::difference(const store::CellRecord& was, std::size_t cell) 
   const std::size_t more = sentences.size() - std::min(sentences.size(), most_sentences);
   sentences.resize(sentences.size() - more);
   return join(sentences, "; ") + (more == 0 ? "" : fmt::format("; and {} more", more));
+}
+
+void refuse_foreign(const Study& study, const Computed& computed) {
+  if (computed.is_foreign(study)) {
+    throw RequestError(
+        fmt::format("{} is the result of another spec and has no cells that --resume could go on with; --overwrite "
+                    "replaces it, -o FILE writes elsewhere",
+                    study.request().target.string()));
+  }
+}
+
+void refuse_stale(const Study& study, const Computed& computed, std::string_view drops) {
+  const auto stale = computed.stale(study);
+  if (stale.empty()) {
+    return;
+  }
+  const bool one = stale.size() == 1;
+  const store::CellRecord& first = *stale.front();
+  throw RequestError(
+      fmt::format("{} of '{}' {} not what the spec asks for: '{}': {}\n  {} drops {}, -o FILE writes elsewhere, "
+                  "'engram status --explain' lists all",
+                  counted(stale.size(), "computed cell"), study.request().target.stem().string(), one ? "is" : "are",
+                  first.label, Reasons(study, computed).of_stale(first), drops, one ? "it" : "them"));
 }
 
 }  // namespace engram::app

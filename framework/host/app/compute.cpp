@@ -18,6 +18,7 @@
 #include "app/result_output.hpp"
 #include "run/run.hpp"
 #include "run/worker_pool.hpp"
+#include "store/format.hpp"
 #include "store/journal.hpp"
 #include "store/provenance.hpp"
 #include "system/stop.hpp"
@@ -98,7 +99,7 @@ class CellWatcher : public run::Watcher {
       app::print(stderr, "{}{}", text, text.ends_with('\n') ? "" : "\n");
     }
     if (lost) {
-      app::print(stderr, "engram: {} {}; to run it alone: {}\n", label, end.words, command_for_cell(study_, label));
+      app::print(stderr, "engram: {} {}; {}\n", label, end.words, advice_for_cell(study_, label));
     }
     result_.failed += lost || !end.words.empty() ? 1 : 0;
     show();
@@ -188,12 +189,18 @@ class CellWatcher : public run::Watcher {
 
 }  // namespace
 
-std::string command_for_cell(const Study& study, const std::string& label) {
+std::string advice_for_cell(const Study& study, const std::string& label) {
+  if (const std::filesystem::path& result = study.request().rerun_of; !result.empty()) {
+    return fmt::format("its spec is {} in {}",
+                       label.empty() ? store::resolved_path
+                                     : fmt::format("{}/{}/{}", store::cases_group, label, store::resolved_path),
+                       result.string());
+  }
   std::vector<std::string> words{"engram", "run"};
   const std::vector<std::string> request = study.request().words();
   words.insert(words.end(), request.begin(), request.end());
   words.insert(words.end(), {"--cell", label});
-  return store::shell_text(words);
+  return "to run it alone: " + store::shell_text(words);
 }
 
 std::size_t processors() {

@@ -52,7 +52,7 @@ std::set<std::string> FigureSource::default_settings(const std::string& case_lab
 
 std::string FigureSource::cell_at(const std::string& case_name, const NamedTexts& at) const {
   if (!cells_) {
-    cells_ = spec::stored_cells(reader_.text("spec/resolved"));
+    cells_ = spec::stored_cells(reader_.text("spec/resolved"), cases());
   }
   return spec::choose_cell(*cells_, case_name, at);
 }

@@ -14,6 +14,7 @@
 #include <engram/counted.hpp>
 #include <engram/error.hpp>
 
+#include "app/cell_reasons.hpp"
 #include "app/cell_table.hpp"
 #include "app/origins.hpp"
 #include "app/progress.hpp"
@@ -99,11 +100,16 @@ Merged merge(const Study& study, const Computed& computed, store::Provenance pro
   const bool partial = !options.partial.empty();
   if (!partial) {
     require_all(study, computed);
+    if (!options.recompute) {
+      refuse_stale(study, computed, "--recompute");
+    }
   }
   store::Writer writer(partial ? options.partial : study.request().target, options.overwrite,
                        partial ? std::filesystem::path() : study.folder());
   writer.text("spec/original", spec.original, "The spec as it was written.");
-  writer.text("spec/resolved", spec.resolved, "The spec with every default written out.");
+  writer.text(
+      "spec/resolved", spec.resolved,
+      "The spec with its defaults written out; what a sweep changes or its filters read is as it was written.");
   SummaryTable summary;
   std::vector<std::size_t> numbers;
   std::vector<const store::CellRecord*> records;

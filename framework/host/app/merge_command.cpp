@@ -33,6 +33,7 @@ int merge_command(const std::vector<std::string>& arguments) {
   usage.options.add_options()("partial", po::value<std::string>()->value_name("FILE"),
                               "write what is there so far to FILE; the cells stay, and the sweep can go on")(
       "resume", "take the cells of the result that is there too, and replace it")(
+      "recompute", "drop cells that were made with other settings, plugins or files")(
       "overwrite", "replace a result that exists")("original", po::value<std::string>()->value_name("FILE"),
                                                    "keep FILE as the spec as it was written")("quiet,q",
                                                                                               "print errors only");
@@ -52,7 +53,8 @@ int merge_command(const std::vector<std::string>& arguments) {
   }
   const Study study(std::move(request));
   const bool resume = values->count("resume") != 0;
-  MergeOptions options{is_given(*values, "overwrite"), text_of(*values, "partial"), is_given(*values, "quiet")};
+  MergeOptions options{is_given(*values, "overwrite"), is_given(*values, "recompute"), text_of(*values, "partial"),
+                       is_given(*values, "quiet")};
   const bool partial = !options.partial.empty();
   // With --resume the result whose cells are used may be replaced, but no other file.
   options.overwrite = options.overwrite || (resume && !partial);
@@ -61,22 +63,16 @@ int merge_command(const std::vector<std::string>& arguments) {
   store::Writer::check_target(target, options.overwrite);
   std::optional<store::CellFolder> folder;
   if (!partial) {
-    folder.emplace(study.folder(), study.request().target.filename().string(), store::CellFolder::Use::alone);
+    folder.emplace(study.open_folder(store::CellFolder::Use::alone));
   }
   std::optional<Merged> merged;
   {
     const Computed computed(study, resume);
+    refuse_foreign(study, computed);
     if (resume && !partial && computed.is_finished(study)) {
       return conclude_finished(study, *folder, "merge", options.quiet);
     }
-    try {
-      merged = merge(study, computed, provenance_of(study), options);
-    } catch (const RunError&) {
-      if (folder) {
-        folder->remove_if_unused();
-      }
-      throw;
-    }
+    merged = merge(study, computed, provenance_of(study), options);
   }
   if (folder) {
     folder->remove();

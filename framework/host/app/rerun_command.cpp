@@ -78,13 +78,22 @@ int rerun_command(const std::vector<std::string>& arguments) {
   const bool kept = values->count("output") != 0;
   const fs::path output = kept ? fs::path((*values)["output"].as<std::string>()) : result;
   const WorkFolder folder(output);
-  const fs::path spec = folder.path() / result.stem().concat(".yaml");
-  write_text_file(spec, resolved, "the spec");
-  StudyRequest request{spec, {}, kept ? output : folder.path() / result.filename(), {}, {}};
+  StudyRequest request;
+  request.spec = folder.path() / result.stem().concat(".yaml");
+  request.target = kept ? output : folder.path() / result.filename();
+  request.rerun_of = result;
+  write_text_file(request.spec, resolved, "the spec");
   for (const fs::path& plugins : plugin_path(*values)) {
     request.plugin_folders.push_back(plugins.string());
   }
   const Study study(std::move(request));
+  for (const fs::path& there : {study.request().target, study.folder()}) {
+    std::error_code none;
+    if (fs::is_regular_file(there, none) || (there == study.folder() && fs::is_directory(there, none))) {
+      throw RequestError(
+          fmt::format("{} exists, and a rerun replaces nothing; name another file with -o", there.string()));
+    }
+  }
   system::install_stop_handlers();
   const int code = execute(study, options);
   if (!fs::exists(study.request().target)) {

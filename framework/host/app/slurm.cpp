@@ -134,13 +134,15 @@ void submit_to_slurm(const Study& study, const std::vector<std::size_t>& cells, 
   const std::string name = job_name(target.stem().string());
   const std::string array =
       script(name, "task-%a.log", options.array_options,
-             fmt::format("{} run {} --resume --recompute --quiet --cells {} --shard \"$SLURM_ARRAY_TASK_ID/{}\" -j "
+             fmt::format("{} run {} {}--quiet --cells {} --shard \"$SLURM_ARRAY_TASK_ID/{}\" -j "
                          "\"${{SLURM_CPUS_PER_TASK:-1}}\"",
-                         program, study_words, store::shell_text({(room / "cells").string()}), tasks));
+                         program, study_words, options.overwrite ? "" : "--resume --recompute ",
+                         store::shell_text({(room / "cells").string()}), tasks));
   const std::string merging =
       script(name + "-merge", "merge.log", options.merge_options,
-             fmt::format("{} merge {} --original {}{}", program, study_words,
-                         store::shell_text({(room / "original.yaml").string()}), options.replace ? " --resume" : ""));
+             fmt::format("{} merge {} --original {}{}{}{}", program, study_words,
+                         store::shell_text({(room / "original.yaml").string()}), options.resume ? " --resume" : "",
+                         options.recompute ? " --recompute" : "", options.overwrite ? " --overwrite" : ""));
   if (options.only_print) {
     app::print("# {} in {}: sbatch --array=1-{}\n{}\n# afterwards\n{}", counted(cells.size(), "cell"),
                counted(tasks, "task"), tasks, array, merging);

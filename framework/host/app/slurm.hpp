@@ -13,7 +13,9 @@ struct SlurmOptions {
   std::size_t tasks = 1;
   std::vector<std::string> array_options;  ///< of sbatch, for the array of tasks: "--time=1:00:00"
   std::vector<std::string> merge_options;  ///< the same for the merging job
-  bool replace = false;                    ///< a result exists, and its cells are used again
+  bool resume = false;                     ///< take the cells of the result that exists, and replace it
+  bool recompute = false;                  ///< and drop those that were made with other settings, plugins or files
+  bool overwrite = false;                  ///< replace a result that exists
   bool only_print = false;                 ///< print the scripts without submitting them
 };
 

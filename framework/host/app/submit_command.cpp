@@ -51,6 +51,9 @@ int submit_command(const std::vector<std::string>& arguments) {
   SlurmOptions slurm;
   slurm.tasks = whole_number(*values, "tasks", 1, most_tasks).value_or(8);
   slurm.only_print = is_given(*values, "dry-run");
+  slurm.resume = options.resume;
+  slurm.recompute = options.recompute;
+  slurm.overwrite = options.overwrite;
   slurm.array_options = texts_of(*values, "sbatch");
   slurm.merge_options = texts_of(*values, "merge-sbatch");
   const Study study(study_request(*values));
@@ -66,7 +69,6 @@ int submit_command(const std::vector<std::string>& arguments) {
   }
   // open_study() unlocks the folder again before a task can start.
   const std::vector<std::size_t> cells = open_study(study, options).missing;
-  slurm.replace = options.resume || options.overwrite;
   submit_to_slurm(study, cells, slurm);
   return exit_done;
 }

@@ -49,6 +49,18 @@ bool as_different(const std::vector<double>& numbers, const WordList& texts) {
   return different.size() == std::set<std::string_view>(texts.begin(), texts.end()).size();
 }
 
+/// The words of numbers. Whole numbers keep all of their digits, which a double beyond 2^53 does not.
+WordList words_of(const Dataset& dataset, const std::vector<double>& numbers) {
+  WordList words;
+  if (const auto* whole = std::get_if<std::vector<std::int64_t>>(&dataset.values)) {
+    std::ranges::transform(*whole, std::back_inserter(words),
+                           [](std::int64_t number) { return std::to_string(number); });
+  } else {
+    std::ranges::transform(numbers, std::back_inserter(words), number_text);
+  }
+  return words;
+}
+
 /// Whether a whole number is so large that it can only be a fill value.
 bool is_extreme(std::int64_t number) {
   constexpr std::int64_t far = 1'000'000'000'000'000'000;
@@ -200,12 +212,11 @@ Column SummaryRows::column(const std::string& name, std::string_view wish) const
     column.numbers = numbers_of(dataset);
   }
   if (!column.numbers.empty()) {
-    column.words.assign(column.numbers.size(), "");
+    column.words = words_of(dataset, column.numbers);
     for (std::size_t row = 0; row < column.numbers.size(); ++row) {
       if (column.missing[row]) {
         column.numbers[row] = not_there;
-      } else {
-        column.words[row] = number_text(column.numbers[row]);
+        column.words[row].clear();
       }
     }
   }

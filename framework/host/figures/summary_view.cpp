@@ -57,17 +57,25 @@ Ranked ranked(const Column& column, const Mixing& mixing, const std::vector<std:
   if (column.numbers.empty()) {
     return ranked_words(mixing.refined(column, rows), rows);
   }
-  std::set<double> sorted;
+  // Whole numbers beyond 2^53 may differ in their words only; then the axis has words.
+  std::set<std::pair<double, std::string_view>> sorted;
+  std::set<double> numbers;
   for (const std::size_t row : rows) {
-    sorted.insert(column.numbers[row]);
+    sorted.emplace(column.numbers[row], column.words[row]);
+    numbers.insert(column.numbers[row]);
   }
   Ranked result;
-  result.numbers.assign(sorted.begin(), sorted.end());
-  std::ranges::transform(result.numbers, std::back_inserter(result.words), number_text);
+  if (numbers.size() == sorted.size()) {
+    result.numbers.assign(numbers.begin(), numbers.end());
+  }
+  std::map<std::string_view, std::size_t> places;
+  for (const auto& [number, word] : sorted) {
+    places.emplace(word, result.words.size());
+    result.words.emplace_back(word);
+  }
   result.places.resize(column.numbers.size());
   for (const std::size_t row : rows) {
-    result.places[row] = static_cast<std::size_t>(std::ranges::lower_bound(result.numbers, column.numbers[row]) -
-                                                  result.numbers.begin());
+    result.places[row] = places.at(column.words[row]);
   }
   return result;
 }

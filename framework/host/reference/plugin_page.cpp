@@ -184,8 +184,8 @@ std::string other_texts(const PluginInfo& plugin) {
 
 std::string type_html(const Parameter& parameter, const SiteContent& content) {
   if (parameter.names_files) {
-    return parameter.type == ValueType::texts ? "paths of files, relative to the spec"
-                                              : "the path of a file, relative to the spec";
+    const std::string words = parameter.type == ValueType::texts ? "paths of files" : "the path of a file";
+    return words + (parameter.takes_patterns ? ", or patterns of them" : "") + ", relative to the spec";
   }
   const std::string words = escaped(content.words.type(parameter));
   return parameter.part_kind.empty()

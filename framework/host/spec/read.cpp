@@ -31,7 +31,7 @@ Mark whole(std::string name) {
   return {std::make_shared<const Source>(Source{std::move(name), ""}), 0, 0, 1};
 }
 
-std::vector<std::string> did_you_mean(const fs::path& file) {
+std::vector<std::string> notes_on_missing(const fs::path& file) {
   std::vector<std::string> neighbours;
   std::error_code ignored;  // If the folder cannot be listed, there is no suggestion.
   const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
@@ -52,7 +52,7 @@ std::optional<std::string> load(const fs::path& file, Problems& problems) {
   std::error_code code;
   const fs::file_status status = fs::status(file, code);
   if (status.type() == fs::file_type::not_found) {
-    problems.add(mark, "there is no such file", did_you_mean(file));
+    problems.add(mark, "there is no such file", notes_on_missing(file));
     return std::nullopt;
   }
   if (status.type() == fs::file_type::directory) {

@@ -109,9 +109,10 @@ void write(const Layout& layout, std::size_t depth, std::string& out) {
 }  // namespace
 
 std::string scalar_text(const std::string& text) {
-  if (is_plain(text)) {
-    return text;
-  }
+  return is_plain(text) ? text : quoted_text(text);
+}
+
+std::string quoted_text(const std::string& text) {
   std::string quoted = "\"";
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);

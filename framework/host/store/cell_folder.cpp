@@ -93,10 +93,17 @@ CellFolder::CellFolder(fs::path folder, const std::string& result, Use use)
   open(use);
 }
 
+CellFolder::~CellFolder() {
+  // Another process may be about to add cells, and then holds the lock too.
+  if (lock_.is_open() && is_unused() && set_lock(lock_.id(), F_WRLCK, F_OFD_SETLK) == 0) {
+    remove();
+  }
+}
+
 void CellFolder::open(Use use) {
   std::error_code error;
   fs::create_directories(fs::absolute(path_).parent_path(), error);
-  made_ = fs::create_directory(path_, error);
+  fs::create_directory(path_, error);
   const bool is_folder = fs::is_directory(path_);
   if (error || !is_folder) {
     throw RequestError(fmt::format("{} cannot be made: {}", path_.string(),
@@ -138,6 +145,14 @@ void CellFolder::claim() const {
   }
 }
 
+void CellFolder::keep_nothing() {
+  if (is_unused()) {
+    for (const fs::path& path : {path_ / owner_name, path_ / lock_name, path_}) {
+      perishable_.emplace_back(path);
+    }
+  }
+}
+
 void CellFolder::clear() {
   remove();
   open(Use::alone);
@@ -168,10 +183,14 @@ void CellFolder::remove() {
   }
 }
 
-void CellFolder::remove_if_unused() {
-  if (made_ && Journals(path_).size() == 0) {
-    remove();
+bool CellFolder::is_unused() const {
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator(path_, error)) {
+    if (const fs::path name = entry.path().filename(); name != lock_name && name != owner_name) {
+      return false;
+    }
   }
+  return !error;
 }
 
 std::vector<std::string> users_of(const fs::path& folder) {

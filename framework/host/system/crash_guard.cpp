@@ -88,7 +88,7 @@ void CrashGuard::answer(int signal) {
     return;
   }
   const Notes& notes = *Notes::current;
-  PartFile::remove_all();
+  Perishable::remove_all();
   const char* const words = ::sigdescr_np(signal);
   for (const std::string_view piece :
        {std::string_view("engram: error: "), std::string_view(notes.culprit()), std::string_view(" crashed "),

@@ -36,7 +36,7 @@ double now() {
 }
 
 [[noreturn]] void end_at_once(std::string_view words) {
-  PartFile::remove_all();
+  Perishable::remove_all();
   say(words);
   ::_exit(exit_stopped);
 }
@@ -61,7 +61,7 @@ void end_after_patience(int /*signal*/) {
 }
 
 void remove_and_end(int signal) {
-  PartFile::remove_all();
+  Perishable::remove_all();
   (void)::signal(signal, SIG_DFL);
   (void)::raise(signal);
 }

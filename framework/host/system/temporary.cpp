@@ -10,6 +10,7 @@
 #include <random>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -49,13 +50,13 @@ bool is_token(std::string_view text) {
          all(text.substr(dash + 1), std::isxdigit) && text.size() - dash - 1 == 8;
 }
 
-/// An open file, in a form that a signal handler can use: it allocates no memory.
-struct OpenFile {
+/// A path in a form that a signal handler can use: it allocates no memory.
+struct Entry {
   std::atomic<const char*> path = nullptr;
   pid_t process = 0;
 };
 /// Few files are written at the same time. If there are more, a signal leaves them for the next run to remove.
-std::array<OpenFile, 16> open_files;
+std::array<Entry, 16> entries;
 
 }  // namespace
 
@@ -97,6 +98,31 @@ TemporaryFolder::~TemporaryFolder() {
   fs::remove_all(path_, ignored);
 }
 
+Perishable::Perishable(fs::path path) : path_(std::move(path)) {
+  for (std::size_t at = 0; at < entries.size() && !number_; ++at) {
+    const char* none = nullptr;
+    if (entries.at(at).path.compare_exchange_strong(none, path_.c_str())) {
+      entries.at(at).process = ::getpid();
+      number_ = at;
+    }
+  }
+}
+
+Perishable::~Perishable() {
+  if (number_) {
+    entries.at(*number_).path = nullptr;
+  }
+}
+
+void Perishable::remove_all() {
+  for (const Entry& entry : entries) {
+    const char* const path = entry.path;
+    if (path != nullptr && entry.process == ::getpid() && ::unlink(path) != 0) {
+      ::rmdir(path);
+    }
+  }
+}
+
 PartFile::PartFile(const fs::path& folder, const std::string& name)
     : folder_(folder),
       name_(name),
@@ -126,30 +152,12 @@ void PartFile::open() {
       fail(path_);
     }
   } while (lock_.lock() && !lock_.is_at(path_));
-  for (std::size_t at = 0; at < open_files.size() && !number_; ++at) {
-    const char* none = nullptr;
-    if (open_files.at(at).path.compare_exchange_strong(none, path_.c_str())) {
-      open_files.at(at).process = ::getpid();
-      number_ = at;
-    }
-  }
+  perishable_.emplace(path_);
 }
 
 void PartFile::release() {
   lock_ = Descriptor();
-  if (number_) {
-    open_files.at(*number_).path = nullptr;
-    number_.reset();
-  }
-}
-
-void PartFile::remove_all() {
-  for (const OpenFile& entry : open_files) {
-    const char* const path = entry.path;
-    if (path != nullptr && entry.process == ::getpid()) {
-      ::unlink(path);
-    }
-  }
+  perishable_.reset();
 }
 
 }  // namespace engram::system

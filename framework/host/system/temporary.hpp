@@ -31,6 +31,24 @@ class TemporaryFolder {
   Descriptor lock_;
 };
 
+/// A file, or a folder that is empty by then, that a signal handler removes if the process ends while this object
+/// exists.
+class Perishable {
+ public:
+  explicit Perishable(std::filesystem::path path);
+  Perishable(const Perishable&) = delete;
+  Perishable& operator=(const Perishable&) = delete;
+  ~Perishable();
+
+  /// For use in a signal handler: removes what all objects of this process name, in the order in which they were
+  /// made.
+  static void remove_all();
+
+ private:
+  std::filesystem::path path_;
+  std::optional<std::size_t> number_;  ///< in the list of perishable paths
+};
+
 /// A hidden file beside the file that it will replace, named `.<name>.<process>-<number>.part`. A killed process
 /// leaves it behind; the next process that writes a file of that name removes it.
 class PartFile {
@@ -49,16 +67,13 @@ class PartFile {
   /// Stops managing the file, because it has its final name and is to be kept.
   void release();
 
-  /// For use in a signal handler: removes all PartFiles of this process.
-  static void remove_all();
-
  private:
   std::filesystem::path folder_;
   std::string name_;
   std::string token_;
   std::filesystem::path path_;
   Descriptor lock_;
-  std::optional<std::size_t> number_;  ///< in the list of open files
+  std::optional<Perishable> perishable_;
 };
 
 }  // namespace engram::system

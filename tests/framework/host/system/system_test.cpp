@@ -139,11 +139,27 @@ TEST_CASE("a handler of signals removes the unfinished files of its own process"
   part.open();
   const pid_t child = ::fork();
   if (child == 0) {
-    PartFile::remove_all();
+    Perishable::remove_all();
     ::_exit(0);
   }
   ::waitpid(child, nullptr, 0);
   CHECK(fs::exists(part.path()));
-  PartFile::remove_all();
+  Perishable::remove_all();
   CHECK_FALSE(fs::exists(part.path()));
+}
+
+TEST_CASE("a handler of signals removes a folder after the files in it, and leaves one with other files") {
+  const test::Workshop folder;
+  const bool has_other = GENERATE(false, true);
+  fs::create_directory(folder / "cells");
+  folder.write("cells/lock", "");
+  if (has_other) {
+    folder.write("cells/notes", "mine");
+  }
+  const Perishable file(folder / "cells/lock");
+  const Perishable itself(folder / "cells");
+  { const Perishable kept(folder / "cells/notes"); }
+  Perishable::remove_all();
+  CHECK_FALSE(fs::exists(folder / "cells/lock"));
+  CHECK(fs::exists(folder / "cells") == has_other);
 }
