@@ -11,6 +11,7 @@
 #include <engram/counted.hpp>
 #include <engram/error.hpp>
 
+#include "app/cell_reasons.hpp"
 #include "app/conclude.hpp"
 #include "app/merge.hpp"
 #include "app/program.hpp"

@@ -260,8 +260,9 @@ class CaseWriter {
       return;
     }
     for (const auto& [name, value] : *parameters) {
-      if (!is_swept(key + "." + name)) {
-        entries.push_back({key + "." + name, value});
+      std::string path = std::string(key).append(".").append(name);
+      if (!is_swept(path)) {
+        entries.push_back({std::move(path), value});
       }
     }
   }

@@ -126,18 +126,18 @@ bool Formula::compared(const FormulaStep& step, const Measure& left, const Measu
   (void)common_power(step, left, right);
   const std::partial_ordering order = order_of(left, right);
   if (step.sign == "==") {
-    return order == 0;
+    return std::is_eq(order);
   }
   if (step.sign == "!=") {
-    return order != 0;
+    return std::is_neq(order);
   }
   if (step.sign == "<") {
-    return order < 0;
+    return std::is_lt(order);
   }
   if (step.sign == "<=") {
-    return order <= 0;
+    return std::is_lteq(order);
   }
-  return step.sign == ">" ? order > 0 : order >= 0;
+  return step.sign == ">" ? std::is_gt(order) : std::is_gteq(order);
 }
 
 bool Formula::holds(const std::vector<Measure>& values) const {

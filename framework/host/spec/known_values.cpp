@@ -1,6 +1,7 @@
 #include "spec/known_values.hpp"
 
 #include <cmath>
+#include <compare>
 #include <cstddef>
 #include <optional>
 
@@ -32,7 +33,7 @@ bool is_same_number(const std::string& a, const std::string& b) {
   const auto exact_left = read_decimal(a);
   const auto exact_right = read_decimal(b);
   const auto exact = exact_left && exact_right ? order(*exact_left, *exact_right) : std::nullopt;
-  return !exact || *exact == 0;
+  return !exact || std::is_eq(*exact);
 }
 
 std::string near_value(const std::string& text, const std::vector<std::string>& values) {

@@ -332,15 +332,18 @@ TEST_CASE("nothing lost: the bytes, the names and the number of the files that a
 TEST_CASE("nothing lost: a file whose path has characters of patterns belongs to the key, and no other does") {
   ENGRAM_NEEDS_PYTHON_MODULE("h5py");
   const Workshop workshop;
-  const auto [folder, name, other] =
+  const std::tuple<std::string, std::string, std::string> files =
       GENERATE(std::tuple("exp[1]", "p.npy", "p.txt"), std::tuple("a?b*", "p.npy", "p.txt"),
                std::tuple("e", "p[1].npy", "p1.npy"), std::tuple("e", "a\\b.npy", "ab.npy"),
                std::tuple("e", "j[1].pgm", "j1.pgm"), std::tuple("exp[1]", "*.pgm", "x"));
+  const std::string& folder = std::get<0>(files);
+  const std::string& name = std::get<1>(files);
+  const std::string& other = std::get<2>(files);
   CAPTURE(folder, name);
   fs::create_directory(workshop / folder);
-  const bool is_image = std::string(name).ends_with(".pgm");
+  const bool is_image = name.ends_with(".pgm");
   const auto write = [&](const std::string& file, const std::string& values) {
-    const std::string path = std::string(folder) + "/" + file;
+    const std::string path = folder + "/" + file;
     if (is_image) {
       workshop.write(path, "P5 4 3 255\n" + values);
     } else {
@@ -348,22 +351,22 @@ TEST_CASE("nothing lost: a file whose path has characters of patterns belongs to
                            "np.save(r'" + path + "', np.where(values > 98, 1., -1.))\n");
     }
   };
-  const std::string read = std::string(name) == "*.pgm" ? "i.pgm" : name;
+  const std::string read = name == "*.pgm" ? "i.pgm" : name;
   write(read, "aaabbbcccddd");
   write(other, "dddcccbbbaaa");
-  const std::string source = is_image ? "images, files: ['" + std::string(name) + "'], threshold: mean"
-                                      : "array, file: '" + std::string(name) + "'";
-  workshop.write(std::string(folder) + "/data.yaml",
+  const std::string source =
+      is_image ? "images, files: ['" + name + "'], threshold: mean" : "array, file: '" + name + "'";
+  workshop.write(folder + "/data.yaml",
                  changed(changed(grid, "binary, count: 2, size: 12", source), "  patterns.count: [1, 2, 3]\n", ""));
   const auto outcome = [&](const std::string& options) {
-    return workshop.shell("cd '" + std::string(folder) + "' && " + program + " run data.yaml" + options);
+    return workshop.shell("cd '" + folder + "' && " + program + " run data.yaml" + options);
   };
   REQUIRE(outcome("").code == 0);
   CHECK_THAT(outcome(" --resume").out, Contains("all 4 cells are there; nothing to compute"));
-  python(workshop, "import h5py\nprint(*h5py.File(r'" + std::string(folder) +
+  python(workshop, "import h5py\nprint(*h5py.File(r'" + folder +
                        "/data.h5')['provenance/input'].asstr()[:], sep='\\n', file=open('inputs', 'w'))\n");
   CHECK_THAT(engram::test::read(workshop / "inputs"),
-             EndsWith("/" + std::string(folder) + "/" + read + "\n") && !Contains("/" + std::string(other) + "\n"));
+             EndsWith("/" + folder + "/" + read + "\n") && !Contains("/" + other + "\n"));
   write(read, "aaabbbcccdda");
   const Outcome changed_outcome = outcome(" --resume");
   CHECK(changed_outcome.code == 2);
