@@ -11,6 +11,11 @@
 #include <dlfcn.h>
 #include <fmt/core.h>
 #include <link.h>
+#include <sys/mman.h>
+
+#include <engram/error.hpp>
+
+#include "app/memory_limit.hpp"
 
 namespace engram::app {
 
@@ -78,11 +83,38 @@ store::Blas look_into(const std::string& path) {
   return {fs::canonical(path, none).filename().string(), ""};
 }
 
+bool can_be_mapped(std::size_t bytes) {
+  void* mapped = ::mmap(nullptr, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  return mapped != MAP_FAILED && ::munmap(mapped, bytes) == 0;
+}
+
 }  // namespace
 
 void use_one_blas_thread() {
   constexpr int keep_what_the_user_chose = 0;
   setenv("OPENBLAS_NUM_THREADS", "1", keep_what_the_user_chose);
+}
+
+void reserve_blas_memory() {
+  const std::string limit = memory_limit();
+  if (limit.empty()) {
+    return;
+  }
+  for (const std::string& path : candidates()) {
+    const Library library(::dlopen(path.c_str(), RTLD_LAZY | RTLD_NOLOAD), ::dlclose);
+    auto* take = library == nullptr ? nullptr : symbol<void*(int)>(library.get(), "blas_memory_alloc");
+    auto* give_back = library == nullptr ? nullptr : symbol<void(void*)>(library.get(), "blas_memory_free");
+    if (take == nullptr || give_back == nullptr) {
+      continue;
+    }
+    // OpenBLAS maps this much at once on x86-64 and ARM, and keeps it for the next product.
+    constexpr std::size_t needed = std::size_t{128} << 20U;
+    if (!can_be_mapped(needed)) {
+      throw RunError(fmt::format("{} needs {} MB, and {}", look_into(path).library, needed >> 20U, limit));
+    }
+    give_back(take(0));
+    return;
+  }
 }
 
 store::Blas blas_in_use() {

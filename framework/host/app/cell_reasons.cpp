@@ -32,7 +32,7 @@ MadeWith read(const std::string& made_with) {
     const std::size_t kind_end = line.find(' ');
     const std::string kind = line.substr(0, kind_end);
     const std::string rest = kind_end == std::string::npos ? "" : line.substr(kind_end + 1);
-    // There is only one "numerics SUM" and one "blas NAME", but many "plugin NAME SUM" and "file PATH SUM".
+    // There is only one "numerics SUM", "math SUM" and "blas NAME", but many "plugin NAME SUM" and "file PATH SUM".
     const std::size_t sum = kind == "plugin" || kind == "file" ? rest.rfind(' ') : std::string::npos;
     if (sum == std::string::npos) {
       all[{kind, ""}] = rest;
@@ -50,6 +50,10 @@ std::string changed_words(const std::string& kind, const std::string& name, cons
   }
   if (kind == "file") {
     return fmt::format("{} has changed", name);
+  }
+  if (kind == "math") {
+    return "the C library computes exp, tanh and others to other last bits, as another version of it, another "
+           "processor or other GLIBC_TUNABLES do";
   }
   return kind == "blas" ? fmt::format("the BLAS was {} and is {}", was, is)
                         : std::string("this engram was built from other sources or with other compiler flags");

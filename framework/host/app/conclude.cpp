@@ -9,6 +9,7 @@
 
 #include "app/blas.hpp"
 #include "app/build_info.hpp"
+#include "app/math_library.hpp"
 #include "app/print.hpp"
 #include "app/program.hpp"
 #include "app/project.hpp"
@@ -38,6 +39,7 @@ store::Provenance provenance_of(const Study& study) {
   provenance.plugins = study.plugins();
   provenance.inputs = study.inputs();
   provenance.blas = blas_in_use();
+  provenance.math = math_checksum();
   provenance.project = project_of(study.request().spec);
   return provenance;
 }

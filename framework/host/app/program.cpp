@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <exception>
+#include <new>
 #include <system_error>
 
 #include <fmt/core.h>
@@ -12,6 +13,7 @@
 #include <engram/words.hpp>
 
 #include "app/build_info.hpp"
+#include "app/memory_limit.hpp"
 #include "app/options.hpp"
 #include "app/print.hpp"
 
@@ -121,6 +123,10 @@ int program(const std::vector<std::string>& words) {
   } catch (const RequestError& error) {
     print_error(error);
     return exit_refused;
+  } catch (const std::bad_alloc&) {
+    const std::string limit = memory_limit();
+    app::print(stderr, "engram: error: it needs more memory than there is{}{}\n", limit.empty() ? "" : ": ", limit);
+    return exit_failed;
   } catch (const std::exception& error) {
     print_error(error);
     return exit_failed;

@@ -17,6 +17,7 @@
 #include "app/cell_table.hpp"
 #include "app/checked_spec.hpp"
 #include "app/crash.hpp"
+#include "app/math_library.hpp"
 #include "plugins/search_path.hpp"
 #include "store/format.hpp"
 #include "store/provenance.hpp"
@@ -32,7 +33,7 @@ namespace {
 /// Two processes with the same lines compute the same bits for a cell.
 std::string numerics_in_use() {
   const store::Blas blas = blas_in_use();
-  return fmt::format("numerics {}\nblas {}\n", build_info().numerics,
+  return fmt::format("numerics {}\nmath {}\nblas {}\n", build_info().numerics, math_checksum(),
                      blas.library.empty() ? "none" : fmt::format("{} {}", blas.library, blas.kernel));
 }
 
@@ -89,6 +90,7 @@ Study::Study(StudyRequest request)
       crash_guard_(guard_against(registry_)),
       spec_(check_spec(request_.spec, request_.sets, registry_)),
       cell_keys_(registry_, numerics_in_use()) {
+  reserve_blas_memory();
   if (!request_.original.empty()) {
     std::ifstream file(request_.original);
     spec_.original = (std::ostringstream() << file.rdbuf()).str();

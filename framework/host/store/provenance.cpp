@@ -119,6 +119,9 @@ void write_provenance(Writer& writer, const Provenance& provenance, const std::s
     attributes.push_back({"blas", provenance.blas.library});
     attributes.push_back({"blas_kernel", provenance.blas.kernel.empty() ? "unknown" : provenance.blas.kernel});
   }
+  if (!provenance.math.empty()) {
+    attributes.push_back({"math", provenance.math});
+  }
   for (const auto& [name, value] : attributes) {
     writer.attribute(group, name, value);
   }

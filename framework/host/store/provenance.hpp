@@ -58,6 +58,7 @@ struct Provenance {
   Project project = {};
   std::vector<InputRecord> inputs = {};
   Blas blas = {};
+  std::string math = {};  ///< a checksum of the last bits of the C library's exp, tanh and others; empty if unknown
 };
 
 /// Fills in everything known at the start of a run; the start time is now.

@@ -160,3 +160,30 @@ TEST_CASE("surroundings: a result with wrong bytes is reported by check --integr
   CHECK_THAT(workshop.engram("check --integrity --json spec.h5").err,
              Contains("--integrity and --json exclude each other"));
 }
+
+TEST_CASE("surroundings: a limit of memory ends a run with a message, and no product waits for memory") {
+  const Workshop workshop;
+  workshop.write(
+      "spec.yaml",
+      "seed: 1\npatterns: {plugin: gaussian, count: 30, size: 100}\n"
+      "model: {plugin: pc_hopfield, layers: [100], activation: {plugin: tanh, gain: 0.5}}\n"
+      "learning: {plugin: predictive_coding, presentation: 0.1 s, time_step: 1 ms}\nintegrator: dormand_prince\n");
+#ifdef ENGRAM_SANITIZED
+  ENGRAM_SKIP("a sanitizer takes terabytes of addresses");
+#else
+  for (const std::string kilobytes :
+       {"60000", "80000", "100000", "120000", "150000", "200000", "250000", "1000000"}) {
+    CAPTURE(kilobytes);
+    const Outcome outcome =
+        workshop.shell("ulimit -v " + kilobytes + "; timeout 20 " + program + " run spec.yaml --overwrite");
+    CHECK((outcome.code == 0 || outcome.code == 1 || outcome.code == 2));
+    if (outcome.code != 0) {
+      CHECK_THAT(outcome.err,
+                 Contains("memory") || Contains(" MB") || Contains("failed to map") || Contains("cannot allocate"));
+      CHECK_THAT(outcome.err, !Contains("bad_alloc"));
+    }
+    const bool enough = kilobytes.size() > 6;
+    CHECK((!enough || outcome.code == 0));
+  }
+#endif
+}
