@@ -229,7 +229,7 @@ Curves read_heat(const Panel& panel, const Source& source) {
       result.sentences.push_back(
           fmt::format("Means of the {} over the cells of the sweep that each field stands for.", quantity));
     }
-    result.sentences.push_back(fmt::format("Colours from {:.3g} to {:.3g}.", result.heat->low, result.heat->high));
+    result.sentences.push_back(range_sentence(*result.heat));
   }
   // A field extends half a unit to each side of its number.
   const auto end = [](std::size_t count) { return static_cast<double>(count) - 0.5; };

@@ -56,13 +56,23 @@ bool is_drawn(const Curve& curve) {
   return false;
 }
 
+/// gnuplot draws no image of fewer than two rows and two columns, so a single one is written as two halves.
+std::size_t halves(std::size_t count) {
+  return count == 1 ? 2 : 1;
+}
+
+/// The coordinate of the middle of a cell, or of a half of it.
+std::string cell_place(int column, std::size_t count) {
+  return halves(count) == 1 ? fmt::format("{}", column) : fmt::format("(${}/2-0.25)", column);
+}
+
 /// A missing cell is left out, and so has the colour of the page, white, like the background of images.
 void write_cells(std::string& out, const std::string& name, const Heat& heat) {
   const std::string missing = heat.images ? fmt::format("{}", heat.high) : "NaN";
   out += name + " << EOD\n";
-  for (std::size_t row = 0; row < heat.rows; ++row) {
-    for (std::size_t column = 0; column < heat.columns; ++column) {
-      const double value = heat.values[row * heat.columns + column];
+  for (std::size_t row = 0; row < heat.rows * halves(heat.rows); ++row) {
+    for (std::size_t column = 0; column < heat.columns * halves(heat.columns); ++column) {
+      const double value = heat.values[row / halves(heat.rows) * heat.columns + column / halves(heat.columns)];
       fmt::format_to(std::back_inserter(out), "{} ", std::isfinite(value) ? fmt::format("{}", value) : missing);
     }
     out += '\n';
@@ -81,7 +91,8 @@ std::string heat_command(Writer& writer, std::size_t panel, const Heat& heat, Fo
   writer.line("unset colorbox");
   const auto is_number = [](double value) { return std::isfinite(value); };
   const bool embedded = format != Format::png && (heat.images || std::ranges::all_of(heat.values, is_number));
-  return fmt::format("plot {} matrix using 1:2:3 with image{}", block_name(panel, 0), embedded ? "" : " pixels");
+  return fmt::format("plot {} matrix using {}:{}:3 with image{}", block_name(panel, 0), cell_place(1, heat.columns),
+                     cell_place(2, heat.rows), embedded ? "" : " pixels");
 }
 
 void put_marks(Writer& writer, const PanelLayout& panel, const Curves& curves) {
