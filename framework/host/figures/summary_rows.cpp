@@ -31,8 +31,9 @@ constexpr std::string_view grid_prefix = "summary/grid/";
 constexpr std::string_view results = "results.";
 constexpr std::string_view sampled = "sample";
 
-bool contains(const WordList& words, const std::string& word) {
-  return std::ranges::find(words, word) != words.end();
+template <class Value>
+bool contains(const std::vector<Value>& values, const Value& value) {
+  return std::ranges::find(values, value) != values.end();
 }
 
 /// Whether a column names the row's cell, and is not a setting.
@@ -96,8 +97,12 @@ std::string last_step(std::string_view path) {
 SummaryRows::SummaryRows(const Source& source) : source_(source), paths_(source.datasets()) {
   const std::string of_cases = std::string(summary_prefix) + "case";
   const std::string of_names = of_cases + "_name";
-  labels_ = contains(paths_, of_cases) ? std::get<WordList>(source.dataset(of_cases).values) : source.cases();
-  cases_ = contains(paths_, of_names) ? std::get<WordList>(source.dataset(of_names).values) : labels_;
+  labels_ = contains(paths_, of_cases) ? texts_of(source.dataset(of_cases)) : source.cases();
+  cases_ = contains(paths_, of_names) ? texts_of(source.dataset(of_names)) : labels_;
+  if (cases_.size() != labels_.size()) {
+    throw RequestError(
+        fmt::format("dataset '{}' has {} entries for {} cells", of_names, cases_.size(), labels_.size()));
+  }
   read_axes();
 }
 
@@ -202,6 +207,7 @@ Column SummaryRows::column(const std::string& name, std::string_view wish) const
   }
   if (const auto* texts = std::get_if<WordList>(&dataset.values)) {
     column.words = *texts;
+    fill_lists(column);
     column.texts = *texts;
     // A column with gaps may be stored as text. Words such as 1 and 01 must stay words.
     if (auto quantities = quantities_of(*texts); quantities && as_different(quantities->values, *texts)) {
@@ -221,6 +227,20 @@ Column SummaryRows::column(const std::string& name, std::string_view wish) const
     }
   }
   return column;
+}
+
+void SummaryRows::fill_lists(Column& column) const {
+  // Older results have no word for a list of learning rules.
+  if (column.path.starts_with(results) || names_the_row(column.path) || !contains(column.missing, true) ||
+      !varies(column.path)) {
+    return;
+  }
+  for (std::size_t row = 0; row < column.words.size(); ++row) {
+    if (column.missing[row]) {
+      column.words[row] = word(column.path, row);
+      column.missing[row] = column.words[row].empty();
+    }
+  }
 }
 
 std::vector<bool> SummaryRows::missing_in(const std::string& path, const Dataset& dataset) const {

@@ -244,3 +244,11 @@ TEST_CASE("lists of records in every shape, by every way") {
 }
 
 }  // namespace engram::spec::test
+
+TEST_CASE("a list of learning rules is a setting of its own, beside those of each rule") {
+  const auto found = engram::spec::settings(
+      "learning:\n  - {label: first, plugin: hebbian}\n  - {plugin: anti_hebbian, rate: 0.02, label: then}\n");
+  CHECK(found.at("learning") == "hebbian+anti_hebbian");
+  CHECK(found.at("learning.first") == "hebbian");
+  CHECK(found.at("learning.then.rate") == "0.02");
+}
