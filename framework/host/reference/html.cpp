@@ -2,11 +2,13 @@
 
 #include <string>
 
+#include "system/visible_text.hpp"
+
 namespace engram::reference {
 
 std::string escaped(std::string_view text) {
   std::string html;
-  for (const char c : text) {
+  for (const char c : system::visible_text(text)) {
     switch (c) {
       case '&':
         html += "&amp;";

@@ -4,11 +4,13 @@
 
 #include <fmt/format.h>
 
+#include "system/visible_text.hpp"
+
 namespace engram::report {
 
 std::string escaped(std::string_view text) {
   std::string result;
-  for (const char c : text) {
+  for (const char c : system::visible_text(text)) {
     switch (c) {
       case '&':
         result += "&amp;";

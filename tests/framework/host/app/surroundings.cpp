@@ -124,6 +124,23 @@ TEST_CASE("surroundings: texts of a result send no commands to a terminal") {
   const Outcome checked = workshop.engram("check spec.h5");
   CHECK_THAT(checked.out, Contains("a\\x1b[2Jb\\x9bc\\x07"));
   CHECK(checked.out.find('\x1b') == std::string::npos);
+  // A claim and a figure with an override of direction, an isolate and a space without width.
+  const std::string disguised = "x\\u202egnp.\\u2066y\\u200b";
+  workshop.write("spec.yaml",
+                 fmt::format("{1}expect:\n  - {{claim: \"{0}\", dataset: "
+                             "training/final_residual, compare: below, value: 1e9}}\n"
+                             "figures: [{{name: a, title: \"{0}\", panels: [{{dataset: training/residual}}]}}]\n",
+                             disguised, small_spec));
+  for (const std::string command : {"run spec.yaml --overwrite", "check spec.h5", "check spec.h5 --json",
+                                    "plot spec.h5", "report spec.h5", "diff spec.h5 spec.h5", "validate spec.yaml"}) {
+    const Outcome shown = workshop.engram(command);
+    for (const std::string hidden : {"\u202e", "\u2066", "\u200b"}) {
+      CAPTURE(command, hidden);
+      CHECK((shown.out + shown.err).find(hidden) == std::string::npos);
+    }
+  }
+  CHECK_THAT(workshop.engram("check spec.h5").out, Contains("x\\u{202e}gnp.\\u{2066}y\\u{200b}"));
+  CHECK_THAT(workshop.engram("check spec.h5 --json").out, Contains("x\\u202egnp.\\u2066y\\u200b"));
   const Outcome refused = workshop.engram("run $'\\e[2J.yaml'");
   CHECK(refused.err.find('\x1b') == std::string::npos);
 }

@@ -15,6 +15,7 @@
 #include "system/child_process.hpp"
 #include "system/descriptor.hpp"
 #include "system/temporary.hpp"
+#include "system/visible_text.hpp"
 
 namespace fs = std::filesystem;
 using namespace engram;
@@ -162,4 +163,16 @@ TEST_CASE("a handler of signals removes a folder after the files in it, and leav
   Perishable::remove_all();
   CHECK_FALSE(fs::exists(folder / "cells/lock"));
   CHECK(fs::exists(folder / "cells") == has_other);
+}
+
+TEST_CASE("system: characters that command a terminal or disguise a text are shown as their numbers") {
+  CHECK(visible_text("a\tb\nc \u00e9 \u2014 \u6f22 \U0001f600") == "a\tb\nc \u00e9 \u2014 \u6f22 \U0001f600");
+  CHECK(visible_text("\x1b[2J\x7f\r") == "\\x1b[2J\\x7f\\x0d");
+  CHECK(visible_text("a\u009b31mb\u0085") == "a\\x9b31mb\\x85");
+  CHECK(visible_text("\u202egnp.\u2066x\u2069") == "\\u{202e}gnp.\\u{2066}x\\u{2069}");
+  CHECK(visible_text("a\u200bb\ufeff\u00ad\u2028\U000e0041") == "a\\u{200b}b\\u{feff}\\u{ad}\\u{2028}\\u{e0041}");
+  // Bytes that are not UTF-8, among them C1 controls of one byte, overlong forms and surrogates.
+  CHECK(visible_text("\x9b"
+                     "2J\xc1\x81\xe2\x80") == "\\x9b2J\\xc1\\x81\\xe2\\x80");
+  CHECK(visible_text("\xed\xa0\x80\xf4\x90\x80\x80") == "\\xed\\xa0\\x80\\xf4\\x90\\x80\\x80");
 }
