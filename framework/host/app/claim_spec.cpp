@@ -33,11 +33,10 @@ class ClaimSource : public claims::Source {
   explicit ClaimSource(const store::Reader& reader)
       : reader_(reader), paths_(reader.datasets()), labels_(reader.case_labels()) {
     if (reader.has("summary/case_name")) {
-      const Dataset cells = reader.dataset("summary/case");
-      const Dataset names = reader.dataset("summary/case_name");
-      const auto& labels = std::get<std::vector<std::string>>(cells.values);
+      const auto labels = reader.column<std::string>("summary/case");
+      const auto names = reader.column<std::string>("summary/case_name", labels.size());
       for (std::size_t row = 0; row < labels.size(); ++row) {
-        names_[labels[row]] = std::get<std::vector<std::string>>(names.values)[row];
+        names_[labels[row]] = names[row];
       }
     }
   }
