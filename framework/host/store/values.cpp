@@ -188,17 +188,16 @@ std::size_t count_values(hid_t dataset) {
 
 Values read_unchecked(hid_t dataset) {
   const h5::Handle type(H5Dget_type(dataset));
-  const std::size_t count = count_values(dataset);
   switch (H5Tget_class(type)) {
     case H5T_FLOAT:
-      return read_numbers<double>(dataset, H5T_NATIVE_DOUBLE, count);
+      return read_numbers<double>(dataset, H5T_NATIVE_DOUBLE, count_values(dataset));
     case H5T_INTEGER:
-      return read_numbers<std::int64_t>(dataset, H5T_NATIVE_INT64, count);
+      return read_numbers<std::int64_t>(dataset, H5T_NATIVE_INT64, count_values(dataset));
     case H5T_STRING:
       if (h5::check(H5Tis_variable_str(type)) > 0) {
-        return read_variable_texts(dataset, count);
+        return read_variable_texts(dataset, count_values(dataset));
       }
-      return read_fixed_texts(dataset, type, count);
+      return read_fixed_texts(dataset, type, count_values(dataset));
     default:
       throw h5::Error("it holds neither numbers nor text");
   }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "catch.hpp"
+#include "needs.hpp"
 #include "program.hpp"
 #include "small_spec.hpp"
 #include "study_runs.hpp"
