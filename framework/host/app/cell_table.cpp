@@ -8,6 +8,10 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/core.h>
+
+#include <engram/error.hpp>
+
 namespace engram::app {
 
 namespace {
