@@ -85,6 +85,11 @@ void keep_where(const Claim& claim, const Source& source, std::vector<std::strin
     if (!choice.is_number && !std::holds_alternative<std::vector<std::string>>(column.values)) {
       throw RequestError(fmt::format("where: '{}': {}", text, numbers_only(choice)));
     }
+    const std::size_t rows = std::visit([](const auto& values) { return values.size(); }, column.values);
+    if (rows < labels.size()) {
+      throw RequestError(fmt::format("where: column '{}' of the summary has {} for {}", choice.dimension,
+                                     counted(rows, "value"), counted(labels.size(), "cell")));
+    }
     std::erase_if(cells, [&](const std::string& label) {
       return !is_chosen(choice, column, static_cast<std::size_t>(std::ranges::find(labels, label) - labels.begin()));
     });
