@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include <engram/counted.hpp>
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
@@ -185,6 +186,11 @@ class Lines {
       throw RequestError(fmt::format("the trials of dataset '{}' have no target of their own", dataset_.name));
     }
     own_ = numbers_of(*own);
+    if (std::ssize(own_) < dataset_.shape[*trial_]) {
+      throw RequestError(fmt::format("dataset 'target_of_trial' has {} for {} of dataset '{}'",
+                                     counted(own_.size(), "entry", "entries"),
+                                     counted(dataset_.shape[*trial_], "trial"), dataset_.name));
+    }
   }
 
   void visit(std::size_t dimension, std::vector<Index>& place) {

@@ -417,3 +417,23 @@ TEST_CASE("a change is one against a source, and says something") {
   claim.change = " ";
   CHECK_THROWS_WITH(claim.check(), "a change says what was set differently; leave it out if nothing was");
 }
+
+TEST_CASE("claims: lists of a result that are too short are refused in words") {
+  Claim claim;
+  claim.claim = "words";
+  claim.dataset = "summary/results.x";
+  FakeSource source = sweep();
+  source.put("summary/", {"seed", {"case"}, {0}, std::vector<std::string>{}, "1", "Setting."});
+  claim.where = {"seed=2"};
+  CHECK_THROWS_WITH(judge(claim, source), Contains("dataset 'summary/seed' has 0 entries for 4 cells"));
+  claim.where = {};
+  source = sweep();
+  source.put("summary/", {"results.x", {"case"}, {3}, std::vector<double>{1, 2, 3}, "1", "Result."});
+  CHECK_THROWS_WITH(judge(claim, source), Contains("dataset 'summary/results.x' has 3 entries for 4 cells"));
+  FakeSource run = single_run();
+  run.put("analyses/p/", {"target_of_trial", {"trial"}, {1}, std::vector<std::int64_t>{1}, "1", "Own target."});
+  claim.dataset = "analyses/p/distance";
+  claim.target = TargetChoice::own;
+  CHECK_THROWS_WITH(judge(claim, run),
+                    Contains("dataset 'target_of_trial' has 1 entry for 2 trials of dataset 'distance'"));
+}
