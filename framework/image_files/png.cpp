@@ -28,8 +28,7 @@ struct Session {
   png_longjmp(png, 1);
 }
 
-/// libpng only warns if pixels are wrong but complete. Most of its other warnings are
-/// harmless, so they are ignored.
+/// libpng only warns if pixels are wrong but complete. Most of its other warnings are harmless, so they are ignored.
 void warn(png_structp png, png_const_charp words) {
   auto& session = *static_cast<Session*>(png_get_error_ptr(png));
   if (session.problem.empty() && std::string_view(words).starts_with("IDAT")) {

@@ -6,12 +6,12 @@
 #include <iterator>
 #include <string_view>
 #include <utility>
-#include <variant>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <engram/file_patterns.hpp>
+#include <engram/nested_parts.hpp>
 
 #include "store/linked_files.hpp"
 #include "store/sha256.hpp"
@@ -20,29 +20,10 @@ namespace engram::app {
 
 namespace {
 
-/// Adds the files that a value of a parameter names.
-void collect_files(const Parameter* parameter, const std::vector<std::string>& paths,
-                   std::vector<std::string>& files) {
-  if (parameter != nullptr && parameter->names_files) {
-    std::ranges::transform(paths, std::back_inserter(files), [&](const std::string& path) {
-      return parameter->takes_patterns ? path : pattern_of(path);
-    });
-  }
-}
-
 void collect(const Part& part, Ingredients& ingredients) {
   ingredients.plugins.push_back(part.plugin);
-  for (const auto& [name, value] : part.values) {
-    if (const auto* nested = std::get_if<PartPointer>(&value)) {
-      collect(**nested, ingredients);
-    } else if (const auto* list = std::get_if<std::vector<PartPointer>>(&value)) {
-      std::ranges::for_each(*list, [&](const PartPointer& each) { collect(*each, ingredients); });
-    } else if (const auto* path = std::get_if<std::string>(&value)) {
-      collect_files(part.plugin->find(name), {*path}, ingredients.files);
-    } else if (const auto* paths = std::get_if<std::vector<std::string>>(&value)) {
-      collect_files(part.plugin->find(name), *paths, ingredients.files);
-    }
-  }
+  std::ranges::move(files_named_by(part), std::back_inserter(ingredients.files));
+  std::ranges::for_each(parts_within(part), [&](const NestedPart& nested) { collect(*nested.part, ingredients); });
 }
 
 Ingredients ingredients_of(const spec::ExperimentSpec& experiment) {

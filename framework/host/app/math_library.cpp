@@ -21,9 +21,7 @@ double angle(double x) {
   return std::atan2(x, std::numbers::phi);
 }
 
-}  // namespace
-
-std::string math_checksum() {
+std::string compute_checksum() {
   static const std::array<Function, 16> functions = {
       std::exp,  std::expm1, std::log,  std::log1p, std::sin, std::cos,  std::tan, std::sinh,
       std::cosh, std::tanh,  std::atan, std::asinh, std::erf, std::cbrt, power,    angle};
@@ -41,6 +39,13 @@ std::string math_checksum() {
     sum.add(values.data(), sizeof values);
   }
   return sum.words().substr(0, digits);
+}
+
+}  // namespace
+
+const std::string& math_checksum() {
+  static const std::string checksum = compute_checksum();
+  return checksum;
 }
 
 }  // namespace engram::app

@@ -7,6 +7,6 @@ namespace engram::app {
 
 /// A checksum of what exp, tanh and others return for some arguments, as 16 hexadecimal digits. The C library chooses
 /// among several versions of them by its own version, the processor and GLIBC_TUNABLES, and they differ in last bits.
-std::string math_checksum();
+const std::string& math_checksum();
 
 }  // namespace engram::app

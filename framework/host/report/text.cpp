@@ -4,35 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "system/visible_text.hpp"
-
 namespace engram::report {
-
-std::string escaped(std::string_view text) {
-  std::string result;
-  for (const char c : system::visible_text(text)) {
-    switch (c) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      case '\'':
-        result += "&#39;";
-        break;
-      default:
-        result += c;
-    }
-  }
-  return result;
-}
 
 std::string svg_uri(std::string_view svg) {
   // A browser removes line breaks and tabs from an address, so they become spaces here.

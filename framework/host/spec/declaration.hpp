@@ -18,7 +18,7 @@ namespace engram::spec {
 constexpr std::string_view plugin_key = "plugin";
 constexpr std::string_view label_key = "label";
 
-/// What a spec may write at one place: a value, a part, or a list of parts.
+/// The declaration of one place in a spec, which takes a value, a part or a list of parts.
 struct Declaration {
   enum class Form { value, part, parts };
   Form form = Form::value;

@@ -20,7 +20,6 @@
 #include <engram/error.hpp>
 
 #include "spec/cases.hpp"
-#include "spec/declaration.hpp"
 #include "spec/emit.hpp"
 #include "spec/experiment_reader.hpp"
 #include "spec/notes.hpp"
@@ -32,6 +31,7 @@
 #include "spec/setting_path.hpp"
 #include "spec/spec.hpp"
 #include "spec/sweep.hpp"
+#include "spec/swept_texts.hpp"
 #include "spec/text.hpp"
 #include "spec/value_reader.hpp"
 
@@ -101,54 +101,6 @@ std::optional<double> timeout_of(const Node& whole, Problems& problems) {
   }
   return read_timeout(entry->value, problems);
 }
-
-/// The values of swept paths with their texts in quotes, so that 1e3 and 1000 are two texts but one number.
-class TextQuoter {
- public:
-  TextQuoter(const std::vector<CaseTree>& cases, const Catalogue& catalogue) : cases_(cases), catalogue_(catalogue) {}
-
-  /// Quotes in a sweep, a zip or the ranges of a sample. The values of other keys stay as they are.
-  [[nodiscard]] Node quoted(const Node& paths) const {
-    Node result = paths;
-    for (const Node::Entry& entry : paths.entries()) {
-      result = result.with({entry.key, entry.key_mark, quoted(entry)});
-    }
-    return result;
-  }
-
- private:
-  [[nodiscard]] Node quoted(const Node::Entry& entry) const {
-    const Node& value = entry.value;
-    if (entry.key == "zip" || entry.key == "sample" || entry.key == "over") {
-      return value.is_sequence() ? each(value, [this](const Node& zip) { return quoted(zip); }) : quoted(value);
-    }
-    const auto declaration = value.is_sequence() ? declared(entry.key) : std::nullopt;
-    return declaration
-               ? each(value, [&](const Node& item) { return with_quoted_texts(item, *declaration, catalogue_); })
-               : value;
-  }
-
-  template <class Change>
-  static Node each(const Node& list, Change change) {
-    std::vector<Node> items;
-    std::ranges::transform(list.items(), std::back_inserter(items), change);
-    return Node::sequence(list.mark(), std::move(items));
-  }
-
-  [[nodiscard]] std::optional<Declaration> declared(const std::string& path) const {
-    Problems ignored;  // A malformed path is reported when it is applied.
-    const auto steps = parse_path(path, {}, ignored);
-    for (const CaseTree& each : cases_) {
-      if (auto found = steps ? declaration_at(each.tree, *steps, catalogue_) : std::nullopt) {
-        return found;
-      }
-    }
-    return std::nullopt;
-  }
-
-  const std::vector<CaseTree>& cases_;
-  const Catalogue& catalogue_;
-};
 
 /// A sweep with fewer exclusions than it had.
 Node with_exclusions(const Node& sweep, const std::vector<Node>& exclusions) {
@@ -416,7 +368,7 @@ Spec resolve(const Node& root, const Catalogue& catalogue, const Request& reques
   Problems found;
   check_keys(root, top_level_keys(request), found);
   Variations variations = vary(root, request.sets, found);
-  variations.sweep = TextQuoter(variations.cases, catalogue).quoted(variations.sweep);
+  variations.sweep = with_swept_texts_quoted(variations.sweep, variations.cases, catalogue);
 
   spec.original = root.mark().source ? root.mark().source->text : "";
   spec.title = text_of(variations.whole, "title", found);

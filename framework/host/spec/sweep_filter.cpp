@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <functional>
 #include <iterator>
-#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -13,52 +12,22 @@
 #include <utility>
 #include <vector>
 
-#include <engram/words.hpp>
-
 #include "spec/decimal.hpp"
 #include "spec/declaration.hpp"
+#include "spec/exclusion.hpp"
 #include "spec/formula.hpp"
-#include "spec/known_values.hpp"
-#include "spec/notes.hpp"
 #include "spec/path.hpp"
 #include "spec/quantity.hpp"
 #include "spec/text.hpp"
-#include "spec/value_reader.hpp"
 
 namespace engram::spec {
 
 namespace {
 
-using Form = Declaration::Form;
-
-/// Finds the declarations of paths. A cell without one, such as the gain of an activation that has none, takes it
-/// from another cell.
-class Declarations {
- public:
-  Declarations(const Grid& grid, const Catalogue& catalogue) : grid_(grid), catalogue_(catalogue) {}
-
-  [[nodiscard]] const Catalogue& catalogue() const { return catalogue_; }
-
-  std::optional<Declaration> at(const Node& tree, const std::vector<Step>& steps) {
-    if (auto found = declaration_at(tree, steps, catalogue_)) {
-      return found;
-    }
-    const auto [known, is_new] = elsewhere_.try_emplace(path_text(steps, 0, steps.size()));
-    for (std::size_t cell = 0; is_new && !known->second && cell < grid_.size; ++cell) {
-      known->second = declaration_at(grid_.tree(cell), steps, catalogue_);
-    }
-    return known->second;
-  }
-
- private:
-  const Grid& grid_;
-  const Catalogue& catalogue_;
-  std::map<std::string, std::optional<Declaration>> elsewhere_;
-};
-
 bool is_number(const Declaration& declaration) {
   constexpr std::array numbers{ValueType::integer, ValueType::real, ValueType::integers, ValueType::reals};
-  return declaration.form == Form::value && std::ranges::find(numbers, declaration.parameter.type) != numbers.end();
+  return declaration.form == Declaration::Form::value &&
+         std::ranges::find(numbers, declaration.parameter.type) != numbers.end();
 }
 
 /// The power of seconds of a parameter's unit; std::nullopt if it is neither a duration nor a pure number.
@@ -77,97 +46,6 @@ std::optional<Measure> measure_of(const Node& node, const std::optional<Declarat
   }
   const auto duration = read_real(node.text(), "s").value;
   return duration ? std::optional{Measure::of(read_decimal(node.text()), *duration, 1.0)} : std::nullopt;
-}
-
-/// Compares a value of an exclusion with values of cells. Both are read as the spec's own values are.
-class Matcher {
- public:
-  Matcher(const Catalogue& catalogue, const std::string& path) : catalogue_(catalogue), subject_(in_quotes(path)) {}
-
-  /// The mistakes in the exclusion's value, in the cells in which it could not be read.
-  [[nodiscard]] const Problems& mistakes() const { return mistakes_; }
-
-  bool is_same(const Node& written, const Node& wanted, const Declaration& declaration) {
-    switch (declaration.form) {
-      case Form::part:
-        return is_same_part(written, wanted, declaration);
-      case Form::parts:
-        return written.is_sequence() && wanted.is_sequence() &&
-               std::ranges::equal(written.items(), wanted.items(), [&](const Node& left, const Node& right) {
-                 return is_same_part(left, right, {Form::part, {}, declaration.kind, {}});
-               });
-      case Form::value:
-        break;
-    }
-    Problems ignored;  // Mistakes in the values of cells are reported with the cells.
-    return is_same_value(read_value(written, declaration.parameter, subject_, ignored), wanted,
-                         declaration.parameter);
-  }
-
- private:
-  bool is_same_value(const std::optional<Value>& value, const Node& wanted, const Parameter& parameter) {
-    const auto other = read_value(wanted, parameter, subject_, mistakes_);
-    return value && other && *value == *other;
-  }
-
-  /// Whether a part has the plugin that an exclusion names, and the values that it gives for parameters.
-  bool is_same_part(const Node& written, const Node& wanted, const Declaration& declaration) {
-    const Node part = whole_part(written, declaration.kind, catalogue_);
-    const Node other = whole_part(wanted, declaration.kind, catalogue_);
-    if (!part.is_mapping() || !other.is_mapping()) {
-      return part.is_null() && other.is_null();
-    }
-    const std::string name = plugin_of(part, declaration);
-    const PluginInfo* plugin = catalogue_.find(declaration.kind, name);
-    return plugin_of(other, declaration) == name &&
-           std::ranges::all_of(other.entries(), [&](const Node::Entry& entry) {
-             return entry.key == plugin_key || (plugin != nullptr && is_same_setting(part, *plugin, entry));
-           });
-  }
-
-  static std::string plugin_of(const Node& part, const Declaration& declaration) {
-    const Node::Entry* plugin = part.find(plugin_key);
-    return plugin == nullptr ? declaration.default_plugin : plugin->value.text();
-  }
-
-  bool is_same_setting(const Node& part, const PluginInfo& plugin, const Node::Entry& wanted) {
-    const Node::Entry* written = part.find(wanted.key);
-    const Parameter* parameter = plugin.find(wanted.key);
-    if (wanted.key == label_key) {
-      return written != nullptr && written->value.text() == wanted.value.text();
-    }
-    if (parameter == nullptr) {
-      std::vector<std::string> names;
-      std::ranges::transform(plugin.parameters, std::back_inserter(names), &Parameter::name);
-      mistakes_.add(wanted.key_mark, in_quotes(plugin.name) + " has no parameter " + in_quotes(wanted.key),
-                    notes_on(wanted.key, names));
-      return false;
-    }
-    const Declaration declaration = declaration_of(*parameter);
-    if (written != nullptr) {
-      return is_same(written->value, wanted.value, declaration);
-    }
-    if (declaration.form == Form::value) {
-      return is_same_value(parameter->default_value, wanted.value, *parameter);
-    }
-    const Mark& mark = wanted.value.mark();
-    return is_same(declaration.form == Form::part ? Node::scalar(mark, declaration.default_plugin, false)
-                                                  : Node::sequence(mark, {}),
-                   wanted.value, declaration);
-  }
-
-  const Catalogue& catalogue_;
-  std::string subject_;
-  Problems mistakes_;
-};
-
-void miss(const Node& tree, const std::string& path, const Mark& mark, Problems& problems) {
-  std::vector<std::string> notes;
-  if (const auto near = nearest_path(tree, path)) {
-    notes.push_back("did you mean '" + *near + "'?");
-  }
-  notes.emplace_back("a filter reads what the spec writes, not defaults: write the value, or sweep it");
-  problems.add(mark, "the spec has no value at " + in_quotes(path), std::move(notes));
 }
 
 /// The place of a piece of a text if the file has the text unchanged; otherwise the place of the whole text.
@@ -259,7 +137,7 @@ class Condition {
       values_.push_back(value.value_or(Measure{}));
     }
     for (const Path* path : missing) {
-      miss(tree, path->name, path->mark, problems);
+      refuse_missing(tree, path->name, path->mark, problems);
     }
     return missing.empty();
   }
@@ -270,102 +148,6 @@ class Condition {
   std::vector<Path> paths_;
   Problems mistakes_;  ///< mistakes in the text itself, the same for every cell
   std::vector<Measure> values_;
-};
-
-/// A combination of values, whose cells are left out.
-class Exclusion {
- public:
-  Exclusion(const Node& node, Declarations& declarations) : node_(node), declarations_(declarations) {
-    for (const Node::Entry& entry : node.entries()) {
-      Problems ignored;  // A malformed path leads nowhere, which is reported.
-      entries_.push_back({entry, parse_path(entry.key, entry.key_mark, ignored),
-                          Matcher(declarations.catalogue(), entry.key), false});
-    }
-  }
-
-  [[nodiscard]] const Node& node() const { return node_; }
-  [[nodiscard]] bool has_matched() const { return has_matched_; }
-
-  /// Whether a cell is left out.
-  bool holds(const Node& tree, std::size_t cell, const Grid& grid, Problems& problems) {
-    bool all = !entries_.empty();
-    for (Entry& each : entries_) {
-      const auto written = node_at_path(tree, each.entry.key);
-      if (!written) {
-        miss(tree, each.entry.key, each.entry.key_mark, problems);
-      }
-      const bool fits = written && this->fits(*written, tree, grid.word(cell, each.entry.key), each);
-      each.has_matched = each.has_matched || fits;
-      all = all && fits;
-    }
-    has_matched_ = has_matched_ || all;
-    return all;
-  }
-
-  /// Reports values that cannot be read, and unless `may_be_idle`, an exclusion that has matched no cell.
-  void check(const Grid& grid, bool may_be_idle, Problems& problems) const {
-    bool explained = false;
-    for (const Entry& each : entries_) {
-      if (!each.has_matched && !each.matcher.mistakes().empty()) {
-        problems.add(each.matcher.mistakes());
-        explained = true;
-      } else if (!each.has_matched && !may_be_idle) {
-        refuse_idle(each, grid, problems);
-        explained = true;
-      }
-    }
-    if (!explained && !has_matched_ && !may_be_idle && !entries_.empty()) {
-      problems.add(node_.mark(), "'exclude' leaves out nothing: no cell has all of these values together");
-    }
-  }
-
- private:
-  struct Entry {
-    Node::Entry entry;
-    std::optional<std::vector<Step>> steps;
-    Matcher matcher;
-    bool has_matched;
-  };
-
-  bool fits(const Node& written, const Node& tree, const std::string& word, Entry& each) {
-    const Node& wanted = each.entry.value;
-    if (wanted.is_scalar() && !word.empty() && wanted.text() == word) {
-      return true;
-    }
-    const auto declaration = each.steps ? declarations_.at(tree, *each.steps) : std::nullopt;
-    return declaration && each.matcher.is_same(written, wanted, *declaration);
-  }
-
-  static void refuse_idle(const Entry& each, const Grid& grid, Problems& problems) {
-    std::vector<std::string> values;
-    std::set<std::string> known;
-    for (std::size_t cell = 0; cell < grid.size; ++cell) {
-      const auto written = node_at_path(grid.tree(cell), each.entry.key);
-      if (!written) {
-        return;  // reported as a path without a value
-      }
-      const std::string word = grid.word(cell, each.entry.key);
-      std::string value = !word.empty() ? word : written->is_mapping() ? name_of_item(*written) : flow_text(*written);
-      if (known.insert(value).second) {
-        values.push_back(std::move(value));
-      }
-    }
-    const Node& wanted = each.entry.value;
-    const std::string text = wanted.is_mapping() ? name_of_item(wanted) : flow_text(wanted);
-    std::vector<std::string> notes{"values: " + some_of(values)};
-    if (const std::string near = near_value(text, values); !near.empty() && !known.contains(text)) {
-      notes.insert(notes.begin(), near);
-    }
-    problems.add(wanted.mark(),
-                 "'exclude' leaves out nothing: no cell has " +
-                     (wanted.is_mapping() ? "such a part" : in_quotes(text)) + " at " + in_quotes(each.entry.key),
-                 std::move(notes));
-  }
-
-  const Node& node_;
-  Declarations& declarations_;
-  std::vector<Entry> entries_;
-  bool has_matched_ = false;
 };
 
 /// Adds the names of items that a condition would take for a subtraction.

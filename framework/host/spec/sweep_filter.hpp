@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -10,17 +9,9 @@
 
 #include "spec/node.hpp"
 #include "spec/problem.hpp"
+#include "spec/sweep_grid.hpp"
 
 namespace engram::spec {
-
-/// All cells of a sweep, before any is left out.
-struct Grid {
-  std::size_t size = 0;
-  /// The tree of a cell as it is written, so that cells that could not be resolved can be left out.
-  std::function<Node(std::size_t)> tree;
-  /// The word of a swept part in labels, such as "tanh(gain=0.3)"; empty if no part is swept at the path.
-  std::function<std::string(std::size_t, const std::string&)> word;
-};
 
 struct Filters {
   std::vector<Node> conditions;  ///< formulas over paths, such as "patterns.count <= 0.2 * model.units"
