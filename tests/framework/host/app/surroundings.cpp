@@ -193,7 +193,7 @@ TEST_CASE("surroundings: a limit of memory ends a run with a message, and no pro
        {"60000", "80000", "100000", "120000", "150000", "200000", "250000", "1000000"}) {
     CAPTURE(kilobytes);
     const Outcome outcome =
-        workshop.shell("ulimit -v " + kilobytes + "; timeout 20 " + program + " run spec.yaml --overwrite");
+        workshop.shell(fmt::format("ulimit -v {}; timeout 20 {} run spec.yaml --overwrite", kilobytes, program));
     CHECK((outcome.code == 0 || outcome.code == 1 || outcome.code == 2));
     if (outcome.code != 0) {
       CHECK_THAT(outcome.err,
