@@ -1,5 +1,6 @@
-"""lookalikes.py ENGRAM [EVERY]: results with engram's marks of which one dataset or attribute is missing or has another
-shape, rank or type. Each command that reads results must end with one of its exit codes and a message in words.
+"""lookalikes.py ENGRAM [EVERY] [--sanitized]: results with engram's marks of which one dataset or attribute is missing
+or has another shape, rank or type. Each command that reads results must end with one of its exit codes and a message
+in words. With --sanitized, ENGRAM is built with AddressSanitizer.
 
 Of the damaged files, each EVERY-th one is tried; without EVERY all of them.
 """
@@ -16,6 +17,9 @@ import numpy
 
 program = sys.argv[1]
 EVERY = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+SANITIZED = "--sanitized" in sys.argv
+LARGEST = ":".join(filter(None, (os.environ.get("ASAN_OPTIONS"), "max_allocation_size_mb=8000")))
+ENVIRONMENT = {**os.environ, "ASAN_OPTIONS": LARGEST} if SANITIZED else None
 SPEC = """
 title: A small result
 seed: 1
@@ -58,9 +62,10 @@ FOREIGN = re.compile(r"std::|vector::|basic_string|_M_|bad_alloc|bad_variant|bad
 
 
 def engram(*arguments):
-    limited = ["/bin/sh", "-c", 'ulimit -v 8000000; exec "$@"', "sh", program]
-    return subprocess.run([*limited, *map(str, arguments)], capture_output=True, text=True, errors="replace",
-                          timeout=120)
+    # AddressSanitizer takes terabytes of addresses, and refuses large allocations by an option of its own.
+    limit = "" if SANITIZED else "ulimit -v 8000000;"
+    return subprocess.run(["/bin/sh", "-c", f'{limit} exec "$@"', "sh", program, *map(str, arguments)],
+                          capture_output=True, text=True, errors="replace", timeout=120, env=ENVIRONMENT)
 
 
 def write_like(group, name, data, attributes, **options):
