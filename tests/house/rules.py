@@ -29,11 +29,13 @@ FENCED = (
 )
 # Libraries that only framework/image_files may include.
 IMAGE_LIBRARIES = re.compile(r"<(png|jpeglib|jerror|tiffio|gif_lib|libexif/exif-data|stb/stb_image)\.h>$")
+# The library of framework/array_files.
+ARRAY_LIBRARIES = re.compile(r"<hdf5\.h>$")
 # Libraries that only one plugin, or one header of the sdk, may include.
 OWN_LIBRARIES = {
     "framework/sdk/include/engram/file_patterns.hpp": re.compile(r"<glob\.h>$"),
     "plugins/pattern_sources/images.cpp": re.compile(r"<stb/stb_image_resize\.h>$|<image_files/image_file\.hpp>$"),
-    "plugins/pattern_sources/array.cpp": re.compile(r"<hdf5\.h>$"),
+    "plugins/pattern_sources/array.cpp": re.compile(r"<array_files/hdf5_array\.hpp>$"),
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*(<[^>]+>|"[^"]+")', re.MULTILINE)
 
@@ -61,12 +63,14 @@ def includes(tree):
                 if not any(allowed.match(header) for allowed in (STANDARD, SDK, EIGEN)):
                     complain(path, line, header, f"{folder} may include the standard library, <Eigen/...> and "
                                                  "<engram/...> only")
-    for path in tree.files(SOURCE_SUFFIXES, "framework/image_files"):
-        for line, header in _includes(tree, path):
-            if not (header.startswith('"image_files/')
-                    or any(allowed.match(header) for allowed in (STANDARD, SDK, IMAGE_LIBRARIES))):
-                complain(path, line, header, "framework/image_files may include the standard library, <engram/...>, its "
-                                             "own headers and the libraries of image formats")
+    for folder, library, words in (("image_files", IMAGE_LIBRARIES, "the libraries of image formats"),
+                                   ("array_files", ARRAY_LIBRARIES, "HDF5")):
+        for path in tree.files(SOURCE_SUFFIXES, f"framework/{folder}"):
+            for line, header in _includes(tree, path):
+                if not (header.startswith(f'"{folder}/')
+                        or any(allowed.match(header) for allowed in (STANDARD, SDK, library))):
+                    complain(path, line, header, f"framework/{folder} may include the standard library, <engram/...>, its "
+                                                 f"own headers and {words}")
     for path in tree.files(SOURCE_SUFFIXES, "framework/host"):
         room = path.parts[2]
         for line, header in _includes(tree, path):

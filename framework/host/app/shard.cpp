@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <engram/error.hpp>
+#include <engram/special_file.hpp>
 
 namespace engram::app {
 
@@ -26,6 +27,9 @@ Shard read_shard(const std::string& text) {
 }
 
 std::vector<std::string> read_labels(const std::filesystem::path& file) {
+  if (const std::string kind = special_file_by_name(file); !kind.empty()) {
+    throw RequestError(fmt::format("cannot read the list of cells {}: it is {}", file.string(), kind));
+  }
   std::ifstream stream(file);
   if (!stream) {
     throw RequestError(fmt::format("cannot read the list of cells {}", file.string()));

@@ -21,6 +21,7 @@
 #include "store/cell_folder.hpp"
 #include "store/provenance.hpp"
 #include "system/child_process.hpp"
+#include "system/file_content.hpp"
 
 namespace engram::app {
 
@@ -115,9 +116,15 @@ void submit_to_slurm(const Study& study, const std::vector<std::size_t>& cells, 
   std::size_t number = 1;
   std::error_code none;
   while (!options.only_print && !fs::create_directory(folder / store::jobs_folder / std::to_string(number), none)) {
-    if (!fs::exists(folder / store::jobs_folder)) {
-      fs::create_directories(folder / store::jobs_folder);
-      continue;
+    // A file of that name, or a folder without permission, would let the search go on forever.
+    if (!fs::exists(folder / store::jobs_folder / std::to_string(number))) {
+      std::error_code error;
+      fs::create_directories(folder / store::jobs_folder / std::to_string(number), error);
+      if (error) {
+        throw RunError(
+            fmt::format("{} cannot be written: {}", (folder / store::jobs_folder).string(), error.message()));
+      }
+      break;
     }
     ++number;
   }
@@ -177,7 +184,7 @@ std::vector<std::string> jobs_of(const Study& study) {
   std::vector<std::string> ids;
   std::error_code none;
   for (const fs::directory_entry& room : fs::directory_iterator(study.folder() / store::jobs_folder, none)) {
-    std::ifstream stream(room.path() / ids_file);
+    std::istringstream stream(system::content_of(room.path() / ids_file));
     for (std::string id; std::getline(stream, id);) {
       ids.push_back(id);
     }

@@ -14,6 +14,7 @@
 
 #include <yaml-cpp/exceptions.h>
 
+#include <engram/special_file.hpp>
 #include <engram/words.hpp>
 
 #include "spec/syntax_error.hpp"
@@ -57,6 +58,10 @@ std::optional<std::string> load(const fs::path& file, Problems& problems) {
   }
   if (status.type() == fs::file_type::directory) {
     problems.add(mark, "this is a folder; a spec is a file");
+    return std::nullopt;
+  }
+  if (const std::string kind = special_file_by_name(file); !kind.empty()) {
+    problems.add(mark, "this is " + kind + "; a spec is a file");
     return std::nullopt;
   }
   std::ifstream stream(file, std::ios::binary);

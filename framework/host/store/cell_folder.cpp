@@ -110,6 +110,14 @@ void CellFolder::open(Use use) {
                                    error ? error.message() : "there is a file of that name"));
   }
   const fs::path name = path_ / lock_name;
+  for (const std::string_view own : {lock_name, owner_name}) {
+    const fs::file_status status = fs::symlink_status(path_ / own, error);
+    if (fs::exists(status) && !fs::is_regular_file(status)) {
+      throw RequestError(
+          fmt::format("{} is not a regular file, as engram makes it; remove it, or write elsewhere with -o FILE",
+                      (path_ / own).string()));
+    }
+  }
   lock_ = system::Descriptor(name, O_CREAT | O_RDWR | O_APPEND | O_NOFOLLOW);
   if (!lock_.is_open()) {
     throw RequestError(
@@ -195,6 +203,10 @@ bool CellFolder::is_unused() const {
 
 std::vector<std::string> users_of(const fs::path& folder) {
   const fs::path name = folder / lock_name;
+  std::error_code none;
+  if (!fs::is_regular_file(fs::symlink_status(name, none))) {
+    return {};
+  }
   const system::Descriptor file(name, O_RDWR | O_NOFOLLOW);
   if (!file.is_open()) {
     return {};

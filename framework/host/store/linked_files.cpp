@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdlib>
 #include <exception>
 #include <set>
-#include <sstream>
 #include <string>
-#include <string_view>
 #include <system_error>
+
+#include <array_files/places.hpp>
 
 #include <engram/file_patterns.hpp>
 
@@ -28,49 +27,6 @@ fs::path in_real_folder(const fs::path& file) {
   return fs::canonical(fs::absolute(file).parent_path()) / file.filename();
 }
 
-/// A variable of the environment as a text, empty if it is not set.
-std::string variable(const char* name) {
-  const char* const value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
-
-/// The folder that HDF5 takes for "${ORIGIN}" and looks in for the files that `from` refers to.
-fs::path origin(const fs::path& from) {
-  return fs::absolute(from).parent_path();
-}
-
-/// A prefix from the environment, in which HDF5 replaces a leading "${ORIGIN}".
-fs::path with_origin(const std::string& prefix, const fs::path& from) {
-  constexpr std::string_view marker = "${ORIGIN}";
-  return prefix.starts_with(marker) ? origin(from).string() + prefix.substr(marker.size()) : prefix;
-}
-
-constexpr const char* link_prefixes = "HDF5_EXT_PREFIX";
-constexpr const char* source_prefixes = "HDF5_VDS_PREFIX";
-
-/// The folders in which HDF5 looks for files that `from` links to, in its order; `prefixes` is the variable that
-/// names the first ones. An empty path is the current folder.
-std::vector<fs::path> folders(const fs::path& from, const char* prefixes) {
-  std::vector<fs::path> all;
-  const std::string whole = variable(prefixes);
-  std::istringstream parts(whole);
-  for (std::string part; std::getline(parts, part, ':');) {
-    if (!part.empty()) {
-      all.emplace_back(part);
-    }
-  }
-  // Of the sources of virtual datasets, HDF5 takes the variable as one folder too.
-  if (prefixes == source_prefixes && !whole.empty()) {
-    all.push_back(with_origin(whole, from));
-  }
-  all.insert(all.end(), {origin(from), fs::path()});
-  std::error_code none;
-  if (const fs::path real = fs::canonical(from, none); !none) {
-    all.push_back(real.parent_path());
-  }
-  return all;
-}
-
 /// The file that HDF5 opens for a name that a file refers to; empty if there is none. It passes over files that it
 /// cannot open, and looks for the last part of an absolute name as it does for a relative name.
 fs::path found(const fs::path& name, const std::vector<fs::path>& folders) {
@@ -78,16 +34,9 @@ fs::path found(const fs::path& name, const std::vector<fs::path>& folders) {
     std::error_code none;
     return fs::is_regular_file(file, none) && H5Fis_hdf5(file.c_str()) > 0;
   };
-  if (name.is_absolute() && opens(name)) {
-    return name;
-  }
-  const fs::path relative = name.is_absolute() ? name.filename() : name;
-  for (const fs::path& folder : folders) {
-    if (opens(folder / relative)) {
-      return folder / relative;
-    }
-  }
-  return {};
+  const std::vector<fs::path> paths = array_files::tried_paths(name, folders);
+  const auto first = std::ranges::find_if(paths, opens);
+  return first == paths.end() ? fs::path() : *first;
 }
 
 /// The names that a name with "%b", which means the number of a block, and "%%", a percent sign, stands for.
@@ -163,7 +112,7 @@ class Collector {
     unsigned flags = 0;
     if (H5Lget_val(group, name, value.data(), size, H5P_DEFAULT) >= 0 &&
         H5Lunpack_elink_val(value.data(), size, &flags, &target, &path) >= 0) {
-      add(found(target, folders(file_, link_prefixes)));
+      add(found(target, array_files::folders_of_links(file_)));
     }
   }
 
@@ -185,7 +134,7 @@ class Collector {
     if (H5Pget_layout(properties) != H5D_VIRTUAL || H5Pget_virtual_count(properties, &count) < 0) {
       return;
     }
-    const std::vector<fs::path> places = folders(file_, source_prefixes);
+    const std::vector<fs::path> places = array_files::folders_of_sources(file_);
     for (std::size_t at = 0; at < count; ++at) {
       const ssize_t length = H5Pget_virtual_filename(properties, at, nullptr, 0);
       std::string name(static_cast<std::size_t>(std::max<ssize_t>(length, 0)) + 1, '\0');
@@ -207,8 +156,7 @@ class Collector {
       off_t offset = 0;
       hsize_t size = 0;
       H5Pget_external(properties, static_cast<unsigned>(at), longest - 1, name.data(), &offset, &size);
-      // HDF5 looks for external storage in one folder only, the current one unless this variable names another.
-      add(with_origin(variable("HDF5_EXTFILE_PREFIX"), file_) / name.c_str());
+      add(array_files::storage_file(name.c_str(), file_));
     }
   }
 

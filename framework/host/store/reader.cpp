@@ -196,7 +196,7 @@ auto Reader::with_dataset(const std::string& path, Work&& work) const {
                                      suggestion(clean, datasets_below(file, ""))));
     }
     try {
-      return work(h5::Handle(H5Dopen2(file, clean.c_str(), H5P_DEFAULT)), last_part(clean));
+      return work(h5::open_dataset(file, clean), last_part(clean));
     } catch (const h5::Error& error) {
       throw h5::Error(fmt::format("dataset '{}': {}", clean, error.what()));
     } catch (const std::bad_alloc&) {

@@ -83,9 +83,9 @@ struct CrashGuard::Notes {
   }
 };
 
-void CrashGuard::answer(int signal) {
+bool CrashGuard::answer(int signal) {
   if (Notes::current == nullptr) {
-    return;
+    return false;
   }
   const Notes& notes = *Notes::current;
   Perishable::remove_all();
@@ -99,6 +99,7 @@ void CrashGuard::answer(int signal) {
   if (!notes.lets_crash) {
     ::_exit(notes.exit_code);
   }
+  return true;
 }
 
 CrashGuard::CrashGuard(std::string who, std::string when, std::string cure, int exit_code)

@@ -13,7 +13,9 @@
 #include "catch.hpp"
 #include "program.hpp"
 #include "system/child_process.hpp"
+#include "system/crash_signals.hpp"
 #include "system/descriptor.hpp"
+#include "system/reading.hpp"
 #include "system/temporary.hpp"
 #include "system/visible_text.hpp"
 
@@ -147,6 +149,32 @@ TEST_CASE("a handler of signals removes the unfinished files of its own process"
   CHECK(fs::exists(part.path()));
   Perishable::remove_all();
   CHECK_FALSE(fs::exists(part.path()));
+}
+
+TEST_CASE("a crash after a file was read is the damage of that file, and a crash without one is not") {
+  const test::Workshop folder;
+  const bool was_read = GENERATE(true, false);
+  const fs::path errors = folder.write("errors", "");
+  const pid_t child = ::fork();
+  if (child == 0) {
+    (void)!::freopen(errors.c_str(), "w", stderr);
+    // In place of Catch's handler.
+    (void)::signal(SIGABRT, SIG_DFL);
+    install_crash_handlers();
+    if (was_read) {
+      const ReadFile file("a.h5");
+      const Reading reading(file);
+    }
+    std::abort();
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  CHECK((WIFEXITED(status) && WEXITSTATUS(status) == 2) == was_read);
+  CHECK((WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT) == !was_read);
+  CHECK(test::read(errors) == (was_read
+                                   ? "engram: error: a.h5 is damaged: the library that reads it crashed or hung; "
+                                     "take a copy of the file from elsewhere, or compute it again\n"
+                                   : ""));
 }
 
 TEST_CASE("a handler of signals removes a folder after the files in it, and leaves one with other files") {
