@@ -217,8 +217,8 @@ void check_storage(hid_t dataset, hid_t properties, int files) {
   }
 }
 
-/// Whether chunks of a dataset were never written. HDF5's own answer compares bytes, and takes every compressed dataset
-/// for an incomplete one.
+/// Whether chunks of a dataset were never written. HDF5's own answer compares bytes, and takes every compressed
+/// dataset for an incomplete one.
 bool lacks_chunks(hid_t dataset, hid_t properties) {
   const std::vector<hsize_t> extents = extents_of(dataset);
   std::vector<hsize_t> chunk(extents.size());

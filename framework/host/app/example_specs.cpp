@@ -18,7 +18,7 @@ namespace engram::app {
 namespace {
 
 /// Writes the files of an example, and returns the name of its spec beside them.
-std::string lay_out(const std::vector<ExampleFile>& files, const ScratchFolder& folder) {
+std::string lay_out(const std::vector<ExampleFile>& files, const system::ScratchFolder& folder) {
   for (const ExampleFile& file : files) {
     const std::filesystem::path path = folder.path() / std::filesystem::path(file.name).filename();
     std::ofstream stream(path, std::ios::binary);
@@ -39,7 +39,7 @@ std::optional<spec::Spec> spec_of(const std::string& text, const std::string& na
 
 std::optional<Index> size_of(Kind kind, const std::string& part, const std::vector<ExampleFile>& files,
                              const Catalogue& catalogue) {
-  const ScratchFolder folder;
+  const system::ScratchFolder folder;
   const std::string name = lay_out(files, folder);
   const std::string key = kind == Kind::model ? "model" : "patterns";
   spec::Problems problems;  // The rest of the spec is missing, but only this part matters here.
@@ -63,13 +63,13 @@ std::optional<Index> size_of(Kind kind, const std::string& part, const std::vect
 }
 
 bool fits(const reference::Example& example, const Catalogue& catalogue) {
-  const ScratchFolder folder;
+  const system::ScratchFolder folder;
   spec::Problems problems;
   return spec_of(example.spec, lay_out(example.files, folder), catalogue, problems) && problems.empty();
 }
 
 bool runs(const reference::Example& example, const Catalogue& catalogue, double timeout) {
-  const ScratchFolder folder;
+  const system::ScratchFolder folder;
   spec::Problems problems;
   const auto spec = spec_of(example.spec, lay_out(example.files, folder), catalogue, problems);
   return spec && problems.empty() && runs_through(make_experiment(spec->cases.front(), catalogue), timeout);
@@ -96,7 +96,7 @@ std::optional<reference::Example> example_of(const PluginInfo& plugin, const plu
 }
 
 ResolvedExample resolve_example(reference::Example example, const plugins::Registry& registry) {
-  const auto folder = std::make_shared<const ScratchFolder>();
+  const auto folder = std::make_shared<const system::ScratchFolder>();
   spec::Problems problems;
   auto spec = spec_of(example.spec, lay_out(example.files, *folder), registry.catalogue(), problems);
   if (!spec || !problems.empty()) {

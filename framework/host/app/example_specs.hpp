@@ -7,10 +7,10 @@
 
 #include <engram/plugin_info.hpp>
 
-#include "app/scratch_folder.hpp"
 #include "plugins/registry.hpp"
 #include "reference/example_spec.hpp"
 #include "spec/spec.hpp"
+#include "system/scratch_folder.hpp"
 
 namespace engram::app {
 
@@ -18,7 +18,7 @@ namespace engram::app {
 struct ResolvedExample {
   reference::Example example;
   spec::Spec spec;
-  std::shared_ptr<const ScratchFolder> folder;
+  std::shared_ptr<const system::ScratchFolder> folder;
 };
 
 /// Seconds after which the trial run of an example is stopped; it usually takes a tenth of a second.

@@ -1,10 +1,17 @@
 #include "app/project.hpp"
 
+#include <algorithm>
 #include <array>
+#include <chrono>
+#include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 
+#include <fmt/format.h>
 #include <git2.h>
+
+#include "system/answer.hpp"
 
 namespace engram::app {
 
@@ -46,21 +53,49 @@ bool has_changes(git_repository* repository) {
   return failed != 0 || git_status_list_entrycount(list.get()) > 0;
 }
 
+/// Says the commit, a line break, and "yes" or "no" for changes; nothing if there is no repository, and a line break
+/// and the reason if it cannot be read.
+void read_repository(const std::filesystem::path& folder, const std::function<void(const std::string&)>& say) {
+  const Session session;
+  git_repository* found = nullptr;
+  const int failed = git_repository_open_ext(&found, folder.c_str(), 0, nullptr);
+  const Owned<git_repository, git_repository_free> repository(found);
+  if (failed == GIT_ENOTFOUND) {
+    return;
+  }
+  if (failed != 0) {
+    const git_error* const error = git_error_last();
+    say("\n" +
+        std::string(error == nullptr || error->message == nullptr ? "libgit2 gives no reason" : error->message));
+    return;
+  }
+  if (const std::string commit = head_of(repository.get()); !commit.empty()) {
+    say(commit + "\n");
+    say(has_changes(repository.get()) ? "yes" : "no");
+  }
+}
+
 }  // namespace
 
 store::Project project_of(const std::filesystem::path& spec) {
   // Uses a library because the program git runs commands from the configuration of a repository (monitors of files,
-  // filters, helpers), and a spec's folder may come from anyone.
-  const Session session;
-  git_repository* found = nullptr;
-  const int failed =
-      git_repository_open_ext(&found, std::filesystem::absolute(spec).parent_path().c_str(), 0, nullptr);
-  const Owned<git_repository, git_repository_free> repository(found);
-  if (failed != 0) {
-    return {};
+  // filters, helpers), and a spec's folder may come from anyone. A child process reads it, since pipes in place of
+  // its files would never end, and files of any size would fill the memory.
+  constexpr std::chrono::seconds limit{2};
+  constexpr std::size_t memory = std::size_t{2} << 30U;
+  const std::filesystem::path folder = std::filesystem::absolute(spec).parent_path();
+  const system::Answer answer =
+      system::answer_within(limit, memory, [&](const auto& say) { read_repository(folder, say); });
+  const std::size_t end = std::min(answer.text.find('\n'), answer.text.size());
+  store::Project project{answer.text.substr(0, end), false, ""};
+  const std::string rest = end < answer.text.size() ? answer.text.substr(end + 1) : "";
+  project.git_dirty = rest == "yes";
+  if (!answer.is_whole || (!project.git_commit.empty() && rest.empty())) {
+    project.unread = fmt::format("it was not read within {} s", limit.count());
+  } else if (project.git_commit.empty()) {
+    project.unread = rest;
   }
-  const std::string commit = head_of(repository.get());
-  return commit.empty() ? store::Project{} : store::Project{commit, has_changes(repository.get())};
+  return project;
 }
 
 }  // namespace engram::app

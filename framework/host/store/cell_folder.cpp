@@ -104,7 +104,8 @@ void CellFolder::open(Use use) {
   std::error_code error;
   fs::create_directories(fs::absolute(path_).parent_path(), error);
   fs::create_directory(path_, error);
-  const bool is_folder = fs::is_directory(path_);
+  std::error_code none;
+  const bool is_folder = fs::is_directory(path_, none);
   if (error || !is_folder) {
     throw RequestError(fmt::format("{} cannot be made: {}", path_.string(),
                                    error ? error.message() : "there is a file of that name"));

@@ -23,6 +23,7 @@ struct Build {
 struct Project {
   std::string git_commit = {};  ///< empty if there is none
   bool git_dirty = false;
+  std::string unread = {};  ///< why the repository, or whether files differ, could not be read; empty otherwise
 };
 
 /// A plugin that took part.

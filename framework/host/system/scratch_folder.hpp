@@ -1,15 +1,15 @@
-// A temporary folder.
+// A folder among temporary files.
 #pragma once
 
 #include "system/temporary.hpp"
 
-namespace engram::app {
+namespace engram::system {
 
 /// An empty folder among temporary files; removed with its contents at the end.
-class ScratchFolder : public system::TemporaryFolder {
+class ScratchFolder : public TemporaryFolder {
  public:
   /// Throws RunError if the folder cannot be created.
   ScratchFolder();
 };
 
-}  // namespace engram::app
+}  // namespace engram::system
