@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <new>
 #include <system_error>
 
@@ -123,6 +124,9 @@ int program(const std::vector<std::string>& words) {
   } catch (const RequestError& error) {
     print_error(error);
     return exit_refused;
+  } catch (const std::filesystem::filesystem_error& error) {
+    app::print(stderr, "engram: error: {}: {}\n", error.path1().string(), error.code().message());
+    return exit_failed;
   } catch (const std::bad_alloc&) {
     const std::string limit = memory_limit();
     app::print(stderr, "engram: error: it needs more memory than there is{}{}\n", limit.empty() ? "" : ": ", limit);

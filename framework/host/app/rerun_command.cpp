@@ -96,7 +96,8 @@ int rerun_command(const std::vector<std::string>& arguments) {
   }
   system::install_stop_handlers();
   const int code = execute(study, options);
-  if (!fs::exists(study.request().target)) {
+  std::error_code none;
+  if (!fs::exists(study.request().target, none)) {
     return code;
   }
   diff_options.quiet = quiet;

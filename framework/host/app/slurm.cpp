@@ -108,26 +108,47 @@ std::string sbatch(const std::vector<std::string>& arguments, const fs::path& fo
   return number;
 }
 
+/// Makes the folder of a new job, and returns its number. Throws RunError if it cannot be made.
+std::size_t new_job(const fs::path& jobs) {
+  std::error_code error;
+  fs::create_directories(jobs, error);
+  for (std::size_t number = 1; !error; ++number) {
+    if (fs::create_directory(jobs / std::to_string(number), error)) {
+      return number;
+    }
+  }
+  throw RunError(fmt::format("{} cannot be written: {}", jobs.string(), error.message()));
+}
+
 }  // namespace
+
+std::string script_option(const std::string& option) {
+  const auto refuse = [&](std::string_view reason) {
+    throw RequestError(fmt::format("'{}' cannot be passed to sbatch: {}", option, reason));
+  };
+  if (option.size() < 2 || option.front() != '-' || option == "--") {
+    refuse("an option of sbatch begins with '-', as in --sbatch=--time=2:00:00");
+  }
+  if (std::ranges::any_of(option, [](unsigned char c) { return std::iscntrl(c) != 0; })) {
+    refuse("it contains a line break or another control character");
+  }
+  if (const std::size_t second = option.find(" --"); second != std::string::npos) {
+    refuse(fmt::format("it looks like two options; pass '{}' on its own", option.substr(second + 1)));
+  }
+  const std::size_t value = std::min(option.find_first_of("= "), option.size() - 1) + 1;
+  std::string line = option.substr(0, value);
+  const bool is_plain = option.find_first_of(" #\"'\\", value) == std::string::npos;
+  line += is_plain ? "" : "\"";
+  for (const char c : option.substr(value)) {
+    line += !is_plain && (c == '"' || c == '\\') ? std::string{'\\', c} : std::string{c};
+  }
+  return line + (is_plain ? "" : "\"");
+}
 
 void submit_to_slurm(const Study& study, const std::vector<std::size_t>& cells, const SlurmOptions& options) {
   const fs::path target = fs::absolute(study.request().target);
   const fs::path folder = fs::absolute(study.folder());
-  std::size_t number = 1;
-  std::error_code none;
-  while (!options.only_print && !fs::create_directory(folder / store::jobs_folder / std::to_string(number), none)) {
-    // A file of that name, or a folder without permission, would let the search go on forever.
-    if (!fs::exists(folder / store::jobs_folder / std::to_string(number))) {
-      std::error_code error;
-      fs::create_directories(folder / store::jobs_folder / std::to_string(number), error);
-      if (error) {
-        throw RunError(
-            fmt::format("{} cannot be written: {}", (folder / store::jobs_folder).string(), error.message()));
-      }
-      break;
-    }
-    ++number;
-  }
+  const std::size_t number = options.only_print ? 1 : new_job(folder / store::jobs_folder);
   const fs::path room = folder / store::jobs_folder / std::to_string(number);
   const std::size_t tasks = std::max<std::size_t>(1, std::min(options.tasks, cells.size()));
 

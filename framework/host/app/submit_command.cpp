@@ -54,8 +54,12 @@ int submit_command(const std::vector<std::string>& arguments) {
   slurm.resume = options.resume;
   slurm.recompute = options.recompute;
   slurm.overwrite = options.overwrite;
-  slurm.array_options = texts_of(*values, "sbatch");
-  slurm.merge_options = texts_of(*values, "merge-sbatch");
+  for (const std::string& option : texts_of(*values, "sbatch")) {
+    slurm.array_options.push_back(script_option(option));
+  }
+  for (const std::string& option : texts_of(*values, "merge-sbatch")) {
+    slurm.merge_options.push_back(script_option(option));
+  }
   const Study study(study_request(*values));
   if (!study.spec().has_cases) {
     throw RequestError(fmt::format("{} is a single run: it has neither cases nor a sweep to share out",

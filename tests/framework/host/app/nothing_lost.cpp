@@ -678,3 +678,34 @@ TEST_CASE("nothing lost: a script for Slurm runs the command that was asked for,
   CHECK(options == 4);
   CHECK(workshop.shell("find . -name 'evil*'").out.empty());
 }
+
+TEST_CASE("nothing lost: an option of sbatch stays one option in the script") {
+  const Workshop workshop;
+  workshop.write("grid.yaml", grid);
+  const auto submit = [&](const std::string& option) {
+    return workshop.engram("submit grid.yaml --slurm --dry-run --tasks 1 " + option);
+  };
+  const auto [option, line] = GENERATE(table<std::string, std::string>({
+      {"--sbatch=--time=1:00:00", "#SBATCH --time=1:00:00\n"},
+      {"--sbatch='--comment=fig 5 # of 7'", "#SBATCH --comment=\"fig 5 # of 7\"\n"},
+      {"--sbatch='-p gpu'", "#SBATCH -p gpu\n"},
+      {"--sbatch=--exclusive", "#SBATCH --exclusive\n"},
+      {R"(--merge-sbatch='--comment=a "b" \ c')", "#SBATCH --comment=\"a \\\"b\\\" \\\\ c\"\n"},
+      {R"(--sbatch="--comment=it's")", "#SBATCH --comment=\"it's\"\n"},
+  }));
+  const Outcome outcome = submit(option);
+  INFO(outcome.err);
+  CHECK(outcome.code == 0);
+  CHECK_THAT(outcome.out, Contains(line));
+
+  CHECK_THAT(submit("--sbatch=\"$(printf -- '--time=1\\ntouch evil')\"").err,
+             Contains("cannot be passed to sbatch: it contains a line break or another control character"));
+  CHECK_THAT(
+      submit("--sbatch='--time=1:00:00 --mem=2G'").err,
+      Contains("'--time=1:00:00 --mem=2G' cannot be passed to sbatch: it looks like two options; pass '--mem=2G' "
+               "on its own"));
+  const Outcome bare = submit("--sbatch=time=1");
+  CHECK(bare.code == 2);
+  CHECK_THAT(bare.err, Contains("'time=1' cannot be passed to sbatch: an option of sbatch begins with '-', as in "
+                                "--sbatch=--time=2:00:00"));
+}
