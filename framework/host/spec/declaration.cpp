@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "spec/sections.hpp"
+#include "spec/value_reader.hpp"
 
 namespace engram::spec {
 
@@ -138,13 +139,19 @@ bool is_text(ValueType type) {
   return type == ValueType::text || type == ValueType::texts || type == ValueType::choice;
 }
 
-Node in_quotes_all(const Node& node) {
+Node in_quotes_all(const Node& node, const Parameter& parameter) {
   if (node.is_sequence()) {
     std::vector<Node> items;
-    std::ranges::transform(node.items(), std::back_inserter(items), in_quotes_all);
+    std::ranges::transform(node.items(), std::back_inserter(items),
+                           [&](const Node& item) { return in_quotes_all(item, parameter); });
     return Node::sequence(node.mark(), std::move(items));
   }
-  return node.is_scalar() ? Node::scalar(node.mark(), node.text(), true) : node;
+  if (!node.is_scalar()) {
+    return node;
+  }
+  // A name from the command line starts in the current folder, which the resolved spec does not know.
+  const bool moves = parameter.names_files && !node.mark().is_in_file();
+  return Node::scalar(node.mark(), moves ? path_of_file(node, parameter, "") : node.text(), true);
 }
 
 }  // namespace
@@ -203,7 +210,7 @@ std::optional<Declaration> declaration_at(const Node& tree, const std::vector<St
 
 Node with_quoted_texts(const Node& node, const Declaration& declaration, const Catalogue& catalogue) {
   if (declaration.form == Form::value) {
-    return is_text(declaration.parameter.type) ? in_quotes_all(node) : node;
+    return is_text(declaration.parameter.type) ? in_quotes_all(node, declaration.parameter) : node;
   }
   if (node.is_sequence()) {
     const PluginInfo* plugin = declaration.form == Form::part ? list_plugin(catalogue, declaration.kind) : nullptr;

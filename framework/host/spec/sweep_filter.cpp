@@ -51,7 +51,7 @@ std::optional<Measure> measure_of(const Node& node, const std::optional<Declarat
 /// The place of a piece of a text if the file has the text unchanged; otherwise the place of the whole text.
 Mark within(const Node& text, std::size_t at, std::size_t length) {
   Mark mark = text.mark();
-  if (mark.line == 0 || mark.source == nullptr) {
+  if (!mark.is_in_file()) {
     return mark;
   }
   std::string_view rest = line_of(mark.source->text, mark.line);

@@ -53,7 +53,7 @@ Layout written_layout(const Node& node, const Part& part) {
   Layout::Mapping entries;
   for (const Node::Entry& entry : node.entries()) {
     const Parameter* parameter = part.plugin->find(entry.key);
-    const bool moves = parameter != nullptr && parameter->names_files && entry.value.mark().line == 0;
+    const bool moves = parameter != nullptr && parameter->names_files && !entry.value.mark().is_in_file();
     entries.push_back(
         {entry.key, moves ? value_layout(part.value(entry.key), parameter->unit) : node_layout(entry.value)});
   }

@@ -130,23 +130,7 @@ class ValueReader {
     if (node.text().empty() && parameter_.required) {
       return refuse(node, "write the name of a file");
     }
-    return reachable(node);
-  }
-
-  /// The absolute path of a file, or the absolute pattern if the parameter takes patterns. A file of exactly that
-  /// name counts before others that match it as a pattern, and the folder is never a pattern.
-  [[nodiscard]] std::string reachable(const Node& node) const {
-    namespace fs = std::filesystem;
-    std::string path = absolute_path(node.text(), node.mark(), folder_);
-    if (!parameter_.takes_patterns || path.empty()) {
-      return path;
-    }
-    std::error_code none;
-    if (fs::exists(path, none)) {
-      return pattern_of(path);
-    }
-    const fs::path folder = pattern_of(absolute_path("./", node.mark(), folder_));
-    return (folder / node.text()).lexically_normal().string();
+    return path_of_file(node, parameter_, folder_);
   }
 
   [[nodiscard]] std::optional<std::string> choice(const Node& node) const {
@@ -239,11 +223,24 @@ class ValueReader {
 
 std::string absolute_path(const std::string& file, const Mark& mark, const std::string& folder) {
   namespace fs = std::filesystem;
-  const bool written_in_file = mark.source != nullptr && mark.line > 0;
-  const fs::path start = !written_in_file ? fs::path()
-                         : folder.empty() ? fs::path(mark.source->name).parent_path()
-                                          : fs::path(folder);
+  const fs::path start = !mark.is_in_file() ? fs::path()
+                         : folder.empty()   ? fs::path(mark.source->name).parent_path()
+                                            : fs::path(folder);
   return file.empty() ? file : fs::absolute(start / file).lexically_normal().string();
+}
+
+std::string path_of_file(const Node& node, const Parameter& parameter, const std::string& folder) {
+  namespace fs = std::filesystem;
+  std::string path = absolute_path(node.text(), node.mark(), folder);
+  if (!parameter.takes_patterns || path.empty()) {
+    return path;
+  }
+  std::error_code none;
+  if (fs::exists(path, none)) {
+    return pattern_of(path);
+  }
+  const fs::path start = pattern_of(absolute_path("./", node.mark(), folder));
+  return (start / node.text()).lexically_normal().string();
 }
 
 std::optional<Value> read_value(const Node& node, const Parameter& parameter, const std::string& subject,

@@ -534,4 +534,15 @@ TEST_CASE("sweeps: names of files start in `folder`, those of the command line w
   INFO(moved.err);
   REQUIRE(moved.code == 0);
   CHECK_THAT(fine(workshop, "rerun seeds.h5"), Contains("the same: "));
+  // A sweep from the command line has names of files too, as values and within parts.
+  for (const std::string sweep :
+       {"'sweep.patterns.file=[c.csv, ../data/a.csv]'",
+        "'sweep={patterns: [{plugin: csv, file: c.csv}, {plugin: csv, file: ../data/a.csv}]}'"}) {
+    CAPTURE(sweep);
+    const Outcome outcome = workshop.shell(
+        "cd here && '" ENGRAM_TEST_PROGRAM "' run ../files.yaml -q --overwrite -o ../moved.h5 --set " + sweep);
+    INFO(outcome.err);
+    REQUIRE(outcome.code == 0);
+    CHECK_THAT(fine(workshop, "rerun moved.h5"), Contains("the same: "));
+  }
 }
