@@ -52,7 +52,7 @@ std::string text_in(hid_t dataset, const char* name) {
   if (H5Tis_variable_str(type.id) > 0) {
     char* words = nullptr;
     const Handle any(H5Tcopy(type.id));
-    const std::string text =
+    std::string text =
         H5Aread(attribute.id, any.id, static_cast<void*>(&words)) >= 0 && words != nullptr ? words : "";
     H5free_memory(words);
     return text;

@@ -196,7 +196,8 @@ void check_storage(hid_t dataset, hid_t properties, int files) {
     off_t offset = 0;
     hsize_t size = 0;
     H5Pget_external(properties, at, name.size() - 1, name.data(), &offset, &size);
-    const fs::path path = storage_file(name.c_str(), file_of(dataset));
+    name.resize(name.find('\0'));
+    const fs::path path = storage_file(name, file_of(dataset));
     if (const std::string kind = special_file(path); !kind.empty()) {
       refuse("the values of " + shown(dataset) + " are in " + quoted(path.string()) + ", which is " + kind);
     }

@@ -60,10 +60,12 @@ class Build:
         return json.loads((self.made / "compile_commands.json").read_text())
 
     def flags(self, file):
-        """The command that compiles a source near a file."""
+        """The flags of the command that compiles a file, or a source near it: headers and unity builds have none."""
         parts = Path(file).parts[:-1]
 
         def nearness(command):
+            if Path(command["file"]).resolve() == (self.source / file).resolve():
+                return len(parts) + 1
             output = Path(re.search(r" -o (\S+)", command["command"]).group(1)).parts
             return max((count for count in range(len(parts) + 1) if parts[:count] == output[:count]), default=0)
         near = max(self._commands, key=nearness)
