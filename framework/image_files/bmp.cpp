@@ -1,5 +1,7 @@
 // BMP files, by stb_image. It reads missing bytes at the end of a file as black, so the size is checked here.
 #include <cstdint>
+#include <cstdlib>
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -46,6 +48,8 @@ Image read_bmp(const File& file) {
   if (stbi_info_from_memory(file.bytes.data(), size, &width, &height, &channels) == 0) {
     throw Unreadable(stbi_failure_reason());
   }
+  // Rows from top to bottom have a negative height.
+  height = height > -std::numeric_limits<int>::max() ? std::abs(height) : 0;
   Image image = empty_image(file, width, height, 4.0);
   if (is_cut_off(file.bytes, static_cast<std::uint64_t>(width), static_cast<std::uint64_t>(height))) {
     throw Unreadable("it is cut off");

@@ -68,21 +68,30 @@ class Reader {
   png_infop info_;
 };
 
+bool has_palette(png_structp png, png_infop info) {
+  return png_get_color_type(png, info) == PNG_COLOR_TYPE_PALETTE;
+}
+
 // libpng reports errors by longjmp, which must not skip destructors, so these functions have only trivial local
 // variables.
 
-/// Reads the header and asks for red, green, blue and alpha, of 8 or 16 bits.
+/// Reads the header and asks for red, green, blue and alpha, of 8 or 16 bits. An index into a palette stays a byte,
+/// since libpng gives black for an index beyond the palette.
 bool read_header(png_structp png, png_infop info) {
   if (setjmp(png_jmpbuf(png)) != 0) {
     return false;
   }
   png_read_info(png, info);
-  const bool wide = png_get_bit_depth(png, info) == 16;
-  png_set_expand(png);
-  png_set_gray_to_rgb(png);
-  png_set_add_alpha(png, wide ? 0xffff : 0xff, PNG_FILLER_AFTER);
-  if (wide && std::endian::native == std::endian::little) {
-    png_set_swap(png);
+  if (has_palette(png, info)) {
+    png_set_packing(png);
+  } else {
+    const bool wide = png_get_bit_depth(png, info) == 16;
+    png_set_expand(png);
+    png_set_gray_to_rgb(png);
+    png_set_add_alpha(png, wide ? 0xffff : 0xff, PNG_FILLER_AFTER);
+    if (wide && std::endian::native == std::endian::little) {
+      png_set_swap(png);
+    }
   }
   (void)png_set_interlace_handling(png);
   png_read_update_info(png, info);
@@ -115,6 +124,26 @@ void make_grey(const std::vector<unsigned char>& pixels, Image& image) {
   }
 }
 
+void make_grey_of_palette(const Reader& reader, const std::vector<unsigned char>& indices, Image& image) {
+  png_colorp colours = nullptr;
+  int colour_count = 0;
+  png_get_PLTE(reader.png(), reader.info(), &colours, &colour_count);
+  png_bytep alphas = nullptr;
+  int alpha_count = 0;
+  png_get_tRNS(reader.png(), reader.info(), &alphas, &alpha_count, nullptr);
+  image.grey.resize(indices.size());
+  for (std::size_t at = 0; at < indices.size(); ++at) {
+    const int index = indices[at];
+    if (index >= colour_count) {
+      throw Unreadable("a pixel of it has colour " + std::to_string(index) + " of a palette of " +
+                       std::to_string(colour_count));
+    }
+    const png_color& colour = colours[index];
+    image.grey[at] =
+        grey_of(colour.red, colour.green, colour.blue, index < alpha_count ? alphas[index] : 255.0, 255.0);
+  }
+}
+
 }  // namespace
 
 Image read_png(const File& file) {
@@ -135,7 +164,9 @@ Image read_png(const File& file) {
   if (!read_rows(reader.png(), reader.info(), rows.data()) || !session.problem.empty()) {
     throw Unreadable(session.problem);
   }
-  if (png_get_bit_depth(reader.png(), reader.info()) == 16) {
+  if (has_palette(reader.png(), reader.info())) {
+    make_grey_of_palette(reader, pixels, image);
+  } else if (png_get_bit_depth(reader.png(), reader.info()) == 16) {
     make_grey<std::uint16_t>(pixels, image);
   } else {
     make_grey<std::uint8_t>(pixels, image);

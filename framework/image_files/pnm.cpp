@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -57,8 +58,8 @@ class Cursor {
   /// Reads a whole number after white space and comments.
   std::uint32_t number() {
     skip_space();
-    constexpr std::uint32_t most = 1U << 30U;
-    std::uint32_t value = 0;
+    constexpr std::uint64_t most = std::numeric_limits<std::uint32_t>::max();
+    std::uint64_t value = 0;
     if (at_end()) {
       throw Unreadable("it is cut off");
     }
@@ -66,10 +67,13 @@ class Cursor {
       throw Unreadable("byte " + std::to_string(at_) + " should begin a whole number");
     }
     while (!at_end() && std::isdigit(bytes_[at_]) != 0) {
-      value = value < most ? 10 * value + (bytes_[at_] - std::uint32_t{'0'}) : value;
+      value = std::min(10 * value + (bytes_[at_] - std::uint64_t{'0'}), most);
       ++at_;
     }
-    return value;
+    if (!at_end() && std::isspace(bytes_[at_]) == 0 && bytes_[at_] != '#') {
+      throw Unreadable("byte " + std::to_string(at_) + " should end a whole number");
+    }
+    return static_cast<std::uint32_t>(value);
   }
 
  private:

@@ -55,11 +55,21 @@ void note_error(thandle_t handle, const char* /*module*/, const char* format, st
   }
 }
 
+/// libtiff only warns if strips have fewer bytes than their pixels, and takes the missing ones from elsewhere in the
+/// file. Most of its other warnings are harmless, so they are ignored.
+void note_warning(thandle_t handle, const char* /*module*/, const char* format, std::va_list /*values*/) {
+  auto* const session = static_cast<Session*>(handle);
+  if (session != nullptr && session->problem.empty() && std::string_view(format).starts_with("Bogus")) {
+    session->problem = "it is cut off, or its strips have fewer bytes than their pixels";
+  }
+}
+
 TIFF* open(Session& session) {
   // Only the extended handler gets the file, which it needs to store the message.
   (void)TIFFSetErrorHandler(nullptr);
   (void)TIFFSetWarningHandler(nullptr);
   (void)TIFFSetErrorHandlerExt(note_error);
+  (void)TIFFSetWarningHandlerExt(note_warning);
   return TIFFClientOpen(
       "image", "rm", &session, read, [](thandle_t, void*, tmsize_t) -> tmsize_t { return 0; }, seek,
       [](thandle_t) { return 0; },

@@ -57,6 +57,7 @@ struct Completion : Analysis, Observation, ChosenTargets {
         }
       }
     }
+    check_asked(network.units(), layers);
   }
   [[nodiscard]] std::vector<Facet> further_needs() const override { return Observation::further_needs(); }
 
@@ -96,6 +97,30 @@ struct Completion : Analysis, Observation, ChosenTargets {
   }
 
  private:
+  [[nodiscard]] Index known_count(Index units) const {
+    return std::lround(*known_fraction * static_cast<double>(units));
+  }
+
+  /// Units that are known and held, or that nobody asks for, have a distance of 0 in any network.
+  void check_asked(Index units, Index layers) const {
+    std::vector<Index> asked = asked_layers;
+    if (asked.empty()) {
+      asked.resize(static_cast<std::size_t>(layers));
+      std::iota(asked.begin(), asked.end(), Index{0});
+    }
+    const bool all_known = known_fraction && known_count(units) == units;
+    const auto is_known = [&](Index layer) {
+      return all_known || std::find(known_layers.begin(), known_layers.end(), layer) != known_layers.end();
+    };
+    if (std::all_of(asked.begin(), asked.end(), is_known) && (hold || asked_layers.empty())) {
+      throw ParameterError(!asked_layers.empty() ? "asked_layers"
+                           : known_fraction      ? "known_fraction"
+                                                 : "known_layers",
+                           "every unit that is asked for is known, so that its distance is 0 in any network; leave "
+                           "some of them unknown");
+    }
+  }
+
   using Units = Eigen::Array<bool, Eigen::Dynamic, 1>;
 
   [[nodiscard]] Units some_units(Index units, RandomStream& random) const {
@@ -103,7 +128,7 @@ struct Completion : Analysis, Observation, ChosenTargets {
     std::iota(order.begin(), order.end(), Index{0});
     random.shuffle(order);
     Units chosen = Units::Constant(units, false);
-    const auto count = static_cast<std::size_t>(std::lround(*known_fraction * static_cast<double>(units)));
+    const auto count = static_cast<std::size_t>(known_count(units));
     for (std::size_t at = 0; at < count; ++at) {
       chosen[order[at]] = true;
     }

@@ -83,5 +83,5 @@ struct AntiHebbian : LearningRule {
 
 ENGRAM_PLUGINS(engram::learning_rule<engram::plugins::AntiHebbian>(
                    "anti_hebbian", "Takes outer products from pairwise weights: of patterns, or unlearning.")
-                   .with_equation("W -= (rate / N) s s^T")
+                   .with_equation("W_ij -= (rate / N) s_i s_j, i != j")
                    .with_source("J. J. Hopfield, D. I. Feinstein, R. G. Palmer, Nature 304, 158 (1983)"));

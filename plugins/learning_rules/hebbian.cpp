@@ -63,5 +63,5 @@ struct Hebbian : LearningRule {
 
 ENGRAM_PLUGINS(engram::learning_rule<engram::plugins::Hebbian>(
                    "hebbian", "Sums the outer products of the patterns into pairwise weights.")
-                   .with_equation("W = (1/c) sum_k (x_k - rho) (x_k - rho)^T")
+                   .with_equation("W += (1/c) sum_k (x_k - rho) (x_k - rho)^T")
                    .with_source("J. J. Hopfield, PNAS 79, 2554 (1982)"));

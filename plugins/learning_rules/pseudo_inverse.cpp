@@ -58,5 +58,5 @@ struct PseudoInverse : LearningRule {
 
 ENGRAM_PLUGINS(engram::learning_rule<engram::plugins::PseudoInverse>(
                    "pseudo_inverse", "Projects onto the space of the patterns, so that each is its own field.")
-                   .with_equation("W = X X^+, patterns as columns of X")
+                   .with_equation("W += X X^+, patterns as columns of X")
                    .with_source("L. Personnaz, I. Guyon, G. Dreyfus, Phys. Rev. A 34, 4217 (1986)"));

@@ -61,9 +61,10 @@ struct Storkey : LearningRule {
   void store(const ConstVectorView& x, const Vector& g, MatrixView weights) const {
     const auto units = static_cast<double>(x.size());
     for (Index j = 0; j < x.size(); ++j) {
-      const double own = weights(j, j) + (x[j] * x[j] - 2.0 * x[j] * g[j]) / units;
+      const double before = weights(j, j);
+      const double own = before + (x[j] * x[j] - 2.0 * x[j] * g[j]) / units;
       storkey_column(x.data(), g.data(), x[j], g[j], units, weights.col(j).data(), x.size());
-      weights(j, j) = self_connections ? own : 0.0;
+      weights(j, j) = self_connections ? own : before;
     }
   }
 };

@@ -16,7 +16,7 @@
 #include <utility>
 #include <vector>
 
-#include <hdf5.h>
+#include <array_files/hdf5_array.hpp>
 
 #include <engram/labelled_patterns.hpp>
 #include <engram/plugin.hpp>
@@ -242,132 +242,14 @@ class NumpyArray {
   std::vector<Index> shape_;
 };
 
-/// A dataset of an HDF5 file.
-class Hdf5Array {
- public:
-  Hdf5Array(const std::string& path, const std::string& name)
-      : path_(path), file_(open(path)), dataset_(name.empty() ? -1 : H5Dopen2(file_.id, name.c_str(), H5P_DEFAULT)) {
-    if (dataset_.id < 0) {
-      throw ParameterError("dataset", missing(name));
-    }
-    const Handle type{H5Dget_type(dataset_.id)};
-    if (const H5T_class_t kind = H5Tget_class(type.id);
-        kind != H5T_INTEGER && kind != H5T_FLOAT && kind != H5T_ENUM) {
-      throw ParameterError("dataset", "'" + name + "' in '" + path +
-                                          "' holds no numbers; values have to be whole or floating-point numbers");
-    }
-    const Handle space{H5Dget_space(dataset_.id)};
-    std::vector<hsize_t> extents(static_cast<std::size_t>(std::max(0, H5Sget_simple_extent_ndims(space.id))));
-    H5Sget_simple_extent_dims(space.id, extents.data(), nullptr);
-    shape_.assign(extents.begin(), extents.end());
-  }
-
-  [[nodiscard]] const std::vector<Index>& shape() const { return shape_; }
-
-  /// Fills `values`, unit x pattern, with the first patterns.
-  void read(Matrix& values) const {
-    std::vector<hsize_t> extents(shape_.begin(), shape_.end());
-    extents.front() = static_cast<hsize_t>(values.cols());
-    const std::vector<hsize_t> start(extents.size(), 0);
-    const Handle all{H5Dget_space(dataset_.id)};
-    H5Sselect_hyperslab(all.id, H5S_SELECT_SET, start.data(), nullptr, extents.data(), nullptr);
-    const auto number = static_cast<hsize_t>(values.size());
-    const Handle memory{H5Screate_simple(1, &number, nullptr)};
-    if (H5Dread(dataset_.id, H5T_NATIVE_DOUBLE, memory.id, all.id, H5P_DEFAULT, values.data()) < 0) {
-      throw ParameterError("dataset", "cannot read the values from '" + path_ + "': " + reason());
-    }
-  }
-
- private:
-  /// While it lives, HDF5 prints no errors in this thread.
-  class Silence {
-   public:
-    Silence() {
-      // HDF5's clean-up at the end of the program crashes if a result could not be written. The host switches it off,
-      // but that works only before the first use of HDF5, which may be here.
-      static const herr_t once = H5dont_atexit();
-      (void)once;
-      H5Eget_auto2(H5E_DEFAULT, &print_, &argument_);
-      H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
-    }
-    Silence(const Silence&) = delete;
-    Silence& operator=(const Silence&) = delete;
-    ~Silence() { H5Eset_auto2(H5E_DEFAULT, print_, argument_); }
-
-   private:
-    H5E_auto2_t print_ = nullptr;
-    void* argument_ = nullptr;
-  };
-
-  /// Owns an HDF5 identifier.
-  struct Handle {
-    hid_t id;
-
-    explicit Handle(hid_t opened) : id(opened) {}
-    Handle(const Handle&) = delete;
-    Handle& operator=(const Handle&) = delete;
-    ~Handle() {
-      if (id >= 0) {
-        H5Idec_ref(id);
-      }
-    }
-  };
-
-  static hid_t open(const std::string& path) {
-    if (H5Fis_hdf5(path.c_str()) <= 0) {
-      throw ParameterError("file", "'" + path + "' is neither an .npy file nor an HDF5 file");
-    }
-    const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
-    if (file < 0) {
-      throw ParameterError("file", "cannot read '" + path + "': " + reason());
-    }
-    return file;
-  }
-
-  /// HDF5's reason for the failure of the last call.
-  static std::string reason() {
-    std::string words;
-    const auto first = [](unsigned depth, const H5E_error2_t* error, void* into) -> herr_t {
-      if (depth == 0) {
-        *static_cast<std::string*>(into) = error->desc;
-      }
-      return 0;
-    };
-    H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, first, &words);
-    return words.empty() ? "HDF5 gives no reason" : words;
-  }
-
-  [[nodiscard]] std::string missing(const std::string& name) const {
-    std::vector<std::string> names;
-    const auto collect = [](hid_t group, const char* path, const H5L_info_t* /*link*/, void* into) -> herr_t {
-      if (const Handle dataset{H5Dopen2(group, path, H5P_DEFAULT)}; dataset.id >= 0) {
-        static_cast<std::vector<std::string>*>(into)->emplace_back(path);
-      }
-      return 0;
-    };
-    H5Lvisit(file_.id, H5_INDEX_NAME, H5_ITER_INC, collect, &names);
-    const std::string there =
-        names.empty() ? "'" + path_ + "' has no dataset" : "datasets in '" + path_ + "' are " + join(names);
-    const std::string hint = did_you_mean(name, names);
-    return (name.empty() ? "dataset has to name one of the file's datasets; "
-                         : "there is no dataset '" + name + "'; ") +
-           there + (hint.empty() ? "" : "; " + hint);
-  }
-
-  Silence silence_;
-  std::string path_;
-  Handle file_;
-  Handle dataset_;
-  std::vector<Index> shape_;
-};
-
 struct Array : FilePatterns {
   std::string dataset;
 
   static auto params() {
     return file_patterns(engram::params<Array>(),
                          "File of numpy (.npy) or HDF5 (.h5, .nc, .mat of version 7.3) with an array whose first "
-                         "axis counts the patterns.")
+                         "axis counts the patterns. Packed values of netCDF are unpacked, and axes of MATLAB are in "
+                         "MATLAB's order.")
         .add(&Array::dataset, "dataset", "Path of the dataset in an HDF5 file.");
   }
 
@@ -384,7 +266,7 @@ struct Array : FilePatterns {
       array.read(values_);
     } else {
       refuse_other_kinds(first);
-      const Hdf5Array array(file, dataset);
+      const array_files::Hdf5Array array(file, dataset);
       make_room(array.shape());
       array.read(values_);
     }

@@ -49,7 +49,7 @@ struct Csv : LabelledPatterns {
       if (std::ssize(fields) != columns) {
         throw ParameterError("file", place(row) + "the number of columns is " + std::to_string(fields.size()) +
                                          "; in line " + std::to_string(rows.front().line) + " it is " +
-                                         std::to_string(columns));
+                                         std::to_string(columns) + header_of_numpy(rows.front()));
       }
       if (label_column) {
         labels.push_back(fields[static_cast<std::size_t>(*label_column)]);
@@ -188,29 +188,53 @@ struct Csv : LabelledPatterns {
         continue;
       }
       const std::string& field = fields[static_cast<std::size_t>(column)];
-      const std::optional<double> number = number_of(field);
-      if (!number) {
+      const Number number = number_of(field);
+      if (!number.value) {
         constexpr std::size_t longest = 40;
         const std::string shown = field.size() > longest ? field.substr(0, longest) + "..." : field;
-        const std::string hint = other_separator(row, std::ssize(fields));
+        const std::string complaint = number.is_out_of_range
+                                          ? "which is out of the range of double precision"
+                                          : "which is not a finite number" + hint(row, first, std::ssize(fields));
         throw ParameterError("file", place(row) + "column " + std::to_string(column) + ", counted from 0, is '" +
-                                         shown + "', which is not a finite number" +
-                                         (!hint.empty() ? hint
-                                          : first       ? "; skip_rows skips lines of titles"
-                                                        : std::string()));
+                                         shown + "', " + complaint);
       }
-      values(unit++) = *number;
+      values(unit++) = *number.value;
     }
   }
 
-  static std::optional<double> number_of(std::string_view field) {
+  /// What may help if a field of the row is no number; empty if nothing is known.
+  [[nodiscard]] std::string hint(const Row& row, bool first, Index columns) const {
+    const std::string separators = other_separator(row, columns);
+    if (!separators.empty() || !first) {
+      return separators;
+    }
+    const std::string titles = header_of_numpy(row);
+    return titles.empty() ? "; skip_rows skips lines of titles" : titles;
+  }
+
+  /// Names the option that skips a first row "# a,b", as numpy.savetxt writes a header; empty for another row.
+  static std::string header_of_numpy(const Row& row) {
+    return trimmed(row.text).starts_with('#')
+               ? "; `skip_rows: " + std::to_string(row.line) + "` skips the header that numpy.savetxt writes"
+               : "";
+  }
+
+  struct Number {
+    std::optional<double> value;
+    bool is_out_of_range = false;
+  };
+
+  static Number number_of(std::string_view field) {
     if (field.starts_with('+') && !field.starts_with("+-")) {
       field.remove_prefix(1);
     }
     double number = 0.0;
     const auto [end, error] = std::from_chars(field.data(), field.data() + field.size(), number);
-    const bool whole = error == std::errc() && end == field.data() + field.size() && std::isfinite(number);
-    return whole ? std::optional{number} : std::nullopt;
+    const bool whole = end == field.data() + field.size();
+    if (whole && error == std::errc() && std::isfinite(number)) {
+      return {number};
+    }
+    return {std::nullopt, whole && error == std::errc::result_out_of_range};
   }
 };
 

@@ -10,11 +10,11 @@
 #include <utility>
 #include <vector>
 
-#include <glob.h>
 #include <image_files/image_file.hpp>
 #include <stb/stb_image_resize.h>
 
 #include <engram/binarise.hpp>
+#include <engram/file_patterns.hpp>
 #include <engram/labelled_patterns.hpp>
 #include <engram/plugin.hpp>
 #include <engram/words.hpp>
@@ -42,31 +42,22 @@ inline std::string near_file(const std::string& file) {
   return near.empty() ? near : "; " + near;
 }
 
-/// The files that match a path or a pattern with *, ? and [, in alphabetical order.
+/// The files that match a pattern, at least one.
 inline std::vector<std::string> matches(const std::string& pattern) {
+  std::vector<std::string> files = matching_files(pattern);
+  if (!files.empty()) {
+    return files;
+  }
+  const std::string path = without_backslashes(pattern);
   std::error_code ignored;
-  if (std::filesystem::is_regular_file(pattern, ignored)) {
-    return {pattern};
+  if (pattern != pattern_of(path)) {
+    refuse("no file matches '" + path + "'");
   }
-  if (std::filesystem::exists(pattern, ignored)) {
-    refuse(
-        "'" + pattern + "' is " + (std::filesystem::is_directory(pattern, ignored) ? "a folder" : "no file") +
-        (std::filesystem::is_directory(pattern, ignored) ? "; '" + pattern + "/*' stands for the files in it" : ""));
+  if (std::filesystem::is_directory(path, ignored)) {
+    refuse("'" + path + "' is a folder; '" + path + "/*' stands for the files in it");
   }
-  if (pattern.find_first_of("*?[") == std::string::npos) {
-    refuse("there is no file '" + pattern + "'" + near_file(pattern));
-  }
-  glob_t found{};
-  std::vector<std::string> files;
-  if (glob(pattern.c_str(), 0, nullptr, &found) == 0) {
-    std::copy_if(found.gl_pathv, found.gl_pathv + found.gl_pathc, std::back_inserter(files),
-                 [&](const char* path) { return std::filesystem::is_regular_file(path, ignored); });
-  }
-  globfree(&found);
-  if (files.empty()) {
-    refuse("no file matches '" + pattern + "'");
-  }
-  return files;
+  refuse(std::filesystem::exists(path, ignored) ? "'" + path + "' is no file"
+                                                : "there is no file '" + path + "'" + near_file(path));
 }
 
 /// The images of a file, each with a name: the name of the file, with the page if there are several.
@@ -104,7 +95,8 @@ struct Images : PatternSource, Binarisation {
   static auto params() {
     return binarised(
         engram::params<Images>()
-            .files(&Images::files, "files", "Image files, each a path or a pattern such as photographs/*.png.", true)
+            .file_patterns(&Images::files, "files",
+                           "Image files, each a path or a pattern such as photographs/*.png.", true)
             .add(&Images::size, "size", "1", "[height, width] that every image is resized to; as they are if empty.",
                  {.min = 1, .max = 65536})
             .choice(&Images::filter, "filter",

@@ -22,7 +22,7 @@ MOST_SOURCES = 120
 CHECKED = ("framework", "plugins", "tests")
 # A line with nothing but a comment, unless clang-tidy or clang-format reads the comment.
 COMMENT = re.compile(r"\s*//(?!.*(NOLINT|clang-format))")
-INCLUDE_ROOTS = ("framework/host", "framework/sdk/include", "tests", "tests/support", ".")
+INCLUDE_ROOTS = ("framework", "framework/host", "framework/sdk/include", "tests", "tests/support", ".")
 
 
 class Refusal(Exception):

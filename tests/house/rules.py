@@ -37,10 +37,13 @@ FENCED = (
 )
 # Libraries that only framework/image_files may include.
 IMAGE_LIBRARIES = re.compile(r"<(png|jpeglib|jerror|tiffio|gif_lib|libexif/exif-data|stb/stb_image)\.h>$")
-# Libraries that only one plugin may include.
+# The library of framework/array_files.
+ARRAY_LIBRARIES = re.compile(r"<hdf5\.h>$")
+# Libraries that only one plugin, or one header of the sdk, may include.
 OWN_LIBRARIES = {
-    "plugins/pattern_sources/images.cpp": re.compile(r"<(stb/stb_image_resize|glob)\.h>$|<image_files/image_file\.hpp>$"),
-    "plugins/pattern_sources/array.cpp": re.compile(r"<hdf5\.h>$"),
+    "framework/sdk/include/engram/file_patterns.hpp": re.compile(r"<glob\.h>$"),
+    "plugins/pattern_sources/images.cpp": re.compile(r"<stb/stb_image_resize\.h>$|<image_files/image_file\.hpp>$"),
+    "plugins/pattern_sources/array.cpp": re.compile(r"<array_files/hdf5_array\.hpp>$"),
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*(<[^>]+>|"[^"]+")', re.MULTILINE)
 
@@ -81,12 +84,14 @@ def includes(tree, stands_on=STANDS_ON):
                 if not any(allowed.match(header) for allowed in (STANDARD, SDK, EIGEN)):
                     complain(path, line, header, f"{folder} may include the standard library, <Eigen/...> and "
                                                  "<engram/...> only")
-    for path in tree.files(SOURCE_SUFFIXES, "framework/image_files"):
-        for line, header in _includes(tree, path):
-            if not (header.startswith('"image_files/')
-                    or any(allowed.match(header) for allowed in (STANDARD, SDK, IMAGE_LIBRARIES))):
-                complain(path, line, header, "framework/image_files may include the standard library, <engram/...>, its "
-                                             "own headers and the libraries of image formats")
+    for folder, library, words in (("image_files", IMAGE_LIBRARIES, "the libraries of image formats"),
+                                   ("array_files", ARRAY_LIBRARIES, "HDF5")):
+        for path in tree.files(SOURCE_SUFFIXES, f"framework/{folder}"):
+            for line, header in _includes(tree, path):
+                if not (header.startswith(f'"{folder}/')
+                        or any(allowed.match(header) for allowed in (STANDARD, SDK, library))):
+                    complain(path, line, header, f"framework/{folder} may include the standard library, <engram/...>, its "
+                                                 f"own headers and {words}")
     for path in tree.files(SOURCE_SUFFIXES, "framework/host"):
         room = path.parts[2]
         for line, header in _includes(tree, path):
@@ -187,6 +192,18 @@ def release(tree):
     return complaints
 
 
+def scripts(tree):
+    """A file that names its interpreter can be started by its path, as READMEs do, and others cannot."""
+    complaints = []
+    for path in tree.files():
+        names = tree.text(path).startswith("#!")
+        starts = bool((tree.root / path).stat().st_mode & 0o100)
+        if names != starts:
+            complaints.append(f"{path}: " + ("names an interpreter in its first line and is not executable" if names else
+                                             "is executable and names no interpreter in its first line"))
+    return complaints
+
+
 def photographs(tree):
     """Every picture of others comes with its licence, also in the package."""
     listed = tree.text("framework/cmake/copyright.in") if (tree.root / "framework/cmake/copyright.in").is_file() else ""
@@ -202,5 +219,5 @@ def long_files(tree):
     return [f"{path}: {length} lines, more than {limit}" for path, length in lengths.items() if length > limit]
 
 
-RULES = {rule.__name__: rule for rule in (includes, top_level, readmes, unfinished, plugin_files, release, photographs)}
+RULES = {rule.__name__: rule for rule in (includes, top_level, readmes, unfinished, plugin_files, release, scripts, photographs)}
 REPORTS = {rule.__name__: rule for rule in (long_files,)}

@@ -194,6 +194,17 @@ class RuleTest(unittest.TestCase):
             self.assertEqual(self.complaints(rules.photographs, files | {"framework/cmake/copyright.in": other}),
                              [f"{picture}: framework/cmake/copyright.in has no line 'Files: {picture}'"])
 
+    def test_scripts_with_an_interpreter_are_executable(self):
+        with tempfile.TemporaryDirectory() as root:
+            for name, text, mode in (("a.sh", "#!/bin/sh\n", 0o755), ("b.py", "#!/usr/bin/python3\n", 0o644),
+                                     ("c.py", "pass\n", 0o644), ("d.sh", "true\n", 0o755)):
+                path = Path(root) / name
+                path.write_text(text)
+                path.chmod(mode)
+            self.assertEqual(rules.scripts(Tree(root)),
+                             ["b.py: names an interpreter in its first line and is not executable",
+                              "d.sh: is executable and names no interpreter in its first line"])
+
     def test_long_files_are_reported(self):
         files = {"tests/a.cpp": "\n" * 301, "tests/b.cpp": "\n" * 300}
         self.assertEqual(self.complaints(rules.long_files, files), ["tests/a.cpp: 301 lines, more than 300"])

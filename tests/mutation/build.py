@@ -1,11 +1,13 @@
 """Copies the sources with all mutants of some files in them, and builds the copy."""
 
+import functools
 import json
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from mutants import errors_of, mutants_of
@@ -18,8 +20,8 @@ TRIES = 6
 
 
 class Build:
-    def __init__(self, root, folder):
-        self.root, self.folder = root, folder
+    def __init__(self, root, folder, jobs):
+        self.root, self.folder, self.jobs = root, folder, jobs
         self.source, self.made = folder / "source", folder / "build"
 
     def prepare(self, files):
@@ -31,7 +33,12 @@ class Build:
                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
             if done.returncode != 0:
                 sys.exit(f"run.py: the copy in {self.source} cannot be configured:\n{done.stdout}")
-        return {file: mutants_of(self.source / file, self.flags(file)) for file in files}
+        return self._of_each(mutants_of, files)
+
+    def _of_each(self, function, files):
+        """The results of a function of a path and its flags: file -> result."""
+        with ProcessPoolExecutor(self.jobs) as pool:
+            return dict(zip(files, pool.map(function, [self.source / file for file in files], map(self.flags, files))))
 
     def _copy(self):
         """The files that git knows, and new ones; an unchanged file keeps its time, so that little is built."""
@@ -48,15 +55,20 @@ class Build:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
 
+    @functools.cached_property
+    def _commands(self):
+        return json.loads((self.made / "compile_commands.json").read_text())
+
     def flags(self, file):
-        """The command that compiles a source near a file."""
-        commands = json.loads((self.made / "compile_commands.json").read_text())
+        """The flags of the command that compiles a file, or a source near it: headers and unity builds have none."""
         parts = Path(file).parts[:-1]
 
         def nearness(command):
+            if Path(command["file"]).resolve() == (self.source / file).resolve():
+                return len(parts) + 1
             output = Path(re.search(r" -o (\S+)", command["command"]).group(1)).parts
             return max((count for count in range(len(parts) + 1) if parts[:count] == output[:count]), default=0)
-        near = max(commands, key=nearness)
+        near = max(self._commands, key=nearness)
         words = shlex.split(near["command"])
         kept = []
         for word, after in zip(words, [*words[1:], ""]):
@@ -70,12 +82,12 @@ class Build:
             original = (self.root / file).read_bytes()
             self.write(file, switched(original, self.source / file, mutants) if mutants else original)
 
-    def make(self, numbered, targets, jobs):
+    def make(self, numbered, targets):
         """Builds without the mutants that the compiler refuses; returns their number."""
         refused = self._ask_clang(numbered)
         for _ in range(TRIES):
             self.write_switched(numbered)
-            done = subprocess.run(["ninja", "-C", self.made, "-k0", f"-j{jobs}", *targets], stdout=subprocess.PIPE,
+            done = subprocess.run(["ninja", "-C", self.made, "-k0", f"-j{self.jobs}", *targets], stdout=subprocess.PIPE,
                                   stderr=subprocess.STDOUT, text=True, check=False)
             if done.returncode == 0:
                 return refused
@@ -88,13 +100,14 @@ class Build:
     def _ask_clang(self, numbered):
         """Removes mutants that clang refuses, which is quicker than a build."""
         refused = 0
+        asked = [file for file, mutants in numbered.items() if mutants]
         for _ in range(TRIES):
             self.write_switched(numbered)
-            output = "".join(f"{self.source / file}:{line}: error: \n" for file, mutants in numbered.items() if mutants
-                             for line in errors_of(self.source / file, self.flags(file)))
-            dropped = self._drop(numbered, output)
-            refused += dropped
-            if not dropped:
+            lines = self._of_each(errors_of, asked)
+            refused += self._drop(numbered, "".join(f"{self.source / file}:{line}: error: \n" for file in asked
+                                                    for line in lines[file]))
+            asked = [file for file in asked if lines[file]]
+            if not asked:
                 break
         return refused
 

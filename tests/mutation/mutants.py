@@ -42,8 +42,9 @@ class Mutant:
 
 
 def parse(path, flags):
-    """The syntax tree of a source or header."""
-    unit = cindex.Index.create().parse(str(path), args=["-x", "c++", *flags, "-w", "-ferror-limit=0"])
+    """The syntax tree of a source or header, without the templates that it instantiates."""
+    unit = cindex.Index.create().parse(str(path), args=["-x", "c++", *flags, "-w", "-ferror-limit=0"],
+                                       options=cindex.TranslationUnit.PARSE_INCOMPLETE)
     if unit is None:
         raise ValueError(f"clang cannot read {path}")
     fatal = [str(each) for each in unit.diagnostics if each.severity == cindex.Diagnostic.Fatal]

@@ -140,7 +140,7 @@ def main(arguments):
     if not files:
         print("no source that has tests is named or changed: nothing to do")
         return 0
-    build = Build(ROOT, options.folder.resolve())
+    build = Build(ROOT, options.folder.resolve(), options.jobs)
     found = build.prepare(files)
     numbered, number = {}, 0
     for file, mutants in found.items():
@@ -150,24 +150,25 @@ def main(arguments):
         for file, mutants in numbered.items():
             print("".join(f"{Result(each, file, mutant, '').line()}\n" for each, mutant in mutants), end="")
         return 0
+    if options.sample:
+        numbered = sampled(numbered, areas, options.sample, options.seed)
+        number = sum(map(len, numbered.values()))
     programs = list(dict.fromkeys(program for file in files for program in programs_of(ROOT, areas[file])))
-    refused = build.make(numbered, programs, options.jobs)
+    refused = build.make(numbered, programs)
     print(f"{number} mutants of {len(files)} files in {', '.join(programs)}; the compiler refused {refused}", flush=True)
     if options.stage == "sources":
         return 0
     results = [Result(each, file, mutant, areas[file]) for file, mutants in numbered.items() for each, mutant in mutants]
-    if options.sample:
-        results = sampled(results, options.sample, options.seed)
     return run(results, tests_of(build.made, programs, options.tests), options.jobs)
 
 
-def sampled(results, count, seed):
-    """A number of mutants of each area, in their order."""
-    chosen = []
-    for area in sorted({result.area for result in results}):
-        here = [result for result in results if result.area == area]
-        chosen += random.Random(f"{seed} {area}").sample(here, min(count, len(here)))
-    return sorted(chosen, key=lambda result: result.number)
+def sampled(numbered, areas, count, seed):
+    """A number of mutants of each area: path -> [(number, Mutant)], as before."""
+    chosen = set()
+    for area in sorted({areas[file] for file in numbered}):
+        here = [each for file in numbered if areas[file] == area for each, _ in numbered[file]]
+        chosen.update(random.Random(f"{seed} {area}").sample(here, min(count, len(here))))
+    return {file: [pair for pair in pairs if pair[0] in chosen] for file, pairs in numbered.items()}
 
 
 def run(results, tests, jobs):

@@ -1,4 +1,3 @@
-#!/usr/bin/python3 -B
 """run_test.py [COMPILER]: the mutants of a small source, and that the switched source compiles and switches."""
 
 import contextlib

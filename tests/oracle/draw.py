@@ -1,5 +1,6 @@
 """Random specs: small networks of every model, rule and analysis, with parameters away from their defaults."""
 
+import math
 from random import Random
 
 BINARY = ("binary", "biased", "correlated", "sparse")
@@ -71,7 +72,11 @@ class Draw:
         if name == "mask":
             first = self.random.randrange(self.units)
             stretch = {"first": first, "count": self.random.randint(1, self.units - first)}
-            return {"plugin": name, **value, **self.one_of({"fraction": self.one_of(0.25, 0.5, 1.0)}, {"first": first}, stretch)}
+            masked = self.one_of({"fraction": self.one_of(0.25, 0.5, 1.0)}, {"first": first}, stretch)
+            # From a state of zeros, rounding alone decides for which target a network leaves.
+            if masked.get("fraction") == 1.0 or masked.get("first") == 0:
+                value = {"value": self.one_of(1.0, -1.0)}
+            return {"plugin": name, **value, **masked}
         if name == "salt_and_pepper":
             return {"plugin": name, "fraction": self.one_of(0.25, 0.6), **self.some(salt=[1.0, 0.0], pepper=[-1.0, 0.0])}
         width = self.one_of(*(width for width in range(1, self.units + 1) if self.units % width == 0))
@@ -96,6 +101,14 @@ class Draw:
         return {**length, "record_state": True, **self.one_of({}, {"distance": "hamming"}),
                 "record_energy": energy and self.chance(0.6)}
 
+    def asked(self, known, asked):
+        """What a completion asks for: never only for units that are known and held."""
+        all_layers = list(range(self.layers))
+        whole = math.floor(known.get("known_fraction", 0.0) * self.units + 0.5) == self.units
+        if set(asked.get("asked_layers", all_layers)) <= set(known.get("known_layers", all_layers if whole else [])):
+            return {"asked_layers": [0], **asked, "hold": False}
+        return asked
+
     def watching(self, continuous, graded=True, energy=True):
         """An analysis that watches trials."""
         watched = self.watched(continuous, energy)
@@ -106,7 +119,7 @@ class Draw:
             layer = self.random.randrange(self.layers)
             known = self.one_of({"known_layers": [layer]}, {"known_fraction": self.one_of(0.3, 0.5, 1.0)})
             return {"plugin": name, **watched, **self.targets(), **known, "start_scale": self.one_of(0.0, 0.5) if graded else 0.0,
-                    **self.some(asked_layers=[[layer], [0]], hold=[True, False])}
+                    **self.asked(known, self.some(asked_layers=[[layer], [0]], hold=[True, False]))}
         if name == "random_initial_states":
             free = self.some(scale=[0.5], distribution=["normal", "uniform", "binary"]) if graded else {"distribution": "binary"}
             return {"plugin": name, **watched, **free, "trials": self.random.randint(1, 4),

@@ -33,9 +33,9 @@ def _storkey(model, patterns, s, _streams, _step):
                 h_ij = sum(W[i, k] * x[k] for k in range(units) if k not in (i, j))
                 h_ji = sum(W[j, k] * x[k] for k in range(units) if k not in (i, j))
                 change[i, j] = (x[i] * x[j] - x[i] * h_ji - h_ij * x[j]) / units
-        model.W = W + change
         if not s["self_connections"]:
-            np.fill_diagonal(model.W, 0.0)
+            np.fill_diagonal(change, 0.0)
+        model.W = W + change
     return _stability(model, patterns)
 
 

@@ -1,4 +1,3 @@
-#!/usr/bin/python3 -B
 """run_test.py ENGRAM: the oracle notices every changed number of a result, and every number that nobody checks."""
 
 import contextlib

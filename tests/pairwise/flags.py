@@ -92,7 +92,7 @@ COMMANDS = {
     "merge": {**STUDY,
               "--partial": _once("--partial", ("so_far.h5", "four.h5"),
                                  ("notes.txt", "missing/x.h5", "full", "four.yaml", "data.npy", "measured.h5")),
-              "--resume": _switch("--resume"), "--overwrite": _switch("--overwrite"),
+              **LICENCES,
               "--original": _once("--original", ("four.yaml",), ("missing.yaml", "notes.txt", "full")), "-q": QUIET},
     "rerun": {"result": RESULT_NAME, "-o": OUTPUT, "-j": _number("-j", "1", "2"), "--absolute": _number("--absolute", "0", "1e-9"),
               "--relative": _number("--relative", "0", "1e-9"), "-q": QUIET, "--plugin-path": PLUGIN_PATH},

@@ -17,6 +17,7 @@ TEXTS = ("null", "[]", "[1, abc]", "{}", "{abc: 1}", "abc", '""', "7", "-3", "0.
          "{plugin: abc}", "[[1]]", "true")
 # Every fifth spec gets two changes.
 SECOND_CHANGE = 5
+# The number of specs that one command validates.
 TOGETHER = 16
 
 

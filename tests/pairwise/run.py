@@ -133,9 +133,9 @@ def chosen_cases(options):
 
 def in_groups(cases, options):
     """The cases, with those that can share a command in groups, unless single ones were asked for."""
-    if options.only:
-        return list(cases)
     cases = list(cases)
+    if options.only:
+        return cases
     mutated = [case for case in cases if isinstance(case, mutations.Case)]
     return [case for case in cases if not isinstance(case, mutations.Case)] + list(mutations.together(mutated))
 

@@ -161,7 +161,7 @@ int check_command(const std::vector<std::string>& arguments) {
     }
   }
   if (json) {
-    app::print("{}\n", list.dump(2));
+    app::print("{}\n", list.dump(2, ' ', true, nlohmann::json::error_handler_t::replace));
   } else {
     app::print("{} of {} reproduced{}\n", reproduced, counted(claims, "claim"),
                changed == 0 ? "" : fmt::format(", {} of them with a change", changed));

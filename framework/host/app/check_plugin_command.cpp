@@ -17,6 +17,7 @@
 #include "laws/law.hpp"
 #include "plugins/registry.hpp"
 #include "plugins/search_path.hpp"
+#include "run/find_part.hpp"
 #include "spec/describe.hpp"
 #include "study/checked_spec.hpp"
 #include "study/example_specs.hpp"
@@ -26,45 +27,6 @@ namespace engram::app {
 namespace po = boost::program_options;
 
 namespace {
-
-/// The part, or the part within it, that is made of a plugin.
-const Part* part_of(const Part& part, const PluginInfo& plugin) {
-  if (part.plugin == &plugin) {
-    return &part;
-  }
-  for (const auto& [name, value] : part.values) {
-    if (const auto* nested = std::get_if<PartPointer>(&value); nested != nullptr && *nested) {
-      if (const Part* found = part_of(**nested, plugin)) {
-        return found;
-      }
-    } else if (const auto* list = std::get_if<std::vector<PartPointer>>(&value)) {
-      for (const PartPointer& each : *list) {
-        if (const Part* found = part_of(*each, plugin)) {
-          return found;
-        }
-      }
-    }
-  }
-  return nullptr;
-}
-
-const Part* part_of(const run::Plan& plan, const PluginInfo& plugin) {
-  for (const auto* part : {&plan.patterns, &plan.model, &plan.integrator}) {
-    if (*part) {
-      if (const Part* found = part_of(**part, plugin)) {
-        return found;
-      }
-    }
-  }
-  for (const auto* list : {&plan.learning, &plan.analyses}) {
-    for (const run::LabelledPart& each : *list) {
-      if (const Part* found = part_of(each.part, plugin)) {
-        return found;
-      }
-    }
-  }
-  return nullptr;
-}
 
 /// The options of the command.
 struct Wanted {
@@ -114,7 +76,7 @@ laws::Specimen specimen_of(const PluginInfo& plugin, const plugins::Registry& re
     specimen.plans.push_back(study::plan_of(kept.back().spec.cases.front()));
   }
   if (!specimen.plans.empty()) {
-    specimen.part = *part_of(specimen.plans.front(), plugin);
+    specimen.part = *run::find_part(specimen.plans.front(), plugin);
   }
   return specimen;
 }

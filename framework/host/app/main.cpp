@@ -1,3 +1,4 @@
+#include <csignal>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,8 @@
 
 int main(int argc, char** argv) {
   engram::system::open_missing_standard_descriptors();
+  // A file that reaches the limit of `ulimit -f` fails to be written, with a message.
+  std::signal(SIGXFSZ, SIG_IGN);
   engram::system::remove_files_when_stopped();
   engram::study::keep_freed_memory();
   engram::study::use_one_blas_thread();

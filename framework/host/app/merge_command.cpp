@@ -31,6 +31,7 @@ int merge_command(const std::vector<std::string>& arguments) {
   usage.options.add_options()("partial", po::value<std::string>()->value_name("FILE"),
                               "write what is there so far to FILE; the cells stay, and the sweep can go on")(
       "resume", "take the cells of the result that is there too, and replace it")(
+      "recompute", "drop cells that were made with other settings, plugins or files")(
       "overwrite", "replace a result that exists")("original", po::value<std::string>()->value_name("FILE"),
                                                    "keep FILE as the spec as it was written")("quiet,q",
                                                                                               "print errors only");
@@ -49,8 +50,9 @@ int merge_command(const std::vector<std::string>& arguments) {
     throw RequestError(fmt::format("--original takes a file; there is no file {}", request.original.string()));
   }
   const study::Study study(std::move(request));
-  const study::MergeOptions options{is_given(*values, "overwrite"), values->count("resume") != 0,
-                                    text_of(*values, "partial"), is_given(*values, "quiet")};
+  const study::MergeOptions options{is_given(*values, "overwrite"), is_given(*values, "resume"),
+                                    is_given(*values, "recompute"), text_of(*values, "partial"),
+                                    is_given(*values, "quiet")};
   return exit_code(study::merge_parts(study, options, watch));
 }
 

@@ -4,6 +4,8 @@
 #include <cerrno>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
+#include <new>
 #include <system_error>
 
 #include <fmt/core.h>
@@ -13,6 +15,7 @@
 
 #include "app/options.hpp"
 #include "study/build_info.hpp"
+#include "system/memory_limit.hpp"
 
 namespace engram::app {
 
@@ -120,6 +123,13 @@ int program(const std::vector<std::string>& words) {
   } catch (const RequestError& error) {
     print_error(error);
     return exit_refused;
+  } catch (const std::filesystem::filesystem_error& error) {
+    app::print(stderr, "engram: error: {}: {}\n", error.path1().string(), error.code().message());
+    return exit_failed;
+  } catch (const std::bad_alloc&) {
+    const std::string limit = system::memory_limit();
+    app::print(stderr, "engram: error: it needs more memory than there is{}{}\n", limit.empty() ? "" : ": ", limit);
+    return exit_failed;
   } catch (const std::exception& error) {
     print_error(error);
     return exit_failed;

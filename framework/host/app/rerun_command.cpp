@@ -77,20 +77,28 @@ int rerun_command(const std::vector<std::string>& arguments) {
   const bool kept = values->count("output") != 0;
   const fs::path output = kept ? fs::path((*values)["output"].as<std::string>()) : result;
   const WorkFolder folder(output);
-  const fs::path spec = folder.path() / result.stem().concat(".yaml");
-  system::write_text_file(spec, resolved, "the spec");
   study::StudyRequest request;
-  request.spec = spec;
+  request.spec = folder.path() / result.stem().concat(".yaml");
   request.target = kept ? output : folder.path() / result.filename();
+  request.rerun_of = result;
   request.command_line = command_line();
   request.crash_code = exit_failed;
+  system::write_text_file(request.spec, resolved, "the spec");
   for (const fs::path& plugins : plugin_path(*values)) {
     request.plugin_folders.push_back(plugins.string());
   }
   const study::Study study(std::move(request));
+  for (const fs::path& there : {study.request().target, study.folder()}) {
+    std::error_code none;
+    if (fs::is_regular_file(there, none) || (there == study.folder() && fs::is_directory(there, none))) {
+      throw RequestError(
+          fmt::format("{} exists, and a rerun replaces nothing; name another file with -o", there.string()));
+    }
+  }
   system::install_stop_handlers();
   const bool all_done = study::execute(study, options);
-  if (!fs::exists(study.request().target)) {
+  std::error_code none;
+  if (!fs::exists(study.request().target, none)) {
     return exit_code(all_done);
   }
   diff_options.quiet = quiet;

@@ -90,7 +90,9 @@ int status_command(const std::vector<std::string>& arguments) {
     app::print("  {} more with other settings, plugins, files or numerics; --explain says which\n", stale);
   }
   if (std::filesystem::exists(study.request().target, none)) {
-    app::print("  the result is {}\n", study.request().target.string());
+    const std::string target = study.request().target.string();
+    app::print("  {}\n",
+               computed.is_foreign(study) ? target + " is the result of another spec" : "the result is " + target);
   }
   for (const std::string& user : store::users_of(study.folder())) {
     app::print("  running: {}\n", user);

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <engram/error.hpp>
+#include <engram/special_file.hpp>
 
 #include "app/program.hpp"
 
@@ -36,6 +37,9 @@ study::Shard read_shard(const std::string& text) {
 
 /// Reads a file with a label in each line.
 std::vector<std::string> read_labels(const fs::path& file) {
+  if (const std::string kind = special_file_by_name(file); !kind.empty()) {
+    throw RequestError(fmt::format("cannot read the list of cells {}: it is {}", file.string(), kind));
+  }
   std::ifstream stream(file);
   if (!stream) {
     throw RequestError(fmt::format("cannot read the list of cells {}", file.string()));

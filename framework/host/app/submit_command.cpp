@@ -52,8 +52,15 @@ int submit_command(const std::vector<std::string>& arguments) {
   study::SlurmOptions slurm;
   slurm.tasks = whole_number(*values, "tasks", 1, most_tasks).value_or(8);
   slurm.only_print = is_given(*values, "dry-run");
-  slurm.array_options = texts_of(*values, "sbatch");
-  slurm.merge_options = texts_of(*values, "merge-sbatch");
+  slurm.resume = options.resume;
+  slurm.recompute = options.recompute;
+  slurm.overwrite = options.overwrite;
+  for (const std::string& option : texts_of(*values, "sbatch")) {
+    slurm.array_options.push_back(study::script_option(option));
+  }
+  for (const std::string& option : texts_of(*values, "merge-sbatch")) {
+    slurm.merge_options.push_back(study::script_option(option));
+  }
   const study::Study study(study_request(*values));
   if (!study.spec().has_cases) {
     throw RequestError(fmt::format("{} is a single run: it has neither cases nor a sweep to share out",
@@ -68,7 +75,6 @@ int submit_command(const std::vector<std::string>& arguments) {
   }
   // open_study() unlocks the folder again before a task can start.
   const std::vector<std::size_t> cells = study::open_study(study, options).missing;
-  slurm.replace = options.resume || options.overwrite;
   study::submit_to_slurm(study, cells, slurm);
   return exit_done;
 }

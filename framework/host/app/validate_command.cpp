@@ -39,7 +39,7 @@ int validate_command(const std::vector<std::string>& arguments) {
   add_plugin_options(usage.options);
   usage.options.add_options()("set", po::value<std::vector<std::string>>()->composing()->value_name("PATH=VALUE"),
                               "put VALUE at a dotted PATH of each spec; may be given again")(
-      "resolved", "print each spec with every default written out, as one YAML document");
+      "resolved", "print each spec with its defaults written out, as one YAML document");
   usage.examples = {"engram validate fig4.yaml", "engram validate *.yaml",
                     "engram validate fig4.yaml --set model.tau_v=50ms", "engram validate fig4.yaml --resolved"};
   const auto values = parse(std::move(usage), arguments);

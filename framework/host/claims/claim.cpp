@@ -1,5 +1,6 @@
 #include "claims/claim.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -52,15 +53,8 @@ std::string words(Reduction reduction) {
 }  // namespace
 
 void Claim::check() const {
-  for (const auto& [name, texts] : {std::pair{"select", &select}, std::pair{"where", &where}}) {
-    for (const std::string& text : *texts) {
-      try {
-        parse_choice(text);
-      } catch (const ParameterError& error) {
-        throw ParameterError(name, error.what());
-      }
-    }
-  }
+  std::ranges::for_each(select, parse_choice);
+  std::ranges::for_each(where, parse_condition);
   if (!change.empty() && source.empty()) {
     throw ParameterError("change", "a change is relative to a source; say under `source` where the claim is made");
   }

@@ -65,12 +65,23 @@ std::vector<std::string> chosen_cells(const Claim& claim, const Source& source) 
   return chosen;
 }
 
+/// A column of the summary, which has one entry for each cell.
+Dataset column_at(const Source& source, const std::string& path, std::size_t cells) {
+  Dataset column = source.dataset(path);
+  const std::size_t entries = std::visit([](const auto& values) { return values.size(); }, column.values);
+  if (entries != cells) {
+    throw RequestError(fmt::format("dataset '{}' has {} for {}", path, counted(entries, "entry", "entries"),
+                                   counted(cells, "cell")));
+  }
+  return column;
+}
+
 /// Keeps the cells whose settings are those of `where`.
 void keep_where(const Claim& claim, const Source& source, std::vector<std::string>& cells) {
   const std::vector<std::string> labels = source.cases();
   const std::vector<std::string> paths = source.datasets();
   for (const std::string& text : claim.where) {
-    const Choice choice = parse_choice(text);
+    const Choice choice = parse_condition(text);
     if (!contains(paths, summary_prefix + choice.dimension)) {
       std::vector<std::string> columns;
       for (const std::string& path : paths) {
@@ -81,7 +92,10 @@ void keep_where(const Claim& claim, const Source& source, std::vector<std::strin
       throw RequestError(fmt::format("where: '{}' is not a column of the summary; {}", choice.dimension,
                                      suggestion(choice.dimension, columns, "columns")));
     }
-    const Dataset column = source.dataset(summary_prefix + choice.dimension);
+    const Dataset column = column_at(source, summary_prefix + choice.dimension, labels.size());
+    if (!choice.is_number && !std::holds_alternative<std::vector<std::string>>(column.values)) {
+      throw RequestError(fmt::format("where: '{}': {}", text, numbers_only(choice)));
+    }
     std::erase_if(cells, [&](const std::string& label) {
       return !is_chosen(choice, column, static_cast<std::size_t>(std::ranges::find(labels, label) - labels.begin()));
     });
@@ -220,7 +234,7 @@ class Judge {
     std::vector<std::string> names;
     for (const std::string& path : paths_) {
       const std::string name = setting_of(path);
-      if (!name.empty() && !rows.empty() && differs(source_.dataset(path), rows)) {
+      if (!name.empty() && !rows.empty() && differs(column_at(source_, path, labels_.size()), rows)) {
         names.push_back(name);
       }
     }
@@ -269,7 +283,7 @@ class Judge {
   /// The column of the summary that the claim is about.
   [[nodiscard]] std::vector<double> summary_column() const {
     std::vector<double> numbers =
-        numbers_of(source_.dataset(claim_.dataset), fmt::format("column '{}'", claim_.dataset));
+        numbers_of(column_at(source_, claim_.dataset, labels_.size()), fmt::format("column '{}'", claim_.dataset));
     if (!claim_.select.empty() || claim_.target != TargetChoice::all || claim_.relative_to != Relative::none) {
       throw RequestError("a column of the summary has one number for each case: there is nothing to select from");
     }

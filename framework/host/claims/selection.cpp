@@ -3,11 +3,15 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <numeric>
+#include <string_view>
+#include <variant>
 
 #include <fmt/format.h>
 
+#include <engram/counted.hpp>
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
@@ -15,8 +19,8 @@ namespace engram::claims {
 
 namespace {
 
-std::optional<double> number(std::string_view text) {
-  double value = 0.0;
+std::optional<Choice::Number> number(std::string_view text) {
+  Choice::Number value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   return error == std::errc() && end == text.data() + text.size() ? std::optional{value} : std::nullopt;
 }
@@ -31,9 +35,41 @@ bool is_word(const std::string& text, const std::string& word) {
                           (text.compare(word.size(), 2, ", ") == 0 || text.compare(word.size(), 1, "(") == 0));
 }
 
-/// Stored times are products of intervals, which may differ from the written time in the last bit.
-bool lies_in(const Choice& choice, double number) {
-  const double slack = 1e-9 * std::max(1.0, std::fabs(number));
+/// Whether a choice is the first or the last entry of a dimension.
+bool is_end(const Choice& choice) {
+  return choice.written == "first" || choice.written == "last";
+}
+
+/// Parses a choice; returns nullopt if the text is not one.
+std::optional<Choice> read_choice(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
+    return std::nullopt;
+  }
+  Choice choice{text.substr(0, equals), text.substr(equals + 1)};
+  const std::size_t dots = choice.written.find("..");
+  const auto from = number(choice.written.substr(0, dots));
+  const auto to = dots == std::string::npos ? from : number(choice.written.substr(dots + 2));
+  if (from && to && *from <= *to) {
+    choice.is_number = true;
+    choice.from = *from;
+    choice.to = *to;
+  } else if (dots != std::string::npos) {
+    return std::nullopt;
+  }
+  return choice;
+}
+
+/// Whole numbers are equal or not. Stored times are products of intervals, which may differ from the written time in
+/// the last bits.
+bool lies_in(const Choice& choice, const Dataset& coordinate, std::size_t entry) {
+  if (const auto* whole = std::get_if<std::vector<std::int64_t>>(&coordinate.values)) {
+    const auto number = static_cast<Choice::Number>((*whole)[entry]);
+    return number >= choice.from && number <= choice.to;
+  }
+  constexpr double last_bits = 8 * std::numeric_limits<double>::epsilon();
+  const double number = numbers_of(coordinate)[entry];
+  const double slack = last_bits * std::fabs(number);
   return number >= choice.from - slack && number <= choice.to + slack;
 }
 
@@ -43,57 +79,53 @@ class Places {
   Places(const std::string& dimension, Index extent, const Neighbour& neighbour) : dimension_(dimension) {
     kept_.resize(static_cast<std::size_t>(extent));
     std::iota(kept_.begin(), kept_.end(), Index{0});
-    const auto coordinate = neighbour(dimension);
-    if (coordinate && coordinate->dimensions == std::vector{dimension}) {
-      if (const auto* texts = std::get_if<std::vector<std::string>>(&coordinate->values)) {
-        words_ = *texts;
-      } else {
-        coordinate_ = numbers_of(*coordinate);
-      }
-    }
-    if (coordinate_.size() != kept_.size()) {
-      coordinate_.assign(kept_.begin(), kept_.end());
+    if (const auto found = neighbour(dimension);
+        found && found->dimensions == std::vector{dimension} && found->shape == std::vector{extent}) {
+      coordinate_ = *found;
+    } else {
+      coordinate_.name = dimension;
+      coordinate_.shape = {extent};
+      coordinate_.values = kept_;
     }
   }
 
   void choose(const Choice& choice) {
     std::erase_if(kept_, [&](Index place) { return !fits(choice, place); });
-    if (coordinate_.empty()) {
+    if (size() == 0) {
       throw RequestError(fmt::format("dimension '{}' is empty: there is nothing to select from", dimension_));
     }
     if (kept_.empty()) {
       throw RequestError(fmt::format("no entry of dimension '{}' is at {}; its coordinate runs from {} to {}",
-                                     dimension_, choice.word.empty() ? range_text(choice) : "'" + choice.word + "'",
-                                     text_at(0), text_at(coordinate_.size() - 1)));
+                                     dimension_, choice.is_number ? choice.written : "'" + choice.written + "'",
+                                     text_at(0), text_at(size() - 1)));
     }
   }
 
   [[nodiscard]] const std::vector<Index>& kept() const { return kept_; }
 
  private:
+  [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(coordinate_.shape.front()); }
+
   [[nodiscard]] bool fits(const Choice& choice, Index place) const {
     const auto at = static_cast<std::size_t>(place);
-    if (choice.word == "first" || choice.word == "last") {
-      return at == (choice.word == "first" ? 0 : coordinate_.size() - 1);
+    if (is_end(choice)) {
+      return at == (choice.written == "first" ? 0 : size() - 1);
     }
-    if (!choice.word.empty()) {
-      return !words_.empty() && words_[at] == choice.word;
+    if (const auto* words = std::get_if<std::vector<std::string>>(&coordinate_.values)) {
+      return (*words)[at] == choice.written;
     }
-    return lies_in(choice, coordinate_[at]);
+    return choice.is_number && lies_in(choice, coordinate_, at);
   }
 
   [[nodiscard]] std::string text_at(std::size_t at) const {
-    return words_.empty() ? number_text(coordinate_[at]) : "'" + words_[at] + "'";
-  }
-
-  static std::string range_text(const Choice& choice) {
-    return choice.from == choice.to ? number_text(choice.from)
-                                    : number_text(choice.from) + ".." + number_text(choice.to);
+    if (const auto* words = std::get_if<std::vector<std::string>>(&coordinate_.values)) {
+      return "'" + (*words)[at] + "'";
+    }
+    return number_text(numbers_of(coordinate_)[at]);
   }
 
   std::string dimension_;
-  std::vector<double> coordinate_;
-  std::vector<std::string> words_;
+  Dataset coordinate_;
   std::vector<Index> kept_;
 };
 
@@ -154,6 +186,11 @@ class Lines {
       throw RequestError(fmt::format("the trials of dataset '{}' have no target of their own", dataset_.name));
     }
     own_ = numbers_of(*own);
+    if (std::ssize(own_) < dataset_.shape[*trial_]) {
+      throw RequestError(fmt::format("dataset 'target_of_trial' has {} for {} of dataset '{}'",
+                                     counted(own_.size(), "entry", "entries"),
+                                     counted(dataset_.shape[*trial_], "trial"), dataset_.name));
+    }
   }
 
   void visit(std::size_t dimension, std::vector<Index>& place) {
@@ -267,41 +304,43 @@ std::vector<double> numbers_of(const Dataset& dataset, const std::string& called
 }
 
 Choice parse_choice(const std::string& text) {
-  const auto refuse = [&] {
-    throw ParameterError("select", fmt::format("'{}' selects nothing; write 'dimension=value', 'dimension=from..to', "
-                                               "'dimension=first' or 'dimension=last'",
-                                               text));
+  if (const auto choice = read_choice(text)) {
+    return *choice;
+  }
+  throw ParameterError("select", fmt::format("'{}' selects nothing; write 'dimension=value', 'dimension=from..to', "
+                                             "'dimension=first' or 'dimension=last'",
+                                             text));
+}
+
+Choice parse_condition(const std::string& text) {
+  const auto refuse = [&](std::string_view why) {
+    throw ParameterError("where", fmt::format("'{}' {}; write 'column=value' or 'column=from..to'", text, why));
   };
-  const std::size_t equals = text.find('=');
-  if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
-    refuse();
+  const auto choice = read_choice(text);
+  if (!choice) {
+    refuse("chooses no cells");
   }
-  Choice choice{text.substr(0, equals), "", 0.0, 0.0};
-  const std::string value = text.substr(equals + 1);
-  if (const auto exact = number(value)) {
-    choice.from = choice.to = *exact;
-    return choice;
+  if (std::string_view("<>!").find(choice->dimension.back()) != std::string_view::npos ||
+      choice->written.front() == '=') {
+    refuse("compares by something other than '='");
   }
-  const std::size_t dots = value.find("..");
-  if (dots == std::string::npos) {
-    choice.word = value;
-    return choice;
+  if (is_end(*choice)) {
+    refuse("asks for an entry of a dimension, as only `select` does");
   }
-  const auto from = number(value.substr(0, dots));
-  const auto to = number(value.substr(dots + 2));
-  if (!from || !to || *from > *to) {
-    refuse();
-  }
-  choice.from = *from;
-  choice.to = *to;
-  return choice;
+  return *choice;
 }
 
 bool is_chosen(const Choice& choice, const Dataset& coordinate, std::size_t entry) {
   if (const auto* texts = std::get_if<std::vector<std::string>>(&coordinate.values)) {
-    return is_word((*texts)[entry], choice.word.empty() ? number_text(choice.from) : choice.word);
+    return is_word((*texts)[entry], choice.written);
   }
-  return choice.word.empty() && lies_in(choice, numbers_of(coordinate)[entry]);
+  return choice.is_number && lies_in(choice, coordinate, entry);
+}
+
+std::string numbers_only(const Choice& choice) {
+  return fmt::format(
+      "column '{}' holds numbers, in seconds for durations, and '{}' is neither a number nor a range from..to",
+      choice.dimension, choice.written);
 }
 
 std::vector<double> selected(const Claim& claim, const Dataset& dataset, const Neighbour& neighbour) {

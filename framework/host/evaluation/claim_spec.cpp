@@ -1,9 +1,13 @@
 #include "evaluation/claim_spec.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/core.h>
@@ -16,6 +20,7 @@
 #include "claims/selection.hpp"
 #include "evaluation/spec_records.hpp"
 #include "evaluation/summary_columns.hpp"
+#include "spec/quantity.hpp"
 
 namespace engram::evaluation {
 
@@ -27,11 +32,10 @@ class ClaimSource : public claims::Source {
   explicit ClaimSource(const store::Reader& reader)
       : reader_(reader), paths_(reader.datasets()), labels_(reader.case_labels()) {
     if (reader.has("summary/case_name")) {
-      const Dataset cells = reader.dataset("summary/case");
-      const Dataset names = reader.dataset("summary/case_name");
-      const auto& labels = std::get<std::vector<std::string>>(cells.values);
+      const auto labels = reader.column<std::string>("summary/case");
+      const auto names = reader.column<std::string>("summary/case_name", labels.size());
       for (std::size_t row = 0; row < labels.size(); ++row) {
-        names_[labels[row]] = std::get<std::vector<std::string>>(names.values)[row];
+        names_[labels[row]] = names[row];
       }
     }
   }
@@ -64,7 +68,7 @@ class ClaimCheck {
       return;
     }
     for (const std::string& condition : claim.where) {
-      columns_.check(record, "where", claims::parse_choice(condition).dimension, problems_);
+      check_condition(record, condition);
     }
     const std::string summary = "summary/";
     if (claim.dataset.starts_with(summary)) {
@@ -77,6 +81,69 @@ class ClaimCheck {
   }
 
  private:
+  /// A condition on a swept setting must hold for one of its values.
+  void check_condition(const spec::Record& record, const std::string& condition) {
+    const claims::Choice choice = claims::parse_condition(condition);
+    if (!columns_.check(record, "where", choice.dimension, problems_) || !cells_.resolved()) {
+      return;
+    }
+    const std::vector<std::string> values = swept_values(choice.dimension);
+    const auto column = column_of_numbers(values);
+    if (!column) {
+      return;
+    }
+    if (!choice.is_number) {
+      problems_.add(record.mark_of("where"), "where: " + claims::numbers_only(choice));
+    } else if (!chooses_any(choice, *column, values.size())) {
+      problems_.add(record.mark_of("where"), fmt::format("where: no cell of the sweep has {}", condition),
+                    {"its values: " + join(values)});
+    }
+  }
+
+  static bool chooses_any(const claims::Choice& choice, const Dataset& column, std::size_t count) {
+    for (std::size_t entry = 0; entry < count; ++entry) {
+      if (claims::is_chosen(choice, column, entry)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The values of a setting as the sweep writes them; empty if it is not swept.
+  [[nodiscard]] std::vector<std::string> swept_values(const std::string& setting) const {
+    for (const spec::Axis& axis : cells_.spec().cases.axes()) {
+      const auto swept = std::ranges::find(axis.settings, setting);
+      if (swept != axis.settings.end()) {
+        return axis.values[static_cast<std::size_t>(swept - axis.settings.begin())];
+      }
+    }
+    return {};
+  }
+
+  /// Swept values as the summary stores them; nullopt if they are not all numbers or durations.
+  static std::optional<Dataset> column_of_numbers(const std::vector<std::string>& values) {
+    std::vector<double> reals;
+    std::vector<std::int64_t> whole;
+    for (const std::string& value : values) {
+      if (const auto number = spec::read_integer(value, "").value) {
+        whole.push_back(*number);
+      }
+      if (const auto number = spec::read_real(value, "s").value) {
+        reals.push_back(*number);
+      }
+    }
+    if (values.empty() || reals.size() != values.size()) {
+      return std::nullopt;
+    }
+    Dataset column;
+    if (whole.size() == values.size()) {
+      column.values = std::move(whole);
+    } else {
+      column.values = std::move(reals);
+    }
+    return column;
+  }
+
   void check_dimensions(const spec::Record& record, const claims::Claim& claim, const Declared& declared) {
     const std::vector<std::string>& dimensions = declared.dataset->dimensions;
     const auto has = [&](const std::string& name) { return std::ranges::find(dimensions, name) != dimensions.end(); };

@@ -52,7 +52,7 @@ std::set<std::string> FigureSource::default_settings(const std::string& case_lab
 
 std::string FigureSource::cell_at(const std::string& case_name, const NamedTexts& at) const {
   if (!cells_) {
-    cells_ = spec::stored_cells(reader_.text("spec/resolved"));
+    cells_ = spec::stored_cells(reader_.text("spec/resolved"), cases());
   }
   return spec::choose_cell(*cells_, case_name, at);
 }
@@ -66,9 +66,8 @@ const std::vector<FigureSource::KnownSettings>& FigureSource::known() const {
   if (!reader_.has(table + "setting")) {
     return *known_;
   }
-  const auto column = [&](const std::string& name) {
-    return std::get<std::vector<std::string>>(reader_.dataset(table + name).values);
-  };
+  const std::size_t entries = reader_.column<std::string>(table + "setting").size();
+  const auto column = [&](const std::string& name) { return reader_.column<std::string>(table + name, entries); };
   // Results of version 0.1 only store which settings were not written.
   const bool has_defaults = reader_.has(table + "default");
   const std::vector<std::string> cases = column("case");

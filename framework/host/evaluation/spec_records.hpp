@@ -17,6 +17,7 @@
 #include <engram/error.hpp>
 #include <engram/plugin_info.hpp>
 #include <engram/recorder.hpp>
+#include <engram/special_file.hpp>
 
 #include "spec/spec.hpp"
 #include "store/reader.hpp"
@@ -112,6 +113,9 @@ auto stored_records(const store::Reader& reader, const std::string& spec_file, s
   if (spec_file.empty()) {
     text = reader.text("spec/resolved");
   } else {
+    if (const std::string kind = special_file_by_name(spec_file); !kind.empty()) {
+      throw RequestError(fmt::format("cannot read the spec {}: it is {}", spec_file, kind));
+    }
     std::ifstream file(spec_file);
     if (!file) {
       throw RequestError(fmt::format("cannot read the spec {}", spec_file));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -149,8 +150,8 @@ Axis make_word_axis(const std::vector<std::string>& words, double length, double
   constexpr double longest = 90;
   constexpr double gap = 5;
   Axis axis{Scale::linear, -0.5, static_cast<double>(words.size()) - 0.5, {}, true};
-  for (const std::string& word : words) {
-    axis.ticks.push_back({static_cast<double>(axis.ticks.size()), shortened(word, longest, size)});
+  for (std::string& word : shortened_apart(words, longest, size)) {
+    axis.ticks.push_back({static_cast<double>(axis.ticks.size()), std::move(word)});
   }
   const double room = length / static_cast<double>(words.size());
   axis.slanted = widest_label(axis, size) + gap > room;
@@ -169,9 +170,10 @@ Axis make_row_axis(const std::vector<std::string>& words, double length, double 
   Axis axis{Scale::linear, static_cast<double>(words.size()) - 0.5, -0.5, {}, true};
   // Each row needs one line; if there is less room, some rows get no label. The lowest row always has one.
   const auto stride = static_cast<std::size_t>(std::ceil(1.4 * size * static_cast<double>(words.size()) / length));
+  const std::vector<std::string> labels = shortened_apart(words, longest, size);
   for (std::size_t i = 0; i < words.size(); ++i) {
     const bool labelled = (words.size() - 1 - i) % std::max<std::size_t>(stride, 1) == 0;
-    axis.ticks.push_back({static_cast<double>(i), labelled ? shortened(words[i], longest, size) : ""});
+    axis.ticks.push_back({static_cast<double>(i), labelled ? labels[i] : ""});
   }
   return axis;
 }

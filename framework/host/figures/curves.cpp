@@ -17,6 +17,7 @@
 #include "figures/rows.hpp"
 #include "figures/sentence.hpp"
 #include "figures/summary_rows.hpp"
+#include "figures/table.hpp"
 #include "figures/text.hpp"
 #include "figures/view.hpp"
 
@@ -217,7 +218,7 @@ Curves read_heat(const Panel& panel, const Source& source) {
     const auto words_along = [&](std::size_t dimension, std::vector<std::string>& words) {
       const Dataset along = source.dataset(result.place.path.substr(0, result.place.path.rfind('/') + 1) +
                                            dataset.dimensions[dimension]);
-      words = std::get<std::vector<std::string>>(along.values);
+      words = texts_of(along);
       return with_unit(plain_words(along.name), along.unit);
     };
     if (panel.y.empty()) {
@@ -229,7 +230,7 @@ Curves read_heat(const Panel& panel, const Source& source) {
       result.sentences.push_back(
           fmt::format("Means of the {} over the cells of the sweep that each field stands for.", quantity));
     }
-    result.sentences.push_back(fmt::format("Colours from {:.3g} to {:.3g}.", result.heat->low, result.heat->high));
+    result.sentences.push_back(range_sentence(*result.heat));
   }
   // A field extends half a unit to each side of its number.
   const auto end = [](std::size_t count) { return static_cast<double>(count) - 0.5; };

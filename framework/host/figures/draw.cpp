@@ -24,6 +24,7 @@
 #include "figures/script.hpp"
 #include "figures/svg.hpp"
 #include "system/file_content.hpp"
+#include "system/scratch_folder.hpp"
 #include "system/temporary.hpp"
 
 namespace engram::figures {
@@ -186,7 +187,7 @@ std::string svg_of(const Figure& figure, const Source& source, const fs::path& e
       return picture;
     }
   }
-  const Workplace workplace(fs::temp_directory_path(none));
+  const system::ScratchFolder workplace;
   write_file(workplace.path() / "picture.gp", script);
   const std::string complaint = run_and_date(workplace.path(), "picture", {Format::svg}, script);
   if (!complaint.empty() || !is_whole(workplace.path() / "picture.svg")) {

@@ -36,7 +36,7 @@ Heat images_of(const Panel& panel, const std::vector<double>& values, std::size_
     width = static_cast<std::size_t>(panel.image_shape[1]);
   }
   const auto square = static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(count))));
-  const auto across = panel.images_across ? static_cast<std::size_t>(*panel.images_across) : square;
+  const auto across = panel.images_across ? std::min(static_cast<std::size_t>(*panel.images_across), count) : square;
   const std::size_t down = (count + across - 1) / across;
   Heat heat;
   heat.images = true;
@@ -52,40 +52,69 @@ Heat images_of(const Panel& panel, const std::vector<double>& values, std::size_
   return heat;
 }
 
+void set_range(Heat& heat, const std::vector<double>& values) {
+  heat.least = std::numeric_limits<double>::infinity();
+  heat.greatest = -heat.least;
+  for (const double value : values) {
+    if (std::isfinite(value)) {
+      heat.least = std::min(heat.least, value);
+      heat.greatest = std::max(heat.greatest, value);
+    }
+  }
+  const bool empty = heat.least > heat.greatest;
+  heat.low = empty ? 0.0 : heat.least;
+  heat.high = empty ? 0.0 : heat.greatest;
+  heat.diverging = heat.low < 0.0 && heat.high > 0.0 && !heat.images;
+  if (heat.diverging) {
+    heat.high = std::max(heat.high, -heat.low);
+    heat.low = -heat.high;
+  } else if (heat.low == heat.high) {
+    // An image without any value is white like the paper.
+    const double room = std::max(1.0, std::abs(heat.low));
+    (heat.images ? heat.low : heat.high) += heat.images ? -room : room;
+  }
+}
+
+/// Two numbers with three digits, or with all digits if three do not tell them apart.
+std::pair<std::string, std::string> ends_in_words(double low, double high) {
+  std::pair<std::string, std::string> ends{fmt::format("{:.3g}", low), fmt::format("{:.3g}", high)};
+  return ends.first == ends.second ? std::pair{fmt::format("{}", low), fmt::format("{}", high)} : ends;
+}
+
 }  // namespace
+
+std::string range_sentence(const Heat& heat) {
+  if (heat.least > heat.greatest) {
+    return "No value is finite.";
+  }
+  if (heat.least == heat.greatest) {
+    return heat.values.size() == 1 ? fmt::format("The value is {:.6g}.", heat.least)
+                                   : fmt::format("All values are {:.6g}.", heat.least);
+  }
+  const auto [low, high] = ends_in_words(heat.low, heat.high);
+  if (heat.low == heat.least && heat.high == heat.greatest) {
+    return fmt::format("Colours from {} to {}.", low, high);
+  }
+  const auto [least, greatest] = ends_in_words(heat.least, heat.greatest);
+  return least == low && greatest == high
+             ? fmt::format("Colours from {} to {}.", low, high)
+             : fmt::format("Values from {} to {}, colours from {} to {}.", least, greatest, low, high);
+}
 
 Heat make_heat(const Panel& panel, const Dataset& dataset) {
   if (dataset.dimensions.size() != 2) {
     throw RequestError(fmt::format("dataset '{}' has the dimensions {}; a matrix or images need two", dataset.name,
                                    join(dataset.dimensions)));
   }
+  if (dataset.shape[0] < 1 || dataset.shape[1] < 1) {
+    throw RequestError(fmt::format("dataset '{}' has {} by {} entries; a matrix or images need at least 1 by 1",
+                                   dataset.name, dataset.shape[0], dataset.shape[1]));
+  }
   const std::vector<double> values = numbers_of(dataset);
   const auto rows = static_cast<std::size_t>(dataset.shape[0]);
   const auto columns = static_cast<std::size_t>(dataset.shape[1]);
   Heat heat = panel.style == Style::images ? images_of(panel, values, rows, columns) : Heat{columns, rows, values};
-  double low = std::numeric_limits<double>::infinity();
-  double high = -low;
-  for (const double value : values) {
-    if (std::isfinite(value)) {
-      low = std::min(low, value);
-      high = std::max(high, value);
-    }
-  }
-  if (!(low <= high)) {
-    low = high = 0.0;
-  }
-  heat.diverging = low < 0.0 && high > 0.0 && !heat.images;
-  if (heat.diverging) {
-    high = std::max(high, -low);
-    low = -high;
-  }
-  heat.low = low;
-  heat.high = high > low ? high : low + 1.0;
-  if (heat.images && high == low) {
-    // An image without any value is white like the paper.
-    heat.low = low - 1.0;
-    heat.high = low;
-  }
+  set_range(heat, values);
   return heat;
 }
 

@@ -6,6 +6,9 @@
 
 #include <fmt/format.h>
 
+#include <engram/counted.hpp>
+#include <engram/error.hpp>
+
 #include "figures/text.hpp"
 
 namespace engram::figures {
@@ -62,10 +65,15 @@ std::string Labels::word(const std::string& dimension, std::size_t index) const 
   }
   return std::visit(
       [&](const auto& values) {
+        if (index >= values.size()) {
+          throw RequestError(fmt::format("dataset '{}' has {} along '{}', and another dataset has at least {}",
+                                         dataset->name, counted(values.size(), "entry", "entries"), dimension,
+                                         index + 1));
+        }
         if constexpr (std::is_same_v<std::decay_t<decltype(values)>, std::vector<std::string>>) {
-          return values.at(index);
+          return values[index];
         } else {
-          return fmt::format("{}", values.at(index));
+          return fmt::format("{}", values[index]);
         }
       },
       dataset->values);

@@ -38,7 +38,8 @@ struct LegendEntry {
   std::size_t group;
   std::string word;
   double left;
-  double row;  ///< 0, 1, ... within the legend
+  double row;              ///< 0, 1, ... within the legend
+  bool continues = false;  ///< a further line of the word before, without a sample
 };
 
 struct Legend {

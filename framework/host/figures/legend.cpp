@@ -24,6 +24,17 @@ bool differ_when_cut(const std::vector<std::string>& words, double width) {
   return cut.size() == words.size();
 }
 
+/// Words as wide as the legend, one below the other, each on as many lines as it needs.
+void put_whole_words(const std::vector<std::string>& words, double width, Legend& legend) {
+  for (std::size_t group = 0; group < words.size(); ++group) {
+    bool continues = false;
+    for (const std::string& line : wrap(words[group], width - legend_sample - legend_gap, type::legend)) {
+      legend.entries.push_back({group, line, 0, static_cast<double>(legend.rows++), continues});
+      continues = true;
+    }
+  }
+}
+
 }  // namespace
 
 Legend make_legend(const Curves& curves, double width) {
@@ -31,9 +42,7 @@ Legend make_legend(const Curves& curves, double width) {
   if (curves.groups.size() < 2) {
     return legend;
   }
-  // A word without room for its sample or its heading is shortened, unless it then equals another one.
-  const bool whole_rows = !differ_when_cut(curves.groups, width / 3);
-  const double longest = whole_rows ? width - legend_sample - legend_gap : width / 3;
+  const double longest = width / 3;
   legend.heading = shortened(capitalised(curves.group_name), width / 3, type::legend);
   legend.points = curves.points;
   legend.as_scale = curves.groups.size() > distinct_colours();
@@ -43,24 +52,27 @@ Legend make_legend(const Curves& curves, double width) {
     // The first word is left of the scale, the last word right of it.
     legend.scale = std::min(longest_scale, width / 3);
     const double room = (width - start - legend.scale - 2 * legend_gap) / 2;
-    const std::string first = shortened(curves.groups.front(), room, type::legend);
-    const double scale_left = start + text_width(first, type::legend) + legend_gap;
-    legend.entries.push_back({0, first, start, 0});
-    legend.entries.push_back(
-        {curves.groups.size() - 1, shortened(curves.groups.back(), room, type::legend), scale_left, 0});
+    const std::vector<std::string> ends =
+        shortened_apart({curves.groups.front(), curves.groups.back()}, room, type::legend);
+    const double scale_left = start + text_width(ends.front(), type::legend) + legend_gap;
+    legend.entries.push_back({0, ends.front(), start, 0});
+    legend.entries.push_back({curves.groups.size() - 1, ends.back(), scale_left, 0});
+    return legend;
+  }
+  // A word without room is shortened, unless it then equals another one.
+  if (!differ_when_cut(curves.groups, longest)) {
+    put_whole_words(curves.groups, width, legend);
     return legend;
   }
   double left = start;
   for (std::size_t group = 0; group < curves.groups.size(); ++group) {
     const std::string word = shortened(curves.groups[group], longest, type::legend);
     const double end = left + legend_sample + legend_gap + text_width(word, type::legend);
-    const bool fits = end <= width || (!whole_rows && left <= start);
+    const bool fits = end <= width || left <= start;
     if (!fits) {
       ++legend.rows;
     }
-    // A word that is too wide to the right of the heading starts below it.
-    const bool beside = !whole_rows || start + end - left <= width;
-    const double at = fits ? left : beside ? start : 0;
+    const double at = fits ? left : start;
     legend.entries.push_back({group, word, at, static_cast<double>(legend.rows - 1)});
     left = at + (end - left) + entry_gap;
   }

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <engram/counted.hpp>
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
@@ -60,7 +61,11 @@ class OwnTargets {
     for (std::size_t i = 0; i < dimensions_.size(); ++i) {
       at = at * extents_[i] + *row.places[dimensions_[i]];
     }
-    return targets_.at(at);
+    if (at >= targets_.size()) {
+      throw RequestError(fmt::format("dataset '{}' has {}, and another dataset has at least {} trials", own_target,
+                                     counted(targets_.size(), "entry", "entries"), at + 1));
+    }
+    return targets_[at];
   }
 
  private:

@@ -25,13 +25,17 @@ std::string block_name(std::size_t panel, std::size_t curve) {
   return fmt::format("$panel_{}_{}", panel_letter(panel), curve);
 }
 
+bool is_whole(const Curve& curve, std::size_t i) {
+  return std::isfinite(curve.x[i]) && std::isfinite(curve.y[i]);
+}
+
 /// Writes the numbers of a curve with all their digits; an empty line is a gap. A band below the range of a
 /// logarithmic axis ends at `floor`.
 void write_block(std::string& out, const std::string& name, const Curve& curve, double floor) {
   out += name + " << EOD\n";
   bool gap = true;
   for (std::size_t i = 0; i < curve.x.size(); ++i) {
-    const bool whole = std::isfinite(curve.x[i]) && std::isfinite(curve.y[i]);
+    const bool whole = is_whole(curve, i);
     if (whole) {
       fmt::format_to(std::back_inserter(out), "{} {}", curve.x[i], curve.y[i]);
       if (!curve.low.empty()) {
@@ -47,22 +51,56 @@ void write_block(std::string& out, const std::string& name, const Curve& curve, 
   out += "EOD\n";
 }
 
+/// The points of a curve without a neighbour, of which neither a line nor a band has any extent.
+Curve lone_points(const Curve& curve) {
+  Curve lone;
+  lone.group = curve.group;
+  const std::size_t count = curve.x.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    const bool beside = (i > 0 && is_whole(curve, i - 1)) || (i + 1 < count && is_whole(curve, i + 1));
+    if (!is_whole(curve, i) || beside) {
+      continue;
+    }
+    lone.x.push_back(curve.x[i]);
+    lone.y.push_back(curve.y[i]);
+    if (!curve.low.empty()) {
+      lone.low.push_back(curve.low[i]);
+      lone.high.push_back(curve.high[i]);
+    }
+  }
+  return lone;
+}
+
+std::string lone_block_name(std::size_t panel, std::size_t curve) {
+  return block_name(panel, curve) + "_lone";
+}
+
 bool is_drawn(const Curve& curve) {
   for (std::size_t i = 0; i < curve.x.size(); ++i) {
-    if (std::isfinite(curve.x[i]) && std::isfinite(curve.y[i])) {
+    if (is_whole(curve, i)) {
       return true;
     }
   }
   return false;
 }
 
+/// gnuplot draws no image of fewer than two rows and two columns, so a single one is written as two halves.
+std::size_t halves(std::size_t count) {
+  return count == 1 ? 2 : 1;
+}
+
+/// The coordinate of the middle of a cell, or of a half of it.
+std::string cell_place(int column, std::size_t count) {
+  return halves(count) == 1 ? fmt::format("{}", column) : fmt::format("(${}/2-0.25)", column);
+}
+
 /// A missing cell is left out, and so has the colour of the page, white, like the background of images.
 void write_cells(std::string& out, const std::string& name, const Heat& heat) {
   const std::string missing = heat.images ? fmt::format("{}", heat.high) : "NaN";
   out += name + " << EOD\n";
-  for (std::size_t row = 0; row < heat.rows; ++row) {
-    for (std::size_t column = 0; column < heat.columns; ++column) {
-      const double value = heat.values[row * heat.columns + column];
+  for (std::size_t row = 0; row < heat.rows * halves(heat.rows); ++row) {
+    for (std::size_t column = 0; column < heat.columns * halves(heat.columns); ++column) {
+      const double value = heat.values[row / halves(heat.rows) * heat.columns + column / halves(heat.columns)];
       fmt::format_to(std::back_inserter(out), "{} ", std::isfinite(value) ? fmt::format("{}", value) : missing);
     }
     out += '\n';
@@ -81,7 +119,8 @@ std::string heat_command(Writer& writer, std::size_t panel, const Heat& heat, Fo
   writer.line("unset colorbox");
   const auto is_number = [](double value) { return std::isfinite(value); };
   const bool embedded = format != Format::png && (heat.images || std::ranges::all_of(heat.values, is_number));
-  return fmt::format("plot {} matrix using 1:2:3 with image{}", block_name(panel, 0), embedded ? "" : " pixels");
+  return fmt::format("plot {} matrix using {}:{}:3 with image{}", block_name(panel, 0), cell_place(1, heat.columns),
+                     cell_place(2, heat.rows), embedded ? "" : " pixels");
 }
 
 void put_marks(Writer& writer, const PanelLayout& panel, const Curves& curves) {
@@ -101,6 +140,16 @@ void put_marks(Writer& writer, const PanelLayout& panel, const Curves& curves) {
   }
 }
 
+/// The points of a curve that have no neighbour, with bars for their bands; empty if there are none.
+std::string lone_command(const std::string& block, const Curve& curve, const std::string& colour) {
+  const Curve lone = lone_points(curve);
+  if (lone.x.empty()) {
+    return "";
+  }
+  return fmt::format("{} {} pointtype 7 pointsize 0.3 linecolor rgb '{}'", block,
+                     lone.low.empty() ? "using 1:2 with points" : "using 1:2:3:4 with yerrorbars", colour);
+}
+
 std::string plot_command(std::size_t panel, const Curves& curves, const std::vector<std::string>& palette) {
   std::vector<std::string> bands;
   std::vector<std::string> lines;
@@ -112,6 +161,7 @@ std::string plot_command(std::size_t panel, const Curves& curves, const std::vec
     }
     const std::string& colour = palette[curve.group];
     const std::string block = block_name(panel, i);
+    const std::string strength = curve.faint ? "#a0" : "#";
     if (!curve.low.empty()) {
       bands.push_back(
           fmt::format("{} using 1:3:4 with filledcurves fillcolor rgb '{}' fillstyle transparent solid 0.15 "
@@ -123,9 +173,13 @@ std::string plot_command(std::size_t panel, const Curves& curves, const std::vec
           fmt::format("{} using 1:2 with points pointtype 7 pointsize 0.3 linecolor rgb '{}'", block, colour));
     } else {
       lines.push_back(fmt::format("{} using 1:2 with lines linewidth {} linecolor rgb '{}{}'", block,
-                                  curve.faint ? 0.5 : width, curve.faint ? "#a0" : "#", colour.substr(1)));
+                                  curve.faint ? 0.5 : width, strength, colour.substr(1)));
+    }
+    if (!curves.points || !curve.low.empty()) {
+      lines.push_back(lone_command(lone_block_name(panel, i), curve, strength + colour.substr(1)));
     }
   }
+  std::erase(lines, "");
   bands.insert(bands.end(), lines.begin(), lines.end());
   if (bands.empty()) {
     return "plot NaN";
@@ -226,6 +280,9 @@ std::string write_script(const Page& page, const std::vector<Curves>& curves, co
     }
     for (std::size_t i = 0; i < curves[panel].curves.size(); ++i) {
       write_block(script, block_name(panel, i), curves[panel].curves[i], page.panels[panel].y.from);
+      if (const Curve lone = lone_points(curves[panel].curves[i]); !lone.x.empty()) {
+        write_block(script, lone_block_name(panel, i), lone, page.panels[panel].y.from);
+      }
     }
   }
   Writer writer(script, page);

@@ -61,11 +61,26 @@ Branch tree_of(const Settings& settings) {
   return root;
 }
 
-/// "activation relu (gain 1), layers [50, 30, 20]".
-std::string words_of(const std::map<std::string, Branch>& branches) {
+/// Whether a word is one of those in "hebbian+anti_hebbian".
+bool is_among(std::string_view word, std::string_view words) {
+  while (!words.empty()) {
+    const std::size_t end = std::min(words.find('+'), words.size());
+    if (words.substr(0, end) == word) {
+      return true;
+    }
+    words.remove_prefix(std::min(end + 1, words.size()));
+  }
+  return false;
+}
+
+/// "activation relu (gain 1), layers [50, 30, 20]". Parts of a list whose word, `of`, names them stand there only if
+/// they have settings.
+std::string words_of(const std::map<std::string, Branch>& branches, std::string_view of) {
   std::vector<std::string> words;
   for (const auto& [name, branch] : branches) {
-    words.push_back(name == branch.value ? words_of(branch) : name + " " + words_of(branch));
+    if (name != branch.value || !branch.branches.empty() || !is_among(name, of)) {
+      words.push_back(name == branch.value ? words_of(branch) : name + " " + words_of(branch));
+    }
   }
   return join(words);
 }
@@ -73,7 +88,7 @@ std::string words_of(const std::map<std::string, Branch>& branches) {
 }  // namespace
 
 std::string words_of(const Branch& branch) {
-  const std::string inner = words_of(branch.branches);
+  const std::string inner = words_of(branch.branches, branch.value);
   if (inner.empty()) {
     return branch.value;
   }

@@ -31,8 +31,9 @@ constexpr std::string_view grid_prefix = "summary/grid/";
 constexpr std::string_view results = "results.";
 constexpr std::string_view sampled = "sample";
 
-bool contains(const WordList& words, const std::string& word) {
-  return std::ranges::find(words, word) != words.end();
+template <class Value>
+bool contains(const std::vector<Value>& values, const Value& value) {
+  return std::ranges::find(values, value) != values.end();
 }
 
 /// Whether a column names the row's cell, and is not a setting.
@@ -47,6 +48,18 @@ bool as_different(const std::vector<double>& numbers, const WordList& texts) {
     different.emplace(std::isnan(number), std::isnan(number) ? 0.0 : number);
   }
   return different.size() == std::set<std::string_view>(texts.begin(), texts.end()).size();
+}
+
+/// The words of numbers. Whole numbers keep all of their digits, which a double beyond 2^53 does not.
+WordList words_of(const Dataset& dataset, const std::vector<double>& numbers) {
+  WordList words;
+  if (const auto* whole = std::get_if<std::vector<std::int64_t>>(&dataset.values)) {
+    std::ranges::transform(*whole, std::back_inserter(words),
+                           [](std::int64_t number) { return std::to_string(number); });
+  } else {
+    std::ranges::transform(numbers, std::back_inserter(words), number_text);
+  }
+  return words;
 }
 
 /// Whether a whole number is so large that it can only be a fill value.
@@ -84,8 +97,12 @@ std::string last_step(std::string_view path) {
 SummaryRows::SummaryRows(const Source& source) : source_(source), paths_(source.datasets()) {
   const std::string of_cases = std::string(summary_prefix) + "case";
   const std::string of_names = of_cases + "_name";
-  labels_ = contains(paths_, of_cases) ? std::get<WordList>(source.dataset(of_cases).values) : source.cases();
-  cases_ = contains(paths_, of_names) ? std::get<WordList>(source.dataset(of_names).values) : labels_;
+  labels_ = contains(paths_, of_cases) ? texts_of(source.dataset(of_cases)) : source.cases();
+  cases_ = contains(paths_, of_names) ? texts_of(source.dataset(of_names)) : labels_;
+  if (cases_.size() != labels_.size()) {
+    throw RequestError(
+        fmt::format("dataset '{}' has {} entries for {} cells", of_names, cases_.size(), labels_.size()));
+  }
   read_axes();
 }
 
@@ -190,6 +207,7 @@ Column SummaryRows::column(const std::string& name, std::string_view wish) const
   }
   if (const auto* texts = std::get_if<WordList>(&dataset.values)) {
     column.words = *texts;
+    fill_lists(column);
     column.texts = *texts;
     // A column with gaps may be stored as text. Words such as 1 and 01 must stay words.
     if (auto quantities = quantities_of(*texts); quantities && as_different(quantities->values, *texts)) {
@@ -200,16 +218,29 @@ Column SummaryRows::column(const std::string& name, std::string_view wish) const
     column.numbers = numbers_of(dataset);
   }
   if (!column.numbers.empty()) {
-    column.words.assign(column.numbers.size(), "");
+    column.words = words_of(dataset, column.numbers);
     for (std::size_t row = 0; row < column.numbers.size(); ++row) {
       if (column.missing[row]) {
         column.numbers[row] = not_there;
-      } else {
-        column.words[row] = number_text(column.numbers[row]);
+        column.words[row].clear();
       }
     }
   }
   return column;
+}
+
+void SummaryRows::fill_lists(Column& column) const {
+  // Older results have no word for a list of learning rules.
+  if (column.path.starts_with(results) || names_the_row(column.path) || !contains(column.missing, true) ||
+      !varies(column.path)) {
+    return;
+  }
+  for (std::size_t row = 0; row < column.words.size(); ++row) {
+    if (column.missing[row]) {
+      column.words[row] = word(column.path, row);
+      column.missing[row] = column.words[row].empty();
+    }
+  }
 }
 
 std::vector<bool> SummaryRows::missing_in(const std::string& path, const Dataset& dataset) const {

@@ -84,6 +84,8 @@ class SummaryRows {
   [[nodiscard]] const std::map<std::string, Setting>& settings() const;
   [[nodiscard]] std::map<std::string, Setting> read_settings() const;
   void read_axes();
+  /// Gives rows of a column of texts that have none their setting, if there is one.
+  void fill_lists(Column& column) const;
   [[nodiscard]] std::vector<bool> missing_in(const std::string& path, const Dataset& dataset) const;
 
   const Source& source_;

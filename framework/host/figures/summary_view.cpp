@@ -57,17 +57,25 @@ Ranked ranked(const Column& column, const Mixing& mixing, const std::vector<std:
   if (column.numbers.empty()) {
     return ranked_words(mixing.refined(column, rows), rows);
   }
-  std::set<double> sorted;
+  // Whole numbers beyond 2^53 may differ in their words only; then the axis has words.
+  std::set<std::pair<double, std::string_view>> sorted;
+  std::set<double> numbers;
   for (const std::size_t row : rows) {
-    sorted.insert(column.numbers[row]);
+    sorted.emplace(column.numbers[row], column.words[row]);
+    numbers.insert(column.numbers[row]);
   }
   Ranked result;
-  result.numbers.assign(sorted.begin(), sorted.end());
-  std::ranges::transform(result.numbers, std::back_inserter(result.words), number_text);
+  if (numbers.size() == sorted.size()) {
+    result.numbers.assign(numbers.begin(), numbers.end());
+  }
+  std::map<std::string_view, std::size_t> places;
+  for (const auto& [number, word] : sorted) {
+    places.emplace(word, result.words.size());
+    result.words.emplace_back(word);
+  }
   result.places.resize(column.numbers.size());
   for (const std::size_t row : rows) {
-    result.places[row] = static_cast<std::size_t>(std::ranges::lower_bound(result.numbers, column.numbers[row]) -
-                                                  result.numbers.begin());
+    result.places[row] = places.at(column.words[row]);
   }
   return result;
 }
@@ -277,7 +285,7 @@ class SummaryView {
     Lines lines;
     lines.name = panel_.lines.empty() ? "line" : last_step(setting_path(panel_.lines));
     if (!splitting.empty()) {
-      const bool by_case = cases_tell(splitting);
+      const bool by_case = cases_tell(splitting, words);
       for (const std::size_t row : rows_) {
         words[row] += by_case ? ", " + summary_.cases()[row]
                               : settings_in_words(summary_, splitting, row, setting_path(panel_.lines));
@@ -315,17 +323,17 @@ class SummaryView {
     return {splitting.begin(), splitting.end()};
   }
 
-  /// Whether the names of the cases distinguish the rows exactly as these settings do.
-  [[nodiscard]] bool cases_tell(const std::vector<std::string>& settings) const {
+  /// Whether the names of the cases distinguish rows with one word exactly as these settings do.
+  [[nodiscard]] bool cases_tell(const std::vector<std::string>& settings, const WordList& of_rows) const {
     std::map<WordList, std::string> by_settings;
-    std::map<std::string, WordList> by_case;
+    std::map<std::pair<std::string, std::string>, WordList> by_case;
     for (const std::size_t row : rows_) {
-      WordList words;
+      WordList words{of_rows[row]};
       std::ranges::transform(settings, std::back_inserter(words),
                              [&](const std::string& setting) { return summary_.word(setting, row); });
       const std::string& name = summary_.cases()[row];
       if (by_settings.try_emplace(words, name).first->second != name ||
-          by_case.try_emplace(name, words).first->second != words) {
+          by_case.try_emplace({of_rows[row], name}, words).first->second != words) {
         return false;
       }
     }

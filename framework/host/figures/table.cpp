@@ -34,6 +34,14 @@ std::vector<double> numbers_of(const Dataset& dataset) {
       dataset.values);
 }
 
+std::vector<std::string> texts_of(const Dataset& dataset) {
+  const auto* texts = std::get_if<std::vector<std::string>>(&dataset.values);
+  if (texts == nullptr) {
+    throw RequestError(fmt::format("dataset '{}' holds numbers, where texts belong", dataset.name));
+  }
+  return *texts;
+}
+
 Table make_table(const Dataset& dataset, std::size_t along, const std::vector<double>& x) {
   const std::vector<double> numbers = numbers_of(dataset);
   Table table;
@@ -50,6 +58,10 @@ Table make_table(const Dataset& dataset, std::size_t along, const std::vector<do
     stride *= static_cast<std::size_t>(dataset.shape[dimension]);
   }
   const auto length = static_cast<std::size_t>(dataset.shape[along]);
+  if (x.size() != numbers.size() && x.size() < length) {
+    throw RequestError(fmt::format("dataset '{}' has {} places along '{}', and the axis has {}", dataset.name, length,
+                                   dataset.dimensions[along], x.size()));
+  }
   const std::size_t count = length == 0 ? 0 : numbers.size() / length;
   for (std::size_t index = 0; index < count; ++index) {
     Row row;

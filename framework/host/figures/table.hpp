@@ -32,6 +32,9 @@ struct Table {
 /// The numbers of a dataset; throws RequestError if it has text.
 std::vector<double> numbers_of(const Dataset& dataset);
 
+/// The texts of a dataset; throws RequestError if it has numbers.
+std::vector<std::string> texts_of(const Dataset& dataset);
+
 /// Splits a dataset into rows along its dimension number `along`. `x` has one number for each place along it, or one
 /// for each number of the dataset.
 Table make_table(const Dataset& dataset, std::size_t along, const std::vector<double>& x);

@@ -1,7 +1,11 @@
 #include "figures/text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
+#include <iterator>
+#include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -127,6 +131,84 @@ std::string shortened(std::string_view text, double width, double size) {
     kept += full ? "" : character;
   });
   return kept.append(ellipsis);
+}
+
+namespace {
+
+/// The length of what all texts begin with, up to a character of `ends`.
+std::size_t common_words(const std::vector<std::string_view>& texts, std::string_view ends) {
+  std::size_t length = texts.front().size();
+  for (const std::string_view text : texts) {
+    const auto parting = std::ranges::mismatch(texts.front().substr(0, length), text);
+    length = static_cast<std::size_t>(parting.in1 - texts.front().begin());
+  }
+  const std::size_t end = length == 0 ? std::string_view::npos : texts.front().find_last_of(ends, length - 1);
+  return end == std::string_view::npos ? 0 : std::min(texts.front().find_first_not_of(' ', end + 1), length);
+}
+
+/// The places of each text.
+std::map<std::string, std::vector<std::size_t>> places_of(const std::vector<std::string>& texts) {
+  std::map<std::string, std::vector<std::size_t>> places;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    places[texts[i]].push_back(i);
+  }
+  return places;
+}
+
+/// The texts without what they begin with alike, up to a character of `ends`; empty if one would still be
+/// too wide.
+std::vector<std::string> rests_of(const std::vector<std::string_view>& texts, std::string_view ends, double width,
+                                  double size) {
+  const std::size_t common = common_words(texts, ends);
+  std::vector<std::string> rests;
+  for (const std::string_view text : texts) {
+    rests.push_back("\u2026" + std::string(text.substr(common)));
+    if (common == 0 || text_width(rests.back(), size) > width) {
+      return {};
+    }
+  }
+  return rests;
+}
+
+/// The texts with a number behind each, if there is room.
+std::vector<std::string> numbered(const std::vector<std::string_view>& texts, double width, double size) {
+  std::vector<std::string> words;
+  for (const std::string_view text : texts) {
+    const std::string ending = fmt::format(" ({})", words.size() + 1);
+    const double room = width - text_width(ending, size);
+    words.push_back(room > size ? shortened(text, room, size) + ending : shortened(text, width, size));
+  }
+  return words;
+}
+
+}  // namespace
+
+std::vector<std::string> shortened_apart(const std::vector<std::string>& texts, double width, double size) {
+  std::vector<std::string> cut;
+  std::ranges::transform(texts, std::back_inserter(cut),
+                         [&](const std::string& text) { return shortened(text, width, size); });
+  std::set<std::string> used(cut.begin(), cut.end());
+  for (const auto& [word, places] : places_of(cut)) {
+    std::vector<std::string_view> alike;
+    std::ranges::transform(places, std::back_inserter(alike),
+                           [&](std::size_t i) -> std::string_view { return texts[i]; });
+    if (std::ranges::all_of(alike, [&](std::string_view text) { return text == alike.front(); })) {
+      continue;
+    }
+    std::vector<std::string> apart;
+    for (const std::string_view ends : {",", " ,=(["}) {
+      apart = apart.empty() ? rests_of(alike, ends, width, size) : apart;
+      if (std::ranges::any_of(apart, [&](const std::string& rest) { return used.contains(rest); })) {
+        apart.clear();
+      }
+    }
+    apart = apart.empty() ? numbered(alike, width, size) : apart;
+    used.insert(apart.begin(), apart.end());
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      cut[places[i]] = apart[i];
+    }
+  }
+  return cut;
 }
 
 std::string quoted_text(std::string_view text) {

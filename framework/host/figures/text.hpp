@@ -21,6 +21,10 @@ std::string unbroken(std::string_view text);
 /// The text, shortened with an ellipsis if it is wider than `width`.
 std::string shortened(std::string_view text, double width, double size);
 
+/// The same for several texts, so that different texts stay different: those that would be equal lose the words they
+/// begin with alike, and get a number if that is not enough and there is room.
+std::vector<std::string> shortened_apart(const std::vector<std::string>& texts, double width, double size);
+
 /// The text as a gnuplot string without any special characters, on one line.
 std::string quoted_text(std::string_view text);
 

@@ -35,6 +35,10 @@ void Writer::put_legend(const Legend& legend, const std::vector<std::string>& pa
   for (const LegendEntry& entry : legend.entries) {
     const double x = legend.left + entry.left;
     const double y = first + entry.row * row;
+    if (entry.continues) {
+      put({x + legend_sample + legend_gap, y, entry.word, type::legend});
+      continue;
+    }
     if (legend.points) {
       line("set label '' at screen {} point pointtype 7 pointsize 0.5 linecolor rgb '{}'",
            place(x + legend_sample / 2, y), palette[entry.group]);

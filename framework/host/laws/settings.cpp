@@ -14,7 +14,7 @@
 
 #include "laws/contain.hpp"
 #include "laws/network.hpp"
-#include "run/nested_parts.hpp"
+#include "run/find_part.hpp"
 
 namespace engram::laws {
 
@@ -27,37 +27,6 @@ constexpr std::size_t most_settings = 256;
 
 using Change = std::pair<std::string, Value>;
 using Changes = std::vector<Change>;
-
-/// The first part of a plan that is made of the plugin.
-const Part* find_part(const Part& part, const PluginInfo& plugin) {
-  if (part.plugin == &plugin) {
-    return &part;
-  }
-  for (const run::NestedPart& nested : run::parts_within(part)) {
-    if (const Part* found = find_part(*nested.part, plugin)) {
-      return found;
-    }
-  }
-  return nullptr;
-}
-
-const Part* find_part(const run::Plan& plan, const PluginInfo& plugin) {
-  for (const std::optional<Part>* part : {&plan.patterns, &plan.model, &plan.integrator}) {
-    if (*part) {
-      if (const Part* found = find_part(**part, plugin)) {
-        return found;
-      }
-    }
-  }
-  for (const auto* list : {&plan.learning, &plan.analyses}) {
-    for (const run::LabelledPart& each : *list) {
-      if (const Part* found = find_part(each.part, plugin)) {
-        return found;
-      }
-    }
-  }
-  return nullptr;
-}
 
 /// All values of a choice or of a truth value.
 std::vector<Value> words_of(const Parameter& parameter) {
@@ -159,7 +128,7 @@ bool fits(const run::Plan& plan, const Catalogue& catalogue) {
 
 std::vector<Setting> settings_of(const run::Plan& plan, const PluginInfo& plugin, const Catalogue& catalogue) {
   std::vector<Setting> settings{{plan, ""}};
-  const Part* part = find_part(plan, plugin);
+  const Part* part = run::find_part(plan, plugin);
   if (part == nullptr) {
     return settings;
   }

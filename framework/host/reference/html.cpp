@@ -4,55 +4,29 @@
 
 namespace engram::reference {
 
-std::string escaped(std::string_view text) {
-  std::string html;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        html += "&amp;";
-        break;
-      case '<':
-        html += "&lt;";
-        break;
-      case '>':
-        html += "&gt;";
-        break;
-      case '"':
-        html += "&quot;";
-        break;
-      case '\'':
-        html += "&#39;";
-        break;
-      default:
-        html += c;
-    }
-  }
-  return html;
-}
-
 std::string element(std::string_view tag, std::string_view content, std::string_view css_class) {
   std::string html = "<" + std::string(tag);
   if (!css_class.empty()) {
-    html += " class=\"" + escaped(css_class) + "\"";
+    html += " class=\"" + html_text(css_class) + "\"";
   }
   return html + ">" + std::string(content) + "</" + std::string(tag) + ">";
 }
 
 std::string link(std::string_view target, std::string_view text) {
-  return "<a href=\"" + escaped(target) + "\">" + escaped(text) + "</a>";
+  return "<a href=\"" + html_text(target) + "\">" + html_text(text) + "</a>";
 }
 
 std::string html_of(const Table& table) {
   std::string head;
   for (const std::string& heading : table.headings) {
-    head += element("th", escaped(heading));
+    head += element("th", html_text(heading));
   }
   std::string body;
   for (const auto& [id, cells] : table.rows) {
-    body += id.empty() ? "<tr>" : "<tr id=\"" + escaped(id) + "\">";
+    body += id.empty() ? "<tr>" : "<tr id=\"" + html_text(id) + "\">";
     for (std::size_t column = 0; column < cells.size(); ++column) {
       // On a narrow page cells are below each other, each with its heading.
-      body += "<td data-heading=\"" + escaped(table.headings[column]) + "\">" + cells[column] + "</td>";
+      body += "<td data-heading=\"" + html_text(table.headings[column]) + "\">" + cells[column] + "</td>";
     }
     body += "</tr>\n";
   }
@@ -65,9 +39,9 @@ std::string page(const std::string& title, const std::string& up, const std::str
   return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
          "<title>" +
-         escaped(title) + "</title>\n<link rel=\"stylesheet\" href=\"" + up +
+         html_text(title) + "</title>\n<link rel=\"stylesheet\" href=\"" + up +
          "style.css\">\n</head>\n<body>\n<header><nav>" + link(up + "index.html", "engram reference") +
-         "</nav></header>\n<main>\n" + body + "</main>\n<footer>" + escaped(made) + "</footer>\n</body>\n</html>\n";
+         "</nav></header>\n<main>\n" + body + "</main>\n<footer>" + html_text(made) + "</footer>\n</body>\n</html>\n";
 }
 
 std::string_view style() {

@@ -6,10 +6,11 @@
 #include <utility>
 #include <vector>
 
+#include "system/html_text.hpp"
+
 namespace engram::reference {
 
-/// A text with its markup characters escaped.
-std::string escaped(std::string_view text);
+using system::html_text;
 
 /// <tag class="...">content</tag>; `content` is already HTML.
 std::string element(std::string_view tag, std::string_view content, std::string_view css_class = "");

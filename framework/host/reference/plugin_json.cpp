@@ -92,7 +92,7 @@ Json record_json(const RecordForm& record, const Words& words) {
 }
 
 std::string json_text(const Json& json, int indent) {
-  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+  return json.dump(indent, ' ', true, Json::error_handler_t::replace);
 }
 
 }  // namespace engram::reference

@@ -15,11 +15,11 @@ namespace {
 const std::string up = "../";  // from the folder of a kind
 
 std::string code(std::string_view text) {
-  return element("code", escaped(text));
+  return element("code", html_text(text));
 }
 
 std::string heading(std::string_view id, std::string_view text) {
-  return "<h2 id=\"" + std::string(id) + "\">" + escaped(text) + "</h2>\n";
+  return "<h2 id=\"" + std::string(id) + "\">" + html_text(text) + "</h2>\n";
 }
 
 std::string paragraph(std::string_view html, std::string_view css_class = "") {
@@ -77,12 +77,12 @@ std::vector<const PluginInfo*> holders(const Catalogue& catalogue, Kind kind) {
 }
 
 std::string entry(std::string_view term, const std::string& html) {
-  return element("dt", escaped(term)) + element("dd", html) + "\n";
+  return element("dt", html_text(term)) + element("dd", html) + "\n";
 }
 
 /// A facet by the name that a plugin's author writes.
 std::string facet_html(Facet facet) {
-  return escaped(facet_name(facet)) + " " + code(facet_word(facet));
+  return html_text(facet_name(facet)) + " " + code(facet_word(facet));
 }
 
 std::string facets_html(const PluginInfo& plugin, const Catalogue& catalogue) {
@@ -136,10 +136,10 @@ std::string records_html(const PluginInfo& plugin) {
   }
   Table table{"records", {"dataset", "dimensions", "recorded"}, {}};
   for (const Recorded& record : plugin.records) {
-    table.rows.push_back(
-        {"record-" + record.name,
-         {code(record.name), record.dimensions.empty() ? "a single number" : escaped(join(record.dimensions, " x ")),
-          record.always ? "always" : "with some parameters or networks only"}});
+    table.rows.push_back({"record-" + record.name,
+                          {code(record.name),
+                           record.dimensions.empty() ? "a single number" : html_text(join(record.dimensions, " x ")),
+                           record.always ? "always" : "with some parameters or networks only"}});
   }
   return heading("records", "What it records") +
          paragraph("A figure or a claim names these as " + code("analyses/" + plugin.name + "/DATASET") +
@@ -160,8 +160,8 @@ std::string example_html(const PluginInfo& plugin, const std::optional<Example>&
     names += std::string(names.empty() ? "" : ", ") + link(up + path_of(plugin, file), file.name);
   }
   const std::string read = names.empty() ? "" : "It reads " + names + " beside it. ";
-  return heading("example", "Example") + "<pre class=\"spec\" data-files=\"" + escaped(files) + "\">" +
-         escaped(example->spec) + "</pre>\n" +
+  return heading("example", "Example") + "<pre class=\"spec\" data-files=\"" + html_text(files) + "\">" +
+         html_text(example->spec) + "</pre>\n" +
          paragraph(read + (example->runs ? "Save it as " + code("spec.yaml") + "; " + code("engram run spec.yaml") +
                                                " runs it, " + code("engram plot spec.h5") + " draws its results."
                                          : "Its parts fit, but it failed when it was tried for this page."),
@@ -184,13 +184,13 @@ std::string other_texts(const PluginInfo& plugin) {
 
 std::string type_html(const Parameter& parameter, const SiteContent& content) {
   if (parameter.names_files) {
-    return parameter.type == ValueType::texts ? "paths of files, relative to the spec"
-                                              : "the path of a file, relative to the spec";
+    const std::string words = parameter.type == ValueType::texts ? "paths of files" : "the path of a file";
+    return words + (parameter.takes_patterns ? ", or patterns of them" : "") + ", relative to the spec";
   }
-  const std::string words = escaped(content.words.type(parameter));
+  const std::string words = html_text(content.words.type(parameter));
   return parameter.part_kind.empty()
              ? words
-             : "<a href=\"" + up + "index.html#" + escaped(parameter.part_kind) + "\">" + words + "</a>";
+             : "<a href=\"" + up + "index.html#" + html_text(parameter.part_kind) + "\">" + words + "</a>";
 }
 
 }  // namespace
@@ -213,23 +213,23 @@ std::string parameters_html(const std::vector<Parameter>& parameters, const Site
     const std::string id = "parameter-" + parameter.name;
     table.rows.push_back(
         {id,
-         {"<a href=\"#" + escaped(id) + "\">" + code(parameter.name) + "</a>", type_html(parameter, content),
-          escaped(parameter.unit),
+         {"<a href=\"#" + html_text(id) + "\">" + code(parameter.name) + "</a>", type_html(parameter, content),
+          html_text(parameter.unit),
           parameter.required ? element("span", "required", "required") : code(content.words.default_value(parameter)),
-          escaped(parameter.sentence)}});
+          html_text(parameter.sentence)}});
   }
   return html_of(table);
 }
 
 std::string plugin_html(const PluginInfo& plugin, const std::optional<Example>& example, const SiteContent& content) {
   std::string body =
-      element("h1", escaped(plugin.name) + element("span", escaped(content.words.kind(plugin.kind)), "kind")) + "\n" +
-      paragraph(escaped(plugin.summary), "summary");
+      element("h1", html_text(plugin.name) + element("span", html_text(content.words.kind(plugin.kind)), "kind")) +
+      "\n" + paragraph(html_text(plugin.summary), "summary");
   if (!plugin.equation.empty()) {
-    body += element("pre", escaped(plugin.equation), "equation") + "\n";
+    body += element("pre", html_text(plugin.equation), "equation") + "\n";
   }
   if (!plugin.source.empty()) {
-    body += paragraph("Source: " + escaped(plugin.source), "note");
+    body += paragraph("Source: " + html_text(plugin.source), "note");
   }
   body += heading("parameters", "Parameters") + parameters_html(plugin.parameters, content) + other_texts(plugin);
   body += heading("fits", "What it fits") +
@@ -240,7 +240,7 @@ std::string plugin_html(const PluginInfo& plugin, const std::optional<Example>& 
 }
 
 std::string record_html(const RecordForm& record, const SiteContent& content) {
-  std::string body = element("h1", escaped(record.what)) + "\n" + paragraph(escaped(record.summary), "summary") +
+  std::string body = element("h1", html_text(record.what)) + "\n" + paragraph(html_text(record.summary), "summary") +
                      heading("parameters", "Keys") + parameters_html(record.parameters, content);
   if (record.child != nullptr) {
     body += paragraph(code(record.children_key) + " lists further records, each a " +

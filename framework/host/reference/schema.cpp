@@ -58,6 +58,8 @@ Json top_properties(const SpecForm& form) {
       {"title", with_words(text_schema(), "One line.")},
       {"description", with_words(text_schema(), "What the experiment is about.")},
       {"source", with_words(text_schema(), "The paper or tutorial that it is from, as its claims name it.")},
+      {"folder",
+       with_words(text_schema(), "Folder in which relative names of files start; by default that of the spec.")},
       {"seed", with_words(seed_schema(), "Of all random numbers; 1 by default.")}};
   const Json experiment = experiment_properties(form, Extent::open);
   for (const auto& [key, unused] : experiment.items()) {

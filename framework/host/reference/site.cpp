@@ -49,7 +49,7 @@ std::string facets_table(const Catalogue& catalogue) {
     const std::string word(facet_word(facet));
     table.rows.push_back(
         {"facet-" + word,
-         {escaped(facet_name(facet)) + " " + element("code", word), links_to(offering), links_to(needing)}});
+         {html_text(facet_name(facet)) + " " + element("code", word), links_to(offering), links_to(needing)}});
   }
   return html_of(table);
 }
@@ -63,14 +63,14 @@ std::string index_html(const SiteContent& content, const std::vector<const Recor
     kinds += element("li", link("#" + id, title));
     Table table{"plugins", {"plugin", "summary"}, {}};
     for (const PluginInfo* plugin : content.catalogue.of(kind)) {
-      table.rows.push_back({"", {link(path_of(*plugin), plugin->name), escaped(plugin->summary)}});
+      table.rows.push_back({"", {link(path_of(*plugin), plugin->name), html_text(plugin->summary)}});
     }
-    lists += "<h2 id=\"" + id + "\">" + escaped(title) + "</h2>\n" +
+    lists += "<h2 id=\"" + id + "\">" + html_text(title) + "</h2>\n" +
              (table.rows.empty() ? element("p", "None was found.", "note") : html_of(table));
   }
   Table table{"plugins", {"record", "summary"}, {}};
   for (const RecordForm* record : records) {
-    table.rows.push_back({"", {link("record/" + record->what + ".html", record->what), escaped(record->summary)}});
+    table.rows.push_back({"", {link("record/" + record->what + ".html", record->what), html_text(record->summary)}});
   }
   kinds += element("li", link("#record", "figures and claims")) + element("li", link("#facets", "facets"));
   return element("h1", "engram reference") + "\n" + how_to_read() + element("ul", kinds, "kinds") + "\n" + lists +

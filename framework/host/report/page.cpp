@@ -71,7 +71,7 @@ class Composer {
     add("<meta name=\"viewport\" content=\"width=device-width, "
         "initial-scale=1\">\n<title>{}</title>\n<style>{}</style>\n"
         "</head>\n<body>\n<main>\n<h1>{}</h1>\n<p class=\"meta\">{}</p>\n",
-        escaped(page_.title), style, escaped(page_.title), escaped(page_.made));
+        html_text(page_.title), style, html_text(page_.title), html_text(page_.made));
     add_score();
     group_by_source();
     add_contents();
@@ -136,11 +136,11 @@ class Composer {
     out_ += "<nav aria-label=\"Results\">\n";
     for (const Group& group : groups_) {
       if (has_sources()) {
-        add("<p><a href=\"#{}\">{}</a></p>\n", group_anchor(group), escaped(heading_of(group)));
+        add("<p><a href=\"#{}\">{}</a></p>\n", group_anchor(group), html_text(heading_of(group)));
       }
       out_ += "<ul>\n";
       for (const Section* section : group.sections) {
-        add("<li><a href=\"#{}\">{}</a></li>\n", anchor(section->name), escaped(title_of(*section)));
+        add("<li><a href=\"#{}\">{}</a></li>\n", anchor(section->name), html_text(title_of(*section)));
       }
       out_ += "</ul>\n";
     }
@@ -176,7 +176,7 @@ class Composer {
     }
     if (!entries.empty()) {
       add("<h2 id=\"claims\">Claims{}</h2>\n",
-          has_sources() ? " of " + escaped(groups_.front().source) : std::string());
+          has_sources() ? " of " + html_text(groups_.front().source) : std::string());
       add_claims(std::move(entries));
     }
   }
@@ -196,21 +196,21 @@ class Composer {
 
   void add_claim(const ClaimRow& row, const Section& section) {
     const auto span = [](const char* name, const std::string& text) {
-      return text.empty() ? "" : fmt::format("<span class=\"{}\">{}</span>", name, escaped(text));
+      return text.empty() ? "" : fmt::format("<span class=\"{}\">{}</span>", name, html_text(text));
     };
-    add("<tr><td class=\"claim\">{}{}{}</td>", escaped(row.claim), span("source", row.source),
+    add("<tr><td class=\"claim\">{}{}{}</td>", html_text(row.claim), span("source", row.source),
         span("test", row.test));
-    add("<td class=\"measured\" data-word=\"Measured\">{}{}</td>", escaped(row.measured), span("note", row.note));
+    add("<td class=\"measured\" data-word=\"Measured\">{}{}</td>", html_text(row.measured), span("note", row.note));
     const bool changed = row.outcome == Outcome::reproduced_with_change;
     add("<td class=\"verdict {}\" data-word=\"Verdict\">{} {}{}</td>",
         changed              ? "changed"
         : is_reproduced(row) ? "yes"
                              : "no",
-        is_reproduced(row) ? "✓" : "✗", escaped(row.verdict), span("change", row.change));
+        is_reproduced(row) ? "✓" : "✗", html_text(row.verdict), span("change", row.change));
     const bool drawn = !row.figure.empty();
     add("<td data-word=\"Panel\"><a href=\"#{}\">{}{}</a></td></tr>\n",
-        drawn ? figure_anchor(section, row.figure) : anchor(section.name), escaped(drawn ? row.figure : section.name),
-        row.panel.empty() ? "" : escaped(" (" + row.panel + ")"));
+        drawn ? figure_anchor(section, row.figure) : anchor(section.name),
+        html_text(drawn ? row.figure : section.name), row.panel.empty() ? "" : html_text(" (" + row.panel + ")"));
   }
 
   static std::string figure_anchor(const Section& section, const std::string& figure) {
@@ -220,7 +220,7 @@ class Composer {
   static std::string title_of(const Section& section) { return section.title.empty() ? section.name : section.title; }
 
   void add_group(const Group& group) {
-    add("<h2 id=\"{}\">{}</h2>\n", group_anchor(group), escaped(heading_of(group)));
+    add("<h2 id=\"{}\">{}</h2>\n", group_anchor(group), html_text(heading_of(group)));
     for (const Section* section : group.sections) {
       add_section(*section);
     }
@@ -228,13 +228,13 @@ class Composer {
 
   void add_section(const Section& section) {
     add("<section id=\"{}\">\n<h3>{}</h3>\n<p class=\"meta\"><a href=\"{}\">{}</a>, {}</p>\n", anchor(section.name),
-        escaped(title_of(section)), path_url(section.link), escaped(section.link),
+        html_text(title_of(section)), path_url(section.link), html_text(section.link),
         section.cases == 0 ? "one run" : counted(section.cases, "case"));
     if (!section.description.empty()) {
-      add("<p>{}</p>\n", escaped(section.description));
+      add("<p>{}</p>\n", html_text(section.description));
     }
     for (const std::string& failure : section.failures) {
-      add("<p class=\"no\">Failed: {}</p>\n", escaped(failure));
+      add("<p class=\"no\">Failed: {}</p>\n", html_text(failure));
     }
     for (const FigureView& figure : section.figures) {
       add_figure(figure, figure_anchor(section, figure.name));
@@ -249,18 +249,18 @@ class Composer {
     }
     out_ += "<details><summary>Provenance</summary><dl>\n";
     for (const auto& [word, value] : section.provenance) {
-      add("<dt>{}</dt><dd>{}</dd>\n", escaped(word), escaped(value));
+      add("<dt>{}</dt><dd>{}</dd>\n", html_text(word), html_text(value));
     }
     add("</dl></details>\n<details><summary>Spec</summary><pre>{}</pre></details>\n</section>\n",
-        escaped(section.spec));
+        html_text(section.spec));
   }
 
   void add_figure(const FigureView& figure, const std::string& id) {
     const std::string title = figure.title.empty() ? figure.name : figure.title;
-    add("<figure id=\"{}\"><img loading=\"lazy\" alt=\"{}\" src=\"{}\"><figcaption>{}", id, escaped(title),
-        svg_uri(figure.svg), escaped(figure.name));
+    add("<figure id=\"{}\"><img loading=\"lazy\" alt=\"{}\" src=\"{}\"><figcaption>{}", id, html_text(title),
+        svg_uri(figure.svg), html_text(figure.name));
     for (const auto& [word, target] : figure.links) {
-      add(" · <a href=\"{}\">{}</a>", path_url(target), escaped(word));
+      add(" · <a href=\"{}\">{}</a>", path_url(target), html_text(word));
     }
     out_ += "</figcaption></figure>\n";
   }

@@ -6,32 +6,6 @@
 
 namespace engram::report {
 
-std::string escaped(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      case '\'':
-        result += "&#39;";
-        break;
-      default:
-        result += c;
-    }
-  }
-  return result;
-}
-
 std::string svg_uri(std::string_view svg) {
   // A browser removes line breaks and tabs from an address, so they become spaces here.
   std::string result = "data:image/svg+xml;charset=utf-8,";

@@ -4,10 +4,11 @@
 #include <string>
 #include <string_view>
 
+#include "system/html_text.hpp"
+
 namespace engram::report {
 
-/// Text for HTML: &, <, >, and both quotes are escaped.
-std::string escaped(std::string_view text);
+using system::html_text;
 
 /// "data:image/svg+xml;charset=utf-8,...": an SVG picture within the page, for an attribute in double quotes. Only
 /// characters that would end the attribute or the address are escaped, so it is a quarter smaller than base64.

@@ -12,9 +12,10 @@
 
 #include <engram/counted.hpp>
 #include <engram/error.hpp>
+#include <engram/nested_parts.hpp>
 #include <engram/words.hpp>
 
-#include "run/nested_parts.hpp"
+#include "run/find_part.hpp"
 
 namespace engram::run {
 

@@ -15,6 +15,7 @@
 #include "spec/path.hpp"
 #include "spec/read.hpp"
 #include "spec/sections.hpp"
+#include "spec/setting_path.hpp"
 #include "spec/sweep_path.hpp"
 #include "spec/text.hpp"
 
@@ -74,17 +75,25 @@ std::vector<Override> overrides_of(const Node::Entry& entry, Problems& problems)
       overrides.push_back({change.key, change.value, change.key_mark});
     }
   }
-  for (std::size_t later = 1; later < overrides.size(); ++later) {
-    for (std::size_t earlier = 0; earlier < later; ++earlier) {
-      if (lies_within(overrides[earlier].path, overrides[later].path)) {
-        problems.add(overrides[earlier].mark,
-                     in_quotes(overrides[earlier].path) + " has no effect: " + in_quotes(overrides[later].path) +
-                         " after it replaces the whole",
-                     {"write it after that, or put the value inside"});
-      }
+  return overrides;
+}
+
+/// Reports the overrides before one of them that it replaces, in the tree to which they were applied.
+void refuse_replaced(const std::vector<Override>& overrides, const Override& later, const Node& tree,
+                     Problems& problems) {
+  for (const Override& earlier : overrides) {
+    if (&earlier == &later) {
+      return;
+    }
+    const std::string inner = canonical_path(earlier.path, tree);
+    const std::string outer = canonical_path(later.path, tree);
+    if (lies_within(inner, outer)) {
+      problems.add(earlier.mark,
+                   in_quotes(earlier.path) + " has no effect: " + in_quotes(later.path) + " after it replaces " +
+                       (inner == outer ? "it" : "the whole"),
+                   {"write it after that, or put the value inside"});
     }
   }
-  return overrides;
 }
 
 std::vector<CaseTree> read_cases(const Node& cases, const Node& base, Problems& problems) {
@@ -102,7 +111,9 @@ std::vector<CaseTree> read_cases(const Node& cases, const Node& base, Problems& 
                    {"a label is made of letters, digits, '_' and '-'"});
     }
     CaseTree tree{entry.key, "", entry.key_mark, base};
-    for (const Override& change : overrides_of(entry, problems)) {
+    const std::vector<Override> overrides = overrides_of(entry, problems);
+    for (const Override& change : overrides) {
+      refuse_replaced(overrides, change, tree.tree, problems);
       put_into(tree.tree, change, problems);
     }
     trees.push_back(std::move(tree));
@@ -230,27 +241,36 @@ Variations vary(const Node& root, const std::vector<std::string>& sets, Problems
   return spec;
 }
 
-void refuse_swept(const Node& root, const std::vector<std::string>& sets,
+void refuse_swept(const Node& root, const std::vector<CaseTree>& trees, const std::vector<std::string>& sets,
                   const std::vector<std::pair<std::string, Mark>>& paths, Problems& problems) {
-  const auto refuse = [&](const std::string& path, const Mark& mark) {
+  const auto refuse = [&](const std::string& path, const Mark& mark, const Node& tree) {
     for (const auto& [swept, where] : paths) {
-      if (lies_within(path, swept)) {
+      if (lies_within(canonical_path(path, tree), canonical_path(swept, tree))) {
         problems.add(mark, in_quotes(path) + " is swept and cannot be set here as well",
                      {"it is swept at " + where.where()});
+        return true;
       }
     }
+    return false;
   };
-  if (const Node::Entry* cases = root.find(cases_key)) {
-    for (const Node::Entry& each : cases->value.entries()) {
-      for (const Node::Entry& change : each.value.entries()) {
-        refuse(change.key, change.key_mark);
+  const Node::Entry* cases = root.find(cases_key);
+  for (const CaseTree& tree : trees) {
+    const Node::Entry* each = cases == nullptr ? nullptr : cases->value.find(tree.label);
+    if (each != nullptr && each->value.is_mapping()) {
+      for (const Node::Entry& change : each->value.entries()) {
+        refuse(change.key, change.key_mark, tree.tree);
       }
     }
   }
   for (const std::string& set : sets) {
-    if (const auto change = read_set(set, problems)) {
+    Problems reported;  // A malformed set is reported when it is applied.
+    if (const auto change = read_set(set, reported)) {
       const auto in_case = split_case_path(change->path);
-      refuse(in_case ? in_case->second : change->path, change->mark);
+      const std::string path = in_case ? in_case->second : change->path;
+      // One report is enough, whichever case shows that the paths are the same.
+      std::ranges::any_of(trees, [&](const CaseTree& tree) {
+        return (!in_case || in_case->first == tree.label) && refuse(path, change->mark, tree.tree);
+      });
     }
   }
 }

@@ -37,8 +37,8 @@ struct Variations {
 Variations vary(const Node& root, const std::vector<std::string>& sets, Problems& problems);
 
 /// Reports values that a case or --set gives for a swept path, since the sweep would replace them. `paths` are the
-/// paths of the sweep with their marks.
-void refuse_swept(const Node& root, const std::vector<std::string>& sets,
+/// paths of the sweep with their marks; a path may be written in another way in each case.
+void refuse_swept(const Node& root, const std::vector<CaseTree>& trees, const std::vector<std::string>& sets,
                   const std::vector<std::pair<std::string, Mark>>& paths, Problems& problems);
 
 }  // namespace engram::spec

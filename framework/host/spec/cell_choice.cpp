@@ -1,7 +1,6 @@
 #include "spec/cell_choice.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <iterator>
 #include <optional>
@@ -15,7 +14,7 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
-#include "spec/quantity.hpp"
+#include "spec/known_values.hpp"
 #include "spec/setting_path.hpp"
 
 namespace engram::spec {
@@ -29,15 +28,6 @@ bool is_place(const std::string& text) {
   return text == first_place || text == last_place;
 }
 
-/// The first words, and how many more there are, since a sweep may have too many to list.
-std::string some_of(const std::vector<std::string>& words) {
-  constexpr std::size_t most = 12;
-  if (words.size() <= most) {
-    return join(words);
-  }
-  return fmt::format("{} and {} more", join({words.begin(), words.begin() + most}), words.size() - most);
-}
-
 /// "; did you mean 'a'? cases: a, b".
 std::string hint(const std::string& near, const std::string& what, const std::vector<std::string>& words) {
   return fmt::format("; {}{}{}: {}", near, near.empty() ? "" : " ", what, some_of(words));
@@ -46,17 +36,6 @@ std::string hint(const std::string& near, const std::string& what, const std::ve
 std::string without_spaces(std::string text) {
   std::erase(text, ' ');
   return text;
-}
-
-/// The number in a text, in seconds if it has a unit of time.
-std::optional<double> number_of(const std::string& text) {
-  const auto pure = read_real(text, "1").value;
-  return pure ? pure : read_real(text, "s").value;
-}
-
-bool is_same_number(const std::string& a, const std::string& b) {
-  const auto left = number_of(a);
-  return left && left == number_of(b);
 }
 
 /// A plugin name matches the plugin with any settings: "tanh" matches "tanh(gain=0.3)".
@@ -191,21 +170,6 @@ class Choice {
     const std::string near = near_value(text, words);
     throw RequestError(fmt::format("at: '{}' has no value {}{}{}", path, text.empty() ? "''" : text,
                                    hint(near, "values", words), near.empty() ? ", or first and last" : ""));
-  }
-
-  /// Suggests the most similar value; for a number, the closest number.
-  static std::string near_value(const std::string& text, const std::vector<std::string>& words) {
-    const auto number = number_of(text);
-    const std::string* best = nullptr;
-    double least = 0;
-    for (const std::string& word : words) {
-      const auto other = number ? number_of(word) : std::nullopt;
-      if (other && (best == nullptr || std::fabs(*other - *number) < least)) {
-        best = &word;
-        least = std::fabs(*other - *number);
-      }
-    }
-    return best == nullptr ? did_you_mean(text, words) : fmt::format("did you mean '{}'?", *best);
   }
 
   void narrow(const Along& along, const std::string& path, const std::string& text) {

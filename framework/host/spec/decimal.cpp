@@ -4,7 +4,10 @@
 #include <charconv>
 #include <cmath>
 #include <cstddef>
+#include <cstdlib>
+#include <limits>
 #include <string>
+#include <system_error>
 
 #include <engram/words.hpp>
 
@@ -20,6 +23,8 @@ constexpr Int128 bound = Int128{10'000'000'000'000'000} * 10'000'000'000'000'000
 constexpr int most_digits = 21;
 /// This many digits are enough to find the nearest double.
 constexpr std::size_t enough_digits = 40;
+/// Results of arithmetic beyond this power of ten are not exact, so that exponents cannot overflow.
+constexpr int furthest_exponent = 10'000;
 
 std::optional<Int128> times_ten(Int128 number, int times) {
   for (; times > 0 && number != 0; --times) {
@@ -48,6 +53,33 @@ std::string digits_of(Int128 number) {
   } while (number > 0);
   std::ranges::reverse(digits);
   return digits;
+}
+
+/// The same number without zeros at its end, which would use up digits of a product.
+Decimal without_zeros(Decimal number) {
+  while (number.units != 0 && number.units % 10 == 0) {
+    number.units /= 10;
+    ++number.exponent;
+  }
+  return number.units == 0 ? Decimal{} : number;
+}
+
+bool is_within_bounds(const Decimal& number) {
+  return number.units < bound && number.units > -bound && std::abs(number.exponent) <= furthest_exponent;
+}
+
+/// Two numbers as whole multiples of one power of ten.
+struct Aligned {
+  Int128 a;
+  Int128 b;
+  int exponent;
+};
+
+std::optional<Aligned> aligned(const Decimal& a, const Decimal& b) {
+  const int exponent = common_exponent(a, b);
+  const auto left = units_at(a, exponent);
+  const auto right = units_at(b, exponent);
+  return left && right ? std::optional{Aligned{*left, *right, exponent}} : std::nullopt;
 }
 
 /// Removes the exponent after an 'e' and returns it; 0 if there is none.
@@ -89,6 +121,9 @@ std::optional<Decimal> read_decimal(std::string_view text) {
     number.units = *more + (text.front() - '0');
     number.exponent -= behind_point ? 1 : 0;
   }
+  if (number.units == 0) {
+    return Decimal{};  // An exponent of zero may be of any size.
+  }
   number.exponent += take_exponent(text);
   text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
   const TimeUnit* unit = time_unit(text);
@@ -101,18 +136,76 @@ std::optional<Decimal> read_decimal(std::string_view text) {
   return number;
 }
 
+double nearest_double(const Decimal& number) {
+  if (number.units == 0) {
+    return 0.0;
+  }
+  const bool below = number.units < 0;
+  const std::string text =
+      (below ? "-" : "") + digits_of(below ? -number.units : number.units) + "e" + std::to_string(number.exponent);
+  double result = 0.0;
+  const auto code = std::from_chars(text.data(), text.data() + text.size(), result).ec;
+  if (code == std::errc{}) {
+    return result;
+  }
+  const double size = number.exponent > 0 ? std::numeric_limits<double>::infinity() : 0.0;
+  return below ? -size : size;
+}
+
+std::optional<Decimal> sum(const Decimal& a, const Decimal& b) {
+  const auto both = aligned(a, b);
+  if (!both) {
+    return std::nullopt;
+  }
+  const Decimal result = without_zeros({both->a + both->b, both->exponent});
+  return is_within_bounds(result) ? std::optional{result} : std::nullopt;
+}
+
+std::optional<Decimal> product(const Decimal& a, const Decimal& b) {
+  const Decimal left = without_zeros(a);
+  const Decimal right = without_zeros(b);
+  Decimal result{0, left.exponent + right.exponent};
+  if (__builtin_mul_overflow(left.units, right.units, &result.units)) {
+    return std::nullopt;
+  }
+  result = without_zeros(result);
+  return is_within_bounds(result) ? std::optional{result} : std::nullopt;
+}
+
+std::optional<Decimal> quotient(const Decimal& a, const Decimal& b) {
+  const Decimal below = without_zeros(b);
+  Decimal above = without_zeros(a);
+  while (below.units != 0 && above.units % below.units != 0) {
+    const auto more = times_ten(above.units, 1);
+    if (!more) {
+      return std::nullopt;
+    }
+    above = {*more, above.exponent - 1};
+  }
+  if (below.units == 0) {
+    return std::nullopt;
+  }
+  const Decimal result = without_zeros({above.units / below.units, above.exponent - below.exponent});
+  return is_within_bounds(result) ? std::optional{result} : std::nullopt;
+}
+
+Decimal negative(const Decimal& number) {
+  return {-number.units, number.exponent};
+}
+
+std::optional<std::strong_ordering> order(const Decimal& a, const Decimal& b) {
+  const auto both = aligned(a, b);
+  return both ? std::optional{both->a <=> both->b} : std::nullopt;
+}
+
 std::optional<Progression> Progression::by_steps(const Decimal& from, const Decimal& step) {
-  const int exponent = common_exponent(from, step);
-  const auto start = units_at(from, exponent);
-  const auto increment = units_at(step, exponent);
-  return start && increment ? std::optional{Progression{*start, *increment, 1, exponent}} : std::nullopt;
+  const auto both = aligned(from, step);
+  return both ? std::optional{Progression{both->a, both->b, 1, both->exponent}} : std::nullopt;
 }
 
 std::optional<Progression> Progression::in_parts(const Decimal& from, const Decimal& to, std::int64_t parts) {
-  const int exponent = common_exponent(from, to);
-  const auto start = units_at(from, exponent);
-  const auto end = units_at(to, exponent);
-  return start && end ? std::optional{Progression{*start * parts, *end - *start, parts, exponent}} : std::nullopt;
+  const auto both = aligned(from, to);
+  return both ? std::optional{Progression{both->a * parts, both->b - both->a, parts, both->exponent}} : std::nullopt;
 }
 
 std::string Progression::text(std::int64_t i) const {

@@ -1,6 +1,7 @@
 // Exact arithmetic on numbers as a spec writes them: whole multiples of a power of ten.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,6 +20,18 @@ struct Decimal {
 
 /// A number or a duration that read_real() accepts, in SI units; std::nullopt if it has too many digits.
 std::optional<Decimal> read_decimal(std::string_view text);
+
+/// The double nearest to a number; infinite if it lies beyond all doubles.
+double nearest_double(const Decimal& number);
+
+/// Exact results; std::nullopt if one has too many digits, as a quotient such as 1 / 3 has.
+std::optional<Decimal> sum(const Decimal& a, const Decimal& b);
+std::optional<Decimal> product(const Decimal& a, const Decimal& b);
+std::optional<Decimal> quotient(const Decimal& a, const Decimal& b);
+Decimal negative(const Decimal& number);
+
+/// The order of two numbers; std::nullopt if they differ too much in size for an exact comparison.
+std::optional<std::strong_ordering> order(const Decimal& a, const Decimal& b);
 
 /// The numbers (start + i * increment) / divisor * 10^exponent.
 struct Progression {

@@ -1,49 +1,23 @@
 #include "spec/emit.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include <engram/nested_parts.hpp>
+
 #include "spec/describe.hpp"
+#include "spec/part_layout.hpp"
 #include "spec/sections.hpp"
+#include "spec/swept_layout.hpp"
 #include "spec/yaml_text.hpp"
 
 namespace engram::spec {
 
 namespace {
-
-Layout part_layout(const Part& part, Layout::Mapping entries = {});
-
-Layout value_layout(const Value& value, const std::string& unit) {
-  if (std::holds_alternative<std::monostate>(value)) {
-    return {"null"};
-  }
-  if (const auto* text = std::get_if<std::string>(&value)) {
-    return Layout::text(*text);
-  }
-  if (const auto* part = std::get_if<PartPointer>(&value)) {
-    return part_layout(**part);
-  }
-  if (const auto* parts = std::get_if<std::vector<PartPointer>>(&value)) {
-    Layout::List list;
-    std::ranges::transform(*parts, std::back_inserter(list),
-                           [](const PartPointer& one) { return part_layout(*one); });
-    return {std::move(list)};
-  }
-  return {value_text(value, unit)};
-}
-
-/// The layout of a part, preceded by `entries`.
-Layout part_layout(const Part& part, Layout::Mapping entries) {
-  entries.push_back({"plugin", Layout{scalar_text(part.plugin->name)}});
-  for (const auto& [name, value] : part.values) {
-    const Parameter* parameter = part.plugin->find(name);
-    entries.push_back({name, value_layout(value, parameter == nullptr ? "" : parameter->unit)});
-  }
-  return {std::move(entries)};
-}
 
 Layout::Mapping heading(const std::string& title, const std::string& description) {
   Layout::Mapping entries;
@@ -56,50 +30,17 @@ Layout::Mapping heading(const std::string& title, const std::string& description
   return entries;
 }
 
-Layout labelled_layout(const std::vector<LabelledPart>& parts) {
-  Layout::List list;
-  for (const LabelledPart& labelled : parts) {
-    list.push_back(part_layout(labelled.part, {{"label", Layout{scalar_text(labelled.label)}}}));
-  }
-  return {std::move(list)};
-}
-
-Layout learning_layout(const std::vector<LabelledPart>& rules) {
-  const bool is_alone = rules.size() == 1 && rules.front().label.empty();
-  return is_alone ? part_layout(rules.front().part) : labelled_layout(rules);
-}
-
-/// `sweep` is a null node or has the swept paths. Keys that are swept as a whole are left out here, since a case may
-/// not give them too.
-void add_experiment(const ExperimentSpec& experiment, const Node& sweep, Layout::Mapping& entries) {
-  entries.push_back({"seed", Layout{std::to_string(experiment.seed)}});
-  for (const Section& section : sections) {
-    if (section.key == section_after_learning) {
-      entries.push_back({std::string(learning_key), learning_layout(experiment.learning)});
-    }
-    if (const std::optional<Part>& part = experiment.*section.part) {
-      entries.push_back({std::string(section.key), part_layout(*part)});
+void add_experiment(const ExperimentSpec& experiment, Layout::Mapping& entries) {
+  for (const std::string& key : experiment_keys()) {
+    if (std::optional<Layout> layout = experiment_layout(experiment, key)) {
+      entries.push_back({key, std::move(*layout)});
     }
   }
-  entries.push_back({"analyses", labelled_layout(experiment.analyses)});
-  std::erase_if(entries, [&](const Layout::Entry& entry) { return sweep.find(entry.key) != nullptr; });
 }
 
-/// The layout of a piece of a spec, as it was written.
-Layout node_layout(const Node& node) {
-  if (node.is_sequence()) {
-    Layout::List list;
-    std::ranges::transform(node.items(), std::back_inserter(list), node_layout);
-    return {std::move(list)};
-  }
-  if (node.is_mapping()) {
-    Layout::Mapping entries;
-    for (const Node::Entry& entry : node.entries()) {
-      entries.push_back({entry.key, node_layout(entry.value)});
-    }
-    return {std::move(entries)};
-  }
-  return {node.is_null() ? "null" : node.quoted() ? scalar_text(node.text()) : node.text()};
+bool reads_files(const Part& part) {
+  return !files_named_by(part).empty() ||
+         std::ranges::any_of(parts_within(part), [](const NestedPart& nested) { return reads_files(*nested.part); });
 }
 
 Layout record_list(const std::vector<Record>& records, const RecordSchema& schema) {
@@ -124,7 +65,7 @@ Layout record_list(const std::vector<Record>& records, const RecordSchema& schem
 
 std::string experiment_text(const ExperimentSpec& experiment) {
   Layout::Mapping document;
-  add_experiment(experiment, Node::null({}), document);
+  add_experiment(experiment, document);
   return layout_text(document);
 }
 
@@ -132,29 +73,38 @@ std::string heading_text(const std::string& title, const std::string& descriptio
   return layout_text(heading(title, description));
 }
 
-std::string spec_text(const Spec& spec, const Request& request) {
+bool reads_files(const ExperimentSpec& experiment) {
+  const auto in_list = [](const std::vector<LabelledPart>& parts) {
+    return std::ranges::any_of(parts, [](const LabelledPart& labelled) { return reads_files(labelled.part); });
+  };
+  return in_list(experiment.learning) || in_list(experiment.analyses) ||
+         std::ranges::any_of(sections, [&](const Section& section) {
+           const std::optional<Part>& part = experiment.*section.part;
+           return part && reads_files(*part);
+         });
+}
+
+std::string spec_text(const Spec& spec, const SweepCells& cells, const std::string& folder, const Request& request) {
   Layout::Mapping document = heading(spec.title, spec.description);
   if (!spec.source.empty()) {
     document.push_back({"source", Layout::text(spec.source)});
   }
-  const bool swept = !spec.sweep.is_null();
-  if (spec.has_cases && !(swept && spec.cases.front().case_name.empty())) {
+  if (!spec.sweep.is_null()) {
+    if (!folder.empty()) {
+      document.push_back({"folder", Layout::text(folder)});
+    }
+    add_swept(spec, cells, document);
+    document.push_back({"sweep", node_layout(spec.sweep)});
+  } else if (spec.has_cases) {
     Layout::Mapping cases;
-    for (std::size_t cell = 0; cell < spec.cases.size(); ++cell) {
-      // The first cell of a case represents all its cells, since the sweep makes the others from it.
-      const std::string name = swept ? spec.cases.case_name(cell) : spec.cases.label(cell);
-      if (std::ranges::find(cases, name, &Layout::Entry::key) == cases.end()) {
-        Layout::Mapping entries;
-        add_experiment(spec.cases[cell], spec.sweep, entries);
-        cases.push_back({name, Layout{std::move(entries)}});
-      }
+    for (const ExperimentSpec& experiment : spec.cases) {
+      Layout::Mapping entries;
+      add_experiment(experiment, entries);
+      cases.push_back({experiment.label, Layout{std::move(entries)}});
     }
     document.push_back({"cases", Layout{std::move(cases)}});
   } else {
-    add_experiment(spec.cases.front(), spec.sweep, document);
-  }
-  if (swept) {
-    document.push_back({"sweep", node_layout(spec.sweep)});
+    add_experiment(spec.cases.front(), document);
   }
   if (spec.timeout) {
     document.push_back({"timeout", {value_text(*spec.timeout, "s")}});

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "spec/spec.hpp"
+#include "spec/sweep.hpp"
 
 namespace engram::spec {
 
@@ -13,8 +14,12 @@ std::string experiment_text(const ExperimentSpec& experiment);
 /// Title and description of a spec, to be put before it.
 std::string heading_text(const std::string& title, const std::string& description);
 
-/// The whole spec. Each case has all of its sections, and there is no base. A sweep stays as it was written, and each
-/// case has the settings of its first cell.
-std::string spec_text(const Spec& spec, const Request& request);
+/// The whole spec. Each case has all of its sections, and there is no base. A sweep stays as it was written, and so
+/// do the settings that it changes or that its filters read; `folder`, if not empty, is where relative names of files
+/// in them start. `cells` are the cells of the spec before they are resolved.
+std::string spec_text(const Spec& spec, const SweepCells& cells, const std::string& folder, const Request& request);
+
+/// Whether a run reads any file.
+bool reads_files(const ExperimentSpec& experiment);
 
 }  // namespace engram::spec

@@ -21,8 +21,8 @@ namespace {
 
 class ExperimentReader {
  public:
-  ExperimentReader(const Catalogue& catalogue, Problems& problems)
-      : parts_(catalogue, problems), problems_(problems) {}
+  ExperimentReader(const Catalogue& catalogue, const std::string& folder, Problems& problems)
+      : parts_(catalogue, folder, problems), problems_(problems) {}
 
   [[nodiscard]] ExperimentSpec read(const CaseTree& tree) const {
     ExperimentSpec experiment;
@@ -149,8 +149,9 @@ class ExperimentReader {
 
 }  // namespace
 
-ExperimentSpec read_experiment(const CaseTree& tree, const Catalogue& catalogue, Problems& problems) {
-  return ExperimentReader(catalogue, problems).read(tree);
+ExperimentSpec read_experiment(const CaseTree& tree, const Catalogue& catalogue, const std::string& folder,
+                               Problems& problems) {
+  return ExperimentReader(catalogue, folder, problems).read(tree);
 }
 
 }  // namespace engram::spec

@@ -1,17 +1,55 @@
 #include "spec/formula.hpp"
 
 #include <cmath>
+#include <compare>
 #include <cstddef>
 #include <optional>
 #include <string_view>
 
 #include <fmt/format.h>
 
+#include "spec/quantity.hpp"
 #include "spec/text.hpp"
 
 namespace engram::spec {
 
 using Do = FormulaStep::Do;
+
+namespace {
+
+using Exact = std::optional<Decimal>;
+
+/// A result of two exact numbers, unset if one of them is not exact.
+template <class Operation>
+Exact both_exact(const Measure& left, const Measure& right, Operation operation) {
+  return left.exact && right.exact ? operation(*left.exact, *right.exact) : std::nullopt;
+}
+
+/// A power with a small whole exponent.
+Exact exact_power(const Decimal& base, double exponent) {
+  constexpr double most = 64.0;
+  if (exponent != std::floor(exponent) || std::fabs(exponent) > most) {
+    return std::nullopt;
+  }
+  const Decimal one{1, 0};
+  Exact power = one;
+  for (double done = 0.0; power && done < std::fabs(exponent); ++done) {
+    power = product(*power, base);
+  }
+  return power && exponent < 0.0 ? quotient(one, *power) : power;
+}
+
+Measure negated(const Measure& number) {
+  return Measure::of(number.exact ? Exact(negative(*number.exact)) : std::nullopt, -number.value, number.seconds);
+}
+
+/// Compared exactly if possible, since rounding makes 0.1 + 0.2 greater than 0.3.
+std::partial_ordering order_of(const Measure& left, const Measure& right) {
+  const auto exact = left.exact && right.exact ? order(*left.exact, *right.exact) : std::nullopt;
+  return exact ? std::partial_ordering(*exact) : left.value <=> right.value;
+}
+
+}  // namespace
 
 std::string_view Formula::text_of(const FormulaStretch& stretch) const {
   return std::string_view(text_).substr(stretch.begin, stretch.end - stretch.begin);
@@ -28,8 +66,10 @@ void Formula::refuse_kinds(const FormulaStep& step, const Measure& left, const M
   };
   std::vector<std::string> notes;
   if ((left.seconds == 1.0 && right.seconds == 0.0) || (left.seconds == 0.0 && right.seconds == 1.0)) {
-    const FormulaStretch& pure = left.seconds == 0.0 ? step.left : step.right;
-    notes.push_back(fmt::format("write its unit: `{0} s`, `{0} ms`", text_of(pure)));
+    const std::string_view pure = text_of(left.seconds == 0.0 ? step.left : step.right);
+    const bool is_number = read_real(pure, "1").value.has_value();
+    notes.push_back(is_number ? fmt::format("write its unit: `{0} s`, `{0} ms`", pure)
+                              : "multiply it by a duration, such as `1 ms`, or leave the other unit out");
   }
   throw FormulaError(step.left.begin, step.right.end - step.left.begin,
                      fmt::format("'{}' takes two numbers of one unit; {} is {}, and {} is {}", step.sign,
@@ -50,24 +90,29 @@ Measure Formula::computed(const FormulaStep& step, const Measure& left, const Me
   Measure result;
   switch (step.what) {
     case Do::add:
-      result = {left.value + right.value, common_power(step, left, right)};
+      result = Measure::of(both_exact(left, right, sum), left.value + right.value, common_power(step, left, right));
       break;
     case Do::subtract:
-      result = {left.value - right.value, common_power(step, left, right)};
+      result =
+          Measure::of(both_exact(left, right, [](const Decimal& a, const Decimal& b) { return sum(a, negative(b)); }),
+                      left.value - right.value, common_power(step, left, right));
       break;
     case Do::multiply:
-      result = {left.value * right.value, both ? std::optional(*left.seconds + *right.seconds) : std::nullopt};
+      result = Measure::of(both_exact(left, right, product), left.value * right.value,
+                           both ? std::optional(*left.seconds + *right.seconds) : std::nullopt);
       break;
     case Do::divide:
-      result = {left.value / right.value, both ? std::optional(*left.seconds - *right.seconds) : std::nullopt};
+      result = Measure::of(both_exact(left, right, quotient), left.value / right.value,
+                           both ? std::optional(*left.seconds - *right.seconds) : std::nullopt);
       break;
     default:
       if (right.seconds.value_or(0.0) != 0.0) {
         throw FormulaError(step.right.begin, step.right.end - step.right.begin,
                            "an exponent must be a pure number, and " + piece(step.right) + " is not");
       }
-      result.value = std::pow(left.value, right.value);
-      result.seconds = left.seconds ? std::optional(*left.seconds * right.value) : std::nullopt;
+      result = Measure::of(left.exact ? exact_power(*left.exact, right.value) : std::nullopt,
+                           std::pow(left.value, right.value),
+                           left.seconds ? std::optional(*left.seconds * right.value) : std::nullopt);
   }
   if (!std::isfinite(result.value)) {
     throw FormulaError(step.left.begin, step.right.end - step.left.begin,
@@ -79,19 +124,20 @@ Measure Formula::computed(const FormulaStep& step, const Measure& left, const Me
 
 bool Formula::compared(const FormulaStep& step, const Measure& left, const Measure& right) const {
   (void)common_power(step, left, right);
+  const std::partial_ordering order = order_of(left, right);
   if (step.sign == "==") {
-    return left.value == right.value;
+    return std::is_eq(order);
   }
   if (step.sign == "!=") {
-    return left.value != right.value;
+    return std::is_neq(order);
   }
   if (step.sign == "<") {
-    return left.value < right.value;
+    return std::is_lt(order);
   }
   if (step.sign == "<=") {
-    return left.value <= right.value;
+    return std::is_lteq(order);
   }
-  return step.sign == ">" ? left.value > right.value : left.value >= right.value;
+  return step.sign == ">" ? std::is_gt(order) : std::is_gteq(order);
 }
 
 bool Formula::holds(const std::vector<Measure>& values) const {
@@ -106,7 +152,7 @@ bool Formula::holds(const std::vector<Measure>& values) const {
         stack.push_back(values[step.target]);
         break;
       case Do::negate:
-        stack.back().value = -stack.back().value;
+        stack.back() = negated(stack.back());
         break;
       case Do::turn:
         stack.back().value = stack.back().value == 0.0 ? 1.0 : 0.0;

@@ -20,8 +20,10 @@ namespace engram::spec {
 
 class Formula {
  public:
-  /// Throws FormulaError if the text is not a formula.
-  explicit Formula(std::string text) : text_(std::move(text)), parsed_(parse_formula(text_)) {}
+  /// `names` are the names in paths that contain a '-', the longest first. Throws FormulaError if the text is not a
+  /// formula.
+  explicit Formula(std::string text, const std::vector<std::string>& names = {})
+      : text_(std::move(text)), parsed_(parse_formula(text_, names)) {}
 
   [[nodiscard]] const std::vector<FormulaPath>& paths() const { return parsed_.paths; }
   /// Whether the condition holds for these values of its paths. Throws FormulaError if a duration is combined with a

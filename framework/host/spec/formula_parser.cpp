@@ -38,8 +38,8 @@ const std::string an_example = "such as `patterns.count <= 0.14 * patterns.size`
 class FormulaParser {
  public:
   /// `offers`: whether a message about a wrong sign suggests the corrected formula.
-  explicit FormulaParser(const std::string& text, bool offers = true)
-      : text_(text), words_(formula_words(text)), offers_(offers) {}
+  FormulaParser(const std::string& text, const std::vector<std::string>& names, bool offers = true)
+      : text_(text), names_(names), words_(formula_words(text, names)), offers_(offers) {}
 
   FormulaSteps parse() && {
     refuse_other_signs();
@@ -113,7 +113,7 @@ class FormulaParser {
     if (offers_ && text_.size() <= longest_offer) {
       const std::string better = corrected_formula(text_, words_);
       try {
-        (void)FormulaParser(better, false).parse();
+        (void)FormulaParser(better, names_, false).parse();
         return "did you mean " + in_backquotes(better) + "?";
       } catch (const FormulaError&) {
         // The formula has another mistake too.
@@ -335,6 +335,7 @@ class FormulaParser {
   }
 
   const std::string& text_;
+  const std::vector<std::string>& names_;
   std::vector<FormulaWord> words_;
   bool offers_;
   FormulaSteps parsed_;
@@ -344,8 +345,8 @@ class FormulaParser {
 
 }  // namespace
 
-FormulaSteps parse_formula(const std::string& text) {
-  return FormulaParser(text).parse();
+FormulaSteps parse_formula(const std::string& text, const std::vector<std::string>& names) {
+  return FormulaParser(text, names).parse();
 }
 
 }  // namespace engram::spec

@@ -37,7 +37,7 @@ struct FormulaSteps {
   std::vector<FormulaPath> paths;
 };
 
-/// Reads a formula. Throws FormulaError if the text is not a formula.
-FormulaSteps parse_formula(const std::string& text);
+/// Reads a formula; `names` as for formula_words(). Throws FormulaError if the text is not a formula.
+FormulaSteps parse_formula(const std::string& text, const std::vector<std::string>& names);
 
 }  // namespace engram::spec

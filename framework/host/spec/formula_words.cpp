@@ -29,10 +29,6 @@ constexpr std::array signs{
 };
 constexpr std::array words_for_signs{Sign{"and", "&&"}, Sign{"or", "||"}, Sign{"not", "!"}};
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
@@ -53,7 +49,7 @@ const Sign* sign_of_word(std::string_view word) {
 
 class Splitter {
  public:
-  explicit Splitter(std::string_view text) : text_(text) {}
+  Splitter(std::string_view text, const std::vector<std::string>& names) : text_(text), names_(names) {}
 
   std::vector<FormulaWord> split() && {
     for (skip_blanks(); at_ < text_.size(); skip_blanks()) {
@@ -110,7 +106,7 @@ class Splitter {
     if (!reading.value) {
       refuse_number(number, end - at_, reading.complaint);
     }
-    Measure measure{*reading.value, pure.value ? 0.0 : 1.0};
+    Measure measure = Measure::of(read_decimal(number), *reading.value, pure.value ? 0.0 : 1.0);
     if (pure.value && measure.value == 0.0) {
       measure.seconds.reset();
     }
@@ -132,8 +128,27 @@ class Splitter {
                        complaint.empty() ? std::vector<std::string>{} : std::vector{complaint});
   }
 
+  /// The end of a path, with the names in it that contain a '-'.
+  [[nodiscard]] std::size_t end_of_path() const {
+    std::size_t end = end_of(at_, is_path_character);
+    while (end < text_.size() && text_[end] == '-') {
+      const std::size_t dot = text_.substr(at_, end - at_).rfind('.');
+      const std::size_t element = dot == std::string_view::npos ? text_.size() : at_ + dot + 1;
+      const auto name = std::ranges::find_if(names_, [&](const std::string& each) {
+        const std::size_t behind = element + each.size();
+        return text_.substr(element).starts_with(each) && behind > end &&
+               (behind == text_.size() || !(is_letter(text_[behind]) || is_digit(text_[behind])));
+      });
+      if (name == names_.end()) {
+        break;
+      }
+      end = end_of(element + name->size(), is_path_character);
+    }
+    return end;
+  }
+
   void add_path() {
-    const std::size_t end = end_of(at_, is_path_character);
+    const std::size_t end = end_of_path();
     const std::string_view word = text_.substr(at_, end - at_);
     const Sign* sign = sign_of_word(word);
     words_.push_back({sign == nullptr ? FormulaWord::Type::path : FormulaWord::Type::sign,
@@ -178,6 +193,7 @@ class Splitter {
   }
 
   std::string_view text_;
+  const std::vector<std::string>& names_;
   std::size_t at_ = 0;
   std::vector<FormulaWord> words_;
 };
@@ -202,8 +218,8 @@ std::size_t last_of_comparison(const std::vector<FormulaWord>& words, std::size_
 
 }  // namespace
 
-std::vector<FormulaWord> formula_words(std::string_view text) {
-  return Splitter(text).split();
+std::vector<FormulaWord> formula_words(std::string_view text, const std::vector<std::string>& names) {
+  return Splitter(text, names).split();
 }
 
 std::string corrected_formula(std::string_view text, const std::vector<FormulaWord>& words) {

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "spec/decimal.hpp"
+
 namespace engram::spec {
 
 /// A mistake in a formula, at a place within its text.
@@ -31,6 +33,12 @@ class FormulaError : public std::runtime_error {
 struct Measure {
   double value = 0.0;
   std::optional<double> seconds;
+  std::optional<Decimal> exact = std::nullopt;  ///< unset if it is not a decimal number, or has too many digits
+
+  /// A number with this exact value, or else with this double.
+  static Measure of(const std::optional<Decimal>& exact, double value, std::optional<double> seconds) {
+    return {exact ? nearest_double(*exact) : value, seconds, exact};
+  }
 };
 
 struct FormulaWord {
@@ -42,8 +50,10 @@ struct FormulaWord {
   std::string correct;  ///< for a sign, its correct form; the text may have the form of another language
 };
 
-/// Splits a formula into words; the last word is the end. Throws FormulaError if a piece of it is not a word.
-std::vector<FormulaWord> formula_words(std::string_view text);
+/// Splits a formula into words; the last word is the end. A '-' belongs to a path if it stands in one of the `names`,
+/// the longest of which come first; otherwise it is a minus. Throws FormulaError if a piece of the text is not a
+/// word.
+std::vector<FormulaWord> formula_words(std::string_view text, const std::vector<std::string>& names);
 
 /// The formula with corrected signs: "seed == 1" for "seed = 1", "!(seed == 1)" for "not seed = 1".
 std::string corrected_formula(std::string_view text, const std::vector<FormulaWord>& words);

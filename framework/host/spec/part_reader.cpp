@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <engram/words.hpp>
 
+#include "spec/declaration.hpp"
 #include "spec/describe.hpp"
 #include "spec/notes.hpp"
 #include "spec/path.hpp"
@@ -21,23 +21,12 @@ namespace engram::spec {
 
 namespace {
 
-constexpr std::string_view plugin_key = "plugin";
-
 std::string name_of(const PluginInfo& plugin) {
   return kind_words(plugin.kind) + " '" + plugin.name + "'";
 }
 
 std::string subject_of(const Parameter& parameter, const PluginInfo& plugin) {
   return "parameter '" + parameter.name + "' of " + name_of(plugin);
-}
-
-Kind kind_of_part(const Parameter& parameter) {
-  const auto found = std::ranges::find(all_kinds, parameter.part_kind, kind_name);
-  if (found == all_kinds.end()) {
-    throw std::logic_error("parameter '" + parameter.name + "' holds a part of unknown kind '" + parameter.part_kind +
-                           "'");
-  }
-  return *found;
 }
 
 std::vector<std::string> names_of(const std::vector<const PluginInfo*>& plugins) {
@@ -74,13 +63,8 @@ std::optional<Part> PartReader::read(const Node& node, const PartSlot& slot, std
     problems_.add(node.mark(), slot.subject + " is nested more than " + std::to_string(max_depth) + " deep");
     return std::nullopt;
   }
-  if (node.is_sequence()) {
-    if (const PluginInfo* plugin = list_plugin(slot.kind)) {
-      const Node whole = Node::mapping(
-          node.mark(), {{std::string(plugin_key), node.mark(), Node::scalar(node.mark(), plugin->name, false)},
-                        {plugin->list_parameter, node.mark(), node}});
-      return read(whole, slot, depth);
-    }
+  if (node.is_sequence() && list_plugin(catalogue_, slot.kind) != nullptr) {
+    return read(whole_part(node, slot.kind, catalogue_), slot, depth);
   }
   const PluginInfo* plugin = plugin_of(node, slot);
   if (plugin == nullptr) {
@@ -96,13 +80,6 @@ std::optional<Part> PartReader::read(const Node& node, const PartSlot& slot, std
     part.values.emplace_back(parameter.name, value.value_or(Value{}));
   }
   return is_whole ? std::optional{std::move(part)} : std::nullopt;
-}
-
-const PluginInfo* PartReader::list_plugin(Kind kind) const {
-  const std::vector<const PluginInfo*> plugins = catalogue_.of(kind);
-  const auto found =
-      std::ranges::find_if(plugins, [](const PluginInfo* plugin) { return !plugin->list_parameter.empty(); });
-  return found == plugins.end() ? nullptr : *found;
 }
 
 const PluginInfo* PartReader::plugin_of(const Node& node, const PartSlot& slot) const {
@@ -179,7 +156,7 @@ std::optional<Value> PartReader::value_of(const Node& node, const Parameter& par
     return part ? std::optional<Value>{std::make_shared<const Part>(std::move(*part))} : std::nullopt;
   }
   if (parameter.type != ValueType::parts) {
-    return read_value(node, parameter, subject, problems_);
+    return read_value(node, parameter, subject, problems_, folder_);
   }
   if (!node.is_sequence()) {
     problems_.add(node.mark(), subject + " takes " + type_text(parameter) + "; found " + found_text(node),

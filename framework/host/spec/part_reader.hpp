@@ -25,7 +25,9 @@ struct PartSlot {
 
 class PartReader {
  public:
-  PartReader(const Catalogue& catalogue, Problems& problems) : catalogue_(catalogue), problems_(problems) {}
+  /// Relative names of files start in `folder`, as for absolute_path().
+  PartReader(const Catalogue& catalogue, const std::string& folder, Problems& problems)
+      : catalogue_(catalogue), folder_(folder), problems_(problems) {}
 
   /// Reads a part. Returns std::nullopt if the part or a nested part has a mistake; all mistakes are noted.
   [[nodiscard]] std::optional<Part> read(const Node& node, const PartSlot& slot) const { return read(node, slot, 0); }
@@ -36,8 +38,6 @@ class PartReader {
  private:
   /// `depth` counts the parts around this one.
   [[nodiscard]] std::optional<Part> read(const Node& node, const PartSlot& slot, std::size_t depth) const;
-  /// The plugin meant by a list in place of a part of this kind; nullptr if there is none.
-  [[nodiscard]] const PluginInfo* list_plugin(Kind kind) const;
   [[nodiscard]] const PluginInfo* plugin_of(const Node& node, const PartSlot& slot) const;
   [[nodiscard]] const PluginInfo* find(const std::string& name, const Mark& mark, const PartSlot& slot) const;
   [[nodiscard]] bool check_keys(const Node& node, const PluginInfo& plugin, const PartSlot& slot) const;
@@ -47,6 +47,7 @@ class PartReader {
                                                 const PluginInfo& plugin, std::size_t depth) const;
 
   const Catalogue& catalogue_;
+  const std::string& folder_;
   Problems& problems_;
 };
 

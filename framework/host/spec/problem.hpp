@@ -21,6 +21,7 @@ struct Mark {
   int column = 0;  ///< from 1, in bytes
   int length = 1;  ///< length to underline, in bytes
 
+  [[nodiscard]] bool is_in_file() const { return source != nullptr && line > 0; }
   /// "fig4.yaml:7:3", or only the source's name if there is no line.
   [[nodiscard]] std::string where() const;
   bool operator==(const Mark&) const = default;

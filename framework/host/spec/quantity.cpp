@@ -27,10 +27,6 @@ namespace {
 constexpr std::array time_units{TimeUnit{"ns", -9, 1}, TimeUnit{"us", -6, 1},  TimeUnit{"ms", -3, 1},
                                 TimeUnit{"s", 0, 1},   TimeUnit{"min", 0, 60}, TimeUnit{"h", 0, 3600}};
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 /// The pieces of "-1.5e3 ms".
 struct Pieces {
   std::string mantissa;  ///< with a sign only if it is '-'
@@ -202,7 +198,7 @@ Reading<double> read_real(std::string_view text, const std::string& unit) {
   if (code != std::errc{} || !std::isfinite(value)) {
     return {std::nullopt, "the number is out of the range of double precision"};
   }
-  return {value};
+  return {value == 0.0 ? 0.0 : value};  // "-0" is 0: the two compare as equal, and must not be two settings
 }
 
 Reading<std::int64_t> read_integer(std::string_view text, const std::string& unit) {

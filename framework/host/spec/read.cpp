@@ -14,6 +14,7 @@
 
 #include <yaml-cpp/exceptions.h>
 
+#include <engram/special_file.hpp>
 #include <engram/words.hpp>
 
 #include "spec/syntax_error.hpp"
@@ -31,7 +32,7 @@ Mark whole(std::string name) {
   return {std::make_shared<const Source>(Source{std::move(name), ""}), 0, 0, 1};
 }
 
-std::vector<std::string> did_you_mean(const fs::path& file) {
+std::vector<std::string> notes_on_missing(const fs::path& file) {
   std::vector<std::string> neighbours;
   std::error_code ignored;  // If the folder cannot be listed, there is no suggestion.
   const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
@@ -52,11 +53,15 @@ std::optional<std::string> load(const fs::path& file, Problems& problems) {
   std::error_code code;
   const fs::file_status status = fs::status(file, code);
   if (status.type() == fs::file_type::not_found) {
-    problems.add(mark, "there is no such file", did_you_mean(file));
+    problems.add(mark, "there is no such file", notes_on_missing(file));
     return std::nullopt;
   }
   if (status.type() == fs::file_type::directory) {
     problems.add(mark, "this is a folder; a spec is a file");
+    return std::nullopt;
+  }
+  if (const std::string kind = special_file_by_name(file); !kind.empty()) {
+    problems.add(mark, "this is " + kind + "; a spec is a file");
     return std::nullopt;
   }
   std::ifstream stream(file, std::ios::binary);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <iterator>
 #include <map>
@@ -30,7 +31,9 @@
 #include "spec/setting_path.hpp"
 #include "spec/spec.hpp"
 #include "spec/sweep.hpp"
+#include "spec/swept_texts.hpp"
 #include "spec/text.hpp"
+#include "spec/value_reader.hpp"
 
 namespace engram::spec {
 
@@ -45,7 +48,7 @@ void check_keys(const Node& tree, const std::vector<std::string>& allowed, Probl
 }
 
 std::vector<std::string> top_level_keys(const Request& request) {
-  std::vector<std::string> keys{"title", "description", "source"};
+  std::vector<std::string> keys{"title", "description", "source", "folder"};
   for (const std::string& key : experiment_keys()) {
     keys.push_back(key);
   }
@@ -82,6 +85,15 @@ std::string text_of(const Node& whole, std::string_view key, Problems& problems)
   return entry->value.text();
 }
 
+/// The absolute folder in which relative names of files start: that of the spec, or the one under `folder`.
+std::string folder_of(const Node& whole, const Node& root, Problems& problems) {
+  std::string folder = absolute_path("./", root.mark(), "");
+  if (const std::string given = text_of(whole, "folder", problems); !given.empty()) {
+    folder = absolute_path(given, whole.find("folder")->value.mark(), folder);
+  }
+  return std::filesystem::path(folder).has_filename() ? folder : std::filesystem::path(folder).parent_path().string();
+}
+
 std::optional<double> timeout_of(const Node& whole, Problems& problems) {
   const Node::Entry* entry = whole.find("timeout");
   if (entry == nullptr || entry->value.is_null()) {
@@ -90,24 +102,36 @@ std::optional<double> timeout_of(const Node& whole, Problems& problems) {
   return read_timeout(entry->value, problems);
 }
 
+/// A sweep with fewer exclusions than it had.
+Node with_exclusions(const Node& sweep, const std::vector<Node>& exclusions) {
+  const Node::Entry* written = sweep.find("exclude");
+  if (written == nullptr || (written->value.is_mapping() && !exclusions.empty())) {
+    return sweep;
+  }
+  return exclusions.empty()
+             ? sweep.without("exclude")
+             : sweep.with({written->key, written->key_mark, Node::sequence(written->value.mark(), exclusions)});
+}
+
 SweepCells sweep_cells(const Variations& spec, const Node& root, const std::vector<std::string>& sets,
                        Problems& problems) {
   if (spec.sweep.is_null()) {
     return {spec.cases, {}, problems};
   }
   Sweep sweep = read_sweep(spec.sweep, problems);
+  sweep.filters.may_be_idle = !sets.empty();  // An override may take away the values that an exclusion names.
   std::vector<std::pair<std::string, Mark>> paths;
   for (const SweepAxis& axis : sweep.axes) {
     for (std::size_t at = 0; at < axis.paths.size(); ++at) {
       paths.emplace_back(axis.paths[at], axis.marks[at]);
     }
   }
-  refuse_swept(root, sets, paths, problems);
+  refuse_swept(root, spec.cases, sets, paths, problems);
   return {spec.cases, std::move(sweep), problems};
 }
 
-/// Reports pairs of paths that are written differently but lead into each other, since one of their values would be
-/// lost. Returns whether there were none.
+/// Reports pairs of paths that are written differently but lead into each other in a case, since one of their values
+/// would be lost. Returns whether there were none.
 bool check_aliases(const std::vector<SweepAxis>& axes, const Node& tree, Problems& problems) {
   struct Seen {
     std::string path;
@@ -130,6 +154,28 @@ bool check_aliases(const std::vector<SweepAxis>& axes, const Node& tree, Problem
         }
       }
       seen.push_back({path, canonical, axis.marks[at]});
+    }
+  }
+  return problems.size() == before;
+}
+
+/// Reports paths that lead to a setting of another name in another case: their column would have the wrong name for
+/// some cells. Returns whether there were none.
+bool name_one_setting(const std::vector<SweepAxis>& axes, const std::vector<CaseTree>& cases, Problems& problems) {
+  const std::size_t before = problems.size();
+  for (const SweepAxis& axis : axes) {
+    for (std::size_t at = 0; at < axis.paths.size(); ++at) {
+      const std::string& path = axis.paths[at];
+      const std::string first = cases.empty() ? "" : canonical_path(path, cases.front().tree);
+      const auto other =
+          std::ranges::find_if(cases, [&](const CaseTree& each) { return canonical_path(path, each.tree) != first; });
+      if (other != cases.end()) {
+        problems.add(axis.marks[at],
+                     in_quotes(path) + " is " + in_quotes(first) + " in case " + in_quotes(cases.front().label) +
+                         " and " + in_quotes(canonical_path(path, other->tree)) + " in case " +
+                         in_quotes(other->label),
+                     {"write one of these, which names the same setting in every case"});
+      }
     }
   }
   return problems.size() == before;
@@ -170,8 +216,6 @@ class NamedCells : public Cells::Source {
     return {std::move(name.label), std::move(name.case_name)};
   }
   [[nodiscard]] std::vector<std::size_t> position(std::size_t cell) const final { return cells_.position(cell); }
-
- protected:
   [[nodiscard]] const SweepCells& cells() const { return cells_; }
 
  private:
@@ -181,8 +225,11 @@ class NamedCells : public Cells::Source {
 /// Resolves cells one at a time.
 class ResolvedCells : public NamedCells {
  public:
-  ResolvedCells(SweepCells cells, Catalogue catalogue, std::string heading)
-      : NamedCells(std::move(cells)), catalogue_(std::move(catalogue)), heading_(std::move(heading)) {}
+  ResolvedCells(SweepCells cells, Catalogue catalogue, std::string folder, std::string heading)
+      : NamedCells(std::move(cells)),
+        catalogue_(std::move(catalogue)),
+        folder_(std::move(folder)),
+        heading_(std::move(heading)) {}
 
   [[nodiscard]] ExperimentSpec make(std::size_t cell) const override {
     Problems again;  // All problems were reported when all cells were checked.
@@ -194,7 +241,7 @@ class ResolvedCells : public NamedCells {
     return experiment;
   }
   [[nodiscard]] ExperimentSpec read(std::size_t cell, Problems& problems) const {
-    return read_experiment(cells().tree(cell, problems), catalogue_, problems);
+    return read_experiment(cells().tree(cell, problems), catalogue_, folder_, problems);
   }
 
   /// Reports values that are written differently but give the same run, and labels that two cells share or that are
@@ -218,7 +265,7 @@ class ResolvedCells : public NamedCells {
     std::map<std::string, std::size_t> runs;
     for (std::size_t at = 0; at < axis.points.size(); ++at) {
       Problems own;  // Mistakes in a value are reported with its cells.
-      const ExperimentSpec run = read_experiment(cells().tree_of_point(number, at, own), catalogue_, own);
+      const ExperimentSpec run = read_experiment(cells().tree_of_point(number, at, own), catalogue_, folder_, own);
       if (!own.empty()) {
         continue;
       }
@@ -261,6 +308,7 @@ class ResolvedCells : public NamedCells {
   }
 
   Catalogue catalogue_;
+  std::string folder_;
   std::string heading_;
 };
 
@@ -319,7 +367,8 @@ Spec resolve(const Node& root, const Catalogue& catalogue, const Request& reques
   }
   Problems found;
   check_keys(root, top_level_keys(request), found);
-  const Variations variations = vary(root, request.sets, found);
+  Variations variations = vary(root, request.sets, found);
+  variations.sweep = with_swept_texts_quoted(variations.sweep, variations.cases, catalogue);
 
   spec.original = root.mark().source ? root.mark().source->text : "";
   spec.title = text_of(variations.whole, "title", found);
@@ -330,32 +379,45 @@ Spec resolve(const Node& root, const Catalogue& catalogue, const Request& reques
   spec.figures = records_at(variations.whole, "figures", request.figures.get(), found);
   spec.claims = records_at(variations.whole, "expect", request.claims.get(), found);
   SweepCells cells = sweep_cells(variations, root, request.sets, found);
+  cells.filter(catalogue, found);
+  spec.sweep = with_exclusions(spec.sweep, cells.exclusions());
   spec.has_cases = variations.has_cases || !cells.axes().empty();
   const Node& tree = variations.cases.empty() ? root : variations.cases.front().tree;
-  const bool apart = check_aliases(cells.axes(), tree, found);
+  // Paths that name one setting in all cases are apart in all of them if they are in the first.
+  const bool apart =
+      name_one_setting(cells.axes(), variations.cases, found) && check_aliases(cells.axes(), tree, found);
   std::vector<Axis> axes = axes_of(cells, tree);
-  const auto source =
-      std::make_shared<const ResolvedCells>(std::move(cells), catalogue, heading_text(spec.title, spec.description));
+  const std::string folder = folder_of(variations.whole, root, found);
+  const auto source = std::make_shared<const ResolvedCells>(std::move(cells), catalogue, folder,
+                                                            heading_text(spec.title, spec.description));
+  bool needs_folder = false;
   for (std::size_t cell = 0; cell < source->size(); ++cell) {
-    (void)source->read(cell, found);
+    const ExperimentSpec experiment = source->read(cell, found);
+    needs_folder = needs_folder || reads_files(experiment);
   }
   if (apart) {
     source->check_names(found);
   }
   spec.cases = Cells(source, std::move(axes));
   if (found.empty()) {
-    spec.resolved = spec_text(spec, request);
+    spec.resolved = spec_text(spec, source->cells(), needs_folder ? folder : "", request);
   }
   problems.add(found);
   return spec;
 }
 
-Cells stored_cells(const std::string& resolved) {
+Cells stored_cells(const std::string& resolved, const std::vector<std::string>& labels) {
   Problems problems;
   const std::optional<Node> root = read_text(resolved, "the stored spec", problems);
   if (root) {
     const Variations variations = vary(*root, {}, problems);
     SweepCells cells = sweep_cells(variations, *root, {}, problems);
+    if (!cells.axes().empty()) {
+      cells.keep({labels.begin(), labels.end()});
+    }
+    if (cells.size() == 0) {
+      problems.add(root->mark(), "it has none of the cells that are stored beside it");
+    }
     if (problems.empty()) {
       std::vector<Axis> axes = axes_of(cells, variations.cases.empty() ? *root : variations.cases.front().tree);
       return {std::make_shared<const StoredCells>(std::move(cells)), std::move(axes)};

@@ -29,12 +29,30 @@ bool holds_parts(const Node& node) {
   return !node.items().empty() && std::ranges::all_of(node.items(), &Node::is_mapping);
 }
 
+/// "hebbian+anti_hebbian": the word of a list of learning rules, as in the labels of a sweep.
+std::string word_of_rules(const std::vector<std::string>& plugins) {
+  return join(plugins, "+");
+}
+
+/// The plugins of a list of learning rules.
+std::vector<std::string> plugins_of(const Node& rules) {
+  std::vector<std::string> plugins;
+  for (const Node& rule : rules.items()) {
+    const Node::Entry* plugin = rule.find("plugin");
+    plugins.push_back(flow_text(plugin == nullptr ? rule : plugin->value));
+  }
+  return plugins;
+}
+
 void flatten(const Node& node, const std::string& path, std::map<std::string, std::string>& settings) {
   if (node.is_mapping()) {
     for (const Node::Entry& entry : node.entries()) {
       flatten(entry.value, entry.key == "plugin" ? path : path + (path.empty() ? "" : ".") + entry.key, settings);
     }
   } else if (holds_parts(node)) {
+    if (path == learning_key) {
+      settings[path] = word_of_rules(plugins_of(node));
+    }
     for (std::size_t index = 0; index < node.items().size(); ++index) {
       const Node& item = node.items()[index];
       const bool labelled = item.find("label") != nullptr;
@@ -122,6 +140,12 @@ void collect(const ExperimentSpec& experiment, Settings& settings, Defaults* def
     }
   }
   collector.add(std::string(learning_key), experiment.learning);
+  if (!experiment.learning.empty() && !experiment.learning.front().label.empty()) {
+    std::vector<std::string> plugins;
+    std::ranges::transform(experiment.learning, std::back_inserter(plugins),
+                           [](const LabelledPart& rule) { return rule.part.plugin->name; });
+    settings[std::string(learning_key)] = {word_of_rules(plugins)};
+  }
   collector.add("analyses", experiment.analyses);
 }
 

@@ -171,9 +171,9 @@ Spec resolve(const Node& root, const Catalogue& catalogue, const Request& reques
 std::vector<Record> read_stored(const std::string& text, const std::string& name, std::string_view key,
                                 const RecordSchema& schema, Problems& problems);
 
-/// The cells of a stored spec, with label, case and position but without their parts, which would need plugins.
-/// Throws RequestError if the text is not a spec.
-Cells stored_cells(const std::string& resolved);
+/// The cells with these labels of a stored spec, with label, case and position but without their parts, which would
+/// need plugins. Throws RequestError if the text is not a spec, or has none of these cells.
+Cells stored_cells(const std::string& resolved, const std::vector<std::string>& labels);
 
 /// The texts at the top of a spec; empty if they are missing.
 struct Heading {

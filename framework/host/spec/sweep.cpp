@@ -1,6 +1,8 @@
 #include "spec/sweep.hpp"
 
+#include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -9,7 +11,6 @@
 #include <engram/counted.hpp>
 
 #include "spec/path.hpp"
-#include "spec/sweep_filter.hpp"
 
 namespace engram::spec {
 
@@ -35,20 +36,47 @@ SweepCells::SweepCells(std::vector<CaseTree> cases, Sweep sweep, Problems& probl
     return;
   }
   whole_ = static_cast<std::size_t>(count);
-  filtered_ = !sweep_.conditions.empty() || !sweep_.exclusions.empty();
-  if (filtered_) {
-    const SweepFilter filter(sweep_.conditions, sweep_.exclusions);
-    for (std::size_t at = 0; at < whole_; ++at) {
-      if (filter.keeps(tree_at(place(at), problems).tree, problems)) {
-        kept_.push_back(at);
-      }
-    }
-    if (kept_.empty()) {
-      problems.add(sweep_.axes.front().marks.front(),
-                   fmt::format("'where' and 'exclude' leave out all {} of the sweep", counted(whole_, "cell")));
-      kept_.push_back(0);
+  for (const SweepAxis& axis : sweep_.axes) {
+    paths_.insert(paths_.end(), axis.paths.begin(), axis.paths.end());
+  }
+}
+
+void SweepCells::filter(const Catalogue& catalogue, Problems& problems) {
+  if (sweep_.axes.empty() || (sweep_.filters.conditions.empty() && sweep_.filters.exclusions.empty())) {
+    return;
+  }
+  const Grid grid{whole_, [&](std::size_t at) { return tree_at(place(at), problems).tree; },
+                  [&](std::size_t at, const std::string& path) { return word_at(place(at), path); }};
+  Filtered result = filtered(grid, sweep_.filters, catalogue, problems);
+  std::ranges::move(result.paths, std::back_inserter(paths_));
+  kept_ = std::move(result.kept);
+  sweep_.filters.exclusions = std::move(result.exclusions);
+  filtered_ = true;
+  if (kept_.empty() && whole_ > 0) {
+    problems.add(sweep_.axes.front().marks.front(),
+                 fmt::format("'where' and 'exclude' leave out all {} of the sweep", counted(whole_, "cell")));
+    kept_.push_back(0);
+  }
+}
+
+void SweepCells::keep(const std::set<std::string>& labels) {
+  for (std::size_t at = 0; at < whole_; ++at) {
+    if (labels.contains(name_at(place(at)).label)) {
+      kept_.push_back(at);
     }
   }
+  filtered_ = true;
+}
+
+std::string SweepCells::word_at(const std::vector<std::size_t>& position, const std::string& path) const {
+  for (std::size_t number = 0; number < sweep_.axes.size(); ++number) {
+    const SweepAxis& axis = sweep_.axes[number];
+    const auto at = static_cast<std::size_t>(std::ranges::find(axis.paths, path) - axis.paths.begin());
+    if (at < axis.paths.size() && !axis.words[at].empty()) {
+      return axis.words[at][position[number + 1]];
+    }
+  }
+  return "";
 }
 
 std::vector<std::size_t> SweepCells::place(std::size_t at) const {

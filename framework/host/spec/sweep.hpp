@@ -2,12 +2,16 @@
 #pragma once
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <vector>
+
+#include <engram/catalogue.hpp>
 
 #include "spec/cases.hpp"
 #include "spec/node.hpp"
 #include "spec/problem.hpp"
+#include "spec/sweep_filter.hpp"
 
 namespace engram::spec {
 
@@ -31,8 +35,7 @@ struct SweepAxis {
 /// The parts of a sweep.
 struct Sweep {
   std::vector<SweepAxis> axes;
-  std::vector<Node> conditions;  ///< texts under `where`; a cell must fulfil all of them
-  std::vector<Node> exclusions;  ///< mappings under `exclude`; a cell with all values of a mapping is left out
+  Filters filters;
 };
 
 /// Reads `sweep: {PATH: VALUES, zip: ..., sample: ..., where: ..., exclude: ...}`.
@@ -45,8 +48,18 @@ class SweepCells {
   SweepCells() = default;
   SweepCells(std::vector<CaseTree> cases, Sweep sweep, Problems& problems);
 
+  /// Leaves out cells by the filters of the sweep, and drops exclusions that match none.
+  void filter(const Catalogue& catalogue, Problems& problems);
+  /// Leaves out the cells without one of these labels.
+  void keep(const std::set<std::string>& labels);
+
   [[nodiscard]] std::size_t size() const { return filtered_ ? kept_.size() : whole_; }
   [[nodiscard]] const std::vector<SweepAxis>& axes() const { return sweep_.axes; }
+  /// The cases before the sweep, also those without a cell.
+  [[nodiscard]] const std::vector<CaseTree>& cases() const { return cases_; }
+  /// The paths that the sweep changes or that its filters read.
+  [[nodiscard]] const std::vector<std::string>& paths() const { return paths_; }
+  [[nodiscard]] const std::vector<Node>& exclusions() const { return sweep_.filters.exclusions; }
   /// The position of a cell: its case, then its point on each axis.
   [[nodiscard]] std::vector<std::size_t> position(std::size_t cell) const;
   /// Label and name of the case, without the tree.
@@ -61,12 +74,15 @@ class SweepCells {
  private:
   [[nodiscard]] std::vector<std::size_t> place(std::size_t at) const;
   [[nodiscard]] CaseTree tree_at(const std::vector<std::size_t>& position, Problems& problems) const;
+  /// The word of a swept part; empty if no part is swept at the path.
+  [[nodiscard]] std::string word_at(const std::vector<std::size_t>& position, const std::string& path) const;
   [[nodiscard]] CaseName name_at(const std::vector<std::size_t>& position) const;
 
   std::vector<CaseTree> cases_;
   Sweep sweep_;
   std::size_t whole_ = 0;
   bool filtered_ = false;
+  std::vector<std::string> paths_;
   std::vector<std::size_t> kept_;
 };
 

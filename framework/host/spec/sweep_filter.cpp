@@ -1,11 +1,20 @@
 #include "spec/sweep_filter.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
+#include <functional>
+#include <iterator>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "spec/decimal.hpp"
+#include "spec/declaration.hpp"
+#include "spec/exclusion.hpp"
 #include "spec/formula.hpp"
 #include "spec/path.hpp"
 #include "spec/quantity.hpp"
@@ -15,50 +24,34 @@ namespace engram::spec {
 
 namespace {
 
-/// A number or a duration in a spec. A number without a unit may be either.
-std::optional<Measure> measure_of(const Node& node) {
-  if (!node.is_scalar() || node.quoted()) {
+bool is_number(const Declaration& declaration) {
+  constexpr std::array numbers{ValueType::integer, ValueType::real, ValueType::integers, ValueType::reals};
+  return declaration.form == Declaration::Form::value &&
+         std::ranges::find(numbers, declaration.parameter.type) != numbers.end();
+}
+
+/// The power of seconds of a parameter's unit; std::nullopt if it is neither a duration nor a pure number.
+std::optional<double> power_of_seconds(const std::string& unit) {
+  return unit == "s" ? std::optional(1.0) : unit == "1" || unit.empty() ? std::optional(0.0) : std::nullopt;
+}
+
+/// A number or a duration in a spec. One that no plugin declares may be either if it has no unit.
+std::optional<Measure> measure_of(const Node& node, const std::optional<Declaration>& declaration) {
+  if (!node.is_scalar() || node.quoted() || (declaration && !is_number(*declaration))) {
     return std::nullopt;
   }
+  const auto declared = declaration ? power_of_seconds(declaration->parameter.unit) : std::nullopt;
   if (const auto pure = read_real(node.text(), "1").value) {
-    return Measure{*pure, std::nullopt};
+    return Measure::of(read_decimal(node.text()), *pure, declared);
   }
   const auto duration = read_real(node.text(), "s").value;
-  return duration ? std::optional{Measure{*duration, 1.0}} : std::nullopt;
-}
-
-bool same(const Node& written, const Node& wanted) {
-  if (written.is_mapping() && wanted.is_mapping()) {
-    return written.entries().size() == wanted.entries().size() &&
-           std::ranges::all_of(written.entries(), [&](const Node::Entry& entry) {
-             const Node::Entry* other = wanted.find(entry.key);
-             return other != nullptr && same(entry.value, other->value);
-           });
-  }
-  const Node& value = written.is_mapping() && written.find("plugin") != nullptr && wanted.is_scalar()
-                          ? written.find("plugin")->value
-                          : written;
-  if (value.is_scalar() && wanted.is_scalar()) {
-    const auto left = measure_of(value);
-    const auto right = measure_of(wanted);
-    return left && right ? left->value == right->value : value.text() == wanted.text();
-  }
-  return value.is_sequence() && wanted.is_sequence() && std::ranges::equal(value.items(), wanted.items(), same);
-}
-
-void miss(const Node& tree, const std::string& path, const Mark& mark, Problems& problems) {
-  std::vector<std::string> notes;
-  if (const auto near = nearest_path(tree, path)) {
-    notes.push_back("did you mean '" + *near + "'?");
-  }
-  notes.emplace_back("a filter reads what the spec writes, not defaults: write the value, or sweep it");
-  problems.add(mark, "the spec has no value at " + in_quotes(path), std::move(notes));
+  return duration ? std::optional{Measure::of(read_decimal(node.text()), *duration, 1.0)} : std::nullopt;
 }
 
 /// The place of a piece of a text if the file has the text unchanged; otherwise the place of the whole text.
 Mark within(const Node& text, std::size_t at, std::size_t length) {
   Mark mark = text.mark();
-  if (mark.line == 0 || mark.source == nullptr) {
+  if (!mark.is_in_file()) {
     return mark;
   }
   std::string_view rest = line_of(mark.source->text, mark.line);
@@ -71,19 +64,18 @@ Mark within(const Node& text, std::size_t at, std::size_t length) {
   return mark;
 }
 
-}  // namespace
-
 /// A formula that is read once; its paths are looked up in each cell.
-class SweepFilter::Condition {
+class Condition {
  public:
-  explicit Condition(Node text) : text_(std::move(text)) {
+  Condition(Node text, const std::vector<std::string>& names, Declarations& declarations)
+      : text_(std::move(text)), declarations_(declarations) {
     if (!text_.is_scalar()) {
       mistakes_.add(text_.mark(), "a condition is a text; found " + found_text(text_),
                     {"such as `patterns.count <= 0.14 * patterns.size`"});
       return;
     }
     try {
-      formula_.emplace(text_.text());
+      formula_.emplace(text_.text(), names);
       for (const FormulaPath& path : formula_->paths()) {
         const Mark mark = within(text_, path.at, path.name.size());
         if (auto steps = parse_path(path.name, mark, mistakes_)) {
@@ -111,6 +103,10 @@ class SweepFilter::Condition {
     }
   }
 
+  void add_paths(std::vector<std::string>& paths) const {
+    std::ranges::transform(paths_, std::back_inserter(paths), &Path::name);
+  }
+
  private:
   struct Path {
     std::string name;
@@ -129,7 +125,7 @@ class SweepFilter::Condition {
     std::vector<const Path*> missing;
     for (const Path& path : paths_) {
       const Node* node = node_at(tree, path.steps);
-      const auto value = node == nullptr ? std::nullopt : measure_of(*node);
+      const auto value = node == nullptr ? std::nullopt : measure_of(*node, declarations_.at(tree, path.steps));
       if (node != nullptr && !value) {
         problems.add(path.mark, in_quotes(path.name) + " is not a number here: " + found_text(*node),
                      {"`exclude: [{" + path.name + ": VALUE}]` leaves out cells by a word"});
@@ -141,44 +137,81 @@ class SweepFilter::Condition {
       values_.push_back(value.value_or(Measure{}));
     }
     for (const Path* path : missing) {
-      miss(tree, path->name, path->mark, problems);
+      refuse_missing(tree, path->name, path->mark, problems);
     }
     return missing.empty();
   }
 
   Node text_;
+  Declarations& declarations_;
   std::optional<Formula> formula_;
   std::vector<Path> paths_;
   Problems mistakes_;  ///< mistakes in the text itself, the same for every cell
   std::vector<Measure> values_;
 };
 
-SweepFilter::SweepFilter(std::vector<Node> conditions, std::vector<Node> exclusions)
-    : exclusions_(std::move(exclusions)) {
-  for (Node& condition : conditions) {
-    conditions_.push_back(std::make_unique<Condition>(std::move(condition)));
+/// Adds the names of items that a condition would take for a subtraction.
+void add_names_with_minus(const Node& node, std::set<std::string>& names) {
+  for (const Node::Entry& entry : node.entries()) {
+    add_names_with_minus(entry.value, names);
+  }
+  for (const Node& item : node.items()) {
+    if (std::string name = name_of_item(item); name.find('-') != std::string::npos) {
+      names.insert(std::move(name));
+    }
+    add_names_with_minus(item, names);
   }
 }
 
-SweepFilter::~SweepFilter() = default;
+/// The names in all cells that contain a '-', the longest first.
+std::vector<std::string> names_with_minus(const Grid& grid, const std::vector<Node>& conditions) {
+  std::set<std::string> names;
+  const bool are_needed = std::ranges::any_of(
+      conditions, [](const Node& condition) { return condition.text().find('-') != std::string::npos; });
+  for (std::size_t cell = 0; are_needed && cell < grid.size; ++cell) {
+    add_names_with_minus(grid.tree(cell), names);
+  }
+  std::vector<std::string> sorted(names.begin(), names.end());
+  std::ranges::stable_sort(sorted, std::ranges::greater{}, [](const std::string& name) { return name.size(); });
+  return sorted;
+}
 
-bool SweepFilter::keeps(const Node& tree, Problems& problems) const {
-  bool kept = true;
-  for (const auto& condition : conditions_) {
-    kept = condition->holds(tree, problems) && kept;
-  }
-  for (const Node& exclusion : exclusions_) {
-    bool excluded = true;
-    for (const Node::Entry& entry : exclusion.entries()) {
-      const auto written = node_at_path(tree, entry.key);
-      if (!written) {
-        miss(tree, entry.key, entry.key_mark, problems);
-      }
-      excluded = excluded && written && same(*written, entry.value);
+}  // namespace
+
+Filtered filtered(const Grid& grid, const Filters& filters, const Catalogue& catalogue, Problems& problems) {
+  Declarations declarations(grid, catalogue);
+  const std::vector<std::string> names = names_with_minus(grid, filters.conditions);
+  std::vector<Condition> conditions;
+  std::ranges::transform(filters.conditions, std::back_inserter(conditions),
+                         [&](const Node& text) { return Condition(text, names, declarations); });
+  std::vector<Exclusion> exclusions;
+  std::ranges::transform(filters.exclusions, std::back_inserter(exclusions),
+                         [&](const Node& node) { return Exclusion(node, declarations); });
+  Filtered result;
+  for (std::size_t cell = 0; cell < grid.size; ++cell) {
+    const Node tree = grid.tree(cell);
+    bool is_kept = true;
+    for (Condition& condition : conditions) {
+      is_kept = condition.holds(tree, problems) && is_kept;
     }
-    kept = kept && !excluded;
+    for (Exclusion& exclusion : exclusions) {
+      is_kept = !exclusion.holds(tree, cell, grid, problems) && is_kept;
+    }
+    if (is_kept) {
+      result.kept.push_back(cell);
+    }
   }
-  return kept;
+  for (const Condition& condition : conditions) {
+    condition.add_paths(result.paths);
+  }
+  for (const Exclusion& exclusion : exclusions) {
+    std::ranges::transform(exclusion.node().entries(), std::back_inserter(result.paths), &Node::Entry::key);
+    exclusion.check(grid, filters.may_be_idle, problems);
+    if (exclusion.has_matched()) {
+      result.exclusions.push_back(exclusion.node());
+    }
+  }
+  return result;
 }
 
 void refuse_idle_filters(const Node& sweep, Problems& problems) {

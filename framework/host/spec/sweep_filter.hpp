@@ -1,32 +1,33 @@
 // Filters of a sweep, which leave out some of its cells.
 #pragma once
 
-#include <memory>
+#include <cstddef>
+#include <string>
 #include <vector>
+
+#include <engram/catalogue.hpp>
 
 #include "spec/node.hpp"
 #include "spec/problem.hpp"
+#include "spec/sweep_grid.hpp"
 
 namespace engram::spec {
 
-/// `conditions` are formulas over paths, such as "patterns.count <= 0.2 * model.units"; `exclusions` are mappings of
-/// paths to values. Both use the tree of a cell as it is written, so that cells that could not be resolved can be
-/// left out.
-class SweepFilter {
- public:
-  SweepFilter(std::vector<Node> conditions, std::vector<Node> exclusions);
-  ~SweepFilter();
-  SweepFilter(const SweepFilter&) = delete;
-  SweepFilter& operator=(const SweepFilter&) = delete;
-
-  /// Whether a cell is kept. Reports formulas that cannot be read and paths that the spec does not give.
-  [[nodiscard]] bool keeps(const Node& tree, Problems& problems) const;
-
- private:
-  class Condition;
-  std::vector<std::unique_ptr<Condition>> conditions_;
-  std::vector<Node> exclusions_;
+struct Filters {
+  std::vector<Node> conditions;  ///< formulas over paths, such as "patterns.count <= 0.2 * model.units"
+  std::vector<Node> exclusions;  ///< mappings of paths to values, which are read as the spec's own values are
+  bool may_be_idle = false;      ///< whether an exclusion may match no cell
 };
+
+struct Filtered {
+  std::vector<std::size_t> kept;   ///< the cells that are left
+  std::vector<Node> exclusions;    ///< those that match a cell
+  std::vector<std::string> paths;  ///< the paths that the filters read
+};
+
+/// Applies filters. Reports formulas that cannot be read, paths that the spec does not give, and exclusions that
+/// match no cell.
+Filtered filtered(const Grid& grid, const Filters& filters, const Catalogue& catalogue, Problems& problems);
 
 /// Reports filters without effect: `where` and `exclude` in a sweep without any path, and empty lists of filters.
 void refuse_idle_filters(const Node& sweep, Problems& problems);

@@ -40,7 +40,7 @@ class SweepReader {
       } else if (entry.key == "sample") {
         read_sample(entry.value);
       } else if (entry.key == "where") {
-        sweep_.conditions = entry.value.is_sequence() ? entry.value.items() : std::vector{entry.value};
+        sweep_.filters.conditions = entry.value.is_sequence() ? entry.value.items() : std::vector{entry.value};
       } else if (entry.key == "exclude") {
         read_exclusions(entry.value);
       } else if (sweepable(entry)) {
@@ -215,8 +215,8 @@ class SweepReader {
   }
 
   void read_exclusions(const Node& node) {
-    sweep_.exclusions = node.is_sequence() ? node.items() : std::vector{node};
-    for (const Node& each : sweep_.exclusions) {
+    sweep_.filters.exclusions = node.is_sequence() ? node.items() : std::vector{node};
+    for (const Node& each : sweep_.filters.exclusions) {
       is_mapping_of_paths(each, "'exclude'", "exclude: [{model.activation: relu, seed: 3}]");
     }
   }

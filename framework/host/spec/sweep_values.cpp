@@ -237,8 +237,15 @@ class ValuesReader {
     const bool whole = from.unit == "1" && from.value == std::round(from.value) && to.value == std::round(to.value);
     Quantity step{1.0, from.unit, Decimal{1, 0}};
     if (entry != nullptr) {
-      step.value = read_real(entry->value, from.unit).value.value_or(0.0);
-      step.decimal = step.value > 0.0 ? read_decimal(entry->value.text()) : std::nullopt;
+      const auto given = quantity(range, "step");
+      if (!given) {
+        return std::nullopt;
+      }
+      if (given->unit != from.unit) {
+        problems_.add(entry->value.mark(), "'from', 'to' and 'step' must have the same unit");
+        return std::nullopt;
+      }
+      step = *given;
     }
     if (log || (entry == nullptr && !whole) || !(step.value > 0.0)) {
       problems_.add(entry == nullptr ? range.mark() : entry->value.mark(),

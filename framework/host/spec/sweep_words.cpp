@@ -17,14 +17,13 @@
 
 #include <engram/words.hpp>
 
+#include "spec/declaration.hpp"
 #include "spec/path.hpp"
 #include "spec/quantity.hpp"
 
 namespace engram::spec {
 
 namespace {
-
-constexpr std::string_view plugin_key = "plugin";
 
 bool is_part(const Node& node) {
   return node.is_mapping();

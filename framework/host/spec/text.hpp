@@ -13,6 +13,10 @@ constexpr bool is_continuation(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
 }
 
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
 /// Number of characters in a piece of valid UTF-8.
 std::size_t count_characters(std::string_view text);
 

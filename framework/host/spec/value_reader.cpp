@@ -8,10 +8,12 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
+#include <engram/file_patterns.hpp>
 #include <engram/words.hpp>
 
 #include "spec/describe.hpp"
@@ -22,20 +24,11 @@ namespace engram::spec {
 
 namespace {
 
-/// The absolute path of `file`: paths in a spec are relative to the spec's folder, paths on the command line to the
-/// current folder.
-std::string reachable(const std::string& file, const Mark& mark) {
-  const bool written_in_file = mark.source != nullptr && mark.line > 0;
-  const std::filesystem::path folder =
-      written_in_file ? std::filesystem::path(mark.source->name).parent_path() : std::filesystem::path();
-  return file.empty() ? file : std::filesystem::absolute(folder / file).lexically_normal().string();
-}
-
 /// Reads one value; its functions report mistakes and then return std::nullopt.
 class ValueReader {
  public:
-  ValueReader(const Parameter& parameter, const std::string& subject, Problems& problems)
-      : parameter_(parameter), subject_(subject), problems_(problems) {}
+  ValueReader(const Parameter& parameter, const std::string& subject, const std::string& folder, Problems& problems)
+      : parameter_(parameter), subject_(subject), folder_(folder), problems_(problems) {}
 
   std::optional<Value> read(const Node& node) const {
     if (is_absent(node)) {
@@ -137,7 +130,7 @@ class ValueReader {
     if (node.text().empty() && parameter_.required) {
       return refuse(node, "write the name of a file");
     }
-    return reachable(node.text(), node.mark());
+    return path_of_file(node, parameter_, folder_);
   }
 
   [[nodiscard]] std::optional<std::string> choice(const Node& node) const {
@@ -160,7 +153,7 @@ class ValueReader {
     item_parameter.type = item_type;
     item_parameter.required = true;
     const std::string item_subject = node.is_sequence() ? "an item of " + subject_ : subject_;
-    const ValueReader item_reader(item_parameter, item_subject, problems_);
+    const ValueReader item_reader(item_parameter, item_subject, folder_, problems_);
     const std::vector<Node> items = node.is_sequence() ? node.items() : std::vector{node};
     std::vector<T> values;
     for (const Node& item : items) {
@@ -222,14 +215,37 @@ class ValueReader {
 
   const Parameter& parameter_;
   const std::string& subject_;
+  const std::string& folder_;
   Problems& problems_;
 };
 
 }  // namespace
 
+std::string absolute_path(const std::string& file, const Mark& mark, const std::string& folder) {
+  namespace fs = std::filesystem;
+  const fs::path start = !mark.is_in_file() ? fs::path()
+                         : folder.empty()   ? fs::path(mark.source->name).parent_path()
+                                            : fs::path(folder);
+  return file.empty() ? file : fs::absolute(start / file).lexically_normal().string();
+}
+
+std::string path_of_file(const Node& node, const Parameter& parameter, const std::string& folder) {
+  namespace fs = std::filesystem;
+  std::string path = absolute_path(node.text(), node.mark(), folder);
+  if (!parameter.takes_patterns || path.empty()) {
+    return path;
+  }
+  std::error_code none;
+  if (fs::exists(path, none)) {
+    return pattern_of(path);
+  }
+  const fs::path start = pattern_of(absolute_path("./", node.mark(), folder));
+  return (start / node.text()).lexically_normal().string();
+}
+
 std::optional<Value> read_value(const Node& node, const Parameter& parameter, const std::string& subject,
-                                Problems& problems) {
-  return ValueReader(parameter, subject, problems).read(node);
+                                Problems& problems, const std::string& folder) {
+  return ValueReader(parameter, subject, folder, problems).read(node);
 }
 
 }  // namespace engram::spec

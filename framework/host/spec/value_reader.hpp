@@ -11,9 +11,19 @@
 
 namespace engram::spec {
 
+/// The absolute path of a file: names on the command line are relative to the current folder, other names to
+/// `folder`, or to the folder of the spec if that is empty.
+std::string absolute_path(const std::string& file, const Mark& mark, const std::string& folder);
+
+/// The absolute path of a file, or the absolute pattern if the parameter takes patterns. A file of exactly that name
+/// counts before others that match it as a pattern, and the folder is never a pattern. `folder` as for
+/// absolute_path().
+std::string path_of_file(const Node& node, const Parameter& parameter, const std::string& folder);
+
 /// Reads any type but parts. `subject` names the parameter in messages: "parameter 'tau_v' of model 'pc_hopfield'".
-/// Returns std::nullopt and adds a problem if the value does not fit.
+/// Relative names of files start in `folder`, as for absolute_path(). Returns std::nullopt and adds a problem if the
+/// value does not fit.
 std::optional<Value> read_value(const Node& node, const Parameter& parameter, const std::string& subject,
-                                Problems& problems);
+                                Problems& problems, const std::string& folder = {});
 
 }  // namespace engram::spec

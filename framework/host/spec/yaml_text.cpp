@@ -90,10 +90,11 @@ void write(const Layout& layout, std::size_t depth, std::string& out) {
       return;
     }
     out += " |\n";
-    for (std::size_t at = 0; at < line->size();) {
-      const std::size_t end = line->find('\n', at);
-      out += (end == at ? "" : indent(depth)) + line->substr(at, end + 1 - at);
-      at = end + 1;
+    for (std::string_view rest = *line; !rest.empty();) {
+      const std::string_view first = rest.substr(0, std::min(rest.find('\n'), rest.size() - 1) + 1);
+      out += first == "\n" ? "" : indent(depth);
+      out += first;
+      rest.remove_prefix(first.size());
     }
   } else if (const auto* list = std::get_if<Layout::List>(&layout.content)) {
     out += list->empty() ? " []\n" : "\n";
@@ -108,9 +109,10 @@ void write(const Layout& layout, std::size_t depth, std::string& out) {
 }  // namespace
 
 std::string scalar_text(const std::string& text) {
-  if (is_plain(text)) {
-    return text;
-  }
+  return is_plain(text) ? text : quoted_text(text);
+}
+
+std::string quoted_text(const std::string& text) {
   std::string quoted = "\"";
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);

@@ -10,6 +10,9 @@ namespace engram::spec {
 /// A text as a scalar on one line. It is quoted if YAML or a reader in another language might not take it for a text.
 std::string scalar_text(const std::string& text);
 
+/// The same, always in quotes.
+std::string quoted_text(const std::string& text);
+
 /// A piece of a document: a line of finished text, a list, or a mapping in the given order.
 struct Layout {
   struct Entry;

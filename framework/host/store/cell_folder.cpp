@@ -93,16 +93,32 @@ CellFolder::CellFolder(fs::path folder, const std::string& result, Use use)
   open(use);
 }
 
+CellFolder::~CellFolder() {
+  // Another process may be about to add cells, and then holds the lock too.
+  if (lock_.is_open() && is_unused() && set_lock(lock_.id(), F_WRLCK, F_OFD_SETLK) == 0) {
+    remove();
+  }
+}
+
 void CellFolder::open(Use use) {
   std::error_code error;
   fs::create_directories(fs::absolute(path_).parent_path(), error);
-  made_ = fs::create_directory(path_, error);
-  const bool is_folder = fs::is_directory(path_);
+  fs::create_directory(path_, error);
+  std::error_code none;
+  const bool is_folder = fs::is_directory(path_, none);
   if (error || !is_folder) {
     throw RequestError(fmt::format("{} cannot be made: {}", path_.string(),
                                    error ? error.message() : "there is a file of that name"));
   }
   const fs::path name = path_ / lock_name;
+  for (const std::string_view own : {lock_name, owner_name}) {
+    const fs::file_status status = fs::symlink_status(path_ / own, error);
+    if (fs::exists(status) && !fs::is_regular_file(status)) {
+      throw RequestError(
+          fmt::format("{} is not a regular file, as engram makes it; remove it, or write elsewhere with -o FILE",
+                      (path_ / own).string()));
+    }
+  }
   lock_ = system::Descriptor(name, O_CREAT | O_RDWR | O_APPEND | O_NOFOLLOW);
   if (!lock_.is_open()) {
     throw RequestError(
@@ -138,6 +154,14 @@ void CellFolder::claim() const {
   }
 }
 
+void CellFolder::keep_nothing() {
+  if (is_unused()) {
+    for (const fs::path& path : {path_ / owner_name, path_ / lock_name, path_}) {
+      perishable_.emplace_back(path);
+    }
+  }
+}
+
 void CellFolder::clear() {
   remove();
   open(Use::alone);
@@ -168,14 +192,22 @@ void CellFolder::remove() {
   }
 }
 
-void CellFolder::remove_if_unused() {
-  if (made_ && Journals(path_).size() == 0) {
-    remove();
+bool CellFolder::is_unused() const {
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator(path_, error)) {
+    if (const fs::path name = entry.path().filename(); name != lock_name && name != owner_name) {
+      return false;
+    }
   }
+  return !error;
 }
 
 std::vector<std::string> users_of(const fs::path& folder) {
   const fs::path name = folder / lock_name;
+  std::error_code none;
+  if (!fs::is_regular_file(fs::symlink_status(name, none))) {
+    return {};
+  }
   const system::Descriptor file(name, O_RDWR | O_NOFOLLOW);
   if (!file.is_open()) {
     return {};

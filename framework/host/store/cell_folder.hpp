@@ -2,10 +2,12 @@
 #pragma once
 
 #include <filesystem>
+#include <list>
 #include <string>
 #include <vector>
 
 #include "system/descriptor.hpp"
+#include "system/temporary.hpp"
 
 namespace engram::store {
 
@@ -13,7 +15,8 @@ namespace engram::store {
 inline constexpr const char* jobs_folder = "jobs";
 
 /// A folder of journals that this process uses; it is made if it is missing. Two results never share a folder, and
-/// while this object lives, no other process removes the cells. Files that the user put into the folder are kept.
+/// while this object lives, no other process removes the cells. A folder without cells goes with the last object that
+/// uses it. Files that the user put into the folder are kept.
 ///
 /// Threading: one thread. Forked processes use the folder too.
 class CellFolder {
@@ -26,24 +29,28 @@ class CellFolder {
   /// `result` is the name of the result file that the cells are for. Throws RequestError if the folder cannot be
   /// made, belongs to another result, or is already used in a way that conflicts with `use`.
   CellFolder(std::filesystem::path folder, const std::string& result, Use use);
+  CellFolder(CellFolder&&) = default;
+  CellFolder& operator=(CellFolder&&) = delete;
+  ~CellFolder();
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
+  /// For a process that adds no cells: if it is ended by a signal, a folder without cells goes too.
+  void keep_nothing();
   /// Removes the cells, in what other processes see as one step, and starts again with an empty folder, used alone.
   void clear();
   /// Removes the cells, in what other processes see as one step. The object must not be used afterwards.
   void remove();
-  /// Removes the folder if this object made it and it has no cells.
-  void remove_if_unused();
 
  private:
   void open(Use use);
   void claim() const;
+  [[nodiscard]] bool is_unused() const;
 
   std::filesystem::path path_;
   std::string result_;
   system::Descriptor lock_;
-  bool made_ = false;
+  std::list<system::Perishable> perishable_;
 };
 
 /// The processes that use a folder: "process 123 on host 'a' since 2026-01-31T12:00:00Z". Changes nothing.

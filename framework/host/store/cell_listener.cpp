@@ -20,7 +20,7 @@ void play_group(const Reader& reader, const std::string& whole, const std::strin
     if (name != failures_name) {
       listener.dataset(path, std::move(dataset));
     } else {
-      for (std::string& sentence : std::get<std::vector<std::string>>(dataset.values)) {
+      for (std::string& sentence : reader.column<std::string>(join_path(from, name))) {
         listener.failure(path, std::move(sentence));
       }
     }

@@ -37,17 +37,26 @@ using LinkInfo = H5L_info2_t;
 constexpr auto object_info = H5Oget_info3;
 constexpr auto object_info_by_name = H5Oget_info_by_name3;
 constexpr auto iterate_links = H5Literate2;
+constexpr auto link_info = H5Lget_info2;
 #else
 using ObjectInfo = H5O_info_t;
 using LinkInfo = H5L_info_t;
 constexpr auto object_info = H5Oget_info2;
 constexpr auto object_info_by_name = H5Oget_info_by_name2;
 constexpr auto iterate_links = H5Literate;
+constexpr auto link_info = H5Lget_info;
 #endif
 
 // A path in HDF5's form, relative to the file or group that it is used with.
 const char* location(const std::string& path) {
   return path.empty() ? "." : path.c_str();
+}
+
+/// Links of other kinds are in no result of engram, and may lead to files that are never read to their end.
+bool is_hard_link(hid_t in, const std::string& path) {
+  LinkInfo info;
+  check(link_info(in, path.c_str(), &info, H5P_DEFAULT));
+  return info.type == H5L_TYPE_HARD;
 }
 
 H5O_type_t type_of(hid_t in, const std::string& path) {
@@ -57,7 +66,7 @@ H5O_type_t type_of(hid_t in, const std::string& path) {
       return H5O_TYPE_UNKNOWN;
     }
   }
-  if (!path.empty() && (check(H5Lexists(in, path.c_str(), H5P_DEFAULT)) == 0 ||
+  if (!path.empty() && (check(H5Lexists(in, path.c_str(), H5P_DEFAULT)) == 0 || !is_hard_link(in, path) ||
                         check(H5Oexists_by_name(in, path.c_str(), H5P_DEFAULT)) == 0)) {
     return H5O_TYPE_UNKNOWN;
   }
@@ -193,6 +202,15 @@ Handle create_group(hid_t parent, const std::string& name) {
 
 Handle open_group(hid_t file, const std::string& path) {
   return Handle(H5Gopen2(file, location(path), H5P_DEFAULT));
+}
+
+Handle open_dataset(hid_t file, const std::string& path) {
+  Handle dataset(H5Dopen2(file, path.c_str(), H5P_DEFAULT));
+  const Handle creation(H5Dget_create_plist(dataset));
+  if (H5Pget_layout(creation) == H5D_VIRTUAL || check(H5Pget_external_count(creation)) > 0) {
+    throw Error("its values are in another file, and those of a result of engram never are");
+  }
+  return dataset;
 }
 
 bool has_group(hid_t in, const std::string& path) {

@@ -93,9 +93,11 @@ void keep_attributes_in_header(hid_t creation);
 
 /// Opens a group by its path from the root; "" is the root.
 Handle open_group(hid_t file, const std::string& path);
+/// Opens a dataset by its path from the root. Throws Error if its values are in other files.
+Handle open_dataset(hid_t file, const std::string& path);
 /// Makes a new group within an existing one.
 Handle create_group(hid_t parent, const std::string& name);
-/// Whether there is a group, or a dataset, at a path relative to the given file or group.
+/// Whether there is a group, or a dataset, at a path relative to the given file or group. Only hard links count.
 bool has_group(hid_t in, const std::string& path);
 bool has_dataset(hid_t in, const std::string& path);
 

@@ -10,6 +10,7 @@
 
 #include <unistd.h>
 
+#include <engram/special_file.hpp>
 #include <engram/words.hpp>
 
 #include "store/format.hpp"
@@ -39,6 +40,9 @@ void check_readable(const fs::path& path) {
   const fs::file_status status = fs::status(path, error);
   if (status.type() == fs::file_type::not_found) {
     no_such_file(path);
+  }
+  if (const std::string kind = special_file(path); !kind.empty()) {
+    throw RequestError(fmt::format("{} is {}, not a result file", path.string(), kind));
   }
   if (fs::is_directory(status)) {
     throw RequestError(fmt::format("{} is a folder, not a result file", path.string()));

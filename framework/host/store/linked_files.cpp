@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cstddef>
 #include <exception>
-#include <memory>
+#include <set>
 #include <string>
 #include <system_error>
 
-#include <glob.h>
+#include <array_files/places.hpp>
+
+#include <engram/file_patterns.hpp>
 
 #include "store/hdf5.hpp"
 
@@ -19,20 +21,26 @@ namespace {
 
 constexpr std::size_t most_files = 10'000;
 
-/// The path at which HDF5 finds a file named `name` that the file `from` refers to.
-fs::path found(const fs::path& from, const std::string& name) {
-  const fs::path beside = from.parent_path() / fs::path(name).relative_path();
-  std::error_code none;
-  for (const fs::path& candidate : {fs::path(name), beside, from.parent_path() / fs::path(name).filename()}) {
-    if ((candidate.is_absolute() || candidate != fs::path(name)) && fs::exists(candidate, none)) {
-      return candidate;
-    }
-  }
-  return fs::exists(name, none) ? fs::absolute(name) : beside;
+/// The path of an existing file without links and ".." among its folders. A link at its end stays, since HDF5 looks
+/// for further files beside it.
+fs::path in_real_folder(const fs::path& file) {
+  return fs::canonical(fs::absolute(file).parent_path()) / file.filename();
 }
 
-/// The files that match a name, in which "%b" means the number of a block and "%%" a percent sign.
-std::vector<fs::path> numbered(const fs::path& from, const std::string& name) {
+/// The file that HDF5 opens for a name that a file refers to; empty if there is none. It passes over files that it
+/// cannot open, and looks for the last part of an absolute name as it does for a relative name.
+fs::path found(const fs::path& name, const std::vector<fs::path>& folders) {
+  const auto opens = [](const fs::path& file) {
+    std::error_code none;
+    return fs::is_regular_file(file, none) && H5Fis_hdf5(file.c_str()) > 0;
+  };
+  const std::vector<fs::path> paths = array_files::tried_paths(name, folders);
+  const auto first = std::ranges::find_if(paths, opens);
+  return first == paths.end() ? fs::path() : *first;
+}
+
+/// The names that a name with "%b", which means the number of a block, and "%%", a percent sign, stands for.
+std::set<fs::path> numbered(const std::string& name, const std::vector<fs::path>& folders) {
   std::string pattern;
   std::string plain;
   bool is_numbered = false;
@@ -45,22 +53,26 @@ std::vector<fs::path> numbered(const fs::path& from, const std::string& name) {
       continue;
     }
     at += percent && name[at + 1] == '%' ? 1 : 0;
-    pattern += std::string("*?[]\\").find(name[at]) == std::string::npos ? "" : "\\";
-    pattern += name[at];
+    pattern += pattern_of(std::string(1, name[at]));
     plain += name[at];
   }
   if (!is_numbered) {
-    return {found(from, plain)};
+    return {plain};
   }
-  std::vector<fs::path> files;
-  for (const fs::path& each : {fs::path(pattern), from.parent_path() / pattern}) {
-    glob_t matches{};
-    const std::unique_ptr<glob_t, decltype(&globfree)> owner(&matches, globfree);
-    if (::glob(each.c_str(), 0, nullptr, &matches) == 0) {
-      files.insert(files.end(), matches.gl_pathv, matches.gl_pathv + matches.gl_pathc);
+  std::set<fs::path> names;
+  const fs::path asked(pattern);
+  if (asked.is_absolute()) {
+    const std::vector<std::string> there = matching_files(pattern);
+    names.insert(there.begin(), there.end());
+  }
+  const fs::path relative = asked.is_absolute() ? asked.filename() : asked;
+  for (const fs::path& folder : folders) {
+    const std::size_t begin = (folder / "").string().size();
+    for (const std::string& file : matching_files((fs::path(pattern_of(folder.string())) / relative).string())) {
+      names.insert(file.substr(begin));
     }
   }
-  return files;
+  return names;
 }
 
 /// Collects the files that one file refers to.
@@ -100,7 +112,7 @@ class Collector {
     unsigned flags = 0;
     if (H5Lget_val(group, name, value.data(), size, H5P_DEFAULT) >= 0 &&
         H5Lunpack_elink_val(value.data(), size, &flags, &target, &path) >= 0) {
-      files_.push_back(found(file_, target));
+      add(found(target, array_files::folders_of_links(file_)));
     }
   }
 
@@ -122,14 +134,16 @@ class Collector {
     if (H5Pget_layout(properties) != H5D_VIRTUAL || H5Pget_virtual_count(properties, &count) < 0) {
       return;
     }
+    const std::vector<fs::path> places = array_files::folders_of_sources(file_);
     for (std::size_t at = 0; at < count; ++at) {
       const ssize_t length = H5Pget_virtual_filename(properties, at, nullptr, 0);
       std::string name(static_cast<std::size_t>(std::max<ssize_t>(length, 0)) + 1, '\0');
       H5Pget_virtual_filename(properties, at, name.data(), name.size());
       name.resize(name.size() - 1);
       if (name != "." && !name.empty()) {  // "." is the file itself
-        const auto sources = numbered(file_, name);
-        files_.insert(files_.end(), sources.begin(), sources.end());
+        for (const fs::path& source : numbered(name, places)) {
+          add(found(source, places));
+        }
       }
     }
   }
@@ -142,8 +156,14 @@ class Collector {
       off_t offset = 0;
       hsize_t size = 0;
       H5Pget_external(properties, static_cast<unsigned>(at), longest - 1, name.data(), &offset, &size);
-      // HDF5 looks for external storage only from the current folder, unlike for linked files.
-      files_.push_back(fs::absolute(name.c_str()));
+      add(array_files::storage_file(name.c_str(), file_));
+    }
+  }
+
+  void add(const fs::path& file) {
+    std::error_code none;
+    if (fs::is_regular_file(file, none)) {
+      files_.push_back(in_real_folder(file));
     }
   }
 
@@ -156,8 +176,7 @@ std::vector<fs::path> referred_to(const fs::path& file) {
   const h5::Lock lock;
   std::vector<fs::path> files;
   try {
-    std::error_code none;
-    if (!fs::is_regular_file(file, none) || H5Fis_hdf5(file.c_str()) <= 0) {
+    if (H5Fis_hdf5(file.c_str()) <= 0) {
       return files;
     }
     const h5::Handle access(H5Pcreate(H5P_FILE_ACCESS));
@@ -174,14 +193,18 @@ std::vector<fs::path> referred_to(const fs::path& file) {
 }  // namespace
 
 std::vector<fs::path> linked_files(const fs::path& file) {
+  std::error_code none;
+  if (!fs::is_regular_file(file, none)) {
+    return {};
+  }
   std::vector<fs::path> all;
-  std::vector<fs::path> next{file};
+  const fs::path first = in_real_folder(file);
+  std::vector<fs::path> next{first};
   while (!next.empty() && all.size() < most_files) {
     const fs::path at = std::move(next.back());
     next.pop_back();
     for (fs::path& other : referred_to(at)) {
-      other = other.lexically_normal();
-      if (other != file && std::ranges::find(all, other) == all.end()) {
+      if (other != first && std::ranges::find(all, other) == all.end()) {
         all.push_back(other);
         next.push_back(std::move(other));
       }

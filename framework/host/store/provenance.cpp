@@ -113,11 +113,19 @@ void write_provenance(Writer& writer, const Provenance& provenance, const std::s
   };
   if (!provenance.project.git_commit.empty()) {
     attributes.push_back({"project_git_commit", provenance.project.git_commit});
-    attributes.push_back({"project_git_dirty", provenance.project.git_dirty ? "yes" : "no"});
+    attributes.push_back({"project_git_dirty", !provenance.project.unread.empty() ? "unknown"
+                                               : provenance.project.git_dirty     ? "yes"
+                                                                                  : "no"});
+  }
+  if (!provenance.project.unread.empty()) {
+    attributes.push_back({"project_git_unread", provenance.project.unread});
   }
   if (!provenance.blas.library.empty()) {
     attributes.push_back({"blas", provenance.blas.library});
     attributes.push_back({"blas_kernel", provenance.blas.kernel.empty() ? "unknown" : provenance.blas.kernel});
+  }
+  if (!provenance.math.empty()) {
+    attributes.push_back({"math", provenance.math});
   }
   for (const auto& [name, value] : attributes) {
     writer.attribute(group, name, value);

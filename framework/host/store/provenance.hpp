@@ -23,6 +23,7 @@ struct Build {
 struct Project {
   std::string git_commit = {};  ///< empty if there is none
   bool git_dirty = false;
+  std::string unread = {};  ///< why the repository, or whether files differ, could not be read; empty otherwise
 };
 
 /// A plugin that took part.
@@ -58,6 +59,7 @@ struct Provenance {
   Project project = {};
   std::vector<InputRecord> inputs = {};
   Blas blas = {};
+  std::string math = {};  ///< a checksum of the last bits of the C library's exp, tanh and others; empty if unknown
 };
 
 /// Fills in everything known at the start of a run; the start time is now.

@@ -5,7 +5,11 @@
 #include <functional>
 #include <iterator>
 #include <limits>
+#include <new>
+#include <optional>
+#include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -42,9 +46,30 @@ std::vector<std::string> words_of(const std::string& text) {
   return words;
 }
 
+/// HDF5 crashes on a list of scales that has another type or size.
+void check_scale_list(hid_t dataset, std::size_t rank) {
+  constexpr const char* attribute_name = "DIMENSION_LIST";
+  if (h5::check(H5Aexists(dataset, attribute_name)) == 0) {
+    return;
+  }
+  const h5::Handle attribute(H5Aopen(dataset, attribute_name, H5P_DEFAULT));
+  const h5::Handle type(H5Aget_type(attribute));
+  const h5::Handle space(H5Aget_space(attribute));
+  bool are_references = false;
+  if (H5Tget_class(type) == H5T_VLEN) {
+    const h5::Handle item(H5Tget_super(type));
+    are_references = h5::check(H5Tequal(item, H5T_STD_REF_OBJ)) > 0;
+  }
+  if (!are_references || h5::check(H5Sget_simple_extent_npoints(space)) != static_cast<hssize_t>(rank)) {
+    throw h5::Error(fmt::format("its attribute {} does not hold a list of references for each of its dimensions",
+                                attribute_name));
+  }
+}
+
 /// The names of a dataset's dimensions, from its references to their scales.
 std::vector<std::string> names_of_scales(hid_t dataset, std::size_t rank) {
   std::vector<std::string> names;
+  check_scale_list(dataset, rank);
   for (unsigned i = 0; i < rank; ++i) {
     // A dataset that another tool added may have no scales; its dimensions get the names that xarray would use.
     std::string dimension = fmt::format("phony_dim_{}", i);
@@ -58,7 +83,9 @@ std::vector<std::string> names_of_scales(hid_t dataset, std::size_t rank) {
       }
       return 1;  // the first scale names the dimension
     };
-    h5::check(H5DSiterate_scales(dataset, i, nullptr, take_name, &dimension));
+    if (H5DSiterate_scales(dataset, i, nullptr, take_name, &dimension) < 0) {
+      throw h5::Error(fmt::format("the scale of its dimension {} cannot be read", i));
+    }
     names.push_back(std::move(dimension));
   }
   return names;
@@ -169,9 +196,13 @@ auto Reader::with_dataset(const std::string& path, Work&& work) const {
                                      suggestion(clean, datasets_below(file, ""))));
     }
     try {
-      return work(h5::Handle(H5Dopen2(file, clean.c_str(), H5P_DEFAULT)), last_part(clean));
+      return work(h5::open_dataset(file, clean), last_part(clean));
     } catch (const h5::Error& error) {
       throw h5::Error(fmt::format("dataset '{}': {}", clean, error.what()));
+    } catch (const std::bad_alloc&) {
+      throw h5::Error(fmt::format("dataset '{}': there is not enough memory for its values", clean));
+    } catch (const std::length_error&) {
+      throw h5::Error(fmt::format("dataset '{}': there is not enough memory for its values", clean));
     }
   });
 }
@@ -208,6 +239,36 @@ std::string Reader::text(const std::string& path) const {
   }
   return texts->front();
 }
+
+namespace {
+
+std::string_view name_of_values(const decltype(Dataset::values)& values) {
+  return std::holds_alternative<std::vector<std::string>>(values) ? "texts"
+         : std::holds_alternative<std::vector<double>>(values)    ? "real numbers"
+                                                                  : "whole numbers";
+}
+
+}  // namespace
+
+template <class Value>
+std::vector<Value> Reader::column(const std::string& path, std::optional<std::size_t> entries) const {
+  Dataset found = dataset(path);
+  auto* values = std::get_if<std::vector<Value>>(&found.values);
+  if (values == nullptr || found.shape.size() != 1) {
+    throw RequestError(fmt::format("{}: dataset '{}' has {} dimensions of {}; a list of {} belongs there",
+                                   this->path().string(), trim_slashes(path), found.shape.size(),
+                                   name_of_values(found.values), name_of_values(std::vector<Value>{})));
+  }
+  if (entries && values->size() != *entries) {
+    throw RequestError(fmt::format("{}: dataset '{}' has {} entries; {} belong there", this->path().string(),
+                                   trim_slashes(path), values->size(), *entries));
+  }
+  return std::move(*values);
+}
+
+template std::vector<std::string> Reader::column(const std::string&, std::optional<std::size_t>) const;
+template std::vector<double> Reader::column(const std::string&, std::optional<std::size_t>) const;
+template std::vector<std::int64_t> Reader::column(const std::string&, std::optional<std::size_t>) const;
 
 std::vector<std::pair<std::string, AttributeValue>> Reader::attributes(const std::string& group) const {
   return file_->use([&, clean = trim_slashes(group)](hid_t file) {
@@ -271,8 +332,7 @@ std::vector<Failure> Reader::failures() const {
   std::vector<Failure> all;
   for (const std::string& path : datasets()) {
     if (last_part(path) == failures_name) {
-      const Dataset failures = dataset(path);
-      for (const std::string& sentence : std::get<std::vector<std::string>>(failures.values)) {
+      for (const std::string& sentence : column<std::string>(path)) {
         all.push_back({parent_of(path), sentence});
       }
     }

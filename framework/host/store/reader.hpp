@@ -1,8 +1,10 @@
 // Reads a result file.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -50,6 +52,11 @@ class Reader {
   [[nodiscard]] Dataset outline(const std::string& path) const;
   /// A dataset that is a single text.
   [[nodiscard]] std::string text(const std::string& path) const;
+
+  /// The values of a one-dimensional dataset of texts, real numbers or whole numbers. Throws RequestError if it has
+  /// others, or not `entries` of them.
+  template <class Value>
+  [[nodiscard]] std::vector<Value> column(const std::string& path, std::optional<std::size_t> entries = {}) const;
 
   /// An attribute of a group. Throws RequestError with the closest match if it does not exist.
   [[nodiscard]] AttributeValue attribute(const std::string& group, const std::string& name) const;

@@ -10,6 +10,7 @@
 #include <openssl/evp.h>
 
 #include <engram/error.hpp>
+#include <engram/special_file.hpp>
 
 namespace engram::store {
 
@@ -51,6 +52,9 @@ std::string Sha256::words() {
 }
 
 std::string sha256_of_file(const std::filesystem::path& path) {
+  if (const std::string kind = special_file(path); !kind.empty()) {
+    throw RequestError(fmt::format("{} cannot be read: it is {}", path.string(), kind));
+  }
   errno = 0;
   std::ifstream file(path, std::ios::binary);
   Sha256 sum;

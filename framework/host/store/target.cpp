@@ -26,16 +26,6 @@ std::string words(int error) {
   return std::generic_category().message(error);
 }
 
-fs::path follow_links(const fs::path& path) {
-  std::error_code none;
-  fs::path at = fs::absolute(path);
-  // Linux follows at most 40 links too.
-  for (int links = 0; links < 40 && fs::is_symlink(fs::symlink_status(at, none)); ++links) {
-    at = at.parent_path() / fs::read_symlink(at);
-  }
-  return at;
-}
-
 /// Whether a file is empty or a result of engram, so that replacing it loses no other data.
 bool may_be_replaced(const fs::path& path) {
   std::error_code none;
@@ -85,6 +75,16 @@ Renamed rename_to_free_name(const fs::path& from, const fs::path& to) {
 }
 
 }  // namespace
+
+fs::path follow_links(const fs::path& path) {
+  std::error_code none;
+  fs::path at = fs::absolute(path);
+  // Linux follows at most 40 links too.
+  for (int links = 0; links < 40 && fs::is_symlink(fs::symlink_status(at, none)); ++links) {
+    at = at.parent_path() / fs::read_symlink(at);
+  }
+  return at;
+}
 
 Target::Target(fs::path shown, bool overwrite, const fs::path& workroom)
     : shown_(std::move(shown)), overwrite_(overwrite) {

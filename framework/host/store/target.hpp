@@ -8,6 +8,10 @@
 
 namespace engram::store {
 
+/// The absolute path of the file that is made under a name: links are followed, also a link to a file that does not
+/// exist yet.
+std::filesystem::path follow_links(const std::filesystem::path& path);
+
 /// The destination of a result. Messages use the path that the user wrote.
 class Target {
  public:

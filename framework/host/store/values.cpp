@@ -7,6 +7,10 @@
 #include <type_traits>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include <engram/counted.hpp>
+
 #include "store/format.hpp"
 #include "store/sha256.hpp"
 #include "store/utf8.hpp"
@@ -168,20 +172,32 @@ h5::Handle create_dataset(hid_t group, const Dataset& dataset) {
 
 namespace {
 
-Values read_unchecked(hid_t dataset) {
+/// The number of values. Throws h5::Error if the file holds none of them, since the values of a dataset that was
+/// never written may be more than any memory holds.
+std::size_t count_values(hid_t dataset) {
   const h5::Handle space(H5Dget_space(dataset));
-  const h5::Handle type(H5Dget_type(dataset));
+  if (H5Sget_simple_extent_type(space) == H5S_NULL) {
+    throw h5::Error("it has no values");
+  }
   const auto count = static_cast<std::size_t>(h5::check(H5Sget_simple_extent_npoints(space)));
+  if (count > 0 && H5Dget_storage_size(dataset) == 0) {
+    throw h5::Error(fmt::format("none of its {} is in the file", counted(count, "value")));
+  }
+  return count;
+}
+
+Values read_unchecked(hid_t dataset) {
+  const h5::Handle type(H5Dget_type(dataset));
   switch (H5Tget_class(type)) {
     case H5T_FLOAT:
-      return read_numbers<double>(dataset, H5T_NATIVE_DOUBLE, count);
+      return read_numbers<double>(dataset, H5T_NATIVE_DOUBLE, count_values(dataset));
     case H5T_INTEGER:
-      return read_numbers<std::int64_t>(dataset, H5T_NATIVE_INT64, count);
+      return read_numbers<std::int64_t>(dataset, H5T_NATIVE_INT64, count_values(dataset));
     case H5T_STRING:
       if (h5::check(H5Tis_variable_str(type)) > 0) {
-        return read_variable_texts(dataset, count);
+        return read_variable_texts(dataset, count_values(dataset));
       }
-      return read_fixed_texts(dataset, type, count);
+      return read_fixed_texts(dataset, type, count_values(dataset));
     default:
       throw h5::Error("it holds neither numbers nor text");
   }
@@ -190,9 +206,7 @@ Values read_unchecked(hid_t dataset) {
 Values read_unchecked_as_stored(hid_t dataset) {
   const h5::Handle type(H5Dget_type(dataset));
   if (H5Tget_class(type) == H5T_INTEGER && H5Tget_size(type) == 1) {
-    const h5::Handle space(H5Dget_space(dataset));
-    return read_numbers<std::int8_t>(dataset, H5T_NATIVE_INT8,
-                                     static_cast<std::size_t>(h5::check(H5Sget_simple_extent_npoints(space))));
+    return read_numbers<std::int8_t>(dataset, H5T_NATIVE_INT8, count_values(dataset));
   }
   return read_unchecked(dataset);
 }

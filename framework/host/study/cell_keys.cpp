@@ -4,14 +4,14 @@
 #include <cstddef>
 #include <filesystem>
 #include <iterator>
-#include <memory>
 #include <string_view>
 #include <utility>
-#include <variant>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <glob.h>
+
+#include <engram/file_patterns.hpp>
+#include <engram/nested_parts.hpp>
 
 #include "store/linked_files.hpp"
 #include "store/sha256.hpp"
@@ -20,28 +20,10 @@ namespace engram::study {
 
 namespace {
 
-bool names_files(const Part& part, const std::string& name) {
-  const Parameter* parameter = part.plugin->find(name);
-  return parameter != nullptr && parameter->names_files;
-}
-
 void collect(const Part& part, Ingredients& ingredients) {
   ingredients.plugins.push_back(part.plugin);
-  for (const auto& [name, value] : part.values) {
-    if (const auto* nested = std::get_if<PartPointer>(&value)) {
-      collect(**nested, ingredients);
-    } else if (const auto* list = std::get_if<std::vector<PartPointer>>(&value)) {
-      std::ranges::for_each(*list, [&](const PartPointer& each) { collect(*each, ingredients); });
-    } else if (const auto* path = std::get_if<std::string>(&value)) {
-      if (names_files(part, name)) {
-        ingredients.files.push_back(*path);
-      }
-    } else if (const auto* paths = std::get_if<std::vector<std::string>>(&value)) {
-      if (names_files(part, name)) {
-        ingredients.files.insert(ingredients.files.end(), paths->begin(), paths->end());
-      }
-    }
-  }
+  std::ranges::move(files_named_by(part), std::back_inserter(ingredients.files));
+  std::ranges::for_each(parts_within(part), [&](const NestedPart& nested) { collect(*nested.part, ingredients); });
 }
 
 Ingredients ingredients_of(const spec::ExperimentSpec& experiment) {
@@ -59,28 +41,12 @@ Ingredients ingredients_of(const spec::ExperimentSpec& experiment) {
   return ingredients;
 }
 
-bool is_pattern(const std::string& path) {
-  return path.find_first_of("*?[") != std::string::npos;
-}
-
-/// The files that match a pattern.
-std::vector<std::string> named_files(const std::string& pattern) {
-  glob_t found{};
-  const std::unique_ptr<glob_t, decltype(&globfree)> owner(&found, globfree);
-  if (::glob(pattern.c_str(), 0, nullptr, &found) != 0) {
-    return {};
-  }
-  return {found.gl_pathv, found.gl_pathv + found.gl_pathc};
-}
-
 /// These files, and the files that they refer to.
 std::vector<std::string> with_linked_files(const std::vector<std::string>& named) {
   std::vector<std::string> files = named;
   for (const std::string& file : named) {
     for (const std::filesystem::path& behind : store::linked_files(file)) {
-      if (std::filesystem::is_regular_file(behind)) {
-        files.push_back(behind.string());
-      }
+      files.push_back(behind.string());
     }
   }
   return files;
@@ -94,7 +60,7 @@ CellKeys::CellKeys(const plugins::Registry& registry, std::string numerics)
 const CellKeys::Files& CellKeys::files_of(const std::string& pattern) {
   const auto [known, is_new] = files_.try_emplace(pattern);
   if (is_new) {
-    known->second.named = named_files(pattern);
+    known->second.named = matching_files(pattern);
     known->second.all = with_linked_files(known->second.named);
   }
   return known->second;
@@ -151,8 +117,8 @@ std::string CellKeys::changed_file(const spec::ExperimentSpec& experiment) {
       }
     }
     // The set of linked files changes only if one of these files changes.
-    if (is_pattern(pattern) && named_files(pattern) != files.named) {
-      return pattern;
+    if (matching_files(pattern) != files.named) {
+      return without_backslashes(pattern);
     }
   }
   return {};

@@ -16,7 +16,7 @@ namespace engram::study {
 /// The plugins and files that a run uses.
 struct Ingredients {
   std::vector<const PluginInfo*> plugins;  ///< in the order of the spec, possibly repeated
-  std::vector<std::string> files;          ///< as paths or patterns of paths, in the order of the spec
+  std::vector<std::string> files;          ///< as patterns for matching_files(), in the order of the spec
   bool operator==(const Ingredients&) const = default;
 };
 
@@ -45,9 +45,9 @@ class CellKeys {
   [[nodiscard]] std::vector<store::InputRecord> inputs();
 
  private:
-  /// The files that match a path or a pattern of paths.
+  /// The files that match a pattern.
   struct Files {
-    std::vector<std::string> named;  ///< the files of that name
+    std::vector<std::string> named;  ///< the files that match
     std::vector<std::string> all;    ///< and the files that they refer to
   };
   const Files& files_of(const std::string& pattern);

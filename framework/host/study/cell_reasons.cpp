@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include <engram/counted.hpp>
+#include <engram/error.hpp>
 #include <engram/words.hpp>
 
 #include "spec/spec.hpp"
@@ -30,7 +32,7 @@ MadeWith read(const std::string& made_with) {
     const std::size_t kind_end = line.find(' ');
     const std::string kind = line.substr(0, kind_end);
     const std::string rest = kind_end == std::string::npos ? "" : line.substr(kind_end + 1);
-    // There is only one "numerics SUM" and one "blas NAME", but many "plugin NAME SUM" and "file PATH SUM".
+    // There is only one "numerics SUM", "math SUM" and "blas NAME", but many "plugin NAME SUM" and "file PATH SUM".
     const std::size_t sum = kind == "plugin" || kind == "file" ? rest.rfind(' ') : std::string::npos;
     if (sum == std::string::npos) {
       all[{kind, ""}] = rest;
@@ -48,6 +50,10 @@ std::string changed_words(const std::string& kind, const std::string& name, cons
   }
   if (kind == "file") {
     return fmt::format("{} has changed", name);
+  }
+  if (kind == "math") {
+    return "the C library computes exp, tanh and others to other last bits, as another version of it, another "
+           "processor or other GLIBC_TUNABLES do";
   }
   return kind == "blas" ? fmt::format("the BLAS was {} and is {}", was, is)
                         : std::string("this engram was built from other sources or with other compiler flags");
@@ -142,6 +148,29 @@ std::string Reasons::difference(const store::CellRecord& was, std::size_t cell) 
   const std::size_t more = sentences.size() - std::min(sentences.size(), most_sentences);
   sentences.resize(sentences.size() - more);
   return join(sentences, "; ") + (more == 0 ? "" : fmt::format("; and {} more", more));
+}
+
+void refuse_foreign(const Study& study, const Computed& computed) {
+  if (computed.is_foreign(study)) {
+    throw RequestError(
+        fmt::format("{} is the result of another spec and has no cells that --resume could go on with; --overwrite "
+                    "replaces it, -o FILE writes elsewhere",
+                    study.request().target.string()));
+  }
+}
+
+void refuse_stale(const Study& study, const Computed& computed, std::string_view drops) {
+  const auto stale = computed.stale(study);
+  if (stale.empty()) {
+    return;
+  }
+  const bool one = stale.size() == 1;
+  const store::CellRecord& first = *stale.front();
+  throw RequestError(
+      fmt::format("{} of '{}' {} not what the spec asks for: '{}': {}\n  {} drops {}, -o FILE writes elsewhere, "
+                  "'engram status --explain' lists all",
+                  counted(stale.size(), "computed cell"), study.request().target.stem().string(), one ? "is" : "are",
+                  first.label, Reasons(study, computed).of_stale(first), drops, one ? "it" : "them"));
 }
 
 }  // namespace engram::study

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "study/study.hpp"
 
@@ -32,5 +33,11 @@ class Reasons {
   std::map<std::string, const store::CellRecord*> stale_;  ///< by label
   std::map<std::string, std::size_t> cells_;               ///< by label
 };
+
+/// Throws RequestError if the existing result is of another spec, see Computed: nobody has allowed its removal.
+void refuse_foreign(const Study& study, const Computed& computed);
+
+/// The same for computed cells that the study does not use; `drops` are the options that allow their removal.
+void refuse_stale(const Study& study, const Computed& computed, std::string_view drops);
 
 }  // namespace engram::study

@@ -8,6 +8,10 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/core.h>
+
+#include <engram/error.hpp>
+
 namespace engram::study {
 
 namespace {
@@ -76,25 +80,28 @@ std::vector<store::CellRecord> read_cell_table(const store::Reader& reader) {
   if (!reader.has(group + "/key")) {
     return {};
   }
-  const auto texts = [&](const char* name) {
-    return std::get<std::vector<std::string>>(reader.dataset(group + "/" + name).values);
-  };
+  const std::size_t count = reader.column<std::string>(group + "/key").size();
+  const auto texts = [&](const char* name) { return reader.column<std::string>(group + "/" + name, count); };
   const auto labels = texts("cell");
   const auto keys = texts("key");
   const auto hosts = texts("host");
   const auto starts = texts("start");
   const auto statuses = texts("status");
-  const auto seconds = std::get<std::vector<double>>(reader.dataset(group + "/seconds").values);
+  const auto seconds = reader.column<double>(group + "/seconds", count);
   std::vector<store::CellRecord> cells;
   for (std::size_t row = 0; row < keys.size(); ++row) {
     cells.push_back({keys[row], labels[row], hosts[row], starts[row], seconds[row], statuses[row] == "failed"});
   }
   // Results of engram 0.1 do not have this dataset.
   if (reader.has(group + "/made_with_of_cell")) {
-    const auto made_with = texts("made_with");
-    const auto of_cell = std::get<std::vector<std::int64_t>>(reader.dataset(group + "/made_with_of_cell").values);
+    const auto made_with = reader.column<std::string>(group + "/made_with");
+    const auto of_cell = reader.column<std::int64_t>(group + "/made_with_of_cell", count);
     for (std::size_t row = 0; row < cells.size(); ++row) {
-      cells[row].made_with = made_with.at(static_cast<std::size_t>(of_cell.at(row)));
+      if (of_cell[row] < 0 || of_cell[row] >= std::ssize(made_with)) {
+        throw RequestError(fmt::format("{}: dataset '{}/made_with_of_cell' has the entry {}; 0 to {} belong there",
+                                       reader.path().string(), group, of_cell[row], std::ssize(made_with) - 1));
+      }
+      cells[row].made_with = made_with[static_cast<std::size_t>(of_cell[row])];
     }
   }
   return cells;

@@ -16,6 +16,7 @@
 
 #include "run/run.hpp"
 #include "run/worker_pool.hpp"
+#include "store/format.hpp"
 #include "store/journal.hpp"
 #include "store/provenance.hpp"
 #include "study/checked_spec.hpp"
@@ -113,8 +114,7 @@ class CellWatcher : public run::Watcher {
       system::print(stderr, "{}{}", text, text.ends_with('\n') ? "" : "\n");
     }
     if (lost) {
-      system::print(stderr, "engram: {} {}; to run it alone: {}\n", label, end.words,
-                    command_for_cell(study_, label));
+      system::print(stderr, "engram: {} {}; {}\n", label, end.words, advice_for_cell(study_, label));
     }
     result_.failed += lost || !end.words.empty() ? 1 : 0;
     show();
@@ -210,12 +210,18 @@ void run_cell(const Study& study, const spec::ExperimentSpec& cell, const Record
   run::run(make_experiment(cell, study.registry().catalogue()), output);
 }
 
-std::string command_for_cell(const Study& study, const std::string& label) {
+std::string advice_for_cell(const Study& study, const std::string& label) {
+  if (const std::filesystem::path& result = study.request().rerun_of; !result.empty()) {
+    return fmt::format("its spec is {} in {}",
+                       label.empty() ? store::resolved_path
+                                     : fmt::format("{}/{}/{}", store::cases_group, label, store::resolved_path),
+                       result.string());
+  }
   std::vector<std::string> words{"engram", "run"};
   const std::vector<std::string> request = study.request().words();
   words.insert(words.end(), request.begin(), request.end());
   words.insert(words.end(), {"--cell", label});
-  return store::shell_text(words);
+  return "to run it alone: " + store::shell_text(words);
 }
 
 std::size_t processors() {

@@ -41,7 +41,8 @@ struct ComputeEnd {
 /// its last output; the other cells continue. Throws RunError if the folder cannot be written.
 ComputeEnd compute(const Study& study, const std::vector<std::size_t>& cells, const ComputeOptions& options);
 
-/// The command that runs one cell alone, in its own process, which a debugger can follow.
-std::string command_for_cell(const Study& study, const std::string& label);
+/// How to look at one cell alone: the command that runs it in its own process, which a debugger can follow, or the
+/// place of its spec if the spec of the study is removed after the run.
+std::string advice_for_cell(const Study& study, const std::string& label);
 
 }  // namespace engram::study

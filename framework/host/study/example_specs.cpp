@@ -7,7 +7,6 @@
 #include <ios>
 #include <map>
 #include <string>
-#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -82,25 +81,8 @@ bool runs_through(const run::Experiment& experiment, double timeout) {
   return verdict.has_passed();
 }
 
-std::filesystem::path temporary_place() {
-  std::error_code code;
-  const std::filesystem::path place = std::filesystem::temp_directory_path(code);
-  return code ? "/tmp" : place;
-}
-
-/// An empty folder among temporary files; removed with its contents at the end. Throws RunError if the folder cannot
-/// be created.
-class ScratchFolder : public system::TemporaryFolder {
- public:
-  ScratchFolder() try : TemporaryFolder(temporary_place(), "engram-scratch") {
-  } catch (const std::system_error& error) {
-    throw RunError(fmt::format("no folder for temporary files can be made in '{}' ({}); TMPDIR names another place",
-                               temporary_place().string(), error.code().message()));
-  }
-};
-
 /// Writes the files of an example, and returns the name of its spec beside them.
-std::string lay_out(const std::vector<ExampleFile>& files, const ScratchFolder& folder) {
+std::string lay_out(const std::vector<ExampleFile>& files, const system::ScratchFolder& folder) {
   for (const ExampleFile& file : files) {
     const std::filesystem::path path = folder.path() / std::filesystem::path(file.name).filename();
     std::ofstream stream(path, std::ios::binary);
@@ -121,7 +103,7 @@ std::optional<spec::Spec> spec_of(const std::string& text, const std::string& na
 
 std::optional<Index> size_of(Kind kind, const std::string& part, const std::vector<ExampleFile>& files,
                              const Catalogue& catalogue) {
-  const ScratchFolder folder;
+  const system::ScratchFolder folder;
   const std::string name = lay_out(files, folder);
   const std::string key = kind == Kind::model ? "model" : "patterns";
   spec::Problems problems;  // The rest of the spec is missing, but only this part matters here.
@@ -145,13 +127,13 @@ std::optional<Index> size_of(Kind kind, const std::string& part, const std::vect
 }
 
 bool fits(const reference::Example& example, const Catalogue& catalogue) {
-  const ScratchFolder folder;
+  const system::ScratchFolder folder;
   spec::Problems problems;
   return spec_of(example.spec, lay_out(example.files, folder), catalogue, problems) && problems.empty();
 }
 
 bool runs(const reference::Example& example, const Catalogue& catalogue, double timeout) {
-  const ScratchFolder folder;
+  const system::ScratchFolder folder;
   spec::Problems problems;
   const auto spec = spec_of(example.spec, lay_out(example.files, folder), catalogue, problems);
   return spec && problems.empty() && runs_through(make_experiment(spec->cases.front(), catalogue), timeout);
@@ -178,7 +160,7 @@ std::optional<reference::Example> example_of(const PluginInfo& plugin, const plu
 }
 
 ResolvedExample resolve_example(reference::Example example, const plugins::Registry& registry) {
-  const auto folder = std::make_shared<const ScratchFolder>();
+  const auto folder = std::make_shared<const system::ScratchFolder>();
   spec::Problems problems;
   auto spec = spec_of(example.spec, lay_out(example.files, *folder), registry.catalogue(), problems);
   if (!spec || !problems.empty()) {

@@ -10,7 +10,7 @@
 #include "plugins/registry.hpp"
 #include "reference/example_spec.hpp"
 #include "spec/spec.hpp"
-#include "system/temporary.hpp"
+#include "system/scratch_folder.hpp"
 
 namespace engram::study {
 
@@ -18,7 +18,7 @@ namespace engram::study {
 struct ResolvedExample {
   reference::Example example;
   spec::Spec spec;
-  std::shared_ptr<const system::TemporaryFolder> folder;
+  std::shared_ptr<const system::ScratchFolder> folder;
 };
 
 /// Seconds after which the trial run of an example is stopped; it usually takes a tenth of a second.

@@ -37,6 +37,9 @@ namespace {
 bool run_alone(const Study& study, std::size_t cell, const fs::path& target, const RunOptions& options,
                const Stopwatch& watch) {
   study.refuse_input(target);
+  store::Writer::check_target(target, options.overwrite);
+  store::CellFolder folder = study.open_folder(store::CellFolder::Use::alone);
+  folder.keep_nothing();
   const spec::ExperimentSpec experiment = study.spec().cases[cell];
   store::Writer writer(target, options.overwrite);
   system::CrashGuard& guard = study.crash_guard();
@@ -94,7 +97,7 @@ void refuse_queued(const Study& study) {
 store::CellFolder open_folder(const Study& study, const RunOptions& options) {
   check_target(study, options);
   const auto use = options.shard ? store::CellFolder::Use::shared : store::CellFolder::Use::alone;
-  store::CellFolder folder(study.folder(), study.request().target.filename().string(), use);
+  store::CellFolder folder = study.open_folder(use);
   if (options.overwrite) {
     refuse_queued(study);
     folder.clear();
@@ -106,22 +109,6 @@ store::CellFolder open_folder(const Study& study, const RunOptions& options) {
                     study.folder().string(), counted(cells, "cell"), cells == 1 ? "it" : "them"));
   }
   return folder;
-}
-
-/// Cells that the spec no longer needs are kept unless the user allows their removal.
-void refuse_stale(const Study& study, const Computed& computed, const RunOptions& options) {
-  const auto stale = computed.stale(study);
-  if (stale.empty() || options.recompute) {
-    return;
-  }
-  const bool one = stale.size() == 1;
-  const store::CellRecord& first = *stale.front();
-  throw RequestError(
-      fmt::format("{} of '{}' {} not what the spec asks for: '{}': {}\n  --resume --recompute drops {}, -o FILE "
-                  "writes elsewhere, "
-                  "'engram status --explain' lists all",
-                  counted(stale.size(), "computed cell"), study.request().target.stem().string(), one ? "is" : "are",
-                  first.label, Reasons(study, computed).of_stale(first), one ? "it" : "them"));
 }
 
 /// Prints the failures of the cells computed here, which no result shows before the merge.
@@ -138,7 +125,7 @@ void print_failures(const Study& study, const Computed& computed, const std::vec
       system::print(stderr, "engram: failed: {}: {}\n",
                     label.empty() ? failure.group : fmt::format("{}: {}", label, failure.group), failure.sentence);
     }
-    system::print(stderr, "  to run it alone: {}\n", command_for_cell(study, label));
+    system::print(stderr, "  {}\n", advice_for_cell(study, label));
   }
   if (failed > most_shown) {
     system::print(stderr, "engram: and {} that failed; 'engram status' lists them\n",
@@ -155,7 +142,9 @@ bool report_part(const Study& study, const std::vector<std::size_t>& cells, cons
   if (!options.compute.quiet || end.stopped) {
     system::print("{}: {} computed, {} of {} are there in {:.2f} s; {}\n", study.folder().string(),
                   counted(end.computed - end.failed, "cell"), study.size() - missing, study.size(), watch.seconds(),
-                  options.shard ? "'engram merge' writes the result" : "--resume goes on with them");
+                  options.shard                      ? "'engram merge' writes the result"
+                  : study.request().rerun_of.empty() ? "--resume goes on with them"
+                                                     : "a rerun starts from the beginning");
   }
   return !end.stopped && end.failed == 0;
 }
@@ -180,7 +169,7 @@ bool run_study(const Study& study, const RunOptions& options, const Stopwatch& w
   const Computed computed(study, options.resume);
   std::optional<Merged> merged;
   try {
-    merged = merge(study, computed, provenance, {options.overwrite, options.resume, {}, quiet});
+    merged = merge(study, computed, provenance, {options.overwrite, options.resume, options.recompute, {}, quiet});
   } catch (const Stopped&) {
     system::print("{}: all {} are there and were not merged; --resume goes on\n", study.folder().string(),
                   counted(study.size(), "cell"));
@@ -226,11 +215,9 @@ std::vector<std::size_t> cells_of_shard(const Study& study, const std::vector<st
 OpenStudy open_study(const Study& study, const RunOptions& options) {
   store::CellFolder folder = open_folder(study, options);
   const Computed computed(study, options.resume);
-  try {
-    refuse_stale(study, computed, options);
-  } catch (const RequestError&) {
-    folder.remove_if_unused();
-    throw;
+  refuse_foreign(study, computed);
+  if (!options.recompute) {
+    refuse_stale(study, computed, "--resume --recompute");
   }
   return {std::move(folder), computed.missing(study), computed.is_finished(study)};
 }

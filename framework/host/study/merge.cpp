@@ -16,6 +16,7 @@
 
 #include "store/cell_folder.hpp"
 #include "store/cell_listener.hpp"
+#include "study/cell_reasons.hpp"
 #include "study/cell_table.hpp"
 #include "study/progress.hpp"
 #include "study/provenance.hpp"
@@ -105,11 +106,16 @@ Merged merge(const Study& study, const Computed& computed, store::Provenance pro
   const bool partial = !options.partial.empty();
   if (!partial) {
     require_all(study, computed);
+    if (!options.recompute) {
+      refuse_stale(study, computed, "--recompute");
+    }
   }
   store::Writer writer(partial ? options.partial : study.request().target, may_replace(options),
                        partial ? std::filesystem::path() : study.folder());
   writer.text("spec/original", spec.original, "The spec as it was written.");
-  writer.text("spec/resolved", spec.resolved, "The spec with every default written out.");
+  writer.text(
+      "spec/resolved", spec.resolved,
+      "The spec with its defaults written out; what a sweep changes or its filters read is as it was written.");
   SummaryTable summary;
   std::vector<std::size_t> numbers;
   std::vector<const store::CellRecord*> records;
@@ -165,22 +171,16 @@ bool merge_parts(const Study& study, const MergeOptions& options, const Stopwatc
   store::Writer::check_target(target, may_replace(options));
   std::optional<store::CellFolder> folder;
   if (!partial) {
-    folder.emplace(study.folder(), study.request().target.filename().string(), store::CellFolder::Use::alone);
+    folder.emplace(study.open_folder(store::CellFolder::Use::alone));
   }
   std::optional<Merged> merged;
   {
     const Computed computed(study, options.resume);
+    refuse_foreign(study, computed);
     if (options.resume && !partial && computed.is_finished(study)) {
       return conclude_finished(study, *folder, "merge", options.quiet);
     }
-    try {
-      merged = merge(study, computed, provenance_of(study), options);
-    } catch (const RunError&) {
-      if (folder) {
-        folder->remove_if_unused();
-      }
-      throw;
-    }
+    merged = merge(study, computed, provenance_of(study), options);
   }
   if (folder) {
     folder->remove();

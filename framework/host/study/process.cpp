@@ -12,8 +12,14 @@
 #include <vector>
 
 #include <dlfcn.h>
+#include <fmt/core.h>
 #include <link.h>
 #include <malloc.h>
+#include <sys/mman.h>
+
+#include <engram/error.hpp>
+
+#include "system/memory_limit.hpp"
 
 namespace engram::study {
 
@@ -60,8 +66,14 @@ store::Blas look_into(const std::string& path) {
     return {};
   }
   if (auto* config = symbol<char*()>(library.get(), "openblas_get_config")) {
-    auto* kernel = symbol<char*()>(library.get(), "openblas_get_corename");
-    return {name_and_version(config()), kernel == nullptr ? "" : kernel()};
+    auto* corename = symbol<char*()>(library.get(), "openblas_get_corename");
+    auto* count = symbol<int()>(library.get(), "openblas_get_num_threads");
+    std::string kernel = corename == nullptr ? "" : corename();
+    // Several threads add up the terms of a product in another order.
+    if (count != nullptr && count() > 1) {
+      kernel += fmt::format(", {} threads", count());
+    }
+    return {name_and_version(config()), kernel};
   }
   if (auto* version = symbol<const char*()>(library.get(), "bli_info_get_version_str")) {
     return {std::string("BLIS ") + version(), ""};
@@ -73,6 +85,11 @@ store::Blas look_into(const std::string& path) {
   }
   std::error_code none;
   return {fs::canonical(path, none).filename().string(), ""};
+}
+
+bool can_be_mapped(std::size_t bytes) {
+  void* mapped = ::mmap(nullptr, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  return mapped != MAP_FAILED && ::munmap(mapped, bytes) == 0;
 }
 
 }  // namespace
@@ -88,6 +105,28 @@ void keep_freed_memory() {
 void use_one_blas_thread() {
   constexpr int keep_what_the_user_chose = 0;
   setenv("OPENBLAS_NUM_THREADS", "1", keep_what_the_user_chose);
+}
+
+void reserve_blas_memory() {
+  const std::string limit = system::memory_limit();
+  if (limit.empty()) {
+    return;
+  }
+  for (const std::string& path : candidates()) {
+    const Library library(::dlopen(path.c_str(), RTLD_LAZY | RTLD_NOLOAD), ::dlclose);
+    auto* take = library == nullptr ? nullptr : symbol<void*(int)>(library.get(), "blas_memory_alloc");
+    auto* give_back = library == nullptr ? nullptr : symbol<void(void*)>(library.get(), "blas_memory_free");
+    if (take == nullptr || give_back == nullptr) {
+      continue;
+    }
+    // OpenBLAS maps this much at once on x86-64 and ARM, and keeps it for the next product.
+    constexpr std::size_t needed = std::size_t{128} << 20U;
+    if (!can_be_mapped(needed)) {
+      throw RunError(fmt::format("{} needs {} MB, and {}", look_into(path).library, needed >> 20U, limit));
+    }
+    give_back(take(0));
+    return;
+  }
 }
 
 store::Blas blas_in_use() {

@@ -14,6 +14,11 @@ void keep_freed_memory();
 /// reads the setting when it is loaded, and only plugins load it.
 void use_one_blas_thread();
 
+/// Makes OpenBLAS take its working memory now. It asks again and again, without an end, while it gets none, so
+/// that a limit of the address space (ulimit -v) would make the first product hang. Throws RunError if the limit
+/// leaves no room for it. Call it after plugins are loaded.
+void reserve_blas_memory();
+
 /// The loaded library, and the kernel that it chose for this processor. Call it after plugins are loaded.
 store::Blas blas_in_use();
 

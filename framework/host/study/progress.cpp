@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "system/stop.hpp"
+#include "system/visible_text.hpp"
 
 namespace engram::study {
 
@@ -73,7 +74,7 @@ void Progress::progress(double fraction) {
   }
   next_ = now + std::chrono::milliseconds(100);
   const auto left = time_left_.estimate(work_began_, fraction, seconds());
-  fmt::print(stderr, "{}{} {:3.0f} %{}", erase_line, work_, 100.0 * fraction,
+  fmt::print(stderr, "{}{} {:3.0f} %{}", erase_line, system::visible_text(work_), 100.0 * fraction,
              left ? "  " + about(*left) + " left" : "");
   std::fflush(stderr);
 }

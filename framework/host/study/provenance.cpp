@@ -1,9 +1,12 @@
 #include "study/provenance.hpp"
 
+#include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <iterator>
 #include <map>
 #include <memory>
@@ -12,10 +15,13 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
 #include <git2.h>
 
 #include "study/build_info.hpp"
+#include "study/math_library.hpp"
 #include "study/process.hpp"
+#include "system/answer.hpp"
 
 namespace engram::study {
 
@@ -57,21 +63,50 @@ bool has_changes(git_repository* repository) {
   return failed != 0 || git_status_list_entrycount(list.get()) > 0;
 }
 
-/// The commit of the git repository that contains the spec's folder, and whether files under version control differ
-/// from it. Empty if there is no repository, or if this user may not trust it.
-store::Project project_of(const std::filesystem::path& spec) {
-  // Uses libgit2 because the program git runs commands from the configuration of a repository (monitors of files,
-  // filters, helpers), and a spec's folder may come from anyone.
+/// Says the commit, a line break, and "yes" or "no" for changes; nothing if there is no repository, and a line break
+/// and the reason if it cannot be read.
+void read_repository(const std::filesystem::path& folder, const std::function<void(const std::string&)>& say) {
   const Session session;
   git_repository* found = nullptr;
-  const int failed =
-      git_repository_open_ext(&found, std::filesystem::absolute(spec).parent_path().c_str(), 0, nullptr);
+  const int failed = git_repository_open_ext(&found, folder.c_str(), 0, nullptr);
   const Owned<git_repository, git_repository_free> repository(found);
-  if (failed != 0) {
-    return {};
+  if (failed == GIT_ENOTFOUND) {
+    return;
   }
-  const std::string commit = head_of(repository.get());
-  return commit.empty() ? store::Project{} : store::Project{commit, has_changes(repository.get())};
+  if (failed != 0) {
+    const git_error* const error = git_error_last();
+    say("\n" +
+        std::string(error == nullptr || error->message == nullptr ? "libgit2 gives no reason" : error->message));
+    return;
+  }
+  if (const std::string commit = head_of(repository.get()); !commit.empty()) {
+    say(commit + "\n");
+    say(has_changes(repository.get()) ? "yes" : "no");
+  }
+}
+
+/// The commit of the git repository that contains the spec's folder, and whether files under version control differ
+/// from it. Empty if there is no repository; `unread` says why one could not be read, as one that this user may not
+/// trust, or that takes more than two seconds.
+store::Project project_of(const std::filesystem::path& spec) {
+  // Uses libgit2 because the program git runs commands from the configuration of a repository (monitors of files,
+  // filters, helpers), and a spec's folder may come from anyone. A child process reads it, since pipes in place of
+  // its files would never end, and files of any size would fill the memory.
+  constexpr std::chrono::seconds limit{2};
+  constexpr std::size_t memory = std::size_t{2} << 30U;
+  const std::filesystem::path folder = std::filesystem::absolute(spec).parent_path();
+  const system::Answer answer =
+      system::answer_within(limit, memory, [&](const auto& say) { read_repository(folder, say); });
+  const std::size_t end = std::min(answer.text.find('\n'), answer.text.size());
+  store::Project project{answer.text.substr(0, end), false, ""};
+  const std::string rest = end < answer.text.size() ? answer.text.substr(end + 1) : "";
+  project.git_dirty = rest == "yes";
+  if (!answer.is_whole || (!project.git_commit.empty() && rest.empty())) {
+    project.unread = fmt::format("it was not read within {} s", limit.count());
+  } else if (project.git_commit.empty()) {
+    project.unread = rest;
+  }
+  return project;
 }
 
 }  // namespace
@@ -82,6 +117,7 @@ store::Provenance provenance_of(const Study& study) {
   provenance.plugins = study.plugins();
   provenance.inputs = study.inputs();
   provenance.blas = blas_in_use();
+  provenance.math = math_checksum();
   provenance.project = project_of(study.request().spec);
   return provenance;
 }

@@ -20,6 +20,7 @@
 #include "store/cell_folder.hpp"
 #include "store/provenance.hpp"
 #include "system/child_process.hpp"
+#include "system/file_content.hpp"
 #include "system/print.hpp"
 
 namespace engram::study {
@@ -107,20 +108,47 @@ std::string sbatch(const std::vector<std::string>& arguments, const fs::path& fo
   return number;
 }
 
+/// Makes the folder of a new job, and returns its number. Throws RunError if it cannot be made.
+std::size_t new_job(const fs::path& jobs) {
+  std::error_code error;
+  fs::create_directories(jobs, error);
+  for (std::size_t number = 1; !error; ++number) {
+    if (fs::create_directory(jobs / std::to_string(number), error)) {
+      return number;
+    }
+  }
+  throw RunError(fmt::format("{} cannot be written: {}", jobs.string(), error.message()));
+}
+
 }  // namespace
+
+std::string script_option(const std::string& option) {
+  const auto refuse = [&](std::string_view reason) {
+    throw RequestError(fmt::format("'{}' cannot be passed to sbatch: {}", option, reason));
+  };
+  if (option.size() < 2 || option.front() != '-' || option == "--") {
+    refuse("an option of sbatch begins with '-', as in --sbatch=--time=2:00:00");
+  }
+  if (std::ranges::any_of(option, [](unsigned char c) { return std::iscntrl(c) != 0; })) {
+    refuse("it contains a line break or another control character");
+  }
+  if (const std::size_t second = option.find(" --"); second != std::string::npos) {
+    refuse(fmt::format("it looks like two options; pass '{}' on its own", option.substr(second + 1)));
+  }
+  const std::size_t value = std::min(option.find_first_of("= "), option.size() - 1) + 1;
+  std::string line = option.substr(0, value);
+  const bool is_plain = option.find_first_of(" #\"'\\", value) == std::string::npos;
+  line += is_plain ? "" : "\"";
+  for (const char c : option.substr(value)) {
+    line += !is_plain && (c == '"' || c == '\\') ? std::string{'\\', c} : std::string{c};
+  }
+  return line + (is_plain ? "" : "\"");
+}
 
 void submit_to_slurm(const Study& study, const std::vector<std::size_t>& cells, const SlurmOptions& options) {
   const fs::path target = fs::absolute(study.request().target);
   const fs::path folder = fs::absolute(study.folder());
-  std::size_t number = 1;
-  std::error_code none;
-  while (!options.only_print && !fs::create_directory(folder / store::jobs_folder / std::to_string(number), none)) {
-    if (!fs::exists(folder / store::jobs_folder)) {
-      fs::create_directories(folder / store::jobs_folder);
-      continue;
-    }
-    ++number;
-  }
+  const std::size_t number = options.only_print ? 1 : new_job(folder / store::jobs_folder);
   const fs::path room = folder / store::jobs_folder / std::to_string(number);
   const std::size_t tasks = std::max<std::size_t>(1, std::min(options.tasks, cells.size()));
 
@@ -134,13 +162,15 @@ void submit_to_slurm(const Study& study, const std::vector<std::size_t>& cells, 
   const std::string name = job_name(target.stem().string());
   const std::string array =
       script(name, "task-%a.log", options.array_options,
-             fmt::format("{} run {} --resume --recompute --quiet --cells {} --shard \"$SLURM_ARRAY_TASK_ID/{}\" -j "
+             fmt::format("{} run {} {}--quiet --cells {} --shard \"$SLURM_ARRAY_TASK_ID/{}\" -j "
                          "\"${{SLURM_CPUS_PER_TASK:-1}}\"",
-                         program, study_words, store::shell_text({(room / "cells").string()}), tasks));
+                         program, study_words, options.overwrite ? "" : "--resume --recompute ",
+                         store::shell_text({(room / "cells").string()}), tasks));
   const std::string merging =
       script(name + "-merge", "merge.log", options.merge_options,
-             fmt::format("{} merge {} --original {}{}", program, study_words,
-                         store::shell_text({(room / "original.yaml").string()}), options.replace ? " --resume" : ""));
+             fmt::format("{} merge {} --original {}{}{}{}", program, study_words,
+                         store::shell_text({(room / "original.yaml").string()}), options.resume ? " --resume" : "",
+                         options.recompute ? " --recompute" : "", options.overwrite ? " --overwrite" : ""));
   if (options.only_print) {
     system::print("# {} in {}: sbatch --array=1-{}\n{}\n# afterwards\n{}", counted(cells.size(), "cell"),
                   counted(tasks, "task"), tasks, array, merging);
@@ -175,7 +205,7 @@ std::vector<std::string> jobs_of(const Study& study) {
   std::vector<std::string> ids;
   std::error_code none;
   for (const fs::directory_entry& room : fs::directory_iterator(study.folder() / store::jobs_folder, none)) {
-    std::ifstream stream(room.path() / ids_file);
+    std::istringstream stream(system::content_of(room.path() / ids_file));
     for (std::string id; std::getline(stream, id);) {
       ids.push_back(id);
     }

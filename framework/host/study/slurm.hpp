@@ -11,11 +11,18 @@ namespace engram::study {
 
 struct SlurmOptions {
   std::size_t tasks = 1;
-  std::vector<std::string> array_options;  ///< of sbatch, for the array of tasks: "--time=1:00:00"
+  std::vector<std::string> array_options;  ///< of sbatch for the array of tasks, by script_option()
   std::vector<std::string> merge_options;  ///< the same for the merging job
-  bool replace = false;                    ///< a result exists, and its cells are used again
+  bool resume = false;                     ///< take the cells of the result that exists, and replace it
+  bool recompute = false;                  ///< and drop those that were made with other settings, plugins or files
+  bool overwrite = false;                  ///< replace a result that exists
   bool only_print = false;                 ///< print the scripts without submitting them
 };
+
+/// An option of sbatch as a script names it, behind "#SBATCH": blanks end a word there, '#' begins a comment, and
+/// quotes and backslashes are read as a shell reads them. The value begins behind the first "=" or blank. Throws
+/// RequestError for a text that is not one option.
+std::string script_option(const std::string& option);
 
 /// Writes the scripts of a study's missing cells into its folder and submits them; does not wait for them. The
 /// scripts start the program of this process with the options of `engram`. Throws RequestError if there is no sbatch

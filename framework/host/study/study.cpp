@@ -14,10 +14,12 @@
 #include "plugins/search_path.hpp"
 #include "store/format.hpp"
 #include "store/provenance.hpp"
+#include "store/target.hpp"
 #include "study/build_info.hpp"
 #include "study/cell_table.hpp"
 #include "study/checked_spec.hpp"
 #include "study/crash.hpp"
+#include "study/math_library.hpp"
 #include "study/process.hpp"
 
 namespace engram::study {
@@ -29,8 +31,19 @@ namespace {
 /// Two processes with the same lines compute the same bits for a cell.
 std::string numerics_in_use() {
   const store::Blas blas = blas_in_use();
-  return fmt::format("numerics {}\nblas {}\n", build_info().numerics,
+  return fmt::format("numerics {}\nmath {}\nblas {}\n", build_info().numerics, math_checksum(),
                      blas.library.empty() ? "none" : fmt::format("{} {}", blas.library, blas.kernel));
+}
+
+/// The folder of the cells of a result.
+fs::path folder_of(fs::path target) {
+  // For a link to a result elsewhere, cells are kept beside the file itself.
+  std::error_code none;
+  if (fs::is_symlink(fs::symlink_status(target, none))) {
+    target = store::follow_links(target);
+  }
+  // Any other ending is kept, so that "fit.seed2" and "fit.seed3" have different folders.
+  return target.extension() == ".h5" ? target.replace_extension(".cells") : target.concat(".cells");
 }
 
 }  // namespace
@@ -48,11 +61,13 @@ std::vector<std::string> StudyRequest::words() const {
 
 Study::Study(StudyRequest request)
     : request_(std::move(request)),
+      folder_(folder_of(request_.target)),
       registry_(
           plugins::load(plugins::search_path({request_.plugin_folders.begin(), request_.plugin_folders.end()}))),
       crash_guard_(guard_against(registry_, request_.crash_code)),
       spec_(check_spec(request_.spec, request_.sets, registry_)),
       cell_keys_(registry_, numerics_in_use()) {
+  reserve_blas_memory();
   if (!request_.original.empty()) {
     std::ifstream file(request_.original);
     spec_.original = (std::ostringstream() << file.rdbuf()).str();
@@ -103,20 +118,13 @@ void Study::refuse_input(const fs::path& output) const {
   }
 }
 
-fs::path Study::folder() const {
-  fs::path target = request_.target;
-  // For a link to a result elsewhere, cells are kept beside the file itself.
-  std::error_code none;
-  if (fs::is_symlink(fs::symlink_status(target, none))) {
-    target = fs::weakly_canonical(target, none);
-  }
-  // Any other ending is kept, so that "fit.seed2" and "fit.seed3" have different folders.
-  return target.extension() == ".h5" ? target.replace_extension(".cells") : target.concat(".cells");
+store::CellFolder Study::open_folder(store::CellFolder::Use use) const {
+  return {folder_, store::follow_links(request_.target).filename().string(), use};
 }
 
 Computed::Computed(const Study& study, bool with_result) : journals_(study.folder()) {
   std::error_code none;
-  if (with_result && study.spec().has_cases && fs::exists(study.request().target, none)) {
+  if (with_result && fs::exists(study.request().target, none)) {
     result_ = std::make_unique<const store::Reader>(study.request().target);
     for (store::CellRecord& record : read_cell_table(*result_)) {
       former_keys_.push_back(record.key);
@@ -160,6 +168,13 @@ std::vector<std::size_t> Computed::missing(const Study& study) const {
     }
   }
   return cells;
+}
+
+bool Computed::is_foreign(const Study& study) const {
+  if (result_ == nullptr || !former_keys_.empty()) {
+    return result_ != nullptr && !study.spec().has_cases;
+  }
+  return study.spec().has_cases || result_->text(store::resolved_path) != study.spec().resolved;
 }
 
 bool Computed::is_finished(const Study& study) const {

@@ -10,6 +10,7 @@
 
 #include "plugins/registry.hpp"
 #include "spec/spec.hpp"
+#include "store/cell_folder.hpp"
 #include "store/cell_listener.hpp"
 #include "store/journal.hpp"
 #include "store/reader.hpp"
@@ -24,6 +25,7 @@ struct StudyRequest {
   std::vector<std::string> sets;
   std::filesystem::path target;  ///< the result file, existing or not
   std::vector<std::string> plugin_folders;
+  std::filesystem::path rerun_of = {};  ///< the result whose spec is run again; `spec` is then removed after the run
   std::filesystem::path original = {};  ///< the text to store as the written spec; if empty, the text of `spec`
   /// The words that started the process, for provenance and the message about a crash; may be empty.
   std::vector<std::string> command_line = {};
@@ -59,10 +61,13 @@ class Study {
 
   /// The folder that keeps cells until they are merged: "fig4.cells" beside "fig4.h5", and "fig4.seed2.cells" beside
   /// a result "fig4.seed2".
-  [[nodiscard]] std::filesystem::path folder() const;
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
+  /// Uses the folder as CellFolder describes.
+  [[nodiscard]] store::CellFolder open_folder(store::CellFolder::Use use) const;
 
  private:
   StudyRequest request_;
+  std::filesystem::path folder_;
   plugins::Registry registry_;
   std::unique_ptr<system::CrashGuard> crash_guard_;
   spec::Spec spec_;
@@ -85,12 +90,13 @@ class Computed {
   [[nodiscard]] std::vector<std::size_t> missing(const Study& study) const;
   /// Computed cells that the study does not use: made with other settings, plugins or files.
   [[nodiscard]] std::vector<const store::CellRecord*> stale(const Study& study) const;
+  /// Whether the existing result is of another spec and has no cells that could be compared with those of the study.
+  [[nodiscard]] bool is_foreign(const Study& study) const;
   /// Whether the existing result is complete: it has each cell of the spec in its place and no failure, and no other
   /// cells wait to be merged.
   [[nodiscard]] bool is_finished(const Study& study) const;
   /// The failures of a cell, each with its group and its sentence.
   [[nodiscard]] std::vector<store::Failure> failures(const std::string& key) const;
-  [[nodiscard]] bool empty() const { return journals_.cells().empty() && former_.empty(); }
 
  private:
   store::Journals journals_;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <iterator>
 #include <system_error>
@@ -72,6 +74,10 @@ std::vector<char*> pointers_to(std::vector<std::string>& words) {
   return pointers;
 }
 
+/// The program that run() waits for, and the process that started it.
+std::atomic<pid_t> waited_for = 0;
+std::atomic<pid_t> waiting_process = 0;
+
 int wait_for(pid_t child, const std::string& program) {
   int status = 0;
   while (::waitpid(child, &status, 0) < 0) {
@@ -106,9 +112,20 @@ std::optional<Ended> run(const Command& command) {
   if (error != 0) {
     throw RunError(fmt::format("{} could not be started: {}", command.program, reason(error)));
   }
+  waiting_process = ::getpid();
+  waited_for = child;
   const int status = wait_for(child, command.program);
+  waited_for = 0;
   return Ended{WIFEXITED(status) ? WEXITSTATUS(status) : 0, WIFSIGNALED(status) ? WTERMSIG(status) : 0,
                text_of(output), text_of(errors)};
+}
+
+void end_child() {
+  const pid_t child = waited_for;
+  if (child > 0 && waiting_process == ::getpid() && ::kill(child, SIGKILL) == 0) {
+    // A program that still ends could write into a folder that is being removed.
+    (void)::waitpid(child, nullptr, 0);
+  }
 }
 
 std::vector<std::string> environment_with(const std::vector<std::string>& names) {

@@ -30,6 +30,9 @@ struct Ended {
 /// throws RunError if it cannot be started for another reason.
 std::optional<Ended> run(const Command& command);
 
+/// For use in a signal handler: ends the program that run() waits for, if this process started one.
+void end_child();
+
 /// The variables of this process's environment with these names, as `NAME=value`.
 std::vector<std::string> environment_with(const std::vector<std::string>& names);
 

@@ -83,12 +83,12 @@ struct CrashGuard::Notes {
   }
 };
 
-void CrashGuard::answer(int signal) {
+bool CrashGuard::answer(int signal) {
   if (Notes::current == nullptr) {
-    return;
+    return false;
   }
   const Notes& notes = *Notes::current;
-  PartFile::remove_all();
+  Perishable::remove_all();
   const char* const words = ::sigdescr_np(signal);
   for (const std::string_view piece :
        {std::string_view("engram: error: "), std::string_view(notes.culprit()), std::string_view(" crashed "),
@@ -99,6 +99,7 @@ void CrashGuard::answer(int signal) {
   if (!notes.lets_crash) {
     ::_exit(notes.exit_code);
   }
+  return true;
 }
 
 CrashGuard::CrashGuard(std::string who, std::string when, std::string cure, int exit_code)

@@ -30,8 +30,8 @@ class CrashGuard {
   /// From now on a crash is reported and then allowed to end the process, so that a parent process notices it.
   void let_crash();
 
-  /// For use in the crash handler: lets the innermost guard, if there is one, report the crash.
-  static void answer(int signal);
+  /// For use in the crash handler: lets the innermost guard report the crash; false if there is none.
+  static bool answer(int signal);
 
  private:
   struct Notes;

@@ -24,7 +24,9 @@ void crashed(int signal) {
   static std::atomic<bool> answers = false;
   if (!answers.exchange(true)) {
     Reading::end_if_at_fault();
-    CrashGuard::answer(signal);
+    if (!CrashGuard::answer(signal)) {
+      Reading::end_if_read_before();
+    }
   }
   for (std::size_t at = 0; at < crash_signals.size(); ++at) {
     if (crash_signals.at(at) == signal) {

@@ -5,8 +5,9 @@
 
 namespace engram::system {
 
-/// Installs the handler at the first call. It reports the file that was being read (Reading), or otherwise the code
-/// that the innermost CrashGuard names; if there is neither, the crash ends the process as usual.
+/// Installs the handler at the first call. It reports the file that was being read (Reading), otherwise the code
+/// that the innermost CrashGuard names, otherwise the file that was read last; if there is none of these, the crash
+/// ends the process as usual.
 void install_crash_handlers();
 
 /// Prints to standard error from within a handler.

@@ -1,8 +1,7 @@
-// Prints text for readers: control characters are shown instead of sent to the terminal.
+// Prints text for readers: control and hidden characters are shown instead of sent to the terminal.
 #pragma once
 
 #include <cstdio>
-#include <string>
 #include <string_view>
 #include <utility>
 
@@ -10,11 +9,7 @@
 
 namespace engram::system {
 
-/// The text with each control character except line breaks and tabs as its number, `\x1b`: texts of specs and results
-/// may come from anyone, and a terminal obeys control characters.
-std::string printable(std::string_view text);
-
-/// Writes a text for readers to standard output or standard error. Throws std::system_error.
+/// Writes visible_text() of a text to standard output or standard error. Throws std::system_error.
 void write_printable(std::FILE* file, std::string_view text);
 
 template <class... Values>

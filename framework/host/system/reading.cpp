@@ -1,7 +1,10 @@
 #include "system/reading.hpp"
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <csignal>
+#include <cstddef>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -9,6 +12,7 @@
 #include <unistd.h>
 
 #include "system/crash_signals.hpp"
+#include "system/temporary.hpp"
 
 namespace engram::system {
 
@@ -19,6 +23,9 @@ constexpr int exit_damaged = 2;
 constexpr int tick_seconds = 1;
 
 std::atomic<const ReadFile*> current = nullptr;
+/// The message for the file that was read last: a library may do harm that shows when the reading is over.
+std::array<char, 8192> last_message{};
+std::atomic<std::size_t> last_length = 0;
 /// Counts readings, so that a check can recognise the same reading.
 std::atomic<std::uint64_t> readings = 0;
 
@@ -67,6 +74,12 @@ Reading::Reading(const ReadFile& file) {
   static const bool once = (install_signal_handlers(), true);
   (void)once;
   ++readings;
+  if (const std::size_t length = std::min(file.message_.size(), last_message.size());
+      file.message_.compare(0, length, last_message.data(), last_length) != 0) {
+    last_length = 0;
+    std::copy_n(file.message_.begin(), length, last_message.begin());
+    last_length = length;
+  }
   current = &file;
   if (!ticks) {
     set_ticks(true);
@@ -80,7 +93,16 @@ Reading::~Reading() {
 
 void Reading::end_if_at_fault() {
   if (const ReadFile* const file = current) {
+    Perishable::remove_all();
     say(file->message_);
+    ::_exit(exit_damaged);
+  }
+}
+
+void Reading::end_if_read_before() {
+  if (const std::size_t length = last_length; length > 0) {
+    Perishable::remove_all();
+    say({last_message.data(), length});
     ::_exit(exit_damaged);
   }
 }

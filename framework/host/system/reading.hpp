@@ -31,6 +31,8 @@ class Reading {
 
   /// For use in the crash handler: ends the process if a library was reading a file.
   static void end_if_at_fault();
+  /// The same if a file was read earlier: a library may harm the memory of the process.
+  static void end_if_read_before();
   /// The same if one reading has taken `seconds` of processor time and that is too long.
   static void end_if_late(double seconds);
 };

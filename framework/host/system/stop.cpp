@@ -10,6 +10,7 @@
 
 #include <engram/error.hpp>
 
+#include "system/child_process.hpp"
 #include "system/crash_signals.hpp"
 #include "system/temporary.hpp"
 
@@ -36,7 +37,8 @@ double now() {
 }
 
 [[noreturn]] void end_at_once(std::string_view words) {
-  PartFile::remove_all();
+  end_child();
+  Perishable::remove_all();
   say(words);
   ::_exit(exit_stopped);
 }
@@ -61,7 +63,8 @@ void end_after_patience(int /*signal*/) {
 }
 
 void remove_and_end(int signal) {
-  PartFile::remove_all();
+  end_child();
+  Perishable::remove_all();
   (void)::signal(signal, SIG_DFL);
   (void)::raise(signal);
 }

@@ -3,8 +3,8 @@
 
 namespace engram::system {
 
-/// Until install_stop_handlers() is called, a request to stop removes the unfinished files of the process and ends
-/// it.
+/// Until install_stop_handlers() is called, a request to stop removes the unfinished files and temporary folders of
+/// the process, ends the program that it waits for, and ends it.
 void remove_files_when_stopped();
 
 /// From now on a request to stop is noted, and long work asks for it with stop_is_requested(). If no work asks within

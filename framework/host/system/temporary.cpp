@@ -6,13 +6,16 @@
 #include <cctype>
 #include <cerrno>
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <random>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace engram::system {
@@ -49,13 +52,54 @@ bool is_token(std::string_view text) {
          all(text.substr(dash + 1), std::isxdigit) && text.size() - dash - 1 == 8;
 }
 
-/// An open file, in a form that a signal handler can use: it allocates no memory.
-struct OpenFile {
+/// A path in a form that a signal handler can use: it allocates no memory.
+struct Entry {
   std::atomic<const char*> path = nullptr;
   pid_t process = 0;
+  Perishable::Kind kind = Perishable::Kind::single;
 };
 /// Few files are written at the same time. If there are more, a signal leaves them for the next run to remove.
-std::array<OpenFile, 16> open_files;
+std::array<Entry, 16> entries;
+
+/// An entry of a folder, as the system lays it out.
+struct FolderEntry {
+  std::uint64_t number;
+  std::int64_t offset;
+  std::uint16_t length;
+  std::uint8_t type;
+  char name[1];
+};
+
+/// Removes what is in an open folder. For use in a signal handler: it allocates no memory.
+void remove_contents(int folder, int depth) {
+  constexpr int deepest = 8;
+  alignas(FolderEntry) std::array<char, 2048> block;
+  for (long count = 0; (count = ::syscall(SYS_getdents64, folder, block.data(), block.size())) > 0;) {
+    for (long at = 0; at < count;) {
+      const auto* const entry = reinterpret_cast<const FolderEntry*>(block.data() + at);
+      at += entry->length;
+      const std::string_view name(entry->name);
+      if (name == "." || name == ".." || ::unlinkat(folder, entry->name, 0) == 0) {
+        continue;
+      }
+      const int inner = ::openat(folder, entry->name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+      if (inner >= 0 && depth < deepest) {
+        remove_contents(inner, depth + 1);
+      }
+      ::close(inner);
+      ::unlinkat(folder, entry->name, AT_REMOVEDIR);
+    }
+  }
+}
+
+void remove_tree(const char* path) {
+  const int folder = ::open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  if (folder >= 0) {
+    remove_contents(folder, 0);
+    ::close(folder);
+  }
+  ::rmdir(path);
+}
 
 }  // namespace
 
@@ -90,11 +134,45 @@ TemporaryFolder::TemporaryFolder(const fs::path& parent, const std::string& pref
     (void)(lock_.is_open() && lock_.lock());
     is_mine = lock_.is_open() ? lock_.is_at(path_) : fs::exists(path_, none);
   }
+  // A handler of signals may run in another folder.
+  path_ = fs::absolute(path_);
+  perishable_.emplace(path_, Perishable::Kind::tree);
 }
 
 TemporaryFolder::~TemporaryFolder() {
   std::error_code ignored;
   fs::remove_all(path_, ignored);
+}
+
+Perishable::Perishable(fs::path path, Kind kind) : path_(std::move(path)) {
+  for (std::size_t at = 0; at < entries.size() && !number_; ++at) {
+    const char* none = nullptr;
+    if (entries.at(at).path.compare_exchange_strong(none, path_.c_str())) {
+      entries.at(at).process = ::getpid();
+      entries.at(at).kind = kind;
+      number_ = at;
+    }
+  }
+}
+
+Perishable::~Perishable() {
+  if (number_) {
+    entries.at(*number_).path = nullptr;
+  }
+}
+
+void Perishable::remove_all() {
+  const auto each = [](Kind kind, void (*remove)(const char*)) {
+    for (const Entry& entry : entries) {
+      const char* const path = entry.path;
+      if (path != nullptr && entry.process == ::getpid() && entry.kind == kind) {
+        remove(path);
+      }
+    }
+  };
+  each(Kind::single, [](const char* path) { ::unlink(path); });
+  each(Kind::single, [](const char* path) { ::rmdir(path); });
+  each(Kind::tree, remove_tree);
 }
 
 PartFile::PartFile(const fs::path& folder, const std::string& name)
@@ -126,30 +204,12 @@ void PartFile::open() {
       fail(path_);
     }
   } while (lock_.lock() && !lock_.is_at(path_));
-  for (std::size_t at = 0; at < open_files.size() && !number_; ++at) {
-    const char* none = nullptr;
-    if (open_files.at(at).path.compare_exchange_strong(none, path_.c_str())) {
-      open_files.at(at).process = ::getpid();
-      number_ = at;
-    }
-  }
+  perishable_.emplace(path_);
 }
 
 void PartFile::release() {
   lock_ = Descriptor();
-  if (number_) {
-    open_files.at(*number_).path = nullptr;
-    number_.reset();
-  }
-}
-
-void PartFile::remove_all() {
-  for (const OpenFile& entry : open_files) {
-    const char* const path = entry.path;
-    if (path != nullptr && entry.process == ::getpid()) {
-      ::unlink(path);
-    }
-  }
+  perishable_.reset();
 }
 
 }  // namespace engram::system

@@ -13,9 +13,30 @@ namespace engram::system {
 /// "4711-3f2a91c0": the number of this process and a random number.
 std::string unique_token();
 
-/// A new empty folder, which is removed with its contents when the object is destroyed. A killed process leaves it
-/// behind; the next process that makes a temporary folder in the same place removes it, since no process holds its
-/// lock.
+/// A file, or a folder, that a signal handler removes if the process ends while this object exists.
+class Perishable {
+ public:
+  enum class Kind {
+    single,  ///< a file, or a folder that is empty by then
+    tree     ///< a folder with its contents
+  };
+
+  explicit Perishable(std::filesystem::path path, Kind kind = Kind::single);
+  Perishable(const Perishable&) = delete;
+  Perishable& operator=(const Perishable&) = delete;
+  ~Perishable();
+
+  /// For use in a signal handler: removes what all objects of this process name, files before folders.
+  static void remove_all();
+
+ private:
+  std::filesystem::path path_;
+  std::optional<std::size_t> number_;  ///< in the list of perishable paths
+};
+
+/// A new empty folder, which is removed with its contents when the object is destroyed or the process ends by a
+/// signal that it handles. A killed process leaves it behind; the next process that makes a temporary folder in the
+/// same place removes it, since no process holds its lock.
 class TemporaryFolder {
  public:
   /// Makes `<parent>/<prefix>-<six characters>`. Throws std::system_error if it cannot be made.
@@ -29,6 +50,7 @@ class TemporaryFolder {
  private:
   std::filesystem::path path_;
   Descriptor lock_;
+  std::optional<Perishable> perishable_;
 };
 
 /// A hidden file beside the file that it will replace, named `.<name>.<process>-<number>.part`. A killed process
@@ -49,16 +71,13 @@ class PartFile {
   /// Stops managing the file, because it has its final name and is to be kept.
   void release();
 
-  /// For use in a signal handler: removes all PartFiles of this process.
-  static void remove_all();
-
  private:
   std::filesystem::path folder_;
   std::string name_;
   std::string token_;
   std::filesystem::path path_;
   Descriptor lock_;
-  std::optional<std::size_t> number_;  ///< in the list of open files
+  std::optional<Perishable> perishable_;
 };
 
 }  // namespace engram::system

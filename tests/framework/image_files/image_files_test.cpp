@@ -68,7 +68,7 @@ TEST_CASE("image_files: a grey picture is the same from every format that holds 
 }
 
 TEST_CASE("image_files: colours count by their luminance, and what is transparent lies on white") {
-  const std::string name = GENERATE("rgb.png", "rgb.tif", "rgb.bmp", "rgba.png", "rgba.tif");
+  const std::string name = GENERATE("rgb.png", "rgb.tif", "rgb.bmp", "top_down.bmp", "rgba.png", "rgba.tif");
   CAPTURE(name);
   const Image image = read(picture(name)).front();
   REQUIRE(image.grey.size() == 12);
@@ -178,6 +178,8 @@ TEST_CASE("image_files: damaged files, and files that are not read, are refused 
       {"no_end.jpg", "it is cut off"},
       {"cut.tif", "it is cut off"},
       {"cut_header.tif", ""},
+      {"short_strip.tif", "it is cut off, or its strips have fewer bytes than their pixels"},
+      {"beyond_palette.png", "a pixel of it has colour 15 of a palette of 3"},
       {"nan.tif", "it holds samples that are not finite"},
       {"signed.tif",
        "its samples are signed or complex numbers; samples without a sign and floating-point ones can be read"},
@@ -200,6 +202,10 @@ TEST_CASE("image_files: damaged files, and files that are not read, are refused 
       {"P5 3 1 70000\nabcdef", "its maxval is 70000; 1 to 65535 is allowed"},
       {"P5 0 3 255\n", "it says that it is 0 pixels wide and 3 high"},
       {"P2 -3 1 255\n1 2 3", "byte 3 should begin a whole number"},
+      {"P5\n4294967297 1\n255\nab", "it says that it is 4294967295 pixels wide and 1 high"},
+      {"P5 1 1 4294967551\na", "its maxval is 4294967295; 1 to 65535 is allowed"},
+      {"P2 1 1 255\n4294967297", "a sample of it is 4294967295, above its maxval 255"},
+      {"P2 1 1 255\n6.5", "byte 12 should end a whole number"},
       {"P1 2 1 02", "a pixel of it is neither 0 nor 1"},
       {"P5 20000 20000 255\nabc", "it is cut off"},
       {"P7\nWIDTH x\nENDHDR\n", "its WIDTH is 'x', which is not a whole number"},

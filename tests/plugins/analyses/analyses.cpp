@@ -223,6 +223,37 @@ TEST_CASE("completion: known units are held, and only the others are counted") {
   CHECK_THROWS_WITH(analysis.check_network({{20}, 2, true, 1e-3}), "there is no layer 1; layers are 0 to 0");
 }
 
+TEST_CASE("completion: something unknown is asked for") {
+  const NetworkOutline network{{10, 6, 4}, 2, true, 1e-3};
+  const auto refused = [&](const plugins::Completion& analysis) -> std::string {
+    try {
+      analysis.check_network(network);
+      return "";
+    } catch (const ParameterError& error) {
+      CHECK(std::string(error.what()) ==
+            "every unit that is asked for is known, so that its distance is 0 in any network; leave some of them "
+            "unknown");
+      return error.parameter();
+    }
+  };
+  plugins::Completion analysis;
+  analysis.duration = 1.0;
+  analysis.known_layers = {0, 1, 2};
+  CHECK(refused(analysis) == "known_layers");
+  analysis.known_layers = {0, 1};
+  CHECK(refused(analysis).empty());
+  analysis.asked_layers = {1};
+  CHECK(refused(analysis) == "asked_layers");
+  analysis.hold = false;
+  CHECK(refused(analysis).empty());
+  analysis = {};
+  analysis.duration = 1.0;
+  analysis.known_fraction = 0.98;
+  CHECK(refused(analysis) == "known_fraction");
+  analysis.known_fraction = 0.97;
+  CHECK(refused(analysis).empty());
+}
+
 TEST_CASE("wilson_interval: known values, and never outside of 0 to 1") {
   CHECK(wilson_interval(8, 10).first == Approx(0.4901625).epsilon(1e-6));
   CHECK(wilson_interval(8, 10).second == Approx(0.9433178).epsilon(1e-6));

@@ -70,6 +70,19 @@ TEST_CASE("storkey: is the rule of the paper, for values of any kind") {
   CHECK(model.biases().isZero(0.0));
 }
 
+TEST_CASE("storkey: without self-connections of its own it keeps those that it finds") {
+  const Matrix patterns = test::random_signs(12, 3);
+  auto model = test::make_hopfield(12);
+  model.weights().diagonal().setConstant(0.25);
+  test::teach(model, Storkey(), patterns);
+  CHECK(model.weights().diagonal().isApproxToConstant(0.25, 1e-15));
+  auto other = test::make_hopfield(12);
+  test::teach(other, Storkey(), patterns);
+  Matrix difference = model.weights() - other.weights();
+  difference.diagonal().setZero();
+  CHECK(difference.isZero(1e-15));
+}
+
 TEST_CASE("storkey: holds more patterns than Hebbian learning") {
   for (std::uint64_t seed = 1; seed <= 5; ++seed) {
     CAPTURE(seed);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <iterator>
 #include <memory>
+#include <numeric>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,11 +31,11 @@ namespace {
 using Permutation = Eigen::PermutationMatrix<Eigen::Dynamic>;
 
 Permutation shuffled(Index size, std::uint64_t seed) {
-  Permutation order(size);
-  order.setIdentity();
+  std::vector<int> order(static_cast<std::size_t>(size));
+  std::iota(order.begin(), order.end(), 0);
   RandomStream random(seed, 7);
-  random.shuffle(order.indices());
-  return order;
+  random.shuffle(order);
+  return Permutation(Eigen::Map<const Eigen::VectorXi>(order.data(), size));
 }
 
 Matrix signs(Index columns, std::uint64_t seed) {
@@ -44,7 +45,7 @@ Matrix signs(Index columns, std::uint64_t seed) {
 
 /// The model of a plan, before training.
 std::shared_ptr<Model> made(const run::Plan& plan) {
-  const std::shared_ptr<Model> model = run::compose(plan, world().catalogue).experiment.model;
+  std::shared_ptr<Model> model = run::compose(plan, world().catalogue).experiment.model;
   RandomStream initial = RandomStreams(1, "model").stream(0);
   model->initialise(initial);
   return model;

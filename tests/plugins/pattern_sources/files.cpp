@@ -201,7 +201,15 @@ TEST_CASE("csv: rows that are no patterns are refused with their line") {
   CHECK(refusal("1,2\n3,-inf\n") ==
         "file: a.csv:2: column 1, counted from 0, is '-inf', which is not a finite number");
   CHECK(refusal("1,2\n3,1e999\n") ==
-        "file: a.csv:2: column 1, counted from 0, is '1e999', which is not a finite number");
+        "file: a.csv:2: column 1, counted from 0, is '1e999', which is out of the range of double precision");
+  CHECK(refusal("1e-400,2\n3,4\n") ==
+        "file: a.csv:1: column 0, counted from 0, is '1e-400', which is out of the range of double precision");
+  CHECK(refusal("# x,y\n3,4\n") ==
+        "file: a.csv:1: column 0, counted from 0, is '# x', which is not a finite number; `skip_rows: 1` skips the "
+        "header that numpy.savetxt writes");
+  CHECK(refusal("# the letters\n3,4\n") ==
+        "file: a.csv:2: the number of columns is 2; in line 1 it is 1; `skip_rows: 1` skips the header that "
+        "numpy.savetxt writes");
   CHECK(refusal("1,2\n3,+-4\n") == "file: a.csv:2: column 1, counted from 0, is '+-4', which is not a finite number");
   CHECK(refusal("1,2\n3," + std::string(50, 'x')) == "file: a.csv:2: column 1, counted from 0, is '" +
                                                          std::string(40, 'x') + "...', which is not a finite number");

@@ -51,7 +51,9 @@ inline std::ifstream open_file(const std::string& parameter, const std::string& 
   std::vector<std::string> beside;
   for (std::filesystem::directory_iterator entry(folder, ignored), end; !ignored && entry != end;
        entry.increment(ignored)) {
-    beside.push_back(entry->path().filename().string());
+    if (const std::string name = entry->path().filename().string(); name != asked.filename()) {
+      beside.push_back(name);
+    }
   }
   std::ranges::sort(beside);
   if (const std::string hint = did_you_mean(asked.filename().string(), beside); !hint.empty()) {

@@ -54,6 +54,7 @@ struct Parameter {
   std::string part_default;                         ///< for a part: the plugin used if the spec names none
   std::string former_name;                          ///< an earlier name; a spec that uses it is refused
   bool names_files = false;                         ///< the texts are paths, relative to the spec's folder
+  bool takes_patterns = false;                      ///< the paths may be patterns with *, ? and [
   std::function<void(void*, const Value&)> assign;  ///< puts a checked value into the owner
 };
 
@@ -129,6 +130,16 @@ class ParameterList {
       files(M T::*member, std::string name, std::string sentence, bool required = false) && {
     ParameterList&& list = std::move(*this).add(member, std::move(name), std::move(sentence), required);
     list.parameters_.back().names_files = true;
+    return std::move(list);
+  }
+
+  /// The same for paths that may be patterns with *, ? and [. The owner receives patterns for matching_files() of
+  /// file_patterns.hpp; a file that has such characters in its name arrives with a backslash before each.
+  template <class M>
+  requires std::same_as<M, std::string> || std::same_as<M, std::vector<std::string>> ParameterList &&
+      file_patterns(M T::*member, std::string name, std::string sentence, bool required = false) && {
+    ParameterList&& list = std::move(*this).files(member, std::move(name), std::move(sentence), required);
+    list.parameters_.back().takes_patterns = true;
     return std::move(list);
   }
 

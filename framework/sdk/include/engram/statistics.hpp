@@ -14,8 +14,9 @@ inline std::pair<double, double> wilson_interval(double successes, double trials
   const double centre = share + z * z / (2.0 * trials);
   const double half = z * std::sqrt(share * (1.0 - share) / trials + z * z / (4.0 * trials * trials));
   const double scale = 1.0 + z * z / trials;
-  // With 0 successes, or with successes only, rounding may leave the interval slightly outside of [0, 1].
-  return {std::fmax(0.0, (centre - half) / scale), std::fmin(1.0, (centre + half) / scale)};
+  // With 0 successes, or with successes only, the share is an end of the interval, which rounding may miss.
+  return {std::fmax(0.0, std::fmin(share, (centre - half) / scale)),
+          std::fmin(1.0, std::fmax(share, (centre + half) / scale))};
 }
 
 }  // namespace engram

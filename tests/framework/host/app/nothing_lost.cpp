@@ -1,10 +1,13 @@
 // Existing results, cells and files of the user survive, whatever runs beside them.
+#include <tuple>
+
 #include "catch.hpp"
 #include "needs.hpp"
 #include "program.hpp"
 #include "study_runs.hpp"
 
 using Catch::Matchers::Contains;
+using Catch::Matchers::EndsWith;
 using engram::test::changed;
 using engram::test::fine;
 using engram::test::grid;
@@ -113,6 +116,114 @@ TEST_CASE("nothing lost: two results never share a folder of cells") {
              Contains("twin.cells holds the cells of twin.h5, not of twin; write elsewhere with -o FILE"));
 }
 
+TEST_CASE("nothing lost: single runs, sweeps and parts with the same output exclude each other") {
+  const auto [first, second] = GENERATE(
+      std::tuple("single.yaml", "single.yaml --set seed=2 --overwrite"),
+      std::tuple("single.yaml", "slow.yaml --overwrite"), std::tuple("single.yaml", "slow.yaml --shard 1/2"),
+      std::tuple("single.yaml", "slow.yaml --cell seed=1"), std::tuple("slow.yaml", "single.yaml --overwrite"));
+  CAPTURE(first, second);
+  const Workshop workshop;
+  workshop.write("slow.yaml", slow);
+  workshop.write("single.yaml", changed(changed(slow, "sweep: {seed: {from: 1, to: 12}}\n", ""), "150 ms", "2 s"));
+  const std::string options = " -o z.h5" + with_plugins;
+  const Outcome outcome =
+      workshop.shell(program + " run " + first + options +
+                     " & for i in $(seq 400); do test -s z.cells/lock && break; sleep 0.01; done; " + program +
+                     " run " + second + options + "; echo second $?; wait $!; echo first $?");
+  INFO(outcome.out << outcome.err);
+  CHECK_THAT(outcome.out, Contains("second 2") && Contains("first 0"));
+  CHECK_THAT(outcome.err, Contains("z.cells is in use by process "));
+  CHECK(fs::exists(workshop / "z.h5"));
+  CHECK_FALSE(fs::exists(workshop / "z.cells"));
+}
+
+TEST_CASE("nothing lost: a link to a result that does not exist yet stands for that result") {
+  ENGRAM_NEEDS_PYTHON_MODULE("h5py");
+  const Workshop workshop;
+  workshop.write("slow.yaml", slow);
+  fs::create_directory(workshop / "real");
+  fs::create_symlink("real/target.h5", workshop / "link.h5");
+  const auto [first, second] =
+      GENERATE(std::pair("link.h5", "real/target.h5"), std::pair("real/target.h5", "link.h5"));
+  const auto run = [&](const std::string& output) { return program + " run slow.yaml -o " + output + with_plugins; };
+  const Outcome outcome = workshop.shell(
+      run(first) + " & for i in $(seq 400); do test -s real/target.cells/lock && break; sleep 0.01; done; " +
+      run(second) + "; echo second $?; wait $!; echo first $?");
+  INFO(outcome.out << outcome.err);
+  CHECK_THAT(outcome.out, Contains("second 2") && Contains("first 0") && Contains(".h5: 12 cases"));
+  CHECK_THAT(outcome.err, Contains("target.cells is in use by process "));
+  CHECK(fs::is_symlink(workshop / "link.h5"));
+  CHECK(cells_of(workshop, "real/target.h5") == 12);
+  CHECK_FALSE(fs::exists(workshop / "link.cells"));
+  CHECK_FALSE(fs::exists(workshop / "real/target.cells"));
+  CHECK_THAT(fine(workshop, "run slow.yaml --resume -o " + std::string(second) + with_plugins),
+             Contains("all 12 cells are there; nothing to compute"));
+}
+
+TEST_CASE("nothing lost: the result of another spec, which has no cells to compare, is replaced on request only") {
+  const Workshop workshop;
+  const std::string sweep = grid.substr(grid.find("sweep:"));
+  workshop.write("grid.yaml", grid);
+  workshop.write("one.yaml", changed(grid, sweep, ""));
+  fine(workshop, "run one.yaml -o r.h5");
+  fine(workshop, "run one.yaml --set timeout=1h -o t.h5");
+  fine(workshop, "run grid.yaml -o g.h5");
+  const std::string before = engram::test::read(workshop / "r.h5");
+  for (const char* arguments : {"run grid.yaml -o r.h5 --resume", "run grid.yaml -o r.h5 --resume --recompute",
+                                "run grid.yaml -o r.h5 --resume --shard 1/2", "merge grid.yaml -o r.h5 --resume",
+                                "run one.yaml --set seed=5 --set timeout=1h -o t.h5 --resume",
+                                "run one.yaml --set timeout=1h -o g.h5 --resume"}) {
+    CHECK_THAT(refused(workshop, arguments).err,
+               Contains(".h5 is the result of another spec and has no cells that --resume could go on with; "
+                        "--overwrite replaces it, -o FILE writes elsewhere"));
+  }
+  CHECK(engram::test::read(workshop / "r.h5") == before);
+  CHECK_FALSE(fs::exists(workshop / "r.cells"));
+  CHECK_THAT(workshop.engram("status grid.yaml -o r.h5").out, Contains("r.h5 is the result of another spec"));
+  CHECK_THAT(workshop.engram("status grid.yaml -o g.h5").out, Contains("the result is g.h5"));
+  CHECK_THAT(workshop.engram("status one.yaml -o r.h5").out, Contains("the result is r.h5"));
+  fine(workshop, "run one.yaml --set timeout=1h -o t.h5 --resume");
+  fine(workshop, "run grid.yaml -o r.h5 --overwrite");
+}
+
+TEST_CASE("nothing lost: a merge drops cells that the spec does not ask for on request only") {
+  ENGRAM_NEEDS_PYTHON_MODULE("h5py");
+  const Workshop workshop;
+  workshop.write("grid.yaml", grid);
+  workshop.write("other.yaml", changed(grid, "sign_flips, count: 2", "sign_flips, count: 3"));
+  fine(workshop, "run grid.yaml --shard 1/1");
+  const std::string resume = GENERATE(" --resume", "");
+  if (resume.empty()) {
+    // The cells of parts of two sweeps that began at the same moment.
+    fine(workshop, "run other.yaml --shard 1/1");
+    REQUIRE(workshop.shell("mv other.cells/*.journal grid.cells").code == 0);
+  } else {
+    fine(workshop, "run other.yaml -o other.h5");
+    fs::rename(workshop / "other.h5", workshop / "grid.h5");
+  }
+  CHECK_THAT(refused(workshop, "merge grid.yaml" + resume).err,
+             Contains("12 computed cells of 'grid' are not what the spec asks for: 'count=") &&
+                 Contains("analyses.recall.corruption.count was 3 and is 2\n  --recompute drops them, -o FILE writes "
+                          "elsewhere"));
+  CHECK_THAT(workshop.engram("status grid.yaml").out, Contains("12 more with other settings"));
+  CHECK_THAT(fine(workshop, "merge grid.yaml --recompute" + resume), Contains("grid.h5: 12 cases"));
+  CHECK_THAT(fine(workshop, "run grid.yaml --resume"), Contains("all 12 cells are there; nothing to compute"));
+}
+
+TEST_CASE("nothing lost: the jobs of a sweep take or replace what submit was allowed to") {
+  const Workshop workshop;
+  workshop.write("grid.yaml", grid);
+  fine(workshop, "run grid.yaml");
+  const auto scripts = [&](const std::string& options) {
+    return fine(workshop, "submit grid.yaml --slurm --dry-run" + options);
+  };
+  const std::string again = scripts(" --overwrite");
+  CHECK_THAT(again, Contains("# 12 cells in 8 tasks") && Contains("original.yaml --overwrite\n") &&
+                        !Contains("--resume") && !Contains("--recompute"));
+  CHECK_THAT(scripts(" --resume"), Contains("original.yaml --resume\n"));
+  CHECK_THAT(scripts(" --resume --recompute"), Contains("original.yaml --resume --recompute\n"));
+}
+
 TEST_CASE("nothing lost: a merge says which cells are missing, and writes nothing") {
   const Workshop workshop;
   workshop.write("grid.yaml", grid);
@@ -218,6 +329,68 @@ TEST_CASE("nothing lost: the bytes, the names and the number of the files that a
   CHECK_THAT(outcome().err, Contains("2 computed cells of 'pictures' are not what the spec asks for"));
 }
 
+TEST_CASE("nothing lost: a file whose path has characters of patterns belongs to the key, and no other does") {
+  ENGRAM_NEEDS_PYTHON_MODULE("h5py");
+  const Workshop workshop;
+  const std::tuple<std::string, std::string, std::string> files =
+      GENERATE(std::tuple("exp[1]", "p.npy", "p.txt"), std::tuple("a?b*", "p.npy", "p.txt"),
+               std::tuple("e", "p[1].npy", "p1.npy"), std::tuple("e", "a\\b.npy", "ab.npy"),
+               std::tuple("e", "j[1].pgm", "j1.pgm"), std::tuple("exp[1]", "*.pgm", "x"));
+  const std::string& folder = std::get<0>(files);
+  const std::string& name = std::get<1>(files);
+  const std::string& other = std::get<2>(files);
+  CAPTURE(folder, name);
+  fs::create_directory(workshop / folder);
+  const bool is_image = name.ends_with(".pgm");
+  const auto write = [&](const std::string& file, const std::string& values) {
+    const std::string path = folder + "/" + file;
+    if (is_image) {
+      workshop.write(path, "P5 4 3 255\n" + values);
+    } else {
+      python(workshop, "import numpy as np\nvalues = np.frombuffer(b'" + values + "', 'u1').reshape(1, 12)\n" +
+                           "np.save(r'" + path + "', np.where(values > 98, 1., -1.))\n");
+    }
+  };
+  const std::string read = name == "*.pgm" ? "i.pgm" : name;
+  write(read, "aaabbbcccddd");
+  write(other, "dddcccbbbaaa");
+  const std::string source =
+      is_image ? "images, files: ['" + name + "'], threshold: mean" : "array, file: '" + name + "'";
+  workshop.write(folder + "/data.yaml",
+                 changed(changed(grid, "binary, count: 2, size: 12", source), "  patterns.count: [1, 2, 3]\n", ""));
+  const auto outcome = [&](const std::string& options) {
+    return workshop.shell("cd '" + folder + "' && " + program + " run data.yaml" + options);
+  };
+  REQUIRE(outcome("").code == 0);
+  CHECK_THAT(outcome(" --resume").out, Contains("all 4 cells are there; nothing to compute"));
+  python(workshop, "import h5py\nprint(*h5py.File(r'" + folder +
+                       "/data.h5')['provenance/input'].asstr()[:], sep='\\n', file=open('inputs', 'w'))\n");
+  CHECK_THAT(engram::test::read(workshop / "inputs"),
+             EndsWith("/" + folder + "/" + read + "\n") && !Contains("/" + other + "\n"));
+  write(read, "aaabbbcccdda");
+  const Outcome changed_outcome = outcome(" --resume");
+  CHECK(changed_outcome.code == 2);
+  CHECK_THAT(changed_outcome.err, Contains(read + " has changed"));
+  CHECK_THAT(outcome(" --overwrite -o '" + read + "'").err, Contains("is read by data.yaml and is never replaced"));
+}
+
+TEST_CASE("nothing lost: a file that does not exist is named as it was written") {
+  const Workshop workshop;
+  // The folder of the spec has a character of patterns too.
+  fs::create_directory(workshop / "a[b]");
+  workshop.write("a[b]/i1.pgm", "P5 4 3 255\ndddcccbbbaaa");
+  workshop.write("a[b]/i2.pgm", "P5 4 3 255\nabcdabcdabcd");
+  const auto images_of = [&](const std::string& files) {
+    workshop.write("a[b]/one.yaml",
+                   changed(changed(grid, "binary, count: 2, size: 12", "images, files: ['" + files + "']"),
+                           "  patterns.count: [1, 2, 3]\n", ""));
+    return workshop.engram("validate 'a[b]/one.yaml'").err;
+  };
+  CHECK_THAT(images_of("i[3].pgm"), Contains("no file matches '") && Contains("/a[b]/i[3].pgm'"));
+  CHECK_THAT(images_of("i3.pgm"),
+             Contains("there is no file '") && Contains("/a[b]/i3.pgm'; did you mean 'i1.pgm'?"));
+}
+
 TEST_CASE("nothing lost: of two failures of a cell the newer one is reported, and a success counts before any") {
   const Workshop workshop;
   // A time limit does not belong to the key.
@@ -282,6 +455,88 @@ if len(sys.argv) > 2:
              Contains("is read by data.yaml and is never replaced"));
 }
 
+TEST_CASE("nothing lost: the file behind an HDF5 file is the one that HDF5 opens") {
+  ENGRAM_NEEDS_PYTHON_MODULE("h5py");
+  struct Layout {
+    const char* kind;
+    const char* name;   ///< in data/front.h5
+    const char* real;   ///< of data/front.h5
+    const char* setup;  ///< of the environment
+    const char* read;   ///< by HDF5
+    const char* unread;
+  };
+  const Layout layout = GENERATE(
+      Layout{"link", "behind", "store/front.h5", "", "store/behind", "x"},
+      Layout{"virtual", "behind", "store/front.h5", "", "store/behind", "x"},
+      Layout{"virtual", "b%b", "store/front.h5", "", "store/b0", "x"},
+      Layout{"link", "sub/behind", "data/front.h5", "", "sub/behind", "data/behind"},
+      Layout{"virtual", "sub/behind", "data/front.h5", "", "sub/behind", "data/behind"},
+      Layout{"link", "/nowhere/behind", "data/front.h5", "", "data/behind", "behind"},
+      Layout{"link", "behind", "data/front.h5", "HDF5_EXT_PREFIX=none:pre", "pre/behind", "data/behind"},
+      Layout{"virtual", "behind", "data/front.h5", "HDF5_VDS_PREFIX=none:pre", "pre/behind", "data/behind"},
+      Layout{"virtual", "behind", "data/front.h5", "HDF5_VDS_PREFIX='${ORIGIN}/pre'", "data/pre/behind",
+             "data/behind"},
+      Layout{"virtual", "b%b", "data/front.h5", "HDF5_VDS_PREFIX=pre", "pre/b0", "data/b0"},
+      Layout{"storage", "behind", "data/front.h5", "HDF5_EXTFILE_PREFIX=pre", "pre/behind", "behind"},
+      Layout{"storage", "behind", "data/front.h5", "HDF5_EXTFILE_PREFIX='${ORIGIN}'", "data/behind", "behind"});
+  CAPTURE(layout.kind, layout.name, layout.real, layout.setup);
+  const Workshop workshop;
+  workshop.write("make.py", R"(
+import h5py, numpy as np, os, sys
+kind, name, real, *files = sys.argv[1:]
+for folder in ('data', 'data/pre', 'store', 'sub', 'pre'):
+    os.makedirs(folder, exist_ok=True)
+for file, number in zip(files[::2], files[1::2]):
+    values = np.sign(np.arange(24.).reshape(2, 12) % int(number) - 1.5)
+    if kind == 'storage':
+        values.tofile(file)
+    else:
+        with h5py.File(file, 'w') as f:
+            f['p'] = values
+if not os.path.exists(real):
+    with h5py.File(real, 'w') as f:
+        if kind == 'link':
+            f['p'] = h5py.ExternalLink(name, 'p')
+        elif kind == 'storage':
+            f.create_dataset('p', (2, 12), 'f8', external=[(name, 0, 192)])
+        elif '%' in name:
+            space = h5py.h5s.create_simple((2, 12), (h5py.h5s.UNLIMITED, 12))
+            space.select_hyperslab((0, 0), (h5py.h5s.UNLIMITED, 1), (2, 1), (2, 12))
+            properties = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
+            properties.set_layout(h5py.h5d.VIRTUAL)
+            properties.set_virtual(space, name.encode(), b'p', h5py.h5s.create_simple((2, 12)))
+            h5py.h5d.create(f.id, b'p', h5py.h5t.IEEE_F64LE, space, properties)
+        else:
+            layout = h5py.VirtualLayout((2, 12), 'f8')
+            layout[:] = h5py.VirtualSource(name, 'p', (2, 12))
+            f.create_virtual_dataset('p', layout)
+    if real != 'data/front.h5':
+        os.symlink('../' + real, 'data/front.h5')
+)");
+  const auto make = [&](int read, int unread) {
+    const Outcome outcome = workshop.shell(std::string("/usr/bin/python3 make.py ") + layout.kind + " " +
+                                           layout.name + " " + layout.real + " " + layout.read + " " +
+                                           std::to_string(read) + " " + layout.unread + " " + std::to_string(unread));
+    INFO(outcome.err);
+    REQUIRE(outcome.code == 0);
+  };
+  const auto run = [&](const std::string& options) {
+    Outcome outcome = workshop.shell(std::string(layout.setup) + " " + program + " run data.yaml" + options);
+    UNSCOPED_INFO(outcome.out << outcome.err);
+    return outcome;
+  };
+  make(5, 4);
+  workshop.write("data.yaml", changed(changed(grid, "plugin: binary, count: 2, size: 12",
+                                              "plugin: array, file: data/front.h5, dataset: p, count: 2"),
+                                      "[1, 2, 3]", "[1, 2]"));
+  REQUIRE(run("").code == 0);
+  make(5, 3);
+  CHECK_THAT(run(" --resume").out, Contains("all 8 cells are there; nothing to compute"));
+  make(4, 3);
+  CHECK_THAT(run(" --resume").err, Contains("8 computed cells of 'data' are not what the spec asks for") &&
+                                       Contains(std::string(layout.read) + " has changed"));
+}
+
 TEST_CASE("nothing lost: status --explain says for each cell why it would be computed again") {
   const Workshop workshop;
   workshop.write("grid.yaml", grid);
@@ -325,6 +580,27 @@ TEST_CASE("nothing lost: the kernel of the BLAS is in the provenance and in the 
   CHECK(second.code == 2);
   CHECK_THAT(second.err,
              Contains("the BLAS was OpenBLAS ") && Contains(" Nehalem and is OpenBLAS ") && Contains(" Haswell"));
+}
+
+TEST_CASE("nothing lost: the bits of the C library's functions are in the provenance and in the key") {
+  ENGRAM_NEEDS_PYTHON_MODULE("h5py");
+  const Workshop workshop;
+  workshop.write("grid.yaml", grid);
+  const auto run = [&](const std::string& name) {
+    return workshop.shell("GLIBC_TUNABLES=glibc.cpu.hwcaps=" + name + " " + program + " run grid.yaml --resume");
+  };
+  REQUIRE(run("").code == 0);
+  CHECK(workshop
+            .shell("/usr/bin/python3 -c \"import h5py; "
+                   "print(len(h5py.File('grid.h5')['provenance'].attrs['math']))\"")
+            .out == "16\n");
+  CHECK_THAT(run("").out, Contains("nothing to compute"));
+  const Outcome other = run("-AVX2,-FMA,-AVX2_Usable,-FMA_Usable,-FMA4");
+  if (other.code == 0) {
+    return;  // a C library or a processor with one version of these functions
+  }
+  CHECK(other.code == 2);
+  CHECK_THAT(other.err, Contains("the C library computes exp, tanh and others to other last bits"));
 }
 
 TEST_CASE("nothing lost: results and cells of engram 0.1 open, plot and check, and are explained") {
@@ -401,4 +677,35 @@ TEST_CASE("nothing lost: a script for Slurm runs the command that was asked for,
   }
   CHECK(options == 4);
   CHECK(workshop.shell("find . -name 'evil*'").out.empty());
+}
+
+TEST_CASE("nothing lost: an option of sbatch stays one option in the script") {
+  const Workshop workshop;
+  workshop.write("grid.yaml", grid);
+  const auto submit = [&](const std::string& option) {
+    return workshop.engram("submit grid.yaml --slurm --dry-run --tasks 1 " + option);
+  };
+  const auto [option, line] = GENERATE(table<std::string, std::string>({
+      {"--sbatch=--time=1:00:00", "#SBATCH --time=1:00:00\n"},
+      {"--sbatch='--comment=fig 5 # of 7'", "#SBATCH --comment=\"fig 5 # of 7\"\n"},
+      {"--sbatch='-p gpu'", "#SBATCH -p gpu\n"},
+      {"--sbatch=--exclusive", "#SBATCH --exclusive\n"},
+      {R"(--merge-sbatch='--comment=a "b" \ c')", "#SBATCH --comment=\"a \\\"b\\\" \\\\ c\"\n"},
+      {R"(--sbatch="--comment=it's")", "#SBATCH --comment=\"it's\"\n"},
+  }));
+  const Outcome outcome = submit(option);
+  INFO(outcome.err);
+  CHECK(outcome.code == 0);
+  CHECK_THAT(outcome.out, Contains(line));
+
+  CHECK_THAT(submit("--sbatch=\"$(printf -- '--time=1\\ntouch evil')\"").err,
+             Contains("cannot be passed to sbatch: it contains a line break or another control character"));
+  CHECK_THAT(
+      submit("--sbatch='--time=1:00:00 --mem=2G'").err,
+      Contains("'--time=1:00:00 --mem=2G' cannot be passed to sbatch: it looks like two options; pass '--mem=2G' "
+               "on its own"));
+  const Outcome bare = submit("--sbatch=time=1");
+  CHECK(bare.code == 2);
+  CHECK_THAT(bare.err, Contains("'time=1' cannot be passed to sbatch: an option of sbatch begins with '-', as in "
+                                "--sbatch=--time=2:00:00"));
 }

@@ -249,6 +249,15 @@ TEST_CASE("pictures: what a run will not give is refused before it runs") {
            "expect: [{claim: a, dataset: summary/results.training.rounds, where: [model.xi=1], "
            "value: 1}]\n",
        {"the summary has no column 'model.xi', which is the same everywhere"}},
+      {small_spec + sweep +
+           "expect: [{claim: a, dataset: summary/results.training.rounds, where: [seed=3], value: 1}]\n",
+       {"where: no cell of the sweep has seed=3", "its values: 1, 2"}},
+      {small_spec + sweep +
+           "expect: [{claim: a, dataset: summary/results.training.rounds, where: [seed=0x1], value: 1}]\n",
+       {"where: column 'seed' holds numbers", "'0x1' is neither a number nor a range from..to"}},
+      {small_spec + sweep +
+           "expect: [{claim: a, dataset: summary/results.training.rounds, where: [seed==1], value: 1}]\n",
+       {"'seed==1' compares by something other than '='; write 'column=value' or 'column=from..to'"}},
   };
   const Workshop workshop;
   for (const Mistake& mistake : mistakes) {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "catch.hpp"
+#include "needs.hpp"
 #include "program.hpp"
 #include "small_spec.hpp"
 #include "study_runs.hpp"
@@ -124,6 +125,23 @@ TEST_CASE("surroundings: texts of a result send no commands to a terminal") {
   const Outcome checked = workshop.engram("check spec.h5");
   CHECK_THAT(checked.out, Contains("a\\x1b[2Jb\\x9bc\\x07"));
   CHECK(checked.out.find('\x1b') == std::string::npos);
+  // A claim and a figure with an override of direction, an isolate and a space without width.
+  const std::string disguised = "x\\u202egnp.\\u2066y\\u200b";
+  workshop.write("spec.yaml",
+                 fmt::format("{1}expect:\n  - {{claim: \"{0}\", dataset: "
+                             "training/final_residual, compare: below, value: 1e9}}\n"
+                             "figures: [{{name: a, title: \"{0}\", panels: [{{dataset: training/residual}}]}}]\n",
+                             disguised, small_spec));
+  for (const std::string command : {"run spec.yaml --overwrite", "check spec.h5", "check spec.h5 --json",
+                                    "plot spec.h5", "report spec.h5", "diff spec.h5 spec.h5", "validate spec.yaml"}) {
+    const Outcome shown = workshop.engram(command);
+    for (const std::string hidden : {"\u202e", "\u2066", "\u200b"}) {
+      CAPTURE(command, hidden);
+      CHECK((shown.out + shown.err).find(hidden) == std::string::npos);
+    }
+  }
+  CHECK_THAT(workshop.engram("check spec.h5").out, Contains("x\\u{202e}gnp.\\u{2066}y\\u{200b}"));
+  CHECK_THAT(workshop.engram("check spec.h5 --json").out, Contains("x\\u202egnp.\\u2066y\\u200b"));
   const Outcome refused = workshop.engram("run $'\\e[2J.yaml'");
   CHECK(refused.err.find('\x1b') == std::string::npos);
 }
@@ -159,4 +177,31 @@ TEST_CASE("surroundings: a result with wrong bytes is reported by check --integr
   CHECK_THAT(damaged.out + damaged.err, Contains("spec.h5") && (Contains("damage") || Contains("checksum")));
   CHECK_THAT(workshop.engram("check --integrity --json spec.h5").err,
              Contains("--integrity and --json exclude each other"));
+}
+
+TEST_CASE("surroundings: a limit of memory ends a run with a message, and no product waits for memory") {
+  const Workshop workshop;
+  workshop.write(
+      "spec.yaml",
+      "seed: 1\npatterns: {plugin: gaussian, count: 30, size: 100}\n"
+      "model: {plugin: pc_hopfield, layers: [100], activation: {plugin: tanh, gain: 0.5}}\n"
+      "learning: {plugin: predictive_coding, presentation: 0.1 s, time_step: 1 ms}\nintegrator: dormand_prince\n");
+#ifdef ENGRAM_SANITIZED
+  ENGRAM_SKIP("a sanitizer takes terabytes of addresses");
+#else
+  for (const std::string kilobytes :
+       {"60000", "80000", "100000", "120000", "150000", "200000", "250000", "1000000"}) {
+    CAPTURE(kilobytes);
+    const Outcome outcome =
+        workshop.shell(fmt::format("ulimit -v {}; timeout 20 {} run spec.yaml --overwrite", kilobytes, program));
+    CHECK((outcome.code == 0 || outcome.code == 1 || outcome.code == 2));
+    if (outcome.code != 0) {
+      CHECK_THAT(outcome.err,
+                 Contains("memory") || Contains(" MB") || Contains("failed to map") || Contains("cannot allocate"));
+      CHECK_THAT(outcome.err, !Contains("bad_alloc"));
+    }
+    const bool enough = kilobytes.size() > 6;
+    CHECK((!enough || outcome.code == 0));
+  }
+#endif
 }

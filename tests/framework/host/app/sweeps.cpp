@@ -7,6 +7,7 @@
 #include "needs.hpp"
 #include "program.hpp"
 #include "study_runs.hpp"
+#include "swept_specs.hpp"
 
 using Catch::Matchers::Contains;
 using engram::test::changed;
@@ -477,4 +478,71 @@ TEST_CASE("sweeps: names that look like numbers with units stay names") {
   const Outcome look = workshop.shell("/usr/bin/python3 look.py");
   INFO(look.err);
   CHECK(look.out == "['2d', '3d'] False ['2d', '3d']\n");
+}
+
+TEST_CASE("sweeps: a rerun and the tasks of a scheduler compute the cells that a run computes") {
+  const Workshop workshop;
+  engram::test::write_patterns(workshop);
+  std::filesystem::create_directory(workshop / "bin");
+  workshop.write("bin/sbatch", "#!/bin/sh\necho 451\n");
+  REQUIRE(workshop.shell("chmod +x bin/sbatch").code == 0);
+  for (const auto& [name, text] : engram::test::swept_specs) {
+    workshop.write(name + ".yaml", text);
+    fine(workshop, "run " + name + ".yaml -q -j 1");
+    CHECK_THAT(fine(workshop, "rerun " + name + ".h5 -j 1"), Contains("the same: "));
+    const Outcome tasks = workshop.shell(
+        "PATH=$PWD/bin:$PATH '" ENGRAM_TEST_PROGRAM "' submit " + name +
+        ".yaml --slurm --tasks 1 -o tasks.h5 && cd tasks.cells/jobs/1 && SLURM_ARRAY_TASK_ID=1 sh array.sh && sh "
+        "merge.sh");
+    INFO(name << tasks.out << tasks.err);
+    REQUIRE(tasks.code == 0);
+    CHECK_THAT(fine(workshop, "diff " + name + ".h5 tasks.h5"), Contains("the same: "));
+    std::filesystem::remove(workshop / "tasks.h5");
+  }
+}
+
+TEST_CASE("sweeps: a rerun replaces nothing, and names no file that it removes") {
+  const Workshop workshop;
+  workshop.write("grid.yaml", grid);
+  fine(workshop, "run grid.yaml");
+  const Outcome refused = workshop.engram("rerun grid.h5 -o grid.h5");
+  CHECK(refused.code == 2);
+  CHECK_THAT(refused.err, Contains("grid.h5 exists, and a rerun replaces nothing; name another file with -o"));
+  workshop.write("bad.yaml", bad + "sweep: {analyses.misbehaves.how: [crash, throw]}\n");
+  CHECK(workshop.engram("run bad.yaml" + with_plugins).code == 1);
+  const Outcome again = workshop.engram("rerun bad.h5" + with_plugins);
+  CHECK_THAT(again.err,
+             Contains("its spec is cases/how=crash/spec/resolved in bad.h5") && !Contains("to run it alone"));
+}
+
+TEST_CASE("sweeps: names of files start in `folder`, those of the command line where it was given, also in a rerun") {
+  const Workshop workshop;
+  engram::test::write_patterns(workshop);
+  const std::string spec =
+      "folder: data\n"
+      "patterns: {plugin: csv, file: a.csv}\n"
+      "model: {plugin: hopfield, units: 20}\n"
+      "learning: hebbian\n"
+      "analyses: [{plugin: recall, corruption: {plugin: sign_flips, count: 2}}]\n";
+  workshop.write("files.yaml", spec + "sweep: {patterns.file: [a.csv, b.csv]}\n");
+  workshop.write("seeds.yaml", spec + "sweep: {seed: [1, 2, 3], exclude: {patterns: csv, seed: 3}}\n");
+  REQUIRE(workshop.shell("mkdir data && mv a.csv b.csv data && mkdir here && cp data/b.csv here/c.csv").code == 0);
+  fine(workshop, "run files.yaml -q");
+  CHECK_THAT(fine(workshop, "rerun files.h5"), Contains("the same: "));
+  const Outcome moved = workshop.shell("cd here && '" ENGRAM_TEST_PROGRAM
+                                       "' run ../seeds.yaml -q -o ../seeds.h5 --set patterns.file=c.csv");
+  INFO(moved.err);
+  REQUIRE(moved.code == 0);
+  CHECK_THAT(fine(workshop, "rerun seeds.h5"), Contains("the same: "));
+  // A sweep from the command line has names of files too, as values and within parts.
+  for (const std::string sweep :
+       {"'sweep.patterns.file=[c.csv, ../data/a.csv]'",
+        "'sweep={patterns: [{plugin: csv, file: c.csv}, {plugin: csv, file: ../data/a.csv}]}'"}) {
+    CAPTURE(sweep);
+    const Outcome outcome = workshop.shell(
+        "cd here && '" ENGRAM_TEST_PROGRAM "' run ../files.yaml -q --overwrite -o ../moved.h5 --set " + sweep);
+    INFO(outcome.err);
+    REQUIRE(outcome.code == 0);
+    CHECK_THAT(fine(workshop, "rerun moved.h5"), Contains("the same: "));
+  }
 }

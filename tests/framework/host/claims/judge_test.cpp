@@ -5,6 +5,7 @@
 #include <map>
 
 #include "catch.hpp"
+#include "claims/selection.hpp"
 
 using namespace engram;
 using namespace engram::claims;
@@ -239,8 +240,21 @@ TEST_CASE("claims: contradictions within a claim are found before anything runs"
   };
   claim.select = {"time"};
   refuses("select", "'time' selects nothing; write 'dimension=value'");
-  claim.where = {"seed=3..1"};
-  refuses("where", "'seed=3..1' selects nothing");
+  for (const auto& [where, why] : std::vector<std::pair<std::string, std::string>>{
+           {"seed=3..1", "chooses no cells"},
+           {"seed", "chooses no cells"},
+           {"seed=", "chooses no cells"},
+           {"=1", "chooses no cells"},
+           {"seed==2", "compares by something other than '='"},
+           {"seed<=2", "compares by something other than '='"},
+           {"seed!=2", "compares by something other than '='"},
+           {"seed=first", "asks for an entry of a dimension, as only `select` does"},
+           {"seed=last", "asks for an entry of a dimension, as only `select` does"}}) {
+    claim.where = {where};
+    refuses("where", std::string("'").append(where).append("' ").append(why));
+    claim.where = {where};
+    refuses("where", "write 'column=value' or 'column=from..to'");
+  }
   claim.tolerance = 1.0;
   refuses("tolerance", "a tolerance belongs to `compare: equals`");
   claim.threshold = 1.0;
@@ -273,6 +287,47 @@ TEST_CASE("claims: the name of a plugin stands for it with any settings") {
   CHECK(judge(claim, source).findings.size() == 2);
   claim.where = {"model.activation=tanh, gain 0.3"};
   CHECK(judge(claim, source).findings.size() == 1);
+}
+
+TEST_CASE("claims: whole numbers are equal or not, however large, and reals up to their last bits") {
+  const auto chosen = [](const std::string& text, const Dataset& coordinate) {
+    std::vector<std::size_t> entries;
+    for (std::size_t entry = 0; entry < static_cast<std::size_t>(coordinate.shape.front()); ++entry) {
+      if (is_chosen(parse_condition("x=" + text), coordinate, entry)) {
+        entries.push_back(entry);
+      }
+    }
+    return entries;
+  };
+  using Entries = std::vector<std::size_t>;
+  const Dataset seeds{"x", {"case"}, {3}, std::vector<std::int64_t>{1732571000123, 1732571000223, 1732571000323},
+                      "1", ""};
+  CHECK(chosen("1732571000223", seeds) == Entries{1});
+  CHECK(chosen("1732571000223..1732571000400", seeds) == Entries{1, 2});
+  const Dataset large{"x", {"case"},
+                      {3}, std::vector<std::int64_t>{9007199254740992, 9007199254740993, 9223372036854775807},
+                      "1", ""};
+  CHECK(chosen("9007199254740993", large) == Entries{1});
+  CHECK(chosen("9223372036854775807", large) == Entries{2});
+  CHECK(chosen("9007199254740992.5..1e19", large) == Entries{1, 2});
+  const Dataset small{"x", {"case"}, {4}, std::vector<double>{0.0, 1e-12, 1e-10, 3 * 0.1}, "1", ""};
+  CHECK(chosen("1e-12", small) == Entries{1});
+  CHECK(chosen("0", small) == Entries{0});
+  CHECK(chosen("0.3", small) == Entries{3});
+  CHECK(chosen("1e-12..0.3", small) == Entries{1, 2, 3});
+  const Dataset texts{"x", {"case"}, {2}, std::vector<std::string>{"1e3", "1000"}, "", ""};
+  CHECK(chosen("1e3", texts) == Entries{0});
+  CHECK(chosen("1000", texts) == Entries{1});
+}
+
+TEST_CASE("claims: a column of numbers has no entry at a word") {
+  Claim claim = distance_claim();
+  for (const char* value : {"0x2", "+0.5", "none", "100 ms"}) {
+    claim.where = {std::string("seed=") + value};
+    CHECK_THROWS_WITH(judge(claim, sweep()),
+                      Contains("column 'seed' holds numbers, in seconds for durations, and '" + std::string(value) +
+                               "' is neither a number nor a range from..to"));
+  }
 }
 
 TEST_CASE("claims: the last one is the last of those that are selected") {
@@ -361,4 +416,24 @@ TEST_CASE("a change is one against a source, and says something") {
   CHECK_NOTHROW(claim.check());
   claim.change = " ";
   CHECK_THROWS_WITH(claim.check(), "a change says what was set differently; leave it out if nothing was");
+}
+
+TEST_CASE("claims: lists of a result that are too short are refused in words") {
+  Claim claim;
+  claim.claim = "words";
+  claim.dataset = "summary/results.x";
+  FakeSource source = sweep();
+  source.put("summary/", {"seed", {"case"}, {0}, std::vector<std::string>{}, "1", "Setting."});
+  claim.where = {"seed=2"};
+  CHECK_THROWS_WITH(judge(claim, source), Contains("dataset 'summary/seed' has 0 entries for 4 cells"));
+  claim.where = {};
+  source = sweep();
+  source.put("summary/", {"results.x", {"case"}, {3}, std::vector<double>{1, 2, 3}, "1", "Result."});
+  CHECK_THROWS_WITH(judge(claim, source), Contains("dataset 'summary/results.x' has 3 entries for 4 cells"));
+  FakeSource run = single_run();
+  run.put("analyses/p/", {"target_of_trial", {"trial"}, {1}, std::vector<std::int64_t>{1}, "1", "Own target."});
+  claim.dataset = "analyses/p/distance";
+  claim.target = TargetChoice::own;
+  CHECK_THROWS_WITH(judge(claim, run),
+                    Contains("dataset 'target_of_trial' has 1 entry for 2 trials of dataset 'distance'"));
 }

@@ -171,6 +171,25 @@ TEST_CASE("a band that reaches zero reaches the end of a logarithmic axis") {
   CHECK_THAT(content(folder.path() / "fig.gp"), Catch::Contains("<< EOD\n0 50 0.5 100\n0.5 51 1 101\n"));
 }
 
+TEST_CASE("a point without a neighbour is drawn where lines would leave it out") {
+  FakeSource source = single_run();
+  auto& distance = std::get<std::vector<double>>(source.stored.at("analyses/perturbation/distance").values);
+  distance.assign(distance.size(), std::numeric_limits<double>::quiet_NaN());
+  distance[1] = 7;
+  Figure figure;
+  figure.name = "fig";
+  figure.panels = {distance_panel()};
+  const Folder folder;
+  draw(figure, source, {folder.path(), "", {Format::svg}, true});
+  CHECK_THAT(content(folder.path() / "fig.gp"), Catch::Contains("$panel_a_0_lone << EOD\n0.5 7\nEOD\n") &&
+                                                    Catch::Contains("$panel_a_0_lone using 1:2 with points"));
+  // Two trials at one target, each with a band between them.
+  distance[7] = 9;
+  figure.panels[0].average = "trial";
+  draw(figure, source, {folder.path(), "", {Format::svg}, true});
+  CHECK_THAT(content(folder.path() / "fig.gp"), Catch::Contains("_lone using 1:2:3:4 with yerrorbars"));
+}
+
 TEST_CASE("a panel whose trials all became infinite or NaN says so") {
   FakeSource source = single_run();
   auto& distance = std::get<std::vector<double>>(source.stored.at("analyses/perturbation/distance").values);

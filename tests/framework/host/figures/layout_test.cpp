@@ -154,3 +154,18 @@ TEST_CASE("a lone panel has no letter, several have") {
   figure.panels.resize(2);
   CHECK(lay_out(figure, {lines_named(1, "a"), lines_named(1, "a")}, {"", "", {"", ""}}).panels[1].letter == "(b)");
 }
+
+TEST_CASE("a legend has all of a word that would equal another one if it were shortened") {
+  Figure figure;
+  figure.panels.resize(1);
+  Curves curves = lines_named(2, "a");
+  const std::string alike = "hebbian, self_connections false, corruption sign_flips, count ";
+  curves.groups = {alike + "3", alike + "4"};
+  const Legend legend = lay_out(figure, {curves}, {"", "", {""}}).legend;
+  std::vector<std::string> shown(2);
+  for (const LegendEntry& entry : legend.entries) {
+    shown.at(entry.group) += (entry.continues ? " " : "") + entry.word;
+  }
+  CHECK(shown == curves.groups);
+  CHECK(legend.rows == legend.entries.size() + 1);
+}

@@ -60,3 +60,16 @@ TEST_CASE("gnuplot takes a text as it stands") {
   CHECK(quoted_text("a\nb\x01") == "\"a b \"");
   CHECK(quoted_bold("a_b") == R"("\173/:Bold a\134\137b\175")");
 }
+
+TEST_CASE("shortened texts stay different") {
+  const std::vector<std::string> words{"hebbian, self_connections false", "hebbian, self_connections true",
+                                       "storkey"};
+  CHECK(shortened_apart(words, 90, 8) == std::vector<std::string>{"\u2026false", "\u2026true", "storkey"});
+  CHECK(shortened_apart({"hebbian+anti_hebbian, rate 0.01", "hebbian+anti_hebbian, rate 0.02"}, 90, 8) ==
+        std::vector<std::string>{"\u2026rate 0.01", "\u2026rate 0.02"});
+  const std::vector<std::string> one_word{std::string(50, 'a') + "1", std::string(50, 'a') + "2"};
+  const std::vector<std::string> numbered = shortened_apart(one_word, 90, 8);
+  CHECK(numbered[0] != numbered[1]);
+  CHECK(text_width(numbered[1], 8) <= 90);
+  CHECK(shortened_apart({"tanh", "tanh"}, 90, 8) == std::vector<std::string>{"tanh", "tanh"});
+}

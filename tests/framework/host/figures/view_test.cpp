@@ -142,6 +142,30 @@ TEST_CASE("a map has a field for each pair of values, the greatest row on top, w
   CHECK_THROWS_WITH(read_curves(panel, source), Contains("y needs style: matrix"));
 }
 
+TEST_CASE("whole numbers beyond 2^53 have a line and a column each") {
+  FakeSource source = sweep();
+  source.put("summary/",
+             {"seed",
+              {"case"},
+              {4},
+              std::vector<std::int64_t>{9007199254740993, 9007199254740992, 9007199254740993, 9007199254740992},
+              "1",
+              "Setting."});
+  const std::vector<std::string> ascending{"9007199254740992", "9007199254740993"};
+  Panel panel = panel_of("summary/results.x");
+  panel.x = "seed";
+  panel.y = "model.width";
+  panel.style = Style::matrix;
+  panel.average = "cell";
+  CHECK(read_curves(panel, source).x_words == ascending);
+  panel.y.clear();
+  panel.style = Style::lines;
+  CHECK(read_curves(panel, source).x_words == ascending);
+  panel.x = "model.width";
+  panel.lines = "seed";
+  CHECK(read_curves(panel, source).groups == std::vector<std::string>{"9007199254740993", "9007199254740992"});
+}
+
 TEST_CASE("the plugin of a part is found by the path that a sweep calls it by") {
   FakeSource source = sweep();
   source.put("summary/", {"learning", {"case"}, {4}, std::vector<std::string>{"a", "b", "a", "b"}, "", "Plugin."});

@@ -10,7 +10,8 @@ using namespace engram::report;
 using Catch::Matchers::Contains;
 
 TEST_CASE("report: text is shown and never taken for HTML") {
-  CHECK(escaped("a < b & \"c\" > 'd'") == "a &lt; b &amp; &quot;c&quot; &gt; &#39;d&#39;");
+  CHECK(html_text("a < b & \"c\" > 'd'") == "a &lt; b &amp; &quot;c&quot; &gt; &#39;d&#39;");
+  CHECK(html_text("fig\u202egnp.4\u200b\u009b") == "fig\\u{202e}gnp.4\\u{200b}\\x9b");
   CHECK(anchor("fig4 (a)/b") == "fig4--a--b");
 }
 

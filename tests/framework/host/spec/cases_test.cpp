@@ -107,6 +107,13 @@ TEST_CASE("mistakes in cases") {
   CHECK(lines_with_cases("  a: {model.tau_v: 1, model: pc_hopfield}\n") ==
         Lines{"fig.yaml:8:7: 'model.tau_v' has no effect: 'model' after it replaces the whole | write it after that, "
               "or put the value inside"});
+  CHECK(lines_with_cases("  a: {'analyses[0].duration': 2, analyses.flips.duration: 3}\n") ==
+        Lines{"fig.yaml:8:7: 'analyses[0].duration' has no effect: 'analyses.flips.duration' after it replaces it | "
+              "write it after that, or put the value inside"});
+  CHECK(lines_with_cases(
+            "  a: {analyses.flips.duration: 2, 'analyses[0]': {plugin: perturbation, corruption: sign_flips}}\n") ==
+        Lines{"fig.yaml:8:7: 'analyses.flips.duration' has no effect: 'analyses[0]' after it replaces the whole | "
+              "write it after that, or put the value inside"});
   CHECK(lines_with_cases("  a b: {}\n") ==
         Lines{"fig.yaml:8:3: 'a b' cannot be the label of a case | a label is made of letters, digits, '_' and '-'"});
   CHECK(lines_with_cases("  a: 3\n") ==
@@ -184,7 +191,8 @@ TEST_CASE("mistakes in --set name the option") {
         Lines{"--set seed=: 'seed' takes a whole number from 0 to 2^63 - 1; found nothing"});
   CHECK(lines_with_sets({"sed=1"}) ==
         Lines{"--set sed=1: a spec has no 'sed' to set | did you mean 'seed'? | allowed: seed, patterns, model, "
-              "learning, integrator, analyses, title, description, source, sweep, timeout, figures, expect, cases"});
+              "learning, integrator, analyses, title, description, source, folder, sweep, timeout, figures, expect, "
+              "cases"});
   CHECK(lines_with_sets({"cases.a.seed=1"}) == Lines{"--set cases.a.seed=1: the spec has no cases"});
   const std::string cases = "  first: {}\n";
   CHECK(lines_with_cases(cases, {"cases.frist.seed=1"}) ==

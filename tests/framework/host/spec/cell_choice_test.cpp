@@ -17,12 +17,21 @@ Resolved two_cases(const std::string& sweep) {
   return resolve_text(base + "cases: {a: {}, b: {model.activation: relu}}\nsweep:\n" + sweep);
 }
 
+/// The cells of the stored spec, which need no plugin.
+Cells stored_cells_of(const Resolved& resolved) {
+  Lines labels;
+  for (std::size_t cell = 0; cell < resolved.spec.cases.size(); ++cell) {
+    labels.push_back(resolved.spec.cases.label(cell));
+  }
+  return stored_cells(resolved.spec.resolved, labels);
+}
+
 std::string chosen(const Resolved& resolved, const std::string& name, const NamedTexts& at) {
   INFO(render(resolved.problems));
   REQUIRE(resolved.problems.empty());
   std::string label = choose_cell(resolved.spec.cases, name, at);
   // The stored spec gives the same cells without any plugin.
-  CHECK(choose_cell(stored_cells(resolved.spec.resolved), name, at) == label);
+  CHECK(choose_cell(stored_cells_of(resolved), name, at) == label);
   return label;
 }
 
@@ -30,7 +39,7 @@ std::string refusal_of(const Resolved& resolved, const std::string& name, const 
   INFO(render(resolved.problems));
   REQUIRE(resolved.problems.empty());
   std::vector<std::string> messages;
-  for (const Cells& cells : {resolved.spec.cases, stored_cells(resolved.spec.resolved)}) {
+  for (const Cells& cells : {resolved.spec.cases, stored_cells_of(resolved)}) {
     try {
       messages.push_back("chose " + choose_cell(cells, name, at));
     } catch (const RequestError& error) {
@@ -123,6 +132,27 @@ TEST_CASE("a cell by its label and at a place, or at a place where nothing is sw
         "at: nothing is swept, so there is no 'seed' to choose a cell by");
   CHECK(refusal_of(resolve_text(base + "cases: {a: {}, b: {}}\n"), "a", {{"seed", "first"}}) ==
         "at: nothing is swept, so there is no 'seed' to choose a cell by");
+}
+
+TEST_CASE("a stored spec has the cells that a file holds, whatever its filters say of them") {
+  const std::string text = base + "sweep: {seed: [1, 2, 3], where: \"patterns.count + seed <= 12\"}\nanalyses: []\n";
+  const Cells cells = stored_cells(text, {"seed=1", "seed=3"});
+  REQUIRE(cells.size() == 2);
+  CHECK(cells.label(1) == "seed=3");
+  CHECK(choose_cell(cells, "", {{"seed", "last"}}) == "seed=3");
+  CHECK_THROWS_AS(stored_cells(text, {"other=1"}), RequestError);
+}
+
+TEST_CASE("a stored spec has the cells of its result, without reading its filters again") {
+  const Resolved resolved = resolve_text(base + "cases: {a: {model.layers: 10}, b: {model.layers: 20}}\nsweep:\n" +
+                                         seeds + "  exclude: {model.layers: 10, seed: 103}\n");
+  CHECK(chosen(resolved, "a", {{"seed", "last"}}) == "a.seed=102");
+  CHECK(chosen(resolved, "b", {{"seed", "last"}}) == "b.seed=103");
+}
+
+TEST_CASE("whole numbers beyond 2^53 are chosen by all of their digits") {
+  const Resolved resolved = with_sweep("  seed: {from: 9007199254740991, to: 9007199254740994}\n");
+  CHECK(chosen(resolved, "", {{"seed", "+9007199254740993"}}) == "seed=9007199254740993");
 }
 
 }  // namespace engram::spec::test

@@ -236,4 +236,18 @@ TEST_CASE("the figures of a stored spec need no plugins") {
   CHECK(lines_of(problems) == std::vector<std::string>{"x:1:11: a figure needs a 'name' | it takes a text"});
 }
 
+TEST_CASE("a plain text over several lines keeps its line breaks in the resolved text") {
+  const std::string spec =
+      "patterns: {plugin: gaussian, count: 10, size: 100}\nmodel: pc_hopfield\n"
+      "learning: predictive_coding\nsweep:\n  seed: [1, 2, 3]\n";
+  for (const std::string where : {"seed == 1 ||\n\n    seed == 2", "seed == 1 ||\n    seed == 2",
+                                  "|\n    seed\n    <= 2\n", ">-\n    seed\n\n    <= 2\n", "\"seed\\n<= 2\""}) {
+    INFO(where);
+    const Resolved resolved = resolve_text(std::string(spec).append("  where: ").append(where).append("\n"));
+    CHECK(render(resolved.problems).empty());
+    CHECK(resolved.spec.cases.size() == 2);
+    check_fixed_point(resolved.spec.resolved);
+  }
+}
+
 }  // namespace engram::spec::test

@@ -35,9 +35,9 @@ Answer ask(const std::string& condition, const std::string& tree = tree_text) {
   REQUIRE(root);
   const Mark mark{std::make_shared<const Source>(Source{"spec", condition}), 1, 1,
                   static_cast<int>(condition.size())};
-  const SweepFilter filter({Node::scalar(mark, condition, false)}, {});
-  const bool kept = filter.keeps(*root, problems);
-  return {kept, lines_of(problems)};
+  const Grid grid{1, [&](std::size_t) { return *root; }, [](std::size_t, const std::string&) { return ""; }};
+  const Filtered answer = filtered(grid, {{Node::scalar(mark, condition, false)}, {}}, catalogue(), problems);
+  return {!answer.kept.empty(), lines_of(problems)};
 }
 
 bool holds(const std::string& condition) {
@@ -102,6 +102,17 @@ TEST_CASE("arithmetic and conditions bind as on paper") {
   CHECK(holds("!(seed == 4)"));
   CHECK_FALSE(holds("!!(seed == 4)"));
   CHECK(holds("((seed)) == ((3)) && ((seed == 3))"));
+}
+
+TEST_CASE("numbers without rounding are compared exactly, and others as doubles") {
+  CHECK(holds("0.1 + 0.2 == 0.3 && 0.3 - 0.2 == 0.1 && 0.1 * 3 == 0.3 && 0.1 ^ 2 == 0.01 && 3 / 10 == 0.3"));
+  CHECK(holds("2 ^ -2 == 0.25 && 10 ^ 64 == 1e64 && -(0.1 + 0.2) == -0.3"));
+  CHECK(holds("9007199254740993 > 9007199254740992 && 9007199254740993 - 9007199254740992 == 1"));
+  CHECK(holds("1 / 3 == 1 / 3 && 1 / 3 > 0.333 && 2 ^ 0.5 < 1.5"));
+  CHECK(holds("0.00e-2147483647 ns == 0 && 0e2147483647 == 0"));
+  CHECK(holds("1e300 * 1e-300 == 1 && 1e308 > 1e-308 && -1e308 < 1"));
+  CHECK(holds("123456789012345678901234567890.5 > 123456789012345678901234567890"));
+  CHECK(refusal("((10 ^ 64) ^ 64) ^ 64 > 1").find("is not finite") != std::string::npos);
 }
 
 TEST_CASE("durations and pure numbers are not compared") {

@@ -1,5 +1,6 @@
 // Lists, pairs and lists of records in every form: each is read or refused with a message.
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -21,12 +22,14 @@ struct Album : PatternSource {
   std::vector<double> times;
   std::vector<Index> counts;
   std::string labels;
+  std::vector<std::string> pictures;
   NamedPairs edges{"loop", {}};
 
   static auto params() {
     return engram::params<Album>()
         .files(&Album::files, "files", "Pictures.", true)
         .files(&Album::labels, "labels", "A file of labels.")
+        .file_patterns(&Album::pictures, "pictures", "Files or patterns.")
         .add(&Album::tags, "tags", "Words.")
         .add(&Album::times, "times", "s", "Times.")
         .add(&Album::counts, "counts", "1", "Counts.")
@@ -127,6 +130,29 @@ TEST_CASE("a list of files in every shape, by every way") {
   refused("[null]", "; found nothing");
 }
 
+TEST_CASE("a file that exists counts before a pattern, and the folder of the spec is none") {
+  const std::string parent = std::filesystem::temp_directory_path().string();
+  const std::string folder = parent + "/engram_spec_a[1]";
+  std::filesystem::create_directory(folder);
+  std::ofstream(folder + "/b[2].png").close();
+  const auto pictures = [&](const std::string& value) {
+    Problems problems;
+    const auto root = read_text(spec_with("pictures", value), folder + "/fig.yaml", problems);
+    REQUIRE(root);
+    const Spec spec = resolve(*root, with_album(), {{}, figure_schema()}, problems);
+    REQUIRE(lines_of(problems).empty());
+    return std::get<Texts>(spec.cases[0].patterns->value("pictures")).at(0);
+  };
+  CHECK(pictures("'b[2].png'") == parent + R"(/engram_spec_a\[1\]/b\[2\].png)");
+  CHECK(pictures("'b[3].png'") == parent + R"(/engram_spec_a\[1\]/b[3].png)");
+  CHECK(pictures("'../*.png'") == parent + "/*.png");
+  // A resolved spec has the same again.
+  CHECK(pictures("'" + pictures("'b[2].png'") + "'") == pictures("'b[2].png'"));
+  std::filesystem::remove_all(folder);
+  // Other paths are no patterns.
+  CHECK(ask(spec_with("files", "'c[4].png'"), "files").values[0] == Value{Texts{absolute("folder/c[4].png")}});
+}
+
 TEST_CASE("an empty text is no file where a file is optional") {
   CHECK(ask(spec_with("labels", "\"\""), "labels").values[0] == Value{std::string()});
   CHECK(ask(spec_with("labels", "l.csv"), "labels").values[0] == Value{absolute("folder/l.csv")});
@@ -218,3 +244,11 @@ TEST_CASE("lists of records in every shape, by every way") {
 }
 
 }  // namespace engram::spec::test
+
+TEST_CASE("a list of learning rules is a setting of its own, beside those of each rule") {
+  const auto found = engram::spec::settings(
+      "learning:\n  - {label: first, plugin: hebbian}\n  - {plugin: anti_hebbian, rate: 0.02, label: then}\n");
+  CHECK(found.at("learning") == "hebbian+anti_hebbian");
+  CHECK(found.at("learning.first") == "hebbian");
+  CHECK(found.at("learning.then.rate") == "0.02");
+}

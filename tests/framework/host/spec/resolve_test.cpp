@@ -167,7 +167,7 @@ TEST_CASE("required parameters and sections") {
 TEST_CASE("keys at the top") {
   CHECK(lines_with("title:", "titel:") ==
         Lines{"fig.yaml:1:1: a spec has no key 'titel' | did you mean 'title'? | allowed: title, description, "
-              "source, seed, "
+              "source, folder, seed, "
               "patterns, model, learning, integrator, analyses, cases, sweep, timeout, figures"});
   CHECK(
       lines_with("Perturbed targets", "{a: b}") ==
@@ -180,7 +180,8 @@ TEST_CASE("keys at the top") {
         Lines{"fig.yaml:2:7: 'seed' takes a whole number from 0 to 2^63 - 1; found '007' | '007' has a leading zero; "
               "write 7"});
   CHECK(lines_of(resolve_text("- a\n").problems) ==
-        Lines{"fig.yaml:1:1: a spec is a mapping of keys; found a list | allowed: title, description, source, seed, "
+        Lines{"fig.yaml:1:1: a spec is a mapping of keys; found a list | allowed: title, description, source, "
+              "folder, seed, "
               "patterns, "
               "model, learning, integrator, analyses, cases, sweep, timeout, figures"});
 }

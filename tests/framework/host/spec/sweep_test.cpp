@@ -273,4 +273,32 @@ TEST_CASE("a cell stays what it is, however many others are asked for") {
   CHECK((*iterator).seed == 3);
 }
 
+TEST_CASE("the ends and the step of a range have one unit") {
+  const std::string note = ": 'from', 'to' and 'step' must have the same unit";
+  CHECK(problems_of("  model.tau_v: {from: 10 ms, to: 50 ms, step: 10}\n") == Lines{"fig.yaml:5:47" + note});
+  CHECK(problems_of("  model.tau_v: {from: 1, to: 2, step: 10 ms}\n") == Lines{"fig.yaml:5:39" + note});
+  CHECK(labels_of(with_sweep("  model.tau_v: {from: 10 ms, to: 50 ms, step: 0.02 s}\n")).size() == 3);
+}
+
+TEST_CASE("0 and -0 are one value") {
+  CHECK(problems_of("  model.noise: [0, -0]\n") ==
+        Lines{"fig.yaml:5:20: '-0' is given twice among the values of a sweep, first as '0' | the first one is at "
+              "fig.yaml:5:17"});
+  CHECK(problems_of("  model.noise: [-0.0, 0]\n").size() == 1);
+}
+
+TEST_CASE("texts that read as one number are two values of a part") {
+  const std::string part = "{plugin: perturbation, corruption: sign_flips, remark: ";
+  const Resolved resolved = resolve_text(base + "analyses: [jacobian_eigenvalues]\nsweep:\n  analyses[0]: [" + part +
+                                         "1e3}, " + part + "1000}]\n  seed: [1, 2]\n");
+  const Lines labels = labels_of(resolved);
+  REQUIRE(labels.size() == 4);
+  CHECK(labels.front() == "analyses[0]=perturbation(remark=1e3),seed=1");
+  CHECK(labels.back() == "analyses[0]=perturbation(remark=1000),seed=2");
+  // The stored spec has the texts in quotes, so it gives the same words without any plugin.
+  const Cells stored = stored_cells(resolved.spec.resolved, labels);
+  REQUIRE(stored.size() == 4);
+  CHECK(stored.axes()[0].words == resolved.spec.cases.axes()[0].words);
+}
+
 }  // namespace engram::spec::test

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -22,12 +23,12 @@ learning: predictive_coding
 analyses: [{plugin: perturbation, corruption: {plugin: gaussian_noise, sigma: 1}}]
 )";
 
-Resolved with_sweep(const std::string& sweep) {
-  return resolve_text(base + "sweep:\n" + sweep);
+Resolved with_sweep(const std::string& sweep, std::vector<std::string> sets = {}) {
+  return resolve_text(base + "sweep:\n" + sweep, std::move(sets));
 }
 
-Lines problems_of(const std::string& sweep) {
-  return lines_of(with_sweep(sweep).problems);
+Lines problems_of(const std::string& sweep, std::vector<std::string> sets = {}) {
+  return lines_of(with_sweep(sweep, std::move(sets)).problems);
 }
 
 /// The labels of all cells; a written sweep must have the same cells.
@@ -172,6 +173,29 @@ TEST_CASE("two ways to write one path are one path") {
       Lines{
           "fig.yaml:7:3: 'analyses.perturbation.duration' and 'analyses[0].duration' cannot both be swept: one is or "
           "holds the other | the other one is at fig.yaml:6:3"});
+}
+
+TEST_CASE("a swept setting cannot be set by another way to write its path") {
+  const std::string swept = "  analyses.perturbation.duration: [1, 2]\n";
+  CHECK(problems_of(swept, {"analyses[0].duration=3"}) ==
+        Lines{"--set analyses[0].duration=3: 'analyses[0].duration' is swept and cannot be set here as well | it is "
+              "swept at fig.yaml:6:3"});
+  CHECK(lines_of(resolve_text(base + "cases: {a: {'analyses[0].duration': 3}, b: {}}\nsweep:\n" + swept).problems) ==
+        Lines{"fig.yaml:5:13: 'analyses[0].duration' is swept and cannot be set here as well | it is swept at "
+              "fig.yaml:7:3"});
+  CHECK(problems_of(swept, {"analyses.perturbation=[1"}).size() == 1);
+}
+
+TEST_CASE("a swept path names one setting in all cases") {
+  const std::string first = "{plugin: perturbation, corruption: sign_flips}";
+  const std::string second = "{label: second, plugin: perturbation, corruption: sign_flips}";
+  const std::string cases = "cases:\n  x: {analyses: [" + first + ", " + second + "]}\n  y: {analyses: [" + second +
+                            ", " + first + "]}\nsweep:\n";
+  CHECK(lines_of(resolve_text(base + cases + "  analyses[0].duration: [1, 2]\n").problems) ==
+        Lines{"fig.yaml:9:3: 'analyses[0].duration' is 'analyses.perturbation.duration' in case 'x' and "
+              "'analyses.second.duration' in case 'y' | write one of these, which names the same setting in every "
+              "case"});
+  CHECK(lines_of(resolve_text(base + cases + "  analyses.second.duration: [1, 2]\n").problems).empty());
 }
 
 TEST_CASE("a label that is too long for a file is refused") {

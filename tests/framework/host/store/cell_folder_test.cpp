@@ -58,8 +58,8 @@ TEST_CASE("A folder of cells is free again when its process and those that it fo
 TEST_CASE("A folder of cells belongs to one result") {
   const Folder folder;
   const fs::path cells = folder / "fig4.cells";
-  (void)CellFolder(cells, "fig4.h5", CellFolder::Use::alone);
-  CHECK_THROWS_WITH(CellFolder(cells, "fig4", CellFolder::Use::alone),
+  const CellFolder held(cells, "fig4.h5", CellFolder::Use::shared);
+  CHECK_THROWS_WITH(CellFolder(cells, "fig4", CellFolder::Use::shared),
                     Contains("fig4.cells holds the cells of fig4.h5, not of fig4; write elsewhere with -o FILE"));
 }
 
@@ -81,6 +81,22 @@ TEST_CASE("A folder of cells goes with its cells, and the user's files in it sta
   held.remove();
   CHECK(fs::exists(cells) == has_notes);
   CHECK(folder.names().size() == (has_notes ? 1 : 0));
+}
+
+TEST_CASE("A folder without cells goes with the last that uses it") {
+  const Folder folder;
+  const fs::path cells = folder / "fig4.cells";
+  const std::string added = GENERATE("", "a.journal", "notes.txt", "jobs");
+  CAPTURE(added);
+  {
+    const CellFolder last(cells, "fig4.h5", CellFolder::Use::shared);
+    { const CellFolder first(cells, "fig4.h5", CellFolder::Use::shared); }
+    CHECK(fs::exists(cells));
+    if (!added.empty()) {
+      write_file(cells / added, "anything");
+    }
+  }
+  CHECK(fs::exists(cells) == !added.empty());
 }
 
 TEST_CASE("What a kill left of a folder that was being removed goes with the next run") {

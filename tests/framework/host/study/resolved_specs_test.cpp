@@ -1,16 +1,19 @@
-// Every shipped spec resolves to a spec with the same cells.
+// A resolved spec has the cells of the spec that it was made from.
 #include <cstddef>
 #include <filesystem>
 #include <map>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "catch.hpp"
 #include "plugins/registry.hpp"
 #include "plugins/search_path.hpp"
+#include "program.hpp"
 #include "spec/read.hpp"
 #include "spec/spec.hpp"
 #include "study/checked_spec.hpp"
+#include "swept_specs.hpp"
 
 namespace study = engram::study;
 namespace spec = engram::spec;
@@ -39,6 +42,40 @@ void check_settings(const spec::ExperimentSpec& run) {
   CHECK(words == spec::settings(run.resolved));
 }
 
+/// Checks that the resolved spec of a file, read elsewhere, has the same cells at the same places of the sweep.
+void check_same_cells(const std::filesystem::path& file) {
+  INFO(file);
+  spec::Problems problems;
+  const auto root = spec::read_file(file, problems);
+  REQUIRE(root);
+  const spec::Spec first = resolved(*root);
+  INFO(first.resolved);
+  const auto text = spec::read_text(first.resolved, "elsewhere/resolved.yaml", problems);
+  REQUIRE(text);
+  const spec::Spec again = resolved(*text);
+  std::vector<std::string> labels;
+  for (std::size_t cell = 0; cell < first.cases.size(); ++cell) {
+    labels.push_back(first.cases.label(cell));
+  }
+  const spec::Cells stored = spec::stored_cells(first.resolved, labels);
+  REQUIRE(again.cases.size() == first.cases.size());
+  REQUIRE(stored.size() == first.cases.size());
+  for (std::size_t cell = 0; cell < first.cases.size(); ++cell) {
+    const spec::ExperimentSpec one = first.cases[cell];
+    const spec::ExperimentSpec other = again.cases[cell];
+    REQUIRE(other.label == one.label);
+    REQUIRE(other.seed == one.seed);
+    REQUIRE(other.identity == one.identity);
+    REQUIRE(again.cases.position(cell) == first.cases.position(cell));
+    REQUIRE(stored.label(cell) == one.label);
+    REQUIRE(stored.position(cell) == first.cases.position(cell));
+    if (cell % 50 == 0) {
+      check_settings(one);
+    }
+  }
+  CHECK(again.resolved == first.resolved);
+}
+
 }  // namespace
 
 TEST_CASE("shipped specs: the resolved one has the same cells, and typed settings say what it says") {
@@ -47,27 +84,36 @@ TEST_CASE("shipped specs: the resolved one has the same cells, and typed setting
     if (entry.path().extension() != ".yaml") {
       continue;
     }
-    INFO(entry.path());
-    spec::Problems problems;
-    const auto root = spec::read_file(entry.path(), problems);
-    REQUIRE(root);
-    const spec::Spec first = resolved(*root);
-    const auto text = spec::read_text(first.resolved, "resolved", problems);
-    REQUIRE(text);
-    const spec::Spec again = resolved(*text);
-    REQUIRE(again.cases.size() == first.cases.size());
-    for (std::size_t cell = 0; cell < first.cases.size(); ++cell) {
-      const spec::ExperimentSpec one = first.cases[cell];
-      const spec::ExperimentSpec other = again.cases[cell];
-      REQUIRE(other.label == one.label);
-      REQUIRE(other.seed == one.seed);
-      REQUIRE(other.identity == one.identity);
-      if (cell % 50 == 0) {
-        check_settings(one);
-      }
-    }
-    CHECK(again.resolved == first.resolved);
+    check_same_cells(entry.path());
     ++specs;
   }
   CHECK(specs >= 20);
+}
+
+TEST_CASE("swept specs: the resolved one has the same cells, whatever the sweep changes and its filters read") {
+  const engram::test::Workshop workshop;
+  write_patterns(workshop);
+  for (const auto& [name, text] : engram::test::swept_specs) {
+    check_same_cells(workshop.write(name + ".yaml", text));
+  }
+}
+
+TEST_CASE("swept specs: the settings that the sweep leaves alone have their defaults in the resolved one") {
+  const engram::test::Workshop workshop;
+  spec::Problems problems;
+  const auto root =
+      spec::read_file(workshop.write("s.yaml",
+                                     "patterns: {plugin: binary, count: 2, size: 20}\n"
+                                     "model: {plugin: hopfield, units: 20, response: tanh}\n"
+                                     "learning: storkey\n"
+                                     "analyses: [{plugin: recall, corruption: {plugin: sign_flips, count: 2}}]\n"
+                                     "sweep: {model.temperature: [0.1, 0.2], learning.plugin: [storkey, hebbian]}\n"),
+                      problems);
+  REQUIRE(root);
+  const std::string text = resolved(*root).resolved;
+  INFO(text);
+  CHECK(text.find("  threshold: ") != std::string::npos);
+  CHECK(text.find("  trials_per_target: ") != std::string::npos);
+  CHECK(text.find("learning: storkey\n") != std::string::npos);
+  CHECK(text.find("folder") == std::string::npos);
 }

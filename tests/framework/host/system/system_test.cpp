@@ -1,6 +1,7 @@
 // Child processes, temporary files and folders of a killed process, and text for readers and in files.
 #include <array>
 #include <csignal>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -15,10 +16,13 @@
 #include "catch.hpp"
 #include "program.hpp"
 #include "system/child_process.hpp"
+#include "system/crash_signals.hpp"
 #include "system/descriptor.hpp"
 #include "system/file_content.hpp"
 #include "system/print.hpp"
+#include "system/reading.hpp"
 #include "system/temporary.hpp"
+#include "system/visible_text.hpp"
 
 namespace fs = std::filesystem;
 using Catch::Matchers::Contains;
@@ -144,23 +148,80 @@ TEST_CASE("a handler of signals removes the unfinished files of its own process"
   part.open();
   const pid_t child = ::fork();
   if (child == 0) {
-    PartFile::remove_all();
+    Perishable::remove_all();
     ::_exit(0);
   }
   ::waitpid(child, nullptr, 0);
   CHECK(fs::exists(part.path()));
-  PartFile::remove_all();
+  Perishable::remove_all();
   CHECK_FALSE(fs::exists(part.path()));
 }
 
-TEST_CASE("control characters are printed as their numbers, and all other text as it is") {
-  CHECK(printable("two\nlines\tand a tab") == "two\nlines\tand a tab");
-  CHECK(printable("\x1b[2J") == "\\x1b[2J");
-  CHECK(printable(std::string("a\0b\x7f", 4)) == "a\\x00b\\x7f");
-  CHECK(printable("\u00e9 \u2192 \u00a0") == "\u00e9 \u2192 \u00a0");
-  // The second set of control characters begins with the same byte as some letters.
-  CHECK(printable("\xc2\x80.\xc2\x9f.\xc2\xa0") == "\\x80.\\x9f.\xc2\xa0");
-  CHECK(printable("\xc2") == "\xc2");
+TEST_CASE("a crash after a file was read is the damage of that file, and a crash without one is not") {
+  const test::Workshop folder;
+  const bool was_read = GENERATE(true, false);
+  const fs::path errors = folder.write("errors", "");
+  const pid_t child = ::fork();
+  if (child == 0) {
+    (void)!::freopen(errors.c_str(), "w", stderr);
+    // In place of Catch's handler.
+    (void)::signal(SIGABRT, SIG_DFL);
+    install_crash_handlers();
+    if (was_read) {
+      const ReadFile file("a.h5");
+      const Reading reading(file);
+    }
+    std::abort();
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  CHECK((WIFEXITED(status) && WEXITSTATUS(status) == 2) == was_read);
+  CHECK((WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT) == !was_read);
+  CHECK(test::read(errors) == (was_read
+                                   ? "engram: error: a.h5 is damaged: the library that reads it crashed or hung; "
+                                     "take a copy of the file from elsewhere, or compute it again\n"
+                                   : ""));
+}
+
+TEST_CASE("a handler of signals removes a folder after the files in it, and leaves one with other files") {
+  const test::Workshop folder;
+  const bool has_other = GENERATE(false, true);
+  fs::create_directory(folder / "cells");
+  folder.write("cells/lock", "");
+  if (has_other) {
+    folder.write("cells/notes", "mine");
+  }
+  const Perishable file(folder / "cells/lock");
+  const Perishable itself(folder / "cells");
+  { const Perishable kept(folder / "cells/notes"); }
+  Perishable::remove_all();
+  CHECK_FALSE(fs::exists(folder / "cells/lock"));
+  CHECK(fs::exists(folder / "cells") == has_other);
+}
+
+TEST_CASE("system: characters that command a terminal or disguise a text are shown as their numbers") {
+  CHECK(visible_text("a\tb\nc \u00e9 \u2014 \u6f22 \U0001f600") == "a\tb\nc \u00e9 \u2014 \u6f22 \U0001f600");
+  CHECK(visible_text("\x1b[2J\x7f\r") == "\\x1b[2J\\x7f\\x0d");
+  CHECK(visible_text("a\u009b31mb\u0085") == "a\\x9b31mb\\x85");
+  CHECK(visible_text("\u202egnp.\u2066x\u2069") == "\\u{202e}gnp.\\u{2066}x\\u{2069}");
+  CHECK(visible_text("a\u200bb\ufeff\u00ad\u2028\U000e0041") == "a\\u{200b}b\\u{feff}\\u{ad}\\u{2028}\\u{e0041}");
+  // Bytes that are not UTF-8, among them C1 controls of one byte, overlong forms and surrogates.
+  CHECK(visible_text("\x9b"
+                     "2J\xc1\x81\xe2\x80") == "\\x9b2J\\xc1\\x81\\xe2\\x80");
+  CHECK(visible_text("\xed\xa0\x80\xf4\x90\x80\x80") == "\\xed\\xa0\\x80\\xf4\\x90\\x80\\x80");
+}
+
+TEST_CASE("system: text is printed as visible text, and a failure to print is reported") {
+  const test::Workshop folder;
+  std::FILE* const file = std::fopen((folder / "printed").c_str(), "w");
+  REQUIRE(file != nullptr);
+  print(file, "{} {}\n", 1, "\x1b[2J");
+  std::fclose(file);
+  CHECK(test::read(folder / "printed") == "1 \\x1b[2J\n");
+  std::FILE* const reader = std::fopen((folder / "printed").c_str(), "r");
+  REQUIRE(reader != nullptr);
+  CHECK_THROWS_AS(print(reader, "x"), std::system_error);
+  std::fclose(reader);
 }
 
 TEST_CASE("a text file is written completely, and a message says why it cannot be") {

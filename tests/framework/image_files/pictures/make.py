@@ -56,6 +56,7 @@ def pngs():
     write("cut.png", whole[:at + 10])
     write("wrong_crc.png", whole[:at + 4 + size] + bytes(4) + whole[at + 8 + size:])
     write("wrong_adler.png", png(4, 3, 8, 0, [], idat=stream[:-1] + bytes([stream[-1] ^ 1])))
+    write("beyond_palette.png", png(3, 1, 4, 3, [[0x21, 0xF0]], palette))
     write("few_pixels.png", png(4, 3, 8, 0, [], idat=zlib.compress(rows[:-2])))
     write("many_pixels.png", png(4, 3, 8, 0, [], idat=zlib.compress(rows + b"more")))
     write("wrong_text_crc.png", png(4, 3, 8, 0, GREY, before=chunk(b"tEXt", b"a\0b")[:-1] + b"?"))
@@ -98,11 +99,16 @@ def tiffs():
     whole = (HERE / "grey.tif").read_bytes()
     write("cut.tif", whole[:-6])
     write("cut_header.tif", whole[:40])
+    count = struct.pack("<HHI", 279, 4, 1)
+    assert count + struct.pack("<I", 12) in whole
+    write("short_strip.tif", whole.replace(count + struct.pack("<I", 12), count + struct.pack("<I", 8)))
 
 
 def others():
     Image.fromarray(RGB).save(HERE / "rgb.bmp")
     Image.fromarray(RGB).quantize(16).save(HERE / "palette.bmp")
+    bmp = (HERE / "rgb.bmp").read_bytes()
+    write("top_down.bmp", bmp[:22] + struct.pack("<i", -3) + bmp[26:54] + bmp[78:90] + bmp[66:78] + bmp[54:66])
     write("cut.bmp", (HERE / "rgb.bmp").read_bytes()[:-9])
     Image.fromarray(GREY).save(HERE / "grey.gif")
     Image.fromarray(GREY).save(HERE / "animation.gif", save_all=True, append_images=[Image.fromarray(255 - GREY)])

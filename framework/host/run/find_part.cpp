@@ -1,15 +1,12 @@
-#include "run/nested_parts.hpp"
+#include "run/find_part.hpp"
 
 #include <algorithm>
-#include <cstddef>
 #include <iterator>
 #include <optional>
 #include <utility>
-#include <variant>
-
-#include <fmt/format.h>
 
 #include <engram/corruption.hpp>
+#include <engram/nested_parts.hpp>
 
 namespace engram::run {
 
@@ -48,21 +45,19 @@ std::vector<std::string> paths_below(const Part& part, const std::string& name) 
   return paths;
 }
 
-}  // namespace
-
-std::vector<NestedPart> parts_within(const Part& part) {
-  std::vector<NestedPart> nested;
-  for (const auto& [name, value] : part.values) {
-    if (const auto* one = std::get_if<PartPointer>(&value); one != nullptr && *one) {
-      nested.push_back({name, one->get()});
-    } else if (const auto* list = std::get_if<std::vector<PartPointer>>(&value)) {
-      for (std::size_t at = 0; at < list->size(); ++at) {
-        nested.push_back({fmt::format("{}[{}]", name, at), (*list)[at].get()});
-      }
+const Part* find_part(const Part& part, const PluginInfo& plugin) {
+  if (part.plugin == &plugin) {
+    return &part;
+  }
+  for (const NestedPart& nested : parts_within(part)) {
+    if (const Part* found = find_part(*nested.part, plugin)) {
+      return found;
     }
   }
-  return nested;
+  return nullptr;
 }
+
+}  // namespace
 
 std::string path_of_parameter(const Part& part, const ParameterError& error, Index units) {
   if (const auto path = path_of_complaint(part, error.what(), units)) {
@@ -73,6 +68,24 @@ std::string path_of_parameter(const Part& part, const ParameterError& error, Ind
   const std::vector<std::string> below =
       part.plugin->find(name) == nullptr ? paths_below(part, name) : std::vector<std::string>{};
   return below.size() == 1 ? below.front() + written.substr(name.size()) : written;
+}
+
+const Part* find_part(const Plan& plan, const PluginInfo& plugin) {
+  for (const std::optional<Part>* part : {&plan.patterns, &plan.model, &plan.integrator}) {
+    if (*part) {
+      if (const Part* found = find_part(**part, plugin)) {
+        return found;
+      }
+    }
+  }
+  for (const auto* list : {&plan.learning, &plan.analyses}) {
+    for (const LabelledPart& each : *list) {
+      if (const Part* found = find_part(each.part, plugin)) {
+        return found;
+      }
+    }
+  }
+  return nullptr;
 }
 
 }  // namespace engram::run

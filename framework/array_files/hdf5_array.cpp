@@ -1,0 +1,117 @@
+#include "array_files/hdf5_array.hpp"
+
+#include <algorithm>
+#include <cstddef>
+
+#include <engram/error.hpp>
+#include <engram/words.hpp>
+
+#include "array_files/conventions.hpp"
+#include "array_files/whole.hpp"
+
+namespace engram::array_files {
+
+Silence::Silence() {
+  // HDF5's clean-up at the end of the program crashes if a result could not be written. The host switches it off, but
+  // that works only before the first use of HDF5, which may be here.
+  static const herr_t once = H5dont_atexit();
+  (void)once;
+  H5Eget_auto2(H5E_DEFAULT, &print_, &argument_);
+  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+}
+
+Silence::~Silence() {
+  H5Eset_auto2(H5E_DEFAULT, print_, argument_);
+}
+
+Hdf5Array::Hdf5Array(const std::string& path, const std::string& name)
+    : path_(path), file_(open_file(path)), dataset_(open_dataset(file_.id, name)) {
+  if (dataset_.id < 0) {
+    throw ParameterError("dataset", missing(name));
+  }
+  require_numbers(dataset_.id, "'" + name + "' in '" + path + "'");
+  reversed_ = is_of_matlab(dataset_.id);
+  require_whole(dataset_.id);
+  const std::vector<hsize_t> extents = extents_of(dataset_.id);
+  shape_.assign(extents.begin(), extents.end());
+  if (reversed_) {
+    std::ranges::reverse(shape_);
+  }
+}
+
+void Hdf5Array::read(Matrix& values) const {
+  if (!reversed_) {
+    read_stored(values);
+  } else {
+    Matrix stored(values.cols(), values.rows());
+    read_stored(stored);
+    // HDF5 has the first axis of MATLAB last, so that the values of one place are together for all patterns.
+    for (Index unit = 0; unit < values.rows(); ++unit) {
+      Index place = 0;
+      Index rest = unit;
+      Index apart = values.rows();
+      for (std::size_t axis = shape_.size() - 1; axis > 0; --axis) {
+        apart /= shape_[axis];
+        place += rest % shape_[axis] * apart;
+        rest /= shape_[axis];
+      }
+      values.row(unit) = stored.col(place).transpose();
+    }
+  }
+  unpack(values);
+}
+
+void Hdf5Array::read_stored(Matrix& values) const {
+  const Index patterns = reversed_ ? values.rows() : values.cols();
+  std::vector<hsize_t> extents = extents_of(dataset_.id);
+  (reversed_ ? extents.back() : extents.front()) = static_cast<hsize_t>(patterns);
+  const std::vector<hsize_t> start(extents.size(), 0);
+  const Handle all(H5Dget_space(dataset_.id));
+  H5Sselect_hyperslab(all.id, H5S_SELECT_SET, start.data(), nullptr, extents.data(), nullptr);
+  const auto number = static_cast<hsize_t>(values.size());
+  const Handle memory(H5Screate_simple(1, &number, nullptr));
+  if (H5Dread(dataset_.id, H5T_NATIVE_DOUBLE, memory.id, all.id, H5P_DEFAULT, values.data()) < 0) {
+    throw ParameterError("dataset", "cannot read the values from '" + path_ + "': " + reason());
+  }
+}
+
+void Hdf5Array::unpack(Matrix& values) const {
+  const Packing packing = packing_of(dataset_.id);
+  for (Index pattern = 0; pattern < values.cols(); ++pattern) {
+    for (Index unit = 0; unit < values.rows(); ++unit) {
+      double& value = values(unit, pattern);
+      value += value < 0.0 ? packing.range : 0.0;
+      if (const std::string why = packing.why_missing(value); !why.empty()) {
+        throw ParameterError("dataset", "'" + path_ + "': unit " + std::to_string(unit) + " of pattern " +
+                                            std::to_string(pattern) +
+                                            ", both counted from 0, is missing: the file has " + number_text(value) +
+                                            " there, which is " + why);
+      }
+      value = packing.value(value);
+    }
+  }
+}
+
+std::string Hdf5Array::missing(const std::string& name) const {
+  std::vector<std::string> names;
+  const auto collect = [](hid_t group, const char* path, const H5L_info_t* /*link*/, void* into) -> herr_t {
+    try {
+      if (open_dataset(group, path).id >= 0) {
+        static_cast<std::vector<std::string>*>(into)->emplace_back(path);
+      }
+    } catch (const ParameterError&) {
+      // A link to a pipe is no dataset, and an exception must not pass through HDF5.
+    }
+    return 0;
+  };
+  H5Lvisit(file_.id, H5_INDEX_NAME, H5_ITER_INC, collect, &names);
+  std::erase(names, name);
+  const std::string there =
+      names.empty() ? "'" + path_ + "' has no dataset" : "datasets in '" + path_ + "' are " + join(names);
+  const std::string hint = did_you_mean(name, names);
+  return (name.empty() ? "dataset has to name one of the file's datasets; "
+                       : "there is no dataset '" + name + "'; ") +
+         there + (hint.empty() ? "" : "; " + hint);
+}
+
+}  // namespace engram::array_files

@@ -1,0 +1,52 @@
+// Reads arrays of numbers from HDF5 files, as the attributes of netCDF and MATLAB describe them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <hdf5.h>
+
+#include <engram/array.hpp>
+
+#include "array_files/hdf5_dataset.hpp"
+
+namespace engram::array_files {
+
+/// While it lives, HDF5 prints no errors in this thread.
+class Silence {
+ public:
+  Silence();
+  Silence(const Silence&) = delete;
+  Silence& operator=(const Silence&) = delete;
+  ~Silence();
+
+ private:
+  H5E_auto2_t print_ = nullptr;
+  void* argument_ = nullptr;
+};
+
+/// A dataset of an HDF5 file. All functions throw ParameterError for `file` or `dataset`.
+class Hdf5Array {
+ public:
+  Hdf5Array(const std::string& path, const std::string& name);
+
+  /// The extents, in MATLAB's order for an array of MATLAB.
+  [[nodiscard]] const std::vector<Index>& shape() const { return shape_; }
+
+  /// Fills `values`, unit x pattern, with the first patterns.
+  void read(Matrix& values) const;
+
+ private:
+  [[nodiscard]] std::string missing(const std::string& name) const;
+  void read_stored(Matrix& values) const;
+  void unpack(Matrix& values) const;
+
+  Silence silence_;
+  std::string path_;
+  Handle file_;
+  Handle dataset_;
+  bool reversed_ = false;
+  std::vector<Index> shape_;
+};
+
+}  // namespace engram::array_files

@@ -1,0 +1,200 @@
+"""special_files.py PROGRAM: no pipe in place of a file makes a command wait, and a command that is stopped leaves nothing."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+try:
+    import h5py
+except ImportError as missing:
+    print(f"skipped: {missing}")
+    sys.exit(77)
+
+PROGRAM = sys.argv.pop(1)
+SPEC = """seed: 1
+patterns: {plugin: binary, count: 1, size: 4}
+model: {plugin: hopfield, units: 4}
+learning: hebbian
+"""
+SWEEP = SPEC + "sweep: {seed: {from: 1, to: 2}}\n"
+FIGURE = """figures:
+  - name: weights
+    panels: [{dataset: model/W}]
+"""
+# Writes files as gnuplot does, names its process, and goes on until it is ended.
+GNUPLOT = """#!/bin/sh
+mkdir -p one/two
+touch a one/two/b
+echo $$ > '{0}'
+exec sleep 60
+"""
+
+
+class SpecialFilesTest(unittest.TestCase):
+    def setUp(self):
+        room = tempfile.TemporaryDirectory()
+        self.addCleanup(room.cleanup)
+        self.folder = Path(room.name)
+        (self.folder / "spec.yaml").write_text(SPEC)
+        (self.folder / "sweep.yaml").write_text(SWEEP)
+        os.mkfifo(self.folder / "pipe")
+
+    def engram(self, *arguments):
+        return subprocess.run([PROGRAM, *arguments], cwd=self.folder, capture_output=True, text=True, timeout=20)
+
+    def refuse(self, words, *arguments):
+        done = self.engram(*arguments)
+        self.assertEqual((done.returncode, words in done.stderr), (2, True), f"{arguments}: {done.stderr}")
+
+    def accept(self, *arguments):
+        done = self.engram(*arguments)
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_pipes_in_place_of_files(self):
+        self.accept("run", "-q", "spec.yaml")
+        self.refuse("pipe: error: this is a pipe; a spec is a file", "validate", "pipe")
+        for command in ("check", "plot", "report", "rerun"):
+            self.refuse("pipe is a pipe, not a result file", command, "pipe")
+        self.refuse("pipe is a pipe, not a result file", "diff", "spec.h5", "pipe")
+        self.refuse("cannot read the spec pipe: it is a pipe", "check", "spec.h5", "--spec", "pipe")
+        self.refuse("cannot read the list of cells pipe: it is a pipe", "run", "sweep.yaml", "--shard", "1/2", "--cells",
+                    "pipe")
+
+    def test_a_shell_may_pass_a_spec(self):
+        done = subprocess.run([PROGRAM, "validate", "/dev/stdin"], input=SPEC, capture_output=True, text=True, timeout=20)
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_pipes_in_a_folder_of_cells(self):
+        for name in ("lock", "result"):
+            cells = self.folder / "sweep.cells"
+            cells.mkdir()
+            os.mkfifo(cells / name)
+            for arguments in (("run", "--resume"), ("run", "--overwrite"), ("run", "--shard", "1/2"), ("merge",)):
+                self.refuse(f"sweep.cells/{name} is not a regular file, as engram makes it; remove it, or write elsewhere "
+                            "with -o FILE", arguments[0], "sweep.yaml", *arguments[1:])
+            self.assertEqual(self.engram("status", "sweep.yaml").returncode, 1, "cells are missing")
+            shutil.rmtree(cells)
+
+    def test_a_file_in_place_of_the_folder_of_jobs(self):
+        (self.folder / "sweep.cells").mkdir()
+        (self.folder / "sweep.cells/jobs").write_text("mine")
+        done = self.engram("submit", "sweep.yaml", "--slurm")
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("sweep.cells/jobs cannot be written: Not a directory", done.stderr)
+
+    def test_links_and_storage_of_a_result_lead_nowhere(self):
+        self.accept("run", "-q", "spec.yaml")
+        with h5py.File(self.folder / "spec.h5", "a") as file:
+            del file["spec/resolved"]
+            file["spec/resolved"] = h5py.ExternalLink(str(self.folder / "pipe"), "resolved")
+            file["soft"] = h5py.SoftLink("/spec/resolved")
+        for arguments in (("plot",), ("report",), ("rerun",)):
+            self.refuse("has no dataset 'spec/resolved'", arguments[0], "spec.h5")
+        self.accept("check", "--integrity", "spec.h5")
+        with h5py.File(self.folder / "spec.h5", "a") as file:
+            del file["patterns/targets"]
+            layout = h5py.VirtualLayout((1, 4), dtype="f8")
+            layout[:] = h5py.VirtualSource(str(self.folder / "pipe"), "x", shape=(1, 4))
+            file.create_virtual_dataset("patterns/targets", layout)
+            file.create_dataset("raw", (4,), "f8", external=[(str(self.folder / "pipe"), 0, h5py.h5f.UNLIMITED)])
+        done = self.engram("check", "--integrity", "spec.h5")
+        self.assertNotEqual(done.returncode, 0)
+        for name in ("patterns/targets", "raw"):
+            self.assertIn(f"dataset '{name}': its values are in another file, and those of a result of engram never are",
+                          done.stdout + done.stderr)
+
+    @unittest.skipUnless(shutil.which("git"), "needs git")
+    def test_a_repository_is_read_within_two_seconds(self):
+        for arguments in (("init", "-q"), ("add", "spec.yaml"), ("-c", "user.email=a@b", "-c", "user.name=a", "commit", "-qm", "a")):
+            subprocess.run(["git", *arguments], cwd=self.folder, check=True)
+
+        def project():
+            self.accept("run", "-q", "spec.yaml", "--overwrite")
+            with h5py.File(self.folder / "spec.h5") as file:
+                words = {key: bytes(value).decode() for key, value in file["provenance"].attrs.items() if "project_git" in key}
+            words.pop("project_git_commit", None)
+            return words
+
+        self.assertEqual(project(), {"project_git_dirty": "no"})
+        late = "it was not read within 2 s"
+        os.mkfifo(self.folder / ".gitignore")
+        self.assertEqual(project(), {"project_git_dirty": "unknown", "project_git_unread": late})
+        os.remove(self.folder / ".gitignore")
+        config = self.folder / ".git/config"
+        text = config.read_text()
+        config.write_text(text + f"[include]\n\tpath = {self.folder}/pipe\n")
+        self.assertEqual(project(), {"project_git_unread": late})
+        config.write_text(text)
+        os.truncate(config, 6 << 30)
+        self.assertEqual(list(project()), ["project_git_unread"])
+
+    def test_links_to_themselves(self):
+        for name in ("loop", "loop.h5", "loop.csv"):
+            os.symlink(name, self.folder / name)
+        reason = "Too many levels of symbolic links"
+        for command in ("check", "plot", "report", "rerun"):
+            self.refuse(f"loop.h5 cannot be read: {reason}", command, "loop.h5")
+        done = self.engram("validate", "spec.yaml", "--set", "patterns={plugin: csv, file: loop.csv}")
+        self.assertIn(f"loop.csv': {reason}", done.stderr)
+        self.assertNotIn("did you mean", done.stderr)
+
+    def test_stopped_commands_leave_nothing(self):
+        (self.folder / "spec.yaml").write_text(SPEC + FIGURE)
+        self.accept("run", "-q", "spec.yaml")
+        (self.folder / "bin").mkdir()
+        (self.folder / "tmp").mkdir()
+        gnuplot = self.folder / "bin/gnuplot"
+        gnuplot.write_text(GNUPLOT.format(self.folder / "started"))
+        gnuplot.chmod(0o755)
+        before = sorted(path for path in self.folder.rglob("*"))
+        surroundings = {**os.environ, "PATH": f"{self.folder}/bin:{os.environ['PATH']}", "TMPDIR": f"{self.folder}/tmp"}
+        for request in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            for arguments in (("plot", "spec.h5"),
+                              ("report", "spec.h5", "-o", "page.html")):
+                command = subprocess.Popen([PROGRAM, *arguments], cwd=self.folder, env=surroundings,
+                                           stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                number = wait_for(self.folder / "started")
+                command.send_signal(request)
+                out, err = command.communicate(timeout=20)
+                self.assertNotEqual(command.returncode, 0, (out, err))
+                self.assertEqual(sorted(path for path in self.folder.rglob("*")), before, (request, arguments))
+                self.assertFalse(is_running(number), "gnuplot goes on")
+
+    def test_a_missing_folder_for_temporary_files_is_named(self):
+        (self.folder / "spec.yaml").write_text(SPEC + FIGURE)
+        self.accept("run", "-q", "spec.yaml")
+        done = subprocess.run([PROGRAM, "report", "spec.h5"], cwd=self.folder, capture_output=True,
+                              text=True, timeout=20, env={**os.environ, "TMPDIR": f"{self.folder}/none"})
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(f"no folder for temporary files can be made in '{self.folder}/none' (No such file or directory); TMPDIR "
+                      "names another place", done.stderr)
+
+
+def wait_for(file):
+    """The number in a file that another process writes; the file is removed."""
+    end = time.monotonic() + 20
+    while not file.exists() or not file.read_text().endswith("\n"):
+        if time.monotonic() > end:
+            raise TimeoutError(f"{file} is missing")
+        time.sleep(0.02)
+    number = int(file.read_text())
+    file.unlink()
+    return number
+
+
+def is_running(number):
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    unittest.main()
