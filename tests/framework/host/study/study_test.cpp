@@ -73,7 +73,8 @@ TEST_CASE("study: cells of a sweep are computed by workers, and a failure is rep
   study::StudyRequest failing = request_in(workshop, three_seeds);
   failing.target = workshop / "failing.h5";
   failing.sets = {"analyses.perturbation.corruption=throws_in_apply"};
-  CHECK_FALSE(study::execute(study::Study(std::move(failing)), quiet_options()));
+  const study::Study broken(std::move(failing));
+  CHECK_FALSE(study::execute(broken, quiet_options()));
   CHECK(status_of(workshop / "failing.h5") == "failed");
 }
 
