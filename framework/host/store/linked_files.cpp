@@ -156,7 +156,8 @@ class Collector {
       off_t offset = 0;
       hsize_t size = 0;
       H5Pget_external(properties, static_cast<unsigned>(at), longest - 1, name.data(), &offset, &size);
-      add(array_files::storage_file(name.c_str(), file_));
+      name.resize(name.find('\0'));
+      add(array_files::storage_file(name, file_));
     }
   }
 
