@@ -204,12 +204,11 @@ struct Csv : LabelledPatterns {
 
   /// What may help if a field of the row is no number; empty if nothing is known.
   [[nodiscard]] std::string hint(const Row& row, bool first, Index columns) const {
-    std::string separators = other_separator(row, columns);
-    if (!separators.empty() || !first) {
-      return separators;
+    std::string words = first ? header_of_numpy(row) : "";
+    if (words.empty()) {
+      words = other_separator(row, columns);
     }
-    std::string titles = header_of_numpy(row);
-    return titles.empty() ? "; skip_rows skips lines of titles" : titles;
+    return words.empty() && first ? "; skip_rows skips lines of titles" : words;
   }
 
   /// Names the option that skips a first row "# a,b", as numpy.savetxt writes a header; empty for another row.

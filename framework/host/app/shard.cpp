@@ -2,15 +2,16 @@
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
 #include <iterator>
 #include <map>
+#include <sstream>
 #include <system_error>
 
 #include <fmt/format.h>
 
 #include <engram/error.hpp>
-#include <engram/special_file.hpp>
+
+#include "system/file_content.hpp"
 
 namespace engram::app {
 
@@ -27,13 +28,7 @@ Shard read_shard(const std::string& text) {
 }
 
 std::vector<std::string> read_labels(const std::filesystem::path& file) {
-  if (const std::string kind = special_file_by_name(file); !kind.empty()) {
-    throw RequestError(fmt::format("cannot read the list of cells {}: it is {}", file.string(), kind));
-  }
-  std::ifstream stream(file);
-  if (!stream) {
-    throw RequestError(fmt::format("cannot read the list of cells {}", file.string()));
-  }
+  std::istringstream stream(system::content_of_input("the list of cells", file));
   std::vector<std::string> labels;
   for (std::string line; std::getline(stream, line);) {
     if (!line.empty()) {

@@ -1,11 +1,14 @@
 // Whole files, as bytes.
 #pragma once
 
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <system_error>
 
+#include <engram/error.hpp>
 #include <engram/special_file.hpp>
 
 namespace engram::system {
@@ -16,6 +19,17 @@ inline std::string content_of(const std::filesystem::path& file) {
     return {};
   }
   std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// The bytes of a file that the user named as `what`, "the spec". Throws RequestError if it cannot be read.
+inline std::string content_of_input(const std::string& what, const std::filesystem::path& file) {
+  const std::string kind = special_file_by_name(file);
+  std::ifstream in(kind.empty() ? file : std::filesystem::path(), std::ios::binary);
+  if (!in) {
+    throw RequestError("cannot read " + what + " " + file.string() +
+                       (kind.empty() ? ": " + std::generic_category().message(errno) : ": it is " + kind));
+  }
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
