@@ -103,6 +103,10 @@ void Hdf5Array::unpack(Matrix& values) const {
 }
 
 std::string Hdf5Array::no_such_dataset(const std::string& name) const {
+  if (!name.empty() && H5Oexists_by_name(file_.id, name.c_str(), H5P_DEFAULT) > 0 &&
+      H5Aexists_by_name(file_.id, name.c_str(), "MATLAB_sparse", H5P_DEFAULT) > 0) {
+    return "'" + name + "' in '" + path_ + "' is a sparse matrix of MATLAB; save full(" + name + ") instead";
+  }
   std::vector<std::string> names;
   const auto collect = [](hid_t group, const char* path, const H5L_info_t* /*link*/, void* into) -> herr_t {
     try {

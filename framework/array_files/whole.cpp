@@ -12,6 +12,7 @@
 #include <engram/error.hpp>
 #include <engram/special_file.hpp>
 
+#include "array_files/conventions.hpp"
 #include "array_files/hdf5_dataset.hpp"
 #include "array_files/places.hpp"
 
@@ -224,6 +225,12 @@ void require_inside(hid_t dataset, hid_t source, hid_t taken) {
 std::size_t Check::one_source(hid_t dataset, hid_t source, hid_t taken, int level) {
   const std::size_t mappings = 1 + values(source, level + 1);
   require_inside(dataset, source, taken);
+  const Packing own = packing_of(dataset);
+  const Packing its = packing_of(source);
+  if (own.scale != its.scale || own.offset != its.offset || own.wrap != its.wrap) {
+    refuse("the virtual dataset " + shown(dataset) + " takes values from " + shown(source) +
+           ", whose scale_factor, add_offset or _Unsigned is another");
+  }
   return mappings;
 }
 

@@ -11,6 +11,7 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
+#include "app/blas.hpp"
 #include "app/checked_spec.hpp"
 #include "app/example_specs.hpp"
 #include "app/options.hpp"
@@ -196,6 +197,7 @@ int check_plugin_command(const std::vector<std::string>& arguments) {
   }
   path.insert(path.end(), folders.begin(), folders.end());
   const plugins::Registry registry = plugins::load(path);
+  reserve_blas_memory();
   Count count;
   for (std::size_t at = 0; at < files.size(); ++at) {
     const plugins::FoundLibrary& library = registry.folders()[at].libraries.front();

@@ -7,6 +7,7 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
+#include "app/blas.hpp"
 #include "app/options.hpp"
 #include "app/print.hpp"
 #include "app/program.hpp"
@@ -146,6 +147,7 @@ int describe_command(const std::vector<std::string>& arguments) {
     return exit_done;
   }
   const plugins::Registry registry = plugins::load(plugins::search_path(plugin_path(*values)));
+  reserve_blas_memory();
   const PluginInfo& plugin = find_plugin(name, registry);
   if (as_json) {
     const plugins::Library& library = registry.library_of(plugin);

@@ -13,6 +13,7 @@
 
 #include <engram/error.hpp>
 
+#include "app/blas.hpp"
 #include "app/build_info.hpp"
 #include "app/crash.hpp"
 #include "app/example_specs.hpp"
@@ -133,6 +134,7 @@ int docs_command(const std::vector<std::string>& arguments) {
   const plugins::Registry registry = plugins::load(plugins::search_path(plugin_path(*values)));
   // The search for examples creates parts in this process.
   const auto guard = guard_against(registry);
+  reserve_blas_memory();
   write_site(folder,
              reference::site(
                  {registry.catalogue(), spec_form(), reference_words(),

@@ -203,6 +203,23 @@ class Hdf5Test(unittest.TestCase):
         self.dataset(numpy.ones(2, "u8"), MATLAB_class=numpy.bytes_("double"), MATLAB_empty=numpy.uint8(1))
         self.refuse("the dataset is an empty array of MATLAB")
 
+    def test_sparse_matrix_of_matlab(self):
+        with self.file() as file:
+            file.create_group("p").attrs["MATLAB_sparse"] = numpy.uint64(3)
+            file["p/data"] = numpy.ones(2)
+        self.refuse("'p' in 'a.h5' is a sparse matrix of MATLAB; save full(p) instead")
+
+    def test_virtual_dataset_of_packed_values(self):
+        with self.file("s0.h5") as file:
+            file["row"] = COUNTING[0]
+            file["row"].attrs["scale_factor"] = 0.5
+        self.virtual([("s0.h5", "row", 3), ("s0.h5", "row", 3)])
+        self.refuse("the virtual dataset 'p' in 'a.h5' takes values from 'row' in 's0.h5', whose scale_factor, add_offset or "
+                    "_Unsigned is another")
+        with h5py.File(self.folder / "a.h5", "a") as file:
+            file["p"].attrs["scale_factor"] = 0.5
+        self.assertEqual(self.patterns(3), [[0, 0.5, 1], [0, 0.5, 1]])
+
     def test_octave(self):
         with self.file() as file:
             group = file.create_group("p")
