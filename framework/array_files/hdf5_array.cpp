@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <exception>
 
 #include <engram/error.hpp>
+#include <engram/memory.hpp>
+#include <engram/special_file.hpp>
 #include <engram/words.hpp>
 
 #include "array_files/conventions.hpp"
@@ -24,13 +27,18 @@ Silence::~Silence() {
   H5Eset_auto2(H5E_DEFAULT, print_, argument_);
 }
 
+bool is_hdf5(const std::string& path) {
+  const Silence silence;
+  return special_file(path).empty() && H5Fis_hdf5(path.c_str()) > 0;
+}
+
 Hdf5Array::Hdf5Array(const std::string& path, const std::string& name)
     : path_(path), file_(open_file(path)), dataset_(open_dataset(file_.id, name)) {
   if (dataset_.id < 0) {
-    throw ParameterError("dataset", missing(name));
+    throw ParameterError("dataset", no_such_dataset(name));
   }
   require_numbers(dataset_.id, "'" + name + "' in '" + path + "'");
-  reversed_ = is_of_matlab(dataset_.id);
+  reversed_ = has_reversed_axes(dataset_.id);
   require_whole(dataset_.id);
   const std::vector<hsize_t> extents = extents_of(dataset_.id);
   shape_.assign(extents.begin(), extents.end());
@@ -43,6 +51,8 @@ void Hdf5Array::read(Matrix& values) const {
   if (!reversed_) {
     read_stored(values);
   } else {
+    require_memory(sizeof(double) * static_cast<double>(values.size()), "file",
+                   "a copy of the values of '" + path_ + "'");
     Matrix stored(values.cols(), values.rows());
     read_stored(stored);
     // HDF5 has the first axis of MATLAB last, so that the values of one place are together for all patterns.
@@ -80,7 +90,7 @@ void Hdf5Array::unpack(Matrix& values) const {
   for (Index pattern = 0; pattern < values.cols(); ++pattern) {
     for (Index unit = 0; unit < values.rows(); ++unit) {
       double& value = values(unit, pattern);
-      value += value < 0.0 ? packing.range : 0.0;
+      value = packing.meant(value);
       if (const std::string why = packing.why_missing(value); !why.empty()) {
         throw ParameterError("dataset", "'" + path_ + "': unit " + std::to_string(unit) + " of pattern " +
                                             std::to_string(pattern) +
@@ -92,14 +102,18 @@ void Hdf5Array::unpack(Matrix& values) const {
   }
 }
 
-std::string Hdf5Array::missing(const std::string& name) const {
+std::string Hdf5Array::no_such_dataset(const std::string& name) const {
+  if (!name.empty() && H5Oexists_by_name(file_.id, name.c_str(), H5P_DEFAULT) > 0 &&
+      H5Aexists_by_name(file_.id, name.c_str(), "MATLAB_sparse", H5P_DEFAULT) > 0) {
+    return "'" + name + "' in '" + path_ + "' is a sparse matrix of MATLAB; save full(" + name + ") instead";
+  }
   std::vector<std::string> names;
   const auto collect = [](hid_t group, const char* path, const H5L_info_t* /*link*/, void* into) -> herr_t {
     try {
       if (open_dataset(group, path).id >= 0) {
         static_cast<std::vector<std::string>*>(into)->emplace_back(path);
       }
-    } catch (const ParameterError&) {
+    } catch (const std::exception&) {
       // A link to a pipe is no dataset, and an exception must not pass through HDF5.
     }
     return 0;

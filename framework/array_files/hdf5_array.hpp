@@ -1,4 +1,4 @@
-// Reads arrays of numbers from HDF5 files, as the attributes of netCDF and MATLAB describe them.
+// Reads arrays of numbers from HDF5 files, as the attributes of netCDF, MATLAB and Octave describe them.
 #pragma once
 
 #include <string>
@@ -25,19 +25,22 @@ class Silence {
   void* argument_ = nullptr;
 };
 
+/// Whether a regular file is an HDF5 file, whatever its name.
+bool is_hdf5(const std::string& path);
+
 /// A dataset of an HDF5 file. All functions throw ParameterError for `file` or `dataset`.
 class Hdf5Array {
  public:
   Hdf5Array(const std::string& path, const std::string& name);
 
-  /// The extents, in MATLAB's order for an array of MATLAB.
+  /// The extents, in MATLAB's order for an array of MATLAB or Octave.
   [[nodiscard]] const std::vector<Index>& shape() const { return shape_; }
 
   /// Fills `values`, unit x pattern, with the first patterns.
   void read(Matrix& values) const;
 
  private:
-  [[nodiscard]] std::string missing(const std::string& name) const;
+  [[nodiscard]] std::string no_such_dataset(const std::string& name) const;
   void read_stored(Matrix& values) const;
   void unpack(Matrix& values) const;
 

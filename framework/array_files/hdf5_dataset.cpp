@@ -47,7 +47,7 @@ Handle open_file(const std::string& path) {
     throw ParameterError("file", "'" + path + "' is " + kind + ", and no file is read from it");
   }
   if (H5Fis_hdf5(path.c_str()) <= 0) {
-    throw ParameterError("file", "'" + path + "' is neither an .npy file nor an HDF5 file");
+    throw ParameterError("file", "'" + path + "' is not an HDF5 file");
   }
   Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT));
   if (file.id < 0) {

@@ -1,9 +1,11 @@
 #include "array_files/places.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <sstream>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include <engram/special_file.hpp>
 
@@ -60,9 +62,57 @@ std::vector<fs::path> folders_of_sources(const fs::path& from) {
   return folders(from, variable("HDF5_VDS_PREFIX"), true);
 }
 
-fs::path storage_file(const std::string& name, const fs::path& from) {
-  // HDF5 looks for external storage in one folder only, the current one unless this variable names another.
-  return with_origin(variable("HDF5_EXTFILE_PREFIX"), from) / name;
+std::vector<VirtualSource> virtual_sources(hid_t properties) {
+  std::size_t count = 0;
+  if (H5Pget_layout(properties) == H5D_VIRTUAL) {
+    H5Pget_virtual_count(properties, &count);
+  }
+  using GetName = ssize_t (*)(hid_t, std::size_t, char*, std::size_t);
+  const auto name = [&](std::size_t at, GetName get) {
+    std::string text(static_cast<std::size_t>(std::max<ssize_t>(0, get(properties, at, nullptr, 0))), '\0');
+    get(properties, at, text.data(), text.size() + 1);
+    return text;
+  };
+  std::vector<VirtualSource> sources;
+  for (std::size_t at = 0; at < count; ++at) {
+    sources.push_back({name(at, H5Pget_virtual_filename), name(at, H5Pget_virtual_dsetname)});
+  }
+  return sources;
+}
+
+std::string source_name(const std::string& name, const std::string& block) {
+  std::string plain;
+  for (std::size_t at = 0; at < name.size(); ++at) {
+    const bool percent = name[at] == '%' && at + 1 < name.size();
+    if (percent && name[at + 1] == 'b') {
+      plain += block;
+      ++at;
+      continue;
+    }
+    at += percent && name[at + 1] == '%' ? 1 : 0;
+    plain += name[at];
+  }
+  return plain;
+}
+
+bool is_numbered(const std::string& name) {
+  return source_name(name, "0") != source_name(name, "1");
+}
+
+std::vector<StoragePart> external_storage(hid_t properties, const fs::path& from) {
+  std::vector<StoragePart> parts;
+  const int count = H5Pget_external_count(properties);
+  for (unsigned at = 0; std::cmp_less(at, count); ++at) {
+    constexpr std::size_t longest = 4096;
+    std::string name(longest, '\0');
+    StoragePart part;
+    H5Pget_external(properties, at, longest - 1, name.data(), &part.offset, &part.size);
+    name.resize(name.find('\0'));
+    // HDF5 looks for external storage in one folder only, the current one unless this variable names another.
+    part.file = with_origin(variable("HDF5_EXTFILE_PREFIX"), from) / name;
+    parts.push_back(std::move(part));
+  }
+  return parts;
 }
 
 std::vector<fs::path> tried_paths(const fs::path& name, const std::vector<fs::path>& folders) {
@@ -75,6 +125,16 @@ std::vector<fs::path> tried_paths(const fs::path& name, const std::vector<fs::pa
     paths.push_back(folder / relative);
   }
   return paths;
+}
+
+fs::path opened_file(const fs::path& name, const std::vector<fs::path>& folders) {
+  for (fs::path& path : tried_paths(name, folders)) {
+    std::error_code none;
+    if (fs::is_regular_file(path, none) && H5Fis_hdf5(path.c_str()) > 0) {
+      return std::move(path);
+    }
+  }
+  return {};
 }
 
 std::string obstacle(const fs::path& name, const std::vector<fs::path>& folders) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
-#include <limits>
+#include <map>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -12,6 +12,7 @@
 #include <engram/error.hpp>
 #include <engram/special_file.hpp>
 
+#include "array_files/conventions.hpp"
 #include "array_files/hdf5_dataset.hpp"
 #include "array_files/places.hpp"
 
@@ -39,7 +40,8 @@ std::string path_in_file(hid_t object) {
 
 /// "'p' in 'a.h5'", for messages.
 std::string shown(hid_t dataset) {
-  return quoted(path_in_file(dataset).substr(1)) + " in " + quoted(file_of(dataset).string());
+  const std::string path = path_in_file(dataset);
+  return quoted(path.starts_with('/') ? path.substr(1) : path) + " in " + quoted(file_of(dataset).string());
 }
 
 hsize_t points_of(hid_t dataset) {
@@ -47,174 +49,214 @@ hsize_t points_of(hid_t dataset) {
   return static_cast<hsize_t>(std::max<hssize_t>(0, H5Sget_simple_extent_npoints(space.id)));
 }
 
-/// A name of a source with "%%", a percent sign, and "%b", which `block` replaces.
-std::string source_name(const std::string& name, const std::string& block) {
-  std::string plain;
-  for (std::size_t at = 0; at < name.size(); ++at) {
-    const bool percent = name[at] == '%' && at + 1 < name.size();
-    if (percent && name[at + 1] == 'b') {
-      plain += block;
-      ++at;
-      continue;
-    }
-    at += percent && name[at + 1] == '%' ? 1 : 0;
-    plain += name[at];
-  }
-  return plain;
-}
+/// A regular selection, as HDF5 describes it.
+struct Hyperslab {
+  std::vector<hsize_t> start, stride, count, block;
 
-bool is_numbered(const std::string& name) {
-  return source_name(name, "0") != source_name(name, "1");
-}
+  explicit Hyperslab(std::size_t axes) : start(axes), stride(axes), count(axes), block(axes) {}
 
-class Sources {
- public:
-  Sources(hid_t dataset, int level) : dataset_(dataset), file_(file_of(dataset)), level_(level) {}
-
-  void check(hid_t properties) {
-    std::size_t count = 0;
-    H5Pget_virtual_count(properties, &count);
-    hsize_t points = 0;
-    for (std::size_t at = 0; at < count; ++at) {
-      points += check_source(properties, at);
-    }
-    if (!has_no_end_ && points < points_of(dataset_)) {
-      refuse("the virtual dataset " + shown(dataset_) + " names sources for " + std::to_string(points) + " of its " +
-             std::to_string(points_of(dataset_)) + " values; the others are missing");
+  void add_to(hid_t space) const {
+    if (std::ranges::find(count, hsize_t{0}) == count.end() && std::ranges::find(block, hsize_t{0}) == block.end()) {
+      H5Sselect_hyperslab(space, H5S_SELECT_OR, start.data(), stride.data(), count.data(), block.data());
     }
   }
-
- private:
-  using GetName = ssize_t (*)(hid_t, std::size_t, char*, std::size_t);
-  static std::string name_of(hid_t properties, std::size_t at, GetName get) {
-    std::string name(static_cast<std::size_t>(std::max<ssize_t>(0, get(properties, at, nullptr, 0))), '\0');
-    get(properties, at, name.data(), name.size() + 1);
-    return name;
-  }
-
-  /// Checks a source and returns how many values it gives.
-  hsize_t check_source(hid_t properties, std::size_t at) {
-    const std::string file = name_of(properties, at, H5Pget_virtual_filename);
-    const std::string dataset = name_of(properties, at, H5Pget_virtual_dsetname);
-    const Handle selection(H5Pget_virtual_vspace(properties, at));
-    const Handle taken(H5Pget_virtual_srcspace(properties, at));
-    const hssize_t points = H5Sget_select_npoints(selection.id);
-    if (is_numbered(file) || is_numbered(dataset)) {
-      has_no_end_ = true;
-      refuse_pipes(file);
-      return 0;
-    }
-    const std::string name = source_name(file, "");
-    const Handle source_file(name == "." ? H5Iget_file_id(dataset_)
-                                         : H5Fopen(found(name).c_str(), H5F_ACC_RDONLY, H5P_DEFAULT));
-    const Handle source = source_file.id < 0 ? Handle(-1) : open_dataset(source_file.id, source_name(dataset, ""));
-    if (source.id < 0) {
-      refuse("the virtual dataset " + shown(dataset_) + " takes values from " + quoted(dataset) + " of " +
-             quoted(name == "." ? file_.string() : name) + ", which has no such dataset");
-    }
-    if (level_ > most_levels) {
-      refuse("the virtual dataset " + shown(dataset_) + " takes its values from too many others in turn");
-    }
-    require_inside(source.id, taken.id);
-    check_values(source.id, level_ + 1);
-    if (points < 0 || static_cast<hsize_t>(points) == H5S_UNLIMITED) {
-      has_no_end_ = true;
-      return 0;
-    }
-    return static_cast<hsize_t>(points);
-  }
-
-  /// The file that HDF5 opens for a source.
-  [[nodiscard]] std::string found(const std::string& name) const {
-    const std::vector<fs::path> folders = folders_of_sources(file_);
-    for (const fs::path& path : tried_paths(name, folders)) {
-      if (const std::string kind = special_file(path); !kind.empty()) {
-        refuse("the virtual dataset " + shown(dataset_) + " takes values from " + quoted(path.string()) +
-               ", which is " + kind);
-      }
-      std::error_code none;
-      if (fs::is_regular_file(path, none) && H5Fis_hdf5(path.c_str()) > 0) {
-        return path.string();
-      }
-    }
-    refuse("the virtual dataset " + shown(dataset_) + " takes values from " + quoted(name) +
-           ", and there is no such HDF5 file; its values would be zeros");
-  }
-
-  void refuse_pipes(const std::string& file) const {
-    const std::vector<fs::path> folders = folders_of_sources(file_);
-    constexpr std::size_t most_blocks = 100'000;
-    const auto exists = [](const fs::path& path) {
-      std::error_code none;
-      return fs::exists(path, none);
-    };
-    for (std::size_t block = 0; block < most_blocks; ++block) {
-      const std::string name = source_name(file, std::to_string(block));
-      if (const std::string why = obstacle(name, folders); !why.empty()) {
-        refuse("the virtual dataset " + shown(dataset_) + " has a source that cannot be read: " + why);
-      }
-      if (!is_numbered(file) || std::ranges::none_of(tried_paths(name, folders), exists)) {
-        return;
-      }
-    }
-  }
-
-  /// Throws if more is taken from a source than it has.
-  void require_inside(hid_t source, hid_t taken) const {
-    const std::vector<hsize_t> extents = extents_of(source);
-    std::vector<hsize_t> first(extents.size());
-    std::vector<hsize_t> last(extents.size());
-    if (H5Sget_select_type(taken) != H5S_SEL_HYPERSLABS ||
-        std::cmp_not_equal(H5Sget_simple_extent_ndims(taken), extents.size()) ||
-        H5Sget_select_bounds(taken, first.data(), last.data()) < 0) {
-      return;
-    }
-    for (std::size_t axis = 0; axis < extents.size(); ++axis) {
-      if (last[axis] >= extents[axis] && last[axis] != H5S_UNLIMITED) {
-        refuse("the virtual dataset " + shown(dataset_) + " takes more values than its source " + shown(source) +
-               " has");
-      }
-    }
-  }
-
- public:
-  static void check_values(hid_t dataset, int level);
-
- private:
-  hid_t dataset_;
-  fs::path file_;
-  int level_;
-  bool has_no_end_ = false;
 };
 
+/// Adds what a mapping covers of a dataset with these extents to a selection.
+void add_covered(hid_t mapping, const std::vector<hsize_t>& extents, hid_t covered) {
+  if (H5Sget_select_type(mapping) == H5S_SEL_ALL) {
+    H5Sselect_all(covered);
+    return;
+  }
+  if (H5Sis_regular_hyperslab(mapping) <= 0) {
+    H5Smodify_select(covered, H5S_SELECT_OR, mapping);
+    return;
+  }
+  Hyperslab slab(extents.size());
+  H5Sget_regular_hyperslab(mapping, slab.start.data(), slab.stride.data(), slab.count.data(), slab.block.data());
+  for (std::size_t axis = 0; axis < extents.size(); ++axis) {
+    const hsize_t room = extents[axis] > slab.start[axis] ? extents[axis] - slab.start[axis] : 0;
+    if (slab.block[axis] == H5S_UNLIMITED) {
+      slab.block[axis] = room;
+    } else if (slab.count[axis] == H5S_UNLIMITED) {
+      slab.count[axis] = room < slab.block[axis] ? 0 : (room - slab.block[axis]) / slab.stride[axis] + 1;
+      // The last block may be cut by the end of the dataset.
+      const hsize_t next = slab.count[axis] * slab.stride[axis];
+      if (next < room) {
+        Hyperslab last = slab;
+        last.start[axis] += next;
+        last.count[axis] = 1;
+        last.block[axis] = room - next;
+        last.add_to(covered);
+      }
+    }
+  }
+  slab.add_to(covered);
+}
+
+/// Checks that all values of a dataset are in files, those of virtual datasets in their sources. HDF5 opens the
+/// sources when it is asked for the extents of a virtual dataset, so that they are checked before.
+class Check {
+ public:
+  /// Returns how many mappings HDF5 follows to read the dataset.
+  std::size_t values(hid_t dataset, int level);
+
+ private:
+  std::size_t sources(hid_t dataset, hid_t properties, int level);
+  std::size_t blocks(hid_t dataset, const VirtualSource& named, hid_t taken, int level);
+  std::size_t one_source(hid_t dataset, hid_t source, hid_t taken, int level);
+
+  std::map<std::pair<std::string, std::string>, std::size_t> seen_;  ///< files and datasets, which mappings may share
+};
+
+[[noreturn]] void refuse_source(hid_t dataset, const std::string& source, const std::string& reason) {
+  refuse("the virtual dataset " + shown(dataset) + " takes values from " + quoted(source) + ", " + reason);
+}
+
+/// The file that HDF5 opens for a source of a virtual dataset; empty if there is none.
+fs::path source_file(hid_t dataset, const std::string& name) {
+  const fs::path own = file_of(dataset);
+  if (name == ".") {
+    return own;
+  }
+  for (const fs::path& path : tried_paths(name, folders_of_sources(own))) {
+    if (const std::string kind = special_file(path); !kind.empty()) {
+      refuse_source(dataset, path.string(), "which is " + kind);
+    }
+  }
+  return opened_file(name, folders_of_sources(own));
+}
+
+/// Opens a source; the identifier is negative if the file has no such dataset.
+Handle open_source(hid_t dataset, const fs::path& file, const std::string& name) {
+  // The file of the dataset may be open in a way that does not let it be opened again.
+  const Handle opened(file == file_of(dataset) ? H5Iget_file_id(dataset)
+                                               : H5Fopen(file.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT));
+  return opened.id < 0 ? Handle(-1) : open_dataset(opened.id, name);
+}
+
+/// Throws if a part of a virtual dataset has no mapping.
+void require_covered(hid_t dataset, hid_t properties) {
+  const std::vector<hsize_t> extents = extents_of(dataset);
+  const Handle covered(H5Dget_space(dataset));
+  H5Sselect_none(covered.id);
+  for (std::size_t at = 0; at < virtual_sources(properties).size(); ++at) {
+    const Handle mapping(H5Pget_virtual_vspace(properties, at));
+    add_covered(mapping.id, extents, covered.id);
+  }
+  const hssize_t points = H5Sget_select_npoints(covered.id);
+  if (std::cmp_less(points, points_of(dataset))) {
+    refuse("the virtual dataset " + shown(dataset) + " names sources for " + std::to_string(points) + " of its " +
+           std::to_string(points_of(dataset)) + " values; the others are missing");
+  }
+}
+
+std::size_t Check::sources(hid_t dataset, hid_t properties, int level) {
+  // The time of HDF5 grows with each way from a value to its file.
+  constexpr std::size_t most_mappings = 100'000;
+  std::size_t mappings = 0;
+  const std::vector<VirtualSource> all = virtual_sources(properties);
+  for (std::size_t at = 0; at < all.size(); ++at) {
+    if (level > most_levels || mappings > most_mappings) {
+      refuse("the virtual dataset " + shown(dataset) + " takes its values from too many others in turn");
+    }
+    const Handle taken(H5Pget_virtual_srcspace(properties, at));
+    if (is_numbered(all[at].file) || is_numbered(all[at].dataset)) {
+      mappings += blocks(dataset, all[at], taken.id, level);
+      continue;
+    }
+    const std::string file = source_name(all[at].file, "");
+    const std::string name = source_name(all[at].dataset, "");
+    const fs::path path = source_file(dataset, file);
+    if (path.empty()) {
+      refuse_source(dataset, file, "and there is no such HDF5 file; its values would be zeros");
+    }
+    const Handle source = open_source(dataset, path, name);
+    if (source.id < 0) {
+      refuse_source(dataset, name, "which " + quoted(path.string()) + " does not have");
+    }
+    mappings += one_source(dataset, source.id, taken.id, level);
+  }
+  require_covered(dataset, properties);
+  return mappings;
+}
+
+std::size_t Check::blocks(hid_t dataset, const VirtualSource& named, hid_t taken, int level) {
+  // HDF5 ends the dataset before the first block that is missing, and would leave out those behind it.
+  constexpr std::size_t most_blocks = 100'000;
+  constexpr std::size_t most_missing = 1000;
+  std::string missing;
+  std::size_t mappings = 0;
+  for (std::size_t block = 0, gap = 0; block < most_blocks && gap < most_missing; ++block) {
+    const std::string file = source_name(named.file, std::to_string(block));
+    const std::string name = source_name(named.dataset, std::to_string(block));
+    const fs::path path = source_file(dataset, file);
+    const Handle source = path.empty() ? Handle(-1) : open_source(dataset, path, name);
+    if (source.id < 0) {
+      missing = missing.empty() ? (is_numbered(named.file) ? file : name) : missing;
+      ++gap;
+    } else if (!missing.empty()) {
+      refuse_source(dataset, missing, "which is missing, though there are later blocks");
+    } else {
+      mappings += one_source(dataset, source.id, taken, level);
+    }
+  }
+  return mappings;
+}
+
+/// Throws if more is taken from a source than it has.
+void require_inside(hid_t dataset, hid_t source, hid_t taken) {
+  const std::vector<hsize_t> extents = extents_of(source);
+  std::vector<hsize_t> first(extents.size());
+  std::vector<hsize_t> last(extents.size());
+  if (H5Sget_select_type(taken) != H5S_SEL_HYPERSLABS ||
+      std::cmp_not_equal(H5Sget_simple_extent_ndims(taken), extents.size()) ||
+      H5Sget_select_bounds(taken, first.data(), last.data()) < 0) {
+    return;
+  }
+  for (std::size_t axis = 0; axis < extents.size(); ++axis) {
+    if (last[axis] >= extents[axis] && last[axis] != H5S_UNLIMITED) {
+      refuse("the virtual dataset " + shown(dataset) + " takes more values than its source " + shown(source) +
+             " has");
+    }
+  }
+}
+
+std::size_t Check::one_source(hid_t dataset, hid_t source, hid_t taken, int level) {
+  const std::size_t mappings = 1 + values(source, level + 1);
+  require_inside(dataset, source, taken);
+  const Packing own = packing_of(dataset);
+  const Packing its = packing_of(source);
+  if (own.scale != its.scale || own.offset != its.offset || own.wrap != its.wrap) {
+    refuse("the virtual dataset " + shown(dataset) + " takes values from " + shown(source) +
+           ", whose scale_factor, add_offset or _Unsigned is another");
+  }
+  return mappings;
+}
+
 /// Throws if a file of the external storage is missing or too short.
-void check_storage(hid_t dataset, hid_t properties, int files) {
+void check_storage(hid_t dataset, hid_t properties) {
   const Handle type(H5Dget_type(dataset));
   hsize_t left = points_of(dataset) * H5Tget_size(type.id);
-  for (unsigned at = 0; std::cmp_less(at, files) && left > 0; ++at) {
-    std::string name(4096, '\0');
-    off_t offset = 0;
-    hsize_t size = 0;
-    H5Pget_external(properties, at, name.size() - 1, name.data(), &offset, &size);
-    name.resize(name.find('\0'));
-    const fs::path path = storage_file(name, file_of(dataset));
-    if (const std::string kind = special_file(path); !kind.empty()) {
-      refuse("the values of " + shown(dataset) + " are in " + quoted(path.string()) + ", which is " + kind);
+  for (const StoragePart& part : external_storage(properties, file_of(dataset))) {
+    const std::string path = part.file.string();
+    if (const std::string kind = special_file(part.file); !kind.empty()) {
+      refuse("the values of " + shown(dataset) + " are in " + quoted(path) + ", which is " + kind);
     }
     std::error_code missing;
-    const std::uintmax_t there = fs::file_size(path, missing);
+    const std::uintmax_t there = fs::file_size(part.file, missing);
     if (missing) {
-      refuse("the values of " + shown(dataset) + " are in " + quoted(path.string()) +
+      refuse("the values of " + shown(dataset) + " are in " + quoted(path) +
              ", which cannot be read: " + missing.message());
     }
-    const hsize_t part = std::min(size, left);
-    if (offset < 0 || there < static_cast<std::uintmax_t>(offset) ||
-        there - static_cast<std::uintmax_t>(offset) < part) {
-      refuse("the values of " + shown(dataset) + " are in " + quoted(path.string()) +
-             ", which is too short: it has " + std::to_string(there) + " bytes, and " + std::to_string(part) +
-             " from byte " + std::to_string(offset) + " are needed");
+    const hsize_t bytes = std::min(part.size, left);
+    if (part.offset < 0 || there < static_cast<std::uintmax_t>(part.offset) ||
+        there - static_cast<std::uintmax_t>(part.offset) < bytes) {
+      refuse("the values of " + shown(dataset) + " are in " + quoted(path) + ", which is too short: it has " +
+             std::to_string(there) + " bytes, and " + std::to_string(bytes) + " from byte " +
+             std::to_string(part.offset) + " are needed");
     }
-    left -= part;
+    left -= bytes;
   }
 }
 
@@ -250,21 +292,30 @@ void check_written(hid_t dataset, hid_t properties) {
   }
 }
 
-void Sources::check_values(hid_t dataset, int level) {
+std::size_t Check::values(hid_t dataset, int level) {
+  const std::pair place{file_of(dataset).string(), path_in_file(dataset)};
+  if (const auto found = seen_.find(place); found != seen_.end()) {
+    return found->second;
+  }
+  std::size_t mappings = 0;
   const Handle properties(H5Dget_create_plist(dataset));
   if (H5Pget_layout(properties.id) == H5D_VIRTUAL) {
-    Sources(dataset, level).check(properties.id);
-  } else if (const int files = H5Pget_external_count(properties.id); files > 0) {
-    check_storage(dataset, properties.id, files);
+    mappings = sources(dataset, properties.id, level);
+  } else if (H5Pget_external_count(properties.id) > 0) {
+    check_storage(dataset, properties.id);
   } else {
     check_written(dataset, properties.id);
   }
+  if (!place.second.empty()) {
+    seen_.emplace(place, mappings);
+  }
+  return mappings;
 }
 
 }  // namespace
 
 void require_whole(hid_t dataset) {
-  Sources::check_values(dataset, 0);
+  Check().values(dataset, 0);
 }
 
 }  // namespace engram::array_files

@@ -1,8 +1,10 @@
-// BMP files, by stb_image. It reads missing bytes at the end of a file as black, so the size is checked here.
+// BMP files, by stb_image. It reads missing bytes at the end of a file as black, colours that the palette does not
+// have from memory that was never written, and the unused byte of 32 bits as alpha, so these are checked here.
 #include <cstdint>
 #include <cstdlib>
 #include <limits>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include <stb/stb_image.h>
@@ -22,16 +24,49 @@ std::uint64_t number_at(std::span<const unsigned char> bytes, std::size_t at, st
   return number;
 }
 
-bool is_cut_off(std::span<const unsigned char> bytes, std::uint64_t width, std::uint64_t height) {
-  constexpr std::size_t header = 32;
-  if (bytes.size() < header) {
-    return true;
+struct Header {
+  std::uint64_t pixels = 0;   ///< the place of the pixels
+  std::uint64_t bits = 0;     ///< per pixel
+  std::uint64_t colours = 0;  ///< of the palette
+  bool is_plain = false;      ///< without masks and compression
+
+  explicit Header(std::span<const unsigned char> bytes) {
+    constexpr std::size_t least = 34;
+    if (bytes.size() < least) {
+      throw Unreadable("it is cut off");
+    }
+    constexpr std::uint64_t file_header = 14;
+    constexpr std::uint64_t old_header = 12;
+    const std::uint64_t size = number_at(bytes, file_header, 4);
+    const bool is_old = size == old_header;
+    pixels = number_at(bytes, 10, 4);
+    bits = number_at(bytes, is_old ? 24 : 28, 2);
+    is_plain = is_old || number_at(bytes, 30, 4) == 0;
+    colours = pixels > file_header + size ? (pixels - file_header - size) / (is_old ? 3 : 4) : 0;
   }
-  const std::uint64_t pixels = number_at(bytes, 10, 4);
-  constexpr std::uint64_t old_header = 12;
-  const std::uint64_t bits = number_at(bytes, number_at(bytes, 14, 4) == old_header ? 24 : 28, 2);
+};
+
+void check_pixels(std::span<const unsigned char> bytes, const Header& header, std::uint64_t width,
+                  std::uint64_t height) {
   // Rows are padded to whole words of four bytes.
-  return pixels + (width * bits + 31) / 32 * 4 * height > bytes.size();
+  const std::uint64_t row = (width * header.bits + 31) / 32 * 4;
+  if (header.pixels + row * height > bytes.size()) {
+    throw Unreadable("it is cut off");
+  }
+  if (header.bits > 8 || header.bits == 0 || !header.is_plain) {
+    return;
+  }
+  for (std::uint64_t y = 0; y < height; ++y) {
+    for (std::uint64_t x = 0; x < width; ++x) {
+      const std::uint64_t bit = x * header.bits;
+      const unsigned byte = bytes[header.pixels + y * row + bit / 8];
+      const std::uint64_t colour = (byte >> (8 - header.bits - bit % 8)) & ((1U << header.bits) - 1U);
+      if (colour >= header.colours) {
+        throw Unreadable("a pixel of it has colour " + std::to_string(colour) + " of a palette of " +
+                         std::to_string(header.colours));
+      }
+    }
+  }
 }
 
 }  // namespace
@@ -51,9 +86,8 @@ Image read_bmp(const File& file) {
   // Rows from top to bottom have a negative height.
   height = height > -std::numeric_limits<int>::max() ? std::abs(height) : 0;
   Image image = empty_image(file, width, height, 4.0);
-  if (is_cut_off(file.bytes, static_cast<std::uint64_t>(width), static_cast<std::uint64_t>(height))) {
-    throw Unreadable("it is cut off");
-  }
+  const Header header(file.bytes);
+  check_pixels(file.bytes, header, static_cast<std::uint64_t>(width), static_cast<std::uint64_t>(height));
   const std::unique_ptr<stbi_uc, void (*)(void*)> pixels(
       stbi_load_from_memory(file.bytes.data(), size, &width, &height, &channels, 4), stbi_image_free);
   if (pixels == nullptr) {
@@ -62,7 +96,8 @@ Image read_bmp(const File& file) {
   image.grey.resize(static_cast<std::size_t>(image.height * image.width));
   for (std::size_t at = 0; at < image.grey.size(); ++at) {
     const stbi_uc* const pixel = pixels.get() + 4 * at;
-    image.grey[at] = grey_of(pixel[0], pixel[1], pixel[2], pixel[3], 255.0);
+    // Without a mask, the fourth byte of a pixel means nothing.
+    image.grey[at] = grey_of(pixel[0], pixel[1], pixel[2], header.is_plain ? 255.0 : pixel[3], 255.0);
   }
   return image;
 }

@@ -92,10 +92,10 @@ bool read_rows(jpeg_decompress_struct& jpeg, Session& session, unsigned char* pi
   return true;
 }
 
-float grey_of_inks(const unsigned char* inks, bool inverted) {
-  const auto light = [&](int ink) { return inverted ? inks[ink] : 255 - inks[ink]; };
-  const double key = light(3) / 255.0;
-  return grey_of(light(0) * key, light(1) * key, light(2) * key, 255.0, 255.0);
+/// The grey value of four inks, of which Adobe's programs store 255 for none.
+float grey_of_inks(const unsigned char* inks) {
+  const double key = inks[3] / 255.0;
+  return grey_of(inks[0] * key, inks[1] * key, inks[2] * key, 255.0, 255.0);
 }
 
 }  // namespace
@@ -123,6 +123,9 @@ Image read_jpeg(const File& file) {
     throw Unreadable(session.problem);
   }
   const auto samples = static_cast<std::size_t>(jpeg.output_components);
+  if (samples == 4 && jpeg.saw_Adobe_marker == FALSE) {
+    throw Unreadable("it has four inks and no marker of Adobe, so that 0 may mean no ink or all of it");
+  }
   Image image = empty_image(file, jpeg.output_width, jpeg.output_height, static_cast<double>(samples));
   const std::size_t row = samples * jpeg.output_width;
   std::vector<unsigned char> pixels(row * jpeg.output_height);
@@ -132,8 +135,7 @@ Image read_jpeg(const File& file) {
   image.grey.resize(static_cast<std::size_t>(image.height * image.width));
   for (std::size_t at = 0; at < image.grey.size(); ++at) {
     const unsigned char* const pixel = pixels.data() + at * samples;
-    image.grey[at] = samples == 4 ? grey_of_inks(pixel, jpeg.saw_Adobe_marker != FALSE)
-                                  : grey_of(pixel[0], pixel[1], pixel[2], 255.0, 255.0);
+    image.grey[at] = samples == 4 ? grey_of_inks(pixel) : grey_of(pixel[0], pixel[1], pixel[2], 255.0, 255.0);
   }
   return upright(std::move(image), exif_orientation(file.bytes));
 }

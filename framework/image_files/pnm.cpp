@@ -122,6 +122,14 @@ void read_pam_header(Cursor& cursor, Header& header) {
     throw Unreadable("its DEPTH is " + std::to_string(header.samples) + "; 1 to 4 can be read");
   }
   header.has_alpha = tuple.ends_with("_ALPHA") || (tuple.empty() && header.samples % 2 == 0);
+  constexpr std::string_view alpha = "_ALPHA";
+  const std::string colours = tuple.substr(0, tuple.size() - (tuple.ends_with(alpha) ? alpha.size() : 0));
+  const bool is_known = colours == "RGB" || colours == "GRAYSCALE" || colours == "BLACKANDWHITE";
+  const std::uint32_t needed = (colours == "RGB" ? 3U : 1U) + (header.has_alpha ? 1U : 0U);
+  if (!tuple.empty() && (!is_known || header.samples != needed)) {
+    throw Unreadable("its TUPLTYPE is '" + tuple + "' with a DEPTH of " + std::to_string(header.samples) +
+                     "; BLACKANDWHITE and GRAYSCALE of depth 1 and RGB of depth 3 can be read, and each with _ALPHA");
+  }
 }
 
 Header read_header(Cursor& cursor) {
@@ -137,9 +145,9 @@ Header read_header(Cursor& cursor) {
     if (header.kind != '1' && header.kind != '4') {
       header.white = cursor.number();
     }
-    // One byte of white space precedes binary samples.
-    if (header.kind >= '4') {
-      cursor.next();
+    // One byte of white space precedes binary samples, or a comment with the end of its line.
+    if (header.kind >= '4' && cursor.next() == '#') {
+      cursor.line();
     }
   }
   if (header.white < 1 || header.white > 65535) {

@@ -59,8 +59,13 @@ void note_error(thandle_t handle, const char* /*module*/, const char* format, st
 /// file. Most of its other warnings are harmless, so they are ignored.
 void note_warning(thandle_t handle, const char* /*module*/, const char* format, std::va_list /*values*/) {
   auto* const session = static_cast<Session*>(handle);
-  if (session != nullptr && session->problem.empty() && std::string_view(format).starts_with("Bogus")) {
+  if (session == nullptr || !session->problem.empty()) {
+    return;
+  }
+  if (std::string_view(format).starts_with("Bogus")) {
     session->problem = "it is cut off, or its strips have fewer bytes than their pixels";
+  } else if (std::string_view(format).starts_with("Sum of Photometric")) {
+    session->problem = "its pixels have more samples than colours, and it does not say what the others are";
   }
 }
 
@@ -258,9 +263,24 @@ void check_extent(TIFF* tiff, const Layout& layout, const File& file) {
   }
 }
 
+/// Refuses a page of which strips or tiles were never written: libtiff would read them from the start of the file.
+void check_written(TIFF* tiff) {
+  std::uint16_t compression = COMPRESSION_NONE;
+  TIFFGetFieldDefaulted(tiff, TIFFTAG_COMPRESSION, &compression);
+  const bool tiled = TIFFIsTiled(tiff) != 0;
+  const std::uint32_t count = tiled ? TIFFNumberOfTiles(tiff) : TIFFNumberOfStrips(tiff);
+  // Old JPEG files have no counts of bytes.
+  for (std::uint32_t at = 0; at < count && compression != COMPRESSION_OJPEG; ++at) {
+    if (TIFFGetStrileOffset(tiff, at) == 0 || TIFFGetStrileByteCount(tiff, at) == 0) {
+      throw Unreadable(std::string(tiled ? "tile " : "strip ") + std::to_string(at) + " of it was never written");
+    }
+  }
+}
+
 Image read_page(TIFF* tiff, const Session& session, const File& file) {
   const Layout layout(tiff);
   check_extent(tiff, layout, file);
+  check_written(tiff);
   if (layout.format == SAMPLEFORMAT_INT || layout.format >= SAMPLEFORMAT_COMPLEXINT) {
     throw Unreadable(
         "its samples are signed or complex numbers; samples without a sign and floating-point ones can be "

@@ -248,8 +248,8 @@ struct Array : FilePatterns {
   static auto params() {
     return file_patterns(engram::params<Array>(),
                          "File of numpy (.npy) or HDF5 (.h5, .nc, .mat of version 7.3) with an array whose first "
-                         "axis counts the patterns. Packed values of netCDF are unpacked, and axes of MATLAB are in "
-                         "MATLAB's order.")
+                         "axis counts the patterns. Packed values of netCDF are unpacked, and axes of MATLAB and "
+                         "Octave are in their order.")
         .add(&Array::dataset, "dataset", "Path of the dataset in an HDF5 file.");
   }
 
@@ -266,6 +266,9 @@ struct Array : FilePatterns {
       array.read(values_);
     } else {
       refuse_other_kinds(first);
+      if (!array_files::is_hdf5(file)) {
+        throw ParameterError("file", "'" + file + "' is neither an .npy file nor an HDF5 file");
+      }
       const array_files::Hdf5Array array(file, dataset);
       make_room(array.shape());
       array.read(values_);

@@ -192,11 +192,11 @@ struct Csv : LabelledPatterns {
       if (!number.value) {
         constexpr std::size_t longest = 40;
         const std::string shown = field.size() > longest ? field.substr(0, longest) + "..." : field;
-        const std::string complaint = number.is_out_of_range
-                                          ? "which is out of the range of double precision"
-                                          : "which is not a finite number" + hint(row, first, std::ssize(fields));
-        throw ParameterError("file", place(row) + "column " + std::to_string(column) + ", counted from 0, is '" +
-                                         shown + "', " + complaint);
+        std::string complaint = place(row) + "column " + std::to_string(column) + ", counted from 0, is '" + shown;
+        complaint += number.is_out_of_range ? "', which is out of the range of double precision"
+                                            : "', which is not a finite number";
+        complaint += number.is_out_of_range ? "" : hint(row, first, std::ssize(fields));
+        throw ParameterError("file", complaint);
       }
       values(unit++) = *number.value;
     }
@@ -204,12 +204,11 @@ struct Csv : LabelledPatterns {
 
   /// What may help if a field of the row is no number; empty if nothing is known.
   [[nodiscard]] std::string hint(const Row& row, bool first, Index columns) const {
-    const std::string separators = other_separator(row, columns);
-    if (!separators.empty() || !first) {
-      return separators;
+    std::string words = first ? header_of_numpy(row) : "";
+    if (words.empty()) {
+      words = other_separator(row, columns);
     }
-    const std::string titles = header_of_numpy(row);
-    return titles.empty() ? "; skip_rows skips lines of titles" : titles;
+    return words.empty() && first ? "; skip_rows skips lines of titles" : words;
   }
 
   /// Names the option that skips a first row "# a,b", as numpy.savetxt writes a header; empty for another row.

@@ -34,6 +34,7 @@ FENCED = (
     (re.compile(r"<(hdf5|H5)"), "HDF5", "store"),
     (re.compile(r"<git2"), "libgit2", "study"),
     (re.compile(r"<spawn\.h>"), "posix_spawn", "system"),
+    (re.compile(r"<array_files/"), "framework/array_files", "store"),
 )
 # Libraries that only framework/image_files may include.
 IMAGE_LIBRARIES = re.compile(r"<(png|jpeglib|jerror|tiffio|gif_lib|libexif/exif-data|stb/stb_image)\.h>$")

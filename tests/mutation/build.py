@@ -27,12 +27,11 @@ class Build:
     def prepare(self, files):
         """Copies the sources, configures, and returns the mutants of each file: path -> [Mutant]."""
         self._copy()
-        if not (self.made / "CMakeCache.txt").is_file():
-            done = subprocess.run(["cmake", "-S", self.source, "-B", self.made, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Debug",
-                                   "-DCMAKE_CXX_FLAGS_DEBUG=-O0 -w", "-DENGRAM_BENCHMARKS=OFF"],
-                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-            if done.returncode != 0:
-                sys.exit(f"run.py: the copy in {self.source} cannot be configured:\n{done.stdout}")
+        done = subprocess.run(["cmake", "-S", self.source, "-B", self.made, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Debug",
+                               "-DCMAKE_CXX_FLAGS_DEBUG=-O0 -w", "-DENGRAM_BENCHMARKS=OFF"],
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+        if done.returncode != 0:
+            sys.exit(f"run.py: the copy in {self.source} cannot be configured:\n{done.stdout}")
         return self._of_each(mutants_of, files)
 
     def _of_each(self, function, files):

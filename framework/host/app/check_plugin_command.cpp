@@ -21,6 +21,7 @@
 #include "spec/describe.hpp"
 #include "study/checked_spec.hpp"
 #include "study/example_specs.hpp"
+#include "study/process.hpp"
 
 namespace engram::app {
 
@@ -196,6 +197,7 @@ int check_plugin_command(const std::vector<std::string>& arguments) {
   }
   path.insert(path.end(), folders.begin(), folders.end());
   const plugins::Registry registry = plugins::load(path);
+  study::reserve_blas_memory();
   Count count;
   for (std::size_t at = 0; at < files.size(); ++at) {
     const plugins::FoundLibrary& library = registry.folders()[at].libraries.front();

@@ -13,6 +13,7 @@
 #include "plugins/search_path.hpp"
 #include "reference/plugin_json.hpp"
 #include "spec/describe.hpp"
+#include "study/process.hpp"
 #include "study/spec_form.hpp"
 
 namespace engram::app {
@@ -145,6 +146,7 @@ int describe_command(const std::vector<std::string>& arguments) {
     return exit_done;
   }
   const plugins::Registry registry = plugins::load(plugins::search_path(plugin_path(*values)));
+  study::reserve_blas_memory();
   const PluginInfo& plugin = find_plugin(name, registry);
   if (as_json) {
     const plugins::Library& library = registry.library_of(plugin);

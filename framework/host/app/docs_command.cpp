@@ -21,6 +21,7 @@
 #include "study/build_info.hpp"
 #include "study/crash.hpp"
 #include "study/example_specs.hpp"
+#include "study/process.hpp"
 #include "study/spec_form.hpp"
 #include "system/file_content.hpp"
 
@@ -131,6 +132,7 @@ int docs_command(const std::vector<std::string>& arguments) {
   const plugins::Registry registry = plugins::load(plugins::search_path(plugin_path(*values)));
   // The search for examples creates parts in this process.
   const auto guard = study::guard_against(registry, exit_failed);
+  study::reserve_blas_memory();
   write_site(folder,
              reference::site({registry.catalogue(), study::spec_form(), study::reference_words(),
                               [&](const PluginInfo& plugin) { return registry.library_of(plugin).path.string(); },

@@ -124,7 +124,8 @@ int program(const std::vector<std::string>& words) {
     print_error(error);
     return exit_refused;
   } catch (const std::filesystem::filesystem_error& error) {
-    app::print(stderr, "engram: error: {}: {}\n", error.path1().string(), error.code().message());
+    const std::string path = error.path1().string();
+    app::print(stderr, "engram: error: {}{}{}\n", path, path.empty() ? "" : ": ", error.code().message());
     return exit_failed;
   } catch (const std::bad_alloc&) {
     const std::string limit = system::memory_limit();

@@ -2,7 +2,7 @@
 
 #include <charconv>
 #include <filesystem>
-#include <fstream>
+#include <sstream>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -11,9 +11,9 @@
 #include <fmt/format.h>
 
 #include <engram/error.hpp>
-#include <engram/special_file.hpp>
 
 #include "app/program.hpp"
+#include "system/file_content.hpp"
 
 namespace engram::app {
 
@@ -37,13 +37,7 @@ study::Shard read_shard(const std::string& text) {
 
 /// Reads a file with a label in each line.
 std::vector<std::string> read_labels(const fs::path& file) {
-  if (const std::string kind = special_file_by_name(file); !kind.empty()) {
-    throw RequestError(fmt::format("cannot read the list of cells {}: it is {}", file.string(), kind));
-  }
-  std::ifstream stream(file);
-  if (!stream) {
-    throw RequestError(fmt::format("cannot read the list of cells {}", file.string()));
-  }
+  std::istringstream stream(system::content_of_input("the list of cells", file));
   std::vector<std::string> labels;
   for (std::string line; std::getline(stream, line);) {
     if (!line.empty()) {

@@ -76,7 +76,7 @@ std::vector<std::string> write_from_templates(const std::vector<fs::path>& templ
     }
   }
   std::error_code error;
-  fs::create_directories(folder, error);
+  const bool is_new = fs::create_directories(folder, error);
   if (error) {
     throw RequestError(fmt::format("the folder '{}' cannot be made: {}", folder.string(), error.message()));
   }
@@ -85,8 +85,18 @@ std::vector<std::string> write_from_templates(const std::vector<fs::path>& templ
     std::ofstream stream(folder / name, std::ios::binary);
     stream << text << std::flush;
     if (!stream) {
+      const int reason = errno;
+      stream.close();
+      // A folder with a part of the files would be in the way of another try.
+      fs::remove(folder / name, error);
+      for (const std::string& written : names) {
+        fs::remove(folder / written, error);
+      }
+      if (is_new) {
+        fs::remove(folder, error);
+      }
       throw RunError(fmt::format("'{}' cannot be written: {}", (folder / name).string(),
-                                 std::generic_category().message(errno)));
+                                 std::generic_category().message(reason)));
     }
     names.push_back(name);
   }

@@ -2,11 +2,9 @@
 #pragma once
 
 #include <cstddef>
-#include <fstream>
 #include <map>
 #include <optional>
 #include <set>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,10 +15,10 @@
 #include <engram/error.hpp>
 #include <engram/plugin_info.hpp>
 #include <engram/recorder.hpp>
-#include <engram/special_file.hpp>
 
 #include "spec/spec.hpp"
 #include "store/reader.hpp"
+#include "system/file_content.hpp"
 
 namespace engram::evaluation {
 
@@ -109,19 +107,8 @@ T make_from(const spec::Record& record, spec::Problems& problems) {
 /// that figures and claims can be changed without running anything again. Throws RequestError if they have mistakes.
 auto stored_records(const store::Reader& reader, const std::string& spec_file, std::string_view key,
                     const spec::RecordSchema& schema, const auto& make) {
-  std::string text;
-  if (spec_file.empty()) {
-    text = reader.text("spec/resolved");
-  } else {
-    if (const std::string kind = special_file_by_name(spec_file); !kind.empty()) {
-      throw RequestError(fmt::format("cannot read the spec {}: it is {}", spec_file, kind));
-    }
-    std::ifstream file(spec_file);
-    if (!file) {
-      throw RequestError(fmt::format("cannot read the spec {}", spec_file));
-    }
-    text = (std::ostringstream() << file.rdbuf()).str();
-  }
+  const std::string text =
+      spec_file.empty() ? reader.text("spec/resolved") : system::content_of_input("the spec", spec_file);
   spec::Problems problems;
   const auto records =
       spec::read_stored(text, spec_file.empty() ? "the stored spec" : spec_file, key, schema, problems);

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <engram/error.hpp>
+#include <engram/special_file.hpp>
 #include <engram/words.hpp>
 
 #include "figures/curves.hpp"
@@ -49,15 +50,6 @@ class Workplace : public system::TemporaryFolder {
     return folder;
   }
 };
-
-void write_file(const fs::path& file, const std::string& text) {
-  std::ofstream out(file, std::ios::binary);
-  out << text;
-  out.close();
-  if (!out) {
-    throw RunError(fmt::format("could not write '{}': is the disk full?", file.string()));
-  }
-}
 
 void move_file(const fs::path& from, const fs::path& to) {
   std::error_code error;
@@ -151,6 +143,9 @@ std::string plain_name(const std::string& stem) {
 void refuse_to_replace_file(const fs::path& file, const DrawOptions& options) {
   std::error_code error;
   const fs::file_status status = fs::symlink_status(file, error);
+  if (const std::string kind = special_file(file); !kind.empty()) {
+    throw RequestError(fmt::format("'{}' is {} and is not replaced", file.lexically_normal().string(), kind));
+  }
   // A folder of that name cannot be replaced, and the later move reports it.
   if (options.overwrite || !fs::exists(status) || fs::is_directory(status)) {
     return;
@@ -188,7 +183,7 @@ std::string svg_of(const Figure& figure, const Source& source, const fs::path& e
     }
   }
   const system::ScratchFolder workplace;
-  write_file(workplace.path() / "picture.gp", script);
+  system::write_content(workplace.path() / "picture.gp", script);
   const std::string complaint = run_and_date(workplace.path(), "picture", {Format::svg}, script);
   if (!complaint.empty() || !is_whole(workplace.path() / "picture.svg")) {
     throw RunError(fmt::format("gnuplot could not draw figure '{}'; it said: {}", figure.name,
@@ -208,7 +203,7 @@ std::vector<fs::path> draw(const Figure& figure, const Source& source, const Dra
   const std::string mark = mark_text(options.origin);
   const fs::path script = plain + ".gp";
   const Workplace workplace(options.folder);
-  write_file(workplace.path() / script, write_script(page, curves, plain, formats, mark));
+  system::write_content(workplace.path() / script, write_script(page, curves, plain, formats, mark));
   const bool with_svg = std::ranges::find(formats, Format::svg) != formats.end();
   std::string complaint =
       run_and_date(workplace.path(), plain, formats, with_svg ? svg_script(page, curves) : std::string());
@@ -225,7 +220,7 @@ std::vector<fs::path> draw(const Figure& figure, const Source& source, const Dra
   }
   const fs::path kept = options.folder / (stem + ".gp");
   if ((!complaint.empty() || options.keep_script) && plain != stem) {
-    write_file(workplace.path() / script, write_script(page, curves, stem, formats, mark));
+    system::write_content(workplace.path() / script, write_script(page, curves, stem, formats, mark));
   }
   if (!complaint.empty()) {
     refuse_to_replace_file(kept, options);

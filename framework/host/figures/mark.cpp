@@ -93,12 +93,7 @@ void put_mark(const fs::path& picture, const std::string& mark) {
   } else {
     return;
   }
-  std::ofstream out(picture, std::ios::binary);
-  out << bytes;
-  out.close();
-  if (!out) {
-    throw RunError(fmt::format("could not write '{}': is the disk full?", picture.string()));
-  }
+  system::write_content(picture, bytes);
 }
 
 bool is_whole(const fs::path& picture) {

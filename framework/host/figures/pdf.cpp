@@ -8,6 +8,8 @@
 
 #include <engram/error.hpp>
 
+#include "system/file_content.hpp"
+
 namespace engram::figures {
 
 bool remove_pdf_date(const std::filesystem::path& file) {
@@ -25,7 +27,7 @@ bool remove_pdf_date(const std::filesystem::path& file) {
   stream << epoch;
   stream.close();
   if (!stream) {
-    throw RunError("could not write '" + file.string() + "': is the disk full?");
+    system::fail_to_write(file);
   }
   return true;
 }

@@ -93,12 +93,7 @@ void finish_svg(const std::filesystem::path& file, std::string_view script) {
   const Sealed picture = taken_apart(text);
   text =
       fmt::format("{}{}{}", picture.before, picture.behind.empty() ? "" : seal_of(script, picture), picture.behind);
-  std::ofstream out(file, std::ios::binary);
-  out << text;
-  out.close();
-  if (!out) {
-    throw RunError("could not write '" + file.string() + "': is the disk full?");
-  }
+  system::write_content(file, text);
 }
 
 bool is_drawn_from(std::string_view svg, std::string_view script) {

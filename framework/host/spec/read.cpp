@@ -53,7 +53,11 @@ std::optional<std::string> load(const fs::path& file, Problems& problems) {
   std::error_code code;
   const fs::file_status status = fs::status(file, code);
   if (status.type() == fs::file_type::not_found) {
-    problems.add(mark, "there is no such file", notes_on_missing(file));
+    if (fs::is_symlink(fs::symlink_status(file, code))) {
+      problems.add(mark, "this is a link to a file that does not exist");
+    } else {
+      problems.add(mark, "there is no such file", notes_on_missing(file));
+    }
     return std::nullopt;
   }
   if (status.type() == fs::file_type::directory) {

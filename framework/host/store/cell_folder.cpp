@@ -16,6 +16,7 @@
 
 #include "store/journal.hpp"
 #include "store/provenance.hpp"
+#include "system/file_content.hpp"
 
 namespace engram::store {
 
@@ -144,8 +145,8 @@ void CellFolder::open(Use use) {
 /// Otherwise two results whose names differ only in their endings would share a folder.
 void CellFolder::claim() const {
   const fs::path name = path_ / owner_name;
-  std::string owner;
-  std::getline(std::ifstream(name) >> std::ws, owner);
+  std::string owner = system::content_of(name);
+  owner.resize(owner.ends_with('\n') ? owner.size() - 1 : owner.size());
   if (owner.empty()) {
     std::ofstream(name) << result_ << '\n';
   } else if (owner != result_) {

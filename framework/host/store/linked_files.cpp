@@ -27,37 +27,15 @@ fs::path in_real_folder(const fs::path& file) {
   return fs::canonical(fs::absolute(file).parent_path()) / file.filename();
 }
 
-/// The file that HDF5 opens for a name that a file refers to; empty if there is none. It passes over files that it
-/// cannot open, and looks for the last part of an absolute name as it does for a relative name.
-fs::path found(const fs::path& name, const std::vector<fs::path>& folders) {
-  const auto opens = [](const fs::path& file) {
-    std::error_code none;
-    return fs::is_regular_file(file, none) && H5Fis_hdf5(file.c_str()) > 0;
-  };
-  const std::vector<fs::path> paths = array_files::tried_paths(name, folders);
-  const auto first = std::ranges::find_if(paths, opens);
-  return first == paths.end() ? fs::path() : *first;
-}
-
 /// The names that a name with "%b", which means the number of a block, and "%%", a percent sign, stands for.
 std::set<fs::path> numbered(const std::string& name, const std::vector<fs::path>& folders) {
-  std::string pattern;
-  std::string plain;
-  bool is_numbered = false;
-  for (std::size_t at = 0; at < name.size(); ++at) {
-    const bool percent = name[at] == '%' && at + 1 < name.size();
-    if (percent && name[at + 1] == 'b') {
-      pattern += '*';
-      is_numbered = true;
-      ++at;
-      continue;
-    }
-    at += percent && name[at + 1] == '%' ? 1 : 0;
-    pattern += pattern_of(std::string(1, name[at]));
-    plain += name[at];
+  if (!array_files::is_numbered(name)) {
+    return {array_files::source_name(name, "")};
   }
-  if (!is_numbered) {
-    return {plain};
+  // No name of a file has a zero byte, so that it can hold the place of the number.
+  std::string pattern = pattern_of(array_files::source_name(name, std::string(1, '\0')));
+  for (std::size_t at = 0; (at = pattern.find('\0', at)) != std::string::npos;) {
+    pattern[at] = '*';
   }
   std::set<fs::path> names;
   const fs::path asked(pattern);
@@ -112,7 +90,7 @@ class Collector {
     unsigned flags = 0;
     if (H5Lget_val(group, name, value.data(), size, H5P_DEFAULT) >= 0 &&
         H5Lunpack_elink_val(value.data(), size, &flags, &target, &path) >= 0) {
-      add(found(target, array_files::folders_of_links(file_)));
+      add(array_files::opened_file(target, array_files::folders_of_links(file_)));
     }
   }
 
@@ -130,33 +108,19 @@ class Collector {
   }
 
   void add_virtual(hid_t properties) {
-    std::size_t count = 0;
-    if (H5Pget_layout(properties) != H5D_VIRTUAL || H5Pget_virtual_count(properties, &count) < 0) {
-      return;
-    }
     const std::vector<fs::path> places = array_files::folders_of_sources(file_);
-    for (std::size_t at = 0; at < count; ++at) {
-      const ssize_t length = H5Pget_virtual_filename(properties, at, nullptr, 0);
-      std::string name(static_cast<std::size_t>(std::max<ssize_t>(length, 0)) + 1, '\0');
-      H5Pget_virtual_filename(properties, at, name.data(), name.size());
-      name.resize(name.size() - 1);
-      if (name != "." && !name.empty()) {  // "." is the file itself
-        for (const fs::path& source : numbered(name, places)) {
-          add(found(source, places));
+    for (const array_files::VirtualSource& source : array_files::virtual_sources(properties)) {
+      if (source.file != "." && !source.file.empty()) {
+        for (const fs::path& name : numbered(source.file, places)) {
+          add(array_files::opened_file(name, places));
         }
       }
     }
   }
 
   void add_external(hid_t properties) {
-    const int count = H5Pget_external_count(properties);
-    for (int at = 0; at < count; ++at) {
-      constexpr std::size_t longest = 4096;
-      std::string name(longest, '\0');
-      off_t offset = 0;
-      hsize_t size = 0;
-      H5Pget_external(properties, static_cast<unsigned>(at), longest - 1, name.data(), &offset, &size);
-      add(array_files::storage_file(name.c_str(), file_));
+    for (const array_files::StoragePart& part : array_files::external_storage(properties, file_)) {
+      add(part.file);
     }
   }
 

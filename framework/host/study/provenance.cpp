@@ -1,6 +1,5 @@
 #include "study/provenance.hpp"
 
-#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstddef>
@@ -11,7 +10,9 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <sstream>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -52,7 +53,18 @@ std::string head_of(git_repository* repository) {
   return git_oid_tostr(text.data(), text.size(), &id);
 }
 
-bool has_changes(git_repository* repository) {
+constexpr std::string_view commit_word = "commit ";
+constexpr std::string_view changes_word = "changes ";
+constexpr std::string_view failure_word = "failure ";
+
+std::string failure() {
+  const git_error* const error = git_error_last();
+  return std::string(failure_word) +
+         (error == nullptr || error->message == nullptr ? "libgit2 gives no reason" : error->message) + "\n";
+}
+
+/// A line with "yes" or "no", or with the reason if that cannot be known.
+std::string changes(git_repository* repository) {
   git_status_options options{};
   git_status_options_init(&options, GIT_STATUS_OPTIONS_VERSION);
   options.show = GIT_STATUS_SHOW_INDEX_AND_WORKDIR;
@@ -60,28 +72,35 @@ bool has_changes(git_repository* repository) {
   git_status_list* found = nullptr;
   const int failed = git_status_list_new(&found, repository, &options);
   const Owned<git_status_list, git_status_list_free> list(found);
-  return failed != 0 || git_status_list_entrycount(list.get()) > 0;
+  return failed != 0 ? failure()
+                     : std::string(changes_word) + (git_status_list_entrycount(list.get()) > 0 ? "yes" : "no") + "\n";
 }
 
-/// Says the commit, a line break, and "yes" or "no" for changes; nothing if there is no repository, and a line break
-/// and the reason if it cannot be read.
-void read_repository(const std::filesystem::path& folder, const std::function<void(const std::string&)>& say) {
+/// Says the commit and the changes, or the reason if the repository cannot be read; nothing if there is none.
+void read_repository(const std::filesystem::path& folder, const system::Say& say) {
   const Session session;
   git_repository* found = nullptr;
   const int failed = git_repository_open_ext(&found, folder.c_str(), 0, nullptr);
   const Owned<git_repository, git_repository_free> repository(found);
-  if (failed == GIT_ENOTFOUND) {
-    return;
-  }
   if (failed != 0) {
-    const git_error* const error = git_error_last();
-    say("\n" +
-        std::string(error == nullptr || error->message == nullptr ? "libgit2 gives no reason" : error->message));
-    return;
+    say(failed == GIT_ENOTFOUND ? "" : failure());
+  } else if (const std::string commit = head_of(repository.get()); !commit.empty()) {
+    say(std::string(commit_word) + commit + "\n");
+    say(changes(repository.get()));
   }
-  if (const std::string commit = head_of(repository.get()); !commit.empty()) {
-    say(commit + "\n");
-    say(has_changes(repository.get()) ? "yes" : "no");
+}
+
+/// Why an answer is not complete; empty if it is.
+std::string reason_of(system::Answer::End end, std::chrono::seconds limit) {
+  switch (end) {
+    case system::Answer::End::whole:
+      return "";
+    case system::Answer::End::late:
+      return fmt::format("it was not read within {} s", limit.count());
+    case system::Answer::End::crashed:
+      return "the process that read it crashed";
+    default:
+      return "no process could be started to read it";
   }
 }
 
@@ -96,15 +115,18 @@ store::Project project_of(const std::filesystem::path& spec) {
   constexpr std::size_t memory = std::size_t{2} << 30U;
   const std::filesystem::path folder = std::filesystem::absolute(spec).parent_path();
   const system::Answer answer =
-      system::answer_within(limit, memory, [&](const auto& say) { read_repository(folder, say); });
-  const std::size_t end = std::min(answer.text.find('\n'), answer.text.size());
-  store::Project project{answer.text.substr(0, end), false, ""};
-  const std::string rest = end < answer.text.size() ? answer.text.substr(end + 1) : "";
-  project.git_dirty = rest == "yes";
-  if (!answer.is_whole || (!project.git_commit.empty() && rest.empty())) {
-    project.unread = fmt::format("it was not read within {} s", limit.count());
-  } else if (project.git_commit.empty()) {
-    project.unread = rest;
+      system::answer_within(limit, memory, [&](const system::Say& say) { read_repository(folder, say); });
+  store::Project project;
+  project.unread = reason_of(answer.end, limit);
+  std::istringstream lines(answer.text);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with(commit_word)) {
+      project.git_commit = line.substr(commit_word.size());
+    } else if (line.starts_with(changes_word)) {
+      project.git_dirty = line.substr(changes_word.size()) == "yes";
+    } else if (line.starts_with(failure_word)) {
+      project.unread = line.substr(failure_word.size());
+    }
   }
   return project;
 }

@@ -132,10 +132,14 @@ std::string script_option(const std::string& option) {
   if (std::ranges::any_of(option, [](unsigned char c) { return std::iscntrl(c) != 0; })) {
     refuse("it contains a line break or another control character");
   }
-  if (const std::size_t second = option.find(" --"); second != std::string::npos) {
+  const bool is_short = option[1] != '-';
+  const std::size_t name = is_short ? 2 : std::min(option.find_first_of("= "), option.size());
+  const std::size_t value = name + (name < option.size() && (!is_short || option[name] == ' ') ? 1 : 0);
+  // The value of "--comment=a -b" is one text, but nobody writes such a value behind a blank.
+  const bool has_sign = name < option.size() && option[name] == '=';
+  if (const std::size_t second = option.find(has_sign ? " --" : " -", value); second != std::string::npos) {
     refuse(fmt::format("it looks like two options; pass '{}' on its own", option.substr(second + 1)));
   }
-  const std::size_t value = std::min(option.find_first_of("= "), option.size() - 1) + 1;
   std::string line = option.substr(0, value);
   const bool is_plain = option.find_first_of(" #\"'\\", value) == std::string::npos;
   line += is_plain ? "" : "\"";

@@ -20,7 +20,8 @@ struct SlurmOptions {
 };
 
 /// An option of sbatch as a script names it, behind "#SBATCH": blanks end a word there, '#' begins a comment, and
-/// quotes and backslashes are read as a shell reads them. The value begins behind the first "=" or blank. Throws
+/// quotes and backslashes are read as a shell reads them. The value begins behind the first "=" or blank, or
+/// behind the letter of a short option. Throws
 /// RequestError for a text that is not one option.
 std::string script_option(const std::string& option);
 

@@ -5,13 +5,16 @@
 #include <cerrno>
 #include <csignal>
 #include <fstream>
+#include <limits>
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "system/child_process.hpp"
 #include "system/descriptor.hpp"
 
 namespace engram::system {
@@ -28,27 +31,36 @@ std::size_t memory_of_data() {
   return pages * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 }
 
-[[noreturn]] void answer(int out, std::size_t memory,
-                         const std::function<void(const std::function<void(const std::string&)>&)>& question) {
-  // A crash of the child is an answer that is not whole, and no crash of the program.
+/// Gives a child process handlers and limits of its own.
+void prepare_child(const sigset_t& mask, std::chrono::milliseconds limit, std::size_t memory) {
+  // A crash of the child must not be reported as a crash of the program.
   for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGINT, SIGTERM, SIGHUP, SIGALRM, SIGPROF}) {
     (void)::signal(signal, SIG_DFL);
   }
-  const rlimit bytes{memory_of_data() + memory, memory_of_data() + memory};
+  pthread_sigmask(SIG_SETMASK, &mask, nullptr);
+  const std::size_t most = memory_of_data() + memory;
+  const rlimit bytes{most, most};
   (void)::setrlimit(RLIMIT_DATA, &bytes);
   const rlimit none{0, 0};
   (void)::setrlimit(RLIMIT_CORE, &none);
+  (void)::alarm(static_cast<unsigned>(std::chrono::ceil<std::chrono::seconds>(limit).count()) + 1);
+}
+
+[[noreturn]] void answer(int out, const Question& question) {
+  // Locks of this process end only when the child has closed their files too.
+  constexpr int own = STDERR_FILENO + 1;
+  (void)::dup2(out, own);
+  (void)::close_range(own + 1, std::numeric_limits<unsigned>::max(), 0);
   try {
-    question([out](const std::string& text) { (void)!::write(out, text.data(), text.size()); });
+    question([](const std::string& text) { (void)!::write(own, text.data(), text.size()); });
   } catch (...) {
     ::_exit(1);
   }
   ::_exit(0);
 }
 
-/// Reads to the end, or until it is too late.
-std::string read_until(int in, std::chrono::steady_clock::time_point end) {
-  std::string text;
+/// Reads to the end; false if it is too late first.
+bool read_until(int in, std::chrono::steady_clock::time_point end, std::string& text) {
   std::array<char, 4096> block{};
   while (true) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
@@ -58,9 +70,12 @@ std::string read_until(int in, std::chrono::steady_clock::time_point end) {
     if (ready < 0 && errno == EINTR) {
       continue;
     }
-    const ssize_t count = ready > 0 ? ::read(in, block.data(), block.size()) : 0;
+    if (ready <= 0) {
+      return false;
+    }
+    const ssize_t count = ::read(in, block.data(), block.size());
     if (count <= 0) {
-      return text;
+      return true;
     }
     text.append(block.data(), static_cast<std::size_t>(count));
   }
@@ -68,8 +83,7 @@ std::string read_until(int in, std::chrono::steady_clock::time_point end) {
 
 }  // namespace
 
-Answer answer_within(std::chrono::milliseconds limit, std::size_t memory,
-                     const std::function<void(const std::function<void(const std::string&)>&)>& question) {
+Answer answer_within(std::chrono::milliseconds limit, std::size_t memory, const Question& question) {
   const auto end = std::chrono::steady_clock::now() + limit;
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
@@ -77,21 +91,30 @@ Answer answer_within(std::chrono::milliseconds limit, std::size_t memory,
   }
   const Descriptor in(ends[0]);
   Descriptor out(ends[1]);
-  const pid_t child = ::fork();
+  const pid_t parent = ::getpid();
+  const pid_t child = start_child([&](const sigset_t& mask) {
+    const pid_t started = ::fork();
+    if (started == 0) {
+      (void)::prctl(PR_SET_PDEATHSIG, SIGKILL);
+      if (::getppid() != parent) {
+        ::_exit(1);
+      }
+      prepare_child(mask, limit, memory);
+      answer(out.id(), question);
+    }
+    return started;
+  });
   if (child < 0) {
     return {};
   }
-  if (child == 0) {
-    answer(out.id(), memory, question);
-  }
   out = Descriptor();
-  Answer given{read_until(in.id(), end), false};
-  // A child that has ended is not there any more to be killed.
-  (void)::kill(child, SIGKILL);
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  given.is_whole = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+  Answer given;
+  const bool in_time = read_until(in.id(), end, given.text);
+  // Killing a child that has already ended changes nothing.
+  (void)::kill(child, in_time ? 0 : SIGKILL);
+  const int status = wait_for_child(child);
+  const bool done = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+  given.end = !in_time ? Answer::End::late : done ? Answer::End::whole : Answer::End::crashed;
   return given;
 }
 

@@ -8,16 +8,26 @@
 
 namespace engram::system {
 
+/// Adds a text to an answer.
+using Say = std::function<void(const std::string& text)>;
+using Question = std::function<void(const Say& say)>;
+
 struct Answer {
+  enum class End {
+    whole,       ///< the question was answered
+    late,        ///< the child took too long and was killed
+    crashed,     ///< the child ended before it had answered
+    not_started  ///< there was no child
+  };
   std::string text;  ///< the texts that were said, one after the other
-  bool is_whole = false;
+  End end = End::not_started;
 };
 
-/// Calls `question` in a child process and returns the texts that it passes to its argument. The child is killed
-/// after `limit`, and gets at most `memory` further bytes; the answer is then not whole.
+/// Calls `question` in a child process and returns the texts that it says. The child is killed after `limit`, and at
+/// the end of this process; it gets at most `memory` further bytes, and no open files but standard input, output and
+/// error.
 ///
 /// Threading: called while no other thread holds a lock that `question` needs.
-Answer answer_within(std::chrono::milliseconds limit, std::size_t memory,
-                     const std::function<void(const std::function<void(const std::string&)>&)>& question);
+Answer answer_within(std::chrono::milliseconds limit, std::size_t memory, const Question& question);
 
 }  // namespace engram::system

@@ -74,19 +74,27 @@ std::vector<char*> pointers_to(std::vector<std::string>& words) {
   return pointers;
 }
 
-/// The program that run() waits for, and the process that started it.
+/// The child that this process waits for, and the number of this process: a forked process has the same memory.
 std::atomic<pid_t> waited_for = 0;
 std::atomic<pid_t> waiting_process = 0;
 
-int wait_for(pid_t child, const std::string& program) {
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0) {
-    if (errno != EINTR) {
-      throw RunError(fmt::format("{} was lost: {}", program, reason(errno)));
-    }
+/// The signal mask with which a program starts.
+class Attributes {
+ public:
+  explicit Attributes(const sigset_t& mask) {
+    posix_spawnattr_init(&attributes_);
+    posix_spawnattr_setsigmask(&attributes_, &mask);
+    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK);
   }
-  return status;
-}
+  ~Attributes() { posix_spawnattr_destroy(&attributes_); }
+  Attributes(const Attributes&) = delete;
+  Attributes& operator=(const Attributes&) = delete;
+
+  [[nodiscard]] const posix_spawnattr_t* get() const { return &attributes_; }
+
+ private:
+  posix_spawnattr_t attributes_{};
+};
 
 }  // namespace
 
@@ -103,21 +111,55 @@ std::optional<Ended> run(const Command& command) {
   std::vector<std::string> words{command.program};
   words.insert(words.end(), command.arguments.begin(), command.arguments.end());
   std::vector<std::string> variables = command.environment.value_or(std::vector<std::string>());
-  pid_t child = 0;
-  const int error = ::posix_spawnp(&child, command.program.c_str(), actions.get(), nullptr, pointers_to(words).data(),
-                                   command.environment ? pointers_to(variables).data() : environ);
+  int error = 0;
+  const pid_t child = start_child([&](const sigset_t& mask) {
+    pid_t started = -1;
+    error = ::posix_spawnp(&started, command.program.c_str(), actions.get(), Attributes(mask).get(),
+                           pointers_to(words).data(), command.environment ? pointers_to(variables).data() : environ);
+    return error == 0 ? started : -1;
+  });
   if (error == ENOENT) {
     return std::nullopt;
   }
   if (error != 0) {
     throw RunError(fmt::format("{} could not be started: {}", command.program, reason(error)));
   }
-  waiting_process = ::getpid();
-  waited_for = child;
-  const int status = wait_for(child, command.program);
-  waited_for = 0;
+  const int status = wait_for_child(child);
   return Ended{WIFEXITED(status) ? WEXITSTATUS(status) : 0, WIFSIGNALED(status) ? WTERMSIG(status) : 0,
                text_of(output), text_of(errors)};
+}
+
+pid_t start_child(const std::function<pid_t(const sigset_t& mask)>& start) {
+  sigset_t ending;
+  sigset_t former;
+  sigemptyset(&ending);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGALRM}) {
+    sigaddset(&ending, signal);
+  }
+  pthread_sigmask(SIG_BLOCK, &ending, &former);
+  const pid_t child = start(former);
+  if (child > 0) {
+    waiting_process = ::getpid();
+    waited_for = child;
+  }
+  pthread_sigmask(SIG_SETMASK, &former, nullptr);
+  return child;
+}
+
+int wait_for_child(pid_t child) {
+  // The number of a child is not given to another process until its status is taken, and by then it is forgotten
+  // here.
+  siginfo_t ended{};
+  while (::waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOWAIT) != 0 && errno == EINTR) {
+  }
+  waited_for = 0;
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0) {
+    if (errno != EINTR) {
+      throw RunError(fmt::format("process {} was lost: {}", child, reason(errno)));
+    }
+  }
+  return status;
 }
 
 void end_child() {

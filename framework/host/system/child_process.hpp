@@ -1,10 +1,14 @@
 // Runs another program without a shell.
 #pragma once
 
+#include <csignal>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <sys/types.h>
 
 namespace engram::system {
 
@@ -30,7 +34,16 @@ struct Ended {
 /// throws RunError if it cannot be started for another reason.
 std::optional<Ended> run(const Command& command);
 
-/// For use in a signal handler: ends the program that run() waits for, if this process started one.
+/// Calls `start`, which returns the number of a new child process or a negative number, and notes the child for
+/// end_child(). Signals that ask this process to end are blocked meanwhile; `start` gets the mask that holds
+/// otherwise, which a child that runs no other program has to restore.
+pid_t start_child(const std::function<pid_t(const sigset_t& mask)>& start);
+
+/// Waits for the end of that child and returns its status, as waitpid() gives it. Throws RunError if there is no such
+/// child.
+int wait_for_child(pid_t child);
+
+/// For use in a signal handler: ends the child that this process waits for.
 void end_child();
 
 /// The variables of this process's environment with these names, as `NAME=value`.

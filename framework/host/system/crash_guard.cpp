@@ -88,7 +88,7 @@ bool CrashGuard::answer(int signal) {
     return false;
   }
   const Notes& notes = *Notes::current;
-  Perishable::remove_all();
+  Perishable::remove_files();
   const char* const words = ::sigdescr_np(signal);
   for (const std::string_view piece :
        {std::string_view("engram: error: "), std::string_view(notes.culprit()), std::string_view(" crashed "),

@@ -9,6 +9,7 @@
 #include <fmt/core.h>
 
 #include <engram/error.hpp>
+#include <engram/special_file.hpp>
 
 #include "system/temporary.hpp"
 
@@ -30,9 +31,10 @@ std::string written(const fs::path& file, const std::string& text) {
 }  // namespace
 
 void write_text_file(const fs::path& target, const std::string& text, const std::string& what) {
-  const auto refuse = [&](const std::string& why) -> RequestError {
-    return RequestError(fmt::format("cannot write {} {}: {}", what, target.string(), why));
+  const auto words = [&](const std::string& why) {
+    return fmt::format("cannot write {} {}: {}", what, target.string(), why);
   };
+  const auto refuse = [&](const std::string& why) { return RequestError(words(why)); };
   std::error_code error;
   if (fs::is_directory(target, error)) {
     throw refuse("it is a folder");
@@ -42,12 +44,16 @@ void write_text_file(const fs::path& target, const std::string& text, const std:
     throw refuse(fmt::format("there is no folder {}", folder.string()));
   }
   const fs::file_status status = fs::status(target, error);
-  // A device or a pipe is written directly, since renaming a file onto it would replace it.
+  // Opening a pipe waits for a reader, unless a shell made it.
+  if (const std::string kind = special_file_by_name(target); kind == "a pipe" || kind == "a socket") {
+    throw refuse(fmt::format("it is {}", kind));
+  }
+  // A device, or a pipe of a shell, is written directly, since renaming a file onto it would replace it.
   const bool in_place = fs::exists(status) && !fs::is_regular_file(status);
   if (in_place) {
     const std::string why = written(target, text);
     if (!why.empty()) {
-      throw refuse(why);
+      throw RunError(words(why));
     }
     return;
   }
@@ -64,7 +70,7 @@ void write_text_file(const fs::path& target, const std::string& text, const std:
     why = error ? error.message() : "";
   }
   if (!why.empty()) {
-    throw refuse(why);
+    throw RunError(words(why));
   }
   part.release();
 }

@@ -1,18 +1,22 @@
 // Whole files, read as bytes, and written completely or not at all.
 #pragma once
 
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <system_error>
 
+#include <engram/error.hpp>
 #include <engram/special_file.hpp>
 
 namespace engram::system {
 
-/// The bytes of a file; empty if it cannot be read, or is a pipe, a socket or a device.
+/// The bytes of a file; empty if it cannot be read, or is a folder, a pipe, a socket or a device.
 inline std::string content_of(const std::filesystem::path& file) {
-  if (!special_file(file).empty()) {
+  std::error_code none;
+  if (!special_file(file).empty() || std::filesystem::is_directory(file, none)) {
     return {};
   }
   std::ifstream in(file, std::ios::binary);
@@ -20,7 +24,34 @@ inline std::string content_of(const std::filesystem::path& file) {
 }
 
 /// Writes a file; a complete new file replaces the old one. `what` names the file in messages: "the page". Throws
-/// RequestError with the reason if it cannot be written.
+/// RequestError if that is no place for a file, and RunError if the bytes cannot be written.
 void write_text_file(const std::filesystem::path& target, const std::string& text, const std::string& what);
+
+/// The bytes of a file that the user named as `what`, "the spec". Throws RequestError if it cannot be read.
+inline std::string content_of_input(const std::string& what, const std::filesystem::path& file) {
+  std::error_code none;
+  const std::string kind = std::filesystem::is_directory(file, none) ? "a folder" : special_file_by_name(file);
+  std::ifstream in(kind.empty() ? file : std::filesystem::path(), std::ios::binary);
+  if (!in) {
+    throw RequestError("cannot read " + what + " " + file.string() +
+                       (kind.empty() ? ": " + std::generic_category().message(errno) : ": it is " + kind));
+  }
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// Throws RunError that a file could not be written, with the system's reason.
+[[noreturn]] inline void fail_to_write(const std::filesystem::path& file) {
+  throw RunError("could not write '" + file.string() + "': " + std::generic_category().message(errno));
+}
+
+/// Replaces the bytes of a file. Throws RunError if they cannot all be written.
+inline void write_content(const std::filesystem::path& file, const std::string& bytes) {
+  std::ofstream out(file, std::ios::binary);
+  out << bytes;
+  out.close();
+  if (!out) {
+    fail_to_write(file);
+  }
+}
 
 }  // namespace engram::system

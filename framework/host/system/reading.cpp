@@ -23,7 +23,7 @@ constexpr int exit_damaged = 2;
 constexpr int tick_seconds = 1;
 
 std::atomic<const ReadFile*> current = nullptr;
-/// The message for the file that was read last: a library may do harm that shows when the reading is over.
+/// The later message for the file that was read last: a library may do harm that shows when the reading is over.
 std::array<char, 8192> last_message{};
 std::atomic<std::size_t> last_length = 0;
 /// Counts readings, so that a check can recognise the same reading.
@@ -63,6 +63,10 @@ ReadFile::ReadFile(const std::filesystem::path& file) {
       "engram: error: {} is damaged: the library that reads it crashed or hung; take a copy of the file from "
       "elsewhere, or compute it again\n",
       file.string());
+  later_message_ = fmt::format(
+      "engram: error: the process crashed after it read {}, which may be damaged; take a copy of the file from "
+      "elsewhere, or compute it again\n",
+      file.string());
   constexpr double least_seconds = 10.0;
   constexpr double bytes_per_second = 1e8;
   std::error_code none;
@@ -74,10 +78,10 @@ Reading::Reading(const ReadFile& file) {
   static const bool once = (install_signal_handlers(), true);
   (void)once;
   ++readings;
-  if (const std::size_t length = std::min(file.message_.size(), last_message.size());
-      file.message_.compare(0, length, last_message.data(), last_length) != 0) {
+  if (const std::size_t length = std::min(file.later_message_.size(), last_message.size());
+      file.later_message_.compare(0, length, last_message.data(), last_length) != 0) {
     last_length = 0;
-    std::copy_n(file.message_.begin(), length, last_message.begin());
+    std::copy_n(file.later_message_.begin(), length, last_message.begin());
     last_length = length;
   }
   current = &file;
@@ -93,7 +97,7 @@ Reading::~Reading() {
 
 void Reading::end_if_at_fault() {
   if (const ReadFile* const file = current) {
-    Perishable::remove_all();
+    Perishable::remove_files();
     say(file->message_);
     ::_exit(exit_damaged);
   }
@@ -101,7 +105,7 @@ void Reading::end_if_at_fault() {
 
 void Reading::end_if_read_before() {
   if (const std::size_t length = last_length; length > 0) {
-    Perishable::remove_all();
+    Perishable::remove_files();
     say({last_message.data(), length});
     ::_exit(exit_damaged);
   }

@@ -18,7 +18,8 @@ class ReadFile {
  private:
   friend class Reading;
   std::string message_;
-  double most_seconds_;  ///< longest processor time of one reading
+  std::string later_message_;  ///< for a crash after the reading
+  double most_seconds_;        ///< longest processor time of one reading
 };
 
 /// While it lives, the library is reading `file`, which must outlive it. Only one file is read at a time.

@@ -71,10 +71,10 @@ void remove_and_end(int signal) {
 
 void install_handler(int signal, void (*handler)(int)) {
   struct sigaction former {};
-  // An ignored SIGHUP stays ignored, since nohup asks for that. An ignored SIGINT does not: a shell starts background
-  // jobs that way, but a SIGINT sent to this process is meant for it.
+  // An ignored SIGHUP stays ignored, since nohup asks for that, and so does SIGPIPE. An ignored SIGINT does not: a
+  // shell starts background jobs that way, but a SIGINT sent to this process is meant for it.
   const bool is_ignored = ::sigaction(signal, nullptr, &former) != 0 || former.sa_handler == SIG_IGN;
-  if (signal != SIGHUP || !is_ignored) {
+  if ((signal != SIGHUP && signal != SIGPIPE) || !is_ignored) {
     struct sigaction action {};
     action.sa_handler = handler;
     (void)::sigaction(signal, &action, nullptr);
@@ -87,6 +87,7 @@ void remove_files_when_stopped() {
   for (const int signal : signals) {
     install_handler(signal, &remove_and_end);
   }
+  install_handler(SIGPIPE, &remove_and_end);
 }
 
 void install_stop_handlers() {

@@ -6,16 +6,16 @@
 #include <cctype>
 #include <cerrno>
 #include <cstddef>
-#include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <random>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace engram::system {
@@ -52,42 +52,34 @@ bool is_token(std::string_view text) {
          all(text.substr(dash + 1), std::isxdigit) && text.size() - dash - 1 == 8;
 }
 
-/// A path in a form that a signal handler can use: it allocates no memory.
+/// A path in a form that a signal handler can use: it allocates no memory. The path is set last.
 struct Entry {
+  std::atomic<bool> is_taken = false;
+  std::atomic<pid_t> process = 0;
+  std::atomic<Perishable::Kind> kind = Perishable::Kind::single;
   std::atomic<const char*> path = nullptr;
-  pid_t process = 0;
-  Perishable::Kind kind = Perishable::Kind::single;
 };
 /// Few files are written at the same time. If there are more, a signal leaves them for the next run to remove.
 std::array<Entry, 16> entries;
 
-/// An entry of a folder, as the system lays it out.
-struct FolderEntry {
-  std::uint64_t number;
-  std::int64_t offset;
-  std::uint16_t length;
-  std::uint8_t type;
-  char name[1];
-};
-
 /// Removes what is in an open folder. For use in a signal handler: it allocates no memory.
 void remove_contents(int folder, int depth) {
   constexpr int deepest = 8;
-  alignas(FolderEntry) std::array<char, 2048> block;
-  for (long count = 0; (count = ::syscall(SYS_getdents64, folder, block.data(), block.size())) > 0;) {
-    for (long at = 0; at < count;) {
-      const auto* const entry = reinterpret_cast<const FolderEntry*>(block.data() + at);
-      at += entry->length;
-      const std::string_view name(entry->name);
-      if (name == "." || name == ".." || ::unlinkat(folder, entry->name, 0) == 0) {
+  alignas(dirent64) std::array<char, 2048> block;
+  for (ssize_t count = 0; (count = ::getdents64(folder, block.data(), block.size())) > 0;) {
+    for (ssize_t at = 0; at < count;) {
+      const auto* const entry = reinterpret_cast<const dirent64*>(block.data() + at);
+      const char* const name = static_cast<const char*>(entry->d_name);
+      at += entry->d_reclen;
+      if (std::strcmp(name, ".") == 0 || std::strcmp(name, "..") == 0 || ::unlinkat(folder, name, 0) == 0) {
         continue;
       }
-      const int inner = ::openat(folder, entry->name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+      const int inner = ::openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
       if (inner >= 0 && depth < deepest) {
         remove_contents(inner, depth + 1);
       }
       ::close(inner);
-      ::unlinkat(folder, entry->name, AT_REMOVEDIR);
+      ::unlinkat(folder, name, AT_REMOVEDIR);
     }
   }
 }
@@ -134,8 +126,6 @@ TemporaryFolder::TemporaryFolder(const fs::path& parent, const std::string& pref
     (void)(lock_.is_open() && lock_.lock());
     is_mine = lock_.is_open() ? lock_.is_at(path_) : fs::exists(path_, none);
   }
-  // A handler of signals may run in another folder.
-  path_ = fs::absolute(path_);
   perishable_.emplace(path_, Perishable::Kind::tree);
 }
 
@@ -146,10 +136,11 @@ TemporaryFolder::~TemporaryFolder() {
 
 Perishable::Perishable(fs::path path, Kind kind) : path_(std::move(path)) {
   for (std::size_t at = 0; at < entries.size() && !number_; ++at) {
-    const char* none = nullptr;
-    if (entries.at(at).path.compare_exchange_strong(none, path_.c_str())) {
-      entries.at(at).process = ::getpid();
-      entries.at(at).kind = kind;
+    Entry& entry = entries.at(at);
+    if (!entry.is_taken.exchange(true)) {
+      entry.process = ::getpid();
+      entry.kind = kind;
+      entry.path = path_.c_str();
       number_ = at;
     }
   }
@@ -158,21 +149,31 @@ Perishable::Perishable(fs::path path, Kind kind) : path_(std::move(path)) {
 Perishable::~Perishable() {
   if (number_) {
     entries.at(*number_).path = nullptr;
+    entries.at(*number_).is_taken = false;
   }
 }
 
-void Perishable::remove_all() {
-  const auto each = [](Kind kind, void (*remove)(const char*)) {
-    for (const Entry& entry : entries) {
-      const char* const path = entry.path;
-      if (path != nullptr && entry.process == ::getpid() && entry.kind == kind) {
-        remove(path);
-      }
+namespace {
+
+void remove_each(Perishable::Kind kind, void (*remove)(const char*)) {
+  for (const Entry& entry : entries) {
+    const char* const path = entry.path;
+    if (path != nullptr && entry.process == ::getpid() && entry.kind == kind) {
+      remove(path);
     }
-  };
-  each(Kind::single, [](const char* path) { ::unlink(path); });
-  each(Kind::single, [](const char* path) { ::rmdir(path); });
-  each(Kind::tree, remove_tree);
+  }
+}
+
+}  // namespace
+
+void Perishable::remove_files() {
+  remove_each(Kind::single, [](const char* path) { ::unlink(path); });
+  remove_each(Kind::single, [](const char* path) { ::rmdir(path); });
+}
+
+void Perishable::remove_all() {
+  remove_files();
+  remove_each(Kind::tree, remove_tree);
 }
 
 PartFile::PartFile(const fs::path& folder, const std::string& name)

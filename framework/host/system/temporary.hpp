@@ -28,6 +28,8 @@ class Perishable {
 
   /// For use in a signal handler: removes what all objects of this process name, files before folders.
   static void remove_all();
+  /// The same without the contents of folders: after a crash, the paths may be damaged too.
+  static void remove_files();
 
  private:
   std::filesystem::path path_;

@@ -1,6 +1,7 @@
 // Image files of every kind: what their headers say, and refused files. It runs in the folder `pictures`.
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -53,6 +54,43 @@ std::vector<int> levels(const Image& image) {
 }
 
 const std::vector<int> ramp{0, 20, 40, 60, 80, 100, 120, 140, 160, 180, 200, 255};
+
+/// A little-endian number of some bytes.
+std::string number(std::uint32_t value, int bytes) {
+  std::string text;
+  for (int byte = 0; byte < bytes; ++byte) {
+    text += static_cast<char>(value >> (8U * static_cast<unsigned>(byte)) & 0xffU);
+  }
+  return text;
+}
+
+/// A BMP of one row, without compression.
+Bytes bmp(std::uint32_t width, std::uint32_t bits, const std::string& palette, const std::string& pixels) {
+  const auto begin = static_cast<std::uint32_t>(54 + palette.size());
+  const auto size = static_cast<std::uint32_t>(begin + pixels.size());
+  return bytes_of("BM" + number(size, 4) + number(0, 4) + number(begin, 4) + number(40, 4) + number(width, 4) +
+                  number(1, 4) + number(1, 2) + number(bits, 2) + number(0, 4) + number(0, 20) + palette + pixels);
+}
+
+/// A TIFF of two by two grey pixels in two strips, of which the second one has this place and size.
+Bytes tiff(std::uint32_t place, std::uint32_t size) {
+  std::string text = "II*\0"s + number(8, 4) + number(9, 2);
+  const auto entry = [&](std::uint32_t tag, std::uint32_t type, std::uint32_t count, std::uint32_t value) {
+    text += number(tag, 2) + number(type, 2) + number(count, 4) + number(value, 4);
+  };
+  constexpr std::uint32_t behind = 8 + 2 + 9 * 12 + 4;
+  entry(256, 3, 1, 2);           // width
+  entry(257, 3, 1, 2);           // height
+  entry(258, 3, 1, 8);           // bits
+  entry(259, 3, 1, 1);           // no compression
+  entry(262, 3, 1, 1);           // 0 is black
+  entry(273, 4, 2, behind);      // places of the strips
+  entry(277, 3, 1, 1);           // samples
+  entry(278, 3, 1, 1);           // rows of a strip
+  entry(279, 4, 2, behind + 8);  // sizes of the strips
+  return bytes_of(text + number(0, 4) + number(behind + 16, 4) + number(place, 4) + number(2, 4) + number(size, 4) +
+                  "\x01\x02\x03\x04");
+}
 
 }  // namespace
 
@@ -141,11 +179,17 @@ TEST_CASE("image_files: the formats of Netpbm, as text and as bytes, with any ma
   CHECK(one("P4 10 1\n\xaa\xc0") == std::vector{0, 255, 0, 255, 0, 255, 0, 255, 0, 0});
   CHECK(one("P5 3 1 100\n\x00\x32\x64"s) == std::vector{0, 128, 255});
   CHECK(one("P5\n# a comment\n2 1 # another\n1000\n\x03\xe8\x01\xf4"s) == std::vector{255, 128});
+  CHECK(one("P5 2 1 255# a comment\n\x01\x02") == std::vector{1, 2});
   CHECK(one("P6 1 1 65535\n\xff\xff\x00\x00\x00\x00"s) == std::vector{54});
   const std::string pam = "P7\nWIDTH 2\nHEIGHT 1\n# a comment\nDEPTH ";
   CHECK(one(pam + "1\nMAXVAL 1\nTUPLTYPE BLACKANDWHITE\nENDHDR\n\x01\x00"s) == std::vector{255, 0});
   CHECK(one(pam + "2\nMAXVAL 255\nTUPLTYPE GRAYSCALE_ALPHA\nENDHDR\n\x33\xff\x33\x00"s) == std::vector{51, 255});
   CHECK(one(pam + "4\nMAXVAL 255\nENDHDR\n\xff\x00\x00\xff\x00\x00\x00\x00"s) == std::vector{54, 255});
+  CHECK(refusal(bytes_of(pam + "2\nMAXVAL 255\nTUPLTYPE FOO\nENDHDR\nabcd")) ==
+        "its TUPLTYPE is 'FOO' with a DEPTH of 2; BLACKANDWHITE and GRAYSCALE of depth 1 and RGB of depth 3 can be "
+        "read, and each with _ALPHA");
+  CHECK_THAT(refusal(bytes_of(pam + "2\nMAXVAL 255\nTUPLTYPE RGB\nENDHDR\nabcd")),
+             Catch::Matchers::StartsWith("its TUPLTYPE is 'RGB' with a DEPTH of 2; "));
   // Four values of 16 bits, unchanged.
   const Image four = read(bytes_of("P5\n4 1\n65535\n\x00\x10\x40\x00\x80\x00\xff\xff"s)).front();
   CHECK(four.grey[0] == Approx(16.0 / 65535.0));
@@ -155,6 +199,34 @@ TEST_CASE("image_files: the formats of Netpbm, as text and as bytes, with any ma
   CHECK(stream.size() == 1);
   CHECK(read(bytes_of("P5 1 1 255\naP5 1 1 255\nb")).size() == 2);
   CHECK(read(bytes_of("P5 1 1 255\naPS")).size() == 1);
+}
+
+TEST_CASE("image_files: a BMP has no colours but those of its palette, and 32 bits without a mask have no alpha") {
+  const std::string black_and_grey = number(0, 4) + number(0x333333, 4);
+  CHECK(levels(read(bmp(3, 8, black_and_grey, "\x01\x00\x01\x00"s)).front()) == std::vector{51, 0, 51});
+  CHECK(levels(read(bmp(3, 4, black_and_grey, "\x10\x10\x00\x00"s)).front()) == std::vector{51, 0, 51});
+  CHECK(levels(read(bmp(3, 1, black_and_grey, "\xa0\x00\x00\x00"s)).front()) == std::vector{51, 0, 51});
+  const std::string complaint = "a pixel of it has colour ";
+  CHECK(refusal(bmp(3, 8, black_and_grey, "\x01\x02\x01\x00"s)) == complaint + "2 of a palette of 2");
+  CHECK(refusal(bmp(3, 4, black_and_grey, "\x1f\x10\x00\x00"s)) == complaint + "15 of a palette of 2");
+  CHECK(refusal(bmp(3, 1, number(0, 4), "\xa0\x00\x00\x00"s)) == complaint + "1 of a palette of 1");
+  CHECK(levels(read(bmp(1, 32, "", "\x33\x33\x33\x80"s)).front()) == std::vector{51});
+}
+
+TEST_CASE("image_files: inks of a JPEG without the marker of Adobe, which says what 0 means, are refused") {
+  Bytes bytes = picture("inks.jpg");
+  const Bytes marker{0xff, 0xee, 0x00, 0x0e};
+  const auto found = std::ranges::search(bytes, marker).begin();
+  REQUIRE(found != bytes.end());
+  bytes.erase(found, found + 16);
+  CHECK(refusal(bytes) == "it has four inks and no marker of Adobe, so that 0 may mean no ink or all of it");
+}
+
+TEST_CASE("image_files: strips of a TIFF that were never written are refused") {
+  CHECK(levels(read(tiff(140, 2)).front()) == std::vector{1, 2, 3, 4});
+  for (const auto& [place, size] : {std::pair{0U, 0U}, std::pair{0U, 2U}, std::pair{140U, 0U}}) {
+    CHECK(refusal(tiff(place, size)) == "strip 1 of it was never written");
+  }
 }
 
 TEST_CASE("image_files: the pages of a TIFF are images of their own") {

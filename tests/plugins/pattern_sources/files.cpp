@@ -207,6 +207,9 @@ TEST_CASE("csv: rows that are no patterns are refused with their line") {
   CHECK(refusal("# x,y\n3,4\n") ==
         "file: a.csv:1: column 0, counted from 0, is '# x', which is not a finite number; `skip_rows: 1` skips the "
         "header that numpy.savetxt writes");
+  CHECK(refusal("# x\n3\n") ==
+        "file: a.csv:1: column 0, counted from 0, is '# x', which is not a finite number; `skip_rows: 1` skips the "
+        "header that numpy.savetxt writes");
   CHECK(refusal("# the letters\n3,4\n") ==
         "file: a.csv:2: the number of columns is 2; in line 1 it is 1; `skip_rows: 1` skips the header that "
         "numpy.savetxt writes");

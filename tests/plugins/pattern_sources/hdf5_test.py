@@ -1,4 +1,4 @@
-"""hdf5_test.py PROGRAM: what `array` reads from HDF5 is what the file means, or is refused in words."""
+"""hdf5_test.py PROGRAM: `array` reads HDF5 as its attributes mean it, or refuses it."""
 
 import os
 import subprocess
@@ -76,7 +76,7 @@ class Hdf5Test(unittest.TestCase):
         self.refuse("the virtual dataset 'p' in 'a.h5' takes values from 's2.h5', and there is no such HDF5 file; its "
                     "values would be zeros")
         self.virtual([("s0.h5", "row", 3), ("s1.h5", "rows", 3)])
-        self.refuse("the virtual dataset 'p' in 'a.h5' takes values from 'rows' of 's1.h5', which has no such dataset")
+        self.refuse("the virtual dataset 'p' in 'a.h5' takes values from 'rows', which 's1.h5' does not have")
         self.virtual([("s0.h5", "row", 3), ("s1.h5", "short", 3)])
         self.refuse("the virtual dataset 'p' in 'a.h5' takes more values than its source 'short' in 's1.h5' has")
         self.virtual([("s0.h5", "row", 3)])
@@ -84,6 +84,56 @@ class Hdf5Test(unittest.TestCase):
         os.rename(self.folder / "a.h5", self.folder / "s0.h5")
         self.virtual([("s0.h5", "p", 3), ("s1.h5", "row", 3)])
         self.assertEqual(self.engram("validate", "case.yaml").returncode, 2)
+
+    def numbered(self, count):
+        """A virtual dataset whose row K is the dataset `row` of cK.h5."""
+        space = h5py.h5s.create_simple((count, 3), (h5py.h5s.UNLIMITED, 3))
+        space.select_hyperslab((0, 0), (h5py.h5s.UNLIMITED, 1), (1, 1), (1, 3))
+        properties = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
+        properties.set_layout(h5py.h5d.VIRTUAL)
+        properties.set_virtual(space, b"c%b.h5", b"row", h5py.h5s.create_simple((3,)))
+        with self.file() as file:
+            h5py.h5d.create(file.id, b"p", h5py.h5t.NATIVE_DOUBLE, h5py.h5s.create_simple((count, 3), (h5py.h5s.UNLIMITED, 3)),
+                            properties)
+
+    def test_numbered_sources(self):
+        self.numbered(1)
+        for row in (0, 1, 3):
+            with self.file(f"c{row}.h5") as file:
+                file["row"] = numpy.arange(3.0) + row
+        self.refuse("the virtual dataset 'p' in 'a.h5' takes values from 'c2.h5', which is missing, though there are later blocks")
+        os.remove(self.folder / "c3.h5")
+        self.assertEqual(self.patterns(3), [[0, 1, 2], [1, 2, 3]])
+        with self.file("c1.h5") as file:
+            file.create_dataset("row", (3,), "f8", chunks=(1,))
+        self.refuse("'row' in 'c1.h5' was made and never written")
+        os.mkfifo(self.folder / "pipe.h5")
+        with self.file("c1.h5") as file:
+            file["row"] = h5py.ExternalLink("pipe.h5", "row")
+        self.refuse("'row' is behind a link: 'pipe.h5' is a pipe, and no file is read from it")
+
+    def test_mappings_that_overlap(self):
+        with self.file("s0.h5") as file:
+            file["row"] = COUNTING[0]
+        layout = h5py.VirtualLayout((2, 3), dtype="f8")
+        for first in (slice(0, 2), slice(1, 3)):
+            layout[0, first] = h5py.VirtualSource("s0.h5", "row", shape=(3,))[first]
+        with self.file() as file:
+            file.create_virtual_dataset("p", layout)
+        self.refuse("the virtual dataset 'p' in 'a.h5' names sources for 3 of its 6 values; the others are missing")
+
+    def test_many_levels(self):
+        with self.file("s0.h5") as file:
+            file["p"] = COUNTING
+        for level in range(1, 13):
+            layout = h5py.VirtualLayout((2, 3), dtype="f8")
+            for place in numpy.ndindex(2, 3):
+                layout[place] = h5py.VirtualSource(f"s{level - 1}.h5", "p", shape=(2, 3))[place]
+            with self.file(f"s{level}.h5") as file:
+                file.create_virtual_dataset("p", layout)
+        self.assertEqual(self.patterns(3, "s4.h5"), COUNTING.tolist())
+        # HDF5 would follow 6^12 mappings.
+        self.refuse("takes its values from too many others in turn", "s12.h5")
 
     def test_external_storage(self):
         (self.folder / "raw.bin").write_bytes(COUNTING.tobytes())
@@ -126,10 +176,19 @@ class Hdf5Test(unittest.TestCase):
         self.refuse("the attribute scale_factor of the dataset holds no numbers, and its values cannot be unpacked")
         self.dataset(packed, valid_range=[1, 2, 3])
         self.refuse("the attribute valid_range of the dataset has 3 numbers, where it needs 2")
+        self.dataset(packed, scale_factor=[1.0, 10.0])
+        self.refuse("the attribute scale_factor of the dataset has 2 numbers, where it needs 1")
+        # NetCDF User Guide, appendix A: a range of the type of scale_factor is one of unpacked values.
+        self.dataset(packed, scale_factor=0.01, valid_range=[0.0, 0.05])
+        self.assertEqual(self.patterns(3), (COUNTING * 0.01).tolist())
+        self.dataset(packed, scale_factor=0.01, valid_max=0.045)
+        self.refuse(where + "outside of its valid range")
         self.dataset(numpy.where(COUNTING == 5, 1e20, COUNTING).astype("f4"), _FillValue=1e20)
         self.refuse("which is _FillValue")
         self.dataset(numpy.array([[-1, 0], [-128, 1]], "i1"), _Unsigned="true", _FillValue=numpy.int8(-2))
         self.assertEqual(self.patterns(2), [[255, 0], [128, 1]])
+        self.dataset(numpy.array([[255, 0], [128, 1]], "u1"), _Unsigned="false")
+        self.assertEqual(self.patterns(2), [[-1, 0], [-128, 1]])
 
     def test_matlab(self):
         matlab = numpy.arange(24.0).reshape(4, 3, 2)
@@ -143,6 +202,41 @@ class Hdf5Test(unittest.TestCase):
             self.refuse(f"the dataset is an array of MATLAB of class {kind}{words}; classes of numbers are double")
         self.dataset(numpy.ones(2, "u8"), MATLAB_class=numpy.bytes_("double"), MATLAB_empty=numpy.uint8(1))
         self.refuse("the dataset is an empty array of MATLAB")
+
+    def test_sparse_matrix_of_matlab(self):
+        with self.file() as file:
+            file.create_group("p").attrs["MATLAB_sparse"] = numpy.uint64(3)
+            file["p/data"] = numpy.ones(2)
+        self.refuse("'p' in 'a.h5' is a sparse matrix of MATLAB; save full(p) instead")
+
+    def test_virtual_dataset_of_packed_values(self):
+        with self.file("s0.h5") as file:
+            file["row"] = COUNTING[0]
+            file["row"].attrs["scale_factor"] = 0.5
+        self.virtual([("s0.h5", "row", 3), ("s0.h5", "row", 3)])
+        self.refuse("the virtual dataset 'p' in 'a.h5' takes values from 'row' in 's0.h5', whose scale_factor, add_offset or "
+                    "_Unsigned is another")
+        with h5py.File(self.folder / "a.h5", "a") as file:
+            file["p"].attrs["scale_factor"] = 0.5
+        self.assertEqual(self.patterns(3), [[0, 0.5, 1], [0, 0.5, 1]])
+
+    def test_octave(self):
+        with self.file() as file:
+            group = file.create_group("p")
+            group.attrs["OCTAVE_NEW_FORMAT"] = numpy.uint8(1)
+            group["type"] = numpy.bytes_("matrix")
+            group["value"] = COUNTING.T
+        (self.folder / "octave.yaml").write_text(SPEC.replace("FILE", "a.h5").replace("dataset: p", "dataset: p/value")
+                                                 .replace("UNITS", "3"))
+        self.assertEqual(self.engram("run", "octave.yaml", "-q").returncode, 0)
+        with h5py.File(self.folder / "octave.h5") as result:
+            self.assertEqual(result["patterns/targets"][:].tolist(), COUNTING.tolist())
+        with h5py.File(self.folder / "a.h5", "a") as file:
+            del file["p/type"]
+            file["p/type"] = numpy.bytes_("string")
+        done = self.engram("validate", "octave.yaml")
+        self.assertIn("the dataset belongs to a variable of Octave of type 'string'; matrices and scalars hold numbers",
+                      done.stderr)
 
     def test_unwritten_values(self):
         for options in ({}, {"chunks": (1, 3)}, {"fillvalue": 2.0}):
@@ -178,6 +272,17 @@ class Hdf5Test(unittest.TestCase):
             file.create_dataset("p", (2, 3), "f4", chunks=(1, 3), fillvalue=9.96921e36)[0] = COUNTING[0]
         self.refuse("unit 0 of pattern 1, both counted from 0, is missing: the file has 9.969209968386869e+36 there, "
                     "which is the fill value of netCDF")
+        # Another missing value does not take its place, older libraries leave out the mark of netCDF, and the value is
+        # read as unsigned where the others are.
+        for mark, kind, fill, attributes in ((True, "f4", 9.96921e36, {"missing_value": -999.0}), (False, "f4", 9.96921e36, {}),
+                                             (True, "i2", -32767, {"_Unsigned": "true"})):
+            with self.file() as file:
+                if mark:
+                    file.attrs["_NCProperties"] = "version=2"
+                dataset = file.create_dataset("p", (2, 3), kind, chunks=(1, 3), fillvalue=fill)
+                dataset[0] = COUNTING[0]
+                dataset.attrs.update(attributes)
+            self.refuse("which is the fill value of netCDF")
 
 
 if __name__ == "__main__":

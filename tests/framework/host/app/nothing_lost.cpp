@@ -689,6 +689,9 @@ TEST_CASE("nothing lost: an option of sbatch stays one option in the script") {
       {"--sbatch=--time=1:00:00", "#SBATCH --time=1:00:00\n"},
       {"--sbatch='--comment=fig 5 # of 7'", "#SBATCH --comment=\"fig 5 # of 7\"\n"},
       {"--sbatch='-p gpu'", "#SBATCH -p gpu\n"},
+      {"--sbatch='-Jfig 5#7'", "#SBATCH -J\"fig 5#7\"\n"},
+      {"--sbatch=-N2", "#SBATCH -N2\n"},
+      {"--sbatch='--comment=a -b'", "#SBATCH --comment=\"a -b\"\n"},
       {"--sbatch=--exclusive", "#SBATCH --exclusive\n"},
       {R"(--merge-sbatch='--comment=a "b" \ c')", "#SBATCH --comment=\"a \\\"b\\\" \\\\ c\"\n"},
       {R"(--sbatch="--comment=it's")", "#SBATCH --comment=\"it's\"\n"},
@@ -704,6 +707,8 @@ TEST_CASE("nothing lost: an option of sbatch stays one option in the script") {
       submit("--sbatch='--time=1:00:00 --mem=2G'").err,
       Contains("'--time=1:00:00 --mem=2G' cannot be passed to sbatch: it looks like two options; pass '--mem=2G' "
                "on its own"));
+  CHECK_THAT(submit("--sbatch='-p gpu -N 2'").err,
+             Contains("'-p gpu -N 2' cannot be passed to sbatch: it looks like two options; pass '-N 2' on its own"));
   const Outcome bare = submit("--sbatch=time=1");
   CHECK(bare.code == 2);
   CHECK_THAT(bare.err, Contains("'time=1' cannot be passed to sbatch: an option of sbatch begins with '-', as in "

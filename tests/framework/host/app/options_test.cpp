@@ -150,7 +150,7 @@ TEST_CASE("options: every command refuses numbers and contradictions with the sa
       {"run grid.yaml --cells empty",
        "--cells takes a file with the label of a cell in each line; empty has no line"},
       {"run grid.yaml --cells blank", "blank has no line"},
-      {"run grid.yaml --cells .", ". has no line"},
+      {"run grid.yaml --cells .", "cannot read the list of cells .: it is a folder"},
       {"run grid.yaml -o ''", "--output takes FILE; found ''"},
       {"run grid.yaml --set seed", "--set takes PATH=VALUE"},
       {"run grid.yaml --set ''", "--set takes PATH=VALUE; found ''"},

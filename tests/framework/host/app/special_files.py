@@ -1,4 +1,8 @@
-"""special_files.py PROGRAM: no pipe in place of a file makes a command wait, and a command that is stopped leaves nothing."""
+"""special_files.py PROGRAM [--sanitized]: pipes, links and folders in place of files, and surroundings that fail.
+
+No command waits for a pipe, and one that is stopped leaves nothing behind. With --sanitized, PROGRAM is built with
+AddressSanitizer.
+"""
 
 import os
 import shutil
@@ -17,6 +21,9 @@ except ImportError as missing:
     sys.exit(77)
 
 PROGRAM = sys.argv.pop(1)
+# AddressSanitizer takes terabytes of addresses.
+SANITIZED = "--sanitized" in sys.argv
+sys.argv = [word for word in sys.argv if word != "--sanitized"]
 SPEC = """seed: 1
 patterns: {plugin: binary, count: 1, size: 4}
 model: {plugin: hopfield, units: 4}
@@ -134,6 +141,42 @@ class SpecialFilesTest(unittest.TestCase):
         os.truncate(config, 6 << 30)
         self.assertEqual(list(project()), ["project_git_unread"])
 
+    def test_pipes_are_not_replaced(self):
+        self.accept("run", "-q", "spec.yaml")
+        for arguments in (("report", "spec.h5", "-o", "pipe"), ("plot", "spec.h5", "--spec", "figures.yaml", "-o", "pipe.png"),
+                          ("run", "spec.yaml", "-o", "pipe"), ("schema", "-o", "pipe")):
+            (self.folder / "figures.yaml").write_text(SPEC + FIGURE)
+            if not (self.folder / "pipe.png").exists():
+                os.mkfifo(self.folder / "pipe.png")
+            for option in ((), ("--overwrite",)) if arguments[0] != "schema" else ((),):
+                done = self.engram(*arguments, *option)
+                self.assertEqual(done.returncode, 2, (arguments, done.stderr))
+                self.assertRegex(done.stderr, "is a pipe|is not a regular file and is not replaced|is not a page that engram wrote")
+            self.assertTrue((self.folder / "pipe").is_fifo() and (self.folder / "pipe.png").is_fifo())
+
+    def test_messages_that_cannot_be_printed(self):
+        for arguments, code in ((("run", "none.yaml"), 2), (("validate", "none.yaml"), 2), (("status", "none.yaml"), 2),
+                                (("describe", "none"), 2), (("none",), 2), (("run", "spec.yaml", "-q"), 0)):
+            with open("/dev/full", "w") as full:
+                done = subprocess.run([PROGRAM, *arguments], cwd=self.folder, stderr=full, stdout=subprocess.PIPE, timeout=20)
+            self.assertEqual(done.returncode, code, arguments)
+
+    def test_an_output_with_a_line_break(self):
+        for number in (1, 2):
+            self.accept("run", "-q", "sweep.yaml", "-o", "a\nb.h5", "--shard", f"{number}/2")
+        self.accept("merge", "sweep.yaml", "-o", "a\nb.h5")
+
+    def test_a_link_to_nowhere(self):
+        os.symlink("nowhere", self.folder / "linked.yaml")
+        self.refuse("linked.yaml: error: this is a link to a file that does not exist", "validate", "linked.yaml")
+
+    @unittest.skipIf(SANITIZED, "a sanitizer takes terabytes of addresses")
+    def test_a_limit_of_memory_ends_examples(self):
+        for arguments in (("docs", "-o", "site"), ("check-plugin", "hopfield"), ("describe", "hopfield")):
+            done = subprocess.run(["/bin/sh", "-c", 'ulimit -v 150000; exec "$@"', "sh", PROGRAM, *arguments],
+                                  cwd=self.folder, capture_output=True, text=True, timeout=30)
+            self.assertIn("and this process may use", done.stderr, arguments)
+
     def test_links_to_themselves(self):
         for name in ("loop", "loop.h5", "loop.csv"):
             os.symlink(name, self.folder / name)
@@ -154,7 +197,7 @@ class SpecialFilesTest(unittest.TestCase):
         gnuplot.chmod(0o755)
         before = sorted(path for path in self.folder.rglob("*"))
         surroundings = {**os.environ, "PATH": f"{self.folder}/bin:{os.environ['PATH']}", "TMPDIR": f"{self.folder}/tmp"}
-        for request in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        for request in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGPIPE):
             for arguments in (("plot", "spec.h5"),
                               ("report", "spec.h5", "-o", "page.html")):
                 command = subprocess.Popen([PROGRAM, *arguments], cwd=self.folder, env=surroundings,

@@ -1,6 +1,8 @@
 // Child processes, temporary files and folders of a killed process, and text for readers and in files.
 #include <array>
+#include <chrono>
 #include <csignal>
+#include <cstddef>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -15,6 +17,7 @@
 
 #include "catch.hpp"
 #include "program.hpp"
+#include "system/answer.hpp"
 #include "system/child_process.hpp"
 #include "system/crash_signals.hpp"
 #include "system/descriptor.hpp"
@@ -178,7 +181,7 @@ TEST_CASE("a crash after a file was read is the damage of that file, and a crash
   CHECK((WIFEXITED(status) && WEXITSTATUS(status) == 2) == was_read);
   CHECK((WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT) == !was_read);
   CHECK(test::read(errors) == (was_read
-                                   ? "engram: error: a.h5 is damaged: the library that reads it crashed or hung; "
+                                   ? "engram: error: the process crashed after it read a.h5, which may be damaged; "
                                      "take a copy of the file from elsewhere, or compute it again\n"
                                    : ""));
 }
@@ -242,4 +245,67 @@ TEST_CASE("a text file is written completely, and a message says why it cannot b
                     Contains("there is no folder " + (folder / "none").string()));
   CHECK_THROWS_WITH(write_text_file("/dev/full", "x", "the page"), Contains("No space left on device"));
   CHECK(entries(folder.folder()) == 2);
+}
+
+TEST_CASE("system: a question is answered by another process, which may be late or crash") {
+  using namespace std::chrono_literals;
+  constexpr std::size_t megabyte = std::size_t{1} << 20U;
+  const auto ask = [&](const Question& question) { return answer_within(500ms, 100 * megabyte, question); };
+  const Answer whole = ask([](const Say& say) {
+    say("one ");
+    say("two");
+  });
+  CHECK(whole.text == "one two");
+  CHECK(whole.end == Answer::End::whole);
+
+  const auto start = std::chrono::steady_clock::now();
+  const Answer late = ask([](const Say& say) {
+    say("begun");
+    ::sleep(30);
+  });
+  CHECK(late.text == "begun");
+  CHECK(late.end == Answer::End::late);
+  CHECK(std::chrono::steady_clock::now() - start < 10s);
+
+  CHECK(ask([](const Say&) { ::raise(SIGSEGV); }).end == Answer::End::crashed);
+  CHECK(ask([](const Say&) { throw std::runtime_error("no"); }).end == Answer::End::crashed);
+#ifndef ENGRAM_SANITIZED  // a sanitizer ends a process that has no memory left
+  const Answer large = ask([&](const Say& say) {
+    try {
+      const std::string much(1000 * megabyte, 'a');
+      say(much.substr(0, 1));
+    } catch (const std::bad_alloc&) {
+      say("no memory");
+    }
+  });
+  CHECK(large.text == "no memory");
+#endif
+}
+
+TEST_CASE("system: a process that answers a question keeps no file open, and ends with the one that asked") {
+  const test::Workshop folder;
+  folder.write("file", "");
+  const Descriptor file(folder / "file", O_RDWR);
+  const auto open_files = [](const Say& say) {
+    for (int id = 4; id < 100; ++id) {
+      say(::fcntl(id, F_GETFD) >= 0 ? std::to_string(id) : "");
+    }
+  };
+  CHECK(answer_within(std::chrono::seconds(5), std::size_t{1} << 30U, open_files).text.empty());
+
+  in_killed_process([&] {
+    const pid_t parent = ::getpid();
+    answer_within(std::chrono::seconds(60), std::size_t{1} << 30U, [&](const Say&) {
+      std::ofstream(folder / "number") << ::getpid() << "\n";
+      ::kill(parent, SIGKILL);
+      ::sleep(60);
+    });
+  });
+  const auto number = static_cast<pid_t>(std::stol(test::read(folder / "number")));
+  bool runs = true;
+  for (int tries = 0; runs && tries < 500; ++tries) {
+    runs = ::kill(number, 0) == 0;
+    ::usleep(10'000);
+  }
+  CHECK_FALSE(runs);
 }
