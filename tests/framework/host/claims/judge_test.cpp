@@ -261,6 +261,15 @@ TEST_CASE("claims: contradictions within a claim are found before anything runs"
   refuses("threshold", "a threshold belongs to `reduce: fraction` or `reduce: count`");
   claim.reduce = Reduction::fraction;
   refuses("value", "a fraction lies between 0 and 1, never at 1000");
+  claim.reduce = Reduction::fraction;
+  claim.value = -0.5;
+  refuses("value", "a fraction lies between 0 and 1, never at -0.5");
+  claim.reduce = Reduction::fraction;
+  claim.value = 1.0;
+  CHECK_NOTHROW(claim.check());
+  claim.reduce = Reduction::count;
+  claim.value = 1000.0;
+  CHECK_NOTHROW(claim.check());
 }
 
 TEST_CASE("claims: cells that differ in more than their seeds have no median in common") {

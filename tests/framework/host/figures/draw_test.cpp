@@ -183,6 +183,9 @@ TEST_CASE("a point without a neighbour is drawn where lines would leave it out")
   draw(figure, source, {folder.path(), "", {Format::svg}, true});
   CHECK_THAT(content(folder.path() / "fig.gp"), Catch::Contains("$panel_a_0_lone << EOD\n0.5 7\nEOD\n") &&
                                                     Catch::Contains("$panel_a_0_lone using 1:2 with points"));
+  // Gaps between points are no points.
+  CHECK_THAT(content(folder.path() / "fig.gp"), !Catch::Contains("_lone << EOD\n0 "));
+  CHECK_THAT(content(folder.path() / "fig.gp"), Catch::Contains("set border 3 "));
   // Two trials at one target, each with a band between them.
   distance[7] = 9;
   figure.panels[0].average = "trial";
@@ -200,6 +203,21 @@ TEST_CASE("a panel whose trials all became infinite or NaN says so") {
   const Folder folder;
   draw(figure, source, {folder.path(), "", {Format::svg}});
   CHECK_THAT(content(folder.path() / "fig.svg"), Catch::Contains("no finite numbers"));
+}
+
+TEST_CASE("panels without a title get what tells them apart, and a legend shows points as points") {
+  Figure figure = two_panels();
+  const Folder folder;
+  draw(figure, two_cases(), {folder.path(), "", {Format::svg}, true});
+  const std::string lines = content(folder.path() / "fig.gp");
+  CHECK_THAT(lines, Catch::Contains("Activation relu") && Catch::Contains("nohead linewidth 1.8"));
+  CHECK_THAT(lines, !Catch::Contains("point pointtype 7 pointsize 0.5"));
+  for (Panel& panel : figure.panels) {
+    panel.style = Style::points;
+  }
+  draw(figure, two_cases(), {folder.path(), "", {Format::svg}, true});
+  const std::string points = content(folder.path() / "fig.gp");
+  CHECK_THAT(points, Catch::Contains("point pointtype 7 pointsize 0.5") && !Catch::Contains("nohead linewidth 1.8"));
 }
 
 TEST_CASE("text reaches the picture as it was written") {

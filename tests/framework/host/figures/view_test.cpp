@@ -372,6 +372,8 @@ TEST_CASE("words along x are told apart like those of lines") {
   CHECK(means.x_words == settings);
   REQUIRE(means.curves.size() == 1);
   CHECK(means.curves[0].y == Numbers{16.5, 116.5, 216.5});
+  CHECK_FALSE(std::ranges::any_of(
+      means.sentences, [](const std::string& sentence) { return sentence.find("left out") != std::string::npos; }));
 }
 
 TEST_CASE("cells without the setting along x are left out, and counted") {
@@ -426,7 +428,9 @@ TEST_CASE("a map refuses a field that mixes settings, and says how to wish for i
                     "the field at model.activation relu and seed 2 would be the mean over cells that differ in "
                     "patterns.count (1, 2); `average: cell` takes that mean, and `cases` leaves cells out");
   panel.average = "cell";
-  CHECK(read_curves(panel, gains()).heat->values.at(0) == 17.0);
+  const Curves mixed = read_curves(panel, gains());
+  CHECK(mixed.heat->values.at(0) == 17.0);
+  CHECK(mixed.sentences.back() == "A field is a mean over cells that differ in patterns.count (1, 2).");
 }
 
 TEST_CASE("a histogram has bars for each setting, or counts all cells where it is told to") {
