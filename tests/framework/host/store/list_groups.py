@@ -17,6 +17,14 @@ def dimensions_in_h5py(dataset):
     return tuple(dimension[0].name.split("/")[-1] for dimension in dataset.dims)
 
 
+def check_uses(file, name, scale):
+    """The attribute REFERENCE_LIST of a scale names each dataset that uses it, and the axis."""
+    uses = {(file[dataset].name, int(axis)) for dataset, axis in scale.attrs.get("REFERENCE_LIST", [])}
+    used = {(item.name, axis) for item in file[name].values() if isinstance(item, h5py.Dataset)
+            for axis, dimension in enumerate(item.dims) if len(dimension) > 0 and dimension[0] == scale}
+    assert uses == used, (scale.name, uses, used)
+
+
 def text(values):
     return numpy.vectorize(lambda v: v.decode() if isinstance(v, bytes) else str(v), otypes=[object])(values)
 
@@ -27,6 +35,9 @@ def list_group(path, name):
         group = netcdf if name == "/" else netcdf[name]
         members = {key: item for key, item in file[name].items() if isinstance(item, h5py.Dataset)}
         assert set(members) == set(group.variables) == set(view.variables), name
+        for item in members.values():
+            if h5py.h5ds.is_scale(item.id):
+                check_uses(file, name, item)
         print(f"{name}:", *(f"{key}={value}" for key, value in view.attrs.items()))
         for key, variable in view.variables.items():
             assert variable.dims == dimensions_in_h5py(members[key]) == group[key].dimensions, key
