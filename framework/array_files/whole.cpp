@@ -115,7 +115,7 @@ class Check {
 
 /// The file that HDF5 opens for a source of a virtual dataset; empty if there is none.
 fs::path source_file(hid_t dataset, const std::string& name) {
-  const fs::path own = file_of(dataset);
+  fs::path own = file_of(dataset);
   if (name == ".") {
     return own;
   }

@@ -216,7 +216,7 @@ TEST_CASE("image_files: a BMP has no colours but those of its palette, and 32 bi
 TEST_CASE("image_files: inks of a JPEG without the marker of Adobe, which says what 0 means, are refused") {
   Bytes bytes = picture("inks.jpg");
   const Bytes marker{0xff, 0xee, 0x00, 0x0e};
-  const auto found = std::ranges::search(bytes, marker).begin();
+  const auto found = std::search(bytes.begin(), bytes.end(), marker.begin(), marker.end());
   REQUIRE(found != bytes.end());
   bytes.erase(found, found + 16);
   CHECK(refusal(bytes) == "it has four inks and no marker of Adobe, so that 0 may mean no ink or all of it");
