@@ -69,7 +69,7 @@ Bytes bmp(std::uint32_t width, std::uint32_t bits, const std::string& palette, c
   const auto begin = static_cast<std::uint32_t>(54 + palette.size());
   const auto size = static_cast<std::uint32_t>(begin + pixels.size());
   return bytes_of("BM" + number(size, 4) + number(0, 4) + number(begin, 4) + number(40, 4) + number(width, 4) +
-                  number(1, 4) + number(1, 2) + number(bits, 2) + number(0, 4) + number(0, 20) + palette + pixels);
+                  number(1, 4) + number(1, 2) + number(bits, 2) + std::string(24, '\0') + palette + pixels);
 }
 
 /// A TIFF of two by two grey pixels in two strips, of which the second one has this place and size.
