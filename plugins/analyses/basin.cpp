@@ -1,6 +1,7 @@
 // Basin: the fraction of trials that return to their target, as a function of the damage done to it.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -152,11 +153,11 @@ struct Basin : Analysis, Observation {
                      times,
                      std::string(question.system.time_unit()),
                      "Time since the trial started."});
-    double critical = 0.0;
+    double critical = std::numeric_limits<double>::quiet_NaN();
     for (std::size_t level = 0; level < damage.size(); ++level) {
       // This is the last sample of the level.
       if (fraction[(level + 1) * times.size() - 1] >= 0.5) {
-        critical = std::max(critical, damage[level]);
+        critical = std::fmax(critical, damage[level]);
       }
     }
     const auto at_end = [&](const std::vector<double>& values) {
@@ -178,8 +179,9 @@ struct Basin : Analysis, Observation {
     keep("fraction_recalled", std::move(fraction), "Trials that are at their own target.");
     keep("fraction_recalled_low", std::move(low), "Lower end of the 95 % interval of that fraction (Wilson).");
     keep("fraction_recalled_high", std::move(high), "Upper end of the 95 % interval of that fraction (Wilson).");
-    recorder.scalar("critical_damage", critical, corruption->plugin->find(parameter)->unit,
-                    "Greatest damage from which at least half of the trials are recalled at the end.");
+    recorder.scalar(
+        "critical_damage", critical, corruption->plugin->find(parameter)->unit,
+        "Greatest damage from which at least half of the trials are recalled at the end; NaN if there is none.");
   }
 };
 

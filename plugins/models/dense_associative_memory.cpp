@@ -178,7 +178,9 @@ inline SignedLogarithm log_difference(const DenseAssociativeMemory& model, doubl
 /// and is read from a table.
 class Differences {
  public:
-  explicit Differences(const DenseAssociativeMemory& model) : offset_(model.units() + 1) {
+  explicit Differences(const DenseAssociativeMemory& model)
+      : offset_(model.units() + 1),
+        is_symmetric_(model.interaction == DenseAssociativeMemory::Interaction::polynomial) {
     logarithms_.reserve(static_cast<std::size_t>(2 * offset_ + 1));
     double largest = nothing;
     double smallest = -nothing;
@@ -216,12 +218,20 @@ class Differences {
                 [&](std::size_t at) { return logarithms_[at].sign * std::exp(logarithms_[at].logarithm - scale); });
   }
 
- private:
-  static constexpr double nothing = -std::numeric_limits<double>::infinity();
-
+  /// The place of an overlap in the table.
   [[nodiscard]] std::size_t place(double overlap) const {
     return static_cast<std::size_t>(static_cast<Index>(overlap) + offset_);
   }
+  /// A place where D has the same size: of a polynomial, that of the overlap without its sign.
+  [[nodiscard]] std::size_t place_of_size(std::size_t place) const {
+    const auto mirrored = static_cast<std::size_t>(2 * offset_) - place;
+    return is_symmetric_ ? std::max(place, mirrored) : place;
+  }
+  [[nodiscard]] std::size_t size() const { return logarithms_.size(); }
+  [[nodiscard]] const SignedLogarithm& at(std::size_t place) const { return logarithms_[place]; }
+
+ private:
+  static constexpr double nothing = -std::numeric_limits<double>::infinity();
 
   double fill(const Vector& overlaps, Index count, Vector& known, Vector& unknown, const auto& value) const {
     double own = 0.0;
@@ -237,6 +247,7 @@ class Differences {
   }
 
   Index offset_;                             ///< place of overlap 0 in the tables
+  bool is_symmetric_;                        ///< |D(-m)| = |D(m)|
   std::vector<SignedLogarithm> logarithms_;  ///< D(m) for m from -units - 1 to units + 1
   std::vector<double> values_;               ///< D(m) relative to the largest; empty if the range is too wide
 };
@@ -249,7 +260,9 @@ class DenseUpdates : public Updates {
         differences_(model),
         overlaps_(memories_.padded_count()),
         known_(Vector::Zero(memories_.padded_count())),
-        unknown_(Vector::Zero(memories_.padded_count())) {}
+        unknown_(Vector::Zero(memories_.padded_count())),
+        places_(static_cast<std::size_t>(memories_.count())),
+        counts_(differences_.size()) {}
 
  protected:
   void take_overlaps(const double* state) {
@@ -261,13 +274,15 @@ class DenseUpdates : public Updates {
   }
   void take_coefficients() {
     own_ = differences_.coefficients(overlaps_, memories_.count(), known_, unknown_);
-    // A unit keeps its value if its sum could be zero up to rounding.
-    zero_ = 1e-12 * (known_.cwiseAbs().sum() + std::fabs(own_));
+    // The signs of smaller sums may be those of rounding.
+    zero_ = tie * (known_.cwiseAbs().sum() + std::fabs(own_));
+    zero_of_unknown_ = tie * unknown_.cwiseAbs().sum();
   }
   /// The new value of a unit whose sum over the memories is `sum`.
-  [[nodiscard]] double value(double sum, double present) const {
+  [[nodiscard]] double value(Index unit, double sum, double present) {
     const double field = present == 0.0 ? sum : sum + present * own_;
-    return field > zero_ ? 1.0 : (field < -zero_ ? -1.0 : present);
+    const double zero = present == 0.0 ? zero_of_unknown_ : zero_;
+    return field > zero ? 1.0 : field < -zero ? -1.0 : value_of_terms(unit, present);
   }
 
   const StoredPatterns& memories_;
@@ -275,9 +290,44 @@ class DenseUpdates : public Updates {
   Vector overlaps_;
   Vector known_;    ///< coefficients of the memories for a unit at +1 or -1
   Vector unknown_;  ///< for a unit at 0
+
+ private:
+  /// Relative to the terms of a sum, the size below which it counts as zero, and the unit keeps its value.
+  static constexpr double tie = 1e-12;
+
+  /// The new value of a unit from the single terms x_ki D(m_k - x_ki s_i). Those of the same size are counted, so
+  /// that they cancel exactly, and the others are compared with the largest of the unit, however small that is.
+  double value_of_terms(Index unit, double present) {
+    for (std::size_t memory = 0; memory < places_.size(); ++memory) {
+      const auto number = static_cast<Index>(memory);
+      const double own = memories_.value(unit, number);
+      const std::size_t place = differences_.place(overlaps_[number] - own * present);
+      places_[memory] = differences_.place_of_size(place);
+      counts_[places_[memory]] += own * differences_.at(place).sign > 0.0 ? 1 : -1;
+    }
+    double largest = -std::numeric_limits<double>::infinity();
+    for (const std::size_t place : places_) {
+      largest = counts_[place] != 0 ? std::max(largest, differences_.at(place).logarithm) : largest;
+    }
+    double sum = 0.0;
+    double sizes = 0.0;
+    for (const std::size_t place : places_) {
+      if (counts_[place] != 0 && std::isfinite(largest)) {
+        const double term = counts_[place] * std::exp(differences_.at(place).logarithm - largest);
+        sum += term;
+        sizes += std::fabs(term);
+      }
+      counts_[place] = 0;
+    }
+    return sum > tie * sizes ? 1.0 : sum < -tie * sizes ? -1.0 : present;
+  }
+
   PackedState bits_;
   double own_ = 0.0;
   double zero_ = 0.0;
+  double zero_of_unknown_ = 0.0;
+  std::vector<std::size_t> places_;  ///< of the terms of a unit, in the table of differences
+  std::vector<int> counts_;          ///< positive minus negative terms of each size; 0 between calls
 };
 
 class SynchronousDense : public DenseUpdates {
@@ -300,7 +350,7 @@ class SynchronousDense : public DenseUpdates {
       }
       for (Index unit = 0; unit < state.size(); ++unit) {
         if (held.size() == 0 || !held(unit, trial)) {
-          state[unit] = value(state[unit] == 0.0 ? sums_of_unknown_[unit] : sums_[unit], state[unit]);
+          state[unit] = value(unit, state[unit] == 0.0 ? sums_of_unknown_[unit] : sums_[unit], state[unit]);
         }
       }
     }
@@ -338,7 +388,7 @@ class AsynchronousDense : public DenseUpdates {
         continue;
       }
       const Vector& coefficients = state[unit] == 0.0 ? unknown_ : known_;
-      const double next = value(memories_.combine_at(unit, coefficients.data()), state[unit]);
+      const double next = value(unit, memories_.combine_at(unit, coefficients.data()), state[unit]);
       if (next != state[unit]) {
         memories_.add_unit(unit, next - state[unit], overlaps_.data());
         state[unit] = next;

@@ -168,6 +168,10 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
 
   [[nodiscard]] double largest_field() const override { return (weight_sums() + b_.cwiseAbs()).maxCoeff(); }
 
+  [[nodiscard]] double field_threshold() const override { return threshold; }
+
+  [[nodiscard]] double lower_value() const override { return response == Response::logistic ? 0.0 : -1.0; }
+
   void energies(const ConstMatrixView& states, VectorView energies) const override {
     Matrix fields(states.rows(), states.cols());
     add_up(states, fields);

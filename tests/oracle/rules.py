@@ -9,9 +9,11 @@ from trajectories import Trajectory
 
 
 def _stability(model, patterns):
-    """x_i h_i with h = W x + b."""
-    aligned = patterns * (patterns @ model.W.T + model.b)
-    rounding = 1e-12 * (np.maximum(np.abs(model.W).sum(axis=1), model.added) + np.abs(model.b)).max()
+    """s_i h_i with h = W x + b - theta; s = x for values of -1 and +1, and 2 x - 1 for values of 0 and 1."""
+    theta = model.settings.get("threshold", 0.0)
+    signs = 2 * patterns - 1 if model.settings.get("response") == "logistic" else patterns
+    aligned = signs * (patterns @ model.W.T + model.b - theta)
+    rounding = 1e-12 * ((np.maximum(np.abs(model.W).sum(axis=1), model.added) + np.abs(model.b)).max() + abs(theta))
     return {"stability": aligned.min(), "patterns_stable": (aligned.min(axis=1) > rounding).mean()}
 
 

@@ -111,4 +111,4 @@ def basin(case, s, group, streams):
     return {"damage": s["damage"], "time": times, "fraction_recalled": fractions, "fraction_recalled_low": low,
             "fraction_recalled_high": high, "final_fraction_recalled": fractions[:, -1],
             "final_fraction_recalled_low": low[:, -1], "final_fraction_recalled_high": high[:, -1],
-            "critical_damage": max([0.0, *recalled])}
+            "critical_damage": max(recalled, default=np.nan)}

@@ -77,6 +77,8 @@ struct ProbeWeights : ProbeModel, OffersPairwiseWeights {
     const_cast<ProbeWeights*>(this)->settle();
     return as<OffersOuterProducts>().largest_field();
   }
+  [[nodiscard]] double field_threshold() const override { return as<OffersOuterProducts>().field_threshold(); }
+  [[nodiscard]] double lower_value() const override { return as<OffersOuterProducts>().lower_value(); }
   bool finish() override {
     settle();
     return broken_;
@@ -105,6 +107,8 @@ struct ProbeOuterProducts : ProbeModel, OffersOuterProducts {
     as<OffersOuterProducts>().fields(states, fields);
   }
   [[nodiscard]] double largest_field() const override { return as<OffersOuterProducts>().largest_field(); }
+  [[nodiscard]] double field_threshold() const override { return as<OffersOuterProducts>().field_threshold(); }
+  [[nodiscard]] double lower_value() const override { return as<OffersOuterProducts>().lower_value(); }
 };
 
 struct ProbeMemories : ProbeModel, OffersMemories {

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <limits>
 
+#include <boost/multiprecision/cpp_int.hpp>
+
 #include "catch.hpp"
 #include "hopfield_networks.hpp"
 #include "learning_rules.hpp"
@@ -139,6 +141,56 @@ TEST_CASE("dense_associative_memory: F beyond all numbers still gives the right 
     CHECK_FALSE(std::isfinite(model.F(static_cast<double>(units))));
     CHECK(updated(model, states, 1) == patterns);
   }
+}
+
+TEST_CASE("dense_associative_memory: a unit moves by its own terms, however small they are beside those of others") {
+  using boost::multiprecision::cpp_int;
+  constexpr int units = 9;
+  const auto power = [](cpp_int base, unsigned exponent) { return boost::multiprecision::pow(base, exponent); };
+  const bool rectified = GENERATE(false, true);
+  const int degree = GENERATE(2, 3, 20, 51, 400);
+  const auto F = [&](int z) { return rectified && z < 0 ? cpp_int(0) : power(z, static_cast<unsigned>(degree)); };
+  const Matrix patterns = test::random_signs(units, 3);
+  Matrix states = test::random_signs(units, 90, 5);
+  states.topRightCorner(3, 60).setZero();
+  states.bottomRightCorner(2, 30).setZero();
+  DenseAssociativeMemory model;
+  model.interaction = rectified ? Interaction::rectified_polynomial : Interaction::polynomial;
+  model.degree = degree;
+  model.update = DenseAssociativeMemory::Update::synchronous;
+  model = knowing(model, patterns);
+  const Matrix moved = updated(model, states, 1);
+  for (Index trial = 0; trial < states.cols(); ++trial) {
+    for (Index unit = 0; unit < units; ++unit) {
+      cpp_int sum = 0;
+      for (const auto& x : patterns.colwise()) {
+        const int own = static_cast<int>(x[unit]);
+        const int others = static_cast<int>(x.dot(states.col(trial)) - own * states(unit, trial));
+        sum += F(others + own) - F(others - own);
+      }
+      const double expected = sum > 0 ? 1.0 : sum < 0 ? -1.0 : states(unit, trial);
+      CAPTURE(rectified, degree, trial, unit);
+      CHECK(moved(unit, trial) == expected);
+    }
+  }
+}
+
+TEST_CASE("dense_associative_memory: one memory fills in all unknown units, whatever its steepness") {
+  const double beta = GENERATE(1.0, 20.0, 30.0, 300.0);
+  const auto update =
+      GENERATE(DenseAssociativeMemory::Update::synchronous, DenseAssociativeMemory::Update::asynchronous);
+  DenseAssociativeMemory model;
+  model.interaction = Interaction::exponential;
+  model.beta = beta;
+  model.update = update;
+  Vector pattern(50);
+  for (Index unit = 0; unit < pattern.size(); ++unit) {
+    pattern[unit] = unit % 3 == 0 ? 1.0 : -1.0;
+  }
+  model = knowing(model, pattern);
+  Matrix state = pattern;
+  state.topRows(25).setZero();
+  CHECK(updated(model, state, 1) == Matrix(pattern));
 }
 
 TEST_CASE("dense_associative_memory: the energy never rises under asynchronous updates") {

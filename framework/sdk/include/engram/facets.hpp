@@ -95,6 +95,10 @@ class ENGRAM_API OffersOuterProducts {
   virtual void fields(const ConstMatrixView& states, MatrixView fields) const = 0;
   /// The largest |h| that states with values between -1 and 1 can produce, or slightly more.
   [[nodiscard]] virtual double largest_field() const = 0;
+  /// theta, the field at which a unit changes between its two values.
+  [[nodiscard]] virtual double field_threshold() const { return 0.0; }
+  /// The lower value of a unit, -1 or 0; the other one is 1.
+  [[nodiscard]] virtual double lower_value() const { return -1.0; }
 };
 
 /// Offered by a model whose units act on each other through one weight per pair and one bias per unit, and which can

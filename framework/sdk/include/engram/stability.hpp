@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include <engram/array.hpp>
@@ -12,13 +13,16 @@
 
 namespace engram {
 
-/// Records, for the fields h = W x + b of every pattern x (unit x pattern):
-///     stability        the smallest x_i h_i over all units and patterns
-///     patterns_stable  the fraction of patterns with x_i h_i > 0 at every unit
+/// Records, for the fields h = W x + b of every pattern x (unit x pattern) and the threshold theta of the network,
+/// where s = x for values of -1 and +1, and s = 2 x - 1 for values of 0 and 1:
+///     stability        the smallest s_i (h_i - theta) over all units and patterns
+///     patterns_stable  the fraction of patterns with s_i (h_i - theta) > 0 at every unit
 /// Throws RunError if the weights or biases are not finite.
 inline void record_stability(const OffersOuterProducts& network, const Matrix& patterns, Recorder& recorder) {
   // For smaller fields, rounding may decide the sign.
-  const double rounding = 1e-12 * network.largest_field();
+  const double theta = network.field_threshold();
+  const double rounding = 1e-12 * (network.largest_field() + std::fabs(theta));
+  const bool is_from_zero = network.lower_value() == 0.0;
   // The fields of all patterns together would take as much memory as the patterns, so they are computed in batches.
   constexpr Index batch = 16;
   double smallest = std::numeric_limits<double>::infinity();
@@ -27,18 +31,24 @@ inline void record_stability(const OffersOuterProducts& network, const Matrix& p
     const auto some = patterns.middleCols(first, std::min(batch, patterns.cols() - first));
     Matrix aligned(some.rows(), some.cols());
     network.fields(some, aligned);
-    aligned.array() *= some.array();
+    aligned.array() -= theta;
+    if (is_from_zero) {
+      aligned.array() *= 2.0 * some.array() - 1.0;
+    } else {
+      aligned.array() *= some.array();
+    }
     if (!aligned.allFinite()) {
       throw RunError("the fields became infinite or NaN: the values of the patterns are too large");
     }
     smallest = std::min(smallest, aligned.minCoeff());
     stable += (aligned.colwise().minCoeff().array() > rounding).count();
   }
-  recorder.scalar("stability", smallest, "1",
-                  "Smallest x_i h_i over the units and patterns, with the field h = W x + b.");
   recorder.scalar(
-      "patterns_stable", static_cast<double>(stable) / static_cast<double>(patterns.cols()), "1",
-      "Fraction of the patterns whose every unit lies in a field of its own sign: sign(W x + b) = sign(x).");
+      "stability", smallest, "1",
+      "Smallest s_i h_i over the units and patterns, with the field h = W x + b - theta; s = x for values of "
+      "-1 and +1, and s = 2 x - 1 for values of 0 and 1.");
+  recorder.scalar("patterns_stable", static_cast<double>(stable) / static_cast<double>(patterns.cols()), "1",
+                  "Fraction of the patterns whose every unit lies in a field that keeps its value: s_i h_i > 0.");
 }
 
 }  // namespace engram
