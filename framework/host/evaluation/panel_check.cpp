@@ -110,6 +110,13 @@ void PanelCheck::check_target() const {
                {dimensions_.empty() ? "it is a single number" : "its dimensions: " + join(dimensions_)});
       return;
     }
+    if ((own || dimension == target_dimension) && dimension == along_x()) {
+      complain("target",
+               fmt::format("target: {}: dimension '{}' runs along x, so that nothing is left to choose",
+                           word_of(panel_.target), dimension),
+               {"`style: histogram` and `lines` leave it free"});
+      return;
+    }
   }
   if (own && neighbour(own_target) == nullptr) {
     complain("target",
@@ -119,18 +126,21 @@ void PanelCheck::check_target() const {
   }
 }
 
+std::string PanelCheck::along_x() const {
+  if (!panel_.x.empty()) {
+    return panel_.x;
+  }
+  return panel_.style == figures::Style::histogram || dimensions_.empty() ? "" : dimensions_.back();
+}
+
 void PanelCheck::check_dimension(std::string_view key, const std::string& dimension) const {
   if (dimension.empty()) {
     return;
   }
-  const std::string along = !panel_.x.empty()                           ? panel_.x
-                            : panel_.style == figures::Style::histogram ? ""
-                            : dimensions_.empty()                       ? ""
-                                                                        : dimensions_.back();
   if (!has(dimension)) {
     complain(key, fmt::format("{}: dataset '{}' has no dimension '{}'", key, declared_.dataset->name, dimension),
              notes_on(dimension, "dimensions", dimensions_));
-  } else if (dimension == along) {
+  } else if (dimension == along_x()) {
     complain(key, fmt::format("{}: dimension '{}' runs along x already", key, dimension),
              {"dimensions: " + join(dimensions_)});
   }

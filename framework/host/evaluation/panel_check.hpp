@@ -25,6 +25,8 @@ class PanelCheck {
   void check_heat() const;
   void check_x() const;
   void check_target() const;
+  /// The dimension along x; empty if there is none.
+  [[nodiscard]] std::string along_x() const;
   void check_dimension(std::string_view key, const std::string& dimension) const;
   void check_neighbour(std::string_view key, const std::string& name) const;
   [[nodiscard]] bool has(const std::string& dimension) const;

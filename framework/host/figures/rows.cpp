@@ -106,6 +106,17 @@ Row least_of(const std::vector<const Row*>& rows, std::size_t dimension) {
   return least;
 }
 
+/// Throws because the rows of a table are not told apart by a dimension, which `target: own` and others need.
+[[noreturn]] void refuse_target(const char* word, const Dataset& dataset, const char* dimension) {
+  const bool is_along_x = std::ranges::find(dataset.dimensions, dimension) != dataset.dimensions.end();
+  throw RequestError(
+      is_along_x ? fmt::format("target: {}: dimension '{}' of dataset '{}' runs along x, so that nothing is left to "
+                               "choose; `style: histogram` and `lines` leave it free",
+                               word, dimension, dataset.name)
+                 : fmt::format("target: {0}: dataset '{1}' has no rows by '{2}'; its dimensions are {3}", word,
+                               dataset.name, dimension, join(dataset.dimensions)));
+}
+
 void choose_targets(Table& table, TargetChoice choice, const Dataset& dataset, const Labels& labels) {
   const char* word = word_of(choice);
   const auto target = table.find(target_dimension);
@@ -113,8 +124,7 @@ void choose_targets(Table& table, TargetChoice choice, const Dataset& dataset, c
     return;
   }
   if (!target) {
-    throw RequestError(fmt::format("target: {0}: dataset '{1}' has no rows by '{2}'; its dimensions are {3}", word,
-                                   dataset.name, target_dimension, join(dataset.dimensions)));
+    refuse_target(word, dataset, target_dimension);
   }
   if (choice == TargetChoice::nearest) {
     std::vector<Row> rows;
@@ -126,8 +136,7 @@ void choose_targets(Table& table, TargetChoice choice, const Dataset& dataset, c
   }
   const auto trial = table.find(trial_dimension);
   if (!trial) {
-    throw RequestError(fmt::format("target: {0}: dataset '{1}' has no rows by '{2}'; its dimensions are {3}", word,
-                                   dataset.name, trial_dimension, join(dataset.dimensions)));
+    refuse_target(word, dataset, trial_dimension);
   }
   const OwnTargets own(word, table, labels);
   std::erase_if(table.rows, [&](const Row& row) {

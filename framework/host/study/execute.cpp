@@ -122,8 +122,9 @@ void print_failures(const Study& study, const Computed& computed, const std::vec
     }
     const std::string label = study.spec().cases.label(cell);
     for (const store::Failure& failure : computed.failures(record->key)) {
-      system::print(stderr, "engram: failed: {}: {}\n",
-                    label.empty() ? failure.group : fmt::format("{}: {}", label, failure.group), failure.sentence);
+      std::string place = label;
+      place += label.empty() || failure.group.empty() ? "" : ": ";
+      system::print(stderr, "engram: failed: {}{}: {}\n", place, failure.group, failure.sentence);
     }
     system::print(stderr, "  {}\n", advice_for_cell(study, label));
   }

@@ -204,6 +204,11 @@ TEST_CASE("pictures: what a run will not give is refused before it runs") {
   const std::vector<Mistake> mistakes{
       {one("dataset: analyses/perturbation/energy, target: own"),
        {":18:57: error: target: own: dataset 'energy' has no dimension 'target'", "its dimensions: trial, time"}},
+      {one("dataset: analyses/perturbation/final_distance, target: own"),
+       {"target: own: dimension 'target' runs along x, so that nothing is left to choose",
+        "`style: histogram` and `lines` leave it free"}},
+      {one("dataset: analyses/perturbation/final_distance, target: own, x: trial"),
+       {"target: own: dimension 'trial' runs along x, so that nothing is left to choose"}},
       {one("dataset: analyses/perturbation/distence"),
        {"analysis 'perturbation' (perturbation) records no dataset 'distence'", "did you mean 'distance'?"}},
       {one("dataset: analyses/perturbation/mean_final_distance"),
