@@ -350,12 +350,12 @@ TEST_CASE("a panel that names what is not there is answered with what is") {
     panel.target = TargetChoice::others;
     CHECK_THROWS_WITH(read_curves(panel, run),
                       "target: others: dataset 'time' has no rows by 'target'; its dimensions are time");
-    panel.dataset = "analyses/perturbation/final_distance";
+    panel.dataset = "analyses/perturbation/distance";
+    panel.x = "target";
     panel.target = TargetChoice::own;
-    CHECK_THROWS_WITH(
-        read_curves(panel, run),
-        "target: own: dimension 'target' of dataset 'final_distance' runs along x, so that nothing is left "
-        "to choose; `style: histogram` and `lines` leave it free");
+    CHECK_THROWS_WITH(read_curves(panel, run),
+                      "target: own: dimension 'target' of dataset 'distance' runs along x, so that nothing is left "
+                      "to choose; `style: histogram` and `lines` leave it free");
   }
   SECTION("no numbers at all") {
     FakeSource source = single_run();
