@@ -1,25 +1,21 @@
 #include "laws/contain.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <chrono>
-#include <csignal>
-#include <cstdint>
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <system_error>
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <poll.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <engram/error.hpp>
+
+#include "system/answer.hpp"
 
 namespace engram::laws {
 
@@ -56,31 +52,13 @@ class Board {
 /// The board of this process; null outside of contain().
 Board* own_board = nullptr;
 
-[[noreturn]] void answer(int to, const std::function<std::string()>& work) {
-  // The parent must see a crash, even if it has handlers of its own for these signals.
-  for (const int crash : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) {
-    std::signal(crash, SIG_DFL);
-  }
-  std::signal(SIGPIPE, SIG_IGN);
-  // If the parent is killed, nobody ends a child that hangs.
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-  // Output of a plugin must not appear among the findings.
+/// Output of a plugin must not appear among the findings.
+void silence_output() {
   if (const int nowhere = open("/dev/null", O_WRONLY); nowhere >= 0) {
     dup2(nowhere, STDOUT_FILENO);
     dup2(nowhere, STDERR_FILENO);
     close(nowhere);
   }
-  const std::string text = work();
-  std::size_t written = 0;
-  while (written < text.size()) {
-    const ssize_t count = write(to, text.data() + written, text.size() - written);
-    if (count < 0 && errno != EINTR) {
-      break;
-    }
-    written += count > 0 ? static_cast<std::size_t>(count) : 0;
-  }
-  // Without the destructors of static objects, which belong to the parent.
-  std::_Exit(0);
 }
 
 std::string ending(int status) {
@@ -99,58 +77,22 @@ void note_work(const std::string& words) {
 }
 
 Contained contain(const std::function<std::string()>& work, double timeout) {
-  using Clock = std::chrono::steady_clock;
-  std::array<int, 2> ends{};
-  if (pipe(ends.data()) != 0) {
-    throw RunError(fmt::format("no pipe can be made: {}", std::generic_category().message(errno)));
-  }
   std::fflush(nullptr);
   Board board;
-  const pid_t process = fork();
-  if (process < 0) {
+  const auto limit = std::chrono::ceil<std::chrono::milliseconds>(std::chrono::duration<double>(timeout));
+  const system::Answer answer = system::answer_within(limit, {}, [&](const system::Say& say) {
+    own_board = &board;
+    silence_output();
+    say(work());
+  });
+  if (answer.end == system::Answer::End::not_started) {
     throw RunError(fmt::format("no process can be made: {}", std::generic_category().message(errno)));
   }
-  if (process == 0) {
-    close(ends[0]);
-    own_board = &board;
-    answer(ends[1], work);
-  }
-  close(ends[1]);
-  Contained result;
-  const auto end = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(timeout));
-  bool late = false;
-  for (;;) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now()).count();
-    pollfd wait{ends[0], POLLIN, 0};
-    constexpr std::int64_t longest_wait = 60'000;
-    const int ready = left > 0 ? poll(&wait, 1, static_cast<int>(std::min<std::int64_t>(left, longest_wait))) : 0;
-    if (ready == 0 && left > longest_wait) {
-      continue;
-    }
-    if (ready == 0) {
-      late = true;
-      kill(process, SIGKILL);
-      break;
-    }
-    std::array<char, 4096> buffer{};
-    const ssize_t count = ready < 0 ? -1 : read(ends[0], buffer.data(), buffer.size());
-    if (count == 0) {
-      break;
-    }
-    if (count > 0) {
-      result.answer.append(buffer.data(), static_cast<std::size_t>(count));
-    } else if (errno != EINTR) {
-      break;
-    }
-  }
-  close(ends[0]);
-  int status = 0;
-  while (waitpid(process, &status, 0) < 0 && errno == EINTR) {
-  }
-  if (late) {
+  Contained result{answer.text, ""};
+  if (answer.end == system::Answer::End::late) {
     result.lost = fmt::format("it did not end within {} s", timeout);
-  } else if (result.answer.empty() || !WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-    result.lost = ending(status);
+  } else if (answer.text.empty() || answer.end == system::Answer::End::crashed) {
+    result.lost = ending(answer.status);
   }
   if (const std::string words = board.words(); !result.lost.empty() && !words.empty()) {
     result.lost += ", " + words;

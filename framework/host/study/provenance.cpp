@@ -112,10 +112,10 @@ store::Project project_of(const std::filesystem::path& spec) {
   // filters, helpers), and a spec's folder may come from anyone. A child process reads it, since pipes in place of
   // its files would never end, and files of any size would fill the memory.
   constexpr std::chrono::seconds limit{2};
-  constexpr std::size_t memory = std::size_t{2} << 30U;
+  constexpr system::ChildLimits limits{std::size_t{2} << 30U, false};
   const std::filesystem::path folder = std::filesystem::absolute(spec).parent_path();
   const system::Answer answer =
-      system::answer_within(limit, memory, [&](const system::Say& say) { read_repository(folder, say); });
+      system::answer_within(limit, limits, [&](const system::Say& say) { read_repository(folder, say); });
   store::Project project;
   project.unread = reason_of(answer.end, limit);
   std::istringstream lines(answer.text);

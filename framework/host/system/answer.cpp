@@ -32,30 +32,48 @@ std::size_t memory_of_data() {
 }
 
 /// Gives a child process handlers and limits of its own.
-void prepare_child(const sigset_t& mask, std::chrono::milliseconds limit, std::size_t memory) {
+void prepare_child(const sigset_t& mask, std::size_t memory) {
   // A crash of the child must not be reported as a crash of the program.
-  for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGINT, SIGTERM, SIGHUP, SIGALRM, SIGPROF}) {
+  for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGALRM, SIGPROF}) {
     (void)::signal(signal, SIG_DFL);
   }
+  (void)::signal(SIGPIPE, SIG_IGN);
   pthread_sigmask(SIG_SETMASK, &mask, nullptr);
-  const std::size_t most = memory_of_data() + memory;
-  const rlimit bytes{most, most};
-  (void)::setrlimit(RLIMIT_DATA, &bytes);
+  if (memory != std::numeric_limits<std::size_t>::max()) {
+    const std::size_t most = memory_of_data() + memory;
+    const rlimit bytes{most, most};
+    (void)::setrlimit(RLIMIT_DATA, &bytes);
+  }
   const rlimit none{0, 0};
   (void)::setrlimit(RLIMIT_CORE, &none);
-  (void)::alarm(static_cast<unsigned>(std::chrono::ceil<std::chrono::seconds>(limit).count()) + 1);
 }
 
-[[noreturn]] void answer(int out, const Question& question) {
-  // Locks of this process end only when the child has closed their files too.
+/// Closes all files but standard input, output and error and `kept`; returns the new number of `kept`. Locks of this
+/// process end only when the child has closed their files too.
+int close_other_files(int kept) {
   constexpr int own = STDERR_FILENO + 1;
-  (void)::dup2(out, own);
+  (void)::dup2(kept, own);
   (void)::close_range(own + 1, std::numeric_limits<unsigned>::max(), 0);
+  return own;
+}
+
+void write_all(int to, const std::string& text) {
+  for (std::size_t written = 0; written < text.size();) {
+    const ssize_t count = ::write(to, text.data() + written, text.size() - written);
+    if (count < 0 && errno != EINTR) {
+      return;
+    }
+    written += count > 0 ? static_cast<std::size_t>(count) : 0;
+  }
+}
+
+[[noreturn]] void answer(int to, const Question& question) {
   try {
-    question([](const std::string& text) { (void)!::write(own, text.data(), text.size()); });
+    question([to](const std::string& text) { write_all(to, text); });
   } catch (...) {
     ::_exit(1);
   }
+  // Without the destructors of static objects, which belong to the parent.
   ::_exit(0);
 }
 
@@ -63,11 +81,12 @@ void prepare_child(const sigset_t& mask, std::chrono::milliseconds limit, std::s
 bool read_until(int in, std::chrono::steady_clock::time_point end, std::string& text) {
   std::array<char, 4096> block{};
   while (true) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+    using std::chrono::milliseconds;
+    constexpr milliseconds longest{60'000};
+    const auto left = std::chrono::ceil<milliseconds>(end - std::chrono::steady_clock::now());
     pollfd waiting{in, POLLIN, 0};
-    const int ready =
-        ::poll(&waiting, 1, static_cast<int>(std::max<std::chrono::milliseconds::rep>(0, left.count())));
-    if (ready < 0 && errno == EINTR) {
+    const int ready = ::poll(&waiting, 1, static_cast<int>(std::clamp(left, milliseconds{0}, longest).count()));
+    if ((ready < 0 && errno == EINTR) || (ready == 0 && left > longest)) {
       continue;
     }
     if (ready <= 0) {
@@ -83,7 +102,7 @@ bool read_until(int in, std::chrono::steady_clock::time_point end, std::string& 
 
 }  // namespace
 
-Answer answer_within(std::chrono::milliseconds limit, std::size_t memory, const Question& question) {
+Answer answer_within(std::chrono::milliseconds limit, const ChildLimits& limits, const Question& question) {
   const auto end = std::chrono::steady_clock::now() + limit;
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
@@ -95,12 +114,13 @@ Answer answer_within(std::chrono::milliseconds limit, std::size_t memory, const 
   const pid_t child = start_child([&](const sigset_t& mask) {
     const pid_t started = ::fork();
     if (started == 0) {
+      // If the parent is killed, nobody ends a child that hangs.
       (void)::prctl(PR_SET_PDEATHSIG, SIGKILL);
       if (::getppid() != parent) {
         ::_exit(1);
       }
-      prepare_child(mask, limit, memory);
-      answer(out.id(), question);
+      prepare_child(mask, limits.memory);
+      answer(limits.keeps_files ? out.id() : close_other_files(out.id()), question);
     }
     return started;
   });
@@ -110,10 +130,11 @@ Answer answer_within(std::chrono::milliseconds limit, std::size_t memory, const 
   out = Descriptor();
   Answer given;
   const bool in_time = read_until(in.id(), end, given.text);
-  // Killing a child that has already ended changes nothing.
-  (void)::kill(child, in_time ? 0 : SIGKILL);
-  const int status = wait_for_child(child);
-  const bool done = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+  if (!in_time) {
+    (void)::kill(child, SIGKILL);
+  }
+  given.status = wait_for_child(child);
+  const bool done = WIFEXITED(given.status) && WEXITSTATUS(given.status) == 0;
   given.end = !in_time ? Answer::End::late : done ? Answer::End::whole : Answer::End::crashed;
   return given;
 }

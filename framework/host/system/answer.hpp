@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <limits>
 #include <string>
 
 namespace engram::system {
@@ -17,17 +18,22 @@ struct Answer {
     whole,       ///< the question was answered
     late,        ///< the child took too long and was killed
     crashed,     ///< the child ended before it had answered
-    not_started  ///< there was no child
+    not_started  ///< there was no child; errno has the reason
   };
   std::string text;  ///< the texts that were said, one after the other
   End end = End::not_started;
+  int status = 0;  ///< of the child, as waitpid() gives it
+};
+
+struct ChildLimits {
+  std::size_t memory = std::numeric_limits<std::size_t>::max();  ///< further bytes
+  bool keeps_files = true;  ///< without it, no file is open but standard input, output and error
 };
 
 /// Calls `question` in a child process and returns the texts that it says. The child is killed after `limit`, and at
-/// the end of this process; it gets at most `memory` further bytes, and no open files but standard input, output and
-/// error.
+/// the end of this process.
 ///
 /// Threading: called while no other thread holds a lock that `question` needs.
-Answer answer_within(std::chrono::milliseconds limit, std::size_t memory, const Question& question);
+Answer answer_within(std::chrono::milliseconds limit, const ChildLimits& limits, const Question& question);
 
 }  // namespace engram::system

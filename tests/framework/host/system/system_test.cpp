@@ -250,7 +250,7 @@ TEST_CASE("a text file is written completely, and a message says why it cannot b
 TEST_CASE("system: a question is answered by another process, which may be late or crash") {
   using namespace std::chrono_literals;
   constexpr std::size_t megabyte = std::size_t{1} << 20U;
-  const auto ask = [&](const Question& question) { return answer_within(500ms, 100 * megabyte, question); };
+  const auto ask = [&](const Question& question) { return answer_within(500ms, {100 * megabyte}, question); };
   const Answer whole = ask([](const Say& say) {
     say("one ");
     say("two");
@@ -291,11 +291,11 @@ TEST_CASE("system: a process that answers a question keeps no file open, and end
       say(::fcntl(id, F_GETFD) >= 0 ? std::to_string(id) : "");
     }
   };
-  CHECK(answer_within(std::chrono::seconds(5), std::size_t{1} << 30U, open_files).text.empty());
+  CHECK(answer_within(std::chrono::seconds(5), {std::size_t{1} << 30U, false}, open_files).text.empty());
 
   in_killed_process([&] {
     const pid_t parent = ::getpid();
-    answer_within(std::chrono::seconds(60), std::size_t{1} << 30U, [&](const Say&) {
+    answer_within(std::chrono::seconds(60), {}, [&](const Say&) {
       std::ofstream(folder / "number") << ::getpid() << "\n";
       ::kill(parent, SIGKILL);
       ::sleep(60);
