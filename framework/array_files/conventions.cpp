@@ -65,9 +65,8 @@ std::string text_in(hid_t dataset, const char* name) {
   }
   if (H5Tis_variable_str(type.id) > 0) {
     char* words = nullptr;
-    const Handle any(H5Tcopy(type.id));
     std::string text =
-        H5Aread(attribute.id, any.id, static_cast<void*>(&words)) >= 0 && words != nullptr ? words : "";
+        H5Aread(attribute.id, type.id, static_cast<void*>(&words)) >= 0 && words != nullptr ? words : "";
     H5free_memory(words);
     return text;
   }
@@ -129,18 +128,60 @@ std::optional<double> fill_of_netcdf(hid_t dataset, hid_t type) {
 /// the same type as scale_factor (actually the wider of scale_factor and add_offset) and this is wider than the
 /// external data, then it will be interpreted as internal".
 bool is_of_unpacked(hid_t dataset, hid_t type, const char* name) {
-  const auto size = [&](const char* attribute) {
+  // Each floating-point type holds more numbers than a whole type of its size.
+  const auto width = [](hid_t of) { return 2 * H5Tget_size(of) + (H5Tget_class(of) == H5T_FLOAT ? 1 : 0); };
+  const auto width_of = [&](const char* attribute) {
     if (H5Aexists(dataset, attribute) <= 0) {
       return std::size_t{0};
     }
     const Handle opened(H5Aopen(dataset, attribute, H5P_DEFAULT));
     const Handle its_type(H5Aget_type(opened.id));
-    // Each floating-point type holds more numbers than a whole type of its size.
-    return 2 * H5Tget_size(its_type.id) + (H5Tget_class(its_type.id) == H5T_FLOAT ? 1 : 0);
+    return width(its_type.id);
   };
-  const std::size_t packed = 2 * H5Tget_size(type) + (H5Tget_class(type) == H5T_FLOAT ? 1 : 0);
-  const std::size_t unpacked = std::max(size("scale_factor"), size("add_offset"));
-  return unpacked > packed && size(name) == unpacked;
+  const std::size_t unpacked = std::max(width_of("scale_factor"), width_of("add_offset"));
+  return unpacked > width(type) && width_of(name) == unpacked;
+}
+
+/// Whether a dataset holds an array of Octave, which makes a group of "type" and "value" for each.
+bool is_of_octave(hid_t dataset) {
+  const std::string path = path_in_file(dataset);
+  const std::size_t slash = path.rfind('/');
+  const Handle file(H5Iget_file_id(dataset));
+  if (slash == std::string::npos || slash == 0 || path.substr(slash) != "/value" ||
+      H5Aexists_by_name(file.id, path.substr(0, slash).c_str(), "OCTAVE_NEW_FORMAT", H5P_DEFAULT) <= 0) {
+    return false;
+  }
+  const Handle words(H5Dopen2(file.id, (path.substr(0, slash) + "/type").c_str(), H5P_DEFAULT));
+  const Handle type(words.id < 0 ? -1 : H5Dget_type(words.id));
+  std::string kind;
+  if (type.id >= 0 && H5Tget_class(type.id) == H5T_STRING && H5Tis_variable_str(type.id) == 0) {
+    kind.resize(H5Tget_size(type.id));
+    H5Dread(words.id, type.id, H5S_ALL, H5S_ALL, H5P_DEFAULT, kind.data());
+    kind.resize(std::min(kind.find('\0'), kind.size()));
+  }
+  if (!kind.ends_with("matrix") && !kind.ends_with("scalar")) {
+    throw ParameterError("dataset", "the dataset belongs to a variable of Octave of type '" + kind +
+                                        "'; matrices and scalars hold numbers");
+  }
+  return true;
+}
+
+bool is_of_matlab(hid_t dataset) {
+  const std::string kind = text_in(dataset, "MATLAB_class");
+  constexpr std::array<std::string_view, 11> numbers{"double", "single", "int8",  "uint8",  "int16",  "uint16",
+                                                     "int32",  "uint32", "int64", "uint64", "logical"};
+  if (kind.empty()) {
+    return false;
+  }
+  if (std::ranges::find(numbers, kind) == numbers.end()) {
+    throw ParameterError("dataset", "the dataset is an array of MATLAB of class " + kind +
+                                        (kind == "char" ? ", which holds characters" : "") +
+                                        "; classes of numbers are " + join({numbers.begin(), numbers.end()}));
+  }
+  if (number_in(dataset, "MATLAB_empty", 0.0) != 0.0) {
+    throw ParameterError("dataset", "the dataset is an empty array of MATLAB");
+  }
+  return true;
 }
 
 }  // namespace
@@ -188,53 +229,6 @@ Packing packing_of(hid_t dataset) {
   }
   return packing;
 }
-
-namespace {
-
-/// Whether a dataset holds an array of Octave, which makes a group of "type" and "value" for each.
-bool is_of_octave(hid_t dataset) {
-  std::string path(static_cast<std::size_t>(std::max<ssize_t>(0, H5Iget_name(dataset, nullptr, 0))), '\0');
-  H5Iget_name(dataset, path.data(), path.size() + 1);
-  const std::size_t slash = path.rfind('/');
-  const Handle file(H5Iget_file_id(dataset));
-  if (slash == std::string::npos || slash == 0 || path.substr(slash) != "/value" ||
-      H5Aexists_by_name(file.id, path.substr(0, slash).c_str(), "OCTAVE_NEW_FORMAT", H5P_DEFAULT) <= 0) {
-    return false;
-  }
-  const Handle words(H5Dopen2(file.id, (path.substr(0, slash) + "/type").c_str(), H5P_DEFAULT));
-  const Handle type(words.id < 0 ? -1 : H5Dget_type(words.id));
-  std::string kind;
-  if (type.id >= 0 && H5Tget_class(type.id) == H5T_STRING && H5Tis_variable_str(type.id) == 0) {
-    kind.resize(H5Tget_size(type.id));
-    H5Dread(words.id, type.id, H5S_ALL, H5S_ALL, H5P_DEFAULT, kind.data());
-    kind.resize(std::min(kind.find('\0'), kind.size()));
-  }
-  if (!kind.ends_with("matrix") && !kind.ends_with("scalar")) {
-    throw ParameterError("dataset", "the dataset belongs to a variable of Octave of type '" + kind +
-                                        "'; matrices and scalars hold numbers");
-  }
-  return true;
-}
-
-bool is_of_matlab(hid_t dataset) {
-  const std::string kind = text_in(dataset, "MATLAB_class");
-  constexpr std::array<std::string_view, 11> numbers{"double", "single", "int8",  "uint8",  "int16",  "uint16",
-                                                     "int32",  "uint32", "int64", "uint64", "logical"};
-  if (kind.empty()) {
-    return false;
-  }
-  if (std::ranges::find(numbers, kind) == numbers.end()) {
-    throw ParameterError("dataset", "the dataset is an array of MATLAB of class " + kind +
-                                        (kind == "char" ? ", which holds characters" : "") +
-                                        "; classes of numbers are " + join({numbers.begin(), numbers.end()}));
-  }
-  if (number_in(dataset, "MATLAB_empty", 0.0) != 0.0) {
-    throw ParameterError("dataset", "the dataset is an empty array of MATLAB");
-  }
-  return true;
-}
-
-}  // namespace
 
 bool has_reversed_axes(hid_t dataset) {
   return is_of_octave(dataset) || is_of_matlab(dataset);

@@ -13,13 +13,19 @@ namespace engram::array_files {
 
 namespace {
 
+/// Why a pipe, a socket or a device is not read.
+std::string not_read(const std::filesystem::path& path) {
+  return "'" + path.string() + "' is " + special_file(path) + ", and no file is read from it";
+}
+
 /// Called by HDF5 before it opens the file of an external link; a negative result refuses that.
 herr_t look(const char* from, const char* /*group*/, const char* file, const char* /*object*/, unsigned* /*flags*/,
             hid_t /*access*/, void* into) {
   try {
     auto& found = *static_cast<std::string*>(into);
-    if (found.empty()) {
-      found = obstacle(file, folders_of_links(from));
+    if (const std::filesystem::path path = special_path(file, folders_of_links(from));
+        !path.empty() && found.empty()) {
+      found = not_read(path);
     }
     return found.empty() ? 0 : -1;
   } catch (const std::exception&) {
@@ -43,8 +49,8 @@ std::string reason() {
 }
 
 Handle open_file(const std::string& path) {
-  if (const std::string kind = special_file(path); !kind.empty()) {
-    throw ParameterError("file", "'" + path + "' is " + kind + ", and no file is read from it");
+  if (!special_file(path).empty()) {
+    throw ParameterError("file", not_read(path));
   }
   if (H5Fis_hdf5(path.c_str()) <= 0) {
     throw ParameterError("file", "'" + path + "' is not an HDF5 file");
@@ -68,10 +74,12 @@ Handle open_dataset(hid_t in, const std::string& name) {
   return dataset;
 }
 
+std::string path_in_file(hid_t object) {
+  return text_from([object](char* name, std::size_t size) { return H5Iget_name(object, name, size); });
+}
+
 std::filesystem::path file_of(hid_t object) {
-  std::string name(static_cast<std::size_t>(std::max<ssize_t>(0, H5Fget_name(object, nullptr, 0))), '\0');
-  H5Fget_name(object, name.data(), name.size() + 1);
-  return name;
+  return text_from([object](char* name, std::size_t size) { return H5Fget_name(object, name, size); });
 }
 
 std::vector<hsize_t> extents_of(hid_t dataset) {

@@ -1,6 +1,5 @@
 #include "array_files/places.hpp"
 
-#include <algorithm>
 #include <cstdlib>
 #include <sstream>
 #include <string_view>
@@ -8,6 +7,8 @@
 #include <utility>
 
 #include <engram/special_file.hpp>
+
+#include "array_files/hdf5_dataset.hpp"
 
 namespace engram::array_files {
 
@@ -67,11 +68,8 @@ std::vector<VirtualSource> virtual_sources(hid_t properties) {
   if (H5Pget_layout(properties) == H5D_VIRTUAL) {
     H5Pget_virtual_count(properties, &count);
   }
-  using GetName = ssize_t (*)(hid_t, std::size_t, char*, std::size_t);
-  const auto name = [&](std::size_t at, GetName get) {
-    std::string text(static_cast<std::size_t>(std::max<ssize_t>(0, get(properties, at, nullptr, 0))), '\0');
-    get(properties, at, text.data(), text.size() + 1);
-    return text;
+  const auto name = [properties](std::size_t at, auto get) {
+    return text_from([&](char* text, std::size_t size) { return get(properties, at, text, size); });
   };
   std::vector<VirtualSource> sources;
   for (std::size_t at = 0; at < count; ++at) {
@@ -137,13 +135,13 @@ fs::path opened_file(const fs::path& name, const std::vector<fs::path>& folders)
   return {};
 }
 
-std::string obstacle(const fs::path& name, const std::vector<fs::path>& folders) {
-  for (const fs::path& path : tried_paths(name, folders)) {
-    if (const std::string kind = special_file(path); !kind.empty()) {
-      return "'" + path.string() + "' is " + kind + ", and no file is read from it";
+fs::path special_path(const fs::path& name, const std::vector<fs::path>& folders) {
+  for (fs::path& path : tried_paths(name, folders)) {
+    if (!special_file(path).empty()) {
+      return std::move(path);
     }
   }
-  return "";
+  return {};
 }
 
 }  // namespace engram::array_files

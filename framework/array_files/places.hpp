@@ -49,7 +49,9 @@ std::vector<std::filesystem::path> tried_paths(const std::filesystem::path& name
 std::filesystem::path opened_file(const std::filesystem::path& name,
                                   const std::vector<std::filesystem::path>& folders);
 
-/// Why HDF5 must not look for a name: "'a.h5' is a pipe, and no file is read from it"; empty if it may.
-std::string obstacle(const std::filesystem::path& name, const std::vector<std::filesystem::path>& folders);
+/// The first pipe, socket or device among the paths that HDF5 tries for a name, which it would wait for; empty if
+/// there is none.
+std::filesystem::path special_path(const std::filesystem::path& name,
+                                   const std::vector<std::filesystem::path>& folders);
 
 }  // namespace engram::array_files

@@ -32,12 +32,6 @@ std::string quoted(const std::string& text) {
   return "'" + text + "'";
 }
 
-std::string path_in_file(hid_t object) {
-  std::string name(static_cast<std::size_t>(std::max<ssize_t>(0, H5Iget_name(object, nullptr, 0))), '\0');
-  H5Iget_name(object, name.data(), name.size() + 1);
-  return name;
-}
-
 /// "'p' in 'a.h5'", for messages.
 std::string shown(hid_t dataset) {
   const std::string path = path_in_file(dataset);
@@ -119,12 +113,11 @@ fs::path source_file(hid_t dataset, const std::string& name) {
   if (name == ".") {
     return own;
   }
-  for (const fs::path& path : tried_paths(name, folders_of_sources(own))) {
-    if (const std::string kind = special_file(path); !kind.empty()) {
-      refuse_source(dataset, path.string(), "which is " + kind);
-    }
+  const std::vector<fs::path> folders = folders_of_sources(own);
+  if (const fs::path path = special_path(name, folders); !path.empty()) {
+    refuse_source(dataset, path.string(), "which is " + special_file(path));
   }
-  return opened_file(name, folders_of_sources(own));
+  return opened_file(name, folders);
 }
 
 /// Opens a source; the identifier is negative if the file has no such dataset.
@@ -136,11 +129,11 @@ Handle open_source(hid_t dataset, const fs::path& file, const std::string& name)
 }
 
 /// Throws if a part of a virtual dataset has no mapping.
-void require_covered(hid_t dataset, hid_t properties) {
+void require_covered(hid_t dataset, hid_t properties, std::size_t mappings) {
   const std::vector<hsize_t> extents = extents_of(dataset);
   const Handle covered(H5Dget_space(dataset));
   H5Sselect_none(covered.id);
-  for (std::size_t at = 0; at < virtual_sources(properties).size(); ++at) {
+  for (std::size_t at = 0; at < mappings; ++at) {
     const Handle mapping(H5Pget_virtual_vspace(properties, at));
     add_covered(mapping.id, extents, covered.id);
   }
@@ -177,7 +170,7 @@ std::size_t Check::sources(hid_t dataset, hid_t properties, int level) {
     }
     mappings += one_source(dataset, source.id, taken.id, level);
   }
-  require_covered(dataset, properties);
+  require_covered(dataset, properties, all.size());
   return mappings;
 }
 

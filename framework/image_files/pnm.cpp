@@ -121,9 +121,10 @@ void read_pam_header(Cursor& cursor, Header& header) {
   if (header.samples < 1 || header.samples > 4) {
     throw Unreadable("its DEPTH is " + std::to_string(header.samples) + "; 1 to 4 can be read");
   }
-  header.has_alpha = tuple.ends_with("_ALPHA") || (tuple.empty() && header.samples % 2 == 0);
   constexpr std::string_view alpha = "_ALPHA";
-  const std::string colours = tuple.substr(0, tuple.size() - (tuple.ends_with(alpha) ? alpha.size() : 0));
+  const bool names_alpha = tuple.ends_with(alpha);
+  header.has_alpha = names_alpha || (tuple.empty() && header.samples % 2 == 0);
+  const std::string colours = tuple.substr(0, tuple.size() - (names_alpha ? alpha.size() : 0));
   const bool is_known = colours == "RGB" || colours == "GRAYSCALE" || colours == "BLACKANDWHITE";
   const std::uint32_t needed = (colours == "RGB" ? 3U : 1U) + (header.has_alpha ? 1U : 0U);
   if (!tuple.empty() && (!is_known || header.samples != needed)) {

@@ -193,16 +193,16 @@ struct Csv : LabelledPatterns {
         constexpr std::size_t longest = 40;
         const std::string shown = field.size() > longest ? field.substr(0, longest) + "..." : field;
         std::string complaint = place(row) + "column " + std::to_string(column) + ", counted from 0, is '" + shown;
-        complaint += number.is_out_of_range ? "', which is out of the range of double precision"
-                                            : "', which is not a finite number";
-        complaint += number.is_out_of_range ? "" : hint(row, first, std::ssize(fields));
+        complaint += number.is_out_of_range
+                         ? "', which is out of the range of double precision"
+                         : "', which is not a finite number" + hint(row, first, std::ssize(fields));
         throw ParameterError("file", complaint);
       }
       values(unit++) = *number.value;
     }
   }
 
-  /// What may help if a field of the row is no number; empty if nothing is known.
+  /// Advice for a row with a field that is not a number; empty if there is none.
   [[nodiscard]] std::string hint(const Row& row, bool first, Index columns) const {
     std::string words = first ? header_of_numpy(row) : "";
     if (words.empty()) {

@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Writes a text; returns the reason if that failed, otherwise nothing.
+/// Writes a text; returns the reason if that failed, which errno has too, otherwise nothing.
 std::string written(const fs::path& file, const std::string& text) {
   errno = 0;
   std::ofstream out(file, std::ios::binary);
@@ -29,6 +29,16 @@ std::string written(const fs::path& file, const std::string& text) {
 }
 
 }  // namespace
+
+void fail_to_write(const fs::path& file) {
+  throw RunError(fmt::format("could not write '{}': {}", file.string(), std::strerror(errno)));
+}
+
+void write_content(const fs::path& file, const std::string& bytes) {
+  if (!written(file, bytes).empty()) {
+    fail_to_write(file);
+  }
+}
 
 void write_text_file(const fs::path& target, const std::string& text, const std::string& what) {
   const auto words = [&](const std::string& why) {

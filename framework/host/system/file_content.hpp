@@ -40,18 +40,9 @@ inline std::string content_of_input(const std::string& what, const std::filesyst
 }
 
 /// Throws RunError that a file could not be written, with the system's reason.
-[[noreturn]] inline void fail_to_write(const std::filesystem::path& file) {
-  throw RunError("could not write '" + file.string() + "': " + std::generic_category().message(errno));
-}
+[[noreturn]] void fail_to_write(const std::filesystem::path& file);
 
 /// Replaces the bytes of a file. Throws RunError if they cannot all be written.
-inline void write_content(const std::filesystem::path& file, const std::string& bytes) {
-  std::ofstream out(file, std::ios::binary);
-  out << bytes;
-  out.close();
-  if (!out) {
-    fail_to_write(file);
-  }
-}
+void write_content(const std::filesystem::path& file, const std::string& bytes);
 
 }  // namespace engram::system

@@ -93,6 +93,15 @@ void remove_tree(const char* path) {
   ::rmdir(path);
 }
 
+void remove_each(Perishable::Kind kind, void (*remove)(const char*)) {
+  for (const Entry& entry : entries) {
+    const char* const path = entry.path;
+    if (path != nullptr && entry.process == ::getpid() && entry.kind == kind) {
+      remove(path);
+    }
+  }
+}
+
 }  // namespace
 
 std::string unique_token() {
@@ -152,19 +161,6 @@ Perishable::~Perishable() {
     entries.at(*number_).is_taken = false;
   }
 }
-
-namespace {
-
-void remove_each(Perishable::Kind kind, void (*remove)(const char*)) {
-  for (const Entry& entry : entries) {
-    const char* const path = entry.path;
-    if (path != nullptr && entry.process == ::getpid() && entry.kind == kind) {
-      remove(path);
-    }
-  }
-}
-
-}  // namespace
 
 void Perishable::remove_files() {
   remove_each(Kind::single, [](const char* path) { ::unlink(path); });

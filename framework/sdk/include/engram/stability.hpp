@@ -13,8 +13,8 @@
 
 namespace engram {
 
-/// Records, for the fields h = W x + b of every pattern x (unit x pattern) and the threshold theta of the network,
-/// where s = x for values of -1 and +1, and s = 2 x - 1 for values of 0 and 1:
+/// Records how firmly the network, with the fields h = W x + b and the threshold theta, holds every pattern x (unit x
+/// pattern). The sign s_i of a unit is x_i if its values are -1 and +1, and 2 x_i - 1 if they are 0 and 1.
 ///     stability        the smallest s_i (h_i - theta) over all units and patterns
 ///     patterns_stable  the fraction of patterns with s_i (h_i - theta) > 0 at every unit
 /// Throws RunError if the weights or biases are not finite.
