@@ -114,7 +114,9 @@ class CellWatcher : public run::Watcher {
       system::print(stderr, "{}{}", text, text.ends_with('\n') ? "" : "\n");
     }
     if (lost) {
-      system::print(stderr, "engram: {} {}; {}\n", label, end.words, advice_for_cell(study_, label));
+      const std::string advice = advice_for_cell(study_, label);
+      system::print(stderr, "engram: {} {}{}{}\n", label.empty() ? "the run" : label, end.words,
+                    advice.empty() ? "" : "; ", advice);
     }
     result_.failed += lost || !end.words.empty() ? 1 : 0;
     show();
@@ -216,6 +218,9 @@ std::string advice_for_cell(const Study& study, const std::string& label) {
                        label.empty() ? store::resolved_path
                                      : fmt::format("{}/{}/{}", store::cases_group, label, store::resolved_path),
                        result.string());
+  }
+  if (label.empty()) {
+    return "";
   }
   std::vector<std::string> words{"engram", "run"};
   const std::vector<std::string> request = study.request().words();

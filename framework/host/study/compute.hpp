@@ -42,7 +42,7 @@ struct ComputeEnd {
 ComputeEnd compute(const Study& study, const std::vector<std::size_t>& cells, const ComputeOptions& options);
 
 /// How to look at one cell alone: the command that runs it in its own process, which a debugger can follow, or the
-/// place of its spec if the spec of the study is removed after the run.
+/// place of its spec if the spec of the study is removed after the run. Empty for a single run that is no rerun.
 std::string advice_for_cell(const Study& study, const std::string& label);
 
 }  // namespace engram::study

@@ -12,12 +12,16 @@ namespace engram::study {
 
 namespace fs = std::filesystem;
 
+void print_failure(const std::string& place, const std::string& sentence) {
+  system::print(stderr, "engram: failed: {}{}{}\n", place, place.empty() ? "" : ": ", sentence);
+}
+
 namespace {
 
 void print_failures(const std::vector<store::Failure>& failures) {
   constexpr std::size_t shown = 10;
   for (std::size_t at = 0; at < std::min(shown, failures.size()); ++at) {
-    system::print(stderr, "engram: failed: {}: {}\n", failures[at].group, failures[at].sentence);
+    print_failure(failures[at].group, failures[at].sentence);
   }
   if (failures.size() > shown) {
     system::print(stderr, "engram: and {}; the datasets 'failures' in the file have them all\n",

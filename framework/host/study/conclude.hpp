@@ -23,6 +23,9 @@ class Stopwatch {
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };
 
+/// Prints a failure and its place, a group or a cell; a run that was lost as a whole has none.
+void print_failure(const std::string& place, const std::string& sentence);
+
 /// Prints the messages about a result, failures first, and returns whether there are none.
 bool conclude(const std::filesystem::path& file, const std::string& what, const std::vector<store::Failure>& failures,
               double seconds, bool quiet);

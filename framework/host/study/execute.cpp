@@ -122,11 +122,12 @@ void print_failures(const Study& study, const Computed& computed, const std::vec
     }
     const std::string label = study.spec().cases.label(cell);
     for (const store::Failure& failure : computed.failures(record->key)) {
-      std::string place = label;
-      place += label.empty() || failure.group.empty() ? "" : ": ";
-      system::print(stderr, "engram: failed: {}{}: {}\n", place, failure.group, failure.sentence);
+      const bool has_both = !label.empty() && !failure.group.empty();
+      print_failure(label + (has_both ? ": " : "") + failure.group, failure.sentence);
     }
-    system::print(stderr, "  {}\n", advice_for_cell(study, label));
+    if (const std::string advice = advice_for_cell(study, label); !advice.empty()) {
+      system::print(stderr, "  {}\n", advice);
+    }
   }
   if (failed > most_shown) {
     system::print(stderr, "engram: and {} that failed; 'engram status' lists them\n",

@@ -156,6 +156,8 @@ TEST_CASE("sweeps: a timeout holds for a single run too") {
   const Outcome outcome = workshop.engram("run bad.yaml --set analyses.misbehaves.how=hang" + with_plugins);
   CHECK(outcome.code == 1);
   CHECK_THAT(outcome.err, Contains("took longer than 0.3 s"));
+  CHECK_THAT(outcome.err, Contains("engram: the run took longer than 0.3 s\n") &&
+                              Contains("engram: failed: took longer than 0.3 s\n") && !Contains("--cell"));
   fine(workshop, "run bad.yaml --overwrite" + with_plugins);
   fine(workshop, "run bad.yaml -o plain.h5 --set timeout=null" + with_plugins);
   fine(workshop, "diff bad.h5 plain.h5");
