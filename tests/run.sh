@@ -8,7 +8,7 @@
 #   --threads       also builds the code that has threads with ThreadSanitizer, and runs its tests
 #   --tidy [BASE]   also runs clang-tidy over what changed since the commit BASE
 #   --tidy-all      also runs clang-tidy over all sources
-#   --fuzz          also builds the targets for libFuzzer and runs each for a minute (tests/fuzz/run.sh runs them longer)
+#   --fuzz          also builds the targets for libFuzzer and runs each for 30 s (tests/fuzz/run.sh runs them longer)
 #   --coverage      also builds with counters and says how much of each room the tests reach; build/coverage/html has all
 #
 # --sanitize, --threads and --fuzz build with clang++, which takes two thirds of the time of g++ for sanitized sources.
@@ -179,7 +179,7 @@ if [[ $threads == yes ]] && clang_is_there "the check of threads"; then
   check tsan
 fi
 if [[ $fuzz == yes ]] && clang_is_there fuzzing; then
-  step fuzz tests/fuzz/run.sh || failures+=("fuzzing; build/fuzz/findings has the inputs")
+  step fuzz tests/fuzz/run.sh 30 || failures+=("fuzzing; build/fuzz/findings has the inputs")
 fi
 if [[ $coverage == yes ]]; then
   if command -v gcovr >/dev/null; then

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <engram/array.hpp>
+#include <engram/error.hpp>
 #include <engram/random.hpp>
 #include <engram/range.hpp>
 

@@ -135,6 +135,43 @@ TEST_CASE("compose: a rule that cannot teach a model says so and nothing more") 
               "has them"});
 }
 
+TEST_CASE("compose: a model hears of every facet that rules and analyses use, also of those that settings ask for") {
+  struct Asked : test::Decaying, OffersEnergy {
+    void energies(const ConstMatrixView& /*states*/, VectorView /*energies*/) const override {}
+    void check_use(const std::vector<Facet>& used) const override {
+      std::string words;
+      for (const Facet facet : used) {
+        words += std::string(words.empty() ? "" : ", ") + std::string(facet_name(facet));
+      }
+      throw ParameterError("rate", "used: " + words);
+    }
+  };
+  struct UsesFlow : LearningRule {
+    static constexpr std::array needs{Facet::flow};
+    void train(Model& /*model*/, const Training& /*training*/) const override {}
+  };
+  struct UsesEnergy : Analysis {
+    [[nodiscard]] std::vector<Facet> further_needs() const override { return {Facet::energy}; }
+    void run(const Question& /*question*/) const override {}
+  };
+  World world;
+  const PluginInfo asked = model<Asked>("asked", "Lists what is used.");
+  const PluginInfo flow_rule = learning_rule<UsesFlow>("flow_rule", "Uses the flow.");
+  const PluginInfo energy_analysis = analysis<UsesEnergy>("energy_analysis", "Uses the energy.");
+  for (const PluginInfo* plugin : {&asked, &flow_rule, &energy_analysis}) {
+    world.catalogue.add(*plugin);
+  }
+  run::Plan plan = world.plan();
+  plan.model = World::part(asked);
+  plan.learning = {{"", World::part(flow_rule)}};
+  plan.analyses = {{"energy", World::part(energy_analysis)}};
+  CHECK(world.misfits(plan) == Texts{"model.rate: used: a flow, an energy"});
+  // A model without the facet is not asked about it: the complaint is that it has none.
+  plan.model = World::part(world.decaying);
+  CHECK(world.misfits(plan) == Texts{"analyses.energy: analysis 'energy_analysis' needs an energy; model 'decaying' has "
+                                     "none | models that have them: asked"});
+}
+
 TEST_CASE("compose: patterns must be as long as the network has units") {
   const World world;
   run::Plan plan = world.plan();

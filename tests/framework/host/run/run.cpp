@@ -124,6 +124,79 @@ TEST_CASE("run: whatever a plugin throws is a failure of its group and no more")
   CHECK(second.groups.count("training") == 0);
 }
 
+TEST_CASE("run: patterns that the model refuses are a failure of the patterns, which stay, and nothing is taught") {
+  struct Choosy : test::Decaying {
+    void check_patterns(const ConstMatrixView& patterns) const override {
+      throw RequestError("the model takes no " + std::to_string(patterns.cols()) + " patterns");
+    }
+  };
+  run::Experiment choosy = experiment();
+  choosy.model = std::make_shared<Choosy>();
+  MemoryOutput output;
+  run::run(choosy, output);
+  CHECK(output.groups["patterns"].failures == std::vector<std::string>{"the model takes no 2 patterns"});
+  CHECK(output.groups["patterns"].find("targets").shape == std::vector<Index>{2, 3});
+  CHECK(output.groups.count("training") == 0);
+  CHECK(output.groups.count("model") == 0);
+}
+
+TEST_CASE("run: a network that an analysis teaches anew is initialised and meets every rule, with streams of its own") {
+  // Each rule adds the first number of its stream to all weights, here one value.
+  struct Network : test::Decaying {
+    double initial = 0.0;
+    std::vector<double> drawn;
+    void initialise(RandomStream& random) override { initial = random.uniform(); }
+  };
+  struct Drawing : LearningRule {
+    void train(Model& model, const Training& training) const override {
+      auto& network = dynamic_cast<Network&>(model);
+      network.drawn.push_back(training.random.stream(0).uniform());
+      network.trained_on = static_cast<double>(training.patterns.cols());
+      training.recorder.scalar("drawn", network.drawn.back(), "1", "The number that was drawn.");
+    }
+  };
+  struct Teaching : Analysis {
+    std::vector<double>& seen;
+    explicit Teaching(std::vector<double>& values) : seen(values) {}
+    void run(const Question& question) const override {
+      const auto other = question.system.taught(Matrix::Ones(3, 5), question.random);
+      seen.push_back(static_cast<double>(other->memories().cols()));
+    }
+  };
+  std::vector<double> seen;
+  std::vector<std::shared_ptr<Network>> made;
+  const PluginInfo plugin{.kind = Kind::model,
+                          .name = "network",
+                          .create = [&made](const Part& /*part*/) -> std::shared_ptr<void> {
+                            made.push_back(std::make_shared<Network>());
+                            // The host takes a pointer to the base class.
+                            return std::static_pointer_cast<Model>(made.back());
+                          }};
+  run::Experiment teaching = experiment();
+  const auto own = std::make_shared<Network>();
+  teaching.seed = 7;
+  teaching.model = own;
+  teaching.model_part = Part{&plugin, {}};
+  teaching.learning = {{"first", std::make_shared<Drawing>()}, {"second", std::make_shared<Drawing>()}};
+  teaching.analyses = {{"teaching", std::make_shared<Teaching>(seen)}};
+  MemoryOutput output;
+  run::run(teaching, output);
+  INFO(output.groups["analyses/teaching"].failures.size());
+  REQUIRE(made.size() == 1);
+  const RandomStreams own_learning(7, "learning");
+  CHECK(own->initial == RandomStreams(7, "model").stream(0).uniform());
+  CHECK(own->drawn == std::vector{own_learning.within("first").stream(0).uniform(),
+                                  own_learning.within("second").stream(0).uniform()});
+  CHECK(own->trained_on == 2.0);
+  const RandomStreams other(7, "analyses/teaching");
+  CHECK(made[0]->initial == other.within("model").stream(0).uniform());
+  CHECK(made[0]->drawn == std::vector{other.within("learning").within("first").stream(0).uniform(),
+                                      other.within("learning").within("second").stream(0).uniform()});
+  CHECK(made[0]->trained_on == 5.0);
+  CHECK(seen == std::vector{5.0});
+  CHECK(output.groups["training/first"].reals("drawn") == std::vector{own->drawn[0]});
+}
+
 TEST_CASE("run: a trajectory does not run backwards") {
   struct Backwards : Analysis {
     void run(const Question& question) const override {
