@@ -1,5 +1,5 @@
 // Conditions of sweeps.
-#include "spec/formula.hpp"
+#include "sweeps/formula.hpp"
 
 #include <string>
 #include <vector>

@@ -1,10 +1,10 @@
 // Journals of cells.
-#include "store/journal.hpp"
+#include "journals/journal.hpp"
 
 #include <engram/error.hpp>
 
 #include "input.hpp"
-#include "store/cell_listener.hpp"
+#include "journals/cell_listener.hpp"
 
 namespace {
 

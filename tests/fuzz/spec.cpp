@@ -1,7 +1,7 @@
 // Specs, with the small catalogue of the tests.
 #include <string>
 
-#include "fixture.hpp"
+#include "spec_fixture.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
   (void)engram::spec::test::resolve_text({reinterpret_cast<const char*>(data), size});

@@ -14,7 +14,7 @@ KINDS = {"activation": ACTIVATIONS, "analysis": analyses.ANALYSES, "corruption":
          "integrator": trajectories.INTEGRATORS, "learning_rule": rules.RULES, "model": models.MODELS,
          "pattern_source": {**patterns.SOURCES, **patterns.EXCUSED}}
 REASONS = {
-    r"spec/(original|resolved)": "the text of the spec; tests/framework/host/spec reads it back",
+    r"spec/(original|resolved)": "the text of the spec; tests/framework/host/specification reads it back",
     r"provenance/.*": "says how a result came about, and holds nothing that was calculated",
 }
 

@@ -13,15 +13,15 @@
 
 #include "app/options.hpp"
 #include "app/program.hpp"
-#include "laws/contain.hpp"
-#include "laws/law.hpp"
+#include "conformance/contain.hpp"
+#include "conformance/law.hpp"
 #include "plugins/registry.hpp"
 #include "plugins/search_path.hpp"
 #include "run/find_part.hpp"
-#include "spec/describe.hpp"
 #include "study/checked_spec.hpp"
 #include "study/example_specs.hpp"
 #include "study/process.hpp"
+#include "values/describe.hpp"
 
 namespace engram::app {
 
@@ -42,19 +42,19 @@ struct Count {
   std::size_t skipped = 0;
 };
 
-void print(const laws::Law& law, const laws::Finding& finding, const Wanted& wanted, Count& count) {
+void print(const conformance::Law& law, const conformance::Finding& finding, const Wanted& wanted, Count& count) {
   switch (finding.verdict) {
-    case laws::Verdict::holds:
+    case conformance::Verdict::holds:
       ++count.held;
       if (!wanted.quiet) {
         app::print("  holds    {:<13} {}: {}\n", law.name, law.promise, finding.sentence);
       }
       break;
-    case laws::Verdict::broken:
+    case conformance::Verdict::broken:
       ++count.broken;
       app::print("  BROKEN   {:<13} {}\n           {:<13} {}\n", law.name, law.promise, "", finding.sentence);
       break;
-    case laws::Verdict::skipped:
+    case conformance::Verdict::skipped:
       ++count.skipped;
       if (!wanted.quiet) {
         app::print("  skipped  {:<13} {}\n", law.name, finding.sentence);
@@ -65,9 +65,9 @@ void print(const laws::Law& law, const laws::Finding& finding, const Wanted& wan
 }
 
 /// Collects the specimen for the laws; `kept` keeps the files that examples read.
-laws::Specimen specimen_of(const PluginInfo& plugin, const plugins::Registry& registry, double timeout,
-                           std::vector<study::ResolvedExample>& kept) {
-  laws::Specimen specimen{&plugin, {}, {}, &registry.catalogue()};
+conformance::Specimen specimen_of(const PluginInfo& plugin, const plugins::Registry& registry, double timeout,
+                                  std::vector<study::ResolvedExample>& kept) {
+  conformance::Specimen specimen{&plugin, {}, {}, &registry.catalogue()};
   std::vector<reference::Example> examples =
       study::examples_of(plugin, registry, std::min(timeout, study::trial_timeout));
   // Not every model takes every pattern, so the first example, which most laws use, should be one that runs.
@@ -95,32 +95,32 @@ std::string lost_with(const PluginInfo& plugin, const plugins::Registry& registr
     return "came back";
   };
   // The search tries several examples, each with this timeout.
-  return laws::contain(attempt, 10.0 * timeout).lost;
+  return conformance::contain(attempt, 10.0 * timeout).lost;
 }
 
 void check_plugin(const PluginInfo& plugin, const plugins::Registry& registry, const Wanted& wanted, Count& count) {
-  app::print("{} ({}), {}\n", plugin.name, spec::kind_words(plugin.kind),
+  app::print("{} ({}), {}\n", plugin.name, values::kind_words(plugin.kind),
              registry.library_of(plugin).path.filename().string());
   std::fflush(stdout);
-  const laws::Law example{"example", "an experiment can be put together in which it takes part", nullptr};
+  const conformance::Law example{"example", "an experiment can be put together in which it takes part", nullptr};
   const std::string lost = lost_with(plugin, registry, wanted.timeout);
   if (!lost.empty()) {
-    print(example, {example.name, laws::Verdict::broken, "while its parts were made, " + lost}, wanted, count);
+    print(example, {example.name, conformance::Verdict::broken, "while its parts were made, " + lost}, wanted, count);
     return;
   }
   std::vector<study::ResolvedExample> kept;
-  const laws::Specimen specimen = specimen_of(plugin, registry, wanted.timeout, kept);
+  const conformance::Specimen specimen = specimen_of(plugin, registry, wanted.timeout, kept);
   if (specimen.plans.empty()) {
     print(example,
-          {example.name, laws::Verdict::broken,
+          {example.name, conformance::Verdict::broken,
            "none could: give its parameters in a small experiment by .with_example(\"PARAMETER: VALUE, ...\"), and "
            "make sure that a model, a rule or an analysis that fits it is found"},
           wanted, count);
     return;
   }
-  for (const laws::Law& law : laws::laws_of(plugin.kind)) {
+  for (const conformance::Law& law : conformance::laws_of(plugin.kind)) {
     if (wanted.laws.empty() || std::ranges::find(wanted.laws, law.name) != wanted.laws.end()) {
-      print(law, laws::examine(specimen, law, wanted.timeout), wanted, count);
+      print(law, conformance::examine(specimen, law, wanted.timeout), wanted, count);
     }
   }
 }
@@ -146,7 +146,7 @@ void refuse_folder(const std::filesystem::path& file) {
 void check_law_names(const std::vector<std::string>& wanted) {
   std::vector<std::string> known;
   for (const Kind kind : all_kinds) {
-    for (const laws::Law& law : laws::laws_of(kind)) {
+    for (const conformance::Law& law : conformance::laws_of(kind)) {
       if (std::ranges::find(known, law.name) == known.end()) {
         known.push_back(law.name);
       }
@@ -207,7 +207,7 @@ int check_plugin_command(const std::vector<std::string>& arguments) {
     for (const plugins::FoundPlugin& found : library.plugins) {
       if (!found.shadowed_by.empty()) {
         app::print("{} ({}): not checked, {} has one of the same name and comes first\n", found.plugin->name,
-                   spec::kind_words(found.plugin->kind), found.shadowed_by.string());
+                   values::kind_words(found.plugin->kind), found.shadowed_by.string());
         continue;
       }
       check_plugin(*found.plugin, registry, wanted, count);

@@ -20,8 +20,8 @@
 #include "app/program.hpp"
 #include "plugins/registry.hpp"
 #include "plugins/search_path.hpp"
-#include "spec/read.hpp"
-#include "spec/spec.hpp"
+#include "specification/spec.hpp"
+#include "yaml/read.hpp"
 
 namespace engram::app {
 
@@ -74,22 +74,22 @@ Words plugin_names(const plugins::Registry& registry, std::optional<Kind> kind) 
 class Settings {
  public:
   Settings(const std::string& spec, const plugins::Registry& registry) : registry_(registry) {
-    spec::Problems problems;
-    const auto root = spec::read_file(spec, problems);
+    yaml::Problems problems;
+    const auto root = yaml::read_file(spec, problems);
     if (!root) {
       return;
     }
     // Mistakes in figures and claims do not matter here.
-    const spec::Node runs = root->without("figures").without("expect");
-    const spec::Spec resolved = spec::resolve(runs, registry.catalogue(), {}, problems);
+    const yaml::Node runs = root->without("figures").without("expect");
+    const specification::Spec resolved = specification::resolve(runs, registry.catalogue(), {}, problems);
     if (problems.empty()) {
       experiment_ = resolved.cases.front();
-      settings_ = spec::settings(experiment_->resolved);
+      settings_ = specification::settings(experiment_->resolved);
       return;
     }
     try {
       std::ifstream file(spec);
-      settings_ = spec::settings((std::ostringstream() << file.rdbuf()).str());
+      settings_ = specification::settings((std::ostringstream() << file.rdbuf()).str());
     } catch (const RequestError&) {
       // A text that is not YAML has no settings.
     }
@@ -128,7 +128,7 @@ class Settings {
       }
     }
     for (const auto* list : {&experiment_->learning, &experiment_->analyses}) {
-      for (const spec::LabelledPart& labelled : *list) {
+      for (const specification::LabelledPart& labelled : *list) {
         top(labelled.path, labelled.part);
       }
     }
@@ -154,7 +154,7 @@ class Settings {
   }
 
   const plugins::Registry& registry_;
-  std::optional<spec::ExperimentSpec> experiment_;
+  std::optional<specification::ExperimentSpec> experiment_;
   std::map<std::string, std::string> settings_;
 };
 

@@ -12,9 +12,9 @@
 #include "plugins/registry.hpp"
 #include "plugins/search_path.hpp"
 #include "reference/plugin_json.hpp"
-#include "spec/describe.hpp"
 #include "study/process.hpp"
 #include "study/spec_form.hpp"
+#include "values/describe.hpp"
 
 namespace engram::app {
 
@@ -57,8 +57,8 @@ std::string facets_text(const std::vector<Facet>& facets) {
 void print_parameters(const std::vector<Parameter>& parameters) {
   app::print("\n{}\n", parameters.empty() ? "no parameters" : "parameters");
   for (const Parameter& parameter : parameters) {
-    app::print("  {}: {}\n      {}\n      default: {}\n", parameter.name, spec::type_text(parameter),
-               parameter.sentence, spec::default_text(parameter));
+    app::print("  {}: {}\n      {}\n      default: {}\n", parameter.name, values::type_text(parameter),
+               parameter.sentence, values::default_text(parameter));
   }
 }
 
@@ -93,7 +93,7 @@ void print_records(const PluginInfo& plugin) {
 }
 
 void print_plugin(const PluginInfo& plugin, const plugins::Registry& registry) {
-  app::print("{} ({})\n  {}\n", plugin.name, spec::kind_words(plugin.kind), plugin.summary);
+  app::print("{} ({})\n  {}\n", plugin.name, values::kind_words(plugin.kind), plugin.summary);
   const auto line = [](std::string_view what, const std::string& text) {
     if (!text.empty()) {
       app::print("  {:<10} {}\n", what, text);
@@ -109,7 +109,7 @@ void print_plugin(const PluginInfo& plugin, const plugins::Registry& registry) {
   std::string example = "{plugin: " + plugin.name;
   for (const Parameter& parameter : plugin.parameters) {
     if (!parameter.required) {
-      example += fmt::format(", {}: {}", parameter.name, spec::default_text(parameter));
+      example += fmt::format(", {}: {}", parameter.name, values::default_text(parameter));
     } else {
       example += fmt::format(", {}: ...", parameter.name);
     }

@@ -13,7 +13,7 @@
 #include "app/diff.hpp"
 #include "app/options.hpp"
 #include "app/program.hpp"
-#include "spec/spec.hpp"
+#include "specification/spec.hpp"
 #include "store/reader.hpp"
 
 namespace engram::app {
@@ -78,7 +78,7 @@ void compare_provenance(const store::Reader& a, const store::Reader& b, Printer&
 
 /// The settings of one run that differ.
 void compare_settings(const std::string& where, const std::string& a, const std::string& b, Printer& printer) {
-  for (const spec::SettingChange& change : spec::changed_settings(a, b)) {
+  for (const specification::SettingChange& change : specification::changed_settings(a, b)) {
     printer.report(fmt::format("{}setting {}: {} and {}", where, change.path, change.before.value_or("nothing"),
                                change.after.value_or("nothing")));
   }
@@ -120,8 +120,8 @@ int diff(const std::filesystem::path& a, const std::filesystem::path& b, const D
     const bool is_spec = group == "spec" || (group.starts_with("cases/") && group.ends_with("/spec"));
     return !options.provenance && (is_spec || group == "provenance");
   };
-  const store::Comparison comparison =
-      compare(left, right, options.tolerance, skip, [&](const std::string& sentence) { printer.report(sentence); });
+  const store::Comparison comparison = store::compare(left, right, options.tolerance, skip,
+                                                      [&](const std::string& sentence) { printer.report(sentence); });
   if (options.provenance) {
     compare_provenance(left, right, printer);
   }

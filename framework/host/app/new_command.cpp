@@ -19,8 +19,8 @@
 #include "plugins/library.hpp"
 #include "plugins/registry.hpp"
 #include "plugins/search_path.hpp"
-#include "spec/describe.hpp"
 #include "study/build_info.hpp"
+#include "values/describe.hpp"
 
 namespace engram::app {
 
@@ -183,7 +183,7 @@ int new_command(const std::vector<std::string>& arguments) {
                            {{"name", name},
                             {"Name", in_camel_case(name)},
                             {"kind", std::string(kind_name(kind))},
-                            {"kind_words", spec::kind_words(kind)},
+                            {"kind_words", values::kind_words(kind)},
                             {"version", minor_version()}});
   app::print("{} now holds {}\n\nnext, in that folder:\n", folder.string(), join(files));
   app::print(

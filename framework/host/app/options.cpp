@@ -18,7 +18,7 @@
 #include <engram/words.hpp>
 
 #include "app/program.hpp"
-#include "spec/quantity.hpp"
+#include "values/quantity.hpp"
 
 namespace engram::app {
 
@@ -114,7 +114,7 @@ std::optional<double> tolerance(const po::variables_map& values, const std::stri
     return std::nullopt;
   }
   const std::string text = text_of(values, option);
-  const spec::Reading<double> reading = spec::read_real(text, "1");
+  const values::Reading<double> reading = values::read_real(text, "1");
   if (!reading.value || *reading.value < 0.0) {
     refuse_value(option, "a number from 0 up", text, reading.complaint);
   }
@@ -126,7 +126,7 @@ std::optional<double> duration(const po::variables_map& values, const std::strin
     return std::nullopt;
   }
   const std::string text = text_of(values, option);
-  const spec::Reading<double> reading = spec::read_real(text, "s");
+  const values::Reading<double> reading = values::read_real(text, "s");
   if (!reading.value || *reading.value <= 0.0 || *reading.value > most) {
     refuse_value(option, fmt::format("a duration above 0 and at most {:.0f} s, such as 90 or '2 min'", most), text,
                  reading.complaint);

@@ -6,8 +6,8 @@
 #include "plugins/registry.hpp"
 #include "plugins/search_path.hpp"
 #include "reference/plugin_json.hpp"
-#include "spec/describe.hpp"
 #include "study/spec_form.hpp"
+#include "values/describe.hpp"
 
 namespace engram::app {
 
@@ -41,7 +41,7 @@ int plugins_command(const std::vector<std::string>& arguments) {
     return exit_done;
   }
   for (const Kind kind : all_kinds) {
-    app::print("{}\n", spec::kind_plural(kind));
+    app::print("{}\n", values::kind_plural(kind));
     for (const PluginInfo* plugin : registry.catalogue().of(kind)) {
       app::print("  {:<20} {}\n", plugin->name, plugin->summary);
     }

@@ -26,7 +26,7 @@
 #include "figures/draw.hpp"
 #include "figures/mark.hpp"
 #include "report/page.hpp"
-#include "spec/spec.hpp"
+#include "specification/spec.hpp"
 #include "store/provenance.hpp"
 #include "store/reader.hpp"
 #include "study/build_info.hpp"
@@ -127,7 +127,7 @@ std::vector<std::pair<std::string, std::string>> provenance_of(const store::Read
 
 report::Section section_of(const fs::path& file, const fs::path& page_folder) {
   const store::Reader reader(file);
-  const spec::Heading heading = spec::heading_of(reader.text("spec/resolved"));
+  const specification::Heading heading = specification::heading_of(reader.text("spec/resolved"));
   report::Section section;
   section.name = file.stem().string();
   section.title = heading.title;

@@ -13,7 +13,7 @@
 #include "app/options.hpp"
 #include "app/program.hpp"
 #include "app/study_options.hpp"
-#include "store/cell_folder.hpp"
+#include "journals/cell_folder.hpp"
 #include "study/cell_reasons.hpp"
 #include "study/slurm.hpp"
 #include "study/study.hpp"
@@ -29,7 +29,7 @@ void explain(const study::Study& study, const study::Computed& computed, const s
     const std::string label = study.spec().cases.label(cell);
     app::print("{}: {}\n", label.empty() ? "one run" : label, reasons.of(cell));
   }
-  for (const store::CellRecord* record : computed.stale(study)) {
+  for (const journals::CellRecord* record : computed.stale(study)) {
     if (!reasons.asks_for(record->label)) {
       app::print("{}: {}\n", record->label, reasons.of_stale(*record));
     }
@@ -94,7 +94,7 @@ int status_command(const std::vector<std::string>& arguments) {
     app::print("  {}\n",
                computed.is_foreign(study) ? target + " is the result of another spec" : "the result is " + target);
   }
-  for (const std::string& user : store::users_of(study.folder())) {
+  for (const std::string& user : journals::users_of(study.folder())) {
     app::print("  running: {}\n", user);
   }
   for (const std::string& line : study::jobs_of(study)) {

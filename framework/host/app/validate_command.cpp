@@ -16,7 +16,7 @@ namespace po = boost::program_options;
 
 namespace {
 
-void report(const spec::Spec& checked, const std::string& file, bool resolved) {
+void report(const specification::Spec& checked, const std::string& file, bool resolved) {
   if (resolved) {
     app::print("{}", checked.resolved);
   } else if (checked.has_cases) {
@@ -54,7 +54,7 @@ int validate_command(const std::vector<std::string>& arguments) {
   int code = exit_done;
   for (const std::string& file : files) {
     try {
-      const spec::Spec checked = study::check_spec(file, sets, registry);
+      const specification::Spec checked = study::check_spec(file, sets, registry);
       if (resolved && files.size() > 1) {
         app::print("---\n");
       }

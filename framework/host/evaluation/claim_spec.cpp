@@ -20,7 +20,7 @@
 #include "claims/selection.hpp"
 #include "evaluation/spec_records.hpp"
 #include "evaluation/summary_columns.hpp"
-#include "spec/quantity.hpp"
+#include "values/quantity.hpp"
 
 namespace engram::evaluation {
 
@@ -57,12 +57,12 @@ class ClaimSource : public claims::Source {
 /// Checks before a run whether datasets will have the dimensions and values that a claim needs.
 class ClaimCheck {
  public:
-  ClaimCheck(const CellIndex& cells, spec::Problems& problems)
+  ClaimCheck(const CellIndex& cells, yaml::Problems& problems)
       : cells_(cells), problems_(problems), columns_(cells) {}
 
-  void check(const spec::Record& record) {
+  void check(const specification::Record& record) {
     const std::vector<std::string> runs = cells_.cells_of(record, problems_);
-    spec::Problems contradictions;
+    yaml::Problems contradictions;
     const auto claim = make_from<claims::Claim>(record, contradictions);
     if (!contradictions.empty()) {
       return;
@@ -82,7 +82,7 @@ class ClaimCheck {
 
  private:
   /// A condition on a swept setting must hold for one of its values.
-  void check_condition(const spec::Record& record, const std::string& condition) {
+  void check_condition(const specification::Record& record, const std::string& condition) {
     const claims::Choice choice = claims::parse_condition(condition);
     if (!columns_.check(record, "where", choice.dimension, problems_) || !cells_.resolved()) {
       return;
@@ -111,7 +111,7 @@ class ClaimCheck {
 
   /// The values of a setting as the sweep writes them; empty if it is not swept.
   [[nodiscard]] std::vector<std::string> swept_values(const std::string& setting) const {
-    for (const spec::Axis& axis : cells_.spec().cases.axes()) {
+    for (const specification::Axis& axis : cells_.spec().cases.axes()) {
       const auto swept = std::ranges::find(axis.settings, setting);
       if (swept != axis.settings.end()) {
         return axis.values[static_cast<std::size_t>(swept - axis.settings.begin())];
@@ -125,10 +125,10 @@ class ClaimCheck {
     std::vector<double> reals;
     std::vector<std::int64_t> whole;
     for (const std::string& value : values) {
-      if (const auto number = spec::read_integer(value, "").value) {
+      if (const auto number = values::read_integer(value, "").value) {
         whole.push_back(*number);
       }
-      if (const auto number = spec::read_real(value, "s").value) {
+      if (const auto number = values::read_real(value, "s").value) {
         reals.push_back(*number);
       }
     }
@@ -144,7 +144,7 @@ class ClaimCheck {
     return column;
   }
 
-  void check_dimensions(const spec::Record& record, const claims::Claim& claim, const Declared& declared) {
+  void check_dimensions(const specification::Record& record, const claims::Claim& claim, const Declared& declared) {
     const std::vector<std::string>& dimensions = declared.dataset->dimensions;
     const auto has = [&](const std::string& name) { return std::ranges::find(dimensions, name) != dimensions.end(); };
     const std::string shape = dimensions.empty() ? "it is a single number" : "its dimensions: " + join(dimensions);
@@ -180,28 +180,29 @@ class ClaimCheck {
   }
 
   const CellIndex& cells_;
-  spec::Problems& problems_;
+  yaml::Problems& problems_;
   SummaryColumns columns_;
 };
 
 }  // namespace
 
-const spec::RecordSchema& claim_schema() {
-  static const spec::RecordSchema schema{"claim", claims::Claim::params().list(), "", nullptr};
+const specification::RecordSchema& claim_schema() {
+  static const specification::RecordSchema schema{"claim", claims::Claim::params().list(), "", nullptr};
   return schema;
 }
 
-std::vector<claims::Claim> make_claims(const std::vector<spec::Record>& records, spec::Problems& problems) {
+std::vector<claims::Claim> make_claims(const std::vector<specification::Record>& records, yaml::Problems& problems) {
   std::vector<claims::Claim> made;
-  std::ranges::transform(records, std::back_inserter(made),
-                         [&](const spec::Record& record) { return make_from<claims::Claim>(record, problems); });
+  std::ranges::transform(records, std::back_inserter(made), [&](const specification::Record& record) {
+    return make_from<claims::Claim>(record, problems);
+  });
   return made;
 }
 
-void check_claims(const CellIndex& cells, spec::Problems& problems) {
+void check_claims(const CellIndex& cells, yaml::Problems& problems) {
   make_claims(cells.spec().claims, problems);
   ClaimCheck check(cells, problems);
-  for (const spec::Record& claim : cells.spec().claims) {
+  for (const specification::Record& claim : cells.spec().claims) {
     check.check(claim);
   }
 }
@@ -209,7 +210,7 @@ void check_claims(const CellIndex& cells, spec::Problems& problems) {
 std::vector<claims::Verdict> judge_result(const store::Reader& reader, const std::string& spec_file) {
   const std::vector<claims::Claim> made =
       stored_records(reader, spec_file, "expect", claim_schema(),
-                     [](const auto& records, spec::Problems& problems) { return make_claims(records, problems); });
+                     [](const auto& records, yaml::Problems& problems) { return make_claims(records, problems); });
   const ClaimSource source(reader);
   std::vector<claims::Verdict> verdicts;
   for (const claims::Claim& claim : made) {

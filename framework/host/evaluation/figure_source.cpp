@@ -5,8 +5,8 @@
 #include <utility>
 #include <variant>
 
-#include "spec/cell_choice.hpp"
-#include "spec/spec.hpp"
+#include "specification/cell_choice.hpp"
+#include "specification/spec.hpp"
 
 namespace engram::evaluation {
 
@@ -32,7 +32,7 @@ bool in_same_parts(const std::string& path, const auto& settings, const auto& kn
 
 std::map<std::string, std::string> FigureSource::settings(const std::string& case_label) const {
   const std::string prefix = case_label.empty() ? "" : "cases/" + case_label + "/";
-  return spec::settings(reader_.text(prefix + "spec/resolved"));
+  return specification::settings(reader_.text(prefix + "spec/resolved"));
 }
 
 std::set<std::string> FigureSource::default_settings(const std::string& case_label) const {
@@ -52,9 +52,9 @@ std::set<std::string> FigureSource::default_settings(const std::string& case_lab
 
 std::string FigureSource::cell_at(const std::string& case_name, const NamedTexts& at) const {
   if (!cells_) {
-    cells_ = spec::stored_cells(reader_.text("spec/resolved"), cases());
+    cells_ = specification::stored_cells(reader_.text("spec/resolved"), cases());
   }
-  return spec::choose_cell(*cells_, case_name, at);
+  return specification::choose_cell(*cells_, case_name, at);
 }
 
 const std::vector<FigureSource::KnownSettings>& FigureSource::known() const {

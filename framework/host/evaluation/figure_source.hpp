@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "figures/source.hpp"
-#include "spec/spec.hpp"
+#include "specification/spec.hpp"
 #include "store/reader.hpp"
 
 namespace engram::evaluation {
@@ -39,7 +39,7 @@ class FigureSource : public figures::Source {
 
   const store::Reader& reader_;
   mutable std::optional<std::vector<KnownSettings>> known_;
-  mutable std::optional<spec::Cells> cells_;  ///< of the stored spec; read when a panel first needs a place
+  mutable std::optional<specification::Cells> cells_;  ///< of the stored spec; read when a panel first needs a place
 };
 
 }  // namespace engram::evaluation

@@ -23,7 +23,7 @@
 #include "figures/source.hpp"
 #include "figures/summary_rows.hpp"
 #include "figures/view.hpp"
-#include "spec/cell_choice.hpp"
+#include "specification/cell_choice.hpp"
 
 namespace engram::evaluation {
 
@@ -40,13 +40,13 @@ class SpecSource : public figures::Source {
   [[nodiscard]] std::vector<std::string> datasets() const override { return {}; }
   [[nodiscard]] std::vector<std::string> cases() const override { return cells_.labels(); }
   [[nodiscard]] std::map<std::string, std::string> settings(const std::string& case_label) const override {
-    return spec::settings(cells_.spec().cases[cells_.find(case_label).value_or(0)].resolved);
+    return specification::settings(cells_.spec().cases[cells_.find(case_label).value_or(0)].resolved);
   }
   [[nodiscard]] std::set<std::string> default_settings(const std::string& /*case_label*/) const override {
     return {};
   }
   [[nodiscard]] std::string cell_at(const std::string& case_name, const NamedTexts& at) const override {
-    return spec::choose_cell(cells_.spec().cases, case_name, at);
+    return specification::choose_cell(cells_.spec().cases, case_name, at);
   }
 
  private:
@@ -56,7 +56,7 @@ class SpecSource : public figures::Source {
 /// Checks before a run whether figures name existing cases, datasets and settings.
 class FigureCheck {
  public:
-  FigureCheck(const CellIndex& cells, spec::Problems& problems)
+  FigureCheck(const CellIndex& cells, yaml::Problems& problems)
       : cells_(cells),
         spec_(cells.spec()),
         problems_(problems),
@@ -65,9 +65,9 @@ class FigureCheck {
         columns_(cells) {}
 
   void check() {
-    for (const spec::Record& figure : spec_.figures) {
+    for (const specification::Record& figure : spec_.figures) {
       std::vector<std::string> shown;
-      for (const spec::Record& panel : figure.children) {
+      for (const specification::Record& panel : figure.children) {
         const std::vector<std::string> cases = cases_of(panel);
         check_panel(panel, cases);
         check_placeholders(panel, "title", cases);
@@ -80,7 +80,7 @@ class FigureCheck {
 
  private:
   /// The cases that a panel shows; empty if the panel names them wrongly.
-  std::vector<std::string> cases_of(const spec::Record& panel) {
+  std::vector<std::string> cases_of(const specification::Record& panel) {
     if (const Value several = panel.value("cases"); !std::get<std::vector<std::string>>(several).empty()) {
       return cells_.cells_of(panel, problems_);
     }
@@ -106,7 +106,8 @@ class FigureCheck {
   }
 
   /// The cell that a panel chooses by its place in the sweep.
-  std::vector<std::string> cell_at(const spec::Record& panel, const std::string& label, const NamedTexts& at) {
+  std::vector<std::string> cell_at(const specification::Record& panel, const std::string& label,
+                                   const NamedTexts& at) {
     if (!cells_.resolved() || (spec_.cases.axes().empty() && !spec_.sweep.is_null())) {
       return {};  // a sweep with mistakes has no places yet
     }
@@ -119,8 +120,8 @@ class FigureCheck {
   }
 
   /// Checks a panel against its future dataset; a panel that contradicts itself was reported already.
-  void check_panel(const spec::Record& record, const std::vector<std::string>& cases) {
-    spec::Problems contradictions;
+  void check_panel(const specification::Record& record, const std::vector<std::string>& cases) {
+    yaml::Problems contradictions;
     const auto panel = make_from<figures::Panel>(record, contradictions);
     if (!contradictions.empty()) {
       return;
@@ -138,7 +139,7 @@ class FigureCheck {
     }
   }
 
-  void check_columns(const spec::Record& record, const figures::Panel& panel) {
+  void check_columns(const specification::Record& record, const figures::Panel& panel) {
     if (!figures::is_column(panel.dataset)) {
       return;
     }
@@ -156,7 +157,7 @@ class FigureCheck {
   }
 
   /// All cases in one panel must have the same number of cells.
-  void check_counts(const spec::Record& record, const figures::Panel& panel) {
+  void check_counts(const specification::Record& record, const figures::Panel& panel) {
     for (const std::string& name : panel.cases) {
       const std::size_t first = cells_.count(panel.cases.front());
       const std::size_t own = cells_.count(name);
@@ -169,14 +170,16 @@ class FigureCheck {
     }
   }
 
-  void check_placeholders(const spec::Record& record, std::string_view name, const std::vector<std::string>& cases) {
+  void check_placeholders(const specification::Record& record, std::string_view name,
+                          const std::vector<std::string>& cases) {
     // A case with mistakes has no settings yet.
     if (cases.empty() || !cells_.resolved() || text_of(record, name).find('{') == std::string::npos) {
       return;
     }
     // All cells have the same paths, so a few of many cells are enough.
     const std::vector<std::string> some(
-        cases.begin(), cases.begin() + static_cast<std::ptrdiff_t>(std::min(cases.size(), spec::Cells::kept)));
+        cases.begin(),
+        cases.begin() + static_cast<std::ptrdiff_t>(std::min(cases.size(), specification::Cells::kept)));
     try {
       figures::fill_placeholders(text_of(record, name), some, source_, "the settings");
     } catch (const RequestError& error) {
@@ -185,8 +188,8 @@ class FigureCheck {
   }
 
   const CellIndex& cells_;
-  const spec::Spec& spec_;
-  spec::Problems& problems_;
+  const specification::Spec& spec_;
+  yaml::Problems& problems_;
   SpecSource source_;
   std::vector<std::string> labels_;
   SummaryColumns columns_;
@@ -194,23 +197,25 @@ class FigureCheck {
 
 }  // namespace
 
-const spec::RecordSchema& figure_schema() {
-  static const spec::RecordSchema schema{"figure", figures::Figure::params().list(), "panels",
-                                         std::make_shared<const spec::RecordSchema>(spec::RecordSchema{
-                                             "panel", figures::Panel::params().list(), "", nullptr})};
+const specification::RecordSchema& figure_schema() {
+  static const specification::RecordSchema schema{
+      "figure", figures::Figure::params().list(), "panels",
+      std::make_shared<const specification::RecordSchema>(
+          specification::RecordSchema{"panel", figures::Panel::params().list(), "", nullptr})};
   return schema;
 }
 
-std::vector<figures::Figure> make_figures(const std::vector<spec::Record>& records, spec::Problems& problems) {
+std::vector<figures::Figure> make_figures(const std::vector<specification::Record>& records,
+                                          yaml::Problems& problems) {
   std::vector<figures::Figure> made;
   std::set<std::string> names;
-  for (const spec::Record& record : records) {
+  for (const specification::Record& record : records) {
     made.push_back(make_from<figures::Figure>(record, problems));
     if (!names.insert(made.back().name).second) {
       problems.add(record.mark_of("name"), fmt::format("two figures are named '{}'", made.back().name),
                    {"the picture of one would replace that of the other"});
     }
-    for (const spec::Record& panel : record.children) {
+    for (const specification::Record& panel : record.children) {
       made.back().panels.push_back(make_from<figures::Panel>(panel, problems));
     }
   }
@@ -221,11 +226,11 @@ std::vector<figures::Figure> figures_of(const store::Reader& reader, const figur
                                         const std::string& spec_file) {
   std::vector<figures::Figure> figures =
       stored_records(reader, spec_file, "figures", figure_schema(),
-                     [](const auto& records, spec::Problems& problems) { return make_figures(records, problems); });
+                     [](const auto& records, yaml::Problems& problems) { return make_figures(records, problems); });
   return figures.empty() ? figures::default_figures(source) : figures;
 }
 
-void check_figures(const CellIndex& cells, spec::Problems& problems) {
+void check_figures(const CellIndex& cells, yaml::Problems& problems) {
   make_figures(cells.spec().figures, problems);
   FigureCheck(cells, problems).check();
 }

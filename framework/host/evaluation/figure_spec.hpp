@@ -7,16 +7,17 @@
 #include "evaluation/spec_records.hpp"
 #include "figures/figure.hpp"
 #include "figures/source.hpp"
-#include "spec/spec.hpp"
+#include "specification/spec.hpp"
 #include "store/reader.hpp"
 
 namespace engram::evaluation {
 
 /// The keys of figures in a spec.
-const spec::RecordSchema& figure_schema();
+const specification::RecordSchema& figure_schema();
 
 /// Figures from checked records; contradictions within them become problems.
-std::vector<figures::Figure> make_figures(const std::vector<spec::Record>& records, spec::Problems& problems);
+std::vector<figures::Figure> make_figures(const std::vector<specification::Record>& records,
+                                          yaml::Problems& problems);
 
 /// The figures of a stored result, or of `spec_file` if it is not empty; if there are none, default figures. Throws
 /// RequestError if they have mistakes.
@@ -24,6 +25,6 @@ std::vector<figures::Figure> figures_of(const store::Reader& reader, const figur
                                         const std::string& spec_file);
 
 /// Checks before a run whether the cases, analyses and placeholders of figures will exist.
-void check_figures(const CellIndex& cells, spec::Problems& problems);
+void check_figures(const CellIndex& cells, yaml::Problems& problems);
 
 }  // namespace engram::evaluation

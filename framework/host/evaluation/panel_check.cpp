@@ -25,8 +25,8 @@ const char* word_of(figures::TargetChoice choice) {
 
 }  // namespace
 
-PanelCheck::PanelCheck(const spec::Record& record, const figures::Panel& panel, const Declared& declared,
-                       bool several_cells, spec::Problems& problems)
+PanelCheck::PanelCheck(const specification::Record& record, const figures::Panel& panel, const Declared& declared,
+                       bool several_cells, yaml::Problems& problems)
     : record_(record), panel_(panel), declared_(declared), problems_(problems) {
   if (!panel.cases.empty()) {
     dimensions_.emplace_back(figures::case_dimension);

@@ -7,8 +7,8 @@
 
 #include "evaluation/spec_records.hpp"
 #include "figures/figure.hpp"
-#include "spec/problem.hpp"
-#include "spec/records.hpp"
+#include "specification/records.hpp"
+#include "yaml/problem.hpp"
 
 namespace engram::evaluation {
 
@@ -16,8 +16,8 @@ namespace engram::evaluation {
 class PanelCheck {
  public:
   /// `several_cells`: a case of the panel has several cells of a sweep.
-  PanelCheck(const spec::Record& record, const figures::Panel& panel, const Declared& declared, bool several_cells,
-             spec::Problems& problems);
+  PanelCheck(const specification::Record& record, const figures::Panel& panel, const Declared& declared,
+             bool several_cells, yaml::Problems& problems);
 
   void check() const;
 
@@ -33,10 +33,10 @@ class PanelCheck {
   [[nodiscard]] const Recorded* neighbour(const std::string& name) const;
   void complain(std::string_view key, std::string message, std::vector<std::string> notes) const;
 
-  const spec::Record& record_;
+  const specification::Record& record_;
   const figures::Panel& panel_;
   const Declared& declared_;
-  spec::Problems& problems_;
+  yaml::Problems& problems_;
   std::vector<std::string> dimensions_;  ///< including those over cases and cells
 };
 

@@ -23,7 +23,7 @@ std::vector<std::string> notes_on(const std::string& word, const std::string& wh
   return notes;
 }
 
-std::string text_of(const spec::Record& record, std::string_view name) {
+std::string text_of(const specification::Record& record, std::string_view name) {
   const Value value = record.value(name);
   const auto* text = std::get_if<std::string>(&value);
   return text == nullptr ? "" : *text;
@@ -35,9 +35,9 @@ std::vector<std::string> names_recorded(const PluginInfo& plugin) {
   return names;
 }
 
-void CellIndex::add(const spec::ExperimentSpec& experiment) {
+void CellIndex::add(const specification::ExperimentSpec& experiment) {
   Analyses analyses;
-  for (const spec::LabelledPart& analysis : experiment.analyses) {
+  for (const specification::LabelledPart& analysis : experiment.analyses) {
     analyses.emplace_back(analysis.label, analysis.part.plugin);
   }
   // An analysis with a mistake is missing here, and was reported already.
@@ -71,7 +71,7 @@ std::optional<std::string> CellIndex::first_of(const std::string& name) const {
   return of_case == cells_by_case_.end() ? std::nullopt : std::optional{labels_[of_case->second.front()]};
 }
 
-std::vector<std::string> CellIndex::cells_of(const spec::Record& record, spec::Problems& problems) const {
+std::vector<std::string> CellIndex::cells_of(const specification::Record& record, yaml::Problems& problems) const {
   const Value value = record.value("cases");
   const auto* wanted = std::get_if<std::vector<std::string>>(&value);
   if (wanted == nullptr || wanted->empty()) {
@@ -108,8 +108,9 @@ const PluginInfo* CellIndex::analysis(std::size_t run, const std::string& label)
   return found == analyses->end() ? nullptr : found->second;
 }
 
-std::vector<Declared> CellIndex::check_dataset(const spec::Record& record, const std::vector<std::string>& cases,
-                                               spec::Problems& problems) const {
+std::vector<Declared> CellIndex::check_dataset(const specification::Record& record,
+                                               const std::vector<std::string>& cases,
+                                               yaml::Problems& problems) const {
   const std::string prefix = "analyses/";
   const std::string dataset = text_of(record, "dataset");
   if (!dataset.starts_with(prefix)) {

@@ -16,7 +16,7 @@
 #include <engram/plugin_info.hpp>
 #include <engram/recorder.hpp>
 
-#include "spec/spec.hpp"
+#include "specification/spec.hpp"
 #include "store/reader.hpp"
 #include "system/file_content.hpp"
 
@@ -27,7 +27,7 @@ std::vector<std::string> notes_on(const std::string& word, const std::string& wh
                                   const std::vector<std::string>& allowed);
 
 /// The value of a parameter that is a text.
-std::string text_of(const spec::Record& record, std::string_view name);
+std::string text_of(const specification::Record& record, std::string_view name);
 
 /// A dataset that an analysis will record, as its plugin declares it.
 struct Declared {
@@ -42,11 +42,11 @@ std::vector<std::string> names_recorded(const PluginInfo& plugin);
 /// have very many cells and each is resolved when it is read.
 class CellIndex {
  public:
-  explicit CellIndex(const spec::Spec& spec) : spec_(spec) {}
+  explicit CellIndex(const specification::Spec& spec) : spec_(spec) {}
 
-  void add(const spec::ExperimentSpec& experiment);
+  void add(const specification::ExperimentSpec& experiment);
 
-  [[nodiscard]] const spec::Spec& spec() const { return spec_; }
+  [[nodiscard]] const specification::Spec& spec() const { return spec_; }
   [[nodiscard]] const std::vector<std::string>& labels() const { return labels_; }
   /// Number of the run with a label; nullopt if there is no such run.
   [[nodiscard]] std::optional<std::size_t> find(const std::string& label) const;
@@ -59,7 +59,8 @@ class CellIndex {
 
   /// The labels that a record's `cases` name, or all labels if there are no `cases`; an unknown name becomes a
   /// problem.
-  [[nodiscard]] std::vector<std::string> cells_of(const spec::Record& record, spec::Problems& problems) const;
+  [[nodiscard]] std::vector<std::string> cells_of(const specification::Record& record,
+                                                  yaml::Problems& problems) const;
 
   /// Whether runs belong to cases of a sweep, so that the summary has a column of their names.
   [[nodiscard]] bool has_case_names() const { return !cells_by_case_.empty(); }
@@ -69,8 +70,8 @@ class CellIndex {
   /// A dataset "analyses/<label>/<name>" must name an analysis of each of the cases, and one of its records. Returns
   /// the different declarations of the dataset, one for each plugin; empty for other datasets, for mistakes, and if a
   /// plugin declares nothing.
-  std::vector<Declared> check_dataset(const spec::Record& record, const std::vector<std::string>& cases,
-                                      spec::Problems& problems) const;
+  std::vector<Declared> check_dataset(const specification::Record& record, const std::vector<std::string>& cases,
+                                      yaml::Problems& problems) const;
 
   /// The analysis with that label in a run; null if the run does not have it, or has mistakes.
   [[nodiscard]] const PluginInfo* analysis(std::size_t run, const std::string& label) const;
@@ -78,7 +79,7 @@ class CellIndex {
  private:
   using Analyses = std::vector<std::pair<std::string, const PluginInfo*>>;
 
-  const spec::Spec& spec_;
+  const specification::Spec& spec_;
   bool resolved_ = true;
   std::vector<std::string> labels_;
   std::vector<const Analyses*> analyses_;  ///< of each run; null if it has mistakes
@@ -90,7 +91,7 @@ class CellIndex {
 
 /// Sets each declared value of a record in the object.
 template <class T>
-T make_from(const spec::Record& record, spec::Problems& problems) {
+T make_from(const specification::Record& record, yaml::Problems& problems) {
   T made;
   for (const Parameter& parameter : T::params().list()) {
     parameter.assign(&made, record.value(parameter.name));
@@ -106,16 +107,16 @@ T make_from(const spec::Record& record, spec::Problems& problems) {
 /// Makes objects from the records under `key` of a result's resolved spec, or of `spec_file` if it is not empty, so
 /// that figures and claims can be changed without running anything again. Throws RequestError if they have mistakes.
 auto stored_records(const store::Reader& reader, const std::string& spec_file, std::string_view key,
-                    const spec::RecordSchema& schema, const auto& make) {
+                    const specification::RecordSchema& schema, const auto& make) {
   const std::string text =
       spec_file.empty() ? reader.text("spec/resolved") : system::content_of_input("the spec", spec_file);
-  spec::Problems problems;
+  yaml::Problems problems;
   const auto records =
-      spec::read_stored(text, spec_file.empty() ? "the stored spec" : spec_file, key, schema, problems);
+      specification::read_stored(text, spec_file.empty() ? "the stored spec" : spec_file, key, schema, problems);
   auto made = make(records, problems);
   if (!problems.empty()) {
     const std::string from = spec_file.empty() ? "stored in " + reader.path().string() : "of " + spec_file;
-    throw RequestError(fmt::format("what is {} under '{}' cannot be used:\n{}", from, key, spec::render(problems)));
+    throw RequestError(fmt::format("what is {} under '{}' cannot be used:\n{}", from, key, yaml::render(problems)));
   }
   return made;
 }

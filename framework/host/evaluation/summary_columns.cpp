@@ -9,8 +9,8 @@
 
 namespace engram::evaluation {
 
-bool SummaryColumns::check(const spec::Record& record, std::string_view key, const std::string& name,
-                           spec::Problems& problems) {
+bool SummaryColumns::check(const specification::Record& record, std::string_view key, const std::string& name,
+                           yaml::Problems& problems) {
   if (!cells_.resolved()) {
     return true;  // a case with mistakes has no settings yet
   }
@@ -48,8 +48,8 @@ bool SummaryColumns::check(const spec::Record& record, std::string_view key, con
   return false;
 }
 
-bool SummaryColumns::check_result(const spec::Record& record, std::string_view key, const std::string& name,
-                                  spec::Problems& problems) {
+bool SummaryColumns::check_result(const specification::Record& record, std::string_view key, const std::string& name,
+                                  yaml::Problems& problems) {
   const std::string prefix = "results.analyses.";
   if (!name.starts_with(prefix)) {
     return true;  // training declares no records
@@ -88,7 +88,7 @@ bool SummaryColumns::check_result(const spec::Record& record, std::string_view k
 }
 
 bool SummaryColumns::is_swept(const std::string& path) const {
-  return std::ranges::any_of(cells_.spec().cases.axes(), [&](const spec::Axis& axis) {
+  return std::ranges::any_of(cells_.spec().cases.axes(), [&](const specification::Axis& axis) {
     return axis.size > 1 && std::ranges::any_of(axis.paths, [&](const std::string& swept) {
              return figures::setting_path(swept) == path;
            });
@@ -97,7 +97,7 @@ bool SummaryColumns::is_swept(const std::string& path) const {
 
 void SummaryColumns::read_settings(std::size_t count) {
   for (; read_ < std::min(count, cells_.labels().size()); ++read_) {
-    const auto settings = spec::settings(cells_.spec().cases[read_].resolved);
+    const auto settings = specification::settings(cells_.spec().cases[read_].resolved);
     for (const auto& [path, value] : settings) {
       const auto [found, is_new] = first_.try_emplace(path, value);
       // The column has a gap if an earlier cell has no such setting.

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "evaluation/spec_records.hpp"
-#include "spec/problem.hpp"
-#include "spec/spec.hpp"
+#include "specification/spec.hpp"
+#include "yaml/problem.hpp"
 
 namespace engram::evaluation {
 
@@ -21,11 +21,12 @@ class SummaryColumns {
 
   /// A record's `key` names a column, by `name`; a column that the summary will not have becomes a problem. Returns
   /// whether the summary will have, or may have, the column.
-  bool check(const spec::Record& record, std::string_view key, const std::string& name, spec::Problems& problems);
+  bool check(const specification::Record& record, std::string_view key, const std::string& name,
+             yaml::Problems& problems);
 
  private:
-  bool check_result(const spec::Record& record, std::string_view key, const std::string& name,
-                    spec::Problems& problems);
+  bool check_result(const specification::Record& record, std::string_view key, const std::string& name,
+                    yaml::Problems& problems);
   [[nodiscard]] bool is_swept(const std::string& path) const;
   /// Reads the settings of further cells, up to `count`.
   void read_settings(std::size_t count);

@@ -26,7 +26,7 @@ void collect(const Part& part, Ingredients& ingredients) {
   std::ranges::for_each(parts_within(part), [&](const NestedPart& nested) { collect(*nested.part, ingredients); });
 }
 
-Ingredients ingredients_of(const spec::ExperimentSpec& experiment) {
+Ingredients ingredients_of(const specification::ExperimentSpec& experiment) {
   Ingredients ingredients;
   for (const auto* part : {&experiment.patterns, &experiment.model, &experiment.integrator}) {
     if (*part) {
@@ -34,7 +34,7 @@ Ingredients ingredients_of(const spec::ExperimentSpec& experiment) {
     }
   }
   for (const auto* parts : {&experiment.learning, &experiment.analyses}) {
-    for (const spec::LabelledPart& labelled : *parts) {
+    for (const specification::LabelledPart& labelled : *parts) {
       collect(labelled.part, ingredients);
     }
   }
@@ -66,7 +66,7 @@ const CellKeys::Files& CellKeys::files_of(const std::string& pattern) {
   return known->second;
 }
 
-std::string CellKeys::key_of(const spec::ExperimentSpec& experiment) {
+std::string CellKeys::key_of(const specification::ExperimentSpec& experiment) {
   const Ingredients ingredients = ingredients_of(experiment);
   met_.insert(ingredients.plugins.begin(), ingredients.plugins.end());
   std::set<std::string> libraries;
@@ -83,7 +83,7 @@ std::string CellKeys::key_of(const spec::ExperimentSpec& experiment) {
   return key.words();
 }
 
-std::string CellKeys::made_with(const spec::ExperimentSpec& experiment) {
+std::string CellKeys::made_with(const specification::ExperimentSpec& experiment) {
   // Nearly all cells are made with the same plugins and files.
   Ingredients ingredients = ingredients_of(experiment);
   if (made_with_.empty() || ingredients != last_) {
@@ -108,7 +108,7 @@ std::string CellKeys::in_words(const Ingredients& ingredients) {
   return text;
 }
 
-std::string CellKeys::changed_file(const spec::ExperimentSpec& experiment) {
+std::string CellKeys::changed_file(const specification::ExperimentSpec& experiment) {
   for (const std::string& pattern : ingredients_of(experiment).files) {
     const Files& files = files_of(pattern);
     for (const std::string& file : files.all) {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "plugins/registry.hpp"
-#include "spec/spec.hpp"
+#include "specification/spec.hpp"
 #include "store/file_sums.hpp"
 #include "store/provenance.hpp"
 
@@ -29,14 +29,14 @@ class CellKeys {
   CellKeys(const plugins::Registry& registry, std::string numerics);
 
   /// 64 hexadecimal digits. Remembers the plugins and the files.
-  std::string key_of(const spec::ExperimentSpec& experiment);
+  std::string key_of(const specification::ExperimentSpec& experiment);
 
   /// The parts of the key besides the spec, one per line: `numerics`, then "plugin KIND/NAME SUM" and "file PATH
   /// SUM". They are stored with each cell, so that `engram status --explain` can name the part that changed.
-  std::string made_with(const spec::ExperimentSpec& experiment);
+  std::string made_with(const specification::ExperimentSpec& experiment);
 
   /// The first file of a run that changed since its key was computed; empty if no file changed.
-  std::string changed_file(const spec::ExperimentSpec& experiment);
+  std::string changed_file(const specification::ExperimentSpec& experiment);
 
   /// All plugins used so far, by kind and name.
   [[nodiscard]] std::vector<store::PluginRecord> plugins();

@@ -13,8 +13,8 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
-#include "spec/spec.hpp"
-#include "store/cell_listener.hpp"
+#include "journals/cell_listener.hpp"
+#include "specification/spec.hpp"
 
 namespace engram::study {
 
@@ -79,9 +79,9 @@ std::vector<std::string> changed_ingredients(const MadeWith& was, const MadeWith
 
 /// The settings that differ; settings that are new come last.
 std::vector<std::string> changed_settings(const std::string& was, const std::string& is) {
-  std::vector<spec::SettingChange> changes = spec::changed_settings(was, is);
+  std::vector<specification::SettingChange> changes = specification::changed_settings(was, is);
   std::stable_partition(changes.begin(), changes.end(),
-                        [](const spec::SettingChange& change) { return change.before.has_value(); });
+                        [](const specification::SettingChange& change) { return change.before.has_value(); });
   std::vector<std::string> sentences;
   for (const auto& [path, before, after] : changes) {
     sentences.push_back(!after    ? fmt::format("{} was {}", path, *before)
@@ -91,7 +91,7 @@ std::vector<std::string> changed_settings(const std::string& was, const std::str
   return sentences;
 }
 
-struct FirstFailure : store::CellListener {
+struct FirstFailure : journals::CellListener {
   void group(const std::string& /*path*/) override {}
   void dataset(const std::string& /*group*/, Dataset /*dataset*/) override {}
   void failure(const std::string& /*group*/, std::string sentence) override {
@@ -104,7 +104,7 @@ struct FirstFailure : store::CellListener {
 }  // namespace
 
 Reasons::Reasons(const Study& study, const Computed& computed) : study_(study), computed_(computed) {
-  for (const store::CellRecord* record : computed.stale(study)) {
+  for (const journals::CellRecord* record : computed.stale(study)) {
     stale_.emplace(record->label, record);
   }
   for (std::size_t cell = 0; cell < study.size(); ++cell) {
@@ -113,7 +113,7 @@ Reasons::Reasons(const Study& study, const Computed& computed) : study_(study), 
 }
 
 std::string Reasons::of(std::size_t cell) const {
-  if (const store::CellRecord* record = computed_.find(study_.key(cell))) {
+  if (const journals::CellRecord* record = computed_.find(study_.key(cell))) {
     if (!record->failed) {
       return {};
     }
@@ -125,14 +125,14 @@ std::string Reasons::of(std::size_t cell) const {
   return stale == stale_.end() ? "not computed yet" : difference(*stale->second, cell);
 }
 
-std::string Reasons::of_stale(const store::CellRecord& record) const {
+std::string Reasons::of_stale(const journals::CellRecord& record) const {
   const auto cell = cells_.find(record.label);
   return cell == cells_.end() ? "the spec has no cell of this label" : difference(record, cell->second);
 }
 
-std::string Reasons::difference(const store::CellRecord& was, std::size_t cell) const {
+std::string Reasons::difference(const journals::CellRecord& was, std::size_t cell) const {
   std::vector<std::string> sentences;
-  const spec::ExperimentSpec now = study_.spec().cases[cell];
+  const specification::ExperimentSpec now = study_.spec().cases[cell];
   if (const std::string before = computed_.resolved(was); !before.empty()) {
     sentences = changed_settings(before, now.resolved);
   }
@@ -165,7 +165,7 @@ void refuse_stale(const Study& study, const Computed& computed, std::string_view
     return;
   }
   const bool one = stale.size() == 1;
-  const store::CellRecord& first = *stale.front();
+  const journals::CellRecord& first = *stale.front();
   throw RequestError(
       fmt::format("{} of '{}' {} not what the spec asks for: '{}': {}\n  {} drops {}, -o FILE writes elsewhere, "
                   "'engram status --explain' lists all",

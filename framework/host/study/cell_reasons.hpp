@@ -23,15 +23,15 @@ class Reasons {
   [[nodiscard]] bool asks_for(const std::string& label) const { return cells_.contains(label); }
 
   /// Why the study does not use this computed cell.
-  [[nodiscard]] std::string of_stale(const store::CellRecord& record) const;
+  [[nodiscard]] std::string of_stale(const journals::CellRecord& record) const;
 
  private:
-  [[nodiscard]] std::string difference(const store::CellRecord& was, std::size_t cell) const;
+  [[nodiscard]] std::string difference(const journals::CellRecord& was, std::size_t cell) const;
 
   const Study& study_;
   const Computed& computed_;
-  std::map<std::string, const store::CellRecord*> stale_;  ///< by label
-  std::map<std::string, std::size_t> cells_;               ///< by label
+  std::map<std::string, const journals::CellRecord*> stale_;  ///< by label
+  std::map<std::string, std::size_t> cells_;                  ///< by label
 };
 
 /// Throws RequestError if the existing result is of another spec, see Computed: nobody has allowed its removal.

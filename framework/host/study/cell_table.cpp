@@ -17,11 +17,11 @@ namespace engram::study {
 namespace {
 
 /// Nearly all cells are made with the same plugins and files, so each different text is stored once.
-void record_made_with(const std::vector<const store::CellRecord*>& cells, Recorder& recorder) {
+void record_made_with(const std::vector<const journals::CellRecord*>& cells, Recorder& recorder) {
   std::map<std::string_view, std::int64_t> numbers;
   std::vector<std::string> texts;
   std::vector<std::int64_t> of_cell;
-  for (const store::CellRecord* cell : cells) {
+  for (const journals::CellRecord* cell : cells) {
     const auto [known, is_new] = numbers.try_emplace(cell->made_with, std::ssize(texts));
     if (is_new) {
       texts.push_back(cell->made_with);
@@ -45,14 +45,14 @@ void record_made_with(const std::vector<const store::CellRecord*>& cells, Record
 
 }  // namespace
 
-void record_cell_table(const std::vector<const store::CellRecord*>& cells, std::vector<std::string> labels,
+void record_cell_table(const std::vector<const journals::CellRecord*>& cells, std::vector<std::string> labels,
                        Recorder& recorder) {
   const Index count = std::ssize(cells);
   recorder.record({"cell", {"cell"}, {count}, std::move(labels), "", "Labels of the cases."});
   const auto texts = [&](const std::string& name, auto field, const std::string& sentence) {
     std::vector<std::string> column;
     column.reserve(cells.size());
-    for (const store::CellRecord* cell : cells) {
+    for (const journals::CellRecord* cell : cells) {
       column.push_back(field(*cell));
     }
     recorder.record({name, {"cell"}, {count}, std::move(column), "", sentence});
@@ -68,14 +68,14 @@ void record_cell_table(const std::vector<const store::CellRecord*>& cells, std::
       "status", [](const auto& cell) { return std::string(cell.failed ? "failed" : "complete"); },
       "Whether it succeeded.");
   std::vector<double> seconds;
-  for (const store::CellRecord* cell : cells) {
+  for (const journals::CellRecord* cell : cells) {
     seconds.push_back(cell->seconds);
   }
   recorder.record({"seconds", {"cell"}, {count}, std::move(seconds), "s", "Time that the computation took."});
   record_made_with(cells, recorder);
 }
 
-std::vector<store::CellRecord> read_cell_table(const store::Reader& reader) {
+std::vector<journals::CellRecord> read_cell_table(const store::Reader& reader) {
   const std::string group = cell_table;
   if (!reader.has(group + "/key")) {
     return {};
@@ -88,7 +88,7 @@ std::vector<store::CellRecord> read_cell_table(const store::Reader& reader) {
   const auto starts = texts("start");
   const auto statuses = texts("status");
   const auto seconds = reader.column<double>(group + "/seconds", count);
-  std::vector<store::CellRecord> cells;
+  std::vector<journals::CellRecord> cells;
   for (std::size_t row = 0; row < keys.size(); ++row) {
     cells.push_back({keys[row], labels[row], hosts[row], starts[row], seconds[row], statuses[row] == "failed"});
   }

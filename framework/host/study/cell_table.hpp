@@ -4,17 +4,17 @@
 #include <string>
 #include <vector>
 
-#include "store/journal.hpp"
+#include "journals/journal.hpp"
 #include "store/reader.hpp"
 
 namespace engram::study {
 
 /// Records one row per cell. Labels are a separate argument, since a key may have been computed under another label.
-void record_cell_table(const std::vector<const store::CellRecord*>& cells, std::vector<std::string> labels,
+void record_cell_table(const std::vector<const journals::CellRecord*>& cells, std::vector<std::string> labels,
                        Recorder& recorder);
 
 /// Reads it back; empty if a result has no table.
-std::vector<store::CellRecord> read_cell_table(const store::Reader& reader);
+std::vector<journals::CellRecord> read_cell_table(const store::Reader& reader);
 
 inline constexpr const char* cell_table = "provenance/cells";
 

@@ -10,16 +10,16 @@
 
 #include "evaluation/claim_spec.hpp"
 #include "evaluation/figure_spec.hpp"
-#include "spec/read.hpp"
 #include "system/print.hpp"
+#include "yaml/read.hpp"
 
 namespace engram::study {
 
 namespace {
 
-[[noreturn]] void refuse(const std::filesystem::path& file, const spec::Problems& problems,
+[[noreturn]] void refuse(const std::filesystem::path& file, const yaml::Problems& problems,
                          const plugins::Registry& registry) {
-  system::print(stderr, "{}", spec::render(problems));
+  system::print(stderr, "{}", yaml::render(problems));
   for (const plugins::SearchedFolder& folder : registry.folders()) {
     for (const plugins::FoundLibrary& library : folder.libraries) {
       if (!library.refusal.empty()) {
@@ -32,25 +32,25 @@ namespace {
 
 }  // namespace
 
-run::Plan plan_of(const spec::ExperimentSpec& experiment) {
+run::Plan plan_of(const specification::ExperimentSpec& experiment) {
   run::Plan plan{
       experiment.label, experiment.seed, experiment.patterns, experiment.model, experiment.integrator, {}, {}};
-  for (const spec::LabelledPart& rule : experiment.learning) {
+  for (const specification::LabelledPart& rule : experiment.learning) {
     plan.learning.push_back({rule.label, rule.part});
   }
-  for (const spec::LabelledPart& analysis : experiment.analyses) {
+  for (const specification::LabelledPart& analysis : experiment.analyses) {
     plan.analyses.push_back({analysis.label, analysis.part});
   }
   return plan;
 }
 
-spec::Spec compose_spec(const spec::Node& root, const std::vector<std::string>& sets, const Catalogue& catalogue,
-                        spec::Problems& problems) {
-  const auto figures = std::make_shared<const spec::RecordSchema>(evaluation::figure_schema());
-  const auto claims = std::make_shared<const spec::RecordSchema>(evaluation::claim_schema());
-  spec::Spec checked = spec::resolve(root, catalogue, {sets, figures, claims}, problems);
+specification::Spec compose_spec(const yaml::Node& root, const std::vector<std::string>& sets,
+                                 const Catalogue& catalogue, yaml::Problems& problems) {
+  const auto figures = std::make_shared<const specification::RecordSchema>(evaluation::figure_schema());
+  const auto claims = std::make_shared<const specification::RecordSchema>(evaluation::claim_schema());
+  specification::Spec checked = specification::resolve(root, catalogue, {sets, figures, claims}, problems);
   evaluation::CellIndex cells(checked);
-  for (const spec::ExperimentSpec& experiment : checked.cases) {
+  for (const specification::ExperimentSpec& experiment : checked.cases) {
     cells.add(experiment);
     for (const run::Misfit& misfit : run::compose(plan_of(experiment), catalogue).misfits) {
       problems.add(experiment.mark_of(misfit.path), misfit.message, misfit.notes);
@@ -61,21 +61,21 @@ spec::Spec compose_spec(const spec::Node& root, const std::vector<std::string>& 
   return checked;
 }
 
-spec::Spec check_spec(const std::filesystem::path& file, const std::vector<std::string>& sets,
-                      const plugins::Registry& registry) {
-  spec::Problems problems;
-  const std::optional<spec::Node> root = spec::read_file(file, problems);
+specification::Spec check_spec(const std::filesystem::path& file, const std::vector<std::string>& sets,
+                               const plugins::Registry& registry) {
+  yaml::Problems problems;
+  const std::optional<yaml::Node> root = yaml::read_file(file, problems);
   if (!root) {
     refuse(file, problems, registry);
   }
-  spec::Spec checked = compose_spec(*root, sets, registry.catalogue(), problems);
+  specification::Spec checked = compose_spec(*root, sets, registry.catalogue(), problems);
   if (!problems.empty()) {
     refuse(file, problems, registry);
   }
   return checked;
 }
 
-run::Experiment make_experiment(const spec::ExperimentSpec& experiment, const Catalogue& catalogue) {
+run::Experiment make_experiment(const specification::ExperimentSpec& experiment, const Catalogue& catalogue) {
   return run::compose(plan_of(experiment), catalogue).experiment;
 }
 

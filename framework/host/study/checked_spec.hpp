@@ -7,23 +7,23 @@
 
 #include "plugins/registry.hpp"
 #include "run/compose.hpp"
-#include "spec/spec.hpp"
+#include "specification/spec.hpp"
 
 namespace engram::study {
 
 /// Reads, resolves and composes a spec, one run at a time. Prints every mistake to stderr, and throws RequestError
 /// with their number if there are any.
-spec::Spec check_spec(const std::filesystem::path& file, const std::vector<std::string>& sets,
-                      const plugins::Registry& registry);
+specification::Spec check_spec(const std::filesystem::path& file, const std::vector<std::string>& sets,
+                               const plugins::Registry& registry);
 
 /// Resolves and composes a parsed spec, and adds its mistakes to `problems`.
-spec::Spec compose_spec(const spec::Node& root, const std::vector<std::string>& sets, const Catalogue& catalogue,
-                        spec::Problems& problems);
+specification::Spec compose_spec(const yaml::Node& root, const std::vector<std::string>& sets,
+                                 const Catalogue& catalogue, yaml::Problems& problems);
 
 /// The parts of one run of a spec.
-run::Plan plan_of(const spec::ExperimentSpec& experiment);
+run::Plan plan_of(const specification::ExperimentSpec& experiment);
 
 /// Creates the parts of one run of a checked spec.
-run::Experiment make_experiment(const spec::ExperimentSpec& experiment, const Catalogue& catalogue);
+run::Experiment make_experiment(const specification::ExperimentSpec& experiment, const Catalogue& catalogue);
 
 }  // namespace engram::study

@@ -14,15 +14,15 @@
 #include <engram/counted.hpp>
 #include <engram/memory.hpp>
 
+#include "journals/journal.hpp"
 #include "run/run.hpp"
-#include "run/worker_pool.hpp"
 #include "store/format.hpp"
-#include "store/journal.hpp"
 #include "store/provenance.hpp"
 #include "study/checked_spec.hpp"
 #include "study/progress.hpp"
 #include "system/print.hpp"
 #include "system/stop.hpp"
+#include "system/worker_pool.hpp"
 
 namespace engram::study {
 
@@ -47,7 +47,7 @@ class ResultOutput : public run::Output {
 };
 
 /// The work of a worker: one cell after the other, each into the journal of the process.
-class CellWork : public run::Work {
+class CellWork : public system::Work {
  public:
   explicit CellWork(const Study& study) : study_(study), journal_(study.folder()) {}
 
@@ -55,10 +55,10 @@ class CellWork : public run::Work {
     // A crash must reach the waiting process; the message goes to the worker's log.
     study_.crash_guard().let_crash();
     const auto started = std::chrono::steady_clock::now();
-    const spec::ExperimentSpec experiment = study_.spec().cases[cell];
-    store::CellRecord record{
+    const specification::ExperimentSpec experiment = study_.spec().cases[cell];
+    journals::CellRecord record{
         study_.key(cell), experiment.label, host_, store::utc_now(), 0.0, false, study_.made_with(experiment)};
-    store::CellJournal journal = journal_.begin();
+    journals::CellJournal journal = journal_.begin();
     run_cell(
         study_, experiment, [&](const std::string& path) -> Recorder& { return journal.group(path); },
         [&](const std::string& /*work*/) -> Monitor& { return monitor; });
@@ -72,7 +72,7 @@ class CellWork : public run::Work {
 
  private:
   const Study& study_;
-  store::JournalWriter journal_;
+  journals::JournalWriter journal_;
   std::string host_ = store::host_name();
 };
 
@@ -91,7 +91,7 @@ std::string last_lines(const std::string& log, std::size_t count) {
   return log.substr(at + (at < log.size() && log[at] == '\n' ? 1 : 0));
 }
 
-class CellWatcher : public run::Watcher {
+class CellWatcher : public system::Watcher {
  public:
   CellWatcher(const Study& study, std::size_t cells, const ComputeOptions& options)
       : study_(study), cells_(cells), options_(options), progress_(options.quiet), journal_(study.folder()) {
@@ -100,11 +100,11 @@ class CellWatcher : public run::Watcher {
     show();
   }
 
-  bool ended(const run::TaskEnd& end) override {
+  bool ended(const system::TaskEnd& end) override {
     under_way_.erase(end.task);
     ++result_.computed;
     const std::string label = study_.spec().cases.label(end.task);
-    const bool lost = end.how != run::TaskEnd::How::done;
+    const bool lost = end.how != system::TaskEnd::How::done;
     if (lost) {
       keep(end, label);
     }
@@ -136,9 +136,9 @@ class CellWatcher : public run::Watcher {
 
  private:
   /// Stores a cell that its worker could not finish as a failure, with everything that is known about it.
-  void keep(const run::TaskEnd& end, const std::string& label) {
-    store::CellJournal journal = journal_.begin();
-    const spec::ExperimentSpec experiment = study_.spec().cases[end.task];
+  void keep(const system::TaskEnd& end, const std::string& label) {
+    journals::CellJournal journal = journal_.begin();
+    const specification::ExperimentSpec experiment = study_.spec().cases[end.task];
     Recorder& recorder = journal.group("");
     recorder.failure(end.words);
     if (!end.log.empty()) {
@@ -197,7 +197,7 @@ class CellWatcher : public run::Watcher {
   std::size_t cells_;
   const ComputeOptions& options_;
   Progress progress_;
-  store::JournalWriter journal_;
+  journals::JournalWriter journal_;
   std::map<std::size_t, double> under_way_;
   double bytes_before_ = bytes_in(study_.folder());
   std::size_t next_look_ = 1;
@@ -206,7 +206,7 @@ class CellWatcher : public run::Watcher {
 
 }  // namespace
 
-void run_cell(const Study& study, const spec::ExperimentSpec& cell, const RecorderOf& recorder_of,
+void run_cell(const Study& study, const specification::ExperimentSpec& cell, const RecorderOf& recorder_of,
               const MonitorOf& monitor_of) {
   ResultOutput output(study.crash_guard(), recorder_of, monitor_of);
   run::run(make_experiment(cell, study.registry().catalogue()), output);

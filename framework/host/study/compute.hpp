@@ -8,7 +8,7 @@
 
 #include <engram/recorder.hpp>
 
-#include "spec/spec.hpp"
+#include "specification/spec.hpp"
 #include "study/study.hpp"
 
 namespace engram::study {
@@ -18,7 +18,7 @@ using RecorderOf = std::function<Recorder&(const std::string& group)>;
 using MonitorOf = std::function<Monitor&(const std::string& work)>;
 
 /// Runs one cell in this process.
-void run_cell(const Study& study, const spec::ExperimentSpec& cell, const RecorderOf& recorder_of,
+void run_cell(const Study& study, const specification::ExperimentSpec& cell, const RecorderOf& recorder_of,
               const MonitorOf& monitor_of);
 
 /// The processors that this process may use.

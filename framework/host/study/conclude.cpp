@@ -43,7 +43,7 @@ bool conclude(const fs::path& file, const std::string& what, const std::vector<s
   return failures.empty();
 }
 
-bool conclude_finished(const Study& study, store::CellFolder& folder, std::string_view work, bool quiet) {
+bool conclude_finished(const Study& study, journals::CellFolder& folder, std::string_view work, bool quiet) {
   folder.remove();
   if (!quiet) {
     system::print("{}: all {} are there; nothing to {}\n", study.request().target.string(),

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "store/cell_folder.hpp"
+#include "journals/cell_folder.hpp"
 #include "store/writer.hpp"
 #include "study/study.hpp"
 
@@ -32,6 +32,6 @@ bool conclude(const std::filesystem::path& file, const std::string& what, const 
 
 /// The same for a study whose result is already complete: there is nothing to `work`, which is
 /// "compute" or "merge". Removes its folder of cells.
-bool conclude_finished(const Study& study, store::CellFolder& folder, std::string_view work, bool quiet);
+bool conclude_finished(const Study& study, journals::CellFolder& folder, std::string_view work, bool quiet);
 
 }  // namespace engram::study

@@ -19,7 +19,7 @@ namespace {
 /// The parts of an experiment that come from each library: "activation 'relu' (fig4.yaml:7:15)".
 class Parts {
  public:
-  Parts(const spec::ExperimentSpec& experiment, const plugins::Registry& registry)
+  Parts(const specification::ExperimentSpec& experiment, const plugins::Registry& registry)
       : experiment_(experiment), registry_(registry) {}
 
   void add(const Part& part, const std::string& path) {
@@ -40,7 +40,7 @@ class Parts {
   [[nodiscard]] const std::map<std::string, std::vector<std::string>>& words() const { return words_; }
 
  private:
-  const spec::ExperimentSpec& experiment_;
+  const specification::ExperimentSpec& experiment_;
   const plugins::Registry& registry_;
   std::map<std::string, std::vector<std::string>> words_;
 };
@@ -60,7 +60,7 @@ std::unique_ptr<system::CrashGuard> guard_against(const plugins::Registry& regis
   return guard;
 }
 
-void name_parts(const spec::ExperimentSpec& experiment, const plugins::Registry& registry,
+void name_parts(const specification::ExperimentSpec& experiment, const plugins::Registry& registry,
                 system::CrashGuard& guard) {
   Parts parts(experiment, registry);
   if (experiment.patterns) {
@@ -73,7 +73,7 @@ void name_parts(const spec::ExperimentSpec& experiment, const plugins::Registry&
     parts.add(*experiment.integrator, "integrator");
   }
   for (const auto* list : {&experiment.learning, &experiment.analyses}) {
-    for (const spec::LabelledPart& each : *list) {
+    for (const specification::LabelledPart& each : *list) {
       parts.add(each.part, each.path);
     }
   }

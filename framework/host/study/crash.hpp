@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "plugins/registry.hpp"
-#include "spec/spec.hpp"
+#include "specification/spec.hpp"
 #include "system/crash_guard.hpp"
 
 namespace engram::study {
@@ -17,7 +17,8 @@ namespace engram::study {
 std::unique_ptr<system::CrashGuard> guard_against(const plugins::Registry& registry, int exit_code);
 
 /// From now on, names the libraries by the parts of an experiment and their places in the spec.
-void name_parts(const spec::ExperimentSpec& experiment, const plugins::Registry& registry, system::CrashGuard& guard);
+void name_parts(const specification::ExperimentSpec& experiment, const plugins::Registry& registry,
+                system::CrashGuard& guard);
 
 /// The line below the message about a crash: `target` was not written, and how to see where the command crashed if
 /// its words are known.

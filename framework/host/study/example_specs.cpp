@@ -17,9 +17,9 @@
 #include <engram/recorder.hpp>
 
 #include "run/run.hpp"
-#include "run/worker_pool.hpp"
-#include "spec/read.hpp"
 #include "study/checked_spec.hpp"
+#include "system/worker_pool.hpp"
+#include "yaml/read.hpp"
 
 namespace engram::study {
 
@@ -42,7 +42,7 @@ class MemoryOutput : public run::Output {
   SilentMonitor silent_;
 };
 
-class Trial : public run::Work {
+class Trial : public system::Work {
  public:
   explicit Trial(const run::Experiment& experiment) : experiment_(experiment) {}
 
@@ -57,10 +57,10 @@ class Trial : public run::Work {
   const run::Experiment& experiment_;
 };
 
-class Verdict : public run::Watcher {
+class Verdict : public system::Watcher {
  public:
-  bool ended(const run::TaskEnd& end) override {
-    passed_ = end.how == run::TaskEnd::How::done && end.words == passed;
+  bool ended(const system::TaskEnd& end) override {
+    passed_ = end.how == system::TaskEnd::How::done && end.words == passed;
     return true;
   }
   void progress(std::size_t /*task*/, double /*fraction*/) override {}
@@ -77,7 +77,7 @@ class Verdict : public run::Watcher {
 bool runs_through(const run::Experiment& experiment, double timeout) {
   Trial trial(experiment);
   Verdict verdict;
-  run::run_in_workers({0}, trial, verdict, {1, timeout});
+  system::run_in_workers({0}, trial, verdict, {1, timeout});
   return verdict.has_passed();
 }
 
@@ -95,9 +95,9 @@ std::string lay_out(const std::vector<ExampleFile>& files, const system::Scratch
 }
 
 /// The text as an experiment; nullopt if it has mistakes.
-std::optional<spec::Spec> spec_of(const std::string& text, const std::string& name, const Catalogue& catalogue,
-                                  spec::Problems& problems) {
-  const std::optional<spec::Node> root = spec::read_text(text, name, problems);
+std::optional<specification::Spec> spec_of(const std::string& text, const std::string& name,
+                                           const Catalogue& catalogue, yaml::Problems& problems) {
+  const std::optional<yaml::Node> root = yaml::read_text(text, name, problems);
   return root ? std::optional{compose_spec(*root, {}, catalogue, problems)} : std::nullopt;
 }
 
@@ -106,13 +106,13 @@ std::optional<Index> size_of(Kind kind, const std::string& part, const std::vect
   const system::ScratchFolder folder;
   const std::string name = lay_out(files, folder);
   const std::string key = kind == Kind::model ? "model" : "patterns";
-  spec::Problems problems;  // The rest of the spec is missing, but only this part matters here.
-  const auto root = spec::read_text(key + ": " + part, name, problems);
+  yaml::Problems problems;  // The rest of the spec is missing, but only this part matters here.
+  const auto root = yaml::read_text(key + ": " + part, name, problems);
   if (!root) {
     return std::nullopt;
   }
-  const spec::Spec whole = spec::resolve(*root, catalogue, {}, problems);
-  const spec::ExperimentSpec& experiment = whole.cases.front();
+  const specification::Spec whole = specification::resolve(*root, catalogue, {}, problems);
+  const specification::ExperimentSpec& experiment = whole.cases.front();
   try {
     if (kind == Kind::model && experiment.model) {
       return make<Model>(*experiment.model)->units();
@@ -128,13 +128,13 @@ std::optional<Index> size_of(Kind kind, const std::string& part, const std::vect
 
 bool fits(const reference::Example& example, const Catalogue& catalogue) {
   const system::ScratchFolder folder;
-  spec::Problems problems;
+  yaml::Problems problems;
   return spec_of(example.spec, lay_out(example.files, folder), catalogue, problems) && problems.empty();
 }
 
 bool runs(const reference::Example& example, const Catalogue& catalogue, double timeout) {
   const system::ScratchFolder folder;
-  spec::Problems problems;
+  yaml::Problems problems;
   const auto spec = spec_of(example.spec, lay_out(example.files, folder), catalogue, problems);
   return spec && problems.empty() && runs_through(make_experiment(spec->cases.front(), catalogue), timeout);
 }
@@ -161,10 +161,10 @@ std::optional<reference::Example> example_of(const PluginInfo& plugin, const plu
 
 ResolvedExample resolve_example(reference::Example example, const plugins::Registry& registry) {
   const auto folder = std::make_shared<const system::ScratchFolder>();
-  spec::Problems problems;
+  yaml::Problems problems;
   auto spec = spec_of(example.spec, lay_out(example.files, *folder), registry.catalogue(), problems);
   if (!spec || !problems.empty()) {
-    throw RequestError("an example does not resolve:\n" + spec::render(problems));
+    throw RequestError("an example does not resolve:\n" + yaml::render(problems));
   }
   return {std::move(example), std::move(*spec), folder};
 }

@@ -9,7 +9,7 @@
 
 #include "plugins/registry.hpp"
 #include "reference/example_spec.hpp"
-#include "spec/spec.hpp"
+#include "specification/spec.hpp"
 #include "system/scratch_folder.hpp"
 
 namespace engram::study {
@@ -17,7 +17,7 @@ namespace engram::study {
 /// An example with the spec that was read from it. It keeps the files that the example reads.
 struct ResolvedExample {
   reference::Example example;
-  spec::Spec spec;
+  specification::Spec spec;
   std::shared_ptr<const system::ScratchFolder> folder;
 };
 

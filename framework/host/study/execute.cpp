@@ -15,7 +15,7 @@
 #include <engram/counted.hpp>
 #include <engram/error.hpp>
 
-#include "store/journal.hpp"
+#include "journals/journal.hpp"
 #include "store/writer.hpp"
 #include "study/cell_reasons.hpp"
 #include "study/compute.hpp"
@@ -38,9 +38,9 @@ bool run_alone(const Study& study, std::size_t cell, const fs::path& target, con
                const Stopwatch& watch) {
   study.refuse_input(target);
   store::Writer::check_target(target, options.overwrite);
-  store::CellFolder folder = study.open_folder(store::CellFolder::Use::alone);
+  journals::CellFolder folder = study.open_folder(journals::CellFolder::Use::alone);
   folder.keep_nothing();
-  const spec::ExperimentSpec experiment = study.spec().cases[cell];
+  const specification::ExperimentSpec experiment = study.spec().cases[cell];
   store::Writer writer(target, options.overwrite);
   system::CrashGuard& guard = study.crash_guard();
   name_parts(experiment, study.registry(), guard);
@@ -94,14 +94,14 @@ void refuse_queued(const Study& study) {
   }
 }
 
-store::CellFolder open_folder(const Study& study, const RunOptions& options) {
+journals::CellFolder open_folder(const Study& study, const RunOptions& options) {
   check_target(study, options);
-  const auto use = options.shard ? store::CellFolder::Use::shared : store::CellFolder::Use::alone;
-  store::CellFolder folder = study.open_folder(use);
+  const auto use = options.shard ? journals::CellFolder::Use::shared : journals::CellFolder::Use::alone;
+  journals::CellFolder folder = study.open_folder(use);
   if (options.overwrite) {
     refuse_queued(study);
     folder.clear();
-  } else if (const std::size_t cells = store::Journals(study.folder()).size();
+  } else if (const std::size_t cells = journals::Journals(study.folder()).size();
              cells > 0 && !options.resume && !options.shard) {
     throw RequestError(
         fmt::format("{} holds {} of a run that was interrupted; --resume goes on with {}, "
@@ -116,7 +116,7 @@ void print_failures(const Study& study, const Computed& computed, const std::vec
   constexpr std::size_t most_shown = 10;
   std::size_t failed = 0;
   for (const std::size_t cell : cells) {
-    const store::CellRecord* const record = computed.find(study.key(cell));
+    const journals::CellRecord* const record = computed.find(study.key(cell));
     if (record == nullptr || !record->failed || ++failed > most_shown) {
       continue;
     }
@@ -215,7 +215,7 @@ std::vector<std::size_t> cells_of_shard(const Study& study, const std::vector<st
 }
 
 OpenStudy open_study(const Study& study, const RunOptions& options) {
-  store::CellFolder folder = open_folder(study, options);
+  journals::CellFolder folder = open_folder(study, options);
   const Computed computed(study, options.resume);
   refuse_foreign(study, computed);
   if (!options.recompute) {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "store/cell_folder.hpp"
+#include "journals/cell_folder.hpp"
 #include "study/compute.hpp"
 #include "study/study.hpp"
 
@@ -36,7 +36,7 @@ std::vector<std::size_t> cells_of_shard(const Study& study, const std::vector<st
 
 /// The locked folder of a study, and its missing cells.
 struct OpenStudy {
-  store::CellFolder folder;
+  journals::CellFolder folder;
   std::vector<std::size_t> missing;
   bool is_finished = false;  ///< see Computed
 };

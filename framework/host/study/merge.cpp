@@ -14,8 +14,8 @@
 #include <engram/counted.hpp>
 #include <engram/error.hpp>
 
-#include "store/cell_folder.hpp"
-#include "store/cell_listener.hpp"
+#include "journals/cell_folder.hpp"
+#include "journals/cell_listener.hpp"
 #include "study/cell_reasons.hpp"
 #include "study/cell_table.hpp"
 #include "study/progress.hpp"
@@ -46,7 +46,7 @@ std::optional<std::variant<double, std::int64_t>> single_number(const Dataset& d
 }
 
 /// Writes datasets below a prefix, and keeps a copy of each single number.
-class CellWriter : public store::CellListener {
+class CellWriter : public journals::CellListener {
  public:
   CellWriter(store::Writer& writer, std::string prefix) : writer_(writer), prefix_(std::move(prefix)) {}
 
@@ -102,7 +102,7 @@ bool may_replace(const MergeOptions& options) {
 
 Merged merge(const Study& study, const Computed& computed, store::Provenance provenance,
              const MergeOptions& options) {
-  const spec::Spec& spec = study.spec();
+  const specification::Spec& spec = study.spec();
   const bool partial = !options.partial.empty();
   if (!partial) {
     require_all(study, computed);
@@ -118,17 +118,17 @@ Merged merge(const Study& study, const Computed& computed, store::Provenance pro
       "The spec with its defaults written out; what a sweep changes or its filters read is as it was written.");
   SummaryTable summary;
   std::vector<std::size_t> numbers;
-  std::vector<const store::CellRecord*> records;
+  std::vector<const journals::CellRecord*> records;
   Progress progress(options.quiet);
   progress.begin_run(0, 1);
   progress.begin("merging");
   for (std::size_t cell = 0; cell < study.size(); ++cell) {
     progress.progress(static_cast<double>(cell) / static_cast<double>(study.size()));
-    const store::CellRecord* record = computed.find(study.key(cell));
+    const journals::CellRecord* record = computed.find(study.key(cell));
     if (record == nullptr) {
       continue;
     }
-    const spec::ExperimentSpec experiment = spec.cases[cell];
+    const specification::ExperimentSpec experiment = spec.cases[cell];
     const std::string prefix = spec.has_cases ? "cases/" + experiment.label : "";
     CellWriter cell_writer(writer, prefix);
     if (spec.has_cases) {
@@ -169,9 +169,9 @@ bool merge_parts(const Study& study, const MergeOptions& options, const Stopwatc
   const std::filesystem::path target = partial ? options.partial : study.request().target;
   study.refuse_input(target);
   store::Writer::check_target(target, may_replace(options));
-  std::optional<store::CellFolder> folder;
+  std::optional<journals::CellFolder> folder;
   if (!partial) {
-    folder.emplace(study.open_folder(store::CellFolder::Use::alone));
+    folder.emplace(study.open_folder(journals::CellFolder::Use::alone));
   }
   std::optional<Merged> merged;
   {

@@ -144,9 +144,9 @@ store::Provenance provenance_of(const Study& study) {
   return provenance;
 }
 
-void record_origins(const spec::Spec& spec, Recorder& recorder) {
+void record_origins(const specification::Spec& spec, Recorder& recorder) {
   std::set<std::string> swept;
-  for (const spec::Axis& axis : spec.cases.axes()) {
+  for (const specification::Axis& axis : spec.cases.axes()) {
     swept.insert(axis.settings.begin(), axis.settings.end());
   }
   std::vector<std::string> cases;
@@ -160,13 +160,13 @@ void record_origins(const spec::Spec& spec, Recorder& recorder) {
     if (!seen.insert(name).second) {
       continue;
     }
-    const spec::ExperimentSpec& experiment = spec.cases[cell];
-    std::map<std::string, std::string> of_parameters = spec::defaults_of(experiment);
-    for (const auto& [path, setting] : spec::settings_of(experiment)) {
+    const specification::ExperimentSpec& experiment = spec.cases[cell];
+    std::map<std::string, std::string> of_parameters = specification::defaults_of(experiment);
+    for (const auto& [path, setting] : specification::settings_of(experiment)) {
       defaults.push_back(std::move(of_parameters[path]));
       cases.push_back(name);
       paths.push_back(path);
-      values.push_back(spec::text_of(setting));
+      values.push_back(specification::text_of(setting));
       origins.push_back(swept.contains(path) ? "sweep" : experiment.origin_of(path));
     }
   }

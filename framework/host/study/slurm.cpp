@@ -17,7 +17,7 @@
 #include <engram/counted.hpp>
 #include <engram/error.hpp>
 
-#include "store/cell_folder.hpp"
+#include "journals/cell_folder.hpp"
 #include "store/provenance.hpp"
 #include "system/child_process.hpp"
 #include "system/file_content.hpp"
@@ -152,8 +152,8 @@ std::string script_option(const std::string& option) {
 void submit_to_slurm(const Study& study, const std::vector<std::size_t>& cells, const SlurmOptions& options) {
   const fs::path target = fs::absolute(study.request().target);
   const fs::path folder = fs::absolute(study.folder());
-  const std::size_t number = options.only_print ? 1 : new_job(folder / store::jobs_folder);
-  const fs::path room = folder / store::jobs_folder / std::to_string(number);
+  const std::size_t number = options.only_print ? 1 : new_job(folder / journals::jobs_folder);
+  const fs::path room = folder / journals::jobs_folder / std::to_string(number);
   const std::size_t tasks = std::max<std::size_t>(1, std::min(options.tasks, cells.size()));
 
   // The tasks compute this copy of the spec, since its file may change before they start.
@@ -208,7 +208,7 @@ void submit_to_slurm(const Study& study, const std::vector<std::size_t>& cells, 
 std::vector<std::string> jobs_of(const Study& study) {
   std::vector<std::string> ids;
   std::error_code none;
-  for (const fs::directory_entry& room : fs::directory_iterator(study.folder() / store::jobs_folder, none)) {
+  for (const fs::directory_entry& room : fs::directory_iterator(study.folder() / journals::jobs_folder, none)) {
     std::istringstream stream(system::content_of(room.path() / ids_file));
     for (std::string id; std::getline(stream, id);) {
       ids.push_back(id);

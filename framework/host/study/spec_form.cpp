@@ -7,15 +7,15 @@
 
 #include "evaluation/claim_spec.hpp"
 #include "evaluation/figure_spec.hpp"
-#include "spec/describe.hpp"
-#include "spec/quantity.hpp"
-#include "spec/sections.hpp"
+#include "values/describe.hpp"
+#include "values/quantity.hpp"
+#include "values/sections.hpp"
 
 namespace engram::study {
 
 namespace {
 
-reference::RecordForm form_of(const spec::RecordSchema& schema, const std::string& summary) {
+reference::RecordForm form_of(const specification::RecordSchema& schema, const std::string& summary) {
   return {schema.what, summary, schema.parameters, schema.children_key, nullptr};
 }
 
@@ -23,13 +23,13 @@ reference::RecordForm form_of(const spec::RecordSchema& schema, const std::strin
 
 reference::SpecForm spec_form() {
   reference::SpecForm form;
-  form.keys = spec::whole_keys();
-  std::ranges::copy(spec::experiment_keys(), std::back_inserter(form.keys));
+  form.keys = values::whole_keys();
+  std::ranges::copy(values::experiment_keys(), std::back_inserter(form.keys));
   form.keys.emplace_back("cases");
-  for (const spec::Section& section : spec::sections) {
+  for (const values::Section& section : values::sections) {
     form.sections.push_back({std::string(section.key), section.kind, section.required});
   }
-  form.time_units = spec::units_of("s");
+  form.time_units = values::units_of("s");
   form.figure =
       form_of(evaluation::figure_schema(), "A picture: an entry of `figures` in a spec, drawn by `engram plot`.");
   form.figure.child = std::make_shared<const reference::RecordForm>(
@@ -40,7 +40,7 @@ reference::SpecForm spec_form() {
 }
 
 reference::Words reference_words() {
-  return {spec::type_text, spec::default_text, spec::kind_words, spec::kind_plural};
+  return {values::type_text, values::default_text, values::kind_words, values::kind_plural};
 }
 
 }  // namespace engram::study

@@ -72,7 +72,7 @@ Study::Study(StudyRequest request)
     std::ifstream file(request_.original);
     spec_.original = (std::ostringstream() << file.rdbuf()).str();
   }
-  for (const spec::ExperimentSpec& cell : spec_.cases) {
+  for (const specification::ExperimentSpec& cell : spec_.cases) {
     keys_ += cell_keys_.key_of(cell);
   }
 }
@@ -91,7 +91,7 @@ std::size_t Study::cell_of(const std::string& label) const {
                   match ? fmt::format("; did you mean '{}'?", *match) : "; engram run --dry-run lists them"));
 }
 
-std::string Study::changed_input(const spec::ExperimentSpec& cell) const {
+std::string Study::changed_input(const specification::ExperimentSpec& cell) const {
   const std::string file = cell_keys_.changed_file(cell);
   return file.empty() ? ""
                       : fmt::format(
@@ -118,7 +118,7 @@ void Study::refuse_input(const fs::path& output) const {
   }
 }
 
-store::CellFolder Study::open_folder(store::CellFolder::Use use) const {
+journals::CellFolder Study::open_folder(journals::CellFolder::Use use) const {
   return {folder_, store::follow_links(request_.target).filename().string(), use};
 }
 
@@ -126,15 +126,15 @@ Computed::Computed(const Study& study, bool with_result) : journals_(study.folde
   std::error_code none;
   if (with_result && fs::exists(study.request().target, none)) {
     result_ = std::make_unique<const store::Reader>(study.request().target);
-    for (store::CellRecord& record : read_cell_table(*result_)) {
+    for (journals::CellRecord& record : read_cell_table(*result_)) {
       former_keys_.push_back(record.key);
       former_.emplace(record.key, std::move(record));
     }
   }
 }
 
-const store::CellRecord* Computed::find(const std::string& key) const {
-  const store::CellRecord* in_journal = journals_.find(key);
+const journals::CellRecord* Computed::find(const std::string& key) const {
+  const journals::CellRecord* in_journal = journals_.find(key);
   if (in_journal != nullptr && !in_journal->failed) {
     return in_journal;
   }
@@ -142,16 +142,16 @@ const store::CellRecord* Computed::find(const std::string& key) const {
   return former != former_.end() && (in_journal == nullptr || !former->second.failed) ? &former->second : in_journal;
 }
 
-void Computed::play(const std::string& key, store::CellListener& listener) const {
-  const store::CellRecord* record = find(key);
+void Computed::play(const std::string& key, journals::CellListener& listener) const {
+  const journals::CellRecord* record = find(key);
   if (record == journals_.find(key)) {
     journals_.play(key, listener);
   } else {
-    store::play_case(*result_, record->label, listener);
+    journals::play_case(*result_, record->label, listener);
   }
 }
 
-std::string Computed::resolved(const store::CellRecord& record) const {
+std::string Computed::resolved(const journals::CellRecord& record) const {
   if (journals_.find(record.key) != nullptr) {
     return journals_.spec(record.key);
   }
@@ -162,7 +162,7 @@ std::string Computed::resolved(const store::CellRecord& record) const {
 std::vector<std::size_t> Computed::missing(const Study& study) const {
   std::vector<std::size_t> cells;
   for (std::size_t cell = 0; cell < study.size(); ++cell) {
-    const store::CellRecord* record = find(study.key(cell));
+    const journals::CellRecord* record = find(study.key(cell));
     if (record == nullptr || record->failed) {
       cells.push_back(cell);
     }
@@ -182,7 +182,7 @@ bool Computed::is_finished(const Study& study) const {
     return false;
   }
   for (std::size_t cell = 0; cell < study.size(); ++cell) {
-    const store::CellRecord& there = former_.at(former_keys_[cell]);
+    const journals::CellRecord& there = former_.at(former_keys_[cell]);
     if (there.key != study.key(cell) || there.label != study.spec().cases.label(cell) || there.failed) {
       return false;
     }
@@ -194,7 +194,7 @@ bool Computed::is_finished(const Study& study) const {
 }
 
 std::vector<store::Failure> Computed::failures(const std::string& key) const {
-  class Listener : public store::CellListener {
+  class Listener : public journals::CellListener {
    public:
     void group(const std::string& /*path*/) override {}
     void dataset(const std::string& /*group*/, Dataset /*dataset*/) override {}
@@ -208,13 +208,13 @@ std::vector<store::Failure> Computed::failures(const std::string& key) const {
   return std::move(listener.failures);
 }
 
-std::vector<const store::CellRecord*> Computed::stale(const Study& study) const {
+std::vector<const journals::CellRecord*> Computed::stale(const Study& study) const {
   std::set<std::string> wanted;
   for (std::size_t cell = 0; cell < study.size(); ++cell) {
     wanted.insert(study.key(cell));
   }
-  std::vector<const store::CellRecord*> records;
-  for (const store::CellRecord* record : journals_.cells()) {
+  std::vector<const journals::CellRecord*> records;
+  for (const journals::CellRecord* record : journals_.cells()) {
     if (!wanted.contains(record->key)) {
       records.push_back(record);
     }

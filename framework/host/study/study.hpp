@@ -8,11 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "journals/cell_folder.hpp"
+#include "journals/cell_listener.hpp"
+#include "journals/journal.hpp"
 #include "plugins/registry.hpp"
-#include "spec/spec.hpp"
-#include "store/cell_folder.hpp"
-#include "store/cell_listener.hpp"
-#include "store/journal.hpp"
+#include "specification/spec.hpp"
 #include "store/reader.hpp"
 #include "study/cell_keys.hpp"
 #include "system/crash_guard.hpp"
@@ -41,7 +41,7 @@ class Study {
   explicit Study(StudyRequest request);
 
   [[nodiscard]] const StudyRequest& request() const { return request_; }
-  [[nodiscard]] const spec::Spec& spec() const { return spec_; }
+  [[nodiscard]] const specification::Spec& spec() const { return spec_; }
   [[nodiscard]] const plugins::Registry& registry() const { return registry_; }
   /// Prints the message if a plugin crashes this process.
   [[nodiscard]] system::CrashGuard& crash_guard() const { return *crash_guard_; }
@@ -50,10 +50,12 @@ class Study {
   [[nodiscard]] std::vector<store::PluginRecord> plugins() const { return cell_keys_.plugins(); }
   [[nodiscard]] std::vector<store::InputRecord> inputs() const { return cell_keys_.inputs(); }
   /// See CellKeys.
-  [[nodiscard]] std::string made_with(const spec::ExperimentSpec& cell) const { return cell_keys_.made_with(cell); }
+  [[nodiscard]] std::string made_with(const specification::ExperimentSpec& cell) const {
+    return cell_keys_.made_with(cell);
+  }
   /// A sentence about a file of a cell that changed since its key was computed; empty if there is no such file.
   /// Called after the run, since files may change at any time.
-  [[nodiscard]] std::string changed_input(const spec::ExperimentSpec& cell) const;
+  [[nodiscard]] std::string changed_input(const specification::ExperimentSpec& cell) const;
   /// Throws RequestError if `output` is a file that the study reads.
   void refuse_input(const std::filesystem::path& output) const;
   /// Number of the cell with a label. Throws RequestError with the nearest match if it does not exist.
@@ -63,14 +65,14 @@ class Study {
   /// a result "fig4.seed2".
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
   /// Uses the folder as CellFolder describes.
-  [[nodiscard]] store::CellFolder open_folder(store::CellFolder::Use use) const;
+  [[nodiscard]] journals::CellFolder open_folder(journals::CellFolder::Use use) const;
 
  private:
   StudyRequest request_;
   std::filesystem::path folder_;
   plugins::Registry registry_;
   std::unique_ptr<system::CrashGuard> crash_guard_;
-  spec::Spec spec_;
+  specification::Spec spec_;
   mutable CellKeys cell_keys_;  ///< caches checksums
   static constexpr std::size_t key_length = 64;
   std::string keys_;  ///< one after the other, since there may be very many
@@ -82,14 +84,14 @@ class Computed {
   /// Reads the folder once, and the result too if `with_result`.
   Computed(const Study& study, bool with_result);
 
-  [[nodiscard]] const store::CellRecord* find(const std::string& key) const;
-  void play(const std::string& key, store::CellListener& listener) const;
+  [[nodiscard]] const journals::CellRecord* find(const std::string& key) const;
+  void play(const std::string& key, journals::CellListener& listener) const;
   /// The resolved spec of a computed cell; empty for cells of engram 0.1 that were not merged.
-  [[nodiscard]] std::string resolved(const store::CellRecord& record) const;
+  [[nodiscard]] std::string resolved(const journals::CellRecord& record) const;
   /// The cells without a result, or whose result is a failure.
   [[nodiscard]] std::vector<std::size_t> missing(const Study& study) const;
   /// Computed cells that the study does not use: made with other settings, plugins or files.
-  [[nodiscard]] std::vector<const store::CellRecord*> stale(const Study& study) const;
+  [[nodiscard]] std::vector<const journals::CellRecord*> stale(const Study& study) const;
   /// Whether the existing result is of another spec and has no cells that could be compared with those of the study.
   [[nodiscard]] bool is_foreign(const Study& study) const;
   /// Whether the existing result is complete: it has each cell of the spec in its place and no failure, and no other
@@ -99,10 +101,10 @@ class Computed {
   [[nodiscard]] std::vector<store::Failure> failures(const std::string& key) const;
 
  private:
-  store::Journals journals_;
+  journals::Journals journals_;
   std::unique_ptr<const store::Reader> result_;
-  std::map<std::string, store::CellRecord> former_;  ///< of the result, by key
-  std::vector<std::string> former_keys_;             ///< in the order of the result
+  std::map<std::string, journals::CellRecord> former_;  ///< of the result, by key
+  std::vector<std::string> former_keys_;                ///< in the order of the result
 };
 
 }  // namespace engram::study

@@ -25,13 +25,13 @@ constexpr Number missing = std::numeric_limits<Number>::quiet_NaN();
 template <>
 constexpr std::int64_t missing<std::int64_t> = store::missing_whole_number;
 
-using Entries = std::vector<const std::optional<spec::Setting>*>;
+using Entries = std::vector<const std::optional<specification::Setting>*>;
 
-bool has_value(const std::optional<spec::Setting>& entry) {
+bool has_value(const std::optional<specification::Setting>& entry) {
   return entry && !std::holds_alternative<std::monostate>(entry->value);
 }
 
-bool is_number(const spec::Setting& setting) {
+bool is_number(const specification::Setting& setting) {
   return std::holds_alternative<std::int64_t>(setting.value) || std::holds_alternative<double>(setting.value);
 }
 
@@ -44,8 +44,8 @@ bool same_unit(const std::string& a, const std::string& b) {
 }
 
 /// The first entry with a value, if all values are numbers with its unit; null otherwise.
-const spec::Setting* numbers_like(const Entries& entries) {
-  const spec::Setting* first = nullptr;
+const specification::Setting* numbers_like(const Entries& entries) {
+  const specification::Setting* first = nullptr;
   for (const auto* entry : entries) {
     if (!has_value(*entry)) {
       continue;
@@ -84,7 +84,7 @@ std::vector<Number> numbers_of(const Entries& entries) {
 std::vector<std::string> texts_of(const Entries& entries) {
   std::vector<std::string> texts;
   std::ranges::transform(entries, std::back_inserter(texts),
-                         [](const auto* entry) { return *entry ? spec::text_of(**entry) : ""; });
+                         [](const auto* entry) { return *entry ? specification::text_of(**entry) : ""; });
   return texts;
 }
 
@@ -115,7 +115,7 @@ decltype(Dataset::values) values_of_dataset(std::variant<std::vector<double>, st
 Dataset SummaryTable::dataset_of(const std::string& name, const std::string& dimension,
                                  const std::vector<const Entry*>& entries) {
   Dataset dataset{name, {dimension}, {std::ssize(entries)}, {}, "", "Setting of the spec."};
-  const spec::Setting* like = numbers_like(entries);
+  const specification::Setting* like = numbers_like(entries);
   if (like == nullptr) {
     dataset.values = texts_of(entries);
     return dataset;
@@ -137,7 +137,7 @@ std::uint32_t SummaryTable::number_of(const Entry& entry, Column& column) {
       return number;
     }
   }
-  const std::string key = entry ? fmt::format("{} {}", entry->value.index(), spec::text_of(*entry)) : "";
+  const std::string key = entry ? fmt::format("{} {}", entry->value.index(), specification::text_of(*entry)) : "";
   const auto [found, is_new] = column.numbers.try_emplace(key, static_cast<std::uint32_t>(column.entries.size()));
   if (is_new) {
     column.entries.push_back(entry);
@@ -172,7 +172,7 @@ void SummaryTable::put(std::size_t row, const std::variant<double, std::int64_t>
 
 void SummaryTable::add(const CaseSummary& row) {
   const std::size_t number = rows_++;
-  put(number, spec::Setting{row.case_name}, names_);
+  put(number, specification::Setting{row.case_name}, names_);
   for (const auto& [path, setting] : row.settings) {
     const auto [column, is_new] = settings_.try_emplace(path);
     if (is_new && number > 0) {
@@ -244,7 +244,7 @@ void SummaryTable::record(const std::vector<std::string>& labels, Recorder& reco
   }
 }
 
-void SummaryTable::record_grid(const spec::Cells& cells, const std::vector<std::size_t>& numbers,
+void SummaryTable::record_grid(const specification::Cells& cells, const std::vector<std::size_t>& numbers,
                                Recorder& recorder) const {
   std::vector<std::vector<std::size_t>> positions;
   std::ranges::transform(numbers, std::back_inserter(positions),
@@ -268,7 +268,7 @@ void SummaryTable::record_grid(const spec::Cells& cells, const std::vector<std::
   }
   const Entry nothing;
   for (std::size_t number = 0; number < cells.axes().size(); ++number) {
-    const spec::Axis& axis = cells.axes()[number];
+    const specification::Axis& axis = cells.axes()[number];
     const auto along = [&](std::size_t path) {
       std::vector<const Entry*> entries(axis.size, &nothing);
       const auto column = settings_.find(axis.settings[path]);

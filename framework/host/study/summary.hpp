@@ -16,8 +16,8 @@
 
 #include <engram/recorder.hpp>
 
-#include "spec/setting.hpp"
-#include "spec/spec.hpp"
+#include "specification/setting.hpp"
+#include "specification/spec.hpp"
 
 namespace engram::study {
 
@@ -31,7 +31,7 @@ struct Scalar {
 
 struct CaseSummary {
   std::string case_name;  ///< of a sweep's cell; empty if there is no sweep
-  spec::Settings settings;
+  specification::Settings settings;
   std::vector<Scalar> scalars;
 };
 
@@ -46,11 +46,12 @@ class SummaryTable {
   /// Records each scalar as an array over the axes of a sweep, with the values along them as coordinates: numbers, or
   /// the words of labels if values are missing or not unique. `numbers` are the cells of the rows. A cell without a
   /// row, or without the scalar, is missing.
-  void record_grid(const spec::Cells& cells, const std::vector<std::size_t>& numbers, Recorder& recorder) const;
+  void record_grid(const specification::Cells& cells, const std::vector<std::size_t>& numbers,
+                   Recorder& recorder) const;
 
  private:
   /// Empty if a case has no such setting.
-  using Entry = std::optional<spec::Setting>;
+  using Entry = std::optional<specification::Setting>;
   using Numbers = std::variant<std::vector<double>, std::vector<std::int64_t>>;
   /// A setting of all rows; each different value is stored once.
   struct Column {

@@ -12,7 +12,7 @@
 
 #include "built_in_plugins.hpp"
 #include "catch.hpp"
-#include "laws/settings.hpp"
+#include "conformance/settings.hpp"
 #include "run/run.hpp"
 
 using namespace engram;
@@ -78,8 +78,8 @@ std::string trouble_of(const run::Plan& plan) {
   return "";
 }
 
-void check_each(const std::vector<laws::Setting>& settings, const PluginInfo& plugin) {
-  for (const laws::Setting& setting : settings) {
+void check_each(const std::vector<conformance::Setting>& settings, const PluginInfo& plugin) {
+  for (const conformance::Setting& setting : settings) {
     CAPTURE(plugin.name, setting.words);
     CHECK_THAT(trouble_of(setting.plan), Catch::Matchers::Equals(""));
   }
@@ -87,7 +87,7 @@ void check_each(const std::vector<laws::Setting>& settings, const PluginInfo& pl
 
 /// Runs a plan in every setting of a model.
 std::size_t check_settings(const run::Plan& plan, const PluginInfo& model) {
-  const std::vector<laws::Setting> settings = laws::settings_of(plan, model, world().catalogue);
+  const std::vector<conformance::Setting> settings = conformance::settings_of(plan, model, world().catalogue);
   check_each(settings, model);
   return settings.size();
 }
@@ -95,16 +95,16 @@ std::size_t check_settings(const run::Plan& plan, const PluginInfo& model) {
 /// The same with every setting of a rule in each of them; where these are too many, with one of both at a time.
 void check_settings(const run::Plan& plan, const PluginInfo& model, const PluginInfo& rule) {
   constexpr std::size_t most_runs = 5000;
-  const std::vector<laws::Setting> of_model = laws::settings_of(plan, model, world().catalogue);
-  const std::vector<laws::Setting> of_rule = laws::settings_of(plan, rule, world().catalogue);
+  const std::vector<conformance::Setting> of_model = conformance::settings_of(plan, model, world().catalogue);
+  const std::vector<conformance::Setting> of_rule = conformance::settings_of(plan, rule, world().catalogue);
   if (of_model.size() * of_rule.size() > most_runs) {
     check_each(of_model, model);
     check_each(of_rule, rule);
     return;
   }
-  for (const laws::Setting& setting : of_model) {
+  for (const conformance::Setting& setting : of_model) {
     CAPTURE(model.name, setting.words);
-    check_each(laws::settings_of(setting.plan, rule, world().catalogue), rule);
+    check_each(conformance::settings_of(setting.plan, rule, world().catalogue), rule);
   }
 }
 
@@ -185,7 +185,7 @@ TEST_CASE("combinations: batches without trials") {
       if (!fits(plan)) {
         continue;
       }
-      for (const laws::Setting& setting : laws::settings_of(plan, *model, world().catalogue)) {
+      for (const conformance::Setting& setting : conformance::settings_of(plan, *model, world().catalogue)) {
         CAPTURE(model->name, rule->name, setting.words);
         run::Experiment experiment = run::compose(setting.plan, world().catalogue).experiment;
         RandomStream initial = RandomStreams(1, "model").stream(0);

@@ -17,7 +17,7 @@
 
 #include "built_in_plugins.hpp"
 #include "catch.hpp"
-#include "laws/settings.hpp"
+#include "conformance/settings.hpp"
 #include "near.hpp"
 
 using namespace engram;
@@ -121,9 +121,9 @@ int for_each_network(const Check& check) {
       if (!fits(plan)) {
         continue;
       }
-      std::vector<laws::Setting> settings = laws::settings_of(plan, *model, world().catalogue);
-      std::ranges::move(laws::settings_of(plan, *rule, world().catalogue), std::back_inserter(settings));
-      for (const laws::Setting& setting : settings) {
+      std::vector<conformance::Setting> settings = conformance::settings_of(plan, *model, world().catalogue);
+      std::ranges::move(conformance::settings_of(plan, *rule, world().catalogue), std::back_inserter(settings));
+      for (const conformance::Setting& setting : settings) {
         const auto is_in_words = [&](std::string_view word) { return setting.words.find(word) != std::string::npos; };
         if (std::ranges::any_of(random_words, is_in_words)) {
           continue;

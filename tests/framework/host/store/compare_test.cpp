@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "folder.hpp"
+#include "result_folder.hpp"
 #include "store/writer.hpp"
 
 using engram::Dataset;

@@ -12,15 +12,15 @@
 
 #include "catch.hpp"
 #include "child.hpp"
-#include "folder.hpp"
+#include "result_folder.hpp"
+#include "journals/journal.hpp"
 #include "needs.hpp"
-#include "store/journal.hpp"
 #include "store/writer.hpp"
 
-using engram::store::CellJournal;
-using engram::store::CellRecord;
-using engram::store::Journals;
-using engram::store::JournalWriter;
+using engram::journals::CellJournal;
+using engram::journals::CellRecord;
+using engram::journals::Journals;
+using engram::journals::JournalWriter;
 using engram::store::Writer;
 using engram::store::test::Folder;
 using engram::store::test::in_child;

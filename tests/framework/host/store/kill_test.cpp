@@ -4,7 +4,7 @@
 
 #include "catch.hpp"
 #include "child.hpp"
-#include "folder.hpp"
+#include "result_folder.hpp"
 #include "store/reader.hpp"
 #include "store/writer.hpp"
 

@@ -2,7 +2,7 @@
 #include <cstdio>
 
 #include "catch.hpp"
-#include "folder.hpp"
+#include "result_folder.hpp"
 #include "needs.hpp"
 #include "store/provenance.hpp"
 #include "store/writer.hpp"

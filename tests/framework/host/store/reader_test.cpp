@@ -14,7 +14,7 @@
 #include <engram/error.hpp>
 
 #include "catch.hpp"
-#include "folder.hpp"
+#include "result_folder.hpp"
 #include "needs.hpp"
 #include "store/writer.hpp"
 

@@ -14,7 +14,7 @@
 #include <engram/recorder.hpp>
 
 #include "catch.hpp"
-#include "folder.hpp"
+#include "result_folder.hpp"
 #include "store/format.hpp"
 #include "store/reader.hpp"
 #include "store/writer.hpp"

@@ -4,7 +4,7 @@
 #include <engram/error.hpp>
 
 #include "catch.hpp"
-#include "folder.hpp"
+#include "result_folder.hpp"
 #include "store/reader.hpp"
 #include "store/writer.hpp"
 

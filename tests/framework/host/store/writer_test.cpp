@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "catch.hpp"
-#include "folder.hpp"
+#include "result_folder.hpp"
 #include "store/reader.hpp"
 
 using Catch::Matchers::Message;

@@ -10,10 +10,10 @@
 #include "plugins/registry.hpp"
 #include "plugins/search_path.hpp"
 #include "program.hpp"
-#include "spec/read.hpp"
-#include "spec/spec.hpp"
+#include "specification/spec.hpp"
 #include "study/checked_spec.hpp"
 #include "swept_specs.hpp"
+#include "yaml/read.hpp"
 
 namespace study = engram::study;
 namespace spec = engram::spec;
@@ -26,43 +26,43 @@ const engram::plugins::Registry& registry() {
   return all;
 }
 
-spec::Spec resolved(const spec::Node& root) {
-  spec::Problems problems;
-  spec::Spec made = study::compose_spec(root, {}, registry().catalogue(), problems);
-  INFO(spec::render(problems));
+specification::Spec resolved(const yaml::Node& root) {
+  yaml::Problems problems;
+  specification::Spec made = study::compose_spec(root, {}, registry().catalogue(), problems);
+  INFO(yaml::render(problems));
   REQUIRE(problems.empty());
   return made;
 }
 
-void check_settings(const spec::ExperimentSpec& run) {
+void check_settings(const specification::ExperimentSpec& run) {
   std::map<std::string, std::string> words;
-  for (const auto& [path, setting] : spec::settings_of(run)) {
-    words[path] = spec::text_of(setting);
+  for (const auto& [path, setting] : specification::settings_of(run)) {
+    words[path] = specification::text_of(setting);
   }
-  CHECK(words == spec::settings(run.resolved));
+  CHECK(words == specification::settings(run.resolved));
 }
 
 /// Checks that the resolved spec of a file, read elsewhere, has the same cells at the same places of the sweep.
 void check_same_cells(const std::filesystem::path& file) {
   INFO(file);
-  spec::Problems problems;
-  const auto root = spec::read_file(file, problems);
+  yaml::Problems problems;
+  const auto root = yaml::read_file(file, problems);
   REQUIRE(root);
-  const spec::Spec first = resolved(*root);
+  const specification::Spec first = resolved(*root);
   INFO(first.resolved);
-  const auto text = spec::read_text(first.resolved, "elsewhere/resolved.yaml", problems);
+  const auto text = yaml::read_text(first.resolved, "elsewhere/resolved.yaml", problems);
   REQUIRE(text);
-  const spec::Spec again = resolved(*text);
+  const specification::Spec again = resolved(*text);
   std::vector<std::string> labels;
   for (std::size_t cell = 0; cell < first.cases.size(); ++cell) {
     labels.push_back(first.cases.label(cell));
   }
-  const spec::Cells stored = spec::stored_cells(first.resolved, labels);
+  const specification::Cells stored = specification::stored_cells(first.resolved, labels);
   REQUIRE(again.cases.size() == first.cases.size());
   REQUIRE(stored.size() == first.cases.size());
   for (std::size_t cell = 0; cell < first.cases.size(); ++cell) {
-    const spec::ExperimentSpec one = first.cases[cell];
-    const spec::ExperimentSpec other = again.cases[cell];
+    const specification::ExperimentSpec one = first.cases[cell];
+    const specification::ExperimentSpec other = again.cases[cell];
     REQUIRE(other.label == one.label);
     REQUIRE(other.seed == one.seed);
     REQUIRE(other.identity == one.identity);
@@ -100,9 +100,9 @@ TEST_CASE("swept specs: the resolved one has the same cells, whatever the sweep 
 
 TEST_CASE("swept specs: the settings that the sweep leaves alone have their defaults in the resolved one") {
   const engram::test::Workshop workshop;
-  spec::Problems problems;
+  yaml::Problems problems;
   const auto root =
-      spec::read_file(workshop.write("s.yaml",
+      yaml::read_file(workshop.write("s.yaml",
                                      "patterns: {plugin: binary, count: 2, size: 20}\n"
                                      "model: {plugin: hopfield, units: 20, response: tanh}\n"
                                      "learning: storkey\n"

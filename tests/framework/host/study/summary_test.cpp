@@ -14,11 +14,11 @@
 
 using engram::Dataset;
 using engram::MemoryRecorder;
-using engram::spec::Axis;
-using engram::spec::Cells;
-using engram::spec::ExperimentSpec;
-using engram::spec::Setting;
-using engram::spec::Settings;
+using engram::specification::Axis;
+using engram::specification::Cells;
+using engram::specification::ExperimentSpec;
+using engram::specification::Setting;
+using engram::specification::Settings;
 using engram::study::Scalar;
 using engram::study::SummaryTable;
 

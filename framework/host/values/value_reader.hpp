@@ -1,0 +1,29 @@
+// Reads the value of one parameter from a node, according to its declaration.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include <engram/parameters.hpp>
+
+#include "yaml/node.hpp"
+#include "yaml/problem.hpp"
+
+namespace engram::values {
+
+/// The absolute path of a file: names on the command line are relative to the current folder, other names to
+/// `folder`, or to the folder of the spec if that is empty.
+std::string absolute_path(const std::string& file, const yaml::Mark& mark, const std::string& folder);
+
+/// The absolute path of a file, or the absolute pattern if the parameter takes patterns. A file of exactly that name
+/// counts before others that match it as a pattern, and the folder is never a pattern. `folder` as for
+/// absolute_path().
+std::string path_of_file(const yaml::Node& node, const Parameter& parameter, const std::string& folder);
+
+/// Reads any type but parts. `subject` names the parameter in messages: "parameter 'tau_v' of model 'pc_hopfield'".
+/// Relative names of files start in `folder`, as for absolute_path(). Returns std::nullopt and adds a problem if the
+/// value does not fit.
+std::optional<Value> read_value(const yaml::Node& node, const Parameter& parameter, const std::string& subject,
+                                yaml::Problems& problems, const std::string& folder = {});
+
+}  // namespace engram::values
