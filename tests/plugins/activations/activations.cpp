@@ -54,6 +54,23 @@ TEST_CASE("activations: values, slopes and curvatures are those of the named fun
   CHECK(worst_curvature < 1e-5);
 }
 
+TEST_CASE("activations: the slope of a potential is the activation") {
+  const auto [name, gain] = GENERATE(table<const char*, double>(
+      {{"identity", 1.0}, {"relu", 1.0}, {"tanh", 1.0}, {"tanh", 0.5}, {"logistic", 1.0}, {"logistic", 3.0}}));
+  CAPTURE(name, gain);
+  const auto activation = test::make_activation(name, gain);
+  REQUIRE(activation->has_potential());
+  const Vector x = Vector::LinSpaced(400, -6.0, 6.0 + 1e-3);
+  constexpr double h = 1e-5;
+  Vector values(x.size());
+  Vector above(x.size());
+  Vector below(x.size());
+  activation->values(x, values);
+  activation->potentials((x.array() + h).matrix(), above);
+  activation->potentials((x.array() - h).matrix(), below);
+  CHECK(((above - below) / (2.0 * h) - values).cwiseAbs().maxCoeff() < 1e-9);
+}
+
 TEST_CASE("activations: far from zero they saturate and NaN stays NaN") {
   const double huge = std::numeric_limits<double>::max();
   const double infinity = std::numeric_limits<double>::infinity();

@@ -128,6 +128,71 @@ TEST_CASE("jacobian_eigenvalues: the closest eigenvalue to a number is found in 
   }
 }
 
+TEST_CASE(
+    "jacobian_eigenvalues: the most frequent real part counts numbers within a millionth of the largest as equal") {
+  // A linear network whose Jacobian is diagonal, so that its eigenvalues are known.
+  struct Diagonal : test::ShrinkingSystem {
+    Vector rates;
+    explicit Diagonal(Vector values) : ShrinkingSystem(Matrix::Zero(values.size(), 1)), rates(std::move(values)) {}
+    void jacobian(const ConstVectorView& /*state*/, MatrixView jacobian) const override {
+      jacobian = rates.asDiagonal();
+    }
+  };
+  plugins::JacobianEigenvalues analysis;
+  const auto mode_of = [&](std::initializer_list<double> values) {
+    const MemoryRecorder seen =
+        ask(analysis, Diagonal(Eigen::Map<const Vector>(values.begin(), Index(values.size()))));
+    return std::pair{seen.reals("modal_real_part").front(), seen.reals("modal_fraction").front()};
+  };
+  // The largest is 1000, so that numbers up to 0.001 apart are equal.
+  const auto [large, share] = mode_of({-1000.0, -1.0, -1.0005, -2.0, -3.0});
+  CHECK(large == Approx(-1.0).margin(0.001));
+  CHECK(share == Approx(0.4));
+  CHECK(mode_of({-1000.0, -1.0, -1.01, -2.0, -3.0}).second == Approx(0.2));
+  // The largest is 0.001, so that numbers 1e-6 apart are not.
+  CHECK(mode_of({-0.001, -0.0005, -0.000501, -0.0002}).second == Approx(0.25));
+}
+
+TEST_CASE("fixed_points: random states settle before the search, and progress rises to 1") {
+  struct Listening : Monitor {
+    std::vector<double> heard;
+    void progress(double fraction) override { heard.push_back(fraction); }
+  };
+  // Along its flow every state ends at a stable point, and Newton's method finds the closest point of any kind.
+  auto model = test::make_pc_hopfield({20}, "single", test::make_activation("tanh", 0.5));
+  test::initialise(model);
+  plugins::PredictiveCoding rule;
+  rule.rounds = 50;
+  MemoryRecorder unused;
+  SilentMonitor silent;
+  const Matrix patterns = test::random_signs(20, 2);
+  rule.train(model, {patterns, 1e-3, RandomStreams(1, "learning"), unused, silent});
+  const plugins::Euler euler;
+  const run::NetworkSystem system(model, &euler, patterns);
+  plugins::FixedPoints analysis;
+  analysis.from_targets = false;
+  analysis.starts = 5;
+  analysis.settle = 30.0;
+  MemoryRecorder settled;
+  Listening monitor;
+  analysis.run({system, RandomStreams(1, "analysis"), settled, monitor});
+  // The states that trials reach are close to the points that are found from them.
+  const auto trajectory = system.start(analysis.draw(20, 5, RandomStreams(1, "analysis")),
+                                       RandomStreams(1, "analysis").within("motion"), {});
+  trajectory->advance_to(30.0);
+  const auto& point_of_start = list<Wholes>(settled, "point_of_start");
+  const auto& values = settled.reals("values");
+  REQUIRE(point_of_start.size() == 5);
+  for (Index start = 0; start < 5; ++start) {
+    const std::int64_t point = point_of_start[static_cast<std::size_t>(start)];
+    REQUIRE(point >= 0);
+    const Vector found = Eigen::Map<const Vector>(values.data() + 20 * point, 20);
+    CHECK((found - trajectory->values().col(start)).cwiseAbs().maxCoeff() < 1e-3);
+  }
+  const auto searched = std::ranges::find_if(monitor.heard, [](double fraction) { return fraction > 0.0; });
+  CHECK(std::vector(searched, monitor.heard.end()) == std::vector{0.2, 0.4, 0.6, 0.8, 1.0});
+}
+
 TEST_CASE("fixed_points: finds the targets, each once, and says that they are stable") {
   const Trained trained;
   plugins::FixedPoints analysis;

@@ -323,6 +323,15 @@ TEST_CASE("capacity: every number is that of networks which are taught so many p
   REQUIRE(std::isfinite(expected));
   CHECK(scalar(seen, "capacity") == Approx(expected).epsilon(1e-12));
   CHECK(scalar(seen, "capacity_per_unit") == Approx(expected / units).epsilon(1e-12));
+  // Without a fall through one half there is no such number, on either side.
+  const auto capacity_of = [&](std::vector<Index> counts, double min_overlap) {
+    capacity.counts = std::move(counts);
+    capacity.min_overlap = min_overlap;
+    return scalar(ask(capacity, system), "capacity");
+  };
+  CHECK(std::isnan(capacity_of({1, 3}, 0.95)));
+  CHECK(std::isnan(capacity_of({20, 24}, 1.0)));
+  CHECK(std::isnan(capacity_of({24}, 1.0)));
 }
 
 TEST_CASE("basin: every number is that of distances which one can write down") {

@@ -216,3 +216,26 @@ TEST_CASE("anti_hebbian: unlearning makes room, with a matrix and without") {
     CHECK(seen.reals("fraction_at_rest").at(0) == 1.0);
   }
 }
+
+TEST_CASE("anti_hebbian: progress is reported while states settle, so that a request to stop is noticed") {
+  struct Stopping : Monitor {
+    std::vector<double> heard;
+    void progress(double fraction) override {
+      heard.push_back(fraction);
+      if (fraction >= 0.5) {
+        throw Stopped("stopped by the user");
+      }
+    }
+  };
+  const Matrix patterns = test::random_signs(30, 3);
+  auto model = test::make_hopfield(30);
+  test::teach(model, plugins::Hebbian(), patterns);
+  plugins::AntiHebbian rule;
+  rule.repetitions = 4;
+  MemoryRecorder recorder;
+  Stopping monitor;
+  CHECK_THROWS_AS(rule.train(model, {patterns, {}, RandomStreams(1, "learning"), recorder, monitor}), Stopped);
+  std::vector<double> different = monitor.heard;
+  different.erase(std::unique(different.begin(), different.end()), different.end());
+  CHECK(different == std::vector{0.0, 0.25, 0.5});
+}

@@ -100,6 +100,8 @@ TEST_CASE("csv: columns that pandas names by counting are not taken for a patter
   CHECK(patterns_of(source) == columns({{0, 1, 2}}));
   source = csv(folder.write("d.csv", "0\n1\n"));
   CHECK(patterns_of(source) == columns({{0}, {1}}));
+  // One column after an index may be the pattern's only value: the empty field is refused for itself.
+  CHECK(complaint(csv(folder.write("e.csv", ",0\n0,1\n")), folder).find("pandas names columns") == std::string::npos);
 }
 
 TEST_CASE("csv: a blank as separator stands for any run of blanks and tabs") {

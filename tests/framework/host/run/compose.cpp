@@ -168,8 +168,9 @@ TEST_CASE("compose: a model hears of every facet that rules and analyses use, al
   CHECK(world.misfits(plan) == Texts{"model.rate: used: a flow, an energy"});
   // A model without the facet is not asked about it: the complaint is that it has none.
   plan.model = World::part(world.decaying);
-  CHECK(world.misfits(plan) == Texts{"analyses.energy: analysis 'energy_analysis' needs an energy; model 'decaying' has "
-                                     "none | models that have them: asked"});
+  CHECK(world.misfits(plan) ==
+        Texts{"analyses.energy: analysis 'energy_analysis' needs an energy; model 'decaying' has "
+              "none | models that have them: asked"});
 }
 
 TEST_CASE("compose: patterns must be as long as the network has units") {

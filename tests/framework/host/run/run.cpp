@@ -140,7 +140,8 @@ TEST_CASE("run: patterns that the model refuses are a failure of the patterns, w
   CHECK(output.groups.count("model") == 0);
 }
 
-TEST_CASE("run: a network that an analysis teaches anew is initialised and meets every rule, with streams of its own") {
+TEST_CASE(
+    "run: a network that an analysis teaches anew is initialised and meets every rule, with streams of its own") {
   // Each rule adds the first number of its stream to all weights, here one value.
   struct Network : test::Decaying {
     double initial = 0.0;
@@ -165,13 +166,12 @@ TEST_CASE("run: a network that an analysis teaches anew is initialised and meets
   };
   std::vector<double> seen;
   std::vector<std::shared_ptr<Network>> made;
-  const PluginInfo plugin{.kind = Kind::model,
-                          .name = "network",
-                          .create = [&made](const Part& /*part*/) -> std::shared_ptr<void> {
-                            made.push_back(std::make_shared<Network>());
-                            // The host takes a pointer to the base class.
-                            return std::static_pointer_cast<Model>(made.back());
-                          }};
+  const PluginInfo plugin{
+      .kind = Kind::model, .name = "network", .create = [&made](const Part& /*part*/) -> std::shared_ptr<void> {
+        made.push_back(std::make_shared<Network>());
+        // The host takes a pointer to the base class.
+        return std::static_pointer_cast<Model>(made.back());
+      }};
   run::Experiment teaching = experiment();
   const auto own = std::make_shared<Network>();
   teaching.seed = 7;
