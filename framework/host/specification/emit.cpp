@@ -13,7 +13,7 @@
 #include "specification/swept_layout.hpp"
 #include "values/describe.hpp"
 #include "values/sections.hpp"
-#include "yaml/yaml_text.hpp"
+#include "yaml/layout.hpp"
 
 namespace engram::specification {
 

@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "specification/spec.hpp"
+#include "yaml/layout.hpp"
 #include "yaml/node.hpp"
-#include "yaml/yaml_text.hpp"
 
 namespace engram::specification {
 

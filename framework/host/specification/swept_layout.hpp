@@ -3,7 +3,7 @@
 
 #include "specification/spec.hpp"
 #include "sweeps/sweep.hpp"
-#include "yaml/yaml_text.hpp"
+#include "yaml/layout.hpp"
 
 namespace engram::specification {
 

@@ -68,4 +68,54 @@ std::string setting_path(const std::string& canonical) {
   return canonical.ends_with(plugin) ? canonical.substr(0, canonical.size() - plugin.size()) : canonical;
 }
 
+bool refuse_aliases(const std::vector<SweepAxis>& axes, const yaml::Node& tree, yaml::Problems& problems) {
+  struct Seen {
+    std::string path;
+    std::string canonical;
+    yaml::Mark mark;
+  };
+  std::vector<Seen> seen;
+  const std::size_t before = problems.size();
+  for (const SweepAxis& axis : axes) {
+    for (std::size_t at = 0; at < axis.paths.size(); ++at) {
+      const std::string& path = axis.paths[at];
+      const std::string canonical = canonical_path(path, tree);
+      for (const Seen& other : seen) {
+        const bool written_so = yaml::lies_within(path, other.path) || yaml::lies_within(other.path, path);
+        if (!written_so &&
+            (yaml::lies_within(canonical, other.canonical) || yaml::lies_within(other.canonical, canonical))) {
+          problems.add(axis.marks[at],
+                       yaml::in_quotes(path) + " and " + yaml::in_quotes(other.path) +
+                           " cannot both be swept: one is or holds the other",
+                       {"the other one is at " + other.mark.where()});
+        }
+      }
+      seen.push_back({path, canonical, axis.marks[at]});
+    }
+  }
+  return problems.size() == before;
+}
+
+bool refuse_renamed_settings(const std::vector<SweepAxis>& axes, const std::vector<CaseTree>& cases,
+                             yaml::Problems& problems) {
+  const std::size_t before = problems.size();
+  for (const SweepAxis& axis : axes) {
+    for (std::size_t at = 0; at < axis.paths.size(); ++at) {
+      const std::string& path = axis.paths[at];
+      const std::string first = cases.empty() ? "" : canonical_path(path, cases.front().tree);
+      const auto other =
+          std::ranges::find_if(cases, [&](const CaseTree& each) { return canonical_path(path, each.tree) != first; });
+      if (other != cases.end()) {
+        problems.add(axis.marks[at],
+                     yaml::in_quotes(path) + " is " + yaml::in_quotes(first) + " in case " +
+                         yaml::in_quotes(cases.front().label) + " and " +
+                         yaml::in_quotes(canonical_path(path, other->tree)) + " in case " +
+                         yaml::in_quotes(other->label),
+                     {"write one of these, which names the same setting in every case"});
+      }
+    }
+  }
+  return problems.size() == before;
+}
+
 }  // namespace engram::sweeps

@@ -11,7 +11,7 @@
 
 #include <engram/words.hpp>
 
-#include "yaml/yaml_text.hpp"
+#include "yaml/layout.hpp"
 
 namespace engram::values {
 

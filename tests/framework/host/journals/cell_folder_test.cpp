@@ -9,8 +9,8 @@
 #include <engram/error.hpp>
 
 #include "catch.hpp"
-#include "result_folder.hpp"
 #include "journals/journal.hpp"
+#include "result_folder.hpp"
 
 using Catch::Matchers::Contains;
 using engram::RequestError;
@@ -20,7 +20,7 @@ using engram::store::test::write_file;
 
 namespace fs = std::filesystem;
 
-TEST_CASE("A folder of cells is used alone, or by several that add cells") {
+TEST_CASE("cell folder: a folder of cells is used alone, or by several that add cells") {
   const Folder folder;
   const fs::path cells = folder / "fig4.cells";
   {
@@ -36,7 +36,7 @@ TEST_CASE("A folder of cells is used alone, or by several that add cells") {
   CHECK_THROWS_WITH(CellFolder(cells, "fig4.h5", CellFolder::Use::alone), Contains("-o FILE"));
 }
 
-TEST_CASE("A folder of cells is free again when its process and those that it forked are dead") {
+TEST_CASE("cell folder: a folder of cells is free again when its process and those that it forked are dead") {
   const Folder folder;
   const fs::path cells = folder / "fig4.cells";
   int ready[2] = {};
@@ -55,7 +55,7 @@ TEST_CASE("A folder of cells is free again when its process and those that it fo
   CHECK_NOTHROW(CellFolder(cells, "fig4.h5", CellFolder::Use::alone));
 }
 
-TEST_CASE("A folder of cells belongs to one result") {
+TEST_CASE("cell folder: a folder of cells belongs to one result") {
   const Folder folder;
   const fs::path cells = folder / "fig4.cells";
   const CellFolder held(cells, "fig4.h5", CellFolder::Use::shared);
@@ -63,7 +63,7 @@ TEST_CASE("A folder of cells belongs to one result") {
                     Contains("fig4.cells holds the cells of fig4.h5, not of fig4; write elsewhere with -o FILE"));
 }
 
-TEST_CASE("A folder of cells goes with its cells, and the user's files in it stay") {
+TEST_CASE("cell folder: a folder of cells goes with its cells, and the user's files in it stay") {
   const Folder folder;
   const fs::path cells = folder / "fig4.cells";
   const bool has_notes = GENERATE(false, true);
@@ -83,7 +83,7 @@ TEST_CASE("A folder of cells goes with its cells, and the user's files in it sta
   CHECK(folder.names().size() == (has_notes ? 1 : 0));
 }
 
-TEST_CASE("A folder without cells goes with the last that uses it") {
+TEST_CASE("cell folder: a folder without cells goes with the last that uses it") {
   const Folder folder;
   const fs::path cells = folder / "fig4.cells";
   const std::string added = GENERATE("", "a.journal", "notes.txt", "jobs");
@@ -99,7 +99,7 @@ TEST_CASE("A folder without cells goes with the last that uses it") {
   CHECK(fs::exists(cells) == !added.empty());
 }
 
-TEST_CASE("What a kill left of a folder that was being removed goes with the next run") {
+TEST_CASE("cell folder: what a kill left of a folder that was being removed goes with the next run") {
   const Folder folder;
   fs::create_directory(folder / ".fig4.cells.host-1-2.removed");
   fs::create_directory(folder / ".fig5.cells.host-1-2.removed");
@@ -108,7 +108,7 @@ TEST_CASE("What a kill left of a folder that was being removed goes with the nex
   CHECK(fs::exists(folder / ".fig5.cells.host-1-2.removed"));
 }
 
-TEST_CASE("A folder of cells that cannot be made is refused in words") {
+TEST_CASE("cell folder: a folder of cells that cannot be made is refused in words") {
   const Folder folder;
   write_file(folder / "fig4.cells", "a file");
   CHECK_THROWS_WITH(CellFolder(folder / "fig4.cells", "fig4.h5", CellFolder::Use::alone),

@@ -9,8 +9,8 @@
 #include <engram/error.hpp>
 
 #include "catch.hpp"
-#include "result_folder.hpp"
 #include "journals/cell_bytes.hpp"
+#include "result_folder.hpp"
 
 using Catch::Matchers::Contains;
 using engram::Dataset;
@@ -72,7 +72,7 @@ fs::path only_file(const fs::path& folder) {
 
 }  // namespace
 
-TEST_CASE("A journal gives back what was recorded, of every kind and in order") {
+TEST_CASE("journal: a journal gives back what was recorded, of every kind and in order") {
   const Folder folder;
   {
     JournalWriter writer(folder.path());
@@ -100,7 +100,7 @@ TEST_CASE("A journal gives back what was recorded, of every kind and in order") 
   CHECK(std::get<std::vector<std::int8_t>>(heard.datasets[2].values) == std::vector<std::int8_t>{-1});
 }
 
-TEST_CASE("A journal that ends anywhere holds the cells that are whole") {
+TEST_CASE("journal: a journal that ends anywhere holds the cells that are whole") {
   const Folder folder;
   write(folder.path(), "123");
   const fs::path file = only_file(folder.path());
@@ -112,7 +112,7 @@ TEST_CASE("A journal that ends anywhere holds the cells that are whole") {
   }
 }
 
-TEST_CASE("A cell whose bytes changed does not count, and those behind it do") {
+TEST_CASE("journal: a cell whose bytes changed does not count, and those behind it do") {
   const Folder folder;
   write(folder.path(), "123");
   const fs::path file = only_file(folder.path());
@@ -127,7 +127,7 @@ TEST_CASE("A cell whose bytes changed does not count, and those behind it do") {
   CHECK(journals.find(key_of('3')) != nullptr);
 }
 
-TEST_CASE("A cell that is not finished leaves nothing") {
+TEST_CASE("journal: a cell that is not finished leaves nothing") {
   const Folder folder;
   {
     JournalWriter writer(folder.path());
@@ -139,7 +139,7 @@ TEST_CASE("A cell that is not finished leaves nothing") {
   CHECK(Journals(folder / "none").size() == 0);
 }
 
-TEST_CASE("A cell without failure counts before one with") {
+TEST_CASE("journal: a cell without failure counts before one with") {
   const Folder folder;
   write(folder.path(), "1", true);
   const auto failed = [&] {
@@ -152,7 +152,7 @@ TEST_CASE("A cell without failure counts before one with") {
   CHECK_FALSE(failed());
 }
 
-TEST_CASE("Of two failures the later one counts, in whichever file and wherever in it") {
+TEST_CASE("journal: of two failures the later one counts, in whichever file and wherever in it") {
   const auto sentence_of = [](const fs::path& folder) {
     Heard heard;
     Journals(folder).play(key_of('1'), heard);
@@ -184,7 +184,7 @@ TEST_CASE("Of two failures the later one counts, in whichever file and wherever 
   }
 }
 
-TEST_CASE("A journal refuses what a result would refuse") {
+TEST_CASE("journal: a journal refuses what a result would refuse") {
   const Folder folder;
   JournalWriter writer(folder.path());
   CellJournal cell = writer.begin();
@@ -192,7 +192,7 @@ TEST_CASE("A journal refuses what a result would refuse") {
                     Contains("dataset 'x' in 'a': 1 value does not fill 3"));
 }
 
-TEST_CASE("A cell that promises more than it holds is refused") {
+TEST_CASE("journal: a cell that promises more than it holds is refused") {
   for (const std::uint64_t count : {std::uint64_t{2}, std::uint64_t{1} << 61U, ~std::uint64_t{0}}) {
     std::string bytes(sizeof count + 15, '\0');
     std::memcpy(bytes.data(), &count, sizeof count);
@@ -202,7 +202,7 @@ TEST_CASE("A cell that promises more than it holds is refused") {
   }
 }
 
-TEST_CASE("A journal that has no folder says so") {
+TEST_CASE("journal: a journal that has no folder says so") {
   const Folder folder;
   JournalWriter writer(folder / "none");
   CellJournal cell = writer.begin();

@@ -31,7 +31,7 @@ fs::path patched(const TemporaryFolder& folder, std::size_t offset, int byte) {
 
 }  // namespace
 
-TEST_CASE("a section is read from a library") {
+TEST_CASE("ELF file: a section is read from a library") {
   const auto stamp = read_elf_section(broken_library("whole"), ENGRAM_STAMP_SECTION);
   REQUIRE(stamp);
   // The section is a C string with its terminating zero.
@@ -39,7 +39,7 @@ TEST_CASE("a section is read from a library") {
   CHECK_FALSE(read_elf_section(broken_library("whole"), "no_such_section"));
 }
 
-TEST_CASE("files that are no libraries are refused") {
+TEST_CASE("ELF file: files that are no libraries are refused") {
   const TemporaryFolder folder;
   CHECK(refusal(folder.path() / "absent.so") == "does not exist");
   CHECK(refusal(folder.path()) == "is not a regular file");
@@ -51,7 +51,7 @@ TEST_CASE("files that are no libraries are refused") {
   CHECK(refusal(folder.write("text.so", "a text of some length, with the name of a library\n")) == no_library);
 }
 
-TEST_CASE("libraries for other machines are refused") {
+TEST_CASE("ELF file: libraries for other machines are refused") {
   const TemporaryFolder folder;
   CHECK(refusal(patched(folder, EI_CLASS, ELFCLASS32)) ==
         "is not a 64-bit library, and this program is a 64-bit one; build it without -m32");
@@ -64,13 +64,13 @@ TEST_CASE("libraries for other machines are refused") {
 }
 
 #if defined(__x86_64__)
-TEST_CASE("a real 32-bit library is refused") {
+TEST_CASE("ELF file: a real 32-bit library is refused") {
   CHECK(refusal(broken_library("elf32")) ==
         "is not a 64-bit library, and this program is a 64-bit one; build it without -m32");
 }
 #endif
 
-TEST_CASE("ELF files that are no shared libraries are refused") {
+TEST_CASE("ELF file: ELF files that are no shared libraries are refused") {
   const TemporaryFolder folder;
   const std::size_t type = offsetof(Elf64_Ehdr, e_type);
   CHECK(refusal(patched(folder, type, ET_REL)) ==
@@ -81,7 +81,7 @@ TEST_CASE("ELF files that are no shared libraries are refused") {
         "is not a shared library but another kind of ELF file; build it with engram_add_plugin()");
 }
 
-TEST_CASE("headers that contradict themselves are refused") {
+TEST_CASE("ELF file: headers that contradict themselves are refused") {
   const TemporaryFolder folder;
   CHECK(refusal(patched(folder, offsetof(Elf64_Ehdr, e_phentsize), 1)) ==
         "is damaged: the entries of its header tables have a wrong size; build or copy it again");
@@ -92,13 +92,13 @@ TEST_CASE("headers that contradict themselves are refused") {
              Catch::StartsWith("is cut short or damaged: its headers put a loaded segment at byte "));
 }
 
-TEST_CASE("a library without section names carries no stamp") {
+TEST_CASE("ELF file: a library without section names carries no stamp") {
   const TemporaryFolder folder;
   const fs::path library = patched(folder, offsetof(Elf64_Ehdr, e_shstrndx), 0xff);
   CHECK_FALSE(read_elf_section(library, ENGRAM_STAMP_SECTION));
 }
 
-TEST_CASE("a library cut at any size is refused and never loaded") {
+TEST_CASE("ELF file: a library cut at any size is refused and never loaded") {
   const TemporaryFolder folder;
   const fs::path library = folder.copy(broken_library("whole"));
   const auto whole = fs::file_size(library);

@@ -32,7 +32,7 @@ std::string output_of(const std::string& command) {
 
 }  // namespace
 
-TEST_CASE("a whole library is loaded and says what it holds") {
+TEST_CASE("library: a whole library is loaded and says what it holds") {
   const auto library = load_library(broken_library("whole"));
   CHECK(library.path == std::filesystem::canonical(broken_library("whole")));
   CHECK(library.sdk_version == ENGRAM_SDK_VERSION);
@@ -41,11 +41,11 @@ TEST_CASE("a whole library is loaded and says what it holds") {
   CHECK(library.plugins->back().name == "spare");
 }
 
-TEST_CASE("a library loaded twice is the same library") {
+TEST_CASE("library: a library loaded twice is the same library") {
   CHECK(load_library(broken_library("whole")).plugins == load_library(broken_library("whole")).plugins);
 }
 
-TEST_CASE("a plugin of a loaded library can be made and used") {
+TEST_CASE("library: a plugin of a loaded library can be made and used") {
   const auto library = load_library(broken_library("whole"));
   const engram::Part part{&library.plugins->front(), {{"gain", 3.0}}};
   const auto activation = engram::make<engram::Activation>(part);
@@ -55,13 +55,13 @@ TEST_CASE("a plugin of a loaded library can be made and used") {
   CHECK(f == engram::Matrix::Constant(2, 3, 4.5));
 }
 
-TEST_CASE("a library without a stamp is no plugin") {
+TEST_CASE("library: a library without a stamp is no plugin") {
   CHECK(refusal(broken_library("no_stamp")) ==
         "is not an engram plugin: it carries no stamp; a plugin ends with ENGRAM_PLUGINS(...) and is built by "
         "engram_add_plugin()");
 }
 
-TEST_CASE("a library built with another sdk is refused, with both stamps and the cure") {
+TEST_CASE("library: a library built with another sdk is refused, with both stamps and the cure") {
   const std::string ours = ENGRAM_STAMP;
   std::string theirs = ours;
   theirs.replace(theirs.find(ENGRAM_SDK_VERSION), std::string(ENGRAM_SDK_VERSION).size(), "99.9");
@@ -70,45 +70,45 @@ TEST_CASE("a library built with another sdk is refused, with both stamps and the
             "\nthis program's: " + ours + "\nrebuild it with the engram sdk " ENGRAM_SDK_VERSION);
 }
 
-TEST_CASE("a library built with another alignment is refused") {
+TEST_CASE("library: a library built with another alignment is refused") {
   CHECK_THAT(refusal(broken_library("other_alignment")),
              Catch::StartsWith("does not fit this program: eigen-align is '16', here '64'\n") &&
                  Catch::EndsWith("\nrebuild it with EIGEN_MAX_ALIGN_BYTES=64, which the target engram::sdk sets"));
 }
 
-TEST_CASE("a library built with other headers of the same version is refused") {
+TEST_CASE("library: a library built with other headers of the same version is refused") {
   CHECK_THAT(refusal(broken_library("other_headers")),
              Catch::StartsWith(
                  "does not fit this program: headers is '0123456789abcdef', here '" ENGRAM_SDK_FINGERPRINT "'\n") &&
                  Catch::EndsWith("\nrebuild it with the sdk headers that this program was built with"));
 }
 
-TEST_CASE("a library with checked containers is refused") {
+TEST_CASE("library: a library with checked containers is refused") {
   CHECK_THAT(
       refusal(broken_library("checked_containers")),
       Catch::StartsWith("does not fit this program: debug is 'checked containers', here 'plain containers'\n") &&
           Catch::EndsWith("\nrebuild it with no -D_GLIBCXX_DEBUG"));
 }
 
-TEST_CASE("a library compiled with -ffast-math is refused") {
+TEST_CASE("library: a library compiled with -ffast-math is refused") {
   CHECK_THAT(refusal(broken_library("fast_math")),
              Catch::StartsWith("does not fit this program: math is 'fast-math', here 'ieee'\n") &&
                  Catch::EndsWith("\nrebuild it with no -ffast-math"));
 }
 
-TEST_CASE("a library that exports nothing is refused") {
+TEST_CASE("library: a library that exports nothing is refused") {
   CHECK(refusal(broken_library("no_export")) ==
         "does not export engram_plugins(); end the plugin's file with ENGRAM_PLUGINS(...)");
 }
 
-TEST_CASE("a missing symbol is named as its author wrote it, without an invented error code") {
+TEST_CASE("library: a missing symbol is named as its author wrote it, without an invented error code") {
   CHECK(
       refusal(broken_library("undefined_symbol")) ==
       "cannot be loaded: undefined symbol: engram::test::forgotten(double) (_ZN6engram4test9forgottenEd); define it "
       "in the plugin, or link the library that does");
 }
 
-TEST_CASE("what a library throws while it describes its plugins is passed on") {
+TEST_CASE("library: what a library throws while it describes its plugins is passed on") {
   CHECK(refusal(broken_library("throws_while_describing")) ==
         "threw while it described its plugins: no such table: gains.csv; fix what ENGRAM_PLUGINS(...) calls");
   CHECK(refusal(broken_library("throws_no_exception")) ==
@@ -116,7 +116,7 @@ TEST_CASE("what a library throws while it describes its plugins is passed on") {
         "ENGRAM_PLUGINS(...) calls");
 }
 
-TEST_CASE("a library whose static initialisers throw ends the program, which names it") {
+TEST_CASE("library: a library whose static initialisers throw ends the program, which names it") {
   const std::string expected = "engram: error: plugin library '" + broken_library("throws_in_initialiser").string() +
                                "' failed in its static initialisers: no such table: gains.csv\n"
                                "The program cannot go on; fix the library or remove it from the search path.\n"
@@ -124,7 +124,7 @@ TEST_CASE("a library whose static initialisers throw ends the program, which nam
   CHECK(output_of(LOAD_FOLDERS " " + broken_folder("throws_in_initialiser").string()) == expected);
 }
 
-TEST_CASE("a library that crashes while it is loaded or asked ends the program, which names it") {
+TEST_CASE("library: a library that crashes while it is loaded or asked ends the program, which names it") {
   const auto expected = [](const char* name, const char* when) {
     return "engram: error: plugin library '" + broken_library(name).string() + "' crashed " + when +
            ": Segmentation fault\n"
@@ -137,7 +137,7 @@ TEST_CASE("a library that crashes while it is loaded or asked ends the program, 
         expected("crashes_while_describing", "while it described its plugins"));
 }
 
-TEST_CASE("a library linked with -ffast-math is refused, and arithmetic is what it was") {
+TEST_CASE("library: a library linked with -ffast-math is refused, and arithmetic is what it was") {
   CHECK(refusal(broken_library("fast_math_link")) ==
         "is linked with -ffast-math, which makes the whole program take small numbers for zero; link it without "
         "-ffast-math, -Ofast and -funsafe-math-optimizations");
@@ -145,7 +145,7 @@ TEST_CASE("a library linked with -ffast-math is refused, and arithmetic is what 
   CHECK(smallest_normal / 2.0 > 0.0);
 }
 
-TEST_CASE("what a library says of its plugins is checked") {
+TEST_CASE("library: what a library says of its plugins is checked") {
   CHECK(refusal(broken_library("no_plugins")) == "declares no plugins; give ENGRAM_PLUGINS(...) at least one");
   CHECK(refusal(broken_library("declared_twice")) ==
         "declares activation 'declared_twice' twice; give one of them another name");

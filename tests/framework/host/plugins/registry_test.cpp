@@ -26,7 +26,7 @@ using engram::test::TemporaryFolder;
 
 }  // namespace
 
-TEST_CASE("the first plugin of a kind and name is used, and the report says which was not") {
+TEST_CASE("registry: the first plugin of a kind and name is used, and the report says which was not") {
   const Registry registry =
       load({{broken_folder("same_name"), FolderOrigin::option}, {broken_folder("whole"), FolderOrigin::environment}});
   const auto* plugin = registry.catalogue().find(Kind::activation, "whole");
@@ -44,7 +44,7 @@ TEST_CASE("the first plugin of a kind and name is used, and the report says whic
                                       broken_library("same_name").string() + " comes first), activation 'spare'\n");
 }
 
-TEST_CASE("a plugin that is not used has no library in the registry") {
+TEST_CASE("registry: a plugin that is not used has no library in the registry") {
   const Registry registry =
       load({{broken_folder("same_name"), FolderOrigin::option}, {broken_folder("whole"), FolderOrigin::option}});
   const auto& shadowed = registry.folders().at(1).libraries.at(0).plugins.at(0);
@@ -52,7 +52,7 @@ TEST_CASE("a plugin that is not used has no library in the registry") {
   CHECK_THROWS_WITH(registry.library_of(*shadowed.plugin), "plugin 'whole' is not of this registry");
 }
 
-TEST_CASE("folders of one's own are searched before others, and reported where they are missing or empty") {
+TEST_CASE("registry: folders of one's own are searched before others, and reported where they are missing or empty") {
   const TemporaryFolder empty;
   const Registry registry = load({{empty.path(), FolderOrigin::option}, {"/no/such/folder", FolderOrigin::program}});
   const std::string folder = empty.path().string();
@@ -64,7 +64,7 @@ TEST_CASE("folders of one's own are searched before others, and reported where t
                                             "  /no/such/folder (beside the program): does not exist\n");
 }
 
-TEST_CASE("a library that is refused stands in both reports and does not stop the rest") {
+TEST_CASE("registry: a library that is refused stands in both reports and does not stop the rest") {
   const TemporaryFolder folder;
   folder.copy(broken_library("other_sdk_version"));
   folder.copy(broken_library("whole"));
@@ -89,7 +89,7 @@ TEST_CASE("a library that is refused stands in both reports and does not stop th
   CHECK(registry.catalogue().find(Kind::activation, "whole") != nullptr);
 }
 
-TEST_CASE("libraries are found in the order of their names") {
+TEST_CASE("registry: libraries are found in the order of their names") {
   const TemporaryFolder folder;
   for (const char* name : {"c.so", "a.so", "b.so"}) {
     folder.write(name, "");
@@ -102,7 +102,7 @@ TEST_CASE("libraries are found in the order of their names") {
   CHECK(order == "a.so b.so c.so ");
 }
 
-TEST_CASE("a folder where everybody may write is searched only where the user named it") {
+TEST_CASE("registry: a folder where everybody may write is searched only where the user named it") {
   const TemporaryFolder folder;
   folder.copy(broken_library("whole"));
   fs::permissions(folder.path(), fs::perms::others_write, fs::perm_options::add);
@@ -113,7 +113,7 @@ TEST_CASE("a folder where everybody may write is searched only where the user na
   CHECK(load({{folder.path(), FolderOrigin::option}}).catalogue().of(Kind::activation).size() == 2);
 }
 
-TEST_CASE("a library that everybody may write to is loaded only where the user named its folder") {
+TEST_CASE("registry: a library that everybody may write to is loaded only where the user named its folder") {
   const TemporaryFolder folder;
   const fs::path library = folder.copy(broken_library("whole"));
   folder.copy(broken_library("same_name"));
@@ -127,7 +127,7 @@ TEST_CASE("a library that everybody may write to is loaded only where the user n
   CHECK(load({{folder.path(), FolderOrigin::option}}).folders().front().libraries.at(1).refusal.empty());
 }
 
-TEST_CASE("what belongs to another user is used only where the user named it") {
+TEST_CASE("registry: what belongs to another user is used only where the user named it") {
   const TemporaryFolder folder;
   const fs::path library = folder.copy(broken_library("whole"));
   constexpr uid_t stranger = 54321;
@@ -147,13 +147,13 @@ TEST_CASE("what belongs to another user is used only where the user named it") {
   CHECK(load({{folder.path(), FolderOrigin::environment}}).catalogue().of(Kind::activation).size() == 2);
 }
 
-TEST_CASE("a file in the place of a folder is reported") {
+TEST_CASE("registry: a file in the place of a folder is reported") {
   const TemporaryFolder folder;
   const Registry registry = load({{folder.write("file", ""), FolderOrigin::environment}});
   CHECK(registry.folders().front().problem == "is not a folder");
 }
 
-TEST_CASE("a plugin that throws when it is made is named") {
+TEST_CASE("registry: a plugin that throws when it is made is named") {
   const Registry registry = load({{SUPPORT_PLUGINS, FolderOrigin::option}});
   const auto message = [&](const char* name) -> std::string {
     const auto* plugin = registry.catalogue().find(Kind::activation, name);
@@ -172,7 +172,7 @@ TEST_CASE("a plugin that throws when it is made is named") {
   CHECK(message("throws_in_check") == "activation 'throws_in_check' could not be made: the check gave up");
 }
 
-TEST_CASE("the plain model offers no facets") {
+TEST_CASE("registry: the plain model offers no facets") {
   const Registry registry = load({{SUPPORT_PLUGINS, FolderOrigin::option}});
   const auto* plugin = registry.catalogue().find(Kind::model, "plain_model");
   REQUIRE(plugin != nullptr);

@@ -29,7 +29,7 @@ std::string mistake(const fs::path& option) {
 
 }  // namespace
 
-TEST_CASE("options come before the environment, and the program's own folder last") {
+TEST_CASE("search path: options come before the environment, and the program's own folder last") {
   const TemporaryFolder folder;
   CHECK(search_path({folder.path()}, "/one:/two", "/opt/engram/bin") ==
         SearchPath{{folder.path(), FolderOrigin::option},
@@ -38,19 +38,19 @@ TEST_CASE("options come before the environment, and the program's own folder las
                    {"/opt/engram/lib/engram/plugins", FolderOrigin::program}});
 }
 
-TEST_CASE("an empty entry of the environment is not the current directory") {
+TEST_CASE("search path: an empty entry of the environment is not the current directory") {
   CHECK(search_path({}, "::/one:", "/opt/engram/bin") ==
         SearchPath{{"/one", FolderOrigin::environment}, {"/opt/engram/lib/engram/plugins", FolderOrigin::program}});
 }
 
-TEST_CASE("a folder named twice keeps its first place, however it is written") {
+TEST_CASE("search path: a folder named twice keeps its first place, however it is written") {
   const TemporaryFolder folder;
   fs::create_directory_symlink(folder.path(), folder.path() / "link");
   CHECK(search_path({folder.path() / "link", folder.path() / "."}, folder.path().string() + "/", "/opt/engram/bin") ==
         SearchPath{{folder.path(), FolderOrigin::option}, {"/opt/engram/lib/engram/plugins", FolderOrigin::program}});
 }
 
-TEST_CASE("a folder of --plugin-path that does not exist is a mistake, with the nearest match") {
+TEST_CASE("search path: a folder of --plugin-path that does not exist is a mistake, with the nearest match") {
   const TemporaryFolder folder;
   fs::create_directory(folder.path() / "plugins");
   const std::string plugins = (folder.path() / "plugins").string();
@@ -61,7 +61,7 @@ TEST_CASE("a folder of --plugin-path that does not exist is a mistake, with the 
   CHECK(mistake("") == "--plugin-path: the folder '' does not exist");
 }
 
-TEST_CASE("a file given as --plugin-path is a mistake, and the message names its folder") {
+TEST_CASE("search path: a file given as --plugin-path is a mistake, and the message names its folder") {
   const TemporaryFolder folder;
   const std::string library = folder.write("one.so", "").string();
   CHECK(mistake(library) == "--plugin-path: '" + library +
@@ -69,7 +69,7 @@ TEST_CASE("a file given as --plugin-path is a mistake, and the message names its
                                 folder.path().string() + "'");
 }
 
-TEST_CASE("the search path of this process follows its environment and its program") {
+TEST_CASE("search path: the search path of this process follows its environment and its program") {
   setenv("ENGRAM_PLUGIN_PATH", "/one", 1);
   const SearchPath folders = search_path({});
   unsetenv("ENGRAM_PLUGIN_PATH");

@@ -9,11 +9,11 @@
 using engram::plugins::stamp_difference;
 using engram::plugins::stamp_field;
 
-TEST_CASE("equal stamps fit") {
+TEST_CASE("stamp: equal stamps fit") {
   CHECK_FALSE(stamp_difference(ENGRAM_STAMP, ENGRAM_STAMP));
 }
 
-TEST_CASE("fields of a stamp are found by name") {
+TEST_CASE("stamp: fields of a stamp are found by name") {
   CHECK(stamp_field("a=1;b=x y=2;c=", "a") == "1");
   CHECK(stamp_field("a=1;b=x y=2;c=", "b") == "x y=2");
   CHECK(stamp_field("a=1;b=x y=2;c=", "c").empty());
@@ -22,7 +22,7 @@ TEST_CASE("fields of a stamp are found by name") {
   CHECK(stamp_field("a", "a").empty());
 }
 
-TEST_CASE("each field that differs is named, with what to rebuild with") {
+TEST_CASE("stamp: each field that differs is named, with what to rebuild with") {
   CHECK(
       *stamp_difference("debug=checked containers;math=fast-math", "debug=plain containers;math=ieee") ==
       "does not fit this program: debug is 'checked containers', here 'plain containers'; math is 'fast-math', here "
@@ -32,7 +32,7 @@ TEST_CASE("each field that differs is named, with what to rebuild with") {
       "rebuild it with no -D_GLIBCXX_DEBUG and no -ffast-math");
 }
 
-TEST_CASE("the cure names what this program was built with") {
+TEST_CASE("stamp: the cure names what this program was built with") {
   const auto cure = [](const std::string& ours) {
     const std::string text = *stamp_difference("", ours);
     return text.substr(text.rfind('\n') + 1);
@@ -46,7 +46,7 @@ TEST_CASE("the cure names what this program was built with") {
   CHECK(cure("future=1") == "rebuild it with future=1");
 }
 
-TEST_CASE("fields that one side lacks are named") {
+TEST_CASE("stamp: fields that one side lacks are named") {
   CHECK(*stamp_difference("a=1", "a=1;b=2") ==
         "does not fit this program: b is missing, here '2'\nits stamp:      a=1\nthis program's: a=1;b=2\n"
         "rebuild it with b=2");

@@ -54,7 +54,7 @@ const std::string seeds = "  seed: {from: 101, to: 103}\n";
 
 }  // namespace
 
-TEST_CASE("a cell is chosen by its case and by the first, the last or a value of an axis") {
+TEST_CASE("cell choice: a cell is chosen by its case and by the first, the last or a value of an axis") {
   const Resolved resolved = two_cases("  model.tau_v: [50 ms, 100 ms]\n" + seeds);
   CHECK(chosen(resolved, "b", {{"seed", "first"}}) == "b.tau_v=50ms,seed=101");
   CHECK(chosen(resolved, "b", {{"seed", "last"}}) == "b.tau_v=50ms,seed=103");
@@ -65,7 +65,7 @@ TEST_CASE("a cell is chosen by its case and by the first, the last or a value of
   CHECK(chosen(with_sweep(seeds), "", {{"seed", "last"}}) == "seed=103");
 }
 
-TEST_CASE("a cell is chosen among swept plugins, lists and texts") {
+TEST_CASE("cell choice: a cell is chosen among swept plugins, lists and texts") {
   const Resolved parts =
       with_sweep("  model.activation: [relu, {plugin: tanh, gain: 0.3}, {plugin: tanh, gain: 1.5}]\n" + seeds);
   CHECK(chosen(parts, "", {{"model.activation", "tanh(gain=1.5)"}}) == "activation=tanh(gain=1.5),seed=101");
@@ -83,7 +83,7 @@ TEST_CASE("a cell is chosen among swept plugins, lists and texts") {
   CHECK(chosen(lists, "", {{"model.layers", "[60,40]"}}) == "layers=1");
 }
 
-TEST_CASE("a cell is chosen along a zip and a sample") {
+TEST_CASE("cell choice: a cell is chosen along a zip and a sample") {
   const Resolved zip = with_sweep("  zip: {patterns.count: [2, 5], seed: [7, 9]}\n  model.tau_v: [1, 2]\n");
   CHECK(chosen(zip, "", {{"seed", "9"}}) == "count=5,seed=9,tau_v=1");
   CHECK(chosen(zip, "", {{"patterns.count", "last"}, {"model.tau_v", "last"}}) == "count=5,seed=9,tau_v=2");
@@ -95,7 +95,7 @@ TEST_CASE("a cell is chosen along a zip and a sample") {
   CHECK(chosen(sample, "", {{"sample", "last"}}) == "sample=3");
 }
 
-TEST_CASE("first and last are those of the cells that values and conditions leave") {
+TEST_CASE("cell choice: first and last are those of the cells that values and conditions leave") {
   const Resolved resolved =
       with_sweep("  patterns.count: [1, 2, 3]\n  seed: [1, 2, 3]\n  where: seed >= patterns.count\n");
   CHECK(chosen(resolved, "", {{"seed", "first"}, {"patterns.count", "3"}}) == "count=3,seed=3");
@@ -104,7 +104,7 @@ TEST_CASE("first and last are those of the cells that values and conditions leav
         "at: no cell has seed 1 and patterns.count 3: the sweep leaves that combination out");
 }
 
-TEST_CASE("a case, an axis or a value that is not there is refused with the nearest match") {
+TEST_CASE("cell choice: a case, an axis or a value that is not there is refused with the nearest match") {
   const Resolved resolved = two_cases("  model.tau_v: [50 ms, 100 ms]\n" + seeds);
   CHECK(refusal_of(resolved, "a", {{"sede", "first"}}) ==
         "at: 'sede' is not swept; did you mean 'seed'? swept: model.tau_v, seed");
@@ -120,7 +120,7 @@ TEST_CASE("a case, an axis or a value that is not there is refused with the near
   CHECK(refusal_of(resolved, "c", {{"seed", "first"}}) == "there is no case 'c'; cases: a, b");
 }
 
-TEST_CASE("a cell by its label and at a place, or at a place where nothing is swept, is refused") {
+TEST_CASE("cell choice: a cell by its label and at a place, or at a place where nothing is swept, is refused") {
   CHECK(refusal_of(two_cases(seeds), "a.seed=102", {{"seed", "first"}}) ==
         "at: case 'a.seed=102' is one cell already, and `at` chooses among the cells of a case; write case: a, or "
         "leave `at` out");
@@ -134,7 +134,7 @@ TEST_CASE("a cell by its label and at a place, or at a place where nothing is sw
         "at: nothing is swept, so there is no 'seed' to choose a cell by");
 }
 
-TEST_CASE("a stored spec has the cells that a file holds, whatever its filters say of them") {
+TEST_CASE("cell choice: a stored spec has the cells that a file holds, whatever its filters say of them") {
   const std::string text = base + "sweep: {seed: [1, 2, 3], where: \"patterns.count + seed <= 12\"}\nanalyses: []\n";
   const Cells cells = stored_cells(text, {"seed=1", "seed=3"});
   REQUIRE(cells.size() == 2);
@@ -143,14 +143,14 @@ TEST_CASE("a stored spec has the cells that a file holds, whatever its filters s
   CHECK_THROWS_AS(stored_cells(text, {"other=1"}), RequestError);
 }
 
-TEST_CASE("a stored spec has the cells of its result, without reading its filters again") {
+TEST_CASE("cell choice: a stored spec has the cells of its result, without reading its filters again") {
   const Resolved resolved = resolve_text(base + "cases: {a: {model.layers: 10}, b: {model.layers: 20}}\nsweep:\n" +
                                          seeds + "  exclude: {model.layers: 10, seed: 103}\n");
   CHECK(chosen(resolved, "a", {{"seed", "last"}}) == "a.seed=102");
   CHECK(chosen(resolved, "b", {{"seed", "last"}}) == "b.seed=103");
 }
 
-TEST_CASE("whole numbers beyond 2^53 are chosen by all of their digits") {
+TEST_CASE("cell choice: whole numbers beyond 2^53 are chosen by all of their digits") {
   const Resolved resolved = with_sweep("  seed: {from: 9007199254740991, to: 9007199254740994}\n");
   CHECK(chosen(resolved, "", {{"seed", "+9007199254740993"}}) == "seed=9007199254740993");
 }

@@ -7,8 +7,8 @@
 
 #include "catch.hpp"
 #include "spec_fixture.hpp"
+#include "yaml/layout.hpp"
 #include "yaml/read.hpp"
-#include "yaml/yaml_text.hpp"
 
 namespace engram::specification::test {
 
@@ -29,7 +29,7 @@ const Resolved& good() {
 
 }  // namespace
 
-TEST_CASE("a resolved text writes everything out") {
+TEST_CASE("emit: a resolved text writes everything out") {
   CHECK(good().spec.resolved == R"(title: Perturbed targets
 seed: 7
 patterns:
@@ -78,13 +78,13 @@ figures:
   check_fixed_point(good().spec.resolved);
 }
 
-TEST_CASE("the resolved text of one run is a spec of its own") {
+TEST_CASE("emit: the resolved text of one run is a spec of its own") {
   const std::string& run = good().spec.cases[0].resolved;
   CHECK(run.find("figures") == std::string::npos);
   check_fixed_point(run);
 }
 
-TEST_CASE("a resolved spec with cases has no base, and each of its runs stands alone") {
+TEST_CASE("emit: a resolved spec with cases has no base, and each of its runs stands alone") {
   const Resolved resolved = resolve_text(good_spec +
                                          "cases:\n"
                                          "  \"01\": {model.topology: [[0, 1], [1, 2]], integrator: null}\n"
@@ -104,7 +104,7 @@ TEST_CASE("a resolved spec with cases has no base, and each of its runs stands a
   }
 }
 
-TEST_CASE("every double survives") {
+TEST_CASE("emit: every double survives") {
   RandomStream random(1, 0);
   for (int trial = 0; trial < 300; ++trial) {
     const double value = std::ldexp(random.uniform() + 0.5, static_cast<int>(random.below(600)) - 300);
@@ -118,7 +118,7 @@ TEST_CASE("every double survives") {
   }
 }
 
-TEST_CASE("texts are quoted where YAML or another language would misread them") {
+TEST_CASE("emit: texts are quoted where YAML or another language would misread them") {
   CHECK(yaml::scalar_text("relu") == "relu");
   CHECK(yaml::scalar_text("two words") == "two words");
   CHECK(yaml::scalar_text("héllo") == "héllo");
@@ -133,7 +133,7 @@ TEST_CASE("texts are quoted where YAML or another language would misread them") 
   CHECK(yaml::scalar_text("say \"x\"\\\n\t\x01") == "\"say \\\"x\\\"\\\\\\n\\t\\x01\"");
 }
 
-TEST_CASE("any text comes back from any place in a document") {
+TEST_CASE("emit: any text comes back from any place in a document") {
   const std::vector<std::string> pieces{" ",
                                         "\n",
                                         "a",
@@ -204,7 +204,7 @@ TEST_CASE("any text comes back from any place in a document") {
   }
 }
 
-TEST_CASE("settings of a run by path") {
+TEST_CASE("emit: settings of a run by path") {
   const std::map<std::string, std::string> found = settings(good().spec.cases[0].resolved);
   CHECK(found.count("title") == 0);
   CHECK(found.at("seed") == "7");
@@ -224,7 +224,7 @@ TEST_CASE("settings of a run by path") {
   CHECK_THROWS_AS(settings("a: ["), RequestError);
 }
 
-TEST_CASE("the figures of a stored spec need no plugins") {
+TEST_CASE("emit: the figures of a stored spec need no plugins") {
   yaml::Problems problems;
   const std::vector<Record> figures =
       read_stored(good().spec.resolved, "the stored spec", "figures", *figure_schema(), problems);
@@ -237,7 +237,7 @@ TEST_CASE("the figures of a stored spec need no plugins") {
   CHECK(lines_of(problems) == std::vector<std::string>{"x:1:11: a figure needs a 'name' | it takes a text"});
 }
 
-TEST_CASE("a plain text over several lines keeps its line breaks in the resolved text") {
+TEST_CASE("emit: a plain text over several lines keeps its line breaks in the resolved text") {
   const std::string spec =
       "patterns: {plugin: gaussian, count: 10, size: 100}\nmodel: pc_hopfield\n"
       "learning: predictive_coding\nsweep:\n  seed: [1, 2, 3]\n";

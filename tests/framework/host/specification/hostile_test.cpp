@@ -71,11 +71,11 @@ void check_sound(const std::string& text, const std::vector<std::string>& sets) 
 
 }  // namespace
 
-TEST_CASE("the text that is mutated is good") {
+TEST_CASE("hostile specs: the text that is mutated is good") {
   REQUIRE(errors_of(seed_text).empty());
 }
 
-TEST_CASE("mutations of a good spec end in problems or in a spec") {
+TEST_CASE("hostile specs: mutations of a good spec end in problems or in a spec") {
   for (std::uint64_t trial = 0; trial < 4000; ++trial) {
     RandomStream random(3, trial);
     std::string text = seed_text;
@@ -87,14 +87,14 @@ TEST_CASE("mutations of a good spec end in problems or in a spec") {
   }
 }
 
-TEST_CASE("every beginning of a good spec ends in problems or in a spec") {
+TEST_CASE("hostile specs: every beginning of a good spec ends in problems or in a spec") {
   for (std::size_t length = 0; length < seed_text.size(); ++length) {
     INFO("length " << length);
     check_sound(seed_text.substr(0, length), {});
   }
 }
 
-TEST_CASE("mutations of --set end in problems or in a spec") {
+TEST_CASE("hostile specs: mutations of --set end in problems or in a spec") {
   for (std::uint64_t trial = 0; trial < 2000; ++trial) {
     RandomStream random(4, trial);
     std::string set = "analyses.perturbation.corruption={plugin: gaussian_noise, sigma: 0.1}";
@@ -106,7 +106,7 @@ TEST_CASE("mutations of --set end in problems or in a spec") {
   }
 }
 
-TEST_CASE("no control character of a text reaches the terminal") {
+TEST_CASE("hostile specs: no control character of a text reaches the terminal") {
   const std::string errors = errors_of("\"\\e[2J\\a\": 1\n");
   CHECK(errors.find('\x1B') == std::string::npos);
   CHECK(errors.find('\x07') == std::string::npos);

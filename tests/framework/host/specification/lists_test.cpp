@@ -93,7 +93,7 @@ using Texts = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("a list of files in every shape, by every way") {
+TEST_CASE("lists: a list of files in every shape, by every way") {
   for (const Answer& answer : ask_all("files", "ten.png")) {
     INFO(engram::join(answer.lines, "\n"));
     REQUIRE(answer.lines.empty());
@@ -130,7 +130,7 @@ TEST_CASE("a list of files in every shape, by every way") {
   refused("[null]", "; found nothing");
 }
 
-TEST_CASE("a file that exists counts before a pattern, and the folder of the spec is none") {
+TEST_CASE("lists: a file that exists counts before a pattern, and the folder of the spec is none") {
   const std::string parent = std::filesystem::temp_directory_path().string();
   const std::string folder = parent + "/engram_spec_a[1]";
   std::filesystem::create_directory(folder);
@@ -153,12 +153,12 @@ TEST_CASE("a file that exists counts before a pattern, and the folder of the spe
   CHECK(ask(spec_with("files", "'c[4].png'"), "files").values[0] == Value{Texts{absolute("folder/c[4].png")}});
 }
 
-TEST_CASE("an empty text is no file where a file is optional") {
+TEST_CASE("lists: an empty text is no file where a file is optional") {
   CHECK(ask(spec_with("labels", "\"\""), "labels").values[0] == Value{std::string()});
   CHECK(ask(spec_with("labels", "l.csv"), "labels").values[0] == Value{absolute("folder/l.csv")});
 }
 
-TEST_CASE("lists of every type in every shape, by every way") {
+TEST_CASE("lists: lists of every type in every shape, by every way") {
   struct Row {
     std::string parameter, value;
     bool good;
@@ -216,7 +216,7 @@ TEST_CASE("lists of every type in every shape, by every way") {
   }
 }
 
-TEST_CASE("lists of records in every shape, by every way") {
+TEST_CASE("lists: lists of records in every shape, by every way") {
   const std::string bare = spec_with("tags", "");
   const auto lines = [&](const std::string& value) {
     Lines written = ask(bare + "figures: " + value + "\n", "tags").lines;
@@ -245,7 +245,7 @@ TEST_CASE("lists of records in every shape, by every way") {
 
 }  // namespace engram::specification::test
 
-TEST_CASE("a list of learning rules is a setting of its own, beside those of each rule") {
+TEST_CASE("lists: a list of learning rules is a setting of its own, beside those of each rule") {
   const auto found = engram::specification::settings(
       "learning:\n  - {label: first, plugin: hebbian}\n  - {plugin: anti_hebbian, rate: 0.02, label: then}\n");
   CHECK(found.at("learning") == "hebbian+anti_hebbian");

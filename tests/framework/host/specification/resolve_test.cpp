@@ -23,7 +23,7 @@ const Part& nested(const Part& part, const std::string& name) {
 
 }  // namespace
 
-TEST_CASE("a good spec becomes a complete experiment") {
+TEST_CASE("resolve: a good spec becomes a complete experiment") {
   const Resolved resolved = resolve_text(good_spec);
   INFO(yaml::render(resolved.problems));
   REQUIRE(resolved.problems.empty());
@@ -53,14 +53,14 @@ TEST_CASE("a good spec becomes a complete experiment") {
   CHECK(run.analyses[1].part.plugin->name == "jacobian_eigenvalues");
 }
 
-TEST_CASE("the values of a resolved part make the plugin's object") {
+TEST_CASE("resolve: the values of a resolved part make the plugin's object") {
   const Resolved resolved = resolve_text(good_spec);
   REQUIRE(resolved.problems.empty());
   CHECK(make<Model>(*resolved.spec.cases[0].model) != nullptr);
   CHECK(make<Analysis>(resolved.spec.cases[0].analyses[0].part) != nullptr);
 }
 
-TEST_CASE("what is not said takes its default") {
+TEST_CASE("resolve: what is not said takes its default") {
   const Resolved resolved = resolve_text(
       "patterns: {plugin: gaussian, count: 1, size: 1}\nmodel: pc_hopfield\nlearning: predictive_coding\n");
   INFO(yaml::render(resolved.problems));
@@ -72,7 +72,7 @@ TEST_CASE("what is not said takes its default") {
   CHECK(nested(*run.model, "activation").plugin->name == "relu");
 }
 
-TEST_CASE("a part without a name is the default one, where there is a default") {
+TEST_CASE("resolve: a part without a name is the default one, where there is a default") {
   CHECK(lines_with("{plugin: tanh, gain: 0.5}", "{}").empty());
   CHECK(
       lines_with("{plugin: gaussian_noise, sigma: 0.1}", "{sigma: 0.1}") ==
@@ -81,7 +81,7 @@ TEST_CASE("a part without a name is the default one, where there is a default") 
           "| write `plugin: NAME` beside its parameters | corruptions: gaussian_noise, sign_flips"});
 }
 
-TEST_CASE("an optional number may be none") {
+TEST_CASE("resolve: an optional number may be none") {
   for (const std::string word : {"none", "null", "~", ""}) {
     const Resolved resolved = resolve_text(replaced(good_spec, "tau_v: 100 ms", "noise: " + word));
     CHECK(yaml::render(resolved.problems).empty());
@@ -113,7 +113,7 @@ TEST_CASE("an unknown plugin: the nearest match and what there is") {
         Lines{"fig.yaml:8:24: 'gaussian_noise' is a corruption, not an activation | activations: relu, tanh"});
 }
 
-TEST_CASE("a kind without any plugin says where to look") {
+TEST_CASE("resolve: a kind without any plugin says where to look") {
   yaml::Problems problems;
   const auto root = yaml::read_text("patterns: gaussian\nmodel: hopfield\n", "fig.yaml", problems);
   REQUIRE(root);
@@ -128,7 +128,7 @@ TEST_CASE("a kind without any plugin says where to look") {
             "`engram plugins` shows what was found, and where"});
 }
 
-TEST_CASE("a default that was not found is told at the part that needs it") {
+TEST_CASE("resolve: a default that was not found is told at the part that needs it") {
   static const PluginInfo* model = catalogue().find(Kind::model, "pc_hopfield");
   Catalogue without_relu;
   without_relu.add(*model);
@@ -142,7 +142,7 @@ TEST_CASE("a default that was not found is told at the part that needs it") {
       "and where");
 }
 
-TEST_CASE("parts that are no parts") {
+TEST_CASE("resolve: parts that are no parts") {
   CHECK(lines_with("{plugin: euler, time_step: 1 ms}", "[euler]") ==
         Lines{"fig.yaml:11:13: 'integrator' takes an integrator; found a list | write its name, or {plugin: NAME, "
               "PARAMETER: VALUE} | integrators: euler"});
@@ -154,7 +154,7 @@ TEST_CASE("parts that are no parts") {
             "| write `plugin: NAME` beside its parameters | integrators: euler"});
 }
 
-TEST_CASE("required parameters and sections") {
+TEST_CASE("resolve: required parameters and sections") {
   CHECK(lines_with("count: 10, ", "") ==
         Lines{"fig.yaml:3:20: pattern source 'gaussian' needs a 'count' | it takes a whole number of at least 1"});
   CHECK(lines_of(resolve_text("title: Nothing else\n").problems) ==
@@ -164,7 +164,7 @@ TEST_CASE("required parameters and sections") {
               "predictive_coding"});
 }
 
-TEST_CASE("keys at the top") {
+TEST_CASE("resolve: keys at the top") {
   CHECK(lines_with("title:", "titel:") ==
         Lines{"fig.yaml:1:1: a spec has no key 'titel' | did you mean 'title'? | allowed: title, description, "
               "source, folder, seed, "
@@ -186,7 +186,7 @@ TEST_CASE("keys at the top") {
               "model, learning, integrator, analyses, cases, sweep, timeout, figures"});
 }
 
-TEST_CASE("labels of analyses") {
+TEST_CASE("resolve: labels of analyses") {
   CHECK(lines_with("  - jacobian_eigenvalues", "  - jacobian_eigenvalues\n  - jacobian_eigenvalues") ==
         Lines{"fig.yaml:22:5: two analyses are labelled 'jacobian_eigenvalues' | the first one is at fig.yaml:21:5 | "
               "give each its own `label:`"});
@@ -204,7 +204,7 @@ TEST_CASE("labels of analyses") {
           "PARAMETER: VALUE} | analyses: jacobian_eigenvalues, perturbation"});
 }
 
-TEST_CASE("all mistakes are found at once, and what is whole stays to be checked further") {
+TEST_CASE("resolve: all mistakes are found at once, and what is whole stays to be checked further") {
   const std::string text =
       replaced(replaced(replaced(good_spec, "count: 10", "count: 0"), "rounds: 50", "rounds: 1e4"), "sigma: 0.1",
                "sgima: 0.1");
@@ -227,7 +227,7 @@ TEST_CASE("all mistakes are found at once, and what is whole stays to be checked
   CHECK(resolved.spec.resolved.empty());
 }
 
-TEST_CASE("a place for every path, for problems that are found elsewhere") {
+TEST_CASE("resolve: a place for every path, for problems that are found elsewhere") {
   const Resolved resolved = resolve_text(good_spec);
   REQUIRE(resolved.problems.empty());
   const ExperimentSpec& run = resolved.spec.cases[0];
@@ -242,7 +242,7 @@ TEST_CASE("a place for every path, for problems that are found elsewhere") {
   CHECK(run.mark_of("no..path").where() == "fig.yaml:1:1");
 }
 
-TEST_CASE("figures are read by the schema of those who draw them") {
+TEST_CASE("resolve: figures are read by the schema of those who draw them") {
   const Resolved resolved = resolve_text(good_spec);
   REQUIRE(resolved.spec.figures.size() == 1);
   const Record& figure = resolved.spec.figures[0];
@@ -256,7 +256,7 @@ TEST_CASE("figures are read by the schema of those who draw them") {
   CHECK(figure.mark_of("caption").where() == "fig.yaml:23:5");
 }
 
-TEST_CASE("mistakes in figures") {
+TEST_CASE("resolve: mistakes in figures") {
   CHECK(lines_with("name: fig4", "nam: fig4") ==
         Lines{"fig.yaml:23:5: a figure has no key 'nam' | did you mean 'name'? | allowed: name, columns, panels",
               "fig.yaml:23:5: a figure needs a 'name' | it takes a text"});
@@ -270,7 +270,7 @@ TEST_CASE("mistakes in figures") {
         "fig.yaml:1:10: found a mapping where a list belongs, each item a figure | write each item after a '-'");
 }
 
-TEST_CASE("without a schema there are no figures") {
+TEST_CASE("resolve: without a schema there are no figures") {
   yaml::Problems problems;
   const auto root = yaml::read_text(good_spec, "fig.yaml", problems);
   REQUIRE(root);

@@ -12,9 +12,9 @@
 
 #include "catch.hpp"
 #include "child.hpp"
-#include "result_folder.hpp"
 #include "journals/journal.hpp"
 #include "needs.hpp"
+#include "result_folder.hpp"
 #include "store/writer.hpp"
 
 using engram::journals::CellJournal;
@@ -73,7 +73,7 @@ std::string outcome(const fs::path& folder, bool in_small_pieces) {
 
 }  // namespace
 
-TEST_CASE("A file that may not grow is reported and removed") {
+TEST_CASE("failing disk: a file that may not grow is reported and removed") {
   const Folder folder;
   const bool in_small_pieces = GENERATE(false, true);
   const std::string result = in_child([&] {
@@ -86,7 +86,9 @@ TEST_CASE("A file that may not grow is reported and removed") {
   CHECK(result == (folder / "r.h5").string() + " cannot be written: File too large; r.h5: " + old_result());
 }
 
-TEST_CASE("A journal that may not grow loses the cell at hand, and neither those before it nor those behind it") {
+TEST_CASE(
+    "failing disk: a journal that may not grow loses the cell at hand, and neither those before it nor those behind "
+    "it") {
   const Folder folder;
   const std::string result = in_child([&] {
     std::signal(SIGXFSZ, SIG_IGN);
@@ -122,7 +124,7 @@ TEST_CASE("A journal that may not grow loses the cell at hand, and neither those
   CHECK(result == folder.path().string() + " cannot be written: File too large; 134");
 }
 
-TEST_CASE("A full disk is reported and left as it was") {
+TEST_CASE("failing disk: a full disk is reported and left as it was") {
   const Folder folder;
   const bool in_small_pieces = GENERATE(false, true);
   const std::string result = in_child([&]() -> std::string {

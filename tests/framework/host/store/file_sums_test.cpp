@@ -27,7 +27,7 @@ fs::path old_file(const Folder& folder, const std::string& bytes) {
 
 }  // namespace
 
-TEST_CASE("A file that changed holds other bytes than those of its checksum") {
+TEST_CASE("file sums: a file that changed holds other bytes than those of its checksum") {
   const Folder folder;
   const fs::path file = old_file(folder, "one");
   FileSums sums;
@@ -55,7 +55,7 @@ TEST_CASE("A file that changed holds other bytes than those of its checksum") {
   CHECK(sums.of(file) == engram::store::Sha256().add("one").words());
 }
 
-TEST_CASE("A file that was never asked for counts as changed, and one that does not exist is refused") {
+TEST_CASE("file sums: a file that was never asked for counts as changed, and one that does not exist is refused") {
   const Folder folder;
   FileSums sums;
   CHECK(sums.changed(old_file(folder, "one")));

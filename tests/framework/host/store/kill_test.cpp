@@ -36,7 +36,7 @@ void write_for_ever(const std::filesystem::path& path, int progress) {
 
 }  // namespace
 
-TEST_CASE("A kill leaves the old file or a whole new one") {
+TEST_CASE("kills: a kill leaves the old file or a whole new one") {
   const Folder folder;
   const auto path = folder / "r.h5";
   constexpr int steps_of_a_file = datasets + 2;

@@ -2,8 +2,8 @@
 #include <cstdio>
 
 #include "catch.hpp"
-#include "result_folder.hpp"
 #include "needs.hpp"
+#include "result_folder.hpp"
 #include "store/provenance.hpp"
 #include "store/writer.hpp"
 
@@ -85,7 +85,8 @@ summary:
 
 }  // namespace
 
-TEST_CASE("Every group opens in h5py, netCDF4 and xarray, with dimensions, coordinates, units and sentences") {
+TEST_CASE(
+    "other tools: every group opens in h5py, netCDF4 and xarray, with dimensions, coordinates, units and sentences") {
   for (const char* module : {"h5py", "netCDF4", "xarray"}) {
     ENGRAM_NEEDS_PYTHON_MODULE(module);
   }
@@ -94,7 +95,7 @@ TEST_CASE("Every group opens in h5py, netCDF4 and xarray, with dimensions, coord
   CHECK(output_of("/usr/bin/python3 " LIST_GROUPS " " + (folder / "r.h5").string()) == expected_listing);
 }
 
-TEST_CASE("ncdump shows named dimensions and units") {
+TEST_CASE("other tools: ncdump shows named dimensions and units") {
   ENGRAM_NEEDS_PROGRAM("ncdump");
   const Folder folder;
   write_result(folder / "r.h5");

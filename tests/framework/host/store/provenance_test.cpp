@@ -21,7 +21,7 @@ using engram::store::Writer;
 using engram::store::test::Folder;
 using engram::store::test::write_file;
 
-TEST_CASE("SHA-256 agrees with the examples of FIPS 180-2") {
+TEST_CASE("provenance: SHA-256 agrees with the examples of FIPS 180-2") {
   const Folder folder;
   write_file(folder / "x", "");
   CHECK(sha256_of_file(folder / "x") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
@@ -31,7 +31,7 @@ TEST_CASE("SHA-256 agrees with the examples of FIPS 180-2") {
   CHECK(sha256_of_file(folder / "x") == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
-TEST_CASE("A file that cannot be hashed is named with the reason") {
+TEST_CASE("provenance: a file that cannot be hashed is named with the reason") {
   const Folder folder;
   CHECK_THROWS_MATCHES(sha256_of_file(folder / "x"), engram::RequestError,
                        Message((folder / "x").string() + " cannot be read: No such file or directory"));
@@ -39,14 +39,14 @@ TEST_CASE("A file that cannot be hashed is named with the reason") {
                        Message(folder.path().string() + " cannot be read: Is a directory"));
 }
 
-TEST_CASE("Times are UTC in ISO 8601") {
+TEST_CASE("provenance: times are UTC in ISO 8601") {
   std::string shape = utc_now();
   std::replace_if(
       shape.begin(), shape.end(), [](unsigned char c) { return std::isdigit(c) != 0; }, '0');
   CHECK(shape == "0000-00-00T00:00:00Z");
 }
 
-TEST_CASE("The command line can be given to a shell again") {
+TEST_CASE("provenance: the command line can be given to a shell again") {
   const auto line = [](const std::vector<std::string>& arguments) {
     return begin_provenance({}, arguments, 0).command_line;
   };
@@ -56,7 +56,7 @@ TEST_CASE("The command line can be given to a shell again") {
         R"(engram run 'my spec.yaml' '' 'it'\''s' '$HOME')");
 }
 
-TEST_CASE("Provenance is written as attributes and a table of plugins") {
+TEST_CASE("provenance: provenance is written as attributes and a table of plugins") {
   const Folder folder;
   Provenance provenance = begin_provenance({"0.1", "c0ffee", true, "g++ 12.2", "-O3"}, {"engram", "run"}, 42);
   CHECK_FALSE(provenance.host.empty());

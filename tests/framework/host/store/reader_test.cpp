@@ -14,8 +14,8 @@
 #include <engram/error.hpp>
 
 #include "catch.hpp"
-#include "result_folder.hpp"
 #include "needs.hpp"
+#include "result_folder.hpp"
 #include "store/writer.hpp"
 
 using Catch::Matchers::Message;
@@ -79,7 +79,7 @@ void write_foreign(const fs::path& path, const std::string& format, std::int64_t
 
 }  // namespace
 
-TEST_CASE("A file that is not there is answered with the nearest that is") {
+TEST_CASE("reader: a file that is not there is answered with the nearest that is") {
   const Folder folder;
   write_file(folder / "fig4.h5", "");
   CHECK_THROWS_MATCHES(Reader(folder / "fgi4.h5"), RequestError,
@@ -91,7 +91,7 @@ TEST_CASE("A file that is not there is answered with the nearest that is") {
                        Message("/missing/folder/fig4.h5 does not exist"));
 }
 
-TEST_CASE("What is no result is named for what it is") {
+TEST_CASE("reader: what is no result is named for what it is") {
   const Folder folder;
   const std::string path = (folder / "x.h5").string();
   CHECK_THROWS_MATCHES(Reader(folder.path()), RequestError,
@@ -104,7 +104,7 @@ TEST_CASE("What is no result is named for what it is") {
       Message(path + " is an HDF5 file but not a result of engram: it has no attribute format = 'engram-result'"));
 }
 
-TEST_CASE("A result of a newer program is refused") {
+TEST_CASE("reader: a result of a newer program is refused") {
   const Folder folder;
   const std::string path = (folder / "x.h5").string();
   write_foreign(path, "engram-result", 2);
@@ -113,7 +113,7 @@ TEST_CASE("A result of a newer program is refused") {
                                       "reads versions up to 1"));
 }
 
-TEST_CASE("A result that lost its end is refused, wherever it was cut") {
+TEST_CASE("reader: a result that lost its end is refused, wherever it was cut") {
   const Folder folder;
   const std::string path = (folder / "x.h5").string();
   write_result(path);
@@ -133,7 +133,7 @@ TEST_CASE("A result that lost its end is refused, wherever it was cut") {
   CHECK_THROWS_WITH(Reader(path), StartsWith(path + " is truncated: its end is missing ("));
 }
 
-TEST_CASE("A result whose bytes were changed is called damaged") {
+TEST_CASE("reader: a result whose bytes were changed is called damaged") {
   const Folder folder;
   const std::string path = (folder / "x.h5").string();
   write_result(path);
@@ -143,7 +143,7 @@ TEST_CASE("A result whose bytes were changed is called damaged") {
   CHECK_THROWS_WITH(Reader(path), StartsWith(path + " is damaged: "));
 }
 
-TEST_CASE("A dataset that is not there is answered with the nearest that is") {
+TEST_CASE("reader: a dataset that is not there is answered with the nearest that is") {
   const Folder folder;
   const std::string path = (folder / "x.h5").string();
   write_result(path);
@@ -161,7 +161,7 @@ TEST_CASE("A dataset that is not there is answered with the nearest that is") {
                        Message(path + ": dataset 'analyses/perturbation/distance' is not a single text"));
 }
 
-TEST_CASE("A group or an attribute that is not there is answered with the nearest that is") {
+TEST_CASE("reader: a group or an attribute that is not there is answered with the nearest that is") {
   const Folder folder;
   const std::string path = (folder / "x.h5").string();
   write_result(path);
@@ -174,7 +174,7 @@ TEST_CASE("A group or an attribute that is not there is answered with the neares
                        Message(path + ": the root group has no attribute 'title'"));
 }
 
-TEST_CASE("A reader tells what there is") {
+TEST_CASE("reader: a reader tells what there is") {
   const Folder folder;
   write_result(folder / "x.h5");
   const Reader reader(folder / "x.h5");
@@ -194,7 +194,7 @@ TEST_CASE("A reader tells what there is") {
   CHECK(reader.text("spec/original") == "title: x\n");
 }
 
-TEST_CASE("What other tools put into a result is read, or refused in words") {
+TEST_CASE("reader: what other tools put into a result is read, or refused in words") {
   const Folder folder;
   const std::string path = (folder / "x.h5").string();
   write_foreign(path, "engram-result", 1);
@@ -209,7 +209,7 @@ TEST_CASE("What other tools put into a result is read, or refused in words") {
                        Message(path + " cannot be read: dataset 'complex': it holds neither numbers nor text"));
 }
 
-TEST_CASE("a wrong bit in stored values is noticed, in small datasets, large ones and texts") {
+TEST_CASE("reader: a wrong bit in stored values is noticed, in small datasets, large ones and texts") {
   const Folder folder;
   const auto write = [&](const char* name) {
     Writer writer(folder / name, false);
@@ -254,7 +254,7 @@ TEST_CASE("a wrong bit in stored values is noticed, in small datasets, large one
   }
 }
 
-TEST_CASE("every object keeps its attributes in its header, so that older tools can copy it") {
+TEST_CASE("reader: every object keeps its attributes in its header, so that older tools can copy it") {
   ENGRAM_NEEDS_PROGRAM("h5copy");
   ENGRAM_NEEDS_PROGRAM("h5repack");
   const Folder folder;

@@ -63,7 +63,7 @@ struct Group {
 
 }  // namespace
 
-TEST_CASE("Datasets come back as they were recorded, in whatever order they came") {
+TEST_CASE("recorder: datasets come back as they were recorded, in whatever order they came") {
   const Folder folder;
   std::vector<Dataset> datasets = {distance(), times(), targets()};
   datasets.push_back({"label", {"trial"}, {2}, Texts{"\u00fc", ""}, "", "Text."});
@@ -95,7 +95,7 @@ TEST_CASE("Datasets come back as they were recorded, in whatever order they came
   }
 }
 
-TEST_CASE("Datasets of any shape and kind come back as they were recorded") {
+TEST_CASE("recorder: datasets of any shape and kind come back as they were recorded") {
   const Folder folder;
   engram::RandomStream random(5, 0);
   const std::vector<std::string> words{
@@ -163,7 +163,7 @@ TEST_CASE("Datasets of any shape and kind come back as they were recorded") {
   }
 }
 
-TEST_CASE("What is not finite comes back too") {
+TEST_CASE("recorder: what is not finite comes back too") {
   const Folder folder;
   const double infinity = std::numeric_limits<double>::infinity();
   {
@@ -178,7 +178,7 @@ TEST_CASE("What is not finite comes back too") {
   CHECK(std::isnan(values[2]));
 }
 
-TEST_CASE("A whole number that is missing is one for other tools too, and not a number for figures") {
+TEST_CASE("recorder: a whole number that is missing is one for other tools too, and not a number for figures") {
   const Folder folder;
   const std::int64_t gap = engram::store::missing_whole_number;
   const Dataset with_gap{"n", {"i"}, {3}, Integers{1, gap, 1LL << 53U | 1}, "1", "Counts."};
@@ -207,7 +207,7 @@ TEST_CASE("A whole number that is missing is one for other tools too, and not a 
   H5Fclose(file);
 }
 
-TEST_CASE("A dimension without a coordinate gets its indices") {
+TEST_CASE("recorder: a dimension without a coordinate gets its indices") {
   const Folder folder;
   {
     Writer writer(folder / "r.h5", false);
@@ -219,7 +219,7 @@ TEST_CASE("A dimension without a coordinate gets its indices") {
   check_same(reader.dataset("a/column"), {"column", {"column"}, {3}, Integers{0, 1, 2}, "1", "Index of the column."});
 }
 
-TEST_CASE("Failures stay with their group and with the file") {
+TEST_CASE("recorder: failures stay with their group and with the file") {
   const Folder folder;
   Writer writer(folder / "r.h5", false);
   writer.group("analyses/a").failure("trial 3 diverged at 0.4 s");
@@ -237,7 +237,7 @@ TEST_CASE("Failures stay with their group and with the file") {
   CHECK(reader.failures()[0].sentence == "trial 3 diverged at 0.4 s");
 }
 
-TEST_CASE("A coordinate that does not fit costs no results, but the run has failed") {
+TEST_CASE("recorder: a coordinate that does not fit costs no results, but the run has failed") {
   const Folder folder;
   Writer writer(folder / "r.h5", false);
   writer.group("a").record(distance());
@@ -255,14 +255,14 @@ TEST_CASE("A coordinate that does not fit costs no results, but the run has fail
   CHECK(reader.dataset("a/distance").values == distance().values);
 }
 
-TEST_CASE("A dataset comes once") {
+TEST_CASE("recorder: a dataset comes once") {
   Group group;
   group.recorder.record(times());
   CHECK_THROWS_MATCHES(group.recorder.record(times()), std::logic_error,
                        Message("dataset 'time' in 'analyses/perturbation': recorded twice"));
 }
 
-TEST_CASE("A dimension has one extent in a group") {
+TEST_CASE("recorder: a dimension has one extent in a group") {
   Group group;
   group.recorder.record(times());
   CHECK_THROWS_MATCHES(group.recorder.record({"x", {"time"}, {4}, Reals(4), "1", "X."}), std::logic_error,
@@ -271,7 +271,7 @@ TEST_CASE("A dimension has one extent in a group") {
   CHECK_NOTHROW(group.writer.group("analyses/other").record({"x", {"time"}, {4}, Reals(4), "1", "X."}));
 }
 
-TEST_CASE("Shape and values agree") {
+TEST_CASE("recorder: shape and values agree") {
   Group group;
   const auto record = [&](Texts dimensions, std::vector<Index> shape, Reals values) {
     group.recorder.record({"x", std::move(dimensions), std::move(shape), std::move(values), "1", "X."});
@@ -290,7 +290,7 @@ TEST_CASE("Shape and values agree") {
       Message(place + "dimension 'i' is given twice; each side of a square array needs its own name"));
 }
 
-TEST_CASE("Datasets, dimensions and groups do not share names") {
+TEST_CASE("recorder: datasets, dimensions and groups do not share names") {
   Group group;
   const std::string place = "' in 'analyses/perturbation': ";
   group.recorder.record({"x", {"i", "j"}, {2, 3}, Reals(6), "1", "X."});
@@ -314,7 +314,7 @@ TEST_CASE("Datasets, dimensions and groups do not share names") {
   }
 }
 
-TEST_CASE("Names can be written as a list") {
+TEST_CASE("recorder: names can be written as a list") {
   Group group;
   for (const std::string name : {"", "a b", "a/b", ".", "..", "a\n"}) {
     CHECK_THROWS_MATCHES(group.recorder.record({"x", {name}, {1}, Reals(1), "1", "X."}), std::logic_error,
@@ -323,7 +323,7 @@ TEST_CASE("Names can be written as a list") {
   }
 }
 
-TEST_CASE("A refused dataset leaves no trace") {
+TEST_CASE("recorder: a refused dataset leaves no trace") {
   const Folder folder;
   {
     Writer writer(folder / "r.h5", false);
@@ -335,7 +335,7 @@ TEST_CASE("A refused dataset leaves no trace") {
   CHECK(Reader(folder / "r.h5").datasets() == Texts{"a/x", "a/i"});
 }
 
-TEST_CASE("A text has a fixed length and a zero byte at its end, behind which netCDF would read on") {
+TEST_CASE("recorder: a text has a fixed length and a zero byte at its end, behind which netCDF would read on") {
   const Folder folder;
   const std::string text = "exactly as long as it is";
   {

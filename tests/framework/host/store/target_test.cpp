@@ -45,7 +45,7 @@ class Within {
 
 }  // namespace
 
-TEST_CASE("A result that exists is replaced only on request") {
+TEST_CASE("target: a result that exists is replaced only on request") {
   const Folder folder;
   const fs::path path = folder / "fig4.h5";
   write_file(path, old_result());
@@ -59,19 +59,19 @@ TEST_CASE("A result that exists is replaced only on request") {
   CHECK(folder.names() == Names{"fig4.h5"});
 }
 
-TEST_CASE("The check leaves nothing behind") {
+TEST_CASE("target: the check leaves nothing behind") {
   const Folder folder;
   Writer::check_target(folder / "new/deep/fig4.h5", false);
   CHECK(folder.names().empty());
 }
 
-TEST_CASE("Missing folders are made") {
+TEST_CASE("target: missing folders are made") {
   const Folder folder;
   write_result(folder / "new/deep/fig4.h5", false);
   CHECK(Reader(folder / "new/deep/fig4.h5").text("note") == "whole");
 }
 
-TEST_CASE("What cannot be a file is refused before anything runs") {
+TEST_CASE("target: what cannot be a file is refused before anything runs") {
   const Folder folder;
   const std::string in = folder.path().string();
   CHECK_THROWS_MATCHES(Writer::check_target("", false), RequestError, Message("the output file has no name"));
@@ -86,7 +86,7 @@ TEST_CASE("What cannot be a file is refused before anything runs") {
                        Message("/dev/null is not a regular file and is not replaced"));
 }
 
-TEST_CASE("A folder that takes no files is refused before anything runs") {
+TEST_CASE("target: a folder that takes no files is refused before anything runs") {
   // Nobody can create files in /proc, not even root.
   CHECK_THROWS_MATCHES(
       Writer::check_target("/proc/fig4.h5", false), RequestError,
@@ -97,7 +97,7 @@ TEST_CASE("A folder that takes no files is refused before anything runs") {
                                "such file or directory)"));
 }
 
-TEST_CASE("Relative paths stay relative in messages") {
+TEST_CASE("target: relative paths stay relative in messages") {
   const Folder folder;
   const Within within(folder.path());
   fs::create_directory("results");
@@ -115,7 +115,7 @@ TEST_CASE("Relative paths stay relative in messages") {
       Message(long_name + " cannot be written: no file can be made in the current folder (File name too long)"));
 }
 
-TEST_CASE("A relative path means the folder in which the run began") {
+TEST_CASE("target: a relative path means the folder in which the run began") {
   const Folder folder;
   const Within within(folder.path());
   Writer writer("fig4.h5", false);
@@ -125,7 +125,7 @@ TEST_CASE("A relative path means the folder in which the run began") {
   CHECK(fs::exists(folder / "fig4.h5"));
 }
 
-TEST_CASE("A writer that is not finished leaves nothing, and what was there as it was") {
+TEST_CASE("target: a writer that is not finished leaves nothing, and what was there as it was") {
   const Folder folder;
   const bool before = GENERATE(false, true);
   if (before) {
@@ -141,7 +141,7 @@ TEST_CASE("A writer that is not finished leaves nothing, and what was there as i
   CHECK(read_file(folder / "fig4.h5") == (before ? old_result() : ""));
 }
 
-TEST_CASE("A file that is no result is not replaced, whatever was asked for") {
+TEST_CASE("target: a file that is no result is not replaced, whatever was asked for") {
   const Folder folder;
   write_file(folder / "spec.yaml", "title: precious");
   CHECK_THROWS_MATCHES(
@@ -153,7 +153,7 @@ TEST_CASE("A file that is no result is not replaced, whatever was asked for") {
   CHECK_NOTHROW(Writer::check_target(folder / "empty.h5", true));
 }
 
-TEST_CASE("A run that did not come to its end leaves the result that was there") {
+TEST_CASE("target: a run that did not come to its end leaves the result that was there") {
   const Folder folder;
   write_file(folder / "fig4.h5", old_result());
   Writer writer(folder / "fig4.h5", true);
@@ -162,7 +162,7 @@ TEST_CASE("A run that did not come to its end leaves the result that was there")
   CHECK(read_file(folder / "fig4.h5") == old_result());
 }
 
-TEST_CASE("A file that appeared during the run stays, and so do the results") {
+TEST_CASE("target: a file that appeared during the run stays, and so do the results") {
   const Folder folder;
   const fs::path path = folder / "fig4.h5";
   Writer writer(path, false);
@@ -183,7 +183,7 @@ TEST_CASE("A file that appeared during the run stays, and so do the results") {
   CHECK(folder.names().size() == 2);
 }
 
-TEST_CASE("Results that cannot be given their name are kept") {
+TEST_CASE("target: results that cannot be given their name are kept") {
   const Folder folder;
   const fs::path path = folder / "fig4.h5";
   Writer writer(path, true);
@@ -200,7 +200,7 @@ TEST_CASE("Results that cannot be given their name are kept") {
   CHECK(Reader(message.substr(before.size())).text("note") == "mine");
 }
 
-TEST_CASE("A link stays, and the file that it names is replaced") {
+TEST_CASE("target: a link stays, and the file that it names is replaced") {
   const Folder folder;
   fs::create_directory(folder / "store");
   fs::create_symlink("store/real.h5", folder / "fig4.h5");
@@ -213,7 +213,7 @@ TEST_CASE("A link stays, and the file that it names is replaced") {
   CHECK(Reader(folder / "store/real.h5").text("note") == "whole");
 }
 
-TEST_CASE("Two writers of one name do not disturb each other") {
+TEST_CASE("target: two writers of one name do not disturb each other") {
   const Folder folder;
   Writer first(folder / "fig4.h5", true);
   Writer second(folder / "fig4.h5", true);

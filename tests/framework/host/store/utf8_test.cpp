@@ -4,13 +4,13 @@
 
 using engram::store::valid_utf8;
 
-TEST_CASE("Valid UTF-8 stays as it is") {
+TEST_CASE("utf8: valid UTF-8 stays as it is") {
   for (const char* text : {"", "plain", "\u00fc \u20ac \U0001F600", "\U0010FFFF", "\uD7FF\uE000"}) {
     CHECK(valid_utf8(text) == text);
   }
 }
 
-TEST_CASE("Bytes that are no UTF-8 are replaced one by one") {
+TEST_CASE("utf8: bytes that are no UTF-8 are replaced one by one") {
   CHECK(valid_utf8("caf\xE9") == "caf\uFFFD");
   CHECK(valid_utf8("\xE9t\xE9") == "\uFFFDt\uFFFD");
   CHECK(valid_utf8("\xC0\xAF") == "\uFFFD\uFFFD");                 // an overlong slash

@@ -16,7 +16,7 @@ using engram::store::Reader;
 using engram::store::Writer;
 using engram::store::test::Folder;
 
-TEST_CASE("A file says what it is") {
+TEST_CASE("writer: a file says what it is") {
   const Folder folder;
   Writer(folder / "r.h5", false).finish();
   const Reader reader(folder / "r.h5");
@@ -25,7 +25,7 @@ TEST_CASE("A file says what it is") {
   CHECK(reader.attribute("", "status") == AttributeValue("complete"));
 }
 
-TEST_CASE("A status that was set stays") {
+TEST_CASE("writer: a status that was set stays") {
   const Folder folder;
   {
     Writer writer(folder / "r.h5", false);
@@ -35,7 +35,7 @@ TEST_CASE("A status that was set stays") {
   CHECK(Reader(folder / "r.h5").attribute("", "status") == AttributeValue("stopped"));
 }
 
-TEST_CASE("Attributes come back, however many and however long, and the last value holds") {
+TEST_CASE("writer: attributes come back, however many and however long, and the last value holds") {
   const Folder folder;
   const std::string long_text(100'000, 'x');
   {
@@ -57,7 +57,7 @@ TEST_CASE("Attributes come back, however many and however long, and the last val
   CHECK(reader.attributes("many").front().first == "number_0");
 }
 
-TEST_CASE("Lists are in the order of writing") {
+TEST_CASE("writer: lists are in the order of writing") {
   const Folder folder;
   {
     Writer writer(folder / "r.h5", false);
@@ -74,7 +74,7 @@ TEST_CASE("Lists are in the order of writing") {
   CHECK(reader.groups() == std::vector<std::string>{"spec", "cases"});
 }
 
-TEST_CASE("A path is made of names") {
+TEST_CASE("writer: a path is made of names") {
   const Folder folder;
   Writer writer(folder / "r.h5", false);
   CHECK_THROWS_MATCHES(writer.group("a//b"), std::logic_error,
@@ -86,7 +86,7 @@ TEST_CASE("A path is made of names") {
   CHECK_THROWS_AS(writer.text("a/\n", "", ""), std::logic_error);
 }
 
-TEST_CASE("A group is completed with those below it, and none whose name begins like it") {
+TEST_CASE("writer: a group is completed with those below it, and none whose name begins like it") {
   const Folder folder;
   Writer writer(folder / "r.h5", false);
   const std::vector<std::string> others{"cases/ab", "cases/a-b", "cases/a.b", "cases/a0", "cases/b", "cases"};
@@ -118,7 +118,7 @@ TEST_CASE("A group is completed with those below it, and none whose name begins 
   }
 }
 
-TEST_CASE("Nothing can be written to a finished file") {
+TEST_CASE("writer: nothing can be written to a finished file") {
   const Folder folder;
   Writer writer(folder / "r.h5", false);
   engram::Recorder& recorder = writer.group("a");
@@ -130,7 +130,7 @@ TEST_CASE("Nothing can be written to a finished file") {
   CHECK_THROWS_MATCHES(writer.finish(), std::logic_error, finished);
 }
 
-TEST_CASE("Threads write and read side by side") {
+TEST_CASE("writer: threads write and read side by side") {
   const Folder folder;
   Writer writer(folder / "r.h5", false);
   constexpr int threads = 8;

@@ -43,7 +43,7 @@ Value activation_value(const ExperimentSpec& run, const std::string& name) {
 
 }  // namespace
 
-TEST_CASE("each case is the base with its own overrides") {
+TEST_CASE("cases: each case is the base with its own overrides") {
   const Spec spec = good(with_cases(R"(  plain:
   steep: {model.activation.gain: 2, seed: 9}
   linear: {model.activation: relu}
@@ -68,7 +68,7 @@ TEST_CASE("each case is the base with its own overrides") {
   CHECK(deep.mark_of("analyses.flips.duration").where() == "fig.yaml:5:14");
 }
 
-TEST_CASE("the base need not be complete where cases complete it") {
+TEST_CASE("cases: the base need not be complete where cases complete it") {
   const Resolved resolved = resolve_text(
       "patterns: {plugin: gaussian, count: 1, size: 1}\nlearning: predictive_coding\n"
       "cases:\n  a: {model: pc_hopfield}\n  b: {model: {plugin: pc_hopfield, layers: 3}}\n");
@@ -81,19 +81,19 @@ TEST_CASE("the base need not be complete where cases complete it") {
       Lines{"fig.yaml:5:3: case 'b' has no 'model' | write `model: {plugin: NAME}` | models: pc_hopfield"});
 }
 
-TEST_CASE("a case takes an optional section away with null") {
+TEST_CASE("cases: a case takes an optional section away with null") {
   const Spec spec = good(resolve_text(base + "integrator: euler\ncases:\n  a: {integrator: null}\n  b: {}\n"));
   CHECK_FALSE(spec.cases[0].integrator);
   CHECK(spec.cases[1].integrator);
 }
 
-TEST_CASE("a mistake that cases share is told once") {
+TEST_CASE("cases: a mistake that cases share is told once") {
   CHECK(lines_with_cases("  a: {seed: 1}\n  b: {seed: 2}\n", {"model.tau_w=1"}) ==
         Lines{"--set model.tau_w=1: model 'pc_hopfield' has no parameter 'tau_w' | did you mean 'tau_v'? | allowed: "
               "layers, topology, activation, tau_v, noise"});
 }
 
-TEST_CASE("mistakes in cases") {
+TEST_CASE("cases: mistakes in cases") {
   const std::string allowed = "allowed: seed, patterns, model, learning, integrator, analyses";
   CHECK(lines_with_cases("  a: {modl.tau_v: 3}\n") ==
         Lines{"fig.yaml:8:7: there is no 'modl' to change in a case | did you mean 'model'? | " + allowed});
@@ -126,7 +126,7 @@ TEST_CASE("mistakes in cases") {
   CHECK(lines_of(resolve_text(base + "cases: [a]\n").problems)[0].find("found a list") != std::string::npos);
 }
 
-TEST_CASE("paths that lead nowhere") {
+TEST_CASE("cases: paths that lead nowhere") {
   CHECK(lines_with_cases("  a: {analyses.flipz.duration: 3}\n") ==
         Lines{"fig.yaml:8:7: 'analyses' has no item named 'flipz' | did you mean 'flips'? | there are: flips, "
               "jacobian_eigenvalues"});
@@ -158,7 +158,7 @@ TEST_CASE("paths that lead nowhere") {
   CHECK(resolve_text(base, {deep + "=1"}).problems.list()[0].message == "a path has at most 64 steps");
 }
 
-TEST_CASE("option --set wins over the spec and over cases, and the last one wins") {
+TEST_CASE("cases: option --set wins over the spec and over cases, and the last one wins") {
   const Spec single = good(resolve_text(base, {"model.tau_v=50ms", "seed=4", "seed=5", "title=A title"}));
   CHECK(single.cases[0].model->value("tau_v") == Value{0.05});
   CHECK(single.cases[0].seed == 5);
@@ -168,7 +168,7 @@ TEST_CASE("option --set wins over the spec and over cases, and the last one wins
   CHECK(cases.cases[1].seed == 9);
 }
 
-TEST_CASE("option --set makes what is not there yet, checked like everything else") {
+TEST_CASE("cases: option --set makes what is not there yet, checked like everything else") {
   const Spec spec = good(resolve_text(base, {"integrator=euler", "integrator.time_step=2 ms", "model.layers=[3, 4]",
                                              "model.activation={plugin: tanh, gain: 3}"}));
   CHECK(spec.cases[0].integrator->value("time_step") == Value{0.002});
@@ -182,7 +182,7 @@ TEST_CASE("option --set makes what is not there yet, checked like everything els
               "'activation'? | allowed: layers, topology, activation, tau_v, noise"});
 }
 
-TEST_CASE("mistakes in --set name the option") {
+TEST_CASE("cases: mistakes in --set name the option") {
   CHECK(errors_of(base, {"model.tau_v=-1"}) ==
         "--set model.tau_v=-1: error: parameter 'tau_v' of model 'pc_hopfield' must be above 0 s, not '-1'\n");
   CHECK(lines_with_sets({"seed"}) == Lines{"--set seed: --set takes PATH=VALUE | such as --set model.tau_v=50ms"});

@@ -15,14 +15,14 @@ Lines labels_of(const std::string& sweep) {
 
 }  // namespace
 
-TEST_CASE("a condition keeps the double that its text means") {
+TEST_CASE("filter: a condition keeps the double that its text means") {
   CHECK(labels_of("  model.tau_v: [8 ms, 9 ms, 10 ms]\n  where: model.tau_v >= 9 ms\n") ==
         Lines{"tau_v=9ms", "tau_v=10ms"});
   CHECK(labels_of("  model.tau_v: [8 ms, 9 ms, 10 ms]\n  where: model.tau_v > 8e6 ns && model.tau_v != 0.01 s\n") ==
         Lines{"tau_v=9ms"});
 }
 
-TEST_CASE("a mistake in a condition is underlined at its own place") {
+TEST_CASE("filter: a mistake in a condition is underlined at its own place") {
   const std::string seeds = "  seed: {from: 1, to: 4}\n";
   const std::string note = ": '=' assigns, and a condition compares | did you mean `seed == 1`?";
   CHECK(problems_of(seeds + "  where: seed = 1\n") == Lines{"fig.yaml:6:15" + note});
@@ -38,7 +38,7 @@ TEST_CASE("a mistake in a condition is underlined at its own place") {
         Lines{"--set sweep.where=seed = 1" + note});
 }
 
-TEST_CASE("a condition is a text") {
+TEST_CASE("filter: a condition is a text") {
   const std::string seeds = "  seed: {from: 1, to: 4}\n";
   const std::string note = " | such as `patterns.count <= 0.14 * patterns.size`";
   CHECK(problems_of(seeds + "  where: {seed: 1}\n") ==
@@ -48,14 +48,14 @@ TEST_CASE("a condition is a text") {
         Lines{"fig.yaml:6:11: a condition is a text; found a list" + note});
 }
 
-TEST_CASE("a condition that begins with ! stands in quotes, since YAML takes it for a tag") {
+TEST_CASE("filter: a condition that begins with ! stands in quotes, since YAML takes it for a tag") {
   CHECK(labels_of("  seed: {from: 1, to: 4}\n  where: \"!(seed == 3)\"\n") == Lines{"seed=1", "seed=2", "seed=4"});
   CHECK(problems_of("  seed: {from: 1, to: 4}\n  where: !(seed == 3)\n")
             .front()
             .find("put a text that begins with '!' or looks like a number in quotes") != std::string::npos);
 }
 
-TEST_CASE("filters without anything to filter are refused") {
+TEST_CASE("filter: filters without anything to filter are refused") {
   CHECK(
       problems_of("  where: seed == 1\n") ==
       Lines{"fig.yaml:5:3: 'where' leaves out cells of a sweep, and nothing is swept | write a path beside it, such "
@@ -71,7 +71,7 @@ TEST_CASE("filters without anything to filter are refused") {
   CHECK(problems_of("  seed: []\n  where: seed == 1\n").size() == 1);
 }
 
-TEST_CASE("a filter of cases that are none is no crash") {
+TEST_CASE("filter: a filter of cases that are none is no crash") {
   const Lines lines = lines_of(resolve_text(base + "cases: [a]\nsweep: {seed: [1, 2], where: seed > 1}\n").problems);
   REQUIRE(lines.size() == 1);
   CHECK(lines.front().starts_with("fig.yaml:4:8: 'cases' takes a mapping of labels"));
@@ -79,7 +79,7 @@ TEST_CASE("a filter of cases that are none is no crash") {
             .size() == 2);
 }
 
-TEST_CASE("a combination may name a part with its parameters") {
+TEST_CASE("filter: a combination may name a part with its parameters") {
   CHECK(labels_of("  model.activation: [relu, {plugin: tanh, gain: 0.5}, {plugin: tanh, gain: 2}]\n"
                   "  exclude: {model.activation: {plugin: tanh, gain: 2}}\n")
             .size() == 2);
@@ -90,7 +90,7 @@ TEST_CASE("a combination may name a part with its parameters") {
             .find("did you mean 'patterns.count'?") != std::string::npos);
 }
 
-TEST_CASE("filters tell whole numbers beyond 2^53 apart") {
+TEST_CASE("filter: filters tell whole numbers beyond 2^53 apart") {
   const std::string seeds = "  seed: {from: 9007199254740991, to: 9007199254740995}\n";
   const Lines others{"seed=9007199254740991", "seed=9007199254740992", "seed=9007199254740994",
                      "seed=9007199254740995"};
@@ -99,7 +99,7 @@ TEST_CASE("filters tell whole numbers beyond 2^53 apart") {
   CHECK(labels_of(seeds + "  where: seed == 9007199254740992 + 1\n") == Lines{"seed=9007199254740993"});
 }
 
-TEST_CASE("a condition computes as on paper, without rounding") {
+TEST_CASE("filter: a condition computes as on paper, without rounding") {
   const std::string seeds = "  seed: {from: 1, to: 29}\n";
   CHECK(labels_of(seeds + "  where: seed <= 0.29 * 100\n").size() == 29);
   CHECK(labels_of(seeds + "  where: 0.1 * seed <= 0.3\n").size() == 3);
@@ -109,7 +109,7 @@ TEST_CASE("a condition computes as on paper, without rounding") {
         Lines{"count=28", "count=29"});
 }
 
-TEST_CASE("a number without a unit has the unit of its parameter") {
+TEST_CASE("filter: a number without a unit has the unit of its parameter") {
   const std::string seeds = "  seed: {from: 1, to: 4}\n";
   CHECK(problems_of(seeds + "  where: seed <= 2 s\n") ==
         Lines{"fig.yaml:6:10: '<=' takes two numbers of one unit; 'seed' is a pure number, and '2 s' is a duration | "
@@ -144,7 +144,7 @@ Lines problems_with_recall(const std::string& sweep) {
 
 }  // namespace
 
-TEST_CASE("the values of an exclusion are read as those of the spec") {
+TEST_CASE("filter: the values of an exclusion are read as those of the spec") {
   CHECK(labels_of("  model.noise: [null, 1, 2]\n  exclude: {model.noise: null}\n") == Lines{"noise=1", "noise=2"});
   CHECK(labels_of("  model.noise: [null, 1, 2]\n  exclude: {model.noise: none}\n") == Lines{"noise=1", "noise=2"});
   CHECK(labels_of("  model.layers: [10, [20, 30]]\n  exclude: {model.layers: [10]}\n") == Lines{"layers=1"});
@@ -155,7 +155,7 @@ TEST_CASE("the values of an exclusion are read as those of the spec") {
         Lines{"seed=2"});
 }
 
-TEST_CASE("an exclusion names a part by its plugin, its parameters or its label") {
+TEST_CASE("filter: an exclusion names a part by its plugin, its parameters or its label") {
   const std::string parts = "  model.activation: [relu, {plugin: tanh, gain: 0.3}, tanh]\n";
   CHECK(labels_of(parts + "  exclude: {model.activation: {plugin: tanh}}\n") == Lines{"activation=relu"});
   CHECK(labels_of(parts + "  exclude: {model.activation: \"tanh(gain=0.3)\"}\n") ==
@@ -170,7 +170,7 @@ TEST_CASE("an exclusion names a part by its plugin, its parameters or its label"
                            "gaussian_noise}}\n") == Lines{"seed=1"});
 }
 
-TEST_CASE("a value of an exclusion that the parameter cannot take is refused") {
+TEST_CASE("filter: a value of an exclusion that the parameter cannot take is refused") {
   const std::string seeds = "  seed: [1, 2]\n";
   CHECK(problems_of(seeds + "  exclude: {seed: \"1\"}\n") ==
         Lines{"fig.yaml:6:19: 'seed' takes a whole number of at least 0; found '1' | a value in quotes is a text; "
@@ -185,7 +185,7 @@ TEST_CASE("a value of an exclusion that the parameter cannot take is refused") {
         Lines{"fig.yaml:6:46: 'tanh' has no parameter 'gian' | did you mean 'gain'? | allowed: gain"});
 }
 
-TEST_CASE("an exclusion that matches no cell is refused") {
+TEST_CASE("filter: an exclusion that matches no cell is refused") {
   const std::string seeds = "  seed: [11, 12, 30]\n";
   CHECK(
       problems_of(seeds + "  exclude: {seed: 13}\n") ==
@@ -202,7 +202,7 @@ TEST_CASE("an exclusion that matches no cell is refused") {
         Lines{"fig.yaml:6:12: 'exclude' leaves out nothing: no cell has all of these values together"});
 }
 
-TEST_CASE("a --set may take away the values that an exclusion names, which the resolved spec then drops") {
+TEST_CASE("filter: a --set may take away the values that an exclusion names, which the resolved spec then drops") {
   const std::string sweep = "  seed: [11, 12, 30]\n  exclude: [{seed: 30}, {seed: 11}]\n";
   const Resolved fewer = with_sweep(sweep, {"sweep.seed=[11, 12]"});
   CHECK(test::labels_of(fewer) == Lines{"seed=12"});
@@ -213,7 +213,7 @@ TEST_CASE("a --set may take away the values that an exclusion names, which the r
   CHECK(test::labels_of(resolve_text(none.spec.resolved)).size() == 2);
 }
 
-TEST_CASE("a name with a '-' stands in a condition as in any path") {
+TEST_CASE("filter: a name with a '-' stands in a condition as in any path") {
   const std::string list = R"(analyses:
   - {plugin: perturbation, label: a-b, corruption: {plugin: gaussian_noise, sigma: 0.1}, duration: 1 s}
   - {plugin: perturbation, label: a-b-c, corruption: {plugin: gaussian_noise, sigma: 0.1}, duration: 3 s}

@@ -57,7 +57,7 @@ std::string refusal(const std::string& condition) {
 
 }  // namespace
 
-TEST_CASE("a condition compares numbers, durations and paths") {
+TEST_CASE("formula: a condition compares numbers, durations and paths") {
   CHECK(holds("seed == 3"));
   CHECK_FALSE(holds("seed != 3"));
   CHECK(holds("seed<=3"));
@@ -71,7 +71,7 @@ TEST_CASE("a condition compares numbers, durations and paths") {
   CHECK(holds("-1e-1 < 1E+1"));
 }
 
-TEST_CASE("a condition reads durations as the rest of a spec does") {
+TEST_CASE("formula: a condition reads durations as the rest of a spec does") {
   CHECK(holds("model.tau_v >= 9 ms"));
   CHECK(holds("model.tau_v <= 9ms"));
   CHECK(holds("model.tau_v == 9e6 ns"));
@@ -89,7 +89,7 @@ TEST_CASE("a condition reads durations as the rest of a spec does") {
   CHECK(ask("model.tau_v == 9 ms", replaced(tree_text, "9 ms", "0.009")).kept);
 }
 
-TEST_CASE("arithmetic and conditions bind as on paper") {
+TEST_CASE("formula: arithmetic and conditions bind as on paper") {
   CHECK(holds("1 + 2 * 3 == 7"));
   CHECK(holds("(1 + 2) * 3 == 9"));
   CHECK(holds("8 / 4 / 2 == 1"));
@@ -105,7 +105,7 @@ TEST_CASE("arithmetic and conditions bind as on paper") {
   CHECK(holds("((seed)) == ((3)) && ((seed == 3))"));
 }
 
-TEST_CASE("numbers without rounding are compared exactly, and others as doubles") {
+TEST_CASE("formula: numbers without rounding are compared exactly, and others as doubles") {
   CHECK(holds("0.1 + 0.2 == 0.3 && 0.3 - 0.2 == 0.1 && 0.1 * 3 == 0.3 && 0.1 ^ 2 == 0.01 && 3 / 10 == 0.3"));
   CHECK(holds("2 ^ -2 == 0.25 && 10 ^ 64 == 1e64 && -(0.1 + 0.2) == -0.3"));
   CHECK(holds("9007199254740993 > 9007199254740992 && 9007199254740993 - 9007199254740992 == 1"));
@@ -116,7 +116,7 @@ TEST_CASE("numbers without rounding are compared exactly, and others as doubles"
   CHECK(refusal("((10 ^ 64) ^ 64) ^ 64 > 1").find("is not finite") != std::string::npos);
 }
 
-TEST_CASE("durations and pure numbers are not compared") {
+TEST_CASE("formula: durations and pure numbers are not compared") {
   CHECK(refusal("model.tau_v >= 9") ==
         "spec:1:1: '>=' takes two numbers of one unit; 'model.tau_v' is a duration, and '9' is a pure number | write "
         "its unit: `9 s`, `9 ms`");
@@ -130,7 +130,7 @@ TEST_CASE("durations and pure numbers are not compared") {
   CHECK(holds("model.tau_v ^ 2 < 1 s * 1 s"));
 }
 
-TEST_CASE("every unit of time has its length in a condition") {
+TEST_CASE("formula: every unit of time has its length in a condition") {
   for (const auto& [unit, seconds] :
        {std::pair{"ns", "0.000000001"}, std::pair{"us", "0.000001"}, std::pair{"ms", "0.001"}, std::pair{"s", "1"},
         std::pair{"min", "60"}, std::pair{"h", "3600"}}) {
@@ -141,7 +141,7 @@ TEST_CASE("every unit of time has its length in a condition") {
   }
 }
 
-TEST_CASE("the right side of && and || is not computed where the left one decides") {
+TEST_CASE("formula: the right side of && and || is not computed where the left one decides") {
   const std::string tree = replaced(tree_text, "seed: 3", "seed: 0");
   CHECK(refusal("1 / (seed - 3) > 1") ==
         "spec:1:1: '1 / (seed - 3)' is not finite in every cell | a condition in front of it, joined by &&, "
@@ -153,7 +153,7 @@ TEST_CASE("the right side of && and || is not computed where the left one decide
   CHECK(refusal("1e300 * 1e300 > 1").find("is not finite") != std::string::npos);
 }
 
-TEST_CASE("an assignment and the signs of other languages are refused with the ones that are meant") {
+TEST_CASE("formula: an assignment and the signs of other languages are refused with the ones that are meant") {
   const auto meant = [](const std::string& condition) {
     const std::string line = refusal(condition);
     const std::string before = "| did you mean `";
@@ -187,7 +187,7 @@ TEST_CASE("an assignment and the signs of other languages are refused with the o
   }
 }
 
-TEST_CASE("a chain of comparisons is refused with its parts") {
+TEST_CASE("formula: a chain of comparisons is refused with its parts") {
   CHECK(refusal("1 < seed < 3") == "spec:1:10: a comparison has two sides | write `1 < seed && seed < 3`");
   CHECK(refusal("0 <= seed <= 3 < 2 + 5").find("| write `0 <= seed && seed <= 3 && 3 < 2 + 5`") != std::string::npos);
   CHECK(refusal("(1 < seed) < 3") ==
@@ -196,7 +196,7 @@ TEST_CASE("a chain of comparisons is refused with its parts") {
   CHECK(refusal("-(seed == 1) > 0").find("'-' takes numbers") != std::string::npos);
 }
 
-TEST_CASE("a number is no condition") {
+TEST_CASE("formula: a number is no condition") {
   CHECK(refusal("seed") ==
         "spec:1:1: a condition compares numbers, and 'seed' is not a comparison | such as `seed == 1`");
   CHECK(refusal("1").find("'1' is not a comparison") != std::string::npos);
@@ -208,7 +208,7 @@ TEST_CASE("a number is no condition") {
   CHECK(refusal("!seed > 2").find("| write `!(seed > 2)`") != std::string::npos);
 }
 
-TEST_CASE("what is missing or too much in a condition is told at its place") {
+TEST_CASE("formula: what is missing or too much in a condition is told at its place") {
   const std::string such = " | such as `patterns.count <= 0.14 * patterns.size`";
   CHECK(refusal("") == "spec:1:1: the condition is empty" + such);
   CHECK(refusal("  ") == "spec:1:1: the condition is empty" + such);
@@ -234,7 +234,7 @@ TEST_CASE("what is missing or too much in a condition is told at its place") {
         "cells by a word");
 }
 
-TEST_CASE("numbers of a condition are written as elsewhere") {
+TEST_CASE("formula: numbers of a condition are written as elsewhere") {
   CHECK(refusal("seed < 010") == "spec:1:8: '010' is not a number | '010' has a leading zero; write 10");
   CHECK(refusal("seed < 0x10").find("| write the number in decimal notation") != std::string::npos);
   CHECK(refusal("seed < 1_000").find("| write the number without '_'") != std::string::npos);
@@ -247,7 +247,7 @@ TEST_CASE("numbers of a condition are written as elsewhere") {
   CHECK(refusal("model.tau_v < 1e3sec").find("there is no unit 'sec'") != std::string::npos);
 }
 
-TEST_CASE("paths of a condition must be written, and hold a number") {
+TEST_CASE("formula: paths of a condition must be written, and hold a number") {
   CHECK(refusal("patterns.cuont < 3") ==
         "spec:1:1: the spec has no value at 'patterns.cuont' | did you mean 'patterns.count'? | a filter reads what "
         "the spec writes, not defaults: write the value, or sweep it");
@@ -261,7 +261,7 @@ TEST_CASE("paths of a condition must be written, and hold a number") {
   CHECK(ask("seed < 3 && patterns.cuont < 3 || modle.tau_v > 1 s").lines.size() == 2);
 }
 
-TEST_CASE("conditions of any depth and length are answered") {
+TEST_CASE("formula: conditions of any depth and length are answered") {
   const std::string open(10'000, '(');
   const std::string close(10'000, ')');
   CHECK(refusal(open + "seed" + close + " < 3") == "spec:1:66: the condition is nested more than 64 deep");
@@ -289,13 +289,13 @@ TEST_CASE("conditions of any depth and length are answered") {
   CHECK(holds(conditions));
 }
 
-TEST_CASE("a condition whose corrected signs are wrong again is refused once") {
+TEST_CASE("formula: a condition whose corrected signs are wrong again is refused once") {
   CHECK_FALSE(refusal("!==at<\xe2\x89\xa5o<paunp").empty());
   CHECK_FALSE(refusal("!==1").empty());
   CHECK_FALSE(refusal("=== ===").empty());
 }
 
-TEST_CASE("a condition of bytes that begin no character is refused") {
+TEST_CASE("formula: a condition of bytes that begin no character is refused") {
   CHECK_THAT(refusal("a" + std::string(80, '\xa9')), Catch::Contains("'...'"));
 }
 

@@ -7,7 +7,7 @@
 
 namespace engram::specification::test {
 
-TEST_CASE("the option --set reaches keys of a sweep that hold dots") {
+TEST_CASE("sweep --set: the option --set reaches keys of a sweep that hold dots") {
   const std::string grid = "  patterns.count: {from: 2, to: 5}\n  seed: [1]\n";
   CHECK(labels_of(with_sweep(grid, {"sweep.patterns.count=[5]"})) == Lines{"count=5,seed=1"});
   CHECK(labels_of(with_sweep(grid, {"sweep.patterns.count.to=3"})) == Lines{"count=2,seed=1", "count=3,seed=1"});
@@ -28,7 +28,7 @@ TEST_CASE("the option --set reaches keys of a sweep that hold dots") {
   CHECK(labels_of(with_sweep(grid, {"sweep.exclude.patterns.count=2"})).size() == 3);
 }
 
-TEST_CASE("a --set that reaches no key of a sweep is refused with the nearest one") {
+TEST_CASE("sweep --set: a --set that reaches no key of a sweep is refused with the nearest one") {
   const std::string grid = "  patterns.count: {from: 2, to: 5}\n  seed: [1]\n";
   CHECK(problems_of(grid, {"sweep.patterns.cuont.to=3"}) ==
         Lines{"--set sweep.patterns.cuont.to=3: 'patterns.cuont.to' is not swept, and '3' is neither a list nor a "

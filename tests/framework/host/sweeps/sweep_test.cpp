@@ -12,7 +12,7 @@
 
 namespace engram::specification::test {
 
-TEST_CASE("a sweep is a grid, its first path changing most slowly") {
+TEST_CASE("sweep: a sweep is a grid, its first path changing most slowly") {
   const Resolved resolved = with_sweep("  patterns.count: [2, 5]\n  seed: {from: 1, to: 3}\n");
   CHECK(labels_of(resolved) == Lines{"count=2,seed=1", "count=2,seed=2", "count=2,seed=3", "count=5,seed=1",
                                      "count=5,seed=2", "count=5,seed=3"});
@@ -21,7 +21,7 @@ TEST_CASE("a sweep is a grid, its first path changing most slowly") {
   CHECK(std::get<std::int64_t>(resolved.spec.cases[4].patterns->value("count")) == 5);
 }
 
-TEST_CASE("every case of a spec has all cells of its sweep") {
+TEST_CASE("sweep: every case of a spec has all cells of its sweep") {
   const Resolved resolved =
       resolve_text(base + "cases: {a: {}, b: {model.activation: relu}}\nsweep: {seed: [7, 9]}\n");
   CHECK(labels_of(resolved) == Lines{"a.seed=7", "a.seed=9", "b.seed=7", "b.seed=9"});
@@ -38,12 +38,12 @@ TEST_CASE("ranges: linear, by steps, and on a log scale, with units") {
         Lines{"tau_v=1", "tau_v=1.5", "tau_v=2"});
 }
 
-TEST_CASE("parts may be swept, and labels hold what may stand in a name") {
+TEST_CASE("sweep: parts may be swept, and labels hold what may stand in a name") {
   CHECK(labels_of(with_sweep("  model.activation: [relu, {plugin: tanh, gain: 0.5}, {plugin: tanh}]\n")) ==
         Lines{"activation=relu", "activation=tanh(gain=0.5)", "activation=tanh"});
 }
 
-TEST_CASE("a resolved sweep resolves to the same cells") {
+TEST_CASE("sweep: a resolved sweep resolves to the same cells") {
   const Resolved first = resolve_text(base + "cases: {a: {}, b: {model.activation: relu}}\nsweep: {seed: [7, 9]}\n");
   const Resolved again = resolve_text(first.spec.resolved);
   CHECK(labels_of(again) == labels_of(first));
@@ -55,13 +55,13 @@ TEST_CASE("a resolved sweep resolves to the same cells") {
   CHECK(labels_of(resolve_text(alone.spec.resolved)) == Lines{"seed=1", "seed=2"});
 }
 
-TEST_CASE("the option --set changes a sweep, and what it does not sweep") {
+TEST_CASE("sweep: the option --set changes a sweep, and what it does not sweep") {
   CHECK(labels_of(with_sweep("  seed: {from: 1, to: 20}\n", {"sweep.seed.to=2"})) == Lines{"seed=1", "seed=2"});
   CHECK(problems_of("  seed: {from: 1, to: 2}\n", {"seed=3"}) ==
         Lines{"--set seed=3: 'seed' is swept and cannot be set here as well | it is swept at fig.yaml:5:3"});
 }
 
-TEST_CASE("numbers of a range that stand in quotes are refused") {
+TEST_CASE("sweep: numbers of a range that stand in quotes are refused") {
   CHECK(problems_of("  seed: {from: \"1\", to: 3}\n") ==
         Lines{"fig.yaml:5:16: 'from' of a range takes a number or a duration; found '1' | a value in quotes is a "
               "text; leave the quotes out"});
@@ -73,7 +73,7 @@ TEST_CASE("numbers of a range that stand in quotes are refused") {
   CHECK(problems_of("  sample: {count: \"3\", over: {seed: {from: 1, to: 3}}}\n").size() == 1);
 }
 
-TEST_CASE("mistakes in a sweep are told where they are") {
+TEST_CASE("sweep: mistakes in a sweep are told where they are") {
   CHECK(problems_of("  sed: [1]\n")
             .front()
             .starts_with("fig.yaml:5:3: there is no 'sed' to sweep | did you mean 'seed'?"));
@@ -105,12 +105,12 @@ TEST_CASE("mistakes in a sweep are told where they are") {
         Lines{"fig.yaml:4:13: 'seed' is swept and cannot be set here as well | it is swept at fig.yaml:5:9"});
 }
 
-TEST_CASE("a mistake that all cells share is told once, a mistyped value at its place") {
+TEST_CASE("sweep: a mistake that all cells share is told once, a mistyped value at its place") {
   CHECK(problems_of("  seed: {from: 1, to: 20}\n  model.tauv: [1]\n").size() == 1);
   CHECK(problems_of("  patterns.count: [1, two]\n").front().starts_with("fig.yaml:5:23:"));
 }
 
-TEST_CASE("zipped paths change together, and each zip is one axis") {
+TEST_CASE("sweep: zipped paths change together, and each zip is one axis") {
   const Resolved resolved = with_sweep("  zip: {patterns.count: [2, 5], patterns.size: [10, 20]}\n  seed: [1, 2]\n");
   CHECK(labels_of(resolved) == Lines{"count=2,size=10,seed=1", "count=2,size=10,seed=2", "count=5,size=20,seed=1",
                                      "count=5,size=20,seed=2"});
@@ -131,7 +131,7 @@ TEST_CASE("zipped paths change together, and each zip is one axis") {
                 "fig.yaml:5:8: 'zip' takes a mapping of paths, each with its values; found '3' | write `zip: {"));
 }
 
-TEST_CASE("plugins may be swept by their names") {
+TEST_CASE("sweep: plugins may be swept by their names") {
   const Resolved resolved = with_sweep("  model.activation.plugin: [relu, tanh]\n");
   CHECK(labels_of(resolved) == Lines{"activation=relu", "activation=tanh"});
   CHECK(std::get<PartPointer>(resolved.spec.cases[0].model->value("activation"))->plugin->name == "relu");
@@ -163,7 +163,7 @@ TEST_CASE("samples: random ones stay when their number grows, those of a Latin h
   CHECK(std::count_if(log.begin(), log.end(), [](double value) { return value < 1.0; }) == 100);
 }
 
-TEST_CASE("samples of whole numbers and of words are such, and labelled by their numbers") {
+TEST_CASE("sweep: samples of whole numbers and of words are such, and labelled by their numbers") {
   const Resolved resolved =
       with_sweep("  sample: {count: 40, over: {patterns.count: {from: 1, to: 3}, model.activation: [relu, tanh]}}\n");
   CHECK(labels_of(resolved).front() == "sample=1");
@@ -186,7 +186,7 @@ TEST_CASE("samples of whole numbers and of words are such, and labelled by their
       problems_of("  sample: {count: 3}\n").front().starts_with("fig.yaml:5:11: 'over' of a sample takes a mapping"));
 }
 
-TEST_CASE("filters leave cells out") {
+TEST_CASE("sweep: filters leave cells out") {
   const std::string grid = "  patterns.count: [10, 20]\n  patterns.size: [100, 150]\n";
   CHECK(labels_of(with_sweep(grid + "  where: patterns.count <= 0.14 * patterns.size\n")) ==
         Lines{"count=10,size=100", "count=10,size=150", "count=20,size=150"});
@@ -201,7 +201,7 @@ TEST_CASE("filters leave cells out") {
   CHECK(labels_of(resolve_text(resolved.spec.resolved)) == labels_of(resolved));
 }
 
-TEST_CASE("mistakes in filters are told") {
+TEST_CASE("sweep: mistakes in filters are told") {
   const std::string grid = "  patterns.count: [10, 20]\n";
   CHECK(problems_of(grid + "  where: patterns.cuont < 3\n") ==
         Lines{"fig.yaml:6:10: the spec has no value at 'patterns.cuont' | did you mean 'patterns.count'? | a filter "
@@ -217,7 +217,7 @@ TEST_CASE("mistakes in filters are told") {
               "reads what the spec writes, not defaults: write the value, or sweep it"});
 }
 
-TEST_CASE("a timeout belongs to the spec as a whole, and changes no run") {
+TEST_CASE("sweep: a timeout belongs to the spec as a whole, and changes no run") {
   const Resolved plain = resolve_text(base);
   const Resolved limited = resolve_text(base + "timeout: 2 min\n");
   REQUIRE(limited.problems.empty());
@@ -243,14 +243,14 @@ TEST_CASE("a timeout belongs to the spec as a whole, and changes no run") {
   }
 }
 
-TEST_CASE("what a run depends on has neither title nor place in the sweep") {
+TEST_CASE("sweep: what a run depends on has neither title nor place in the sweep") {
   const Resolved small = resolve_text("title: A\n" + base + "sweep: {seed: [1, 2]}\n");
   const Resolved large = resolve_text("title: B\n" + base + "sweep: {seed: [5, 2, 1]}\n");
   CHECK(small.spec.cases[1].identity == large.spec.cases[1].identity);
   CHECK(small.spec.cases[1].resolved != large.spec.cases[1].resolved);
 }
 
-TEST_CASE("very many cells are made when they are asked for") {
+TEST_CASE("sweep: very many cells are made when they are asked for") {
   const Resolved resolved = with_sweep("  seed: {from: 1, to: 20000}\n");
   REQUIRE(resolved.spec.cases.size() == 20000);
   CHECK(resolved.spec.cases[19999].seed == 20000);
@@ -258,7 +258,7 @@ TEST_CASE("very many cells are made when they are asked for") {
   CHECK(resolved.spec.cases.label(12344) == "seed=12345");
 }
 
-TEST_CASE("a cell stays what it is, however many others are asked for") {
+TEST_CASE("sweep: a cell stays what it is, however many others are asked for") {
   const Resolved resolved = with_sweep("  seed: {from: 1, to: 1000}\n");
   const ExperimentSpec& first = resolved.spec.cases[2];
   const Part& model = *first.model;
@@ -273,21 +273,21 @@ TEST_CASE("a cell stays what it is, however many others are asked for") {
   CHECK((*iterator).seed == 3);
 }
 
-TEST_CASE("the ends and the step of a range have one unit") {
+TEST_CASE("sweep: the ends and the step of a range have one unit") {
   const std::string note = ": 'from', 'to' and 'step' must have the same unit";
   CHECK(problems_of("  model.tau_v: {from: 10 ms, to: 50 ms, step: 10}\n") == Lines{"fig.yaml:5:47" + note});
   CHECK(problems_of("  model.tau_v: {from: 1, to: 2, step: 10 ms}\n") == Lines{"fig.yaml:5:39" + note});
   CHECK(labels_of(with_sweep("  model.tau_v: {from: 10 ms, to: 50 ms, step: 0.02 s}\n")).size() == 3);
 }
 
-TEST_CASE("0 and -0 are one value") {
+TEST_CASE("sweep: 0 and -0 are one value") {
   CHECK(problems_of("  model.noise: [0, -0]\n") ==
         Lines{"fig.yaml:5:20: '-0' is given twice among the values of a sweep, first as '0' | the first one is at "
               "fig.yaml:5:17"});
   CHECK(problems_of("  model.noise: [-0.0, 0]\n").size() == 1);
 }
 
-TEST_CASE("texts that read as one number are two values of a part") {
+TEST_CASE("sweep: texts that read as one number are two values of a part") {
   const std::string part = "{plugin: perturbation, corruption: sign_flips, remark: ";
   const Resolved resolved = resolve_text(base + "analyses: [jacobian_eigenvalues]\nsweep:\n  analyses[0]: [" + part +
                                          "1e3}, " + part + "1000}]\n  seed: [1, 2]\n");

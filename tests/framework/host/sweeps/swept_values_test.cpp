@@ -72,7 +72,7 @@ std::vector<double> times_of(const std::string& range) {
 
 }  // namespace
 
-TEST_CASE("ranges of whole numbers are exact, however large they are") {
+TEST_CASE("swept values: ranges of whole numbers are exact, however large they are") {
   using Seeds = std::vector<std::uint64_t>;
   CHECK(seeds_of("{from: 1732571000123, to: 1732571000323, step: 100}") ==
         Seeds{1732571000123, 1732571000223, 1732571000323});
@@ -88,7 +88,7 @@ TEST_CASE("ranges of whole numbers are exact, however large they are") {
         Lines{"fig.yaml:6:38: 'to' must not be below 'from'"});
 }
 
-TEST_CASE("ranges of real numbers have the doubles that a person would write") {
+TEST_CASE("swept values: ranges of real numbers have the doubles that a person would write") {
   using Times = std::vector<double>;
   CHECK(times_of("{from: 0.1, to: 0.7, step: 0.1}") == Times{0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7});
   CHECK(times_of("{from: 1 ms, to: 9 ms, count: 9}") ==
@@ -107,7 +107,7 @@ TEST_CASE("ranges of real numbers have the doubles that a person would write") {
         "numbers between them: ask for fewer, or for a wider range");
 }
 
-TEST_CASE("samples are drawn with all digits, whole ones from ranges of any size") {
+TEST_CASE("swept values: samples are drawn with all digits, whole ones from ranges of any size") {
   const Resolved resolved = with_sweep(
       "  sample: {count: 50, over: {seed: {from: 9007199254740993, to: 9007199254740994},"
       " model.tau_v: {from: 1.0, to: 2.0}}}\n");
@@ -127,7 +127,7 @@ TEST_CASE("samples are drawn with all digits, whole ones from ranges of any size
   CHECK(more_digits);
 }
 
-TEST_CASE("values that are the same are refused, with both places") {
+TEST_CASE("swept values: values that are the same are refused, with both places") {
   CHECK(
       problems_of("  model.tau_v: [10 ms, 10ms]\n") ==
       Lines{
@@ -146,7 +146,7 @@ TEST_CASE("values that are the same are refused, with both places") {
   CHECK(labels_of("  analyses.perturbation.remark: [1, 1.0]\n") == Lines{"remark=1", "remark=1.0"});
 }
 
-TEST_CASE("labels that would be the same are told apart") {
+TEST_CASE("swept values: labels that would be the same are told apart") {
   CHECK(labels_of("  analyses.perturbation.remark: [data/a.csv, data_a.csv, data a.csv]\n") ==
         Lines{"remark=data_a.csv", "remark=data_a.csv~2", "remark=dataa.csv"});
   CHECK(labels_of("  zip: {analyses.perturbation.remark: [a/b, a_b], seed: [1, 1]}\n") ==
@@ -157,7 +157,7 @@ TEST_CASE("labels that would be the same are told apart") {
               "remark=" + text.substr(0, 40) + "~" + text.substr(0, 19) + "b"});
 }
 
-TEST_CASE("paths with one short name are written in full") {
+TEST_CASE("swept values: paths with one short name are written in full") {
   CHECK(labels_of("  model.activation.plugin: [relu]\n  analyses.perturbation.remark: [a]\n") ==
         Lines{"activation=relu,remark=a"});
   CHECK(resolve_text(
@@ -167,7 +167,7 @@ TEST_CASE("paths with one short name are written in full") {
             .spec.cases.label(0) == "model.activation.plugin=relu,analyses.activation.plugin=perturbation");
 }
 
-TEST_CASE("two ways to write one path are one path") {
+TEST_CASE("swept values: two ways to write one path are one path") {
   CHECK(
       problems_of("  analyses[0].duration: [1, 2]\n  analyses.perturbation.duration: [1, 2]\n") ==
       Lines{
@@ -175,7 +175,7 @@ TEST_CASE("two ways to write one path are one path") {
           "holds the other | the other one is at fig.yaml:6:3"});
 }
 
-TEST_CASE("a swept setting cannot be set by another way to write its path") {
+TEST_CASE("swept values: a swept setting cannot be set by another way to write its path") {
   const std::string swept = "  analyses.perturbation.duration: [1, 2]\n";
   CHECK(problems_of(swept, {"analyses[0].duration=3"}) ==
         Lines{"--set analyses[0].duration=3: 'analyses[0].duration' is swept and cannot be set here as well | it is "
@@ -186,7 +186,7 @@ TEST_CASE("a swept setting cannot be set by another way to write its path") {
   CHECK(problems_of(swept, {"analyses.perturbation=[1"}).size() == 1);
 }
 
-TEST_CASE("a swept path names one setting in all cases") {
+TEST_CASE("swept values: a swept path names one setting in all cases") {
   const std::string first = "{plugin: perturbation, corruption: sign_flips}";
   const std::string second = "{label: second, plugin: perturbation, corruption: sign_flips}";
   const std::string cases = "cases:\n  x: {analyses: [" + first + ", " + second + "]}\n  y: {analyses: [" + second +
@@ -198,7 +198,7 @@ TEST_CASE("a swept path names one setting in all cases") {
   CHECK(lines_of(resolve_text(base + cases + "  analyses.second.duration: [1, 2]\n").problems).empty());
 }
 
-TEST_CASE("a label that is too long for a file is refused") {
+TEST_CASE("swept values: a label that is too long for a file is refused") {
   const std::string label(210, 'c');
   const Lines lines = lines_of(resolve_text(base + "cases: {" + label + ": {}}\n").problems);
   REQUIRE(lines.size() == 1);
@@ -213,7 +213,7 @@ TEST_CASE("a label that is too long for a file is refused") {
             .starts_with("fig.yaml:6:9: the label of a cell has 218 letters"));
 }
 
-TEST_CASE("parts with one plugin are called by what differs") {
+TEST_CASE("swept values: parts with one plugin are called by what differs") {
   CHECK(labels_of("  model.activation: [relu, {plugin: tanh, gain: 0.3}, {plugin: tanh, gain: 1.5}]\n") ==
         Lines{"activation=relu", "activation=tanh(gain=0.3)", "activation=tanh(gain=1.5)"});
   CHECK(labels_of("  analyses.perturbation.corruption: [sign_flips, {plugin: gaussian_noise, sigma: 1}]\n") ==
@@ -227,7 +227,7 @@ TEST_CASE("parts with one plugin are called by what differs") {
         Lines{"model=pc_hopfield(activation=tanh(gain=2))", "model=pc_hopfield(activation=tanh(gain=3))"});
 }
 
-TEST_CASE("an axis knows its settings, and a swept part is a setting by its word") {
+TEST_CASE("swept values: an axis knows its settings, and a swept part is a setting by its word") {
   const Resolved resolved = with_sweep(
       "  model.activation: [relu, {plugin: tanh, gain: 0.3}, {plugin: tanh, gain: 1.5}]\n"
       "  analyses[0].duration: [1, 2]\n  learning.plugin: [predictive_coding]\n");
@@ -243,7 +243,7 @@ TEST_CASE("an axis knows its settings, and a swept part is a setting by its word
   CHECK(cells.settings(5).at("analyses.perturbation.duration") == Setting{2.0, "s"});
 }
 
-TEST_CASE("typed settings have the paths and the words of the resolved text") {
+TEST_CASE("swept values: typed settings have the paths and the words of the resolved text") {
   const auto check = [](const Spec& spec) {
     for (const ExperimentSpec& run : spec.cases) {
       std::map<std::string, std::string> words;

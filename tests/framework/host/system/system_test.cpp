@@ -53,7 +53,7 @@ void in_killed_process(Work work) {
 
 }  // namespace
 
-TEST_CASE("a program has its words as they are, its folder and its environment") {
+TEST_CASE("system: a program has its words as they are, its folder and its environment") {
   const test::Workshop folder;
   const std::string odd = "a 'b' \"c\" $(touch x) `touch y`\n* \\";
   const auto ended = run({"sh",
@@ -70,7 +70,7 @@ TEST_CASE("a program has its words as they are, its folder and its environment")
   CHECK_FALSE(run({"no_such_program_of_engram", {}, {}}));
 }
 
-TEST_CASE("a temporary folder goes with its object, and what a killed process left goes with the next") {
+TEST_CASE("system: a temporary folder goes with its object, and what a killed process left goes with the next") {
   const test::Workshop folder;
   {
     const TemporaryFolder mine(folder.folder(), "work");
@@ -92,7 +92,7 @@ TEST_CASE("a temporary folder goes with its object, and what a killed process le
   CHECK_THROWS_AS(TemporaryFolder(folder / "none", "work"), std::system_error);
 }
 
-TEST_CASE("processes that make temporary folders at the same time keep them") {
+TEST_CASE("system: processes that make temporary folders at the same time keep them") {
   const test::Workshop folder;
   std::array<pid_t, 4> children{};
   for (pid_t& child : children) {
@@ -117,7 +117,8 @@ TEST_CASE("processes that make temporary folders at the same time keep them") {
   CHECK(fs::is_empty(folder.folder()));
 }
 
-TEST_CASE("an unfinished file goes unless it is released, and what a killed process left goes with the next") {
+TEST_CASE(
+    "system: an unfinished file goes unless it is released, and what a killed process left goes with the next") {
   const test::Workshop folder;
   {
     PartFile part(folder.folder(), "r.h5");
@@ -145,7 +146,7 @@ TEST_CASE("an unfinished file goes unless it is released, and what a killed proc
   CHECK(entries(folder.folder()) == 3);
 }
 
-TEST_CASE("a handler of signals removes the unfinished files of its own process") {
+TEST_CASE("system: a handler of signals removes the unfinished files of its own process") {
   const test::Workshop folder;
   PartFile part(folder.folder(), "r.h5");
   part.open();
@@ -160,7 +161,7 @@ TEST_CASE("a handler of signals removes the unfinished files of its own process"
   CHECK_FALSE(fs::exists(part.path()));
 }
 
-TEST_CASE("a crash after a file was read is the damage of that file, and a crash without one is not") {
+TEST_CASE("system: a crash after a file was read is the damage of that file, and a crash without one is not") {
   const test::Workshop folder;
   const bool was_read = GENERATE(true, false);
   const fs::path errors = folder.write("errors", "");
@@ -186,7 +187,7 @@ TEST_CASE("a crash after a file was read is the damage of that file, and a crash
                                    : ""));
 }
 
-TEST_CASE("a handler of signals removes a folder after the files in it, and leaves one with other files") {
+TEST_CASE("system: a handler of signals removes a folder after the files in it, and leaves one with other files") {
   const test::Workshop folder;
   const bool has_other = GENERATE(false, true);
   fs::create_directory(folder / "cells");
@@ -227,7 +228,7 @@ TEST_CASE("system: text is printed as visible text, and a failure to print is re
   std::fclose(reader);
 }
 
-TEST_CASE("a text file is written completely, and a message says why it cannot be") {
+TEST_CASE("system: a text file is written completely, and a message says why it cannot be") {
   const test::Workshop folder;
   write_text_file(folder / "page.html", "first", "the page");
   fs::create_symlink("page.html", folder / "link.html");

@@ -55,7 +55,7 @@ T value(const std::string& text, const Parameter& parameter) {
 
 }  // namespace
 
-TEST_CASE("whole numbers are decimal and mean what they say") {
+TEST_CASE("values: whole numbers are decimal and mean what they say") {
   const auto read = [](const std::string& text) { return values::read_integer(text, "1"); };
   CHECK(read("10").value == 10);
   CHECK(read("+10").value == 10);
@@ -82,7 +82,7 @@ TEST_CASE("whole numbers are decimal and mean what they say") {
   }
 }
 
-TEST_CASE("a number is read back with the unit that a resolved spec writes behind it") {
+TEST_CASE("values: a number is read back with the unit that a resolved spec writes behind it") {
   for (const std::string unit : {"1", "s", "1/s", "bit", "update"}) {
     INFO(unit);
     CHECK(values::read_real(values::value_text(Value{0.5}, unit), unit).value == 0.5);
@@ -92,7 +92,7 @@ TEST_CASE("a number is read back with the unit that a resolved spec writes behin
   CHECK_FALSE(values::read_real("0.5 1/m", "1/s").value);
 }
 
-TEST_CASE("a word for a unit of time is answered with the unit") {
+TEST_CASE("values: a word for a unit of time is answered with the unit") {
   CHECK(values::read_real("9 msec", "s").complaint ==
         "there is no unit 'msec' here; did you mean 'ms'? known ones: ns, us, ms, s, min, h");
   for (const auto& [word, unit] : std::vector<std::pair<std::string, std::string>>{{"sec", "s"},
@@ -107,7 +107,7 @@ TEST_CASE("a word for a unit of time is answered with the unit") {
   CHECK(values::unit_meant("mV").empty());
 }
 
-TEST_CASE("seeds use all 64 bits") {
+TEST_CASE("values: seeds use all 64 bits") {
   CHECK(values::read_seed("9223372036854775807").value == 9223372036854775807U);
   CHECK(values::read_seed("1e6").value == 1'000'000);
   CHECK_FALSE(values::read_seed("-1").value);
@@ -115,7 +115,7 @@ TEST_CASE("seeds use all 64 bits") {
   CHECK(values::read_seed("9223372036854775808").complaint == "the number is out of range");
 }
 
-TEST_CASE("real numbers are decimal and finite") {
+TEST_CASE("values: real numbers are decimal and finite") {
   const auto read = [](const std::string& text) { return values::read_real(text, "1"); };
   CHECK(read("0.1").value == 0.1);
   CHECK(read(".5").value == 0.5);
@@ -135,7 +135,7 @@ TEST_CASE("real numbers are decimal and finite") {
   CHECK_FALSE(read("1.2.3").value);
 }
 
-TEST_CASE("durations are the nearest double to what was written") {
+TEST_CASE("values: durations are the nearest double to what was written") {
   const auto read = [](const std::string& text) { return values::read_real(text, "s"); };
   CHECK(read("100 ms").value == 0.1);
   CHECK(read("100ms").value == 0.1);
@@ -152,7 +152,7 @@ TEST_CASE("durations are the nearest double to what was written") {
   CHECK(values::read_real("50 s", "Hz").complaint == "there is no unit 's' here; known ones: Hz");
 }
 
-TEST_CASE("truth values are true and false, and nothing else") {
+TEST_CASE("values: truth values are true and false, and nothing else") {
   const Parameter boolean = parameter_of(ValueType::boolean);
   CHECK(value<bool>("true", boolean));
   CHECK_FALSE(value<bool>("false", boolean));
@@ -166,7 +166,7 @@ TEST_CASE("truth values are true and false, and nothing else") {
   CHECK(outcome("maybe", boolean).lines == Lines{"f:1:1: 'p' takes true or false; found 'maybe'"});
 }
 
-TEST_CASE("texts take any scalar as it was written") {
+TEST_CASE("values: texts take any scalar as it was written") {
   const Parameter text = parameter_of(ValueType::text);
   CHECK(value<std::string>("010", text) == "010");
   CHECK(value<std::string>("yes", text) == "yes");
@@ -177,7 +177,7 @@ TEST_CASE("texts take any scalar as it was written") {
   CHECK(lines_of(problems) == Lines{"spec: 'p' takes a text; found nothing | write \"\" for an empty text"});
 }
 
-TEST_CASE("a choice names what is allowed and the nearest word") {
+TEST_CASE("values: a choice names what is allowed and the nearest word") {
   const Parameter choice = parameter_of(ValueType::choice);
   CHECK(value<std::string>("loop", choice) == "loop");
   CHECK(outcome("lop", choice).lines ==
@@ -185,7 +185,7 @@ TEST_CASE("a choice names what is allowed and the nearest word") {
   CHECK(outcome("{a: b}", choice).lines == Lines{"f:1:1: 'p' takes one of: single, loop; found a mapping"});
 }
 
-TEST_CASE("a word or pairs") {
+TEST_CASE("values: a word or pairs") {
   const Parameter parameter = parameter_of(ValueType::choice_or_pairs);
   CHECK(value<std::string>("single", parameter) == "single");
   CHECK(value<Pairs>("[[0, 1], [1, 2]]", parameter) == Pairs{{0, 1}, {1, 2}});
@@ -204,7 +204,7 @@ TEST_CASE("a word or pairs") {
               line("f:1:15", "'01' | '01' has a leading zero; write 1")});
 }
 
-TEST_CASE("lists of numbers, and one number as a list") {
+TEST_CASE("values: lists of numbers, and one number as a list") {
   CHECK(value<std::vector<std::int64_t>>("[50, 1e1]", parameter_of(ValueType::integers)) ==
         std::vector<std::int64_t>{50, 10});
   CHECK(value<std::vector<std::int64_t>>("50", parameter_of(ValueType::integers)) == std::vector<std::int64_t>{50});
@@ -228,7 +228,7 @@ TEST_CASE("lists of numbers, and one number as a list") {
         Lines{"f:1:1: 'p' takes a list of numbers; found a mapping"});
 }
 
-TEST_CASE("numbers keep to their range, which the message names with its unit") {
+TEST_CASE("values: numbers keep to their range, which the message names with its unit") {
   Parameter parameter = parameter_of(ValueType::real, "s");
   parameter.limits = {.above = 0};
   CHECK(outcome("-5 ms", parameter).lines == Lines{"f:1:1: 'p' must be above 0 s, not '-5 ms'"});
@@ -241,7 +241,7 @@ TEST_CASE("numbers keep to their range, which the message names with its unit") 
   CHECK(value<std::vector<std::int64_t>>("[1, 9]", parameter).size() == 2);
 }
 
-TEST_CASE("only an optional number may be none") {
+TEST_CASE("values: only an optional number may be none") {
   Parameter parameter = parameter_of(ValueType::real);
   parameter.default_value = Value{};
   CHECK(std::holds_alternative<std::monostate>(*outcome("none", parameter).value));
@@ -249,7 +249,7 @@ TEST_CASE("only an optional number may be none") {
   CHECK(outcome("none", parameter).lines == Lines{"f:1:1: 'p' takes a number; found 'none'"});
 }
 
-TEST_CASE("declarations in words") {
+TEST_CASE("values: declarations in words") {
   Parameter parameter = parameter_of(ValueType::integer);
   CHECK(values::type_text(parameter) == "a whole number");
   CHECK(values::default_text(parameter) == "0");

@@ -81,7 +81,7 @@ Lines lines_of_file(const fs::path& file) {
 
 }  // namespace
 
-TEST_CASE("a tree keeps order, text and places") {
+TEST_CASE("reading: a tree keeps order, text and places") {
   const yaml::Node root = read_good("b: 1e3\na: [010, 'on', on]\n\"c d\": {e: }\n");
   REQUIRE(root.entries().size() == 3);
   CHECK(root.entries()[0].key == "b");
@@ -98,11 +98,11 @@ TEST_CASE("a tree keeps order, text and places") {
   CHECK(at(at(root, "c d"), "e").mark().where() == "fig.yaml:3:9");
 }
 
-TEST_CASE("columns count characters, not bytes") {
+TEST_CASE("reading: columns count characters, not bytes") {
   CHECK(at(read_good("{ä: ö, ü: x}"), "ü").mark().where() == "fig.yaml:1:11");
 }
 
-TEST_CASE("a byte order mark and Windows line ends change nothing") {
+TEST_CASE("reading: a byte order mark and Windows line ends change nothing") {
   const yaml::Node root = read_good(
       "\xEF\xBB\xBF"
       "a: 1\r\nb: x y\r\n");
@@ -110,13 +110,13 @@ TEST_CASE("a byte order mark and Windows line ends change nothing") {
   CHECK(at(root, "b").mark().where() == "fig.yaml:2:4");
 }
 
-TEST_CASE("an alias stands for what it names, wherever that was written") {
+TEST_CASE("reading: an alias stands for what it names, wherever that was written") {
   const yaml::Node root = read_good("a: &x {k: [1, 2]}\nb: *x\n");
   CHECK(at(at(root, "b"), "k").items()[1].text() == "2");
   CHECK(at(root, "b").mark() == at(root, "a").mark());
 }
 
-TEST_CASE("traps of YAML are mistakes") {
+TEST_CASE("reading: traps of YAML are mistakes") {
   CHECK(lines_of_text("a: 1\nb: 2\na: 3\n") ==
         Lines{"fig.yaml:3:1: key 'a' is given twice | first given at fig.yaml:1:1"});
   CHECK(lines_of_text("x: {k: 1, \"k\": 2}") ==
@@ -139,11 +139,11 @@ TEST_CASE("traps of YAML are mistakes") {
   CHECK(lines_of_text("a: &x [*x]\n") == Lines{"fig.yaml:1:8: this alias is inside the value that it names"});
 }
 
-TEST_CASE("several mistakes of one text are found at once") {
+TEST_CASE("reading: several mistakes of one text are found at once") {
   CHECK(lines_of_text("a: 1\na: 2\nb: !t 3\n<<: 4\n").size() == 3);
 }
 
-TEST_CASE("an alias bomb is refused before it goes off") {
+TEST_CASE("reading: an alias bomb is refused before it goes off") {
   std::string bomb = anchored(0, "[x, x, x, x, x, x, x, x, x, x]");
   for (int level = 1; level < 30; ++level) {
     bomb += anchored(level, repeated_alias(level - 1, 10));
@@ -152,7 +152,7 @@ TEST_CASE("an alias bomb is refused before it goes off") {
         Lines{"fig.yaml:6:5: with its aliases written out this holds more than 1000000 values"});
 }
 
-TEST_CASE("deep nesting is refused, also where aliases make it") {
+TEST_CASE("reading: deep nesting is refused, also where aliases make it") {
   const std::string open(yaml::max_depth, '[');
   const std::string close(yaml::max_depth, ']');
   read_good(open + close);
@@ -168,7 +168,7 @@ TEST_CASE("deep nesting is refused, also where aliases make it") {
         Lines{"fig.yaml:64:6: with its aliases written out this is nested more than 64 deep"});
 }
 
-TEST_CASE("what is no YAML is told in words that help") {
+TEST_CASE("reading: what is no YAML is told in words that help") {
   CHECK(lines_of_text("a:\n\tb: 1\n") == Lines{"fig.yaml:2:1: a tab in the indentation | indent with spaces"});
   CHECK(lines_of_text("a:\n  b: 1\n\tc: 1\n") ==
         Lines{"fig.yaml:3:1: a tab in the indentation | indent with spaces"});
@@ -207,13 +207,13 @@ TEST_CASE("what is no YAML is told in words that help") {
               "for itself"});
 }
 
-TEST_CASE("quotes within quotes are no open quotes") {
+TEST_CASE("reading: quotes within quotes are no open quotes") {
   CHECK(at(read_good("a: 'it''s'\n"), "a").text() == "it's");
   CHECK(at(read_good("a: \"say \\\"x\\\"\"\n"), "a").text() == "say \"x\"");
   CHECK(at(read_good("a: |\n  \"x\n"), "a").text() == "\"x\n");
 }
 
-TEST_CASE("what is no text, or nothing, is not read") {
+TEST_CASE("reading: what is no text, or nothing, is not read") {
   CHECK(lines_of_text("") == Lines{"fig.yaml: there is nothing in it"});
   CHECK(lines_of_text("# only a remark\n") == Lines{"fig.yaml: there is nothing in it"});
   CHECK(lines_of_text("---\n") == Lines{"fig.yaml: there is nothing in it"});
@@ -231,7 +231,7 @@ TEST_CASE("what is no text, or nothing, is not read") {
   CHECK(lines_of_text("a: " + std::string(yaml::max_bytes, 'x')) == Lines{"fig.yaml: this is longer than 16 MiB"});
 }
 
-TEST_CASE("files that are no specs") {
+TEST_CASE("reading: files that are no specs") {
   const Folder folder("files");
   const fs::path good = folder.write("fig4.yaml", "a: 1\n");
   yaml::Problems problems;
@@ -254,7 +254,7 @@ TEST_CASE("files that are no specs") {
   }
 }
 
-TEST_CASE("a problem shows its line and underlines the spot") {
+TEST_CASE("reading: a problem shows its line and underlines the spot") {
   yaml::Problems problems;
   yaml::read_text("# ä\n\"ü\": {long: 1, long: 2}\n", "fig.yaml", problems);
   CHECK(yaml::render(problems) ==
@@ -264,7 +264,7 @@ TEST_CASE("a problem shows its line and underlines the spot") {
         "  first given at fig.yaml:2:7\n");
 }
 
-TEST_CASE("of a long line only the stretch around the spot is shown") {
+TEST_CASE("reading: of a long line only the stretch around the spot is shown") {
   const std::string filler(200, 'x');
   yaml::Problems problems;
   yaml::read_text("{a: " + filler + ", b: 1, b: 2, c: " + filler + "}", "fig.yaml", problems);
@@ -279,7 +279,7 @@ TEST_CASE("of a long line only the stretch around the spot is shown") {
             "  first given at fig.yaml:1:207\n");
 }
 
-TEST_CASE("of very many problems the first hundred are shown") {
+TEST_CASE("reading: of very many problems the first hundred are shown") {
   std::string text;
   for (int copy = 0; copy < 1000; ++copy) {
     text += "a: 1\n";
@@ -293,7 +293,7 @@ TEST_CASE("of very many problems the first hundred are shown") {
   CHECK(shown.ends_with("and 899 more mistakes\n"));
 }
 
-TEST_CASE("problems are shown in the order of their lines, each once") {
+TEST_CASE("reading: problems are shown in the order of their lines, each once") {
   const auto source = std::make_shared<const yaml::Source>(yaml::Source{"f", "a\nb\n"});
   yaml::Problems problems;
   problems.add({source, 2, 1, 1}, "second");

@@ -1,4 +1,4 @@
-#include "yaml/yaml_text.hpp"
+#include "yaml/layout.hpp"
 
 #include <algorithm>
 #include <array>
