@@ -51,6 +51,8 @@ OWN_LIBRARIES = {
     "plugins/pattern_sources/images.cpp": re.compile(r"<stb/stb_image_resize\.h>$|<image_files/image_file\.hpp>$"),
     "plugins/pattern_sources/array.cpp": re.compile(r"<array_files/hdf5_array\.hpp>$"),
 }
+TEST_NAME = re.compile(r'^TEST_CASE\(\s*"([^"]*)', re.MULTILINE)
+LARGEST_ROOM = 4000
 INCLUDE = re.compile(r'^\s*#\s*include\s*(<[^>]+>|"[^"]+")', re.MULTILINE)
 
 
@@ -223,6 +225,40 @@ def photographs(tree):
             if f"Files: {path}" not in listed.splitlines()]
 
 
+def test_names(tree):
+    """A test is called by its subject and a sentence about it: "journal: a half-written cell is dropped"."""
+    complaints = []
+    for path in tree.files(SOURCE_SUFFIXES, "tests"):
+        text = tree.text(path)
+        for found in TEST_NAME.finditer(text):
+            if not re.match(r"[A-Za-z][\w -]*: \S", found.group(1)):
+                complaints.append(f"{path}:{text.count(chr(10), 0, found.start()) + 1}: the test '{found.group(1)}' does "
+                                  "not begin with its subject and a colon")
+    return complaints
+
+
+def rooms(tree):
+    """framework/README.md lists each room of the host with the rooms that it stands on, and none is too large."""
+    complaints = []
+    readme = tree.text("framework/README.md")
+    sizes = {}
+    for path in tree.files(SOURCE_SUFFIXES, "framework/host"):
+        if len(path.parts) > 3:
+            sizes[path.parts[2]] = sizes.get(path.parts[2], 0) + len(tree.text(path).splitlines())
+    for room in sorted(sizes.keys() | STANDS_ON.keys()):
+        if room not in sizes or room not in STANDS_ON:
+            complaints.append(f"framework/host/{room}: " + ("STANDS_ON of tests/house/rules.py lacks the room"
+                                                           if room in sizes else "there is no such room"))
+            continue
+        row = re.search(rf"^\| \[?`host/{room}`.*\| ([^|]*) \|$", readme, re.MULTILINE)
+        if row is None or set(re.findall(r"\w+", row.group(1))) != STANDS_ON[room]:
+            complaints.append(f"framework/README.md: the row of `host/{room}` ends with the rooms that it stands on: "
+                              f"{', '.join(sorted(STANDS_ON[room])) or '-'}")
+        if sizes[room] > LARGEST_ROOM:
+            complaints.append(f"framework/host/{room}: {sizes[room]} lines, more than {LARGEST_ROOM}: make two rooms of it")
+    return complaints
+
+
 def long_files(tree):
     """Files that are too long to read in one sitting, for information."""
     limit = 300
@@ -230,5 +266,6 @@ def long_files(tree):
     return [f"{path}: {length} lines, more than {limit}" for path, length in lengths.items() if length > limit]
 
 
-RULES = {rule.__name__: rule for rule in (includes, top_level, readmes, unfinished, plugin_files, release, scripts, photographs)}
+RULES = {rule.__name__: rule for rule in (includes, top_level, readmes, unfinished, plugin_files, release, scripts,
+                                        photographs, test_names, rooms)}
 REPORTS = {rule.__name__: rule for rule in (long_files,)}

@@ -206,6 +206,29 @@ class RuleTest(unittest.TestCase):
                              ["b.py: names an interpreter in its first line and is not executable",
                               "d.sh: is executable and names no interpreter in its first line"])
 
+    def test_names_begin_with_their_subject(self):
+        good = 'TEST_CASE("journal: a half-written cell is dropped") {\nTEST_CASE("ELF file: a word is read", "[slow]") {\n'
+        self.assertEqual(self.complaints(rules.test_names, {"tests/a.cpp": good}), [])
+        found = self.complaints(rules.test_names, {"tests/a.cpp": good + 'TEST_CASE("A full disk is reported") {\n'})
+        self.assertEqual(found, ["tests/a.cpp:3: the test 'A full disk is reported' does not begin with its subject and a "
+                                 "colon"])
+
+    def test_rooms_are_listed_with_what_they_stand_on(self):
+        rows = {room: f"| `host/{room}` | does much | - | {', '.join(sorted(below)) or '-'} |"
+                for room, below in rules.STANDS_ON.items()}
+        files = {f"framework/host/{room}/a.cpp": "\n" for room in rows}
+        readme = "\n".join(rows.values())
+        self.assertEqual(self.complaints(rules.rooms, files | {"framework/README.md": readme}), [])
+        wrong = readme.replace(rows["sweeps"], "| `host/sweeps` | does much | - | yaml |").replace(rows["run"], "")
+        found = self.complaints(rules.rooms, files | {"framework/README.md": wrong,
+                                                      "framework/host/store/b.cpp": "\n" * rules.LARGEST_ROOM,
+                                                      "framework/host/attic/a.cpp": "\n"})
+        self.assertEqual(found, [
+            "framework/host/attic: STANDS_ON of tests/house/rules.py lacks the room",
+            "framework/README.md: the row of `host/run` ends with the rooms that it stands on: -",
+            "framework/host/store: 4001 lines, more than 4000: make two rooms of it",
+            "framework/README.md: the row of `host/sweeps` ends with the rooms that it stands on: values"])
+
     def test_long_files_are_reported(self):
         files = {"tests/a.cpp": "\n" * 301, "tests/b.cpp": "\n" * 300}
         self.assertEqual(self.complaints(rules.long_files, files), ["tests/a.cpp: 301 lines, more than 300"])
