@@ -253,7 +253,7 @@ TEST_CASE("basin: recall fails as the damage grows, with intervals around the fr
   CHECK(std::isnan(lost.reals("critical_damage").front()));
 }
 
-TEST_CASE("basin: what it cannot vary is refused in words") {
+TEST_CASE("basin: parameters that it cannot vary are refused in words") {
   auto basin = basin_of_flips({0, 2.5});
   CHECK_THROWS_WITH(basin.check(), "2.5 is not allowed for 'count' of corruption 'sign_flips'");
   basin = basin_of_flips({21});

@@ -178,7 +178,7 @@ TEST_CASE("lyapunov_exponent: graded Hopfield networks at rest, in both kinds of
   }
 }
 
-TEST_CASE("lyapunov_exponent: what falls onto its trial counts as rounding") {
+TEST_CASE("lyapunov_exponent: a companion that falls onto its trial counts as rounding") {
   struct Falling : test::Bare<2>, OffersUpdates {
     [[nodiscard]] std::unique_ptr<Updates> updates(Index /*trials*/) const override {
       struct Fall : Updates {
@@ -248,7 +248,7 @@ TEST_CASE("lyapunov_exponent: at damaged targets, each trial by its own stream")
                     "sign_flips cannot flip 21 values of a pattern of 20");
 }
 
-TEST_CASE("lyapunov_exponent: what does not fit is refused in words") {
+TEST_CASE("lyapunov_exponent: settings that do not fit are refused in words") {
   auto analysis = in_seconds(0.0, 1.0, 1);
   const NetworkOutline flow{.layers = {20}, .patterns = 2, .continuous = true, .time_step = 1e-3};
   NetworkOutline updates{.layers = {20}, .patterns = 2, .continuous = false, .time_step = {}};

@@ -114,7 +114,7 @@ TEST_CASE("perturbation: a trial that diverges is reported with its target and t
   CHECK(std::isnan(values[16]));
 }
 
-TEST_CASE("perturbation: what does not fit the network is refused in words") {
+TEST_CASE("perturbation: settings that do not fit the network are refused in words") {
   auto analysis = without_damage();
   analysis.targets = {0, 5};
   CHECK_THROWS_WITH(analysis.check_network({{100}, 5, true, {}}), "there is no target 5; targets are 0 to 4");

@@ -38,7 +38,7 @@ run::NetworkSystem system_of(const plugins::Hopfield& model, const Matrix& patte
 
 }  // namespace
 
-TEST_CASE("recall: damaged patterns come back, and what the network did is told") {
+TEST_CASE("recall: damaged patterns come back, and the way of the network is recorded") {
   const Matrix patterns = test::random_signs(200, 5);
   auto model = test::make_hopfield(200);
   test::teach(model, plugins::Hebbian(), patterns);

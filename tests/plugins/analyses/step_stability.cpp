@@ -67,7 +67,7 @@ TEST_CASE("step_stability: a step that is short enough makes no mode grow, and t
         std::vector<Index>{11});
 }
 
-TEST_CASE("step_stability: what grows in the flow itself is not laid to the step") {
+TEST_CASE("step_stability: growth in the flow itself does not count as growth by the step") {
   const test::LinearFlow model(0.1);
   plugins::Euler euler;
   euler.step = 0.001;
@@ -119,7 +119,7 @@ TEST_CASE("step_stability: a trial that becomes infinite or NaN is reported, and
   CHECK(std::isfinite(seen.reals("largest_factor").front()));
 }
 
-TEST_CASE("step_stability: what does not fit is refused in words") {
+TEST_CASE("step_stability: settings that do not fit are refused in words") {
   auto analysis = lasting(1.0, 0.1, 1);
   NetworkOutline network{
       .layers = {20}, .patterns = 2, .continuous = true, .time_step = 1e-3, .declares_stability = true};

@@ -42,7 +42,7 @@ TEST_CASE("predictive_coding: a free layer follows its equation while weights fo
   CHECK((model.prediction_weights() - expected).cwiseAbs().maxCoeff() < 1e-15);
 }
 
-TEST_CASE("predictive_coding: what patterns hold for a free layer is not used") {
+TEST_CASE("predictive_coding: values of patterns for a free layer are not used") {
   auto first = make_chain();
   auto second = make_chain();
   plugins::PredictiveCoding rule;

@@ -230,7 +230,7 @@ TEST_CASE("predictive_coding: rounds with free layers are the equations, step by
   CHECK(recorder.reals("simulated_time").front() == Approx(together ? 0.12 : 0.36));
 }
 
-TEST_CASE("predictive_coding: a wish to stop is heard in the middle of a presentation") {
+TEST_CASE("predictive_coding: a request to stop is followed in the middle of a presentation") {
   struct Impatient : Monitor {
     std::vector<double> heard;
     void progress(double fraction) override {

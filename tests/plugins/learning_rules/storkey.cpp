@@ -97,7 +97,7 @@ TEST_CASE("storkey: holds more patterns than Hebbian learning") {
   }
 }
 
-TEST_CASE("storkey: tells how far it is, pattern by pattern") {
+TEST_CASE("storkey: reports progress, pattern by pattern") {
   struct Listener : Monitor {
     std::vector<double> heard;
     void progress(double fraction) override { heard.push_back(fraction); }

@@ -341,7 +341,7 @@ TEST_CASE(
   CHECK(largest_growth(model, patterns.col(0)) < -1.0);
 }
 
-TEST_CASE("pc_dense_memory: where the softmax is soft, patterns rest in it that the modern Hopfield network blurs") {
+TEST_CASE("pc_dense_memory: with a soft softmax, patterns are at rest that the modern Hopfield network blurs") {
   const Matrix patterns = test::random_signs(24, 5);
   PcDenseMemory model = make(24, 5, 5.0);
   test::teach(model, thorough(), patterns);

@@ -104,7 +104,7 @@ TEST_CASE("csv: columns that pandas names by counting are not taken for a patter
   CHECK(complaint(csv(folder.write("e.csv", ",0\n0,1\n")), folder).find("pandas names columns") == std::string::npos);
 }
 
-TEST_CASE("csv: a blank as separator stands for any run of blanks and tabs") {
+TEST_CASE("csv: a blank as separator matches any run of blanks and tabs") {
   const PatternFolder folder;
   auto source = csv(folder.write("a.txt", "   1   0  -1\n  10 \t 0   1  \n"));
   CHECK_THAT(complaint(source, folder), Catch::Matchers::EndsWith("did you mean separator ' '?"));
@@ -176,7 +176,7 @@ TEST_CASE("csv: a threshold makes +1 and -1 of each pattern") {
   CHECK(patterns_of(source) == columns({{-1, -1, 1}, {-1, 1, -1}}));
 }
 
-TEST_CASE("csv: a file that cannot be opened is told with the reason and the file that may be meant") {
+TEST_CASE("csv: a file that cannot be opened is reported with the reason and the nearest match") {
   const PatternFolder folder;
   (void)folder.write("patterns.csv", "1\n");
   CHECK(complaint(csv(folder / "patern.csv"), folder) ==
@@ -301,7 +301,7 @@ TEST_CASE("idx: vectors have no image's shape, and files without labels no label
   CHECK(patterns_of(source) == columns({{1, 2}}));
 }
 
-TEST_CASE("idx: what is not an IDX file is refused") {
+TEST_CASE("idx: files that are not IDX files are refused") {
   const PatternFolder folder;
   const auto refusal = [&](const std::string& bytes) { return complaint(idx(folder.write("a", bytes)), folder); };
   CHECK(refusal("\x1f\x8b\x08") == "file: 'a' is compressed by gzip; unpack it with gunzip first");

@@ -22,7 +22,7 @@ const std::string end_of_a_crash = "crashed: Segmentation fault (signal 11)";
 
 }  // namespace
 
-TEST_CASE("bad plugins: a folder with all of them is told library by library, and whole ones are used") {
+TEST_CASE("bad plugins: all of them in a folder are reported library by library, and good ones are used") {
   const Workshop workshop;
   // Those that end the process have tests of their own.
   REQUIRE(

@@ -132,7 +132,7 @@ TEST_CASE("bad requests: a model and a rule that do not fit are refused in words
                  Contains("models that have them: pc_dense_memory, pc_hopfield"));
 }
 
-TEST_CASE("bad requests: questions about steps and close states, where there are none, are refused in words") {
+TEST_CASE("bad requests: analyses of steps and of close states are refused for networks without them, in words") {
   const Workshop workshop;
   const std::string analysis = "  - plugin: perturbation\n    corruption: {plugin: gaussian_noise, sigma: 0.2}\n";
   workshop.write("adaptive.yaml", [&] {

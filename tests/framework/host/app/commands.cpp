@@ -43,7 +43,7 @@ TEST_CASE("commands: plugins lists what a spec can name, and where it came from"
   CHECK(outcome.out == "['0.1 s']\n");
 }
 
-TEST_CASE("commands: describe tells every parameter of a plugin") {
+TEST_CASE("commands: describe lists every parameter of a plugin") {
   const Workshop workshop;
   Outcome outcome = workshop.engram("describe pc_hopfield");
   CHECK(outcome.code == 0);

@@ -104,7 +104,7 @@ TEST_CASE("failures: Ctrl-C keeps what was finished, leaves no hidden file, and 
   CHECK(look.out == "failed stopped by the user\n");
 }
 
-TEST_CASE("failures: many are told by the first few, and a picture of a failed run says so") {
+TEST_CASE("failures: the first few of many are printed, and a picture of a failed run says so") {
   const Workshop workshop;
   workshop.write("spec.yaml", small_spec);
   const Outcome outcome = workshop.engram(

@@ -71,7 +71,7 @@ TEST_CASE("hopfield: an outside reader opens a result in updates") {
   CHECK_THAT(readers.out, Contains("time:units = \"update\""));
 }
 
-TEST_CASE("hopfield: what does not go with a network in updates is refused in words") {
+TEST_CASE("hopfield: parts that do not fit a network in updates are refused in words") {
   struct Misfit {
     std::string spec;
     std::string expected;

@@ -77,7 +77,7 @@ TEST_CASE("engram new: an empty folder that is there already will do") {
   CHECK(fs::is_regular_file(workshop / "heun/heun.cpp"));
 }
 
-TEST_CASE("engram new: what is wrong with a request is told, and nothing is written") {
+TEST_CASE("engram new: mistakes in a request are reported, and nothing is written") {
   struct Mistake {
     std::string arguments;
     std::vector<std::string> expected;
@@ -161,7 +161,7 @@ TEST_CASE("engram new: says where a file could not be written") {
   CHECK_THAT(outcome.out, Contains("engram: error: 'soft/CMakeLists.txt' cannot be written: File too large"));
 }
 
-TEST_CASE("engram new: an installation without templates is told as that") {
+TEST_CASE("engram new: an installation without templates is reported") {
   const Workshop workshop;
   fs::create_directory(workshop / "bin");
   fs::copy_file(ENGRAM_TEST_PROGRAM, workshop / "bin/engram");
@@ -173,14 +173,14 @@ TEST_CASE("engram new: an installation without templates is told as that") {
   CHECK_FALSE(fs::exists(workshop / "soft"));
 }
 
-TEST_CASE("templates: words are filled in, and a word that stands for nothing is a mistake") {
+TEST_CASE("templates: words are filled in, and an unknown word is a mistake") {
   using engram::app::filled;
   CHECK(filled("a @x@ and @y@@x@.", {{"x", "1"}, {"y", "@"}}) == "a 1 and @1.");
   CHECK(filled("one @ alone", {}) == "one @ alone");
   CHECK_THROWS_WITH(filled("@z@", {{"x", "1"}}), "@z@ in a template has no value");
 }
 
-TEST_CASE("engram manual: tells of every command and every option") {
+TEST_CASE("engram manual: lists every command and every option") {
   const Workshop workshop;
   const Outcome outcome = workshop.engram("manual");
   REQUIRE(outcome.code == 0);

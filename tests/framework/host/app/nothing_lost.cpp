@@ -137,7 +137,7 @@ TEST_CASE("nothing lost: single runs, sweeps and parts with the same output excl
   CHECK_FALSE(fs::exists(workshop / "z.cells"));
 }
 
-TEST_CASE("nothing lost: a link to a result that does not exist yet stands for that result") {
+TEST_CASE("nothing lost: a link to a result that does not exist yet is used as that result") {
   ENGRAM_NEEDS_PYTHON_MODULE("h5py");
   const Workshop workshop;
   workshop.write("slow.yaml", slow);

@@ -97,7 +97,7 @@ TEST_CASE("options: durations are written as in a spec") {
   }
 }
 
-TEST_CASE("options: what may be given once is refused twice, and an empty text is nothing") {
+TEST_CASE("options: an option that may be given once is refused twice, and an empty text is refused") {
   CHECK_THAT(refusal_of([] { parsed({"-j", "1", "--jobs", "2"}); }), Contains("--jobs is given more than once"));
   CHECK_THAT(refusal_of([] { parsed({"-q", "-q"}); }), Contains("--quiet is given more than once"));
   CHECK(parsed({"--name", "a", "--name", "b"})["name"].as<std::vector<std::string>>().size() == 2);

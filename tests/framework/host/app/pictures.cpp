@@ -192,7 +192,7 @@ TEST_CASE("pictures: a panel shows the cell that its case and its place in the s
   CHECK_THAT(single.err, Contains("at: nothing is swept, so there is no 'model.activation' to choose a cell by"));
 }
 
-TEST_CASE("pictures: what a run will not give is refused before it runs") {
+TEST_CASE("pictures: panels over datasets that a run will not have are refused before it runs") {
   struct Mistake {
     std::string spec;
     std::vector<std::string> expected;

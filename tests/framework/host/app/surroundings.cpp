@@ -56,7 +56,7 @@ TEST_CASE("surroundings: output that cannot be written is an error") {
   }
 }
 
-TEST_CASE("surroundings: a wish to stop is heard within a step that does not end, and leaves no file") {
+TEST_CASE("surroundings: a request to stop ends a step that does not end, and leaves no file") {
   const Workshop workshop;
   workshop.write("spec.yaml", endless);
   for (const std::string kill :
@@ -80,7 +80,7 @@ TEST_CASE("surroundings: nohup lets a closed terminal pass") {
   CHECK(outcome.out == "alive\n");
 }
 
-TEST_CASE("surroundings: what a killed run left goes with the next one") {
+TEST_CASE("surroundings: the next run removes the files that a killed run left") {
   const Workshop workshop;
   workshop.write("spec.yaml", endless);
   REQUIRE(

@@ -67,7 +67,7 @@ TEST_CASE("sweeps: adding values computes only what is missing, and gives what t
   fine(workshop, "diff grid.h5 whole.h5");
 }
 
-TEST_CASE("sweeps: cells made with other settings are refused or computed anew, never mixed in") {
+TEST_CASE("sweeps: cells made with other settings are refused or computed again, never mixed in") {
   const Workshop workshop;
   workshop.write("grid.yaml", grid);
   fine(workshop, "run grid.yaml");
@@ -100,7 +100,7 @@ TEST_CASE("sweeps: another library of the same plugin makes other cells") {
   CHECK_THAT(refused.err, Contains("the library of plugin analysis/misbehaves has changed"));
 }
 
-TEST_CASE("sweeps: a cell that is lost is told with its last words, and the others are there") {
+TEST_CASE("sweeps: a lost cell is reported with its last output, and the others are stored") {
   const Workshop workshop;
   workshop.write("bad.yaml", bad +
                                  "timeout: 500 ms\n"
@@ -223,7 +223,7 @@ TEST_CASE("sweeps: the summary is an array over what was swept, which xarray ope
         "2 True\n10 True\n");
 }
 
-TEST_CASE("sweeps: provenance tells the origin of each value, each cell's key, and the user's repository") {
+TEST_CASE("sweeps: provenance has the origin of each value, each cell's key, and the user's repository") {
   ENGRAM_NEEDS_PROGRAM("git");
   const Workshop workshop;
   workshop.write("grid.yaml", grid);
@@ -251,7 +251,7 @@ TEST_CASE("sweeps: provenance tells the origin of each value, each cell's key, a
         "12 count=1,seed=1 {'complete'}\n40 yes\n");
 }
 
-TEST_CASE("sweeps: differences are told by place, within a tolerance or not") {
+TEST_CASE("sweeps: differences are listed by place, with a tolerance or without") {
   const Workshop workshop;
   workshop.write("grid.yaml", grid);
   fine(workshop, "run grid.yaml --set sweep.seed.to=1 -o a.h5");
@@ -323,7 +323,7 @@ std::optional<Outcome> on_small_disk(const Workshop& workshop, const std::string
 
 }  // namespace
 
-TEST_CASE("sweeps: a disk that fills up is told, loses nothing that was there, and the run goes on later") {
+TEST_CASE("sweeps: a full disk is reported, loses no stored cell, and the run continues later") {
   const Workshop workshop;
   // The first cells are small, so that the disk seems large enough.
   workshop.write("grid.yaml",
@@ -361,7 +361,7 @@ TEST_CASE("sweeps: a disk that cannot hold all cells is reported after the first
                                Contains("; --resume goes on with them\ncode 1\n") && Contains("code 0\n"));
 }
 
-TEST_CASE("sweeps: a folder that takes no files is told before anything is computed") {
+TEST_CASE("sweeps: a folder that takes no files is reported before anything is computed") {
   const Workshop workshop;
   workshop.write("grid.yaml", grid);
   const auto outcome = with_mount(workshop, "mkdir ro && mount --bind ro ro && mount -o remount,ro,bind ro",

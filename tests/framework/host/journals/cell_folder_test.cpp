@@ -99,7 +99,7 @@ TEST_CASE("cell folder: a folder without cells goes with the last that uses it")
   CHECK(fs::exists(cells) == !added.empty());
 }
 
-TEST_CASE("cell folder: what a kill left of a folder that was being removed goes with the next run") {
+TEST_CASE("cell folder: the next run removes the rest of a folder whose removal was killed") {
   const Folder folder;
   fs::create_directory(folder / ".fig4.cells.host-1-2.removed");
   fs::create_directory(folder / ".fig5.cells.host-1-2.removed");

@@ -108,7 +108,7 @@ TEST_CASE("library: a missing symbol is named as its author wrote it, without an
       "in the plugin, or link the library that does");
 }
 
-TEST_CASE("library: what a library throws while it describes its plugins is passed on") {
+TEST_CASE("library: an exception of a library that describes its plugins is passed on") {
   CHECK(refusal(broken_library("throws_while_describing")) ==
         "threw while it described its plugins: no such table: gains.csv; fix what ENGRAM_PLUGINS(...) calls");
   CHECK(refusal(broken_library("throws_no_exception")) ==
@@ -145,7 +145,7 @@ TEST_CASE("library: a library linked with -ffast-math is refused, and arithmetic
   CHECK(smallest_normal / 2.0 > 0.0);
 }
 
-TEST_CASE("library: what a library says of its plugins is checked") {
+TEST_CASE("library: the declarations of a library's plugins are checked") {
   CHECK(refusal(broken_library("no_plugins")) == "declares no plugins; give ENGRAM_PLUGINS(...) at least one");
   CHECK(refusal(broken_library("declared_twice")) ==
         "declares activation 'declared_twice' twice; give one of them another name");

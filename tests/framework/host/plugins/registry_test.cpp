@@ -64,7 +64,7 @@ TEST_CASE("registry: folders of one's own are searched before others, and report
                                             "  /no/such/folder (beside the program): does not exist\n");
 }
 
-TEST_CASE("registry: a library that is refused stands in both reports and does not stop the rest") {
+TEST_CASE("registry: a refused library is in both reports and does not stop the others") {
   const TemporaryFolder folder;
   folder.copy(broken_library("other_sdk_version"));
   folder.copy(broken_library("whole"));
@@ -127,7 +127,7 @@ TEST_CASE("registry: a library that everybody may write to is loaded only where 
   CHECK(load({{folder.path(), FolderOrigin::option}}).folders().front().libraries.at(1).refusal.empty());
 }
 
-TEST_CASE("registry: what belongs to another user is used only where the user named it") {
+TEST_CASE("registry: a folder of another user is used only if the user named it") {
   const TemporaryFolder folder;
   const fs::path library = folder.copy(broken_library("whole"));
   constexpr uid_t stranger = 54321;

@@ -108,7 +108,7 @@ TEST_CASE("compose: a network in continuous time needs an integrator, another mu
               "that have them: decaying"});
 }
 
-TEST_CASE("compose: parts are told how the network moves, with or without an integrator that does not fit") {
+TEST_CASE("compose: parts hear how the network moves, with or without an integrator that does not fit") {
   const World world;
   run::Plan plan = world.plan();
   plan.analyses = {{"asking", World::part(world.asking)}};
@@ -195,7 +195,7 @@ TEST_CASE("compose: all misfits are found at once, each at its place") {
               "learning.needs_step: there is no step", "analyses.long.until: that is too long for so few memories"});
 }
 
-TEST_CASE("compose: what a spec got wrong already is not held against the other parts") {
+TEST_CASE("compose: a part with a mistake does not count against the other parts") {
   const World world;
   run::Plan plan = world.plan();
   plan.model.reset();
@@ -284,7 +284,7 @@ struct Nested {
 
 }  // namespace
 
-TEST_CASE("compose: what a part within another one complains of is told at its own place") {
+TEST_CASE("compose: a complaint of a nested part is reported at the path of the nested part") {
   const Nested nested;
   const Texts at_spots{"analyses.harm.corruption.count: 7 spots do not fit"};
   CHECK(nested.misfits({{"corruption", nested.some_spots(7)}}) == at_spots);
@@ -298,7 +298,7 @@ TEST_CASE("compose: what a part within another one complains of is told at its o
         Texts{"analyses.harm.corruption.corruptions[1].count: 8 spots do not fit"});
 }
 
-TEST_CASE("compose: a part within another one that cannot be made is told at its own place") {
+TEST_CASE("compose: a nested part that cannot be made is reported at its own path") {
   const Nested nested;
   CHECK(nested.misfits({{"corruption", nested.some_spots(13)}}) ==
         Texts{"analyses.harm.corruption.count: 13 spots bring bad luck"});

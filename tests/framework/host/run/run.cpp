@@ -82,7 +82,7 @@ TEST_CASE("run: a network that blows up is noted, trial by trial, and the others
   CHECK(std::isnan(output.groups["analyses/ending"].reals("end").at(0)));
 }
 
-TEST_CASE("run: who asks to stop is heard, and what was recorded stays") {
+TEST_CASE("run: a request to stop is followed, and recorded datasets stay") {
   struct Stopping : Analysis {
     void run(const Question& question) const override {
       question.recorder.scalar("before", 1.0, "1", "Recorded before the stop.");

@@ -84,7 +84,7 @@ TEST_CASE("emit: the resolved text of one run is a spec of its own") {
   check_fixed_point(run);
 }
 
-TEST_CASE("emit: a resolved spec with cases has no base, and each of its runs stands alone") {
+TEST_CASE("emit: a resolved spec with cases has no base, and each of its runs is complete") {
   const Resolved resolved = resolve_text(good_spec +
                                          "cases:\n"
                                          "  \"01\": {model.topology: [[0, 1], [1, 2]], integrator: null}\n"

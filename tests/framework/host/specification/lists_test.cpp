@@ -130,7 +130,7 @@ TEST_CASE("lists: a list of files in every shape, by every way") {
   refused("[null]", "; found nothing");
 }
 
-TEST_CASE("lists: a file that exists counts before a pattern, and the folder of the spec is none") {
+TEST_CASE("lists: a file that exists counts before a pattern, and the folder of the spec is not a pattern") {
   const std::string parent = std::filesystem::temp_directory_path().string();
   const std::string folder = parent + "/engram_spec_a[1]";
   std::filesystem::create_directory(folder);

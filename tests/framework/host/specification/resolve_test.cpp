@@ -60,7 +60,7 @@ TEST_CASE("resolve: the values of a resolved part make the plugin's object") {
   CHECK(make<Analysis>(resolved.spec.cases[0].analyses[0].part) != nullptr);
 }
 
-TEST_CASE("resolve: what is not said takes its default") {
+TEST_CASE("resolve: a parameter that is not written has its default") {
   const Resolved resolved = resolve_text(
       "patterns: {plugin: gaussian, count: 1, size: 1}\nmodel: pc_hopfield\nlearning: predictive_coding\n");
   INFO(yaml::render(resolved.problems));
@@ -128,7 +128,7 @@ TEST_CASE("resolve: a kind without any plugin says where to look") {
             "`engram plugins` shows what was found, and where"});
 }
 
-TEST_CASE("resolve: a default that was not found is told at the part that needs it") {
+TEST_CASE("resolve: a default that was not found is reported at the part that needs it") {
   static const PluginInfo* model = catalogue().find(Kind::model, "pc_hopfield");
   Catalogue without_relu;
   without_relu.add(*model);

@@ -79,7 +79,7 @@ std::string difference(const Dataset& a, const Dataset& b, const Tolerance& tole
 
 }  // namespace
 
-TEST_CASE("compare: what makes up a dataset is compared, each for itself") {
+TEST_CASE("compare: each property of a dataset is compared") {
   const Dataset base = numbers({1, 2, 3, 4});
   Dataset other = base;
   other.unit = "ms";
@@ -123,7 +123,7 @@ TEST_CASE("compare: the names and the extents of dimensions are compared") {
   CHECK(std::ranges::find(lines, "a/y: dimensions p, q and q, p") != lines.end());
 }
 
-TEST_CASE("compare: every value counts, wherever it stands and of whatever kind") {
+TEST_CASE("compare: every value is compared, in any place and of any type") {
   const Dataset base = numbers({1, 2, 3, 4});
   for (std::size_t at = 0; at < 4; ++at) {
     Reals values{1, 2, 3, 4};
@@ -154,7 +154,7 @@ TEST_CASE("compare: every value counts, wherever it stands and of whatever kind"
   CHECK(difference(one, two) == "a/x: differs: 1.5 and 2.5");
 }
 
-TEST_CASE("compare: a number that is none differs from every other, and not from another that is none") {
+TEST_CASE("compare: NaN differs from every number, and not from NaN") {
   const Dataset base = numbers({1, not_a_number, 3, 4});
   CHECK(reported({base}, {base}).empty());
   CHECK(reported({base}, {numbers({1, -not_a_number, 3, 4})}).empty());
@@ -190,7 +190,7 @@ TEST_CASE("compare: without a tolerance all bits count, and with one the larger 
   CHECK_THAT(difference(whole, other, {10.0, 1.0}), Catch::Contains("at [1, 1]: 1000 and 1001"));
 }
 
-TEST_CASE("compare: what one result has alone is reported with its name") {
+TEST_CASE("compare: a dataset that only one result has is reported with its name") {
   const Dataset x{"x", {}, {}, Reals{1}, "s", "X."};
   const Dataset y{"y", {}, {}, Reals{1}, "s", "Y."};
   CHECK(reported({x, y}, {x}) == Lines{"a/y: only in a.h5"});

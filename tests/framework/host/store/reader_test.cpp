@@ -91,7 +91,7 @@ TEST_CASE("reader: a file that is not there is answered with the nearest that is
                        Message("/missing/folder/fig4.h5 does not exist"));
 }
 
-TEST_CASE("reader: what is no result is named for what it is") {
+TEST_CASE("reader: a file that is not a result is named by its kind") {
   const Folder folder;
   const std::string path = (folder / "x.h5").string();
   CHECK_THROWS_MATCHES(Reader(folder.path()), RequestError,
@@ -174,7 +174,7 @@ TEST_CASE("reader: a group or an attribute that is not there is answered with th
                        Message(path + ": the root group has no attribute 'title'"));
 }
 
-TEST_CASE("reader: a reader tells what there is") {
+TEST_CASE("reader: a reader lists the datasets") {
   const Folder folder;
   write_result(folder / "x.h5");
   const Reader reader(folder / "x.h5");
@@ -194,7 +194,7 @@ TEST_CASE("reader: a reader tells what there is") {
   CHECK(reader.text("spec/original") == "title: x\n");
 }
 
-TEST_CASE("reader: what other tools put into a result is read, or refused in words") {
+TEST_CASE("reader: datasets that other tools wrote are read, or refused in words") {
   const Folder folder;
   const std::string path = (folder / "x.h5").string();
   write_foreign(path, "engram-result", 1);

@@ -163,7 +163,7 @@ TEST_CASE("recorder: datasets of any shape and kind come back as they were recor
   }
 }
 
-TEST_CASE("recorder: what is not finite comes back too") {
+TEST_CASE("recorder: values that are not finite come back too") {
   const Folder folder;
   const double infinity = std::numeric_limits<double>::infinity();
   {

@@ -71,7 +71,7 @@ TEST_CASE("target: missing folders are made") {
   CHECK(Reader(folder / "new/deep/fig4.h5").text("note") == "whole");
 }
 
-TEST_CASE("target: what cannot be a file is refused before anything runs") {
+TEST_CASE("target: a path that cannot be a file is refused before anything runs") {
   const Folder folder;
   const std::string in = folder.path().string();
   CHECK_THROWS_MATCHES(Writer::check_target("", false), RequestError, Message("the output file has no name"));

@@ -100,7 +100,7 @@ TEST_CASE("examples: a model has one for each analysis and each rule that it wor
   CHECK_THAT(examples.front().spec, Contains("hebbian") && Contains("recall") && Contains("binary"));
 }
 
-TEST_CASE("examples: what fits nothing, or cannot be made, has none") {
+TEST_CASE("examples: a plugin that fits nothing, or cannot be made, has no example") {
   CHECK_FALSE(study::example_of(*registry().catalogue().find(Kind::model, "plain_model"), registry()));
   CHECK_FALSE(study::example_of(*registry().catalogue().find(Kind::activation, "throws_in_constructor"), registry()));
   CHECK(study::example_of(*registry().catalogue().find(Kind::analysis, "misbehaves"), registry()));

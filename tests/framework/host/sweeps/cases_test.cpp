@@ -87,7 +87,7 @@ TEST_CASE("cases: a case takes an optional section away with null") {
   CHECK(spec.cases[1].integrator);
 }
 
-TEST_CASE("cases: a mistake that cases share is told once") {
+TEST_CASE("cases: a mistake that cases share is reported once") {
   CHECK(lines_with_cases("  a: {seed: 1}\n  b: {seed: 2}\n", {"model.tau_w=1"}) ==
         Lines{"--set model.tau_w=1: model 'pc_hopfield' has no parameter 'tau_w' | did you mean 'tau_v'? | allowed: "
               "layers, topology, activation, tau_v, noise"});

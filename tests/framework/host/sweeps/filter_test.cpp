@@ -48,7 +48,7 @@ TEST_CASE("filter: a condition is a text") {
         Lines{"fig.yaml:6:11: a condition is a text; found a list" + note});
 }
 
-TEST_CASE("filter: a condition that begins with ! stands in quotes, since YAML takes it for a tag") {
+TEST_CASE("filter: a condition that begins with ! is written in quotes, since YAML takes it for a tag") {
   CHECK(labels_of("  seed: {from: 1, to: 4}\n  where: \"!(seed == 3)\"\n") == Lines{"seed=1", "seed=2", "seed=4"});
   CHECK(problems_of("  seed: {from: 1, to: 4}\n  where: !(seed == 3)\n")
             .front()
@@ -71,7 +71,7 @@ TEST_CASE("filter: filters without anything to filter are refused") {
   CHECK(problems_of("  seed: []\n  where: seed == 1\n").size() == 1);
 }
 
-TEST_CASE("filter: a filter of cases that are none is no crash") {
+TEST_CASE("filter: a filter without valid cases does not crash") {
   const Lines lines = lines_of(resolve_text(base + "cases: [a]\nsweep: {seed: [1, 2], where: seed > 1}\n").problems);
   REQUIRE(lines.size() == 1);
   CHECK(lines.front().starts_with("fig.yaml:4:8: 'cases' takes a mapping of labels"));
@@ -213,7 +213,7 @@ TEST_CASE("filter: a --set may take away the values that an exclusion names, whi
   CHECK(test::labels_of(resolve_text(none.spec.resolved)).size() == 2);
 }
 
-TEST_CASE("filter: a name with a '-' stands in a condition as in any path") {
+TEST_CASE("filter: a name with a '-' is allowed in a condition as in any path") {
   const std::string list = R"(analyses:
   - {plugin: perturbation, label: a-b, corruption: {plugin: gaussian_noise, sigma: 0.1}, duration: 1 s}
   - {plugin: perturbation, label: a-b-c, corruption: {plugin: gaussian_noise, sigma: 0.1}, duration: 3 s}

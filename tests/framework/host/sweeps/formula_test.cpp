@@ -208,7 +208,7 @@ TEST_CASE("formula: a number is no condition") {
   CHECK(refusal("!seed > 2").find("| write `!(seed > 2)`") != std::string::npos);
 }
 
-TEST_CASE("formula: what is missing or too much in a condition is told at its place") {
+TEST_CASE("formula: missing and surplus parts of a condition are reported at their place") {
   const std::string such = " | such as `patterns.count <= 0.14 * patterns.size`";
   CHECK(refusal("") == "spec:1:1: the condition is empty" + such);
   CHECK(refusal("  ") == "spec:1:1: the condition is empty" + such);

@@ -73,7 +73,7 @@ TEST_CASE("sweep: numbers of a range that stand in quotes are refused") {
   CHECK(problems_of("  sample: {count: \"3\", over: {seed: {from: 1, to: 3}}}\n").size() == 1);
 }
 
-TEST_CASE("sweep: mistakes in a sweep are told where they are") {
+TEST_CASE("sweep: mistakes in a sweep are reported at their place") {
   CHECK(problems_of("  sed: [1]\n")
             .front()
             .starts_with("fig.yaml:5:3: there is no 'sed' to sweep | did you mean 'seed'?"));
@@ -105,7 +105,7 @@ TEST_CASE("sweep: mistakes in a sweep are told where they are") {
         Lines{"fig.yaml:4:13: 'seed' is swept and cannot be set here as well | it is swept at fig.yaml:5:9"});
 }
 
-TEST_CASE("sweep: a mistake that all cells share is told once, a mistyped value at its place") {
+TEST_CASE("sweep: a mistake that all cells share is reported once, a mistyped value at its place") {
   CHECK(problems_of("  seed: {from: 1, to: 20}\n  model.tauv: [1]\n").size() == 1);
   CHECK(problems_of("  patterns.count: [1, two]\n").front().starts_with("fig.yaml:5:23:"));
 }
@@ -201,7 +201,7 @@ TEST_CASE("sweep: filters leave cells out") {
   CHECK(labels_of(resolve_text(resolved.spec.resolved)) == labels_of(resolved));
 }
 
-TEST_CASE("sweep: mistakes in filters are told") {
+TEST_CASE("sweep: mistakes in filters are reported") {
   const std::string grid = "  patterns.count: [10, 20]\n";
   CHECK(problems_of(grid + "  where: patterns.cuont < 3\n") ==
         Lines{"fig.yaml:6:10: the spec has no value at 'patterns.cuont' | did you mean 'patterns.count'? | a filter "
@@ -243,7 +243,7 @@ TEST_CASE("sweep: a timeout belongs to the spec as a whole, and changes no run")
   }
 }
 
-TEST_CASE("sweep: what a run depends on has neither title nor place in the sweep") {
+TEST_CASE("sweep: the identity of a run has neither its title nor its place in the sweep") {
   const Resolved small = resolve_text("title: A\n" + base + "sweep: {seed: [1, 2]}\n");
   const Resolved large = resolve_text("title: B\n" + base + "sweep: {seed: [5, 2, 1]}\n");
   CHECK(small.spec.cases[1].identity == large.spec.cases[1].identity);

@@ -146,7 +146,7 @@ TEST_CASE("swept values: values that are the same are refused, with both places"
   CHECK(labels_of("  analyses.perturbation.remark: [1, 1.0]\n") == Lines{"remark=1", "remark=1.0"});
 }
 
-TEST_CASE("swept values: labels that would be the same are told apart") {
+TEST_CASE("swept values: labels that would be equal are made different") {
   CHECK(labels_of("  analyses.perturbation.remark: [data/a.csv, data_a.csv, data a.csv]\n") ==
         Lines{"remark=data_a.csv", "remark=data_a.csv~2", "remark=dataa.csv"});
   CHECK(labels_of("  zip: {analyses.perturbation.remark: [a/b, a_b], seed: [1, 1]}\n") ==

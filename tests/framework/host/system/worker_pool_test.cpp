@@ -121,7 +121,7 @@ TEST_CASE("workers: a task that takes too long is ended") {
   CHECK(ends.all[1].words == "took longer than 0.3 s");
 }
 
-TEST_CASE("workers: what concerns all tasks ends the pool") {
+TEST_CASE("workers: a failure that concerns all tasks ends the pool") {
   Deeds deeds;
   deeds.breaks = 2;
   CHECK_THROWS_WITH(run(100, deeds, {2, {}}), "the disk is full");
@@ -133,7 +133,7 @@ TEST_CASE("workers: a watcher that has enough gets no further tasks") {
   CHECK(run(100, {}, {1, {}}, ends).all.size() == 5);
 }
 
-TEST_CASE("workers: a task that does not hear the wish to stop is ended and counts as not begun") {
+TEST_CASE("workers: a task that does not notice a request to stop is ended and counts as not started") {
   Deeds deeds;
   deeds.hangs = 1;
   Ends ends;
@@ -143,7 +143,7 @@ TEST_CASE("workers: a task that does not hear the wish to stop is ended and coun
   CHECK(ends.all.front().task == 0);
 }
 
-TEST_CASE("workers: a wish to stop reaches the tasks that are under way, which then count as not begun") {
+TEST_CASE("workers: a request to stop reaches the running tasks, which then count as not started") {
   Deeds deeds;
   deeds.slow = true;
   Ends ends;

@@ -110,7 +110,7 @@ TEST_CASE("reading: a byte order mark and Windows line ends change nothing") {
   CHECK(at(root, "b").mark().where() == "fig.yaml:2:4");
 }
 
-TEST_CASE("reading: an alias stands for what it names, wherever that was written") {
+TEST_CASE("reading: an alias has the value of its anchor, in any place") {
   const yaml::Node root = read_good("a: &x {k: [1, 2]}\nb: *x\n");
   CHECK(at(at(root, "b"), "k").items()[1].text() == "2");
   CHECK(at(root, "b").mark() == at(root, "a").mark());
@@ -168,7 +168,7 @@ TEST_CASE("reading: deep nesting is refused, also where aliases make it") {
         Lines{"fig.yaml:64:6: with its aliases written out this is nested more than 64 deep"});
 }
 
-TEST_CASE("reading: what is no YAML is told in words that help") {
+TEST_CASE("reading: invalid YAML is reported in words that help") {
   CHECK(lines_of_text("a:\n\tb: 1\n") == Lines{"fig.yaml:2:1: a tab in the indentation | indent with spaces"});
   CHECK(lines_of_text("a:\n  b: 1\n\tc: 1\n") ==
         Lines{"fig.yaml:3:1: a tab in the indentation | indent with spaces"});
@@ -213,7 +213,7 @@ TEST_CASE("reading: quotes within quotes are no open quotes") {
   CHECK(at(read_good("a: |\n  \"x\n"), "a").text() == "\"x\n");
 }
 
-TEST_CASE("reading: what is no text, or nothing, is not read") {
+TEST_CASE("reading: binary files and empty files are refused") {
   CHECK(lines_of_text("") == Lines{"fig.yaml: there is nothing in it"});
   CHECK(lines_of_text("# only a remark\n") == Lines{"fig.yaml: there is nothing in it"});
   CHECK(lines_of_text("---\n") == Lines{"fig.yaml: there is nothing in it"});
