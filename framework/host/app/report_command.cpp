@@ -18,11 +18,10 @@
 #include "app/options.hpp"
 #include "app/program.hpp"
 #include "evaluation/claim_spec.hpp"
-#include "evaluation/figure_source.hpp"
 #include "evaluation/figure_spec.hpp"
 #include "evaluation/panel_of_claim.hpp"
 #include "evaluation/picture_name.hpp"
-#include "figures/cached_source.hpp"
+#include "evaluation/stored_result.hpp"
 #include "figures/draw.hpp"
 #include "figures/mark.hpp"
 #include "report/page.hpp"
@@ -62,9 +61,10 @@ report::Outcome outcome_in_report(claims::Outcome outcome) {
   return report::Outcome::not_judged;
 }
 
-std::vector<report::ClaimRow> claim_rows(const store::Reader& reader, const std::vector<figures::Figure>& figures) {
+std::vector<report::ClaimRow> claim_rows(const store::Reader& reader, const results::Source& source,
+                                         const std::vector<figures::Figure>& figures) {
   std::vector<report::ClaimRow> rows;
-  for (const claims::Verdict& verdict : evaluation::judge_result(reader, "")) {
+  for (const claims::Verdict& verdict : evaluation::judge_result(reader, source, "")) {
     const std::string cases = verdict.claim.cases.empty() ? "" : "; cases " + join(verdict.claim.cases);
     const claims::Outcome outcome = claims::outcome(verdict);
     const evaluation::PanelOfClaim panel = evaluation::panel_of(verdict.claim, figures);
@@ -76,7 +76,7 @@ std::vector<report::ClaimRow> claim_rows(const store::Reader& reader, const std:
 }
 
 /// The figures, each with links to its pictures beside the result.
-std::vector<report::FigureView> figure_views(const store::Reader& reader, const figures::Source& source,
+std::vector<report::FigureView> figure_views(const store::Reader& reader, const results::Source& source,
                                              const std::vector<figures::Figure>& figures,
                                              const fs::path& page_folder) {
   const fs::path folder = fs::absolute(reader.path()).parent_path();
@@ -135,10 +135,9 @@ report::Section section_of(const fs::path& file, const fs::path& page_folder) {
   section.source = heading.source;
   section.link = fs::proximate(fs::absolute(file), page_folder).string();
   section.cases = reader.case_labels().size();
-  const evaluation::FigureSource stored(reader);
-  const figures::CachedSource source(stored);
+  const evaluation::StoredResult source(reader);
   const std::vector<figures::Figure> figures = evaluation::figures_of(reader, source, "");
-  section.claims = claim_rows(reader, figures);
+  section.claims = claim_rows(reader, source, figures);
   section.figures = figure_views(reader, source, figures, page_folder);
   section.provenance = provenance_of(reader);
   for (const store::Failure& failure : reader.failures()) {

@@ -18,9 +18,9 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
-#include "figures/locate.hpp"
 #include "figures/mixing.hpp"
-#include "figures/summary_rows.hpp"
+#include "results/named_dataset.hpp"
+#include "results/summary.hpp"
 
 namespace engram::figures {
 
@@ -53,7 +53,7 @@ Ranked ranked_words(const WordList& words, const std::vector<std::size_t>& rows)
   return result;
 }
 
-Ranked ranked(const Column& column, const Mixing& mixing, const std::vector<std::size_t>& rows) {
+Ranked ranked(const results::Column& column, const Mixing& mixing, const std::vector<std::size_t>& rows) {
   if (column.numbers.empty()) {
     return ranked_words(mixing.refined(column, rows), rows);
   }
@@ -89,16 +89,16 @@ struct Lines {
 
 class SummaryView {
  public:
-  SummaryView(const Panel& panel, const Source& source, Mixing::Seeds seeds)
+  SummaryView(const Panel& panel, const results::Source& source, Mixing::Seeds seeds)
       : panel_(panel),
         summary_(source),
         mixing_(summary_, panel, seeds),
-        values_(summary_.column(panel.dataset.substr(summary_prefix.size()), "dataset")) {
+        values_(summary_.column(panel.dataset.substr(results::summary_prefix.size()), "dataset")) {
     if (values_.numbers.empty()) {
       throw RequestError(fmt::format("dataset '{}' holds text, which an axis cannot show", panel.dataset));
     }
     view_.panel = panel;
-    if (!panel.average.empty() && panel.average != cell_dimension && !is_seed(panel.average)) {
+    if (!panel.average.empty() && panel.average != cell_dimension && !results::is_seed(panel.average)) {
       (void)summary_.column(panel.average, "average");
     }
     choose_rows();
@@ -106,7 +106,7 @@ class SummaryView {
 
   /// Means over x, or a separate point for each cell.
   View lines() {
-    const Column x = column_along("x", panel_.x);
+    const results::Column x = column_along("x", panel_.x);
     const Ranked places = ranked(x, mixing_, rows_);
     const Lines lines = lines_over(places.places);
     const std::size_t length = places.words.size();
@@ -131,7 +131,7 @@ class SummaryView {
 
   /// A point for each cell.
   View points() {
-    const Column x = column_along("x", panel_.x);
+    const results::Column x = column_along("x", panel_.x);
     Dataset along{panel_.x, {case_dimension}, {std::ssize(rows_)}, {}, x.unit, x.description};
     if (x.numbers.empty()) {
       along.values = of_rows(mixing_.refined(x, rows_));
@@ -169,8 +169,8 @@ class SummaryView {
 
   /// The mean of a column for each pair of values of two others, rows from the greatest y down.
   View map() {
-    const Column x = column_along("x", panel_.x);
-    const Column y = column_along("y", panel_.y);
+    const results::Column x = column_along("x", panel_.x);
+    const results::Column y = column_along("y", panel_.y);
     // The axes are those of all cells, whatever `cases` chooses.
     std::vector<std::size_t> everywhere;
     for (std::size_t row = 0; row < summary_.size(); ++row) {
@@ -215,11 +215,7 @@ class SummaryView {
   void choose_rows() {
     std::vector<bool> wanted(summary_.size(), panel_.cases.empty());
     for (const std::string& name : panel_.cases) {
-      const std::vector<std::size_t> rows = summary_.rows_of_case(name);
-      if (rows.empty()) {
-        throw RequestError(fmt::format("cases: there is no case '{}'{}", name, summary_.case_suggestion(name)));
-      }
-      for (const std::size_t row : rows) {
+      for (const std::size_t row : summary_.rows_of_case(name)) {
         wanted[row] = true;
       }
     }
@@ -237,8 +233,8 @@ class SummaryView {
   }
 
   /// A column that decides the place of cells; cells without an entry are left out.
-  Column column_along(const char* wish, const std::string& name) {
-    Column column = summary_.column(name, wish);
+  results::Column column_along(const char* wish, const std::string& name) {
+    results::Column column = summary_.column(name, wish);
     const std::size_t before = rows_.size();
     std::erase_if(rows_, [&](std::size_t row) { return column.missing[row]; });
     if (rows_.empty()) {
@@ -273,29 +269,31 @@ class SummaryView {
   [[nodiscard]] Lines lines_over(const std::vector<std::size_t>& places) {
     WordList words(summary_.size());
     if (!panel_.lines.empty()) {
-      const Column column = summary_.column(panel_.lines, "lines");
+      const results::Column column = summary_.column(panel_.lines, "lines");
       words = mixing_.refined(column, rows_);
       for (const std::size_t row : rows_) {
         if (column.missing[row]) {
-          words[row] = fmt::format("without {}", last_step(column.path));
+          words[row] = fmt::format("without {}", results::last_step(column.path));
         }
       }
     }
     const std::vector<std::string> splitting = splitting_settings(words, places);
     Lines lines;
-    lines.name = panel_.lines.empty() ? "line" : last_step(setting_path(panel_.lines));
+    lines.name = panel_.lines.empty() ? "line" : results::last_step(results::setting_path(panel_.lines));
     if (!splitting.empty()) {
       const bool by_case = cases_tell(splitting, words);
       for (const std::size_t row : rows_) {
         words[row] += by_case ? ", " + summary_.cases()[row]
-                              : settings_in_words(summary_, splitting, row, setting_path(panel_.lines));
+                              : settings_in_words(summary_, splitting, row, results::setting_path(panel_.lines));
         if (panel_.lines.empty()) {
-          words[row] =
-              words[row].empty() ? fmt::format("without {}", last_step(splitting.front())) : words[row].substr(2);
+          words[row] = words[row].empty() ? fmt::format("without {}", results::last_step(splitting.front()))
+                                          : words[row].substr(2);
         }
       }
       if (panel_.lines.empty()) {
-        lines.name = by_case ? case_dimension : splitting.size() == 1 ? last_step(splitting.front()) : "setting";
+        lines.name = by_case                 ? case_dimension
+                     : splitting.size() == 1 ? results::last_step(splitting.front())
+                                             : "setting";
       }
     }
     if (lines.name == panel_.x || lines.name == row_dimension) {
@@ -366,7 +364,7 @@ class SummaryView {
   }
 
   void put_values(std::vector<std::string> dimensions, std::vector<Index> shape, Numbers numbers) {
-    Dataset dataset{panel_.dataset.substr(summary_prefix.size()),
+    Dataset dataset{panel_.dataset.substr(results::summary_prefix.size()),
                     std::move(dimensions),
                     std::move(shape),
                     std::move(numbers),
@@ -422,9 +420,9 @@ class SummaryView {
   }
 
   const Panel& panel_;
-  SummaryRows summary_;
+  results::Summary summary_;
   Mixing mixing_;
-  Column values_;
+  results::Column values_;
   View view_;
   std::vector<std::size_t> rows_;  ///< the rows that the panel shows
 };
@@ -432,7 +430,7 @@ class SummaryView {
 /// For a histogram, an array over the sweep is the same as the column that it was made from.
 Panel over_column(Panel panel) {
   if (panel.dataset.starts_with(grid_prefix)) {
-    panel.dataset = std::string(summary_prefix) + panel.dataset.substr(grid_prefix.size());
+    panel.dataset = std::string(results::summary_prefix) + panel.dataset.substr(grid_prefix.size());
   }
   return panel;
 }
@@ -444,11 +442,11 @@ bool is_of_summary(const Panel& panel) {
   if (counts && panel.dataset.starts_with(grid_prefix)) {
     return true;
   }
-  return is_column(panel.dataset) &&
+  return results::is_column(panel.dataset) &&
          (counts || !panel.x.empty() || !panel.average.empty() || !panel.lines.empty() || !panel.cases.empty());
 }
 
-View make_summary_view(const Panel& panel, const Source& source) {
+View make_summary_view(const Panel& panel, const results::Source& source) {
   if (panel.style == Style::histogram) {
     return SummaryView(over_column(panel), source, Mixing::Seeds::together).counts();
   }

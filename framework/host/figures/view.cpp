@@ -13,18 +13,18 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
-#include "figures/locate.hpp"
 #include "figures/mixing.hpp"
-#include "figures/summary_rows.hpp"
 #include "figures/summary_view.hpp"
-#include "figures/table.hpp"
+#include "results/dataset_values.hpp"
+#include "results/named_dataset.hpp"
+#include "results/summary.hpp"
+#include "results/targets.hpp"
 
 namespace engram::figures {
 
 namespace {
 
 constexpr const char* group = "view/";
-constexpr const char* own_target = "target_of_trial";
 
 bool contains(const std::vector<std::string>& words, const std::string& word) {
   return std::ranges::find(words, word) != words.end();
@@ -37,16 +37,13 @@ struct Shown {
 };
 
 /// The cell with that label, or all cells of the case with that name.
-std::vector<Shown> cells_of(const std::vector<std::string>& wanted, const Source& source) {
-  const SummaryRows summary(source);
+std::vector<Shown> cells_of(const std::vector<std::string>& wanted, const results::Source& source) {
+  const results::Summary summary(source);
   std::vector<Shown> shown;
   for (const std::string& name : wanted) {
     shown.push_back({name, {}});
     for (const std::size_t row : summary.rows_of_case(name)) {
       shown.back().cells.push_back(summary.labels()[row]);
-    }
-    if (shown.back().cells.empty()) {
-      throw RequestError(fmt::format("cases: there is no case '{}'{}", name, summary.case_suggestion(name)));
     }
     if (shown.back().cells.size() != shown.front().cells.size()) {
       throw RequestError(fmt::format("cases: '{}' has {} and '{}' has {}", wanted.front(),
@@ -57,8 +54,9 @@ std::vector<Shown> cells_of(const std::vector<std::string>& wanted, const Source
 }
 
 /// A histogram has separate bars for each setting that differs between the cells of a case, except seeds.
-std::vector<Shown> split_by_settings(const std::vector<Shown>& shown, const Panel& panel, const Source& source) {
-  const SummaryRows summary(source);
+std::vector<Shown> split_by_settings(const std::vector<Shown>& shown, const Panel& panel,
+                                     const results::Source& source) {
+  const results::Summary summary(source);
   const Mixing mixing(summary, panel, Mixing::Seeds::together);
   std::vector<Shown> split;
   for (const Shown& one : shown) {
@@ -81,8 +79,7 @@ std::vector<Shown> split_by_settings(const std::vector<Shown>& shown, const Pane
 /// Stacks one dataset of all cells. A case with fewer cells than another is filled with NaN.
 class Stack {
  public:
-  Stack(const std::vector<Shown>& shown, const Source& source)
-      : shown_(shown), source_(source), paths_(source.datasets()) {
+  Stack(const std::vector<Shown>& shown, const results::Source& source) : shown_(shown), source_(source) {
     for (const Shown& one : shown) {
       most_ = std::max(most_, one.cells.size());
     }
@@ -95,12 +92,12 @@ class Stack {
     std::vector<double> numbers;
     for (const Shown& one : shown_) {
       for (const std::string& label : one.cells) {
-        const std::string place = case_prefix(label) + path;
-        if (!contains(paths_, place)) {
+        const std::string place = results::case_prefix(label) + path;
+        if (!source_.has(place)) {
           return std::nullopt;
         }
         Dataset next = source_.dataset(place);
-        const std::vector<double> values = numbers_of(next);
+        const std::vector<double> values = results::numbers_of(next);
         numbers.insert(numbers.end(), values.begin(), values.end());
         if (whole) {
           check_alike(path, *whole, next, label);
@@ -123,12 +120,12 @@ class Stack {
 
   /// The first cell whose dataset differs from the first cell's dataset; nullopt if all are equal.
   [[nodiscard]] std::optional<std::string> odd_one(const std::string& path) const {
-    const std::string first = case_prefix(first_label()) + path;
+    const std::string first = results::case_prefix(first_label()) + path;
     const Dataset whole = source_.dataset(first);
     for (const Shown& one : shown_) {
       for (const std::string& label : one.cells) {
-        const std::string place = case_prefix(label) + path;
-        if (place != first && (!contains(paths_, place) || source_.dataset(place).values != whole.values)) {
+        const std::string place = results::case_prefix(label) + path;
+        if (place != first && (!source_.has(place) || source_.dataset(place).values != whole.values)) {
           return label;
         }
       }
@@ -170,8 +167,7 @@ class Stack {
   }
 
   const std::vector<Shown>& shown_;
-  const Source& source_;
-  std::vector<std::string> paths_;
+  const results::Source& source_;
   std::size_t most_ = 1;
 };
 
@@ -201,22 +197,22 @@ std::optional<std::string> dimension_along(const Panel& panel, const Dataset& da
 
 /// Adds the coordinates of the stacked dataset that are equal in all cells; other coordinates would be right only for
 /// the first cell.
-void add_coordinates(const Panel& panel, const Dataset& whole, const Stack& stack, const Source& source, View& view) {
+void add_coordinates(const Panel& panel, const Dataset& whole, const Stack& stack, const results::Source& source,
+                     View& view) {
   const std::string folder = panel.dataset.substr(0, panel.dataset.rfind('/') + 1);
-  const std::string first_folder = case_prefix(stack.first_label()) + folder;
-  const std::vector<std::string> paths = source.datasets();
+  const std::string first_folder = results::case_prefix(stack.first_label()) + folder;
   const std::optional<std::string> along =
       panel.style == Style::histogram ? std::nullopt : dimension_along(panel, whole);
   std::vector<std::string> coordinates = whole.dimensions;
   coordinates.insert(coordinates.end(), whole.coordinates.begin(), whole.coordinates.end());
   for (const std::string& name : coordinates) {
-    if (!contains(paths, first_folder + name)) {
+    if (!source.has(first_folder + name)) {
       continue;
     }
     const std::optional<std::string> odd = stack.odd_one(folder + name);
     if (!odd) {
       view.add(source.dataset(first_folder + name));
-    } else if (name == own_target) {
+    } else if (name == results::own_target) {
       if (auto stacked = stack.dataset(folder + name)) {
         view.add(std::move(*stacked));
       }
@@ -229,8 +225,8 @@ void add_coordinates(const Panel& panel, const Dataset& whole, const Stack& stac
 }
 
 /// Names the settings, except seeds, that differ between cells that share a mean.
-void say_what_cells_differ_in(const std::vector<Shown>& shown, const Source& source, View& view) {
-  const SummaryRows summary(source);
+void say_what_cells_differ_in(const std::vector<Shown>& shown, const results::Source& source, View& view) {
+  const results::Summary summary(source);
   std::vector<std::vector<std::size_t>> groups;
   std::ranges::transform(shown, std::back_inserter(groups),
                          [&](const Shown& one) { return summary.rows_of(one.cells); });
@@ -240,7 +236,7 @@ void say_what_cells_differ_in(const std::vector<Shown>& shown, const Source& sou
   }
 }
 
-View view_of_cases(const Panel& panel, const Source& source) {
+View view_of_cases(const Panel& panel, const results::Source& source) {
   View view;
   view.panel = panel;
   std::vector<Shown> shown = cells_of(panel.cases, source);
@@ -251,9 +247,9 @@ View view_of_cases(const Panel& panel, const Source& source) {
   const Stack stack(shown, source);
   std::optional<Dataset> whole = stack.dataset(panel.dataset);
   if (!whole) {
-    Panel first = panel;
-    first.case_label = stack.first_label();
-    locate(first, source);  // reports the existing datasets
+    if (!source.has(results::case_prefix(stack.first_label()) + panel.dataset)) {
+      results::refuse_dataset(panel.dataset, stack.first_label(), source);
+    }
     throw RequestError(fmt::format("dataset '{}' is not there in all of the cases", panel.dataset));
   }
   const std::string folder = panel.dataset.substr(0, panel.dataset.rfind('/') + 1);
@@ -306,7 +302,7 @@ bool needs_view(const Panel& panel) {
   return !panel.cases.empty() || !panel.y.empty() || is_of_summary(panel);
 }
 
-View make_view(const Panel& panel, const Source& source) {
+View make_view(const Panel& panel, const results::Source& source) {
   return !panel.y.empty() || is_of_summary(panel) ? make_summary_view(panel, source) : view_of_cases(panel, source);
 }
 

@@ -1,27 +1,30 @@
-// A result file as a source of figures.
+// A result file as a source of figures and claims.
 #pragma once
 
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
-#include "figures/source.hpp"
+#include "results/source.hpp"
+#include "spec/cell_choice.hpp"
 #include "spec/spec.hpp"
 #include "store/reader.hpp"
 
 namespace engram::evaluation {
 
-/// Refers to the reader, which must outlive it. Settings are read at each call; a figures::CachedSource remembers
-/// them.
-class FigureSource : public figures::Source {
+/// Refers to the reader, which must outlive it. Remembers paths, cases and settings; datasets may be large and are
+/// read at each call.
+class StoredResult final : public results::Source {
  public:
-  explicit FigureSource(const store::Reader& reader) : reader_(reader) {}
+  explicit StoredResult(const store::Reader& reader);
 
   [[nodiscard]] Dataset dataset(const std::string& path) const override { return reader_.dataset(path); }
-  [[nodiscard]] std::vector<std::string> datasets() const override { return reader_.datasets(); }
-  [[nodiscard]] std::vector<std::string> cases() const override { return reader_.case_labels(); }
+  [[nodiscard]] bool has(const std::string& path) const override { return known_paths_.contains(path); }
+  [[nodiscard]] std::vector<std::string> datasets() const override { return paths_; }
+  [[nodiscard]] std::vector<std::string> cases() const override { return labels_; }
   [[nodiscard]] std::map<std::string, std::string> settings(const std::string& case_label) const override;
   [[nodiscard]] std::set<std::string> default_settings(const std::string& case_label) const override;
   [[nodiscard]] std::string cell_at(const std::string& case_name, const NamedTexts& at) const override;
@@ -38,6 +41,11 @@ class FigureSource : public figures::Source {
   [[nodiscard]] const std::vector<KnownSettings>& known() const;
 
   const store::Reader& reader_;
+  std::vector<std::string> paths_;
+  std::unordered_set<std::string> known_paths_;
+  std::vector<std::string> labels_;
+  mutable std::map<std::string, std::map<std::string, std::string>> settings_;  ///< by case
+  mutable std::map<std::string, std::set<std::string>> defaults_;               ///< by case
   mutable std::optional<std::vector<KnownSettings>> known_;
   mutable std::optional<spec::Cells> cells_;  ///< of the stored spec; read when a panel first needs a place
 };

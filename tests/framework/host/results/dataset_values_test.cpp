@@ -1,11 +1,11 @@
 // Numbers from settings that are stored as text.
-#include "figures/quantities.hpp"
+#include "results/dataset_values.hpp"
 
 #include <cmath>
 
 #include "catch.hpp"
 
-namespace engram::figures::test {
+namespace engram::results::test {
 
 TEST_CASE("texts are quantities where all are numbers of one unit") {
   const auto found = quantities_of({"50 ms", "", "100 ms"});
@@ -21,4 +21,4 @@ TEST_CASE("texts are quantities where all are numbers of one unit") {
   CHECK_FALSE(quantities_of({"", ""}));
 }
 
-}  // namespace engram::figures::test
+}  // namespace engram::results::test

@@ -1,4 +1,4 @@
-#include "figures/locate.hpp"
+#include "results/named_dataset.hpp"
 
 #include <algorithm>
 
@@ -7,9 +7,9 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
-#include "figures/summary_rows.hpp"
+#include "results/summary.hpp"
 
-namespace engram::figures {
+namespace engram::results {
 
 namespace {
 
@@ -54,7 +54,7 @@ std::vector<std::string> in_root_or_case(const std::vector<std::string>& paths,
 }  // namespace
 
 std::string case_prefix(const std::string& label) {
-  return fmt::format("cases/{}/", label);
+  return label.empty() ? "" : fmt::format("cases/{}/", label);
 }
 
 std::string nearest_match(std::string_view written, const std::vector<std::string>& candidates) {
@@ -77,57 +77,45 @@ std::string suggestion(std::string_view written, const std::vector<std::string>&
                      candidates.size() - most);
 }
 
-Located locate(const Panel& panel, const Source& source) {
+void refuse_dataset(const std::string& dataset, const std::string& label, const Source& source) {
+  throw RequestError(fmt::format("there is no dataset '{}'{}{}", dataset,
+                                 label.empty() ? "" : " in case '" + label + "'",
+                                 suggestion(dataset, below(case_prefix(label), source.datasets()))));
+}
+
+Located locate(const std::string& dataset, const std::string& case_name, const NamedTexts& at, const Source& source) {
   const std::vector<std::string> cases = source.cases();
-  const std::vector<std::string> paths = source.datasets();
-  std::string label = panel.case_label;
-  if (!panel.at.empty()) {
-    label = source.cell_at(label, panel.at);
+  std::string label = case_name;
+  if (!at.empty()) {
+    label = source.cell_at(case_name, at);
     if (!contains(cases, label)) {
       throw RequestError(fmt::format("the results do not hold the cell '{}', which `at` chooses", label));
     }
   }
-  if (!label.empty() && cases.empty()) {
-    throw RequestError(fmt::format("case '{}': the results are of a single run and have no cases", label));
-  }
   if (!label.empty() && !contains(cases, label)) {
-    const SummaryRows summary(source);
-    const std::vector<std::size_t> rows = summary.rows_of_case(label);
-    if (rows.empty()) {
-      throw RequestError(fmt::format("unknown case '{}'{}", label, summary.case_suggestion(label)));
-    }
-    label = summary.labels()[rows.front()];
+    const Summary summary(source);
+    label = summary.labels()[summary.rows_of_case(label).front()];
   }
-  if (label.empty() && contains(paths, panel.dataset)) {
-    return {panel.dataset, group_of(panel.dataset), cases.empty() ? std::vector<std::string>{""} : cases};
+  if (label.empty() && source.has(dataset)) {
+    return {dataset, group_of(dataset), cases.empty() ? std::vector<std::string>{""} : cases};
   }
   if (label.empty() && cases.size() == 1) {
     label = cases.front();
   }
   if (label.empty() && !cases.empty()) {
-    const bool in_cases = std::ranges::any_of(
-        cases, [&](const std::string& one) { return contains(paths, case_prefix(one) + panel.dataset); });
+    const bool in_cases =
+        std::ranges::any_of(cases, [&](const std::string& one) { return source.has(case_prefix(one) + dataset); });
     throw RequestError(
         in_cases ? fmt::format("dataset '{}' belongs to a case, and the panel does not name it; there are {}",
-                               panel.dataset, join(cases))
-                 : fmt::format("unknown dataset '{}'{}", panel.dataset,
-                               suggestion(panel.dataset, in_root_or_case(paths, cases))));
+                               dataset, join(cases))
+                 : fmt::format("there is no dataset '{}'{}", dataset,
+                               suggestion(dataset, in_root_or_case(source.datasets(), cases))));
   }
-  const std::string prefix = cases.empty() ? "" : case_prefix(label);
-  const std::string path = prefix + panel.dataset;
-  if (!contains(paths, path)) {
-    throw RequestError(fmt::format("unknown dataset '{}'{}{}", panel.dataset,
-                                   label.empty() ? "" : " in case '" + label + "'",
-                                   suggestion(panel.dataset, below(prefix, paths))));
+  const std::string path = case_prefix(label) + dataset;
+  if (!source.has(path)) {
+    refuse_dataset(dataset, label, source);
   }
   return {path, group_of(path), {label}};
 }
 
-std::optional<Dataset> find_in_group(const std::string& group, const std::string& name, const Source& source) {
-  if (!contains(source.datasets(), group + name)) {
-    return std::nullopt;
-  }
-  return source.dataset(group + name);
-}
-
-}  // namespace engram::figures
+}  // namespace engram::results

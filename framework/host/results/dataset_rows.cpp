@@ -1,15 +1,15 @@
-#include "figures/table.hpp"
+#include "results/dataset_rows.hpp"
 
 #include <algorithm>
 #include <map>
-#include <type_traits>
-#include <variant>
 
 #include <fmt/format.h>
 
 #include <engram/error.hpp>
 
-namespace engram::figures {
+#include "results/dataset_values.hpp"
+
+namespace engram::results {
 
 std::optional<std::size_t> Table::find(const std::string& dimension) const {
   const auto found = std::ranges::find(dimensions, dimension);
@@ -22,27 +22,7 @@ bool Table::varies(std::size_t dimension) const {
                              [&](const Row& row) { return row.places[dimension] != rows.front().places[dimension]; });
 }
 
-std::vector<double> numbers_of(const Dataset& dataset) {
-  return std::visit(
-      [&](const auto& values) -> std::vector<double> {
-        if constexpr (std::is_same_v<std::decay_t<decltype(values)>, std::vector<std::string>>) {
-          throw RequestError(fmt::format("dataset '{}' holds text, which an axis cannot show", dataset.name));
-        } else {
-          return {values.begin(), values.end()};
-        }
-      },
-      dataset.values);
-}
-
-std::vector<std::string> texts_of(const Dataset& dataset) {
-  const auto* texts = std::get_if<std::vector<std::string>>(&dataset.values);
-  if (texts == nullptr) {
-    throw RequestError(fmt::format("dataset '{}' holds numbers, where texts belong", dataset.name));
-  }
-  return *texts;
-}
-
-Table make_table(const Dataset& dataset, std::size_t along, const std::vector<double>& x) {
+Table make_table(const Dataset& dataset, std::size_t along) {
   const std::vector<double> numbers = numbers_of(dataset);
   Table table;
   std::vector<std::size_t> extents;
@@ -58,10 +38,6 @@ Table make_table(const Dataset& dataset, std::size_t along, const std::vector<do
     stride *= static_cast<std::size_t>(dataset.shape[dimension]);
   }
   const auto length = static_cast<std::size_t>(dataset.shape[along]);
-  if (x.size() != numbers.size() && x.size() < length) {
-    throw RequestError(fmt::format("dataset '{}' has {} places along '{}', and the axis has {}", dataset.name, length,
-                                   dataset.dimensions[along], x.size()));
-  }
   const std::size_t count = length == 0 ? 0 : numbers.size() / length;
   for (std::size_t index = 0; index < count; ++index) {
     Row row;
@@ -73,11 +49,29 @@ Table make_table(const Dataset& dataset, std::size_t along, const std::vector<do
     }
     const std::size_t first = index / stride * stride * length + index % stride;
     for (std::size_t step = 0; step < length; ++step) {
-      const std::size_t at = first + step * stride;
-      row.x.push_back(x.size() == numbers.size() ? x[at] : x[step]);
-      row.y.push_back(numbers[at]);
+      row.y.push_back(numbers[first + step * stride]);
     }
     table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+Table make_table(const Dataset& dataset, std::size_t along, const std::vector<double>& x) {
+  Table table = make_table(dataset, along);
+  const auto length = static_cast<std::size_t>(dataset.shape[along]);
+  if (x.size() == table.rows.size() * length) {
+    Table of_x = make_table({dataset.name, dataset.dimensions, dataset.shape, x, "", ""}, along);
+    for (std::size_t i = 0; i < table.rows.size(); ++i) {
+      table.rows[i].x = std::move(of_x.rows[i].y);
+    }
+    return table;
+  }
+  if (x.size() < length) {
+    throw RequestError(fmt::format("dataset '{}' has {} places along '{}', and the axis has {}", dataset.name, length,
+                                   dataset.dimensions[along], x.size()));
+  }
+  for (Row& row : table.rows) {
+    row.x.assign(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(length));
   }
   return table;
 }
@@ -97,4 +91,4 @@ std::vector<std::vector<const Row*>> gather(const Table& table, std::size_t dime
   return groups;
 }
 
-}  // namespace engram::figures
+}  // namespace engram::results

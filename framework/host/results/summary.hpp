@@ -10,26 +10,10 @@
 #include <string_view>
 #include <vector>
 
-#include "figures/source.hpp"
+#include "results/setting_path.hpp"
+#include "results/source.hpp"
 
-namespace engram::figures {
-
-constexpr std::string_view summary_prefix = "summary/";
-
-/// Whether a path names a column of the summary, and not an array below it.
-bool is_column(std::string_view path);
-
-/// The path of a setting: the plugin of a part is stored under the part's path, but a sweep uses a longer path.
-std::string setting_path(std::string_view path);
-
-/// Whether `path` is `root` or belongs to it, as model.activation.gain belongs to model.activation.
-bool belongs_to(std::string_view path, std::string_view root);
-
-/// Whether a setting is a seed; means are always taken over seeds.
-bool is_seed(std::string_view path);
-
-/// "units" of "model.units".
-std::string last_step(std::string_view path);
+namespace engram::results {
 
 /// One column of the summary, with an entry for each row.
 struct Column {
@@ -49,51 +33,58 @@ struct Setting {
 };
 
 /// Threading: used by one thread.
-class SummaryRows {
+class Summary {
  public:
   /// Refers to `source`, which outlives it.
-  explicit SummaryRows(const Source& source);
+  explicit Summary(const Source& source);
 
+  [[nodiscard]] const Source& source() const { return source_; }
   [[nodiscard]] std::size_t size() const { return labels_.size(); }
   [[nodiscard]] const std::vector<std::string>& labels() const { return labels_; }
   /// The case of each row: the case of the spec that a cell belongs to, or its label if there is no sweep.
   [[nodiscard]] const std::vector<std::string>& cases() const { return cases_; }
-  /// The rows with this label, or with this name of a case; empty if there is no such case.
+  /// The rows with this label, or with this name of a case. Throws RequestError, with the nearest match, if there is
+  /// no such case.
   [[nodiscard]] std::vector<std::size_t> rows_of_case(const std::string& name) const;
-  /// The end of a message about an unknown case: the nearest match, or the existing cases.
-  [[nodiscard]] std::string case_suggestion(const std::string& name) const;
   /// The number of each row, by its label.
   [[nodiscard]] std::vector<std::size_t> rows_of(const std::vector<std::string>& labels) const;
 
-  /// A column for the panel's key `wish`. Throws RequestError, with the nearest match, if it does not exist.
+  /// A column as it is stored, for the key `wish` of a spec. Throws RequestError, with the nearest match, if it does
+  /// not exist or has not one entry for each row.
+  [[nodiscard]] Dataset stored_column(const std::string& name, std::string_view wish) const;
+  /// The same as words and, if possible, as numbers.
   [[nodiscard]] Column column(const std::string& name, std::string_view wish) const;
+  /// The columns of settings, except seeds, in which some rows differ.
+  [[nodiscard]] std::vector<std::string> differing_columns(const std::vector<std::size_t>& rows) const;
 
-  /// Settings that differ between some rows.
+  /// The settings that the stored specs of some rows have differently.
   [[nodiscard]] std::vector<std::string> differing(const std::vector<std::size_t>& rows) const;
   /// Whether a setting differs between some rows.
   [[nodiscard]] bool varies(const std::string& path) const { return settings().contains(path); }
   /// A setting of a row as text, with its unit; empty if the row has no such setting.
   [[nodiscard]] const std::string& word(const std::string& path, std::size_t row) const;
   /// Whether the results say which paths were swept.
-  [[nodiscard]] bool has_axes() const { return !axes_.empty(); }
+  [[nodiscard]] bool has_axes() const { return !axes().empty(); }
   /// The axis of the sweep that changes a setting; empty if no axis does.
   [[nodiscard]] std::string axis_of(std::string_view path) const;
 
  private:
+  using Axes = std::map<std::string, std::string, std::less<>>;
+
   /// The settings that differ between rows; read from the stored specs at the first call.
   [[nodiscard]] const std::map<std::string, Setting>& settings() const;
   [[nodiscard]] std::map<std::string, Setting> read_settings() const;
-  void read_axes();
+  /// The axes of the sweep by the paths of their settings; read at the first call.
+  [[nodiscard]] const Axes& axes() const;
   /// Gives rows of a column of texts that have none their setting, if there is one.
   void fill_lists(Column& column) const;
-  [[nodiscard]] std::vector<bool> missing_in(const std::string& path, const Dataset& dataset) const;
+  [[nodiscard]] std::vector<bool> missing_in(const Dataset& dataset) const;
 
   const Source& source_;
-  std::vector<std::string> paths_;
   std::vector<std::string> labels_;
   std::vector<std::string> cases_;
   mutable std::optional<std::map<std::string, Setting>> settings_;
-  std::map<std::string, std::string, std::less<>> axes_;  ///< by path of the setting
+  mutable std::optional<Axes> axes_;
 };
 
-}  // namespace engram::figures
+}  // namespace engram::results

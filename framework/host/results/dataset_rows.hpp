@@ -1,4 +1,4 @@
-// A dataset as rows along x: one row for each combination of the other dimensions.
+// A dataset as rows along one dimension: one row for each combination of the other dimensions.
 #pragma once
 
 #include <cstddef>
@@ -8,14 +8,14 @@
 
 #include <engram/recorder.hpp>
 
-namespace engram::figures {
+namespace engram::results {
 
 /// A row's place along a dimension; empty if rows were gathered over that dimension.
 using Place = std::optional<std::size_t>;
 
 struct Row {
   std::vector<Place> places;  ///< one per dimension of the table
-  std::vector<double> x;
+  std::vector<double> x;      ///< empty if the table was made without x
   std::vector<double> y;
 };
 
@@ -29,17 +29,13 @@ struct Table {
   [[nodiscard]] bool varies(std::size_t dimension) const;
 };
 
-/// The numbers of a dataset; throws RequestError if it has text.
-std::vector<double> numbers_of(const Dataset& dataset);
-
-/// The texts of a dataset; throws RequestError if it has numbers.
-std::vector<std::string> texts_of(const Dataset& dataset);
-
 /// Splits a dataset into rows along its dimension number `along`. `x` has one number for each place along it, or one
 /// for each number of the dataset.
 Table make_table(const Dataset& dataset, std::size_t along, const std::vector<double>& x);
+/// The same without x.
+Table make_table(const Dataset& dataset, std::size_t along);
 
 /// Groups of rows that agree in every dimension except `dimension`, in the order of their first members.
 std::vector<std::vector<const Row*>> gather(const Table& table, std::size_t dimension);
 
-}  // namespace engram::figures
+}  // namespace engram::results

@@ -1,12 +1,11 @@
-#include "evaluation/figure_source.hpp"
+#include "evaluation/stored_result.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <utility>
 #include <variant>
 
-#include "spec/cell_choice.hpp"
-#include "spec/spec.hpp"
+#include "results/named_dataset.hpp"
 
 namespace engram::evaluation {
 
@@ -30,12 +29,25 @@ bool in_same_parts(const std::string& path, const auto& settings, const auto& kn
 
 }  // namespace
 
-std::map<std::string, std::string> FigureSource::settings(const std::string& case_label) const {
-  const std::string prefix = case_label.empty() ? "" : "cases/" + case_label + "/";
-  return spec::settings(reader_.text(prefix + "spec/resolved"));
+StoredResult::StoredResult(const store::Reader& reader)
+    : reader_(reader),
+      paths_(reader.datasets()),
+      known_paths_(paths_.begin(), paths_.end()),
+      labels_(reader.case_labels()) {}
+
+std::map<std::string, std::string> StoredResult::settings(const std::string& case_label) const {
+  auto found = settings_.find(case_label);
+  if (found == settings_.end()) {
+    const std::string prefix = results::case_prefix(case_label);
+    found = settings_.emplace(case_label, spec::settings(reader_.text(prefix + "spec/resolved"))).first;
+  }
+  return found->second;
 }
 
-std::set<std::string> FigureSource::default_settings(const std::string& case_label) const {
+std::set<std::string> StoredResult::default_settings(const std::string& case_label) const {
+  if (const auto found = defaults_.find(case_label); found != defaults_.end()) {
+    return found->second;
+  }
   const std::map<std::string, std::string> settings = this->settings(case_label);
   std::set<std::string> defaults;
   for (const auto& [path, value] : settings) {
@@ -47,17 +59,17 @@ std::set<std::string> FigureSource::default_settings(const std::string& case_lab
       defaults.insert(path);
     }
   }
-  return defaults;
+  return defaults_.emplace(case_label, std::move(defaults)).first->second;
 }
 
-std::string FigureSource::cell_at(const std::string& case_name, const NamedTexts& at) const {
+std::string StoredResult::cell_at(const std::string& case_name, const NamedTexts& at) const {
   if (!cells_) {
     cells_ = spec::stored_cells(reader_.text("spec/resolved"), cases());
   }
   return spec::choose_cell(*cells_, case_name, at);
 }
 
-const std::vector<FigureSource::KnownSettings>& FigureSource::known() const {
+const std::vector<StoredResult::KnownSettings>& StoredResult::known() const {
   if (known_) {
     return *known_;
   }

@@ -1,19 +1,15 @@
-// Selects the numbers of a dataset that a claim is about.
+// Choices of entries by their coordinate: "time=0..0.5", "trial=last", "seed=3".
 #pragma once
 
-#include <functional>
-#include <optional>
+#include <cstddef>
 #include <string>
 #include <vector>
 
 #include <engram/recorder.hpp>
 
-#include "claims/claim.hpp"
+#include "results/dataset_group.hpp"
 
-namespace engram::claims {
-
-/// The numbers of a dataset; `called` is its name in the RequestError that refuses text.
-std::vector<double> numbers_of(const Dataset& dataset, const std::string& called);
+namespace engram::results {
 
 /// One parsed entry of `select` or `where`: "dimension=value" or "dimension=from..to".
 struct Choice {
@@ -41,12 +37,10 @@ bool is_chosen(const Choice& choice, const Dataset& coordinate, std::size_t entr
 /// Why a choice by a text chooses no entry of a column of numbers.
 std::string numbers_only(const Choice& choice);
 
-/// A dataset of the same group by name; nullopt if there is no such dataset.
-using Neighbour = std::function<std::optional<Dataset>(const std::string&)>;
+/// For each dimension of a dataset, whether each of its entries is chosen by all of `select`, which are choices by
+/// the dimensions' coordinates. Throws RequestError if the dataset does not have a dimension, or none of its entries
+/// is chosen.
+std::vector<std::vector<bool>> chosen_entries(const std::vector<std::string>& select, const Dataset& dataset,
+                                              const DatasetGroup& group);
 
-/// The numbers that a claim selects from a dataset, in the dataset's order. `reduce: last` keeps only the last
-/// selected number along the last dimension. Throws RequestError if the dataset does not have the claim's dimensions
-/// or coordinates.
-std::vector<double> selected(const Claim& claim, const Dataset& dataset, const Neighbour& neighbour);
-
-}  // namespace engram::claims
+}  // namespace engram::results

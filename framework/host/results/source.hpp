@@ -1,4 +1,4 @@
-// The interface through which figures read stored results.
+// The interface through which figures and claims read stored results.
 #pragma once
 
 #include <map>
@@ -9,7 +9,7 @@
 #include <engram/recorder.hpp>
 #include <engram/value.hpp>
 
-namespace engram::figures {
+namespace engram::results {
 
 /// Stored results. A path names a dataset from the root of the file, without a leading slash:
 /// "analyses/perturbation/distance", or "cases/real_loop/analyses/perturbation/distance" if there are cases.
@@ -18,6 +18,8 @@ namespace engram::figures {
 class Source {
  public:
   virtual ~Source() = default;
+  /// Whether there is a dataset at that path.
+  [[nodiscard]] virtual bool has(const std::string& path) const = 0;
   /// Reads a dataset; called only with paths from datasets().
   [[nodiscard]] virtual Dataset dataset(const std::string& path) const = 0;
   /// The paths of all datasets.
@@ -36,4 +38,4 @@ class Source {
   [[nodiscard]] virtual std::string cell_at(const std::string& case_name, const NamedTexts& at) const = 0;
 };
 
-}  // namespace engram::figures
+}  // namespace engram::results

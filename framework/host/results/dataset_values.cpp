@@ -1,13 +1,19 @@
-#include "figures/quantities.hpp"
+#include "results/dataset_values.hpp"
 
 #include <charconv>
 #include <cmath>
 #include <limits>
 #include <string_view>
 #include <system_error>
+#include <type_traits>
 #include <utility>
+#include <variant>
 
-namespace engram::figures {
+#include <fmt/format.h>
+
+#include <engram/error.hpp>
+
+namespace engram::results {
 
 namespace {
 
@@ -31,6 +37,26 @@ std::optional<std::pair<double, std::string>> quantity(std::string_view text) {
 
 }  // namespace
 
+std::vector<double> numbers_of(const Dataset& dataset) {
+  return std::visit(
+      [&](const auto& values) -> std::vector<double> {
+        if constexpr (std::is_same_v<std::decay_t<decltype(values)>, std::vector<std::string>>) {
+          throw RequestError(fmt::format("dataset '{}' holds text, where numbers belong", dataset.name));
+        } else {
+          return {values.begin(), values.end()};
+        }
+      },
+      dataset.values);
+}
+
+std::vector<std::string> texts_of(const Dataset& dataset) {
+  const auto* texts = std::get_if<std::vector<std::string>>(&dataset.values);
+  if (texts == nullptr) {
+    throw RequestError(fmt::format("dataset '{}' holds numbers, where texts belong", dataset.name));
+  }
+  return *texts;
+}
+
 std::optional<Quantities> quantities_of(const std::vector<std::string>& texts) {
   Quantities found;
   bool any = false;
@@ -50,4 +76,4 @@ std::optional<Quantities> quantities_of(const std::vector<std::string>& texts) {
   return any ? std::optional{std::move(found)} : std::nullopt;
 }
 
-}  // namespace engram::figures
+}  // namespace engram::results

@@ -1,4 +1,4 @@
-// Results in memory, from which the tests of figures draw.
+// Results in memory, for tests of rooms that read results.
 #pragma once
 
 #include <cstdint>
@@ -8,10 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include "figures/figure.hpp"
-#include "figures/source.hpp"
+#include "results/source.hpp"
 
-namespace engram::figures::test {
+namespace engram::results::test {
 
 class FakeSource : public Source {
  public:
@@ -20,6 +19,7 @@ class FakeSource : public Source {
   std::map<std::string, std::map<std::string, std::string>> set;
   std::set<std::string> defaults;  ///< paths of settings with their default
 
+  [[nodiscard]] bool has(const std::string& path) const override { return stored.contains(path); }
   [[nodiscard]] Dataset dataset(const std::string& path) const override { return stored.at(path); }
   [[nodiscard]] std::vector<std::string> datasets() const override {
     std::vector<std::string> paths;
@@ -108,11 +108,4 @@ inline FakeSource two_cases() {
   return source;
 }
 
-/// A panel of the distance in these results.
-inline Panel distance_panel() {
-  Panel panel;
-  panel.dataset = "analyses/perturbation/distance";
-  return panel;
-}
-
-}  // namespace engram::figures::test
+}  // namespace engram::results::test
