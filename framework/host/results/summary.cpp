@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <numeric>
 #include <set>
 #include <unordered_map>
 #include <utility>
@@ -55,6 +56,21 @@ std::vector<std::size_t> Summary::rows_of_case(const std::string& name) const {
                          [&](const auto& one) { return std::ranges::find(known, one) == known.end(); });
   }
   throw RequestError(fmt::format("there is no case '{}'{}", name, suggestion(name, known)));
+}
+
+std::vector<std::size_t> Summary::rows_of_cases(const std::vector<std::string>& names) const {
+  std::vector<std::size_t> rows(names.empty() ? labels_.size() : 0);
+  std::iota(rows.begin(), rows.end(), std::size_t{0});
+  std::vector<bool> chosen(labels_.size(), false);
+  for (const std::string& name : names) {
+    for (const std::size_t row : rows_of_case(name)) {
+      if (!chosen[row]) {
+        rows.push_back(row);
+        chosen[row] = true;
+      }
+    }
+  }
+  return rows;
 }
 
 const std::map<std::string, Setting>& Summary::settings() const {

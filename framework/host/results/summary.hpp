@@ -46,6 +46,8 @@ class Summary {
   /// The rows with this label, or with this name of a case. Throws RequestError, with the nearest match, if there is
   /// no such case.
   [[nodiscard]] std::vector<std::size_t> rows_of_case(const std::string& name) const;
+  /// The rows of several cases in the order of the names, each row once; all rows if there are no names.
+  [[nodiscard]] std::vector<std::size_t> rows_of_cases(const std::vector<std::string>& names) const;
   /// The number of each row, by its label.
   [[nodiscard]] std::vector<std::size_t> rows_of(const std::vector<std::string>& labels) const;
 
