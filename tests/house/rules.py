@@ -14,15 +14,16 @@ PHOTOGRAPHS = "experiments/images/photographs"
 GROUND = "system"
 # The rooms that each room may include besides itself, GROUND and the sdk. framework/README.md draws the same map.
 STANDS_ON = {
-    "system": set(), "spec": set(), "plugins": set(), "run": set(), "store": set(), "results": set(),
-    "report": set(), "reference": set(),
+    "system": set(), "spec": set(), "plugins": set(), "run": set(), "store": set(), "results": set(), "schema": set(),
     "figures": {"results"},
     "claims": {"results"},
+    "examples": {"schema"},
+    "pages": {"schema", "examples"},
     "laws": {"run"},
     "evaluation": {"spec", "store", "results", "figures", "claims"},
-    "study": {"spec", "plugins", "run", "store", "reference", "evaluation"},
-    "app": {"spec", "plugins", "run", "store", "results", "figures", "claims", "report", "reference", "laws", "evaluation",
-            "study"},
+    "study": {"spec", "plugins", "run", "store", "schema", "examples", "evaluation"},
+    "app": {"spec", "plugins", "run", "store", "results", "figures", "claims", "schema", "examples", "pages", "laws",
+            "evaluation", "study"},
 }
 
 # A header of the C++ standard library has neither a folder nor a suffix.
