@@ -38,8 +38,9 @@ std::vector<double> selected(const Claim& claim, Dataset dataset, const results:
   }
   std::vector<std::vector<bool>> chosen = results::chosen_entries(claim.select, dataset, group);
   const std::string last = dataset.dimensions.empty() ? "" : dataset.dimensions.back();
-  const bool chooses_along =
-      claim.target != TargetChoice::all && (last == results::target_dimension || last == results::trial_dimension);
+  const bool by_trial = claim.target == TargetChoice::own || claim.target == TargetChoice::others;
+  const bool chooses_along = (last == results::target_dimension && claim.target != TargetChoice::all) ||
+                             (last == results::trial_dimension && by_trial);
   if (from_first && chooses_along) {
     throw RequestError(fmt::format(
         "relative_to: first has no meaning for dataset '{}', whose last dimension is the {}", dataset.name, last));
