@@ -1,12 +1,14 @@
 #include "pages/plugin_page.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <filesystem>
 #include <utility>
 
 #include <engram/words.hpp>
 
 #include "pages/addresses.hpp"
+#include "schema/plugin_json.hpp"
 
 namespace engram::pages {
 
@@ -75,7 +77,7 @@ Json offers_of(const PluginInfo& plugin, const Catalogue& catalogue) {
           those_of(catalogue, kind, [&](const PluginInfo& each) { return contains(each.needs, facet); });
       users.insert(users.end(), of_kind.begin(), of_kind.end());
     }
-    offers.push_back(facet_values(facet, links_to(users, up, ", which is needed by ")));
+    offers.push_back(facet_values(facet, links_to(users, up)));
   }
   return offers;
 }
@@ -124,20 +126,6 @@ Json fits_of(const PluginInfo& plugin, const Catalogue& catalogue) {
   return rows;
 }
 
-Json records_of(const PluginInfo& plugin) {
-  if (plugin.records.empty()) {
-    return nullptr;
-  }
-  Json datasets = Json::array();
-  for (const Recorded& record : plugin.records) {
-    datasets.push_back(
-        {{"dataset", record.name},
-         {"dimensions", record.dimensions.empty() ? "a single number" : join(record.dimensions, " x ")},
-         {"when", record.always ? "always" : "with some parameters or networks only"}});
-  }
-  return {{"datasets", std::move(datasets)}};
-}
-
 Json example_values(const PluginInfo& plugin, const std::optional<examples::Example>& example) {
   if (!example) {
     return nullptr;
@@ -145,48 +133,10 @@ Json example_values(const PluginInfo& plugin, const std::optional<examples::Exam
   std::vector<std::string> files;
   Json links = Json::array();
   for (const ExampleFile& file : example->files) {
-    links.push_back({{"prefix", files.empty() ? "It reads " : ""},
-                     {"separator", files.empty() ? "" : ", "},
-                     {"target", path_url(up + path_of(plugin, file))},
-                     {"text", file.name}});
+    links.push_back({{"target", path_url(up + path_of(plugin, file))}, {"text", file.name}});
     files.push_back(up + path_of(plugin, file));
   }
   return {{"files", join(files, " ")}, {"links", std::move(links)}, {"spec", example->spec}, {"runs", example->runs}};
-}
-
-Json alternatives_of(const PluginInfo& plugin) {
-  Json alternatives = Json::array();
-  for (const Alternatives& each : plugin.alternatives) {
-    Json words = Json::array();
-    for (const std::string& word : each.words) {
-      words.push_back({{"separator", words.empty() ? "" : ", "}, {"word", word}});
-    }
-    alternatives.push_back({{"parameter", each.parameter}, {"words", std::move(words)}});
-  }
-  return alternatives;
-}
-
-std::string type_of(const Parameter& parameter, const SiteContent& content) {
-  if (!parameter.names_files) {
-    return content.words.type(parameter);
-  }
-  const std::string words = parameter.type == ValueType::texts ? "paths of files" : "the path of a file";
-  return words + (parameter.takes_patterns ? ", or patterns of them" : "") + ", relative to the spec";
-}
-
-/// The table of parameters; nothing if there are none.
-Json parameters_of(const std::vector<Parameter>& parameters, const SiteContent& content) {
-  Json rows = Json::array();
-  for (const Parameter& parameter : parameters) {
-    rows.push_back({{"name", parameter.name},
-                    {"part_kind", parameter.names_files ? "" : parameter.part_kind},
-                    {"type", type_of(parameter, content)},
-                    {"unit", parameter.unit},
-                    {"required", parameter.required},
-                    {"default", content.words.default_value(parameter)},
-                    {"meaning", parameter.sentence}});
-  }
-  return rows.empty() ? Json() : Json{{"rows", std::move(rows)}};
 }
 
 }  // namespace
@@ -200,43 +150,28 @@ std::string path_of(const PluginInfo& plugin, const ExampleFile& file) {
          std::filesystem::path(file.name).filename().string();
 }
 
-Json links_to(const std::vector<const PluginInfo*>& plugins, const std::string& up_to_site,
-              const std::string& prefix) {
+Json links_to(const std::vector<const PluginInfo*>& plugins, const std::string& up_to_site) {
   Json links = Json::array();
   for (const PluginInfo* plugin : plugins) {
-    links.push_back({{"prefix", links.empty() ? prefix : ""},
-                     {"separator", links.empty() ? "" : ", "},
-                     {"target", path_url(up_to_site + path_of(*plugin))},
-                     {"text", plugin->name}});
+    links.push_back({{"target", path_url(up_to_site + path_of(*plugin))}, {"text", plugin->name}});
   }
   return links;
 }
 
 Json plugin_values(const PluginInfo& plugin, const std::optional<examples::Example>& example,
                    const SiteContent& content) {
-  return {{"name", plugin.name},
-          {"kind", content.words.kind(plugin.kind)},
-          {"summary", plugin.summary},
-          {"equation", plugin.equation},
-          {"source", plugin.source},
-          {"parameters", parameters_of(plugin.parameters, content)},
-          {"list_parameter", plugin.list_parameter},
-          {"alternatives", alternatives_of(plugin)},
-          {"offers", offers_of(plugin, content.catalogue)},
-          {"needs", needs_of(plugin, content.catalogue)},
-          {"fits", fits_of(plugin, content.catalogue)},
-          {"records", records_of(plugin)},
-          {"example", example_values(plugin, example)},
-          {"library", content.library(plugin)}};
-}
-
-Json record_values(const schema::RecordForm& record, const SiteContent& content) {
-  Json values{{"name", record.what},
-              {"summary", record.summary},
-              {"parameters", parameters_of(record.parameters, content)},
-              {"children", nullptr}};
-  if (record.child != nullptr) {
-    values["children"] = {{"key", record.children_key}, {"child", record.child->what}};
+  Json values = schema::plugin_json(plugin, content.library(plugin), "", content.words);
+  values["kind"] = content.words.kind(plugin.kind);
+  values["offers"] = offers_of(plugin, content.catalogue);
+  values["needs"] = needs_of(plugin, content.catalogue);
+  values["fits"] = fits_of(plugin, content.catalogue);
+  values["example"] = example_values(plugin, example);
+  for (std::size_t at = 0; at < plugin.parameters.size(); ++at) {
+    if (const Parameter& parameter = plugin.parameters[at]; parameter.names_files) {
+      const std::string words = parameter.type == ValueType::texts ? "paths of files" : "the path of a file";
+      values["parameters"][at]["type"] =
+          words + (parameter.takes_patterns ? ", or patterns of them" : "") + ", relative to the spec";
+    }
   }
   return values;
 }

@@ -1,4 +1,4 @@
-// The values of the templates of a plugin's page, and of a record's.
+// The values of the template of a plugin's page.
 #pragma once
 
 #include <optional>
@@ -16,13 +16,11 @@ std::string path_of(const PluginInfo& plugin);
 /// The path of an example's file in the site: "files/pattern_source/csv/letters.csv".
 std::string path_of(const PluginInfo& plugin, const ExampleFile& file);
 
-/// Links to the pages of plugins, with commas between them; `up` is the path from the page's folder to the site's.
-/// `prefix` stands before the first link.
-Json links_to(const std::vector<const PluginInfo*>& plugins, const std::string& up, const std::string& prefix = "");
+/// Links to the pages of plugins; `up` is the path from the page's folder to the site's.
+Json links_to(const std::vector<const PluginInfo*>& plugins, const std::string& up);
 
-/// `example`: an experiment that runs, if there is one.
+/// The values of plugin.html. `example`: an experiment that runs, if there is one.
 Json plugin_values(const PluginInfo& plugin, const std::optional<examples::Example>& example,
                    const SiteContent& content);
-Json record_values(const schema::RecordForm& record, const SiteContent& content);
 
 }  // namespace engram::pages

@@ -5,6 +5,7 @@
 
 #include "pages/addresses.hpp"
 #include "pages/plugin_page.hpp"
+#include "schema/plugin_json.hpp"
 
 namespace engram::pages {
 
@@ -35,15 +36,6 @@ Json facets_of(const Catalogue& catalogue) {
   return facets;
 }
 
-/// A list of the index; its table is missing if there are no rows.
-Json list_of(const std::string& id, const std::string& title, const char* noun, Json rows) {
-  Json list{{"id", id}, {"title", title}, {"entries", nullptr}};
-  if (!rows.empty()) {
-    list["entries"] = {{"noun", noun}, {"rows", std::move(rows)}};
-  }
-  return list;
-}
-
 Json index_values(const SiteContent& content, const std::vector<const schema::RecordForm*>& records) {
   Json lists = Json::array();
   for (const Kind kind : all_kinds) {
@@ -51,8 +43,10 @@ Json index_values(const SiteContent& content, const std::vector<const schema::Re
     for (const PluginInfo* plugin : content.catalogue.of(kind)) {
       rows.push_back({{"target", path_url(path_of(*plugin))}, {"name", plugin->name}, {"summary", plugin->summary}});
     }
-    lists.push_back(
-        list_of(std::string(kind_name(kind)), content.words.kind_plural(kind), "plugin", std::move(rows)));
+    lists.push_back({{"id", kind_name(kind)},
+                     {"title", content.words.kind_plural(kind)},
+                     {"noun", "plugin"},
+                     {"rows", std::move(rows)}});
   }
   Json rows = Json::array();
   for (const schema::RecordForm* record : records) {
@@ -60,7 +54,7 @@ Json index_values(const SiteContent& content, const std::vector<const schema::Re
                     {"name", record->what},
                     {"summary", record->summary}});
   }
-  lists.push_back(list_of("record", "figures and claims", "record", std::move(rows)));
+  lists.push_back({{"id", "record"}, {"title", "figures and claims"}, {"noun", "record"}, {"rows", std::move(rows)}});
   return {{"lists", std::move(lists)}, {"facets", facets_of(content.catalogue)}};
 }
 
@@ -95,7 +89,7 @@ std::vector<SiteFile> site(const SiteContent& content) {
   }
   for (const schema::RecordForm* record : records) {
     add("record/" + record->what + ".html", "record.html", record->what + " - engram", "../",
-        record_values(*record, content));
+        schema::record_json(*record, content.words));
   }
   // The index comes last: when it exists, all pages that it links exist.
   add("index.html", "index.html", "engram reference", "", index_values(content, records));

@@ -1,6 +1,6 @@
 #include "pages/template.hpp"
 
-#include <algorithm>
+#include <cstddef>
 #include <stdexcept>
 #include <vector>
 
@@ -17,9 +17,16 @@ bool is_empty(const Json* value) {
          (value->is_string() ? value->get_ref<const std::string&>().empty() : value->empty());
 }
 
+/// A value in which names are looked up, and its place in its list.
+struct Scope {
+  const Json* value;
+  bool first;
+  bool last;
+};
+
 class Filler {
  public:
-  explicit Filler(const Json& data) : scopes_{&data} {}
+  explicit Filler(const Json& data) : scopes_{{&data, true, true}} {}
 
   std::string filled(std::string_view text) && {
     fill(text);
@@ -73,24 +80,30 @@ class Filler {
       fill(text);
       return;
     }
-    const auto fill_for = [&](const Json& entry) {
-      scopes_.push_back(&entry);
+    const auto fill_for = [&](const Scope& scope) {
+      scopes_.push_back(scope);
       fill(text);
       scopes_.pop_back();
     };
-    if (value->is_array()) {
-      std::ranges::for_each(*value, fill_for);
-    } else {
-      fill_for(*value);
+    if (value->is_object()) {
+      fill_for({value, scopes_.back().first, scopes_.back().last});
+    }
+    for (std::size_t at = 0; value->is_array() && at < value->size(); ++at) {
+      fill_for({&(*value)[at], at == 0, at + 1 == value->size()});
     }
   }
 
   [[nodiscard]] const Json* find(std::string_view name) const {
+    static const Json yes = true;
     if (name == ".") {
-      return scopes_.back();
+      return scopes_.back().value;
+    }
+    if (name == "@first" || name == "@last") {
+      return (name == "@first" ? scopes_.back().first : scopes_.back().last) ? &yes : nullptr;
     }
     for (auto scope = scopes_.rbegin(); scope != scopes_.rend(); ++scope) {
-      if (const auto found = (*scope)->find(std::string(name)); (*scope)->is_object() && found != (*scope)->end()) {
+      const auto found = scope->value->find(std::string(name));
+      if (scope->value->is_object() && found != scope->value->end()) {
         return &*found;
       }
     }
@@ -105,7 +118,7 @@ class Filler {
     return value->is_string() ? value->get<std::string>() : value->dump();
   }
 
-  std::vector<const Json*> scopes_;  ///< the innermost last
+  std::vector<Scope> scopes_;  ///< the innermost last
   std::string out_;
 };
 

@@ -13,13 +13,14 @@ using Json = nlohmann::ordered_json;
 /// The text of a file in the folder `html`; throws std::logic_error if there is no such file.
 std::string_view template_text(std::string_view name);
 
-/// Fills a text, in the syntax of Mustache (mustache.github.io):
+/// Fills a text, in the syntax of Mustache (mustache.github.io), with @first and @last of Handlebars:
 ///
-///     {{name}}                 a value as escaped text; {{.}} is the value itself of a list of texts
-///     {{{name}}}               a value that is HTML already
-///     {{#name}}...{{/name}}    once for each entry of a list, or once for a value that is not empty
-///     {{^name}}...{{/name}}    for a value that is empty or missing
-///     {{>file}}                another file of the folder
+///     {{name}}                     a value as escaped text; {{.}} is the value itself of a list of texts
+///     {{{name}}}                   a value that is HTML already
+///     {{#name}}...{{/name}}        once for each entry of a list, or once for a value that is not empty
+///     {{^name}}...{{/name}}        for a value that is empty or missing
+///     {{#@first}}...{{/@first}}    for the first entry of the list around it; {{#@last}} for the last one
+///     {{>file}}                    another file of the folder
 ///
 /// Names are looked up in the innermost entry first. A section does not contain another one of the same name. Throws
 /// std::logic_error if the text names a value that is missing.

@@ -22,7 +22,7 @@ TEST_CASE("a section is there for each entry of a list, and for a value that is 
                   {"none", Json::array()},
                   {"zero", 0}};
   CHECK(filled("{{#rows}}{{name}}{{#note}}{{note}}{{/note}} {{title}};{{/rows}}", data) == "a T;b! T;");
-  CHECK(filled("{{#words}}{{.}}{{/words}}", data) == "xy");
+  CHECK(filled("{{#words}}{{^@first}}, {{/@first}}{{.}}{{#@last}}.{{/@last}}{{/words}}", data) == "x, y.");
   CHECK(filled("{{#nothing}}1{{/nothing}}{{#none}}2{{/none}}{{#missing}}3{{/missing}}", data).empty());
   CHECK(filled("{{^none}}1{{/none}}{{^missing}}2{{/missing}}{{^title}}3{{/title}}{{#zero}}4{{/zero}}", data) ==
         "124");
