@@ -15,16 +15,19 @@ GROUND = "system"
 # The rooms that each room stands on. A room may include these, the rooms that these stand on, and so on; GROUND; and
 # the sdk. framework/README.md draws the same map.
 STANDS_ON = {
-    "system": set(), "yaml": set(), "plugins": set(), "run": set(), "store": set(), "figures": set(), "claims": set(),
-    "report": set(), "reference": set(),
+    "system": set(), "yaml": set(), "plugins": set(), "run": set(), "store": set(), "results": set(), "schema": set(),
     "values": {"yaml"},
     "sweeps": {"values"},
     "specification": {"sweeps"},
     "journals": {"store"},
+    "figures": {"results"},
+    "claims": {"results"},
+    "examples": {"schema"},
+    "pages": {"examples"},
     "conformance": {"run"},
     "evaluation": {"specification", "store", "figures", "claims"},
-    "study": {"evaluation", "plugins", "run", "journals", "reference"},
-    "app": {"study", "conformance", "report"},
+    "study": {"evaluation", "plugins", "run", "journals", "examples"},
+    "app": {"study", "conformance", "pages"},
 }
 
 # A header of the C++ standard library has neither a folder nor a suffix.

@@ -12,6 +12,7 @@
 #include "app/program.hpp"
 #include "claims/judge.hpp"
 #include "evaluation/claim_spec.hpp"
+#include "evaluation/stored_result.hpp"
 #include "store/reader.hpp"
 
 namespace engram::app {
@@ -140,7 +141,8 @@ int check_command(const std::vector<std::string>& arguments) {
   bool all_judged = true;
   for (const std::string& file : (*values)["RESULT"].as<std::vector<std::string>>()) {
     const store::Reader reader(file);
-    const std::vector<claims::Verdict> verdicts = evaluation::judge_result(reader, spec_file);
+    const std::vector<claims::Verdict> verdicts =
+        evaluation::judge_result(reader, evaluation::StoredResult(reader), spec_file);
     if (!json) {
       app::print("{}: {}\n", file, verdicts.empty() ? "its spec makes no claims" : counted(verdicts.size(), "claim"));
     }

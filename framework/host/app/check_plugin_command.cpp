@@ -68,11 +68,11 @@ void print(const conformance::Law& law, const conformance::Finding& finding, con
 conformance::Specimen specimen_of(const PluginInfo& plugin, const plugins::Registry& registry, double timeout,
                                   std::vector<study::ResolvedExample>& kept) {
   conformance::Specimen specimen{&plugin, {}, {}, &registry.catalogue()};
-  std::vector<reference::Example> examples =
+  std::vector<examples::Example> examples =
       study::examples_of(plugin, registry, std::min(timeout, study::trial_timeout));
   // Not every model takes every pattern, so the first example, which most laws use, should be one that runs.
-  std::stable_partition(examples.begin(), examples.end(), [](const reference::Example& each) { return each.runs; });
-  for (reference::Example& example : examples) {
+  std::stable_partition(examples.begin(), examples.end(), [](const examples::Example& each) { return each.runs; });
+  for (examples::Example& example : examples) {
     kept.push_back(study::resolve_example(std::move(example), registry));
     specimen.plans.push_back(study::plan_of(kept.back().spec.cases.front()));
   }

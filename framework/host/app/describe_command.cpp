@@ -11,7 +11,7 @@
 #include "app/program.hpp"
 #include "plugins/registry.hpp"
 #include "plugins/search_path.hpp"
-#include "reference/plugin_json.hpp"
+#include "schema/plugin_json.hpp"
 #include "study/process.hpp"
 #include "study/spec_form.hpp"
 #include "values/describe.hpp"
@@ -63,9 +63,9 @@ void print_parameters(const std::vector<Parameter>& parameters) {
 }
 
 /// Figures, panels and claims are not plugins, but authors of specs look them up in the same way.
-std::optional<reference::RecordForm> find_record(const std::string& name) {
-  const reference::SpecForm form = study::spec_form();
-  for (const reference::RecordForm& record : {form.figure, *form.figure.child, form.claim}) {
+std::optional<schema::RecordForm> find_record(const std::string& name) {
+  const schema::SpecForm form = study::spec_form();
+  for (const schema::RecordForm& record : {form.figure, *form.figure.child, form.claim}) {
     if (record.what == name) {
       return record;
     }
@@ -73,7 +73,7 @@ std::optional<reference::RecordForm> find_record(const std::string& name) {
   return std::nullopt;
 }
 
-void print_record(const reference::RecordForm& record) {
+void print_record(const schema::RecordForm& record) {
   app::print("{}\n  {}\n", record.what, record.summary);
   if (record.child != nullptr) {
     app::print("  `{}` lists what is in it, see `engram describe {}`.\n", record.children_key, record.child->what);
@@ -139,7 +139,7 @@ int describe_command(const std::vector<std::string>& arguments) {
   const bool as_json = values->count("json") != 0;
   if (const auto record = find_record(name)) {
     if (as_json) {
-      app::print("{}\n", reference::json_text(reference::record_json(*record, study::reference_words())));
+      app::print("{}\n", schema::json_text(schema::record_json(*record, study::declaration_words())));
     } else {
       print_record(*record);
     }
@@ -150,8 +150,8 @@ int describe_command(const std::vector<std::string>& arguments) {
   const PluginInfo& plugin = find_plugin(name, registry);
   if (as_json) {
     const plugins::Library& library = registry.library_of(plugin);
-    app::print("{}\n", reference::json_text(reference::plugin_json(plugin, library.path.string(), library.sdk_version,
-                                                                   study::reference_words())));
+    app::print("{}\n", schema::json_text(schema::plugin_json(plugin, library.path.string(), library.sdk_version,
+                                                             study::declaration_words())));
   } else {
     print_plugin(plugin, registry);
   }

@@ -15,9 +15,9 @@
 
 #include "app/options.hpp"
 #include "app/program.hpp"
+#include "pages/plugin_site.hpp"
 #include "plugins/registry.hpp"
 #include "plugins/search_path.hpp"
-#include "reference/site.hpp"
 #include "study/build_info.hpp"
 #include "study/crash.hpp"
 #include "study/example_specs.hpp"
@@ -86,16 +86,16 @@ void write_list(const fs::path& folder, const std::set<std::string>& files) {
   system::write_text_file(folder / list_name, list, "the list of pages");
 }
 
-void write_site(const fs::path& folder, const std::vector<reference::SiteFile>& files) {
+void write_site(const fs::path& folder, const std::vector<pages::SiteFile>& files) {
   std::set<std::string> now;
-  std::ranges::transform(files, std::inserter(now, now.end()), &reference::SiteFile::path);
+  std::ranges::transform(files, std::inserter(now, now.end()), &pages::SiteFile::path);
   make_folder(folder);
   // The list first gets the new and the old files, so that an interrupted site can be written again.
   const std::set<std::string> before = files_of(folder);
   std::set<std::string> both = before;
   both.insert(now.begin(), now.end());
   write_list(folder, both);
-  for (const reference::SiteFile& file : files) {
+  for (const pages::SiteFile& file : files) {
     make_folder((folder / file.path).parent_path());
     system::write_text_file(folder / file.path, file.bytes, "the page");
   }
@@ -133,12 +133,11 @@ int docs_command(const std::vector<std::string>& arguments) {
   // The search for examples creates parts in this process.
   const auto guard = study::guard_against(registry, exit_failed);
   study::reserve_blas_memory();
-  write_site(folder,
-             reference::site({registry.catalogue(), study::spec_form(), study::reference_words(),
-                              [&](const PluginInfo& plugin) { return registry.library_of(plugin).path.string(); },
-                              [&](const PluginInfo& plugin) { return study::example_of(plugin, registry); },
-                              fmt::format("Written by engram {} ({}).", study::build_info().engram_version,
-                                          study::build_info().git_commit)}));
+  write_site(folder, pages::site({registry.catalogue(), study::spec_form(), study::declaration_words(),
+                                  [&](const PluginInfo& plugin) { return registry.library_of(plugin).path.string(); },
+                                  [&](const PluginInfo& plugin) { return study::example_of(plugin, registry); },
+                                  fmt::format("Written by engram {} ({}).", study::build_info().engram_version,
+                                              study::build_info().git_commit)}));
   if (values->count("quiet") == 0) {
     app::print("{}\n", (folder / "index.html").string());
   }

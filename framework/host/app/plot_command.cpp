@@ -15,10 +15,9 @@
 
 #include "app/options.hpp"
 #include "app/program.hpp"
-#include "evaluation/figure_source.hpp"
 #include "evaluation/figure_spec.hpp"
 #include "evaluation/picture_name.hpp"
-#include "figures/cached_source.hpp"
+#include "evaluation/stored_result.hpp"
 #include "figures/draw.hpp"
 #include "store/reader.hpp"
 
@@ -133,8 +132,7 @@ int plot_command(const std::vector<std::string>& arguments) {
   const figures::DrawOptions options = draw_options(*values, file);
   const std::string spec_file = text_of(*values, "spec");
   const store::Reader reader(file);
-  const evaluation::FigureSource stored(reader);
-  const figures::CachedSource source(stored);
+  const evaluation::StoredResult source(reader);
   if (const auto failures = reader.failures(); !failures.empty()) {
     app::print(stderr, "engram: warning: {} has {}, the first in {}: {}\n", file.string(),
                counted(failures.size(), "failure"), failures.front().group, failures.front().sentence);

@@ -5,7 +5,7 @@
 #include "app/program.hpp"
 #include "plugins/registry.hpp"
 #include "plugins/search_path.hpp"
-#include "reference/plugin_json.hpp"
+#include "schema/plugin_json.hpp"
 #include "study/spec_form.hpp"
 #include "values/describe.hpp"
 
@@ -29,11 +29,11 @@ int plugins_command(const std::vector<std::string>& arguments) {
     auto list = nlohmann::ordered_json::array();
     for (const Kind kind : all_kinds) {
       for (const PluginInfo* plugin : registry.catalogue().of(kind)) {
-        list.push_back(reference::plugin_json(*plugin, registry.library_of(*plugin).path.string(),
-                                              registry.library_of(*plugin).sdk_version, study::reference_words()));
+        list.push_back(schema::plugin_json(*plugin, registry.library_of(*plugin).path.string(),
+                                           registry.library_of(*plugin).sdk_version, study::declaration_words()));
       }
     }
-    app::print("{}\n", reference::json_text(list));
+    app::print("{}\n", schema::json_text(list));
     return exit_done;
   }
   if (values->count("verbose") != 0) {

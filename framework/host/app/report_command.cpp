@@ -18,14 +18,13 @@
 #include "app/options.hpp"
 #include "app/program.hpp"
 #include "evaluation/claim_spec.hpp"
-#include "evaluation/figure_source.hpp"
 #include "evaluation/figure_spec.hpp"
 #include "evaluation/panel_of_claim.hpp"
 #include "evaluation/picture_name.hpp"
-#include "figures/cached_source.hpp"
+#include "evaluation/stored_result.hpp"
 #include "figures/draw.hpp"
 #include "figures/mark.hpp"
-#include "report/page.hpp"
+#include "pages/result_report.hpp"
 #include "specification/spec.hpp"
 #include "store/provenance.hpp"
 #include "store/reader.hpp"
@@ -48,23 +47,24 @@ std::string first_bytes(const fs::path& file) {
   return bytes;
 }
 
-report::Outcome outcome_in_report(claims::Outcome outcome) {
+pages::Outcome outcome_in_report(claims::Outcome outcome) {
   switch (outcome) {
     case claims::Outcome::not_judged:
-      return report::Outcome::not_judged;
+      return pages::Outcome::not_judged;
     case claims::Outcome::not_reproduced:
-      return report::Outcome::not_reproduced;
+      return pages::Outcome::not_reproduced;
     case claims::Outcome::reproduced_with_change:
-      return report::Outcome::reproduced_with_change;
+      return pages::Outcome::reproduced_with_change;
     case claims::Outcome::reproduced:
-      return report::Outcome::reproduced;
+      return pages::Outcome::reproduced;
   }
-  return report::Outcome::not_judged;
+  return pages::Outcome::not_judged;
 }
 
-std::vector<report::ClaimRow> claim_rows(const store::Reader& reader, const std::vector<figures::Figure>& figures) {
-  std::vector<report::ClaimRow> rows;
-  for (const claims::Verdict& verdict : evaluation::judge_result(reader, "")) {
+std::vector<pages::ClaimRow> claim_rows(const store::Reader& reader, const results::Source& source,
+                                        const std::vector<figures::Figure>& figures) {
+  std::vector<pages::ClaimRow> rows;
+  for (const claims::Verdict& verdict : evaluation::judge_result(reader, source, "")) {
     const std::string cases = verdict.claim.cases.empty() ? "" : "; cases " + join(verdict.claim.cases);
     const claims::Outcome outcome = claims::outcome(verdict);
     const evaluation::PanelOfClaim panel = evaluation::panel_of(verdict.claim, figures);
@@ -76,15 +76,15 @@ std::vector<report::ClaimRow> claim_rows(const store::Reader& reader, const std:
 }
 
 /// The figures, each with links to its pictures beside the result.
-std::vector<report::FigureView> figure_views(const store::Reader& reader, const figures::Source& source,
-                                             const std::vector<figures::Figure>& figures,
-                                             const fs::path& page_folder) {
+std::vector<pages::FigureView> figure_views(const store::Reader& reader, const results::Source& source,
+                                            const std::vector<figures::Figure>& figures,
+                                            const fs::path& page_folder) {
   const fs::path folder = fs::absolute(reader.path()).parent_path();
   const std::string mark = figures::mark_text(evaluation::picture_origin(reader.path(), folder));
-  std::vector<report::FigureView> views;
+  std::vector<pages::FigureView> views;
   for (const figures::Figure& figure : figures) {
     const std::string stem = evaluation::picture_stem(reader.path(), figure.name);
-    report::FigureView view{figure.name, figure.title, figures::svg_of(figure, source, folder / (stem + ".svg")), {}};
+    pages::FigureView view{figure.name, figure.title, figures::svg_of(figure, source, folder / (stem + ".svg")), {}};
     for (const char* format : {"png", "pdf"}) {
       const fs::path picture = folder / fmt::format("{}.{}", stem, format);
       if (figures::mark_of(picture) == mark) {
@@ -108,7 +108,7 @@ void refuse_to_replace(const fs::path& target, const std::vector<std::string>& r
   if (overwrite || !fs::exists(target, none) || fs::is_directory(target, none)) {
     return;
   }
-  if (!fs::is_regular_file(target, none) || !report::is_page(first_bytes(target))) {
+  if (!fs::is_regular_file(target, none) || !pages::is_report_page(first_bytes(target))) {
     throw RequestError(fmt::format(
         "'{}' exists and is not a page that engram wrote; give another name by -o, or replace it by --overwrite",
         target.string()));
@@ -125,20 +125,19 @@ std::vector<std::pair<std::string, std::string>> provenance_of(const store::Read
   return entries;
 }
 
-report::Section section_of(const fs::path& file, const fs::path& page_folder) {
+pages::Section section_of(const fs::path& file, const fs::path& page_folder) {
   const store::Reader reader(file);
   const specification::Heading heading = specification::heading_of(reader.text("spec/resolved"));
-  report::Section section;
+  pages::Section section;
   section.name = file.stem().string();
   section.title = heading.title;
   section.description = heading.description;
   section.source = heading.source;
   section.link = fs::proximate(fs::absolute(file), page_folder).string();
   section.cases = reader.case_labels().size();
-  const evaluation::FigureSource stored(reader);
-  const figures::CachedSource source(stored);
+  const evaluation::StoredResult source(reader);
   const std::vector<figures::Figure> figures = evaluation::figures_of(reader, source, "");
-  section.claims = claim_rows(reader, figures);
+  section.claims = claim_rows(reader, source, figures);
   section.figures = figure_views(reader, source, figures, page_folder);
   section.provenance = provenance_of(reader);
   for (const store::Failure& failure : reader.failures()) {
@@ -172,7 +171,7 @@ int report_command(const std::vector<std::string>& arguments) {
   const auto results = (*values)["RESULT"].as<std::vector<std::string>>();
   refuse_to_replace(target, results, values->count("overwrite") != 0);
   const fs::path page_folder = fs::absolute(target).parent_path();
-  report::Page page;
+  pages::ResultReport page;
   page.title = (*values)["title"].as<std::string>();
   page.made = fmt::format("Made {} by engram {} ({}).", store::utc_now(), study::build_info().engram_version,
                           study::build_info().git_commit);
@@ -184,7 +183,7 @@ int report_command(const std::vector<std::string>& arguments) {
                                      page.sections.back().name));
     }
   }
-  system::write_text_file(target, report::html(page), "the page");
+  system::write_text_file(target, pages::report_page(page), "the page");
   if (values->count("quiet") == 0) {
     app::print("{}\n", target.string());
   }

@@ -13,7 +13,7 @@
 #include "app/program.hpp"
 #include "plugins/registry.hpp"
 #include "plugins/search_path.hpp"
-#include "reference/schema.hpp"
+#include "schema/spec_schema.hpp"
 #include "study/build_info.hpp"
 #include "study/spec_form.hpp"
 #include "system/file_content.hpp"
@@ -28,7 +28,7 @@ namespace {
 /// Throws if a file that is not a schema of engram would be lost.
 void check_target(const fs::path& target, bool overwrite) {
   std::error_code error;
-  if (overwrite || !fs::is_regular_file(target, error) || reference::is_own_schema(system::content_of(target))) {
+  if (overwrite || !fs::is_regular_file(target, error) || schema::is_own_schema(system::content_of(target))) {
     return;
   }
   throw RequestError(refusal(fmt::format("{} exists and is not a schema that engram wrote", target.string()),
@@ -58,7 +58,7 @@ int schema_command(const std::vector<std::string>& arguments) {
   }
   const plugins::Registry registry = plugins::load(plugins::search_path(plugin_path(*values)));
   const std::string text =
-      reference::schema(registry.catalogue(), study::spec_form(), study::build_info().engram_version);
+      schema::spec_schema(registry.catalogue(), study::spec_form(), study::build_info().engram_version);
   if (values->count("output") == 0) {
     app::print("{}", text);
     return exit_done;

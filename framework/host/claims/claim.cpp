@@ -8,7 +8,7 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
-#include "claims/selection.hpp"
+#include "results/choice.hpp"
 
 namespace engram::claims {
 
@@ -53,8 +53,8 @@ std::string words(Reduction reduction) {
 }  // namespace
 
 void Claim::check() const {
-  std::ranges::for_each(select, parse_choice);
-  std::ranges::for_each(where, parse_condition);
+  std::ranges::for_each(select, results::parse_choice);
+  std::ranges::for_each(where, results::parse_condition);
   if (!change.empty() && source.empty()) {
     throw ParameterError("change", "a change is relative to a source; say under `source` where the claim is made");
   }

@@ -6,9 +6,12 @@
 
 #include <engram/parameters.hpp>
 
+#include "results/targets.hpp"
+
 namespace engram::claims {
 
-enum class TargetChoice { all, own, others, nearest };
+using results::TargetChoice;
+
 enum class Relative { none, first };
 enum class Reduction { min, max, mean, median, last, fraction, count };
 enum class Comparison { below, at_most, above, at_least, equals };

@@ -3,12 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <iterator>
 #include <limits>
 #include <numeric>
-#include <optional>
-#include <set>
-#include <string_view>
-#include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -19,92 +17,17 @@
 #include <engram/words.hpp>
 
 #include "claims/selection.hpp"
+#include "results/dataset_group.hpp"
+#include "results/dataset_values.hpp"
+#include "results/named_dataset.hpp"
 
 namespace engram::claims {
+
+using results::Summary;
 
 namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-constexpr const char* summary_prefix = "summary/";
-
-bool contains(const std::vector<std::string>& words, const std::string& word) {
-  return std::ranges::find(words, word) != words.end();
-}
-
-std::string suggestion(const std::string& written, const std::vector<std::string>& candidates,
-                       const std::string& what) {
-  const std::string near = did_you_mean(written, candidates);
-  return near.empty() ? what + ": " + join(candidates) : near;
-}
-
-/// The labels of the cells that a claim is about.
-std::vector<std::string> chosen_cells(const Claim& claim, const Source& source) {
-  const std::vector<std::string> labels = source.cases();
-  if (claim.cases.empty()) {
-    return labels.empty() ? std::vector<std::string>{""} : labels;
-  }
-  std::vector<std::string> known = labels;
-  for (const std::string& label : labels) {
-    if (const std::string name = source.case_name(label); !contains(known, name)) {
-      known.push_back(name);
-    }
-  }
-  std::vector<std::string> chosen;
-  for (const std::string& wanted : claim.cases) {
-    if (!contains(known, wanted)) {
-      throw RequestError(labels.empty()
-                             ? fmt::format("there is no case '{}': the results are of a single run", wanted)
-                             : fmt::format("there is no case '{}'; {}", wanted, suggestion(wanted, known, "cases")));
-    }
-    for (const std::string& label : labels) {
-      if ((label == wanted || source.case_name(label) == wanted) && !contains(chosen, label)) {
-        chosen.push_back(label);
-      }
-    }
-  }
-  return chosen;
-}
-
-/// A column of the summary, which has one entry for each cell.
-Dataset column_at(const Source& source, const std::string& path, std::size_t cells) {
-  Dataset column = source.dataset(path);
-  const std::size_t entries = std::visit([](const auto& values) { return values.size(); }, column.values);
-  if (entries != cells) {
-    throw RequestError(fmt::format("dataset '{}' has {} for {}", path, counted(entries, "entry", "entries"),
-                                   counted(cells, "cell")));
-  }
-  return column;
-}
-
-/// Keeps the cells whose settings are those of `where`.
-void keep_where(const Claim& claim, const Source& source, std::vector<std::string>& cells) {
-  const std::vector<std::string> labels = source.cases();
-  const std::vector<std::string> paths = source.datasets();
-  for (const std::string& text : claim.where) {
-    const Choice choice = parse_condition(text);
-    if (!contains(paths, summary_prefix + choice.dimension)) {
-      std::vector<std::string> columns;
-      for (const std::string& path : paths) {
-        if (path.starts_with(summary_prefix)) {
-          columns.push_back(path.substr(std::string(summary_prefix).size()));
-        }
-      }
-      throw RequestError(fmt::format("where: '{}' is not a column of the summary; {}", choice.dimension,
-                                     suggestion(choice.dimension, columns, "columns")));
-    }
-    const Dataset column = column_at(source, summary_prefix + choice.dimension, labels.size());
-    if (!choice.is_number && !std::holds_alternative<std::vector<std::string>>(column.values)) {
-      throw RequestError(fmt::format("where: '{}': {}", text, numbers_only(choice)));
-    }
-    std::erase_if(cells, [&](const std::string& label) {
-      return !is_chosen(choice, column, static_cast<std::size_t>(std::ranges::find(labels, label) - labels.begin()));
-    });
-  }
-  if (cells.empty()) {
-    throw RequestError(fmt::format("where: no cell has {}", join(claim.where, " and ")));
-  }
-}
-
 bool compares(Comparison comparison, double measured, double bound, double tolerance) {
   switch (comparison) {
     case Comparison::below:
@@ -177,123 +100,58 @@ std::string some_of(const std::vector<std::string>& settings) {
 
 class Judge {
  public:
-  Judge(const Claim& claim, const Source& source)
-      : claim_(claim), source_(source), paths_(source.datasets()), labels_(source.cases()) {}
+  Judge(const Claim& claim, const Summary& summary) : claim_(claim), summary_(summary), source_(summary.source()) {}
 
   [[nodiscard]] Verdict verdict() const {
     Verdict verdict;
     verdict.claim = claim_;
-    std::vector<std::string> cells = chosen_cells(claim_, source_);
-    keep_where(claim_, source_, cells);
-    const bool summary = claim_.dataset.starts_with(summary_prefix);
-    refuse_unknown_dataset(cells, summary);
-    const std::vector<double> column = summary ? summary_column() : std::vector<double>{};
-    for (const std::string& label : cells) {
-      verdict.findings.push_back(summary ? from_summary(label, column) : from_cell(label));
+    const std::vector<std::size_t> rows = chosen_rows(claim_, summary_);
+    if (claim_.dataset.starts_with(results::summary_prefix)) {
+      const std::vector<double> column = column_of_claim();
+      for (const std::size_t row : rows) {
+        verdict.findings.push_back(finding(summary_.labels()[row], reduced(claim_, {column[row]})));
+      }
+    } else {
+      std::vector<std::string> labels;
+      std::ranges::transform(rows, std::back_inserter(labels),
+                             [&](std::size_t row) { return summary_.labels()[row]; });
+      if (summary_.size() == 0) {
+        labels.emplace_back();
+      }
+      if (std::ranges::none_of(labels, [&](const auto& label) { return source_.has(path_in(label)); })) {
+        results::refuse_dataset(claim_.dataset, labels.front(), source_);
+      }
+      std::ranges::transform(labels, std::back_inserter(verdict.findings),
+                             [&](const auto& label) { return from_cell(label); });
     }
-    verdict.differing = differing(cells);
+    if (rows.size() > 1) {
+      verdict.differing = summary_.differing_columns(rows);
+    }
     conclude(verdict);
     return verdict;
   }
 
  private:
-  [[nodiscard]] std::string prefix(const std::string& label) const {
-    return label.empty() ? "" : "cases/" + label + "/";
-  }
-
-  void refuse_unknown_dataset(const std::vector<std::string>& cells, bool summary) const {
-    const bool known =
-        summary ? contains(paths_, claim_.dataset) : std::ranges::any_of(cells, [&](const std::string& label) {
-          return contains(paths_, prefix(label) + claim_.dataset);
-        });
-    if (known) {
-      return;
-    }
-    std::vector<std::string> candidates;
-    const std::string within = summary ? "" : prefix(cells.front());
-    for (const std::string& path : paths_) {
-      if (path.starts_with(within)) {
-        candidates.push_back(path.substr(within.size()));
-      }
-    }
-    const std::string near = did_you_mean(claim_.dataset, candidates);
-    throw RequestError(fmt::format("there is no dataset '{}'{}{}", claim_.dataset,
-                                   within.empty() ? "" : " in case '" + cells.front() + "'",
-                                   near.empty() ? "" : "; " + near));
-  }
-
-  /// The settings of the summary in which cells differ beside their seeds.
-  [[nodiscard]] std::vector<std::string> differing(const std::vector<std::string>& cells) const {
-    std::vector<std::size_t> rows;
-    const std::set<std::string_view> judged(cells.begin(), cells.end());
-    for (std::size_t row = 0; row < labels_.size() && cells.size() > 1; ++row) {
-      if (judged.contains(labels_[row])) {
-        rows.push_back(row);
-      }
-    }
-    std::vector<std::string> names;
-    for (const std::string& path : paths_) {
-      const std::string name = setting_of(path);
-      if (!name.empty() && !rows.empty() && differs(column_at(source_, path, labels_.size()), rows)) {
-        names.push_back(name);
-      }
-    }
-    return names;
-  }
-
-  /// "model.units" of "summary/model.units"; nothing for other datasets, for results and for seeds.
-  static std::string setting_of(const std::string& path) {
-    const std::string name = path.starts_with(summary_prefix) ? path.substr(std::string(summary_prefix).size()) : "";
-    const bool is_setting = name.find('/') == std::string::npos && !name.starts_with("results.") && name != "case" &&
-                            name != "case_name" && name != "seed" && !name.ends_with(".seed");
-    return is_setting ? name : "";
-  }
-
-  template <class Value>
-  static bool is_nan(const Value& value) {
-    if constexpr (std::is_floating_point_v<Value>) {
-      return std::isnan(value);
-    }
-    return false;
-  }
-
-  static bool differs(const Dataset& column, const std::vector<std::size_t>& rows) {
-    return std::visit(
-        [&](const auto& values) {
-          return std::ranges::any_of(rows, [&](std::size_t row) {
-            return values.at(row) != values.at(rows.front()) &&
-                   !(is_nan(values.at(row)) && is_nan(values.at(rows.front())));
-          });
-        },
-        column.values);
+  [[nodiscard]] std::string path_in(const std::string& label) const {
+    return results::case_prefix(label) + claim_.dataset;
   }
 
   [[nodiscard]] Finding from_cell(const std::string& label) const {
-    const std::string path = prefix(label) + claim_.dataset;
-    if (!contains(paths_, path)) {
+    const std::string path = path_in(label);
+    if (!source_.has(path)) {
       return {label, nan, false, "there is no such dataset in this case, where something failed"};
     }
-    const std::string group = path.substr(0, path.find_last_of('/') + 1);
-    const Neighbour neighbour = [&](const std::string& name) -> std::optional<Dataset> {
-      return contains(paths_, group + name) ? std::optional{source_.dataset(group + name)} : std::nullopt;
-    };
-    return finding(label, reduced(claim_, selected(claim_, source_.dataset(path), neighbour)));
+    const results::DatasetGroup group(path.substr(0, path.rfind('/') + 1), source_);
+    return finding(label, reduced(claim_, selected(claim_, source_.dataset(path), group)));
   }
 
   /// The column of the summary that the claim is about.
-  [[nodiscard]] std::vector<double> summary_column() const {
-    std::vector<double> numbers =
-        numbers_of(column_at(source_, claim_.dataset, labels_.size()), fmt::format("column '{}'", claim_.dataset));
+  [[nodiscard]] std::vector<double> column_of_claim() const {
     if (!claim_.select.empty() || claim_.target != TargetChoice::all || claim_.relative_to != Relative::none) {
       throw RequestError("a column of the summary has one number for each case: there is nothing to select from");
     }
-    return numbers;
-  }
-
-  /// One row of that column.
-  [[nodiscard]] Finding from_summary(const std::string& label, const std::vector<double>& column) const {
-    const auto row = static_cast<std::size_t>(std::ranges::find(labels_, label) - labels_.begin());
-    return finding(label, row < column.size() ? reduced(claim_, {column[row]}) : nan);
+    return results::numbers_of(
+        summary_.stored_column(claim_.dataset.substr(results::summary_prefix.size()), "dataset"));
   }
 
   [[nodiscard]] Finding finding(const std::string& label, double measured) const {
@@ -317,15 +175,14 @@ class Judge {
   }
 
   const Claim& claim_;
-  const Source& source_;
-  std::vector<std::string> paths_;
-  std::vector<std::string> labels_;
+  const Summary& summary_;
+  const results::Source& source_;
 };
 
 }  // namespace
 
-Verdict judge(const Claim& claim, const Source& source) {
-  return Judge(claim, source).verdict();
+Verdict judge(const Claim& claim, const Summary& summary) {
+  return Judge(claim, summary).verdict();
 }
 
 Verdict unjudged(Claim claim, std::string trouble) {

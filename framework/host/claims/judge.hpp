@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "claims/claim.hpp"
-#include "claims/source.hpp"
+#include "results/summary.hpp"
 
 namespace engram::claims {
 
@@ -41,7 +41,7 @@ std::string outcome_text(Outcome outcome);
 /// Throws RequestError, with the nearest match, if the claim names a case, dataset, dimension or coordinate that the
 /// results do not have, or a reduction that does not fit. In a cell whose dataset is missing because something
 /// failed, or whose number is NaN, the claim does not hold.
-Verdict judge(const Claim& claim, const Source& source);
+Verdict judge(const Claim& claim, const results::Summary& summary);
 
 /// A claim that could not be judged, and why.
 Verdict unjudged(Claim claim, std::string trouble);

@@ -1,52 +1,24 @@
-// Selects the numbers of a dataset that a claim is about.
+// The cells and the numbers that a claim is about.
 #pragma once
 
-#include <functional>
-#include <optional>
-#include <string>
+#include <cstddef>
 #include <vector>
 
 #include <engram/recorder.hpp>
 
 #include "claims/claim.hpp"
+#include "results/dataset_group.hpp"
+#include "results/summary.hpp"
 
 namespace engram::claims {
 
-/// The numbers of a dataset; `called` is its name in the RequestError that refuses text.
-std::vector<double> numbers_of(const Dataset& dataset, const std::string& called);
-
-/// One parsed entry of `select` or `where`: "dimension=value" or "dimension=from..to".
-struct Choice {
-  /// Wide enough for every whole number of 64 bits.
-  using Number = long double;
-
-  std::string dimension;
-  std::string written;     ///< the text after the equals sign
-  bool is_number = false;  ///< it has `from` and `to`; otherwise it is "first", "last", or a text coordinate
-  Number from = 0;
-  Number to = 0;
-};
-
-/// Throws ParameterError("select") if the text is not a choice.
-Choice parse_choice(const std::string& text);
-
-/// A choice by the value of a column of the summary, where "first" and "last" have no meaning. Throws
-/// ParameterError("where").
-Choice parse_condition(const std::string& text);
-
-/// Whether a choice selects an entry of a coordinate, a number or a text. The name of a plugin selects the plugin
-/// with any settings.
-bool is_chosen(const Choice& choice, const Dataset& coordinate, std::size_t entry);
-
-/// Why a choice by a text chooses no entry of a column of numbers.
-std::string numbers_only(const Choice& choice);
-
-/// A dataset of the same group by name; nullopt if there is no such dataset.
-using Neighbour = std::function<std::optional<Dataset>(const std::string&)>;
+/// The rows of the summary that a claim is about: all, or those of its cases, with the settings of `where`; empty for
+/// a single run. Throws RequestError if a case or a column does not exist, or no cell has the settings.
+std::vector<std::size_t> chosen_rows(const Claim& claim, const results::Summary& summary);
 
 /// The numbers that a claim selects from a dataset, in the dataset's order. `reduce: last` keeps only the last
 /// selected number along the last dimension. Throws RequestError if the dataset does not have the claim's dimensions
 /// or coordinates.
-std::vector<double> selected(const Claim& claim, const Dataset& dataset, const Neighbour& neighbour);
+std::vector<double> selected(const Claim& claim, Dataset dataset, const results::DatasetGroup& group);
 
 }  // namespace engram::claims

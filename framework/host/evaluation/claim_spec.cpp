@@ -17,42 +17,14 @@
 #include <engram/recorder.hpp>
 #include <engram/words.hpp>
 
-#include "claims/selection.hpp"
 #include "evaluation/spec_records.hpp"
 #include "evaluation/summary_columns.hpp"
+#include "results/choice.hpp"
 #include "values/quantity.hpp"
 
 namespace engram::evaluation {
 
 namespace {
-
-/// A result file as a source of claims.
-class ClaimSource : public claims::Source {
- public:
-  explicit ClaimSource(const store::Reader& reader)
-      : reader_(reader), paths_(reader.datasets()), labels_(reader.case_labels()) {
-    if (reader.has("summary/case_name")) {
-      const auto labels = reader.column<std::string>("summary/case");
-      const auto names = reader.column<std::string>("summary/case_name", labels.size());
-      for (std::size_t row = 0; row < labels.size(); ++row) {
-        names_[labels[row]] = names[row];
-      }
-    }
-  }
-  [[nodiscard]] Dataset dataset(const std::string& path) const override { return reader_.dataset(path); }
-  [[nodiscard]] std::vector<std::string> datasets() const override { return paths_; }
-  [[nodiscard]] std::vector<std::string> cases() const override { return labels_; }
-  [[nodiscard]] std::string case_name(const std::string& label) const override {
-    const auto found = names_.find(label);
-    return found == names_.end() ? label : found->second;
-  }
-
- private:
-  const store::Reader& reader_;
-  std::vector<std::string> paths_;
-  std::vector<std::string> labels_;
-  std::map<std::string, std::string> names_;
-};
 
 /// Checks before a run whether datasets will have the dimensions and values that a claim needs.
 class ClaimCheck {
@@ -83,7 +55,7 @@ class ClaimCheck {
  private:
   /// A condition on a swept setting must hold for one of its values.
   void check_condition(const specification::Record& record, const std::string& condition) {
-    const claims::Choice choice = claims::parse_condition(condition);
+    const results::Choice choice = results::parse_condition(condition);
     if (!columns_.check(record, "where", choice.dimension, problems_) || !cells_.resolved()) {
       return;
     }
@@ -93,16 +65,16 @@ class ClaimCheck {
       return;
     }
     if (!choice.is_number) {
-      problems_.add(record.mark_of("where"), "where: " + claims::numbers_only(choice));
+      problems_.add(record.mark_of("where"), "where: " + results::numbers_only(choice));
     } else if (!chooses_any(choice, *column, values.size())) {
       problems_.add(record.mark_of("where"), fmt::format("where: no cell of the sweep has {}", condition),
                     {"its values: " + join(values)});
     }
   }
 
-  static bool chooses_any(const claims::Choice& choice, const Dataset& column, std::size_t count) {
+  static bool chooses_any(const results::Choice& choice, const Dataset& column, std::size_t count) {
     for (std::size_t entry = 0; entry < count; ++entry) {
-      if (claims::is_chosen(choice, column, entry)) {
+      if (results::is_chosen(choice, column, entry)) {
         return true;
       }
     }
@@ -149,19 +121,20 @@ class ClaimCheck {
     const auto has = [&](const std::string& name) { return std::ranges::find(dimensions, name) != dimensions.end(); };
     const std::string shape = dimensions.empty() ? "it is a single number" : "its dimensions: " + join(dimensions);
     for (const std::string& text : claim.select) {
-      if (const std::string name = claims::parse_choice(text).dimension; !has(name)) {
+      if (const std::string name = results::parse_choice(text).dimension; !has(name)) {
         problems_.add(record.mark_of("select"),
                       fmt::format("select: dataset '{}' has no dimension '{}'", declared.dataset->name, name),
                       dimensions.empty() ? std::vector{shape} : notes_on(name, "dimensions", dimensions));
         return;
       }
     }
-    if (claim.target != claims::TargetChoice::all && !has("target")) {
+    if (claim.target != results::TargetChoice::all && !has("target")) {
       problems_.add(record.mark_of("target"),
                     fmt::format("target: dataset '{}' has no dimension 'target'", declared.dataset->name), {shape});
       return;
     }
-    const bool needs_own = claim.target == claims::TargetChoice::own || claim.target == claims::TargetChoice::others;
+    const bool needs_own =
+        claim.target == results::TargetChoice::own || claim.target == results::TargetChoice::others;
     if (needs_own && (!has("trial") || !knows_own_targets(*declared.plugin))) {
       problems_.add(
           record.mark_of("target"),
@@ -176,7 +149,7 @@ class ClaimCheck {
   }
 
   static bool knows_own_targets(const PluginInfo& plugin) {
-    return std::ranges::find(plugin.records, "target_of_trial", &Recorded::name) != plugin.records.end();
+    return std::ranges::find(plugin.records, results::own_target, &Recorded::name) != plugin.records.end();
   }
 
   const CellIndex& cells_;
@@ -207,15 +180,16 @@ void check_claims(const CellIndex& cells, yaml::Problems& problems) {
   }
 }
 
-std::vector<claims::Verdict> judge_result(const store::Reader& reader, const std::string& spec_file) {
+std::vector<claims::Verdict> judge_result(const store::Reader& reader, const results::Source& source,
+                                          const std::string& spec_file) {
   const std::vector<claims::Claim> made =
       stored_records(reader, spec_file, "expect", claim_schema(),
                      [](const auto& records, yaml::Problems& problems) { return make_claims(records, problems); });
-  const ClaimSource source(reader);
+  const results::Summary summary(source);
   std::vector<claims::Verdict> verdicts;
   for (const claims::Claim& claim : made) {
     try {
-      verdicts.push_back(claims::judge(claim, source));
+      verdicts.push_back(claims::judge(claim, summary));
     } catch (const RequestError& error) {
       verdicts.push_back(claims::unjudged(claim, error.what()));
     }

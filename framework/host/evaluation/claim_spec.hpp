@@ -21,6 +21,7 @@ std::vector<claims::Claim> make_claims(const std::vector<specification::Record>&
 void check_claims(const CellIndex& cells, yaml::Problems& problems);
 
 /// The claims of a stored result, or of `spec_file` if it is not empty, each with its verdict.
-std::vector<claims::Verdict> judge_result(const store::Reader& reader, const std::string& spec_file);
+std::vector<claims::Verdict> judge_result(const store::Reader& reader, const results::Source& source,
+                                          const std::string& spec_file);
 
 }  // namespace engram::evaluation

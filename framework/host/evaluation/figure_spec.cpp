@@ -20,9 +20,9 @@
 #include "evaluation/summary_columns.hpp"
 #include "figures/draw.hpp"
 #include "figures/settings.hpp"
-#include "figures/source.hpp"
-#include "figures/summary_rows.hpp"
 #include "figures/view.hpp"
+#include "results/setting_path.hpp"
+#include "results/source.hpp"
 #include "specification/cell_choice.hpp"
 
 namespace engram::evaluation {
@@ -30,10 +30,11 @@ namespace engram::evaluation {
 namespace {
 
 /// The settings of a spec before its run, for placeholders.
-class SpecSource : public figures::Source {
+class SpecSource : public results::Source {
  public:
   explicit SpecSource(const CellIndex& cells) : cells_(cells) {}
 
+  [[nodiscard]] bool has(const std::string& /*path*/) const override { return false; }
   [[nodiscard]] Dataset dataset(const std::string& path) const override {
     throw std::logic_error("nothing was run that could have given " + path);
   }
@@ -126,7 +127,7 @@ class FigureCheck {
     if (!contradictions.empty()) {
       return;
     }
-    if (panel.dataset.starts_with(figures::summary_prefix)) {
+    if (panel.dataset.starts_with(results::summary_prefix)) {
       check_columns(record, panel);
       return;
     }
@@ -140,10 +141,10 @@ class FigureCheck {
   }
 
   void check_columns(const specification::Record& record, const figures::Panel& panel) {
-    if (!figures::is_column(panel.dataset)) {
+    if (!results::is_column(panel.dataset)) {
       return;
     }
-    if (!columns_.check(record, "dataset", panel.dataset.substr(figures::summary_prefix.size()), problems_)) {
+    if (!columns_.check(record, "dataset", panel.dataset.substr(results::summary_prefix.size()), problems_)) {
       return;
     }
     const bool mean_over_column =
@@ -222,7 +223,7 @@ std::vector<figures::Figure> make_figures(const std::vector<specification::Recor
   return made;
 }
 
-std::vector<figures::Figure> figures_of(const store::Reader& reader, const figures::Source& source,
+std::vector<figures::Figure> figures_of(const store::Reader& reader, const results::Source& source,
                                         const std::string& spec_file) {
   std::vector<figures::Figure> figures =
       stored_records(reader, spec_file, "figures", figure_schema(),

@@ -6,7 +6,7 @@
 
 #include "evaluation/spec_records.hpp"
 #include "figures/figure.hpp"
-#include "figures/source.hpp"
+#include "results/source.hpp"
 #include "specification/spec.hpp"
 #include "store/reader.hpp"
 
@@ -21,7 +21,7 @@ std::vector<figures::Figure> make_figures(const std::vector<specification::Recor
 
 /// The figures of a stored result, or of `spec_file` if it is not empty; if there are none, default figures. Throws
 /// RequestError if they have mistakes.
-std::vector<figures::Figure> figures_of(const store::Reader& reader, const figures::Source& source,
+std::vector<figures::Figure> figures_of(const store::Reader& reader, const results::Source& source,
                                         const std::string& spec_file);
 
 /// Checks before a run whether the cases, analyses and placeholders of figures will exist.

@@ -8,22 +8,9 @@
 #include <engram/words.hpp>
 
 #include "figures/view.hpp"
+#include "results/targets.hpp"
 
 namespace engram::evaluation {
-
-namespace {
-
-constexpr const char* target_dimension = "target";
-constexpr const char* trial_dimension = "trial";
-constexpr const char* own_target = "target_of_trial";
-
-const char* word_of(figures::TargetChoice choice) {
-  return choice == figures::TargetChoice::own      ? "own"
-         : choice == figures::TargetChoice::others ? "others"
-                                                   : "nearest";
-}
-
-}  // namespace
 
 PanelCheck::PanelCheck(const specification::Record& record, const figures::Panel& panel, const Declared& declared,
                        bool several_cells, yaml::Problems& problems)
@@ -88,7 +75,7 @@ void PanelCheck::check_x() const {
     complain("x", fmt::format("dataset '{}' has other dimensions than '{}'", panel_.x, declared_.dataset->name),
              {fmt::format("{}: {}", panel_.x, join(other->dimensions)),
               fmt::format("{}: {}", declared_.dataset->name, join(declared_.dataset->dimensions))});
-  } else if (!panel_.average.empty() || panel_.target == figures::TargetChoice::nearest) {
+  } else if (!panel_.average.empty() || panel_.target == results::TargetChoice::nearest) {
     complain(panel_.average.empty() ? "target" : "average",
              fmt::format("{} has no meaning if x is a dataset, '{}', and not a dimension",
                          panel_.average.empty() ? "target: nearest" : "average", panel_.x),
@@ -97,31 +84,31 @@ void PanelCheck::check_x() const {
 }
 
 void PanelCheck::check_target() const {
-  using figures::TargetChoice;
+  using results::TargetChoice;
   if (panel_.target == TargetChoice::automatic || panel_.target == TargetChoice::all) {
     return;
   }
   const bool own = panel_.target != TargetChoice::nearest;
-  for (const char* dimension : {target_dimension, trial_dimension}) {
-    if ((own || dimension == target_dimension) && !has(dimension)) {
+  for (const char* dimension : {results::target_dimension, results::trial_dimension}) {
+    if ((own || dimension == results::target_dimension) && !has(dimension)) {
       complain("target",
-               fmt::format("target: {}: dataset '{}' has no dimension '{}'", word_of(panel_.target),
+               fmt::format("target: {}: dataset '{}' has no dimension '{}'", results::target_word(panel_.target),
                            declared_.dataset->name, dimension),
                {dimensions_.empty() ? "it is a single number" : "its dimensions: " + join(dimensions_)});
       return;
     }
-    if ((own || dimension == target_dimension) && dimension == along_x()) {
+    if ((own || dimension == results::target_dimension) && dimension == along_x()) {
       complain("target",
                fmt::format("target: {}: dimension '{}' runs along x, so that nothing is left to choose",
-                           word_of(panel_.target), dimension),
+                           results::target_word(panel_.target), dimension),
                {"`style: histogram` and `lines` leave it free"});
       return;
     }
   }
-  if (own && neighbour(own_target) == nullptr) {
+  if (own && neighbour(results::own_target) == nullptr) {
     complain("target",
-             fmt::format("target: {}: {} does not record the trials' own targets, '{}'", word_of(panel_.target),
-                         declared_.plugin->name, own_target),
+             fmt::format("target: {}: {} does not record the trials' own targets, '{}'",
+                         results::target_word(panel_.target), declared_.plugin->name, results::own_target),
              {"target: nearest and target: all do not need it"});
   }
 }

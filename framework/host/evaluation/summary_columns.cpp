@@ -5,7 +5,7 @@
 
 #include <fmt/core.h>
 
-#include "figures/summary_rows.hpp"
+#include "results/setting_path.hpp"
 
 namespace engram::evaluation {
 
@@ -25,7 +25,7 @@ bool SummaryColumns::check(const specification::Record& record, std::string_view
   if (name == "case" || (name == "case_name" && cells_.has_case_names())) {
     return true;
   }
-  const std::string path = figures::setting_path(name);
+  const std::string path = results::setting_path(name);
   if (is_swept(path)) {
     return true;
   }
@@ -90,7 +90,7 @@ bool SummaryColumns::check_result(const specification::Record& record, std::stri
 bool SummaryColumns::is_swept(const std::string& path) const {
   return std::ranges::any_of(cells_.spec().cases.axes(), [&](const specification::Axis& axis) {
     return axis.size > 1 && std::ranges::any_of(axis.paths, [&](const std::string& swept) {
-             return figures::setting_path(swept) == path;
+             return results::setting_path(swept) == path;
            });
   });
 }

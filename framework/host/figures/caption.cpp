@@ -11,8 +11,8 @@
 #include "figures/counts.hpp"
 #include "figures/setting_tree.hpp"
 #include "figures/settings.hpp"
-#include "figures/summary_rows.hpp"
 #include "figures/text.hpp"
+#include "results/setting_path.hpp"
 
 namespace engram::figures {
 
@@ -35,7 +35,7 @@ std::string analysis_of(const Curves& panel) {
 
 /// Whether a setting only decides what is stored.
 bool is_of_recording(const std::string& path) {
-  return last_step(path).starts_with("record_");
+  return results::last_step(path).starts_with("record_");
 }
 
 /// Removes settings of analyses that are not shown, settings that only decide what is stored, and empty values.
@@ -135,7 +135,8 @@ std::vector<Difference> differences(const std::vector<Settings>& particular) {
   find_differences("", roots, found);
   // "layers" is enough unless two settings have the same last step.
   std::vector<std::string> ends;
-  std::ranges::transform(found, std::back_inserter(ends), [](const Difference& one) { return last_step(one.path); });
+  std::ranges::transform(found, std::back_inserter(ends),
+                         [](const Difference& one) { return results::last_step(one.path); });
   for (std::size_t i = 0; i < found.size(); ++i) {
     if (std::ranges::count(ends, ends[i]) == 1) {
       found[i].path = ends[i];
@@ -210,7 +211,7 @@ Settings in_all(const std::vector<Settings>& panels) {
   return shared;
 }
 
-Parts parts_of(const std::vector<Curves>& panels, const Source& source) {
+Parts parts_of(const std::vector<Curves>& panels, const results::Source& source) {
   std::vector<std::string> shown;
   std::vector<Settings> of_panels;
   for (const Curves& panel : panels) {
@@ -246,7 +247,7 @@ std::string panel_letter(std::size_t index) {
   return index < 26 ? last : panel_letter(index / 26 - 1) + last;
 }
 
-Settings shared_settings(const std::vector<std::string>& cases, const Source& source) {
+Settings shared_settings(const std::vector<std::string>& cases, const results::Source& source) {
   Settings shared = source.settings(cases.front());
   for (const std::string& label : cases) {
     keep_shared(shared, source.settings(label));
@@ -254,7 +255,7 @@ Settings shared_settings(const std::vector<std::string>& cases, const Source& so
   return shared;
 }
 
-std::string settings_caption(const std::vector<Curves>& panels, const Source& source) {
+std::string settings_caption(const std::vector<Curves>& panels, const results::Source& source) {
   std::vector<std::vector<std::string>> cases;
   std::ranges::transform(panels, std::back_inserter(cases), [](const Curves& panel) { return panel.place.cases; });
   const Counts counts = counts_of(cases, source);
@@ -275,7 +276,7 @@ std::string settings_caption(const std::vector<Curves>& panels, const Source& so
   return join(text, " ");
 }
 
-std::vector<std::string> particular_titles(const std::vector<Curves>& panels, const Source& source) {
+std::vector<std::string> particular_titles(const std::vector<Curves>& panels, const results::Source& source) {
   constexpr std::size_t longest = 80;
   std::vector<std::string> titles(panels.size());
   for (const Difference& one : differences(parts_of(panels, source).particular)) {

@@ -115,7 +115,7 @@ std::string in_words(const std::vector<Values>& panels, const char* noun,
 
 }  // namespace
 
-Counts counts_of(const std::vector<std::vector<std::string>>& panels, const Source& source) {
+Counts counts_of(const std::vector<std::vector<std::string>>& panels, const results::Source& source) {
   std::vector<Values> units(panels.size());
   std::vector<Values> targets(panels.size());
   std::vector<Values> seeds(panels.size());

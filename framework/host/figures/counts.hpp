@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "figures/source.hpp"
+#include "results/source.hpp"
 
 namespace engram::figures {
 
@@ -16,6 +16,6 @@ struct Counts {
 
 /// Counts for `panels`, given the labels of the cells of each. If panels differ in a number, their letters follow it:
 /// "seed 1 (a, b), 20 seeds (c)".
-Counts counts_of(const std::vector<std::vector<std::string>>& panels, const Source& source);
+Counts counts_of(const std::vector<std::vector<std::string>>& panels, const results::Source& source);
 
 }  // namespace engram::figures

@@ -14,12 +14,13 @@
 
 #include "figures/histogram.hpp"
 #include "figures/labels.hpp"
-#include "figures/rows.hpp"
+#include "figures/panel_rows.hpp"
 #include "figures/sentence.hpp"
-#include "figures/summary_rows.hpp"
-#include "figures/table.hpp"
 #include "figures/text.hpp"
 #include "figures/view.hpp"
+#include "results/dataset_rows.hpp"
+#include "results/dataset_values.hpp"
+#include "results/summary.hpp"
 
 namespace engram::figures {
 
@@ -44,7 +45,7 @@ Extent or_unit(const Extent& extent) {
 }
 
 /// The dimensions that decide the group, and so the colour, of a row.
-std::vector<std::size_t> grouping(const Panel& panel, const Table& table) {
+std::vector<std::size_t> grouping(const Panel& panel, const results::Table& table) {
   if (!panel.lines.empty()) {
     return {*table.find(panel.lines)};
   }
@@ -66,9 +67,9 @@ std::vector<std::size_t> grouping(const Panel& panel, const Table& table) {
 /// Numbers the groups in the order of their places and names them.
 class Groups {
  public:
-  Groups(const Table& table, std::vector<std::size_t> dimensions, const Labels& labels)
+  Groups(const results::Table& table, std::vector<std::size_t> dimensions, const results::DatasetGroup& labels)
       : dimensions_(std::move(dimensions)) {
-    for (const Row& row : table.rows) {
+    for (const results::Row& row : table.rows) {
       numbers_.emplace(key(row), 0);
     }
     std::size_t next = 0;
@@ -90,7 +91,7 @@ class Groups {
     name_ = join(words);
   }
 
-  [[nodiscard]] std::size_t of(const Row& row) const { return numbers_.at(key(row)); }
+  [[nodiscard]] std::size_t of(const results::Row& row) const { return numbers_.at(key(row)); }
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
   [[nodiscard]] const std::string& name() const { return name_; }
 
@@ -109,8 +110,8 @@ class Groups {
     }
   }
 
-  [[nodiscard]] std::vector<Place> key(const Row& row) const {
-    std::vector<Place> places;
+  [[nodiscard]] std::vector<results::Place> key(const results::Row& row) const {
+    std::vector<results::Place> places;
     for (const std::size_t dimension : dimensions_) {
       places.push_back(row.places[dimension]);
     }
@@ -118,7 +119,7 @@ class Groups {
   }
 
   std::vector<std::size_t> dimensions_;
-  std::map<std::vector<Place>, std::size_t> numbers_;
+  std::map<std::vector<results::Place>, std::size_t> numbers_;
   std::vector<std::string> names_;
   std::string name_;
 };
@@ -188,26 +189,27 @@ Extent Curves::y_extent(double x_from, double x_to) const {
 namespace {
 
 /// Adds bands around the rows from two stored datasets.
-void add_bands(const Panel& panel, const Dataset& dataset, const Along& along, const Labels& labels, Rows& rows) {
+void add_bands(const Panel& panel, const Dataset& dataset, const Along& along, const results::DatasetGroup& labels,
+               Rows& rows) {
   for (const auto& [name, ends] : {std::pair{&panel.low, &rows.low}, std::pair{&panel.high, &rows.high}}) {
-    const std::optional<Dataset> other = labels.neighbour(*name);
+    const std::optional<Dataset> other = labels.find(*name);
     if (!other || other->dimensions != dataset.dimensions || other->shape != dataset.shape) {
       throw RequestError(fmt::format("{}: there is no dataset '{}' of the same dimensions beside '{}'{}",
                                      ends == &rows.low ? "low" : "high", *name, dataset.name,
-                                     nearest_match(*name, labels.neighbours())));
+                                     results::nearest_match(*name, labels.names())));
     }
-    for (Row& row : arrange(panel, *other, along, labels).table.rows) {
+    for (results::Row& row : arrange(panel, *other, along, labels).table.rows) {
       ends->push_back(std::move(row.y));
     }
   }
 }
 
-Curves read_heat(const Panel& panel, const Source& source) {
+Curves read_heat(const Panel& panel, const results::Source& source) {
   Curves result;
-  result.place = locate(panel, source);
+  result.place = results::locate(panel.dataset, panel.case_label, panel.at, source);
   const Dataset dataset = source.dataset(result.place.path);
   result.heat = make_heat(panel, dataset);
-  const std::string quantity = plain_words(last_step(dataset.name));
+  const std::string quantity = plain_words(results::last_step(dataset.name));
   if (panel.y.empty()) {
     result.sentences.push_back(
         result.heat->images
@@ -218,7 +220,7 @@ Curves read_heat(const Panel& panel, const Source& source) {
     const auto words_along = [&](std::size_t dimension, std::vector<std::string>& words) {
       const Dataset along = source.dataset(result.place.path.substr(0, result.place.path.rfind('/') + 1) +
                                            dataset.dimensions[dimension]);
-      words = texts_of(along);
+      words = results::texts_of(along);
       return with_unit(plain_words(along.name), along.unit);
     };
     if (panel.y.empty()) {
@@ -239,16 +241,16 @@ Curves read_heat(const Panel& panel, const Source& source) {
   return result;
 }
 
-Curves read_lines(const Panel& panel, const Source& source) {
+Curves read_lines(const Panel& panel, const results::Source& source) {
   Curves result;
-  result.place = locate(panel, source);
+  result.place = results::locate(panel.dataset, panel.case_label, panel.at, source);
   Dataset dataset = source.dataset(result.place.path);
   if (panel.style == Style::histogram && panel.x.empty()) {
     // A histogram counts every number, in any dimension.
     dataset.dimensions.emplace_back("entry");
     dataset.shape.push_back(1);
   }
-  const Labels labels(result.place, source);
+  const results::DatasetGroup labels(result.place.group, source);
   const Along along = along_x(panel, dataset, labels);
   result.points =
       panel.style == Style::points || (panel.style == Style::automatic && (along.is_dataset || !along.words.empty()));
@@ -270,11 +272,11 @@ Curves read_lines(const Panel& panel, const Source& source) {
   result.sentences.push_back(panel.style == Style::histogram
                                  ? histogram_sentence(rows, shown, groups.names().size(), colour)
                                  : sentence_of(panel, rows, shown, colour, result.points));
-  for (const Row& member : rows.members.rows) {
+  for (const results::Row& member : rows.members.rows) {
     result.curves.push_back({member.x, member.y, {}, {}, groups.of(member), true});
   }
   for (std::size_t i = 0; i < rows.table.rows.size(); ++i) {
-    const Row& row = rows.table.rows[i];
+    const results::Row& row = rows.table.rows[i];
     const bool band = !rows.low.empty();
     result.curves.push_back({row.x, row.y, band ? rows.low[i] : std::vector<double>{},
                              band ? rows.high[i] : std::vector<double>{}, groups.of(row), false});
@@ -290,7 +292,7 @@ Curves read_lines(const Panel& panel, const Source& source) {
 
 }  // namespace
 
-Curves read_curves(const Panel& panel, const Source& source) {
+Curves read_curves(const Panel& panel, const results::Source& source) {
   panel.check();
   const bool is_heat = panel.style == Style::matrix || panel.style == Style::images;
   const auto read = is_heat ? read_heat : read_lines;

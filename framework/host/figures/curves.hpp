@@ -9,8 +9,8 @@
 #include "figures/axis.hpp"
 #include "figures/figure.hpp"
 #include "figures/heat.hpp"
-#include "figures/locate.hpp"
-#include "figures/source.hpp"
+#include "results/named_dataset.hpp"
+#include "results/source.hpp"
 
 namespace engram::figures {
 
@@ -40,7 +40,7 @@ struct Curves {
   std::vector<double> mark_x;  ///< places marked by thin lines
   std::vector<double> mark_y;
   std::optional<Heat> heat;  ///< coloured fields instead of curves
-  Located place;
+  results::Located place;
 
   /// Least and greatest finite numbers; {0, 1} if there are none.
   [[nodiscard]] Extent x_extent() const;
@@ -49,6 +49,6 @@ struct Curves {
 };
 
 /// Reads and arranges the data of a panel. Throws RequestError if they do not fit the panel's request.
-Curves read_curves(const Panel& panel, const Source& source);
+Curves read_curves(const Panel& panel, const results::Source& source);
 
 }  // namespace engram::figures

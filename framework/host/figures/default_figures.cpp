@@ -9,10 +9,10 @@
 
 #include "figures/draw.hpp"
 #include "figures/labels.hpp"
-#include "figures/locate.hpp"
-#include "figures/summary_rows.hpp"
 #include "figures/text.hpp"
 #include "figures/view.hpp"
+#include "results/named_dataset.hpp"
+#include "results/summary.hpp"
 
 namespace engram::figures {
 
@@ -39,7 +39,7 @@ constexpr std::array default_drawings{
 };
 
 /// How a dataset is drawn by default; null if it is not drawn.
-const DefaultDrawing* default_drawing_of(const std::string& path, const Source& source) {
+const DefaultDrawing* default_drawing_of(const std::string& path, const results::Source& source) {
   for (const DefaultDrawing& each : default_drawings) {
     if (path.ends_with(std::string("/") + each.name)) {
       const Dataset dataset = source.dataset(path);
@@ -77,12 +77,12 @@ void add_figures(const std::string& dataset, const DefaultDrawing& way, const st
   }
 }
 
-std::size_t different_words(const Column& column) {
+std::size_t different_words(const results::Column& column) {
   return std::set<std::string_view>(column.words.begin(), column.words.end()).size();
 }
 
 /// Whether each entry of one column has one entry of the other.
-bool follows(const Column& column, const Column& from) {
+bool follows(const results::Column& column, const results::Column& from) {
   std::map<std::string_view, std::string_view> known;
   for (std::size_t row = 0; row < column.words.size(); ++row) {
     if (known.try_emplace(from.words[row], column.words[row]).first->second != column.words[row]) {
@@ -93,12 +93,12 @@ bool follows(const Column& column, const Column& from) {
 }
 
 /// The number of lines if cells share a line only when all settings except x and seeds are equal.
-std::size_t lines_apart(const std::vector<Column>& settings, const Column& x) {
+std::size_t lines_apart(const std::vector<results::Column>& settings, const results::Column& x) {
   std::set<std::vector<std::string_view>> different;
   for (std::size_t row = 0; row < x.words.size(); ++row) {
     std::vector<std::string_view> words;
-    for (const Column& setting : settings) {
-      if (setting.path != x.path && !is_seed(setting.path) && !follows(setting, x)) {
+    for (const results::Column& setting : settings) {
+      if (setting.path != x.path && !results::is_seed(setting.path) && !follows(setting, x)) {
         words.push_back(setting.words[row]);
       }
     }
@@ -108,9 +108,9 @@ std::size_t lines_apart(const std::vector<Column>& settings, const Column& x) {
 }
 
 /// The setting with the most values that is a number in every cell; null if there is no such setting.
-const Column* longest_axis(const std::vector<Column>& settings) {
-  const Column* longest = nullptr;
-  for (const Column& setting : settings) {
+const results::Column* longest_axis(const std::vector<results::Column>& settings) {
+  const results::Column* longest = nullptr;
+  for (const results::Column& setting : settings) {
     const bool whole = !setting.numbers.empty() && std::ranges::find(setting.missing, true) == setting.missing.end();
     if (whole && setting.path != "seed" &&
         (longest == nullptr || different_words(setting) >= different_words(*longest))) {
@@ -122,26 +122,26 @@ const Column* longest_axis(const std::vector<Column>& settings) {
 
 /// Draws the single results of a sweep: x is the number with the most values, lines are a second setting. Other swept
 /// settings have separate lines too, unless there are too many to distinguish.
-void add_summary(const Source& source, const std::vector<std::string>& paths, std::vector<Figure>& figures) {
+void add_summary(const results::Source& source, const std::vector<std::string>& paths, std::vector<Figure>& figures) {
   constexpr std::size_t most_lines = 8;
   constexpr std::size_t most_apart = 24;
-  if (std::ranges::none_of(paths, is_column)) {
+  if (std::ranges::none_of(paths, results::is_column)) {
     return;
   }
-  const SummaryRows summary(source);
-  std::vector<Column> results;
-  std::vector<Column> settings;
+  const results::Summary summary(source);
+  std::vector<results::Column> numbers;
+  std::vector<results::Column> settings;
   for (const std::string& path : paths) {
-    const std::string name = is_column(path) ? path.substr(summary_prefix.size()) : "case";
+    const std::string name = results::is_column(path) ? path.substr(results::summary_prefix.size()) : "case";
     if (name != "case") {
-      (name.starts_with("results.") ? results : settings).push_back(summary.column(name, "summary"));
+      (name.starts_with(results::results_prefix) ? numbers : settings).push_back(summary.column(name, "summary"));
     }
   }
-  const Column* x = longest_axis(settings);
-  if (x == nullptr || results.empty()) {
+  const results::Column* x = longest_axis(settings);
+  if (x == nullptr || numbers.empty()) {
     return;
   }
-  const auto lines = std::ranges::find_if(settings, [&](const Column& setting) {
+  const auto lines = std::ranges::find_if(settings, [&](const results::Column& setting) {
     const std::size_t count = different_words(setting);
     return setting.path != x->path && setting.path != "seed" && count > 1 && count <= most_lines;
   });
@@ -149,13 +149,13 @@ void add_summary(const Source& source, const std::vector<std::string>& paths, st
   figure.name = "summary";
   figure.title = "Summary";
   figure.columns = 3;
-  for (const Column& result : results) {
+  for (const results::Column& result : numbers) {
     if (figure.panels.size() == most_panels || different_words(result) < 2 || result.numbers.empty()) {
       continue;
     }
     Panel panel;
-    panel.dataset = std::string(summary_prefix) + result.path;
-    panel.title = capitalised(plain_words(last_step(result.path)));
+    panel.dataset = std::string(results::summary_prefix) + result.path;
+    panel.title = capitalised(plain_words(results::last_step(result.path)));
     panel.x = x->path;
     panel.lines = lines == settings.end() ? "" : lines->path;
     panel.average = lines_apart(settings, *x) <= most_apart ? "seed" : cell_dimension;
@@ -170,7 +170,7 @@ void add_summary(const Source& source, const std::vector<std::string>& paths, st
 
 }  // namespace
 
-std::vector<Figure> default_figures(const Source& source) {
+std::vector<Figure> default_figures(const results::Source& source) {
   const std::vector<std::string> paths = source.datasets();
   const std::vector<std::string> cases = source.cases();
   if (cases.size() > most_cases) {
@@ -182,7 +182,7 @@ std::vector<Figure> default_figures(const Source& source) {
   std::vector<std::string> prefixes;
   prefixes.reserve(cases.size() + 1);
   for (const std::string& label : cases) {
-    prefixes.push_back(case_prefix(label));
+    prefixes.push_back(results::case_prefix(label));
   }
   if (cases.empty()) {
     prefixes.emplace_back();
@@ -204,8 +204,8 @@ std::vector<Figure> default_figures(const Source& source) {
   }
   std::vector<Figure> figures;
   for (const auto& [dataset, labels] : found) {
-    const std::string prefix = cases.empty() ? "" : case_prefix(labels.front());
-    add_figures(dataset, *default_drawing_of(prefix + dataset, source), labels, figures);
+    add_figures(dataset, *default_drawing_of(results::case_prefix(labels.front()) + dataset, source), labels,
+                figures);
   }
   add_summary(source, paths, figures);
   return figures;

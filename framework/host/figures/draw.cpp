@@ -18,12 +18,12 @@
 #include "figures/curves.hpp"
 #include "figures/gnuplot.hpp"
 #include "figures/layout.hpp"
-#include "figures/locate.hpp"
 #include "figures/mark.hpp"
 #include "figures/pdf.hpp"
 #include "figures/prepare.hpp"
 #include "figures/script.hpp"
 #include "figures/svg.hpp"
+#include "results/named_dataset.hpp"
 #include "system/file_content.hpp"
 #include "system/scratch_folder.hpp"
 #include "system/temporary.hpp"
@@ -81,8 +81,8 @@ Format parse_format(std::string_view word) {
     }
     words.emplace_back(format_name(format));
   }
-  throw RequestError(
-      fmt::format("unknown format '{}': pictures can be {}{}", word, join(words), nearest_match(word, words)));
+  throw RequestError(fmt::format("unknown format '{}': pictures can be {}{}", word, join(words),
+                                 results::nearest_match(word, words)));
 }
 
 namespace {
@@ -172,7 +172,7 @@ void refuse_to_replace(const Figure& figure, const DrawOptions& options) {
   }
 }
 
-std::string svg_of(const Figure& figure, const Source& source, const fs::path& earlier) {
+std::string svg_of(const Figure& figure, const results::Source& source, const fs::path& earlier) {
   std::vector<Curves> curves;
   const Page page = prepare(figure, source, curves);
   const std::string script = svg_script(page, curves);
@@ -192,7 +192,7 @@ std::string svg_of(const Figure& figure, const Source& source, const fs::path& e
   return system::content_of(workplace.path() / "picture.svg");
 }
 
-std::vector<fs::path> draw(const Figure& figure, const Source& source, const DrawOptions& options) {
+std::vector<fs::path> draw(const Figure& figure, const results::Source& source, const DrawOptions& options) {
   const std::string stem = stem_of(figure, options);
   const std::string plain = plain_name(stem);
   const std::vector<Format> formats = formats_of(options);

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "figures/figure.hpp"
-#include "figures/source.hpp"
+#include "results/source.hpp"
 
 namespace engram::figures {
 
@@ -39,17 +39,16 @@ void refuse_to_replace(const Figure& figure, const DrawOptions& options);
 /// Throws RequestError if the figure requests something that the source does not have, or if the folder cannot be
 /// written; RunError if gnuplot is missing or fails, and then the script is kept.
 ///
-/// The source is asked for the same settings many times; a CachedSource remembers them.
-///
 /// Threading: several threads may draw simultaneously, into different files.
-std::vector<std::filesystem::path> draw(const Figure& figure, const Source& source, const DrawOptions& options);
+std::vector<std::filesystem::path> draw(const Figure& figure, const results::Source& source,
+                                        const DrawOptions& options);
 
 /// The figure as SVG: the picture `earlier` if it was drawn from the same figure and data, otherwise a new one.
 /// Throws as draw() does, except for files that would be replaced.
-std::string svg_of(const Figure& figure, const Source& source, const std::filesystem::path& earlier);
+std::string svg_of(const Figure& figure, const results::Source& source, const std::filesystem::path& earlier);
 
 /// The pictures of results whose spec has no figures: distances and energies over time, eigenvalues in the complex
 /// plane, fractions recalled against the damage, one panel per case. Empty if there are no such datasets.
-std::vector<Figure> default_figures(const Source& source);
+std::vector<Figure> default_figures(const results::Source& source);
 
 }  // namespace engram::figures

@@ -8,7 +8,7 @@
 #include <engram/counted.hpp>
 #include <engram/error.hpp>
 
-#include "figures/summary_rows.hpp"
+#include "results/setting_path.hpp"
 
 namespace engram::figures {
 
@@ -33,7 +33,7 @@ void check_axis(const char* axis, Scale scale, const std::optional<double>& min,
 void Panel::check() const {
   check_axis("x", x_scale, x_min, x_max);
   check_axis("y", y_scale, y_min, y_max);
-  if (!y.empty() && (style != Style::matrix || x.empty() || !is_column(dataset))) {
+  if (!y.empty() && (style != Style::matrix || x.empty() || !results::is_column(dataset))) {
     throw ParameterError("y", "y needs style: matrix, a dataset of the summary and an x: both are columns of it");
   }
   if (!y.empty() && !lines.empty()) {
@@ -58,7 +58,7 @@ void Panel::check() const {
   if (!at.empty() && !cases.empty()) {
     throw ParameterError("at", "`at` chooses one cell of a case, by `case`; `cases` shows all of their cells");
   }
-  if (!at.empty() && dataset.starts_with(summary_prefix)) {
+  if (!at.empty() && dataset.starts_with(results::summary_prefix)) {
     throw ParameterError("at", "the summary is that of all cells, and `at` chooses one");
   }
   for (std::size_t i = 0; i < cases.size(); ++i) {
@@ -75,10 +75,10 @@ void Panel::check() const {
     throw ParameterError("image_shape", fmt::format("image_shape takes [height, width], and not {}",
                                                     counted(image_shape.size(), "number")));
   }
-  if (!case_label.empty() && dataset.starts_with(summary_prefix)) {
+  if (!case_label.empty() && dataset.starts_with(results::summary_prefix)) {
     throw ParameterError("case", "the summary is that of all cases; `cases` chooses among them");
   }
-  if (is_column(dataset) && x.empty() && y.empty() && style != Style::histogram && !is_heat &&
+  if (results::is_column(dataset) && x.empty() && y.empty() && style != Style::histogram && !is_heat &&
       !(average.empty() && lines.empty() && cases.empty())) {
     throw ParameterError(
         !average.empty() ? "average"

@@ -9,11 +9,12 @@
 #include <engram/parameters.hpp>
 #include <engram/value.hpp>
 
+#include "results/targets.hpp"
+
 namespace engram::figures {
 
-/// The distances of a dataset with a `target` dimension that are drawn. A trial's own target is named by the
-/// coordinate `target_of_trial`.
-enum class TargetChoice { automatic, own, others, nearest, all };
+using results::TargetChoice;
+
 enum class Scale { linear, log };
 /// The drawing around a mean: nothing, a band from the least to the greatest value, or each member as a thin line.
 enum class Spread { none, range, members };

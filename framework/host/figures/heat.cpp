@@ -10,7 +10,7 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
-#include "figures/table.hpp"
+#include "results/dataset_values.hpp"
 
 namespace engram::figures {
 
@@ -110,7 +110,7 @@ Heat make_heat(const Panel& panel, const Dataset& dataset) {
     throw RequestError(fmt::format("dataset '{}' has {} by {} entries; a matrix or images need at least 1 by 1",
                                    dataset.name, dataset.shape[0], dataset.shape[1]));
   }
-  const std::vector<double> values = numbers_of(dataset);
+  const std::vector<double> values = results::numbers_of(dataset);
   const auto rows = static_cast<std::size_t>(dataset.shape[0]);
   const auto columns = static_cast<std::size_t>(dataset.shape[1]);
   Heat heat = panel.style == Style::images ? images_of(panel, values, rows, columns) : Heat{columns, rows, values};

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "figures/figure.hpp"
-#include "figures/source.hpp"
+#include "results/source.hpp"
 
 namespace engram::figures {
 

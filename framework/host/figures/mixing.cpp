@@ -13,13 +13,13 @@
 
 namespace engram::figures {
 
-Mixing::Mixing(const SummaryRows& rows, const Panel& panel, Seeds seeds)
-    : rows_(rows), average_(setting_path(panel.average)), seeds_together_(seeds == Seeds::together) {
+Mixing::Mixing(const results::Summary& rows, const Panel& panel, Seeds seeds)
+    : rows_(rows), average_(results::setting_path(panel.average)), seeds_together_(seeds == Seeds::together) {
   for (const std::string& name : {panel.x, panel.y, panel.lines}) {
     if (name.empty()) {
       continue;
     }
-    named_.push_back(setting_path(name));
+    named_.push_back(results::setting_path(name));
     if (std::string axis = rows.axis_of(name); !axis.empty()) {
       axes_.insert(std::move(axis));
     }
@@ -27,7 +27,7 @@ Mixing::Mixing(const SummaryRows& rows, const Panel& panel, Seeds seeds)
 }
 
 bool Mixing::covers(const std::string& setting) const {
-  if (seeds_together_ && is_seed(setting)) {
+  if (seeds_together_ && results::is_seed(setting)) {
     return true;
   }
   if (average_.empty()) {
@@ -38,12 +38,13 @@ bool Mixing::covers(const std::string& setting) const {
     // Without a grid there are only cases, and nothing says which of their settings were varied together.
     return rows_.has_axes()
                ? !axis.empty() && !axes_.contains(axis)
-               : std::ranges::none_of(named_, [&](const auto& name) { return belongs_to(setting, name); });
+               : std::ranges::none_of(named_, [&](const auto& name) { return results::belongs_to(setting, name); });
   }
   if (average_ == "case_name" || average_ == case_dimension) {
     return axis.empty();
   }
-  return belongs_to(setting, average_) || (!axis.empty() && axis == rows_.axis_of(average_) && !axes_.contains(axis));
+  return results::belongs_to(setting, average_) ||
+         (!axis.empty() && axis == rows_.axis_of(average_) && !axes_.contains(axis));
 }
 
 std::vector<std::string> Mixing::apart(std::vector<std::string> settings) const {
@@ -53,11 +54,11 @@ std::vector<std::string> Mixing::apart(std::vector<std::string> settings) const 
 
 bool Mixing::is_named(const std::string& setting, const std::string& root) const {
   return std::ranges::any_of(named_, [&](const std::string& name) {
-    return name != root && belongs_to(name, root) && belongs_to(setting, name);
+    return name != root && results::belongs_to(name, root) && results::belongs_to(setting, name);
   });
 }
 
-std::vector<std::string> Mixing::refined(const Column& column, const std::vector<std::size_t>& rows) const {
+std::vector<std::string> Mixing::refined(const results::Column& column, const std::vector<std::size_t>& rows) const {
   std::map<std::string, std::vector<std::size_t>> by_word;
   std::vector<std::string> words = column.words;
   // The summary may write a part and its settings as one word, "tanh(gain=0.3)".
@@ -71,7 +72,7 @@ std::vector<std::string> Mixing::refined(const Column& column, const std::vector
   for (const auto& [word, same] : by_word) {
     std::vector<std::string> below = rows_.differing(same);
     std::erase_if(below, [&](const std::string& setting) {
-      return setting == column.path || !belongs_to(setting, column.path) || covers(setting) ||
+      return setting == column.path || !results::belongs_to(setting, column.path) || covers(setting) ||
              is_named(setting, column.path);
     });
     for (const std::size_t row : same) {
@@ -81,7 +82,7 @@ std::vector<std::string> Mixing::refined(const Column& column, const std::vector
   return words;
 }
 
-std::string settings_in_words(const SummaryRows& rows, const std::vector<std::string>& settings, std::size_t row,
+std::string settings_in_words(const results::Summary& rows, const std::vector<std::string>& settings, std::size_t row,
                               const std::string& root) {
   std::string text;
   for (const std::string& setting : settings) {
@@ -89,11 +90,12 @@ std::string settings_in_words(const SummaryRows& rows, const std::vector<std::st
     if (word.empty()) {
       continue;
     }
-    std::string name = last_step(setting);
-    const bool is_below = !root.empty() && setting.size() > root.size() && belongs_to(setting, root);
+    std::string name = results::last_step(setting);
+    const bool is_below = !root.empty() && setting.size() > root.size() && results::belongs_to(setting, root);
     if (is_below) {
       name = setting.substr(root.size() + (setting[root.size()] == '.' ? 1 : 0));
-    } else if (std::ranges::count_if(settings, [&](const auto& one) { return last_step(one) == name; }) > 1) {
+    } else if (std::ranges::count_if(settings, [&](const auto& one) { return results::last_step(one) == name; }) >
+               1) {
       name = setting;
     }
     text += fmt::format(", {} {}", name, word);
@@ -101,7 +103,7 @@ std::string settings_in_words(const SummaryRows& rows, const std::vector<std::st
   return text;
 }
 
-std::string differences_in_words(const SummaryRows& rows, const std::vector<std::string>& settings,
+std::string differences_in_words(const results::Summary& rows, const std::vector<std::string>& settings,
                                  const std::vector<std::size_t>& among) {
   constexpr std::size_t most_settings = 4;
   constexpr std::size_t most_words = 4;
@@ -133,13 +135,13 @@ std::string differences_in_words(const SummaryRows& rows, const std::vector<std:
   return join(said) + " and " + last;
 }
 
-std::string mixture_in_words(const SummaryRows& rows, std::string_view what,
+std::string mixture_in_words(const results::Summary& rows, std::string_view what,
                              const std::vector<std::vector<std::size_t>>& groups,
                              const std::vector<std::size_t>& among) {
   std::set<std::string> mixed;
   for (const std::vector<std::size_t>& group : groups) {
     std::ranges::copy_if(rows.differing(group), std::inserter(mixed, mixed.end()),
-                         [](const std::string& setting) { return !is_seed(setting); });
+                         [](const std::string& setting) { return !results::is_seed(setting); });
   }
   return mixed.empty() ? ""
                        : fmt::format("{} cells that differ in {}.", what,

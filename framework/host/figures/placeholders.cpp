@@ -34,14 +34,15 @@ const std::string& look_up(const std::string& path, const Settings& settings) {
                                        : "'engram describe' lists those of a plugin, and '{{' stands for a brace"));
 }
 
-std::string value_of(const std::string& placeholder, const std::vector<std::string>& cases, const Source& source) {
+std::string value_of(const std::string& placeholder, const std::vector<std::string>& cases,
+                     const results::Source& source) {
   // Labels may contain colons, paths do not.
   if (const std::size_t colon = placeholder.rfind(':'); colon != std::string::npos) {
     const std::string label = placeholder.substr(0, colon);
     const std::vector<std::string> known = source.cases();
     if (std::ranges::find(known, label) == known.end()) {
-      throw RequestError(
-          fmt::format("placeholder {{{}}}: unknown case '{}'{}", placeholder, label, suggestion(label, known)));
+      throw RequestError(fmt::format("placeholder {{{}}}: there is no case '{}'{}", placeholder, label,
+                                     results::suggestion(label, known)));
     }
     return look_up(placeholder.substr(colon + 1), source.settings(label));
   }
@@ -60,8 +61,8 @@ std::string value_of(const std::string& placeholder, const std::vector<std::stri
 
 }  // namespace
 
-std::string fill_placeholders(const std::string& text, const std::vector<std::string>& cases, const Source& source,
-                              const std::string& all_settings) {
+std::string fill_placeholders(const std::string& text, const std::vector<std::string>& cases,
+                              const results::Source& source, const std::string& all_settings) {
   std::string filled;
   std::size_t at = 0;
   while (at < text.size()) {

@@ -42,7 +42,8 @@ void check_size(const Page& page) {
 }
 
 /// Panels without a title are named by the settings that distinguish them.
-void name_untitled(const std::vector<Curves>& curves, const Source& source, std::vector<std::string>& titles) {
+void name_untitled(const std::vector<Curves>& curves, const results::Source& source,
+                   std::vector<std::string>& titles) {
   if (titles.size() < 2 || std::ranges::none_of(titles, &std::string::empty)) {
     return;
   }
@@ -52,7 +53,7 @@ void name_untitled(const std::vector<Curves>& curves, const Source& source, std:
   }
 }
 
-Page laid_out(const Figure& figure, const Source& source, std::vector<Curves>& curves) {
+Page laid_out(const Figure& figure, const results::Source& source, std::vector<Curves>& curves) {
   figure.check();
   if (figure.panels.empty()) {
     throw RequestError("it has no panels");
@@ -79,7 +80,7 @@ Page laid_out(const Figure& figure, const Source& source, std::vector<Curves>& c
 
 }  // namespace
 
-Page prepare(const Figure& figure, const Source& source, std::vector<Curves>& curves) {
+Page prepare(const Figure& figure, const results::Source& source, std::vector<Curves>& curves) {
   return within(fmt::format("figure '{}'", figure.name), [&] { return laid_out(figure, source, curves); });
 }
 

@@ -6,12 +6,12 @@
 #include "figures/curves.hpp"
 #include "figures/figure.hpp"
 #include "figures/layout.hpp"
-#include "figures/source.hpp"
+#include "results/source.hpp"
 
 namespace engram::figures {
 
 /// Checks a figure, reads its data into `curves` and lays it out. Throws RequestError or ParameterError, which name
 /// the figure, the panel and the wrong text.
-Page prepare(const Figure& figure, const Source& source, std::vector<Curves>& curves);
+Page prepare(const Figure& figure, const results::Source& source, std::vector<Curves>& curves);
 
 }  // namespace engram::figures

@@ -9,17 +9,17 @@
 #include <engram/words.hpp>
 
 #include "figures/labels.hpp"
-#include "figures/summary_rows.hpp"
 #include "figures/text.hpp"
+#include "results/setting_path.hpp"
 
 namespace engram::figures {
 
 namespace {
 
 /// The number of different places along a dimension among the rows.
-std::size_t places_in(const Table& table, std::size_t dimension) {
-  std::set<Place> places;
-  for (const Row& row : table.rows) {
+std::size_t places_in(const results::Table& table, std::size_t dimension) {
+  std::set<results::Place> places;
+  for (const results::Row& row : table.rows) {
     places.insert(row.places[dimension]);
   }
   return places.size();
@@ -80,7 +80,7 @@ std::string within_sentence(std::string label) {
 }  // namespace
 
 ShownAxes shown_by(const Panel& panel, const Dataset& dataset, const Along& along) {
-  const auto name_of = [](const std::string& path) { return plain_words(last_step(path)); };
+  const auto name_of = [](const std::string& path) { return plain_words(results::last_step(path)); };
   const std::string x = !panel.x.empty() ? panel.x : dataset.dimensions[along.dimension];
   const bool is_histogram = panel.style == Style::histogram;
   const std::string& y_label = is_histogram ? panel.x_label : panel.y_label;

@@ -6,9 +6,8 @@
 
 #include <engram/recorder.hpp>
 
-#include "figures/along.hpp"
 #include "figures/figure.hpp"
-#include "figures/rows.hpp"
+#include "figures/panel_rows.hpp"
 
 namespace engram::figures {
 

@@ -10,8 +10,8 @@
 
 #include <engram/words.hpp>
 
-#include "figures/quantities.hpp"
 #include "figures/text.hpp"
+#include "results/dataset_values.hpp"
 
 namespace engram::figures {
 
@@ -23,7 +23,7 @@ constexpr std::string_view plugin_ending = ".plugin";
 std::string in_words(const std::string& value) {
   constexpr double shortest_in_seconds = 0.1;
   constexpr double ms = 1e-3;
-  if (const auto quantity = quantities_of({value}); quantity && quantity->unit == "s") {
+  if (const auto quantity = results::quantities_of({value}); quantity && quantity->unit == "s") {
     const double seconds = quantity->values.front();
     if (seconds != 0.0 && std::fabs(seconds) < shortest_in_seconds) {
       return fmt::format("{:.6g} ms", seconds / ms);

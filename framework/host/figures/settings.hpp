@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "figures/curves.hpp"
-#include "figures/source.hpp"
+#include "results/source.hpp"
 
 namespace engram::figures {
 
@@ -14,21 +14,21 @@ namespace engram::figures {
 using Settings = std::map<std::string, std::string>;
 
 /// The settings that all of `cases` share.
-Settings shared_settings(const std::vector<std::string>& cases, const Source& source);
+Settings shared_settings(const std::vector<std::string>& cases, const results::Source& source);
 
 /// Replaces "{model.layers}" by the setting, which must be equal in all of `cases`, "{label:model.layers}" by its
 /// label, and "{settings}" by `all_settings`, if given. "{{" and "}}" are braces. Throws RequestError if a
 /// placeholder names nothing.
-std::string fill_placeholders(const std::string& text, const std::vector<std::string>& cases, const Source& source,
-                              const std::string& all_settings = "");
+std::string fill_placeholders(const std::string& text, const std::vector<std::string>& cases,
+                              const results::Source& source, const std::string& all_settings = "");
 
 /// The shown analysis, the numbers of units, targets and seeds, the settings that all panels share, then the settings
 /// that differ between panels. Default settings are left out unless panels differ in them.
-std::string settings_caption(const std::vector<Curves>& panels, const Source& source);
+std::string settings_caption(const std::vector<Curves>& panels, const results::Source& source);
 
 /// For each panel the settings that distinguish it, as a title: "Activation relu, layers [100]". Empty if there are
 /// none, or more than fit in a title.
-std::vector<std::string> particular_titles(const std::vector<Curves>& panels, const Source& source);
+std::vector<std::string> particular_titles(const std::vector<Curves>& panels, const results::Source& source);
 
 /// "a", "b", ..., "z", "aa", ...
 std::string panel_letter(std::size_t index);

@@ -6,7 +6,6 @@
 #include <limits>
 #include <map>
 #include <numeric>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,87 +17,30 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
-#include "figures/locate.hpp"
 #include "figures/mixing.hpp"
-#include "figures/summary_rows.hpp"
+#include "figures/summary_lines.hpp"
+#include "results/summary.hpp"
 
 namespace engram::figures {
 
 namespace {
 
 using Numbers = std::vector<double>;
-using WordList = std::vector<std::string>;
 
 constexpr std::string_view grid_prefix = "summary/grid/";
 
-/// The different entries of a column in the order of an axis, and the place of each row in it.
-struct Ranked {
-  WordList words;
-  Numbers numbers;  ///< empty if the entries are words
-  std::vector<std::size_t> places;
-};
-
-/// Words are ordered by their first appearance among `rows`.
-Ranked ranked_words(const WordList& words, const std::vector<std::size_t>& rows) {
-  Ranked result;
-  result.places.resize(words.size());
-  std::map<std::string_view, std::size_t> known;
-  for (const std::size_t row : rows) {
-    const auto [found, is_new] = known.try_emplace(words[row], result.words.size());
-    if (is_new) {
-      result.words.push_back(words[row]);
-    }
-    result.places[row] = found->second;
-  }
-  return result;
-}
-
-Ranked ranked(const Column& column, const Mixing& mixing, const std::vector<std::size_t>& rows) {
-  if (column.numbers.empty()) {
-    return ranked_words(mixing.refined(column, rows), rows);
-  }
-  // Whole numbers beyond 2^53 may differ in their words only; then the axis has words.
-  std::set<std::pair<double, std::string_view>> sorted;
-  std::set<double> numbers;
-  for (const std::size_t row : rows) {
-    sorted.emplace(column.numbers[row], column.words[row]);
-    numbers.insert(column.numbers[row]);
-  }
-  Ranked result;
-  if (numbers.size() == sorted.size()) {
-    result.numbers.assign(numbers.begin(), numbers.end());
-  }
-  std::map<std::string_view, std::size_t> places;
-  for (const auto& [number, word] : sorted) {
-    places.emplace(word, result.words.size());
-    result.words.emplace_back(word);
-  }
-  result.places.resize(column.numbers.size());
-  for (const std::size_t row : rows) {
-    result.places[row] = places.at(column.words[row]);
-  }
-  return result;
-}
-
-/// The lines of a panel: a number for each row, and the words of each line.
-struct Lines {
-  std::string name;  ///< what distinguishes the lines
-  WordList words;    ///< empty if there is one line
-  std::vector<std::size_t> of_row;
-};
-
 class SummaryView {
  public:
-  SummaryView(const Panel& panel, const Source& source, Mixing::Seeds seeds)
+  SummaryView(const Panel& panel, const results::Source& source, Mixing::Seeds seeds)
       : panel_(panel),
         summary_(source),
         mixing_(summary_, panel, seeds),
-        values_(summary_.column(panel.dataset.substr(summary_prefix.size()), "dataset")) {
+        values_(summary_.column(panel.dataset.substr(results::summary_prefix.size()), "dataset")) {
     if (values_.numbers.empty()) {
       throw RequestError(fmt::format("dataset '{}' holds text, which an axis cannot show", panel.dataset));
     }
     view_.panel = panel;
-    if (!panel.average.empty() && panel.average != cell_dimension && !is_seed(panel.average)) {
+    if (!panel.average.empty() && panel.average != cell_dimension && !results::is_seed(panel.average)) {
       (void)summary_.column(panel.average, "average");
     }
     choose_rows();
@@ -106,11 +48,11 @@ class SummaryView {
 
   /// Means over x, or a separate point for each cell.
   View lines() {
-    const Column x = column_along("x", panel_.x);
+    const results::Column x = column_along("x", panel_.x);
     const Ranked places = ranked(x, mixing_, rows_);
-    const Lines lines = lines_over(places.places);
+    const Lines lines = lines_over(panel_, summary_, mixing_, rows_, places.places);
     const std::size_t length = places.words.size();
-    const auto [table, most] = table_of(values_.numbers, lines, places.places, length);
+    const auto [table, most] = table_of(values_.numbers, lines, rows_, places.places, length);
     if (places.numbers.empty()) {
       view_.add({panel_.x, {panel_.x}, {std::ssize(places.words)}, places.words, "", panel_.x + "."});
     } else {
@@ -122,7 +64,7 @@ class SummaryView {
                                    static_cast<Index>(length)};
     put_values(dimensions, shape, table);
     for (const auto& [name, numbers] : ends_of_bands()) {
-      view_.add({name, dimensions, shape, table_of(numbers, lines, places.places, length).first, "", ""});
+      view_.add({name, dimensions, shape, table_of(numbers, lines, rows_, places.places, length).first, "", ""});
     }
     put_lines(lines);
     say_what_means_hold(lines, places.places);
@@ -131,7 +73,7 @@ class SummaryView {
 
   /// A point for each cell.
   View points() {
-    const Column x = column_along("x", panel_.x);
+    const results::Column x = column_along("x", panel_.x);
     Dataset along{panel_.x, {case_dimension}, {std::ssize(rows_)}, {}, x.unit, x.description};
     if (x.numbers.empty()) {
       along.values = of_rows(mixing_.refined(x, rows_));
@@ -154,8 +96,9 @@ class SummaryView {
   View counts() {
     const bool together = panel_.average == cell_dimension && panel_.lines.empty();
     const std::vector<std::size_t> one_place(summary_.size(), 0);
-    const Lines lines = together ? Lines{"line", {}, one_place} : lines_over(one_place);
-    const auto [table, most] = table_of(values_.numbers, lines, one_place, 1);
+    const Lines lines =
+        together ? Lines{"line", {}, one_place} : lines_over(panel_, summary_, mixing_, rows_, one_place);
+    const auto [table, most] = table_of(values_.numbers, lines, rows_, one_place, 1);
     view_.panel.x.clear();
     view_.panel.average.clear();
     put_values({lines.name, row_dimension}, {std::ssize(table) / static_cast<Index>(most), static_cast<Index>(most)},
@@ -169,8 +112,8 @@ class SummaryView {
 
   /// The mean of a column for each pair of values of two others, rows from the greatest y down.
   View map() {
-    const Column x = column_along("x", panel_.x);
-    const Column y = column_along("y", panel_.y);
+    const results::Column x = column_along("x", panel_.x);
+    const results::Column y = column_along("y", panel_.y);
     // The axes are those of all cells, whatever `cases` chooses.
     std::vector<std::size_t> everywhere;
     for (std::size_t row = 0; row < summary_.size(); ++row) {
@@ -213,21 +156,8 @@ class SummaryView {
  private:
   /// Chooses the rows that the panel's `cases` name; all rows if there are none.
   void choose_rows() {
-    std::vector<bool> wanted(summary_.size(), panel_.cases.empty());
-    for (const std::string& name : panel_.cases) {
-      const std::vector<std::size_t> rows = summary_.rows_of_case(name);
-      if (rows.empty()) {
-        throw RequestError(fmt::format("cases: there is no case '{}'{}", name, summary_.case_suggestion(name)));
-      }
-      for (const std::size_t row : rows) {
-        wanted[row] = true;
-      }
-    }
-    for (std::size_t row = 0; row < summary_.size(); ++row) {
-      if (wanted[row]) {
-        rows_.push_back(row);
-      }
-    }
+    rows_ = summary_.rows_of_cases(panel_.cases);
+    std::ranges::sort(rows_);
     const auto empty = static_cast<std::size_t>(
         std::ranges::count_if(rows_, [&](std::size_t row) { return std::isnan(values_.numbers[row]); }));
     if (empty > 0 && empty < rows_.size()) {
@@ -237,8 +167,8 @@ class SummaryView {
   }
 
   /// A column that decides the place of cells; cells without an entry are left out.
-  Column column_along(const char* wish, const std::string& name) {
-    Column column = summary_.column(name, wish);
+  results::Column column_along(const char* wish, const std::string& name) {
+    results::Column column = summary_.column(name, wish);
     const std::size_t before = rows_.size();
     std::erase_if(rows_, [&](std::size_t row) { return column.missing[row]; });
     if (rows_.empty()) {
@@ -269,104 +199,8 @@ class SummaryView {
     return chosen;
   }
 
-  /// The line of each row: from the column that `lines` names, split if a point would mix settings.
-  [[nodiscard]] Lines lines_over(const std::vector<std::size_t>& places) {
-    WordList words(summary_.size());
-    if (!panel_.lines.empty()) {
-      const Column column = summary_.column(panel_.lines, "lines");
-      words = mixing_.refined(column, rows_);
-      for (const std::size_t row : rows_) {
-        if (column.missing[row]) {
-          words[row] = fmt::format("without {}", last_step(column.path));
-        }
-      }
-    }
-    const std::vector<std::string> splitting = splitting_settings(words, places);
-    Lines lines;
-    lines.name = panel_.lines.empty() ? "line" : last_step(setting_path(panel_.lines));
-    if (!splitting.empty()) {
-      const bool by_case = cases_tell(splitting, words);
-      for (const std::size_t row : rows_) {
-        words[row] += by_case ? ", " + summary_.cases()[row]
-                              : settings_in_words(summary_, splitting, row, setting_path(panel_.lines));
-        if (panel_.lines.empty()) {
-          words[row] =
-              words[row].empty() ? fmt::format("without {}", last_step(splitting.front())) : words[row].substr(2);
-        }
-      }
-      if (panel_.lines.empty()) {
-        lines.name = by_case ? case_dimension : splitting.size() == 1 ? last_step(splitting.front()) : "setting";
-      }
-    }
-    if (lines.name == panel_.x || lines.name == row_dimension) {
-      lines.name = panel_.lines.empty() ? splitting.front() : panel_.lines;
-    }
-    Ranked ranks = ranked_words(words, rows_);
-    const bool alone = panel_.lines.empty() && splitting.empty();
-    lines.words = alone ? WordList{} : std::move(ranks.words);
-    lines.of_row = std::move(ranks.places);
-    return lines;
-  }
-
-  /// Settings that differ between cells of one line at one place.
-  [[nodiscard]] std::vector<std::string> splitting_settings(const WordList& words,
-                                                            const std::vector<std::size_t>& places) const {
-    std::map<std::pair<std::string_view, std::size_t>, std::vector<std::size_t>> points;
-    for (const std::size_t row : rows_) {
-      points[{words[row], places[row]}].push_back(row);
-    }
-    std::set<std::string> splitting;
-    for (const auto& [point, among] : points) {
-      const auto settings = mixing_.apart(summary_.differing(among));
-      splitting.insert(settings.begin(), settings.end());
-    }
-    return {splitting.begin(), splitting.end()};
-  }
-
-  /// Whether the names of the cases distinguish rows with one word exactly as these settings do.
-  [[nodiscard]] bool cases_tell(const std::vector<std::string>& settings, const WordList& of_rows) const {
-    std::map<WordList, std::string> by_settings;
-    std::map<std::pair<std::string, std::string>, WordList> by_case;
-    for (const std::size_t row : rows_) {
-      WordList words{of_rows[row]};
-      std::ranges::transform(settings, std::back_inserter(words),
-                             [&](const std::string& setting) { return summary_.word(setting, row); });
-      const std::string& name = summary_.cases()[row];
-      if (by_settings.try_emplace(words, name).first->second != name ||
-          by_case.try_emplace({of_rows[row], name}, words).first->second != words) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /// Numbers by line, by cell at one place, and by place, NaN if there is no cell; and the largest number of cells at
-  /// one place.
-  [[nodiscard]] std::pair<Numbers, std::size_t> table_of(const Numbers& numbers, const Lines& lines,
-                                                         const std::vector<std::size_t>& places,
-                                                         std::size_t length) const {
-    const std::size_t count = std::max<std::size_t>(1, lines.words.size());
-    std::vector<Numbers> members(count * length);
-    std::size_t most = 1;
-    for (const std::size_t row : rows_) {
-      Numbers& list = members[lines.of_row[row] * length + places[row]];
-      list.push_back(numbers[row]);
-      most = std::max(most, list.size());
-    }
-    Numbers table(count * most * length, std::numeric_limits<double>::quiet_NaN());
-    for (std::size_t line = 0; line < count; ++line) {
-      for (std::size_t place = 0; place < length; ++place) {
-        const Numbers& list = members[line * length + place];
-        for (std::size_t cell = 0; cell < list.size(); ++cell) {
-          table[(line * most + cell) * length + place] = list[cell];
-        }
-      }
-    }
-    return {std::move(table), most};
-  }
-
   void put_values(std::vector<std::string> dimensions, std::vector<Index> shape, Numbers numbers) {
-    Dataset dataset{panel_.dataset.substr(summary_prefix.size()),
+    Dataset dataset{panel_.dataset.substr(results::summary_prefix.size()),
                     std::move(dimensions),
                     std::move(shape),
                     std::move(numbers),
@@ -422,9 +256,9 @@ class SummaryView {
   }
 
   const Panel& panel_;
-  SummaryRows summary_;
+  results::Summary summary_;
   Mixing mixing_;
-  Column values_;
+  results::Column values_;
   View view_;
   std::vector<std::size_t> rows_;  ///< the rows that the panel shows
 };
@@ -432,7 +266,7 @@ class SummaryView {
 /// For a histogram, an array over the sweep is the same as the column that it was made from.
 Panel over_column(Panel panel) {
   if (panel.dataset.starts_with(grid_prefix)) {
-    panel.dataset = std::string(summary_prefix) + panel.dataset.substr(grid_prefix.size());
+    panel.dataset = std::string(results::summary_prefix) + panel.dataset.substr(grid_prefix.size());
   }
   return panel;
 }
@@ -444,11 +278,11 @@ bool is_of_summary(const Panel& panel) {
   if (counts && panel.dataset.starts_with(grid_prefix)) {
     return true;
   }
-  return is_column(panel.dataset) &&
+  return results::is_column(panel.dataset) &&
          (counts || !panel.x.empty() || !panel.average.empty() || !panel.lines.empty() || !panel.cases.empty());
 }
 
-View make_summary_view(const Panel& panel, const Source& source) {
+View make_summary_view(const Panel& panel, const results::Source& source) {
   if (panel.style == Style::histogram) {
     return SummaryView(over_column(panel), source, Mixing::Seeds::together).counts();
   }

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "figures/figure.hpp"
-#include "figures/source.hpp"
+#include "results/source.hpp"
 
 namespace engram::figures {
 
@@ -22,7 +22,7 @@ constexpr const char* case_dimension = "case";
 constexpr const char* row_dimension = "run";
 
 /// A few datasets of one group, made for a panel.
-class View final : public Source {
+class View final : public results::Source {
  public:
   Panel panel;                         ///< the same panel, over the view's datasets
   std::vector<std::string> labels;     ///< of the cases in the view
@@ -32,6 +32,7 @@ class View final : public Source {
   /// The path that a dataset of that name has in the view.
   [[nodiscard]] static std::string path_of(const std::string& name);
 
+  [[nodiscard]] bool has(const std::string& path) const override { return datasets_.contains(path); }
   [[nodiscard]] Dataset dataset(const std::string& path) const override { return datasets_.at(path); }
   [[nodiscard]] std::vector<std::string> datasets() const override;
   [[nodiscard]] std::vector<std::string> cases() const override { return {}; }
@@ -55,6 +56,6 @@ bool needs_view(const Panel& panel);
 /// Combines a panel's data. With `cases`: the dataset of each case, under a new first dimension `case`, and, if a
 /// name means all cells of a sweep, a second dimension `cell`. Over a column of the summary: see make_summary_view().
 /// Throws RequestError if cases or columns do not exist or do not fit together.
-View make_view(const Panel& panel, const Source& source);
+View make_view(const Panel& panel, const results::Source& source);
 
 }  // namespace engram::figures

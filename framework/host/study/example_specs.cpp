@@ -126,40 +126,40 @@ std::optional<Index> size_of(Kind kind, const std::string& part, const std::vect
   return std::nullopt;
 }
 
-bool fits(const reference::Example& example, const Catalogue& catalogue) {
+bool fits(const examples::Example& example, const Catalogue& catalogue) {
   const system::ScratchFolder folder;
   yaml::Problems problems;
   return spec_of(example.spec, lay_out(example.files, folder), catalogue, problems) && problems.empty();
 }
 
-bool runs(const reference::Example& example, const Catalogue& catalogue, double timeout) {
+bool runs(const examples::Example& example, const Catalogue& catalogue, double timeout) {
   const system::ScratchFolder folder;
   yaml::Problems problems;
   const auto spec = spec_of(example.spec, lay_out(example.files, folder), catalogue, problems);
   return spec && problems.empty() && runs_through(make_experiment(spec->cases.front(), catalogue), timeout);
 }
 
-reference::Workbench workbench(const Catalogue& catalogue, double timeout) {
+examples::Workbench workbench(const Catalogue& catalogue, double timeout) {
   return {[&catalogue](Kind kind, const std::string& part, const std::vector<ExampleFile>& files) {
             return size_of(kind, part, files, catalogue);
           },
-          [&catalogue](const reference::Example& example) { return fits(example, catalogue); },
-          [&catalogue, timeout](const reference::Example& example) { return runs(example, catalogue, timeout); }};
+          [&catalogue](const examples::Example& example) { return fits(example, catalogue); },
+          [&catalogue, timeout](const examples::Example& example) { return runs(example, catalogue, timeout); }};
 }
 
 }  // namespace
 
-std::vector<reference::Example> examples_of(const PluginInfo& plugin, const plugins::Registry& registry,
+std::vector<examples::Example> examples_of(const PluginInfo& plugin, const plugins::Registry& registry,
+                                           double timeout) {
+  return examples::example_specs(plugin, registry.catalogue(), workbench(registry.catalogue(), timeout));
+}
+
+std::optional<examples::Example> example_of(const PluginInfo& plugin, const plugins::Registry& registry,
                                             double timeout) {
-  return reference::example_specs(plugin, registry.catalogue(), workbench(registry.catalogue(), timeout));
+  return examples::example_spec(plugin, registry.catalogue(), workbench(registry.catalogue(), timeout));
 }
 
-std::optional<reference::Example> example_of(const PluginInfo& plugin, const plugins::Registry& registry,
-                                             double timeout) {
-  return reference::example_spec(plugin, registry.catalogue(), workbench(registry.catalogue(), timeout));
-}
-
-ResolvedExample resolve_example(reference::Example example, const plugins::Registry& registry) {
+ResolvedExample resolve_example(examples::Example example, const plugins::Registry& registry) {
   const auto folder = std::make_shared<const system::ScratchFolder>();
   yaml::Problems problems;
   auto spec = spec_of(example.spec, lay_out(example.files, *folder), registry.catalogue(), problems);

@@ -7,8 +7,8 @@
 
 #include <engram/plugin_info.hpp>
 
+#include "examples/example_spec.hpp"
 #include "plugins/registry.hpp"
-#include "reference/example_spec.hpp"
 #include "specification/spec.hpp"
 #include "system/scratch_folder.hpp"
 
@@ -16,7 +16,7 @@ namespace engram::study {
 
 /// An example with the spec that was read from it. It keeps the files that the example reads.
 struct ResolvedExample {
-  reference::Example example;
+  examples::Example example;
   specification::Spec spec;
   std::shared_ptr<const system::ScratchFolder> folder;
 };
@@ -26,14 +26,14 @@ constexpr double trial_timeout = 10.0;
 
 /// One example for each model that the plugin works with, or, if it is a model, for each analysis and rule that works
 /// with it; the best one first.
-std::vector<reference::Example> examples_of(const PluginInfo& plugin, const plugins::Registry& registry,
-                                            double timeout = trial_timeout);
+std::vector<examples::Example> examples_of(const PluginInfo& plugin, const plugins::Registry& registry,
+                                           double timeout = trial_timeout);
 
 /// The best one; nullopt if the plugin and its companions do not make a whole experiment.
-std::optional<reference::Example> example_of(const PluginInfo& plugin, const plugins::Registry& registry,
-                                             double timeout = trial_timeout);
+std::optional<examples::Example> example_of(const PluginInfo& plugin, const plugins::Registry& registry,
+                                            double timeout = trial_timeout);
 
 /// An example as a spec, with its files in a temporary folder. Throws RequestError if it does not resolve.
-ResolvedExample resolve_example(reference::Example example, const plugins::Registry& registry);
+ResolvedExample resolve_example(examples::Example example, const plugins::Registry& registry);
 
 }  // namespace engram::study

@@ -15,14 +15,14 @@ namespace engram::study {
 
 namespace {
 
-reference::RecordForm form_of(const specification::RecordSchema& schema, const std::string& summary) {
+schema::RecordForm form_of(const specification::RecordSchema& schema, const std::string& summary) {
   return {schema.what, summary, schema.parameters, schema.children_key, nullptr};
 }
 
 }  // namespace
 
-reference::SpecForm spec_form() {
-  reference::SpecForm form;
+schema::SpecForm spec_form() {
+  schema::SpecForm form;
   form.keys = values::whole_keys();
   std::ranges::copy(values::experiment_keys(), std::back_inserter(form.keys));
   form.keys.emplace_back("cases");
@@ -32,14 +32,14 @@ reference::SpecForm spec_form() {
   form.time_units = values::units_of("s");
   form.figure =
       form_of(evaluation::figure_schema(), "A picture: an entry of `figures` in a spec, drawn by `engram plot`.");
-  form.figure.child = std::make_shared<const reference::RecordForm>(
+  form.figure.child = std::make_shared<const schema::RecordForm>(
       form_of(*evaluation::figure_schema().child, "One pair of axes of a figure, over a stored dataset."));
   form.claim = form_of(evaluation::claim_schema(),
                        "What should come out: an entry of `expect` in a spec, judged by `engram check`.");
   return form;
 }
 
-reference::Words reference_words() {
+schema::DeclarationWords declaration_words() {
   return {values::type_text, values::default_text, values::kind_words, values::kind_plural};
 }
 

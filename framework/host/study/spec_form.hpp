@@ -1,15 +1,15 @@
-// Describes the keys of a spec for the room `reference`.
+// Describes the keys of a spec for the room `schema`.
 #pragma once
 
-#include "reference/spec_form.hpp"
-#include "reference/words.hpp"
+#include "schema/declaration_words.hpp"
+#include "schema/spec_form.hpp"
 
 namespace engram::study {
 
 /// The keys of a spec, its figures and its claims.
-reference::SpecForm spec_form();
+schema::SpecForm spec_form();
 
 /// The texts of messages and pages about parameters and kinds.
-reference::Words reference_words();
+schema::DeclarationWords declaration_words();
 
 }  // namespace engram::study

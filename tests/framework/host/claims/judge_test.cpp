@@ -5,37 +5,18 @@
 #include <map>
 
 #include "catch.hpp"
-#include "claims/selection.hpp"
+#include "fake_results.hpp"
 
 using namespace engram;
 using namespace engram::claims;
 using Catch::Matchers::Contains;
+using results::test::FakeSource;
 
 namespace {
 
-struct FakeSource : Source {
-  std::map<std::string, Dataset> stored;
-  std::vector<std::string> labels;
-  std::map<std::string, std::string> names;
-
-  [[nodiscard]] Dataset dataset(const std::string& path) const override { return stored.at(path); }
-  [[nodiscard]] std::vector<std::string> datasets() const override {
-    std::vector<std::string> paths;
-    for (const auto& [path, dataset] : stored) {
-      paths.push_back(path);
-    }
-    return paths;
-  }
-  [[nodiscard]] std::vector<std::string> cases() const override { return labels; }
-  [[nodiscard]] std::string case_name(const std::string& label) const override {
-    const auto found = names.find(label);
-    return found == names.end() ? label : found->second;
-  }
-  void put(const std::string& group, Dataset dataset) {
-    const std::string path = group + dataset.name;
-    stored.insert_or_assign(path, std::move(dataset));
-  }
-};
+Verdict judge(const Claim& claim, const FakeSource& source) {
+  return claims::judge(claim, results::Summary(source));
+}
 
 /// Two trials, from targets 1 and 0, two targets, three times. The distance is scale (100 trial + 10 target + step).
 void put_distances(FakeSource& source, const std::string& group, double scale) {
@@ -66,10 +47,10 @@ FakeSource sweep() {
   FakeSource source;
   for (const char* label : {"a.seed=1", "a.seed=2", "b.seed=1", "b.seed=2"}) {
     source.labels.emplace_back(label);
-    source.names[label] = std::string(1, label[0]);
     put_distances(source, std::string("cases/") + label + "/analyses/p/", label[0] == 'a' ? 1.0 : 10.0);
   }
   source.put("summary/", {"case", {"case"}, {4}, source.labels, "", "Labels."});
+  source.put("summary/", {"case_name", {"case"}, {4}, std::vector<std::string>{"a", "a", "b", "b"}, "", "Cases."});
   source.put("summary/", {"seed", {"case"}, {4}, std::vector<double>{1, 2, 1, 2}, "1", "Setting."});
   source.put("summary/", {"results.x", {"case"}, {4}, std::vector<double>{1, 2, 3, 4}, "1", "Result."});
   return source;
@@ -213,13 +194,13 @@ TEST_CASE("claims: what the results do not have is refused with the nearest matc
   refuses("`reduce: last` leaves 4 numbers of dataset 'analyses/p/distance' and not one");
   claim.dataset = "analyses/p/time";
   claim.target = TargetChoice::own;
-  refuses("dataset 'time' has no dimension 'target' to choose from; its dimensions: time");
+  refuses("target: own: dataset 'time' has no dimension 'target'; its dimensions: time");
   claim.dataset = "summary/results.y";
-  refuses("there is no dataset 'summary/results.y'; did you mean 'summary/results.x'?");
+  refuses("dataset: the summary has no column 'results.y'; did you mean 'results.x'?");
   claim.dataset = "summary/case";
-  refuses("column 'summary/case' holds text and no numbers");
+  refuses("dataset 'case' holds text, where numbers belong");
   claim.where = {"sed=1"};
-  refuses("where: 'sed' is not a column of the summary; did you mean 'seed'?");
+  refuses("where: the summary has no column 'sed'; did you mean 'seed'?");
   claim.where = {"seed=9"};
   refuses("where: no cell has seed=9");
   claim.cases = {"x"};
@@ -298,37 +279,6 @@ TEST_CASE("claims: the name of a plugin stands for it with any settings") {
   CHECK(judge(claim, source).findings.size() == 1);
 }
 
-TEST_CASE("claims: whole numbers are equal or not, however large, and reals up to their last bits") {
-  const auto chosen = [](const std::string& text, const Dataset& coordinate) {
-    std::vector<std::size_t> entries;
-    for (std::size_t entry = 0; entry < static_cast<std::size_t>(coordinate.shape.front()); ++entry) {
-      if (is_chosen(parse_condition("x=" + text), coordinate, entry)) {
-        entries.push_back(entry);
-      }
-    }
-    return entries;
-  };
-  using Entries = std::vector<std::size_t>;
-  const Dataset seeds{"x", {"case"}, {3}, std::vector<std::int64_t>{1732571000123, 1732571000223, 1732571000323},
-                      "1", ""};
-  CHECK(chosen("1732571000223", seeds) == Entries{1});
-  CHECK(chosen("1732571000223..1732571000400", seeds) == Entries{1, 2});
-  const Dataset large{"x", {"case"},
-                      {3}, std::vector<std::int64_t>{9007199254740992, 9007199254740993, 9223372036854775807},
-                      "1", ""};
-  CHECK(chosen("9007199254740993", large) == Entries{1});
-  CHECK(chosen("9223372036854775807", large) == Entries{2});
-  CHECK(chosen("9007199254740992.5..1e19", large) == Entries{1, 2});
-  const Dataset small{"x", {"case"}, {4}, std::vector<double>{0.0, 1e-12, 1e-10, 3 * 0.1}, "1", ""};
-  CHECK(chosen("1e-12", small) == Entries{1});
-  CHECK(chosen("0", small) == Entries{0});
-  CHECK(chosen("0.3", small) == Entries{3});
-  CHECK(chosen("1e-12..0.3", small) == Entries{1, 2, 3});
-  const Dataset texts{"x", {"case"}, {2}, std::vector<std::string>{"1e3", "1000"}, "", ""};
-  CHECK(chosen("1e3", texts) == Entries{0});
-  CHECK(chosen("1000", texts) == Entries{1});
-}
-
 TEST_CASE("claims: a column of numbers has no entry at a word") {
   Claim claim = distance_claim();
   for (const char* value : {"0x2", "+0.5", "none", "100 ms"}) {
@@ -344,6 +294,21 @@ TEST_CASE("claims: the last one is the last of those that are selected") {
   claim.select = {"time=0..0.5", "trial=0", "target=0"};
   claim.reduce = Reduction::last;
   CHECK(measured(claim) == 2.0);
+}
+
+TEST_CASE("claims: the own target of each trial, also where trials are the last dimension") {
+  FakeSource source = single_run();
+  source.put("analyses/p/",
+             {"steps", {"target", "trial"}, {2, 2}, std::vector<double>{1, 2, 3, 4}, "1", "Steps by target, trial."});
+  Claim claim = distance_claim();
+  claim.dataset = "analyses/p/steps";
+  claim.target = TargetChoice::own;
+  claim.reduce = Reduction::max;
+  CHECK(judge(claim, source).median == 3.0);
+  claim.target = TargetChoice::others;
+  CHECK(judge(claim, source).median == 4.0);
+  claim.relative_to = Relative::first;
+  CHECK_THROWS_WITH(judge(claim, source), Contains("whose last dimension is the trial"));
 }
 
 TEST_CASE(
@@ -434,15 +399,16 @@ TEST_CASE("claims: lists of a result that are too short are refused in words") {
   FakeSource source = sweep();
   source.put("summary/", {"seed", {"case"}, {0}, std::vector<std::string>{}, "1", "Setting."});
   claim.where = {"seed=2"};
-  CHECK_THROWS_WITH(judge(claim, source), Contains("dataset 'summary/seed' has 0 entries for 4 cells"));
+  CHECK_THROWS_WITH(judge(claim, source), Contains("where: column 'seed' of the summary has 0 entries for 4 cells"));
   claim.where = {};
   source = sweep();
   source.put("summary/", {"results.x", {"case"}, {3}, std::vector<double>{1, 2, 3}, "1", "Result."});
-  CHECK_THROWS_WITH(judge(claim, source), Contains("dataset 'summary/results.x' has 3 entries for 4 cells"));
+  CHECK_THROWS_WITH(judge(claim, source),
+                    Contains("dataset: column 'results.x' of the summary has 3 entries for 4 cells"));
   FakeSource run = single_run();
   run.put("analyses/p/", {"target_of_trial", {"trial"}, {1}, std::vector<std::int64_t>{1}, "1", "Own target."});
   claim.dataset = "analyses/p/distance";
   claim.target = TargetChoice::own;
   CHECK_THROWS_WITH(judge(claim, run),
-                    Contains("dataset 'target_of_trial' has 1 entry for 2 trials of dataset 'distance'"));
+                    Contains("dataset 'target_of_trial' has 1 entry, and another dataset has at least 2 trials"));
 }

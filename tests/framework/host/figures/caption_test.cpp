@@ -2,7 +2,7 @@
 #include <engram/error.hpp>
 
 #include "catch.hpp"
-#include "fake_source.hpp"
+#include "distance_panel.hpp"
 #include "figures/settings.hpp"
 #include "figures/text.hpp"
 
@@ -21,7 +21,7 @@ std::string plain_spaces(std::string text) {
   return text;
 }
 
-std::string caption_of(const std::vector<Panel>& panels, const Source& source) {
+std::string caption_of(const std::vector<Panel>& panels, const results::Source& source) {
   std::vector<Curves> curves;
   for (const Panel& panel : panels) {
     curves.push_back(read_curves(panel, source));
@@ -180,7 +180,7 @@ TEST_CASE("a placeholder that names nothing is answered with what it may have me
       "placeholder {model.activation}: it is relu in case 'real' and tanh in case 'binary'; say which is "
       "meant, as in {real:model.activation}");
   CHECK_THROWS_WITH(fill_placeholders("{rael:seed}", {"real"}, cases),
-                    "placeholder {rael:seed}: unknown case 'rael'; did you mean 'real'?");
+                    "placeholder {rael:seed}: there is no case 'rael'; did you mean 'real'?");
   CHECK_THROWS_WITH(fill_placeholders("a {model", {""}, run),
                     "'a {model': a brace without its counterpart; write '{{' for a brace in the text");
   CHECK_THROWS_WITH(fill_placeholders("a } b", {""}, run),

@@ -8,7 +8,7 @@
 #include <engram/error.hpp>
 
 #include "catch.hpp"
-#include "fake_source.hpp"
+#include "distance_panel.hpp"
 
 using namespace engram;
 using namespace engram::figures;
@@ -286,19 +286,19 @@ TEST_CASE("a panel that names what is not there is answered with what is") {
   SECTION("dataset") {
     panel.dataset = "analyses/perturbation/distnace";
     CHECK_THROWS_WITH(read_curves(panel, run),
-                      "unknown dataset 'analyses/perturbation/distnace'; did you mean "
+                      "there is no dataset 'analyses/perturbation/distnace'; did you mean "
                       "'analyses/perturbation/distance'?");
     panel.case_label = "real";
     CHECK_THROWS_WITH(read_curves(panel, cases),
-                      "unknown dataset 'analyses/perturbation/distnace' in case 'real'; did "
+                      "there is no dataset 'analyses/perturbation/distnace' in case 'real'; did "
                       "you mean 'analyses/perturbation/distance'?");
     panel.case_label = "";
     CHECK_THROWS_WITH(read_curves(panel, cases),
-                      "unknown dataset 'analyses/perturbation/distnace'; did you mean "
+                      "there is no dataset 'analyses/perturbation/distnace'; did you mean "
                       "'analyses/perturbation/distance'?");
     panel.dataset = "M";
     CHECK_THROWS_WITH(read_curves(panel, run),
-                      "unknown dataset 'M'; there are analyses/perturbation/distance, "
+                      "there is no dataset 'M'; there are analyses/perturbation/distance, "
                       "analyses/perturbation/mean_final_distance, analyses/perturbation/target_of_trial, "
                       "analyses/perturbation/time");
   }
@@ -307,8 +307,8 @@ TEST_CASE("a panel that names what is not there is answered with what is") {
                       "dataset 'analyses/perturbation/distance' belongs to a case, and the panel does not name it; "
                       "there are real, binary");
     panel.case_label = "rael";
-    CHECK_THROWS_WITH(read_curves(panel, cases), "unknown case 'rael'; did you mean 'real'?");
-    CHECK_THROWS_WITH(read_curves(panel, run), "case 'rael': the results are of a single run and have no cases");
+    CHECK_THROWS_WITH(read_curves(panel, cases), "there is no case 'rael'; did you mean 'real'?");
+    CHECK_THROWS_WITH(read_curves(panel, run), "there is no case 'rael': the results are of a single run");
   }
   SECTION("dimension") {
     panel.lines = "trail";
@@ -337,7 +337,7 @@ TEST_CASE("a panel that names what is not there is answered with what is") {
   }
   SECTION("text") {
     panel.dataset = "summary/model.topology";
-    CHECK_THROWS_WITH(read_curves(panel, cases), "dataset 'model.topology' holds text, which an axis cannot show");
+    CHECK_THROWS_WITH(read_curves(panel, cases), "dataset 'model.topology' holds text, where numbers belong");
   }
   SECTION("own target") {
     FakeSource source = single_run();
@@ -349,7 +349,7 @@ TEST_CASE("a panel that names what is not there is answered with what is") {
     panel.dataset = "analyses/perturbation/time";
     panel.target = TargetChoice::others;
     CHECK_THROWS_WITH(read_curves(panel, run),
-                      "target: others: dataset 'time' has no rows by 'target'; its dimensions are time");
+                      "target: others: dataset 'time' has no dimension 'target'; its dimensions: time");
     panel.dataset = "analyses/perturbation/distance";
     panel.x = "target";
     panel.target = TargetChoice::own;

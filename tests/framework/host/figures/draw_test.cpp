@@ -14,7 +14,7 @@
 #include <engram/error.hpp>
 
 #include "catch.hpp"
-#include "fake_source.hpp"
+#include "distance_panel.hpp"
 #include "figures/gnuplot.hpp"
 #include "figures/mark.hpp"
 
@@ -322,7 +322,7 @@ TEST_CASE("an error says in which figure, panel and text it is") {
   SECTION("panel") {
     figure.panels[1].case_label = "binray";
     CHECK_THROWS_WITH(draw(figure, two_cases(), {folder.path()}),
-                      "figure 'fig': panel (b): unknown case 'binray'; did you mean 'binary'?");
+                      "figure 'fig': panel (b): there is no case 'binray'; did you mean 'binary'?");
   }
   SECTION("title of a panel") {
     figure.panels[0].title = "{sede}";

@@ -4,7 +4,7 @@
 #include <engram/error.hpp>
 
 #include "catch.hpp"
-#include "fake_source.hpp"
+#include "distance_panel.hpp"
 #include "figures/draw.hpp"
 
 using namespace engram;

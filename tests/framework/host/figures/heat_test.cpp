@@ -14,7 +14,7 @@
 #include <engram/error.hpp>
 
 #include "catch.hpp"
-#include "fake_source.hpp"
+#include "distance_panel.hpp"
 #include "figures/curves.hpp"
 #include "figures/draw.hpp"
 

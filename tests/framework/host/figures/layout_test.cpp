@@ -2,7 +2,7 @@
 #include "figures/layout.hpp"
 
 #include "catch.hpp"
-#include "fake_source.hpp"
+#include "distance_panel.hpp"
 #include "figures/text.hpp"
 
 using namespace engram;

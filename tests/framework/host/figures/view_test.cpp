@@ -7,7 +7,7 @@
 #include <limits>
 
 #include "catch.hpp"
-#include "fake_source.hpp"
+#include "distance_panel.hpp"
 #include "figures/curves.hpp"
 
 namespace engram::figures::test {
@@ -82,7 +82,7 @@ TEST_CASE("columns of the summary: a mean for each place along x, lines by anoth
 TEST_CASE("what a panel of several cases cannot show is refused in words") {
   Panel panel = panel_of("analyses/p/score");
   panel.cases = {"a", "c"};
-  CHECK_THROWS_WITH(read_curves(panel, sweep()), Contains("cases: there is no case 'c'"));
+  CHECK_THROWS_WITH(read_curves(panel, sweep()), Contains("there is no case 'c'"));
   panel.cases = {"a", "b.seed=1"};
   CHECK_THROWS_WITH(read_curves(panel, sweep()), "cases: 'a' has 2 cells and 'b.seed=1' has 1");
   panel = panel_of("analyses/p/scor");

@@ -28,7 +28,7 @@ bool is_built_in(const PluginInfo& plugin) {
 }
 
 /// Runs an example, after `engram validate` if `validated`.
-void check_run(const engram::reference::Example& example, bool validated = false) {
+void check_run(const engram::examples::Example& example, bool validated = false) {
   const Workshop workshop;
   workshop.write("spec.yaml", example.spec);
   for (const engram::ExampleFile& file : example.files) {

@@ -1,0 +1,32 @@
+// A candidate for an example: parts that may fit each other.
+#pragma once
+
+#include <optional>
+
+#include "examples/example_spec.hpp"
+#include "examples/part_text.hpp"
+
+namespace engram::examples {
+
+/// The parts of one experiment.
+struct Candidate {
+  PartText patterns;
+  PartText model;
+  PartText rule;
+  std::optional<PartText> integrator;
+  std::optional<PartText> analysis;
+};
+
+/// The candidate as a spec, with the files that it reads.
+Example example_of(const Candidate& candidate);
+
+/// The parameter of a plugin that takes a part of `kind`; nullptr if there is none.
+const Parameter* place_for(const PluginInfo& plugin, Kind kind);
+
+/// `part` with `inner` as its part of that kind.
+PartText holding(PartText part, const PartText& inner);
+
+/// A model of `units` units; nullopt if its size cannot be chosen.
+std::optional<PartText> sized_model(PartText model, Index units);
+
+}  // namespace engram::examples

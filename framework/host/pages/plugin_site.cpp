@@ -1,0 +1,99 @@
+#include "pages/plugin_site.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "pages/addresses.hpp"
+#include "pages/plugin_page.hpp"
+#include "schema/plugin_json.hpp"
+
+namespace engram::pages {
+
+namespace {
+
+Json facets_of(const Catalogue& catalogue) {
+  Json facets = Json::array();
+  for (const Facet facet :
+       {Facet::flow, Facet::updates, Facet::error_nodes, Facet::pairwise_weights, Facet::outer_products,
+        Facet::memories, Facet::features, Facet::energy, Facet::jacobian, Facet::reduced_spectrum}) {
+    std::vector<const PluginInfo*> offering;
+    std::vector<const PluginInfo*> needing;
+    for (const Kind kind : all_kinds) {
+      for (const PluginInfo* plugin : catalogue.of(kind)) {
+        if (std::ranges::find(plugin->offers, facet) != plugin->offers.end()) {
+          offering.push_back(plugin);
+        }
+        if (std::ranges::find(plugin->needs, facet) != plugin->needs.end()) {
+          needing.push_back(plugin);
+        }
+      }
+    }
+    facets.push_back({{"name", facet_name(facet)},
+                      {"word", schema::facet_word(facet)},
+                      {"offering", links_to(offering, "")},
+                      {"needing", links_to(needing, "")}});
+  }
+  return facets;
+}
+
+Json index_values(const SiteContent& content, const std::vector<const schema::RecordForm*>& records) {
+  Json lists = Json::array();
+  for (const Kind kind : all_kinds) {
+    Json rows = Json::array();
+    for (const PluginInfo* plugin : content.catalogue.of(kind)) {
+      rows.push_back({{"target", path_url(path_of(*plugin))}, {"name", plugin->name}, {"summary", plugin->summary}});
+    }
+    lists.push_back({{"id", kind_name(kind)},
+                     {"title", content.words.kind_plural(kind)},
+                     {"noun", "plugin"},
+                     {"rows", std::move(rows)}});
+  }
+  Json rows = Json::array();
+  for (const schema::RecordForm* record : records) {
+    rows.push_back({{"target", path_url("record/" + record->what + ".html")},
+                    {"name", record->what},
+                    {"summary", record->summary}});
+  }
+  lists.push_back({{"id", "record"}, {"title", "figures and claims"}, {"noun", "record"}, {"rows", std::move(rows)}});
+  return {{"lists", std::move(lists)}, {"facets", facets_of(content.catalogue)}};
+}
+
+}  // namespace
+
+std::vector<SiteFile> site(const SiteContent& content) {
+  std::vector<const schema::RecordForm*> records;
+  for (const schema::RecordForm* record :
+       {&content.form.figure, content.form.figure.child.get(), &content.form.claim}) {
+    if (record != nullptr) {
+      records.push_back(record);
+    }
+  }
+  std::vector<SiteFile> files{{"style.css", std::string(template_text("style.css"))}};
+  const auto add = [&](std::string path, std::string_view body, const std::string& title, const std::string& up,
+                       Json values) {
+    values["title"] = title;
+    values["up"] = up;
+    values["generator"] = "engram docs";
+    values["made"] = content.made;
+    files.push_back({std::move(path), page(body, std::move(values))});
+  };
+  for (const Kind kind : all_kinds) {
+    for (const PluginInfo* plugin : content.catalogue.of(kind)) {
+      const std::optional<examples::Example> example = content.example(*plugin);
+      add(path_of(*plugin), "plugin.html", plugin->name + " - engram", "../",
+          plugin_values(*plugin, example, content));
+      for (const ExampleFile& file : example ? example->files : std::vector<ExampleFile>{}) {
+        files.push_back({path_of(*plugin, file), file.bytes});
+      }
+    }
+  }
+  for (const schema::RecordForm* record : records) {
+    add("record/" + record->what + ".html", "record.html", record->what + " - engram", "../",
+        schema::record_json(*record, content.words));
+  }
+  // The index comes last: when it exists, all pages that it links exist.
+  add("index.html", "index.html", "engram reference", "", index_values(content, records));
+  return files;
+}
+
+}  // namespace engram::pages

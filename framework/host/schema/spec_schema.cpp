@@ -1,0 +1,113 @@
+#include "schema/spec_schema.hpp"
+
+#include <utility>
+
+#include "schema/part_schema.hpp"
+#include "schema/path_schema.hpp"
+#include "schema/plugin_json.hpp"
+#include "schema/sweep_schema.hpp"
+#include "schema/value_schema.hpp"
+
+namespace engram::schema {
+
+namespace {
+
+/// The mark of engram's own schemas, in the first lines of the file.
+constexpr std::string_view own_mark = "Written by `engram schema`";
+
+Json record_schema(const RecordForm& form, const std::vector<std::string>& time_units) {
+  Json properties = Json::object();
+  std::vector<std::string> required;
+  for (const Parameter& parameter : form.parameters) {
+    properties[parameter.name] = described(value_schema(parameter, time_units), parameter);
+    if (parameter.required) {
+      required.push_back(parameter.name);
+    }
+  }
+  if (form.child != nullptr) {
+    properties[form.children_key] = {{"type", "array"}, {"items", record_schema(*form.child, time_units)}};
+  }
+  Json schema = closed_object(std::move(properties), std::move(required));
+  schema["description"] = form.summary;
+  return schema;
+}
+
+Json records_schema(const RecordForm& form, const std::vector<std::string>& time_units) {
+  return {{"type", {"array", "null"}}, {"items", record_schema(form, time_units)}};
+}
+
+Json with_words(Json schema, const char* description) {
+  schema["description"] = description;
+  return schema;
+}
+
+/// The keys of one run.
+Json experiment_properties(const SpecForm& form, Extent extent) {
+  Json properties = Json::object();
+  for (const SectionForm& section : form.sections) {
+    properties[section.key] = section_schema(section, extent);
+  }
+  properties["learning"] = learning_schema(extent);
+  properties["analyses"] = analyses_schema(extent);
+  return properties;
+}
+
+Json top_properties(const SpecForm& form) {
+  Json timeout = duration_schema(form.time_units);
+  Json properties{
+      {"title", with_words(text_schema(), "One line.")},
+      {"description", with_words(text_schema(), "What the experiment is about.")},
+      {"source", with_words(text_schema(), "The paper or tutorial that it is from, as its claims name it.")},
+      {"folder",
+       with_words(text_schema(), "Folder in which relative names of files start; by default that of the spec.")},
+      {"seed", with_words(seed_schema(), "Of all random numbers; 1 by default.")}};
+  const Json experiment = experiment_properties(form, Extent::open);
+  for (const auto& [key, unused] : experiment.items()) {
+    properties[key] = true;
+  }
+  properties["cases"] = cases_schema();
+  properties["sweep"] = sweep_schema();
+  properties["timeout"] = with_words(any_of({std::move(timeout), {{"type", "null"}}}),
+                                     "How long one run may take, such as 10 min; it is stopped then.");
+  properties["figures"] = with_words(records_schema(form.figure, form.time_units), "What `engram plot` draws.");
+  properties["expect"] = with_words(records_schema(form.claim, form.time_units), "What `engram check` judges.");
+  return properties;
+}
+
+}  // namespace
+
+std::string spec_schema(const Catalogue& catalogue, const SpecForm& form, const std::string& engram_version) {
+  const PartSchemas parts(catalogue, form.time_units);
+  Json properties = top_properties(form);
+  // Cases, a sweep or another file may give the keys that the rest of the spec leaves out.
+  Json open = Json::array({{{"required", {"cases"}}}, {{"required", {"sweep"}}}});
+  for (const std::string& key : form.keys) {
+    if (!properties.contains(key)) {
+      properties[key] = true;
+      open.push_back({{"required", {key}}});
+    }
+  }
+  Json root{{"$schema", "http://json-schema.org/draft-07/schema#"},
+            {"$comment", std::string(own_mark) + ", engram " + engram_version},
+            {"title", "A spec of engram"}};
+  root.update(closed_object(std::move(properties), {}));
+  root["if"] = {{"anyOf", std::move(open)}};
+  root["then"] = {{"properties", experiment_properties(form, Extent::open)}};
+  std::vector<std::string> required{"learning"};
+  for (const SectionForm& section : form.sections) {
+    if (section.required) {
+      required.push_back(section.key);
+    }
+  }
+  root["else"] = {{"properties", experiment_properties(form, Extent::whole)}, {"required", required}};
+  Json definitions = parts.definitions();
+  definitions.update(variation_definitions(path_schemas(parts, form), form.time_units));
+  root["definitions"] = std::move(definitions);
+  return json_text(root, 1) + "\n";
+}
+
+bool is_own_schema(std::string_view text) {
+  return text.starts_with("{") && text.substr(0, 400).find(own_mark) != std::string_view::npos;
+}
+
+}  // namespace engram::schema

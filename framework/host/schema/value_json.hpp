@@ -1,0 +1,23 @@
+// Values and limits of parameters as JSON.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <engram/parameters.hpp>
+
+namespace engram::schema {
+
+/// The default of a parameter, in SI units: a number, a text, a list, or the name of a plugin for a part; null if
+/// there is no default.
+nlohmann::ordered_json default_json(const Parameter& parameter);
+
+/// "real", "choice_or_pairs": the words for types in `engram plugins --json`.
+const char* type_word(ValueType type);
+
+/// {"min": 0, "below": 1}: only the limits that are set.
+nlohmann::ordered_json limits_json(const Limits& limits);
+
+/// A number without a fraction in JSON if it is whole.
+nlohmann::ordered_json number_json(double number);
+
+}  // namespace engram::schema

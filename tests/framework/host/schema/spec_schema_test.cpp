@@ -1,0 +1,35 @@
+// Properties of the schema that the built program cannot show.
+#include "schema/spec_schema.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <engram/catalogue.hpp>
+
+#include "catch.hpp"
+
+using engram::schema::is_own_schema;
+using engram::schema::spec_schema;
+using engram::schema::SpecForm;
+using nlohmann::json;
+
+TEST_CASE("schema: there is one where no plugin was found") {
+  const SpecForm form{{"title"}, {{"model", engram::Kind::model, true}}, {"s"}, {}, {}};
+  const json root = json::parse(spec_schema({}, form, "1.0"));
+  CHECK(root["definitions"]["model"] == false);
+  CHECK(root["else"]["required"] == json{"learning", "model"});
+}
+
+TEST_CASE("schema: a key that brings in more may stand for what is required") {
+  const SpecForm form{{"title", "extends"}, {{"model", engram::Kind::model, true}}, {"s"}, {}, {}};
+  const json root = json::parse(spec_schema({}, form, "1.0"));
+  CHECK(root["properties"]["extends"] == true);
+  CHECK(root["if"]["anyOf"] ==
+        json::parse(R"([{"required": ["cases"]}, {"required": ["sweep"]}, {"required": ["extends"]}])"));
+}
+
+TEST_CASE("schema: it is known again") {
+  CHECK(is_own_schema(spec_schema({}, {}, "1.0")));
+  CHECK_FALSE(is_own_schema("{\"$schema\": \"http://json-schema.org/draft-07/schema#\"}"));
+  CHECK_FALSE(is_own_schema("# Written by `engram schema`"));
+  CHECK_FALSE(is_own_schema(""));
+}
