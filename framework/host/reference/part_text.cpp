@@ -91,6 +91,11 @@ double number_for(const Limits& limits, double wish) {
 
 /// A valid value for a required parameter.
 std::string value_for(const Parameter& parameter, const PluginInfo& plugin, const Catalogue& catalogue, int depth) {
+  if (const auto item = words_of(parameter.type).item) {
+    Parameter each = parameter;
+    each.type = *item;
+    return "[" + value_for(each, plugin, catalogue, depth) + "]";
+  }
   switch (parameter.type) {
     case ValueType::boolean:
       return "true";
@@ -98,24 +103,18 @@ std::string value_for(const Parameter& parameter, const PluginInfo& plugin, cons
       return number_text(std::round(number_for(parameter.limits, 3.0)));
     case ValueType::real:
       return number_text(number_for(parameter.limits, 1.0));
-    case ValueType::integers:
-      return "[" + number_text(std::round(number_for(parameter.limits, 3.0))) + "]";
-    case ValueType::reals:
-      return "[" + number_text(number_for(parameter.limits, 1.0)) + "]";
     case ValueType::text:
       return "text";
-    case ValueType::texts:
-      return "[text]";
     case ValueType::named_texts:
       return "{name: text}";
     case ValueType::choice:
     case ValueType::choice_or_pairs:
       return parameter.choices.empty() ? "[[0, 1]]" : parameter.choices.front();
-    case ValueType::part:
-    case ValueType::parts:
+    default:
       break;
   }
-  const PluginInfo* inner = depth < deepest_nesting ? companion(catalogue, part_kind_of(parameter), plugin) : nullptr;
+  const PluginInfo* inner =
+      depth < deepest_nesting ? companion(catalogue, parameter.part_kind.value(), plugin) : nullptr;
   if (inner == nullptr) {
     return "[]";
   }
@@ -189,14 +188,6 @@ std::vector<PartText> example_parts(const PluginInfo& plugin, const Catalogue& c
     parts.push_back(example_part(plugin, "", catalogue, 0));
   }
   return parts;
-}
-
-Kind part_kind_of(const Parameter& parameter) {
-  const auto found = std::ranges::find(all_kinds, parameter.part_kind, kind_name);
-  if (found == all_kinds.end()) {
-    throw std::logic_error("parameter '" + parameter.name + "' holds no part of a known kind");
-  }
-  return *found;
 }
 
 }  // namespace engram::reference

@@ -33,7 +33,4 @@ std::vector<const PluginInfo*> well_known_first(const Catalogue& catalogue, Kind
 /// without a value in the example get a value within their limits.
 std::vector<PartText> example_parts(const PluginInfo& plugin, const Catalogue& catalogue);
 
-/// The kind of part that a parameter takes ("activation").
-Kind part_kind_of(const Parameter& parameter);
-
 }  // namespace engram::reference

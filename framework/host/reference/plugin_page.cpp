@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 
+#include <engram/facets.hpp>
 #include <engram/words.hpp>
 
 #include "reference/html.hpp"
@@ -33,10 +35,6 @@ std::string links_to(const std::vector<const PluginInfo*>& plugins) {
   return links.empty() ? "none that was found" : join(links);
 }
 
-bool contains(const std::vector<Facet>& facets, Facet facet) {
-  return std::ranges::find(facets, facet) != facets.end();
-}
-
 std::vector<const PluginInfo*> those_of(const Catalogue& catalogue, Kind kind, const auto& fits) {
   std::vector<const PluginInfo*> plugins = catalogue.of(kind);
   std::erase_if(plugins, [&](const PluginInfo* plugin) { return !fits(*plugin); });
@@ -44,18 +42,18 @@ std::vector<const PluginInfo*> those_of(const Catalogue& catalogue, Kind kind, c
 }
 
 bool moves(const PluginInfo& model) {
-  return contains(model.offers, Facet::flow) || contains(model.offers, Facet::updates);
+  return contains(model.offers, OffersFlow::facet) || contains(model.offers, OffersUpdates::facet);
 }
 
 bool has_needs(const PluginInfo& model, const PluginInfo& other) {
-  return std::ranges::all_of(other.needs, [&](Facet facet) { return contains(model.offers, facet); });
+  return std::ranges::all_of(other.needs, [&](const Facet& facet) { return contains(model.offers, facet); });
 }
 
 /// Whether a model and another plugin fit, by their declarations.
 bool fit(const PluginInfo& model, const PluginInfo& other) {
   switch (other.kind) {
     case Kind::integrator:
-      return contains(model.offers, Facet::flow);
+      return contains(model.offers, OffersFlow::facet);
     case Kind::analysis:
       return moves(model) && has_needs(model, other);
     default:
@@ -68,7 +66,8 @@ std::vector<const PluginInfo*> holders(const Catalogue& catalogue, Kind kind) {
   std::vector<const PluginInfo*> found;
   for (const Kind each : all_kinds) {
     for (const PluginInfo* plugin : catalogue.of(each)) {
-      if (std::ranges::find(plugin->parameters, kind_name(kind), &Parameter::part_kind) != plugin->parameters.end()) {
+      if (std::ranges::find(plugin->parameters, std::optional{kind}, &Parameter::part_kind) !=
+          plugin->parameters.end()) {
         found.push_back(plugin);
       }
     }
@@ -81,13 +80,13 @@ std::string entry(std::string_view term, const std::string& html) {
 }
 
 /// A facet by the name that a plugin's author writes.
-std::string facet_html(Facet facet) {
-  return html_text(facet_name(facet)) + " " + code(facet_word(facet));
+std::string facet_html(const Facet& facet) {
+  return html_text(facet.words) + " " + code(facet.name);
 }
 
 std::string facets_html(const PluginInfo& plugin, const Catalogue& catalogue) {
   std::string rows;
-  for (const Facet facet : plugin.offers) {
+  for (const Facet& facet : plugin.offers) {
     std::vector<const PluginInfo*> users;
     for (const Kind kind : all_kinds) {
       const auto of_kind =
@@ -96,7 +95,7 @@ std::string facets_html(const PluginInfo& plugin, const Catalogue& catalogue) {
     }
     rows += entry("offers", facet_html(facet) + (users.empty() ? "" : ", which is needed by " + links_to(users)));
   }
-  for (const Facet facet : plugin.needs) {
+  for (const Facet& facet : plugin.needs) {
     rows += entry("needs", facet_html(facet) + ", which is offered by " +
                                links_to(those_of(catalogue, Kind::model, [&](const PluginInfo& model) {
                                  return contains(model.offers, facet);
@@ -113,7 +112,8 @@ std::string fits_html(const PluginInfo& plugin, const SiteContent& content) {
   switch (plugin.kind) {
     case Kind::model:
       return entry("learning rules that fit", others(Kind::learning_rule)) +
-             (contains(plugin.offers, Facet::flow) ? entry("integrators that fit", others(Kind::integrator)) : "") +
+             (contains(plugin.offers, OffersFlow::facet) ? entry("integrators that fit", others(Kind::integrator))
+                                                         : "") +
              entry("analyses that fit", moves(plugin) ? others(Kind::analysis) : "none: it does not move");
     case Kind::learning_rule:
     case Kind::integrator:
@@ -188,9 +188,9 @@ std::string type_html(const Parameter& parameter, const SiteContent& content) {
     return words + (parameter.takes_patterns ? ", or patterns of them" : "") + ", relative to the spec";
   }
   const std::string words = html_text(content.words.type(parameter));
-  return parameter.part_kind.empty()
-             ? words
-             : "<a href=\"" + up + "index.html#" + html_text(parameter.part_kind) + "\">" + words + "</a>";
+  return !parameter.part_kind ? words
+                              : "<a href=\"" + up + "index.html#" +
+                                    html_text(kind_name(parameter.part_kind.value())) + "\">" + words + "</a>";
 }
 
 }  // namespace

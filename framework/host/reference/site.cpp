@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include <engram/facets.hpp>
 #include <engram/words.hpp>
 
 #include "reference/html.hpp"
@@ -29,27 +30,39 @@ std::string links_to(const std::vector<const PluginInfo*>& plugins) {
   return join(links);
 }
 
+/// The facets of the sdk, and then those of the plugins' authors.
+std::vector<Facet> facets_of(const Catalogue& catalogue) {
+  std::vector<Facet> facets(Facets::all.begin(), Facets::all.end());
+  for (const Kind kind : all_kinds) {
+    for (const PluginInfo* plugin : catalogue.of(kind)) {
+      for (const auto* list : {&plugin->offers, &plugin->needs}) {
+        std::ranges::copy_if(*list, std::back_inserter(facets),
+                             [&](const Facet& facet) { return !contains(facets, facet); });
+      }
+    }
+  }
+  return facets;
+}
+
 std::string facets_table(const Catalogue& catalogue) {
   Table table{"facets", {"facet", "offered by", "needed by"}, {}};
-  for (const Facet facet :
-       {Facet::flow, Facet::updates, Facet::error_nodes, Facet::pairwise_weights, Facet::outer_products,
-        Facet::memories, Facet::features, Facet::energy, Facet::jacobian, Facet::reduced_spectrum}) {
+  for (const Facet& facet : facets_of(catalogue)) {
     std::vector<const PluginInfo*> offering;
     std::vector<const PluginInfo*> needing;
     for (const Kind kind : all_kinds) {
       for (const PluginInfo* plugin : catalogue.of(kind)) {
-        if (std::ranges::find(plugin->offers, facet) != plugin->offers.end()) {
+        if (contains(plugin->offers, facet)) {
           offering.push_back(plugin);
         }
-        if (std::ranges::find(plugin->needs, facet) != plugin->needs.end()) {
+        if (contains(plugin->needs, facet)) {
           needing.push_back(plugin);
         }
       }
     }
-    const std::string word(facet_word(facet));
+    const std::string word(facet.name);
     table.rows.push_back(
         {"facet-" + word,
-         {html_text(facet_name(facet)) + " " + element("code", word), links_to(offering), links_to(needing)}});
+         {html_text(facet.words) + " " + element("code", word), links_to(offering), links_to(needing)}});
   }
   return html_of(table);
 }

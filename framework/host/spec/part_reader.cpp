@@ -152,7 +152,7 @@ std::optional<Value> PartReader::value_of(const Node& node, const Parameter& par
                                           std::size_t depth) const {
   const std::string subject = subject_of(parameter, plugin);
   if (parameter.type == ValueType::part) {
-    std::optional<Part> part = read(node, {kind_of_part(parameter), subject, parameter.part_default}, depth + 1);
+    std::optional<Part> part = read(node, {parameter.part_kind.value(), subject, parameter.part_default}, depth + 1);
     return part ? std::optional<Value>{std::make_shared<const Part>(std::move(*part))} : std::nullopt;
   }
   if (parameter.type != ValueType::parts) {
@@ -160,12 +160,12 @@ std::optional<Value> PartReader::value_of(const Node& node, const Parameter& par
   }
   if (!node.is_sequence()) {
     problems_.add(node.mark(), subject + " takes " + type_text(parameter) + "; found " + found_text(node),
-                  {"write each item after a '-'", available(kind_of_part(parameter))});
+                  {"write each item after a '-'", available(parameter.part_kind.value())});
     return std::nullopt;
   }
   std::vector<PartPointer> parts;
   for (const Node& item : node.items()) {
-    if (std::optional<Part> part = read(item, {kind_of_part(parameter), "an item of " + subject}, depth + 1)) {
+    if (std::optional<Part> part = read(item, {parameter.part_kind.value(), "an item of " + subject}, depth + 1)) {
       parts.push_back(std::make_shared<const Part>(std::move(*part)));
     }
   }
