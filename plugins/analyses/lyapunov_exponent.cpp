@@ -239,8 +239,7 @@ struct LyapunovExponent : Analysis, TrialStarts {
     recorder.vector("time", "time", times, unit, "Time since growth was first counted.");
     recorder.matrix("running_exponent", {"trial", "time"}, running.transpose(), per_time,
                     "Largest Lyapunov exponent as estimated up to each time.", coordinates);
-    of_trials("exponent", exponents, per_time,
-              "Largest Lyapunov exponent.");
+    of_trials("exponent", exponents, per_time, "Largest Lyapunov exponent.");
     of_trials("furthest", separations.furthest(), "1",
               "Largest distance of a companion before it was put back; an exponent needs it to stay small beside the "
               "states.");

@@ -35,8 +35,7 @@ Matrix damaged(Matrix patterns) {
 /// Trials at all patterns, `updates` each; the network notices that `resting` trials rest.
 void recall(benchmark::State& state) {
   const Matrix patterns = test::random_signs(state.range(0), state.range(1));
-  const auto update =
-      state.range(3) == 1 ? Hopfield::Update::asynchronous : Hopfield::Update::synchronous;
+  const auto update = state.range(3) == 1 ? Hopfield::Update::asynchronous : Hopfield::Update::synchronous;
   const Hopfield model = network(patterns, update);
   const Matrix starts = damaged(patterns);
   const Index trials = std::min<Index>(patterns.cols(), 4);

@@ -8,8 +8,7 @@
 
 namespace engram::test {
 
-inline Hopfield make_hopfield(Index units,
-                                       Hopfield::Update update = Hopfield::Update::asynchronous) {
+inline Hopfield make_hopfield(Index units, Hopfield::Update update = Hopfield::Update::asynchronous) {
   Hopfield model;
   model.unit_count = units;
   model.update = update;

@@ -31,7 +31,7 @@ inline std::shared_ptr<const Activation> make_activation(const std::string& name
 }
 
 inline PcHopfield make_pc_hopfield(std::vector<Index> layers, const std::string& topology,
-                                            std::shared_ptr<const Activation> activation) {
+                                   std::shared_ptr<const Activation> activation) {
   PcHopfield model;
   model.layer_sizes = std::move(layers);
   model.topology = {topology, {}};

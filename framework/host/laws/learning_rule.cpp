@@ -56,6 +56,14 @@ std::shared_ptr<ProbeModel> probe(const std::shared_ptr<Model>& model, bool movi
   return std::make_shared<Probe>(model);
 }
 
+/// The probe, of those listed, that offers a facet; nullptr if there is none.
+template <class... Probes>
+std::shared_ptr<ProbeModel> probe_with(const Facet& facet, const std::shared_ptr<Model>& model, bool moving) {
+  std::shared_ptr<ProbeModel> made;
+  (..., (facet == Probes::facet ? void(made = probe<Probes>(model, moving)) : void()));
+  return made;
+}
+
 /// A model with exactly the facets that the rule needs.
 std::shared_ptr<ProbeModel> probe_for(const std::vector<Facet>& needs, const std::shared_ptr<Model>& model) {
   std::vector<Facet> rest = needs;
@@ -63,17 +71,9 @@ std::shared_ptr<ProbeModel> probe_for(const std::vector<Facet>& needs, const std
   if (rest.size() != 1) {
     throw Skipped("it needs a combination of facets for which there is no probe");
   }
-  std::shared_ptr<ProbeModel> made;
-  const auto probe_if = [&]<class Offers, class Probe>() {
-    if (rest.front() == Offers::facet) {
-      made = probe<Probe>(model, moving);
-    }
-  };
-  probe_if.template operator()<OffersPairwiseWeights, ProbeWeights>();
-  probe_if.template operator()<OffersOuterProducts, ProbeOuterProducts>();
-  probe_if.template operator()<OffersMemories, ProbeMemories>();
-  probe_if.template operator()<OffersFeatures, ProbeFeatures>();
-  probe_if.template operator()<OffersErrorNodes, ProbeErrorNodes>();
+  const std::shared_ptr<ProbeModel> made =
+      probe_with<ProbeWeights, ProbeOuterProducts, ProbeMemories, ProbeFeatures, ProbeErrorNodes>(rest.front(), model,
+                                                                                                  moving);
   if (!made) {
     throw Skipped(fmt::format("it learns through {}, for which there is no probe", rest.front().words));
   }

@@ -31,5 +31,5 @@ struct Tracing : Model, OffersUpdates, OffersTraces {
   Vector traces_;
 };
 
-ENGRAM_PLUGINS(model<Tracing, OffersTraces>("tracing", "Units that keep a trace of the patterns.")
-                   .with_example("units: 24"));
+ENGRAM_PLUGINS(
+    model<Tracing, OffersTraces>("tracing", "Units that keep a trace of the patterns.").with_example("units: 24"));

@@ -264,9 +264,8 @@ TEST_CASE("capacity: every number is that of networks which are taught so many p
   };
   auto model = make();
   test::teach(model, Hebbian(), patterns);
-  const run::NetworkSystem system(model, nullptr, patterns, teach, [&]() -> std::shared_ptr<Model> {
-    return std::make_shared<Hopfield>(make());
-  });
+  const run::NetworkSystem system(model, nullptr, patterns, teach,
+                                  [&]() -> std::shared_ptr<Model> { return std::make_shared<Hopfield>(make()); });
   Capacity capacity;
   capacity.corruption = flips_of_count(0);
   capacity.counts = {1, 3, 6, 9, 24};

@@ -99,8 +99,7 @@ TEST_CASE("perturbation: the last sample is at the end also where the interval d
 }
 
 TEST_CASE("perturbation: a trial that diverges is reported with its target and time, the others stay") {
-  const auto distance =
-      GENERATE(Perturbation::Distance::euclidean, Perturbation::Distance::hamming);
+  const auto distance = GENERATE(Perturbation::Distance::euclidean, Perturbation::Distance::hamming);
   auto analysis = without_damage();
   analysis.distance = distance;
   Matrix memories = two_memories;

@@ -157,8 +157,7 @@ TEST_CASE("random_initial_states: every number is that of the recorded states") 
 }
 
 TEST_CASE("jacobian_eigenvalues: every number is that of the recorded eigenvalues, and these are of the Jacobian") {
-  const auto method =
-      GENERATE(JacobianEigenvalues::Method::full, JacobianEigenvalues::Method::reduced);
+  const auto method = GENERATE(JacobianEigenvalues::Method::full, JacobianEigenvalues::Method::reduced);
   const auto model = network(1.2);
   Euler euler;
   const Matrix memories = test::random_matrix(units, 4);

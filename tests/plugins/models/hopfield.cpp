@@ -372,8 +372,7 @@ TEST_CASE("hopfield: weights that no memory holds are refused before they are ma
 
 TEST_CASE("hopfield: in weights that are the rounding of what cancels, every unit keeps its value") {
   const Matrix patterns = test::random_signs(7, 3);
-  auto model = test::make_hopfield(
-      7, GENERATE(Hopfield::Update::synchronous, Hopfield::Update::asynchronous));
+  auto model = test::make_hopfield(7, GENERATE(Hopfield::Update::synchronous, Hopfield::Update::asynchronous));
   model.held_weights = GENERATE(Hopfield::Weights::dense, Hopfield::Weights::implicit);
   for (const double factor : {0.1, 0.2, -0.3}) {
     model.add_outer_products(patterns, 0.0, factor, false);

@@ -118,8 +118,8 @@ TEST_CASE("dense_associative_memory: with F(z) = z^2 it is the classical network
     model.update =
         at_once ? DenseAssociativeMemory::Update::synchronous : DenseAssociativeMemory::Update::asynchronous;
     const auto dense = knowing(model, patterns);
-    auto classical = test::make_hopfield(
-        60, at_once ? Hopfield::Update::synchronous : Hopfield::Update::asynchronous);
+    auto classical =
+        test::make_hopfield(60, at_once ? Hopfield::Update::synchronous : Hopfield::Update::asynchronous);
     test::teach(classical, Hebbian(), patterns);
     CHECK(updated(dense, states, 5) == updated(classical, states, 5));
   }
