@@ -1,7 +1,7 @@
 // Identity: a linear unit.
 #include <engram/plugin.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
 struct Identity {
   double value(double x) const { return x; }
@@ -10,6 +10,4 @@ struct Identity {
   double potential(double x) const { return 0.5 * x * x; }
 };
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::activation<engram::plugins::Identity>("identity", "Linear units.").with_equation("f(v) = v"));
+ENGRAM_PLUGINS(activation<Identity>("identity", "Linear units.").with_equation("f(v) = v"));

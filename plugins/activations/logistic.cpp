@@ -3,7 +3,7 @@
 
 #include <engram/plugin.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
 struct Logistic {
   double gain = 1.0;
@@ -25,8 +25,5 @@ struct Logistic {
   }
 };
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::activation<engram::plugins::Logistic>("logistic",
-                                                             "Logistic squashing of each unit, with a gain.")
+ENGRAM_PLUGINS(activation<Logistic>("logistic", "Logistic squashing of each unit, with a gain.")
                    .with_equation("f(v) = 1 / (1 + exp(-gain v))"));

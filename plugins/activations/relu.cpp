@@ -1,7 +1,7 @@
 // ReLU: a unit that is silent below zero and linear above.
 #include <engram/plugin.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
 struct Relu {
   // Uses <= and not >, because comparisons with NaN are false and NaN must not turn into a harmless zero.
@@ -11,7 +11,5 @@ struct Relu {
   double potential(double x) const { return 0.5 * x * value(x); }
 };
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::activation<engram::plugins::Relu>("relu", "Rectified linear units.")
-                   .with_equation("f(v) = max(v, 0); the slope at 0 is 0"));
+ENGRAM_PLUGINS(
+    activation<Relu>("relu", "Rectified linear units.").with_equation("f(v) = max(v, 0); the slope at 0 is 0"));

@@ -3,7 +3,7 @@
 
 #include <engram/plugin.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
 struct Tanh {
   double gain = 1.0;
@@ -26,7 +26,5 @@ struct Tanh {
   }
 };
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::activation<engram::plugins::Tanh>("tanh", "Hyperbolic tangent of each unit, with a gain.")
-                   .with_equation("f(v) = tanh(gain v)"));
+ENGRAM_PLUGINS(
+    activation<Tanh>("tanh", "Hyperbolic tangent of each unit, with a gain.").with_equation("f(v) = tanh(gain v)"));

@@ -1,5 +1,4 @@
 // Basin: the fraction of trials that return to their target, as a function of the damage done to it.
-#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -10,7 +9,7 @@
 #include <engram/statistics.hpp>
 #include <engram/words.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
 struct Basin : Analysis, Observation {
   PartPointer corruption;
@@ -32,15 +31,14 @@ struct Basin : Analysis, Observation {
   }
 
   static auto params() {
-    return observed(
-        engram::params<Basin>()
-            .add_part<Corruption>(&Basin::corruption, "corruption", "Damage done to a target before each trial.")
-            .add(&Basin::parameter, "parameter", "Parameter of the corruption that grows.", true)
-            .add(&Basin::damage, "damage", "1", "Values of that parameter, one after the other.", {.required = true})
-            .add(&Basin::trials_per_target, "trials_per_target", "1", "Trials from each target and damage.",
-                 {.min = 1})
-            .add(&Basin::recalled_within, "recalled_within", "1", "Distance up to which a target counts as recalled.",
-                 {.min = 0}));
+    return engram::params<Basin>()
+        .add_part<Corruption>(&Basin::corruption, "corruption", "Damage done to a target before each trial.")
+        .add(&Basin::parameter, "parameter", "Parameter of the corruption that grows.", true)
+        .add(&Basin::damage, "damage", "1", "Values of that parameter, one after the other.", {.required = true})
+        .add(&Basin::trials_per_target, "trials_per_target", "1", "Trials from each target and damage.", {.min = 1})
+        .add(&Basin::recalled_within, "recalled_within", "1", "Distance up to which a target counts as recalled.",
+             {.min = 0})
+        .with<Observation>();
   }
 
   void check() const {
@@ -81,7 +79,7 @@ struct Basin : Analysis, Observation {
     Observation::check_network(network, static_cast<double>(network.patterns * trials_per_target),
                                "trials_per_target");
   }
-  [[nodiscard]] std::vector<Facet> further_needs() const override { return Observation::further_needs(); }
+  std::vector<Facet> further_needs() const override { return Observation::further_needs(); }
 
   void run(const Question& question) const override {
     const Matrix& memories = question.system.memories();
@@ -147,12 +145,7 @@ struct Basin : Analysis, Observation {
                      damage,
                      corruption->plugin->find(parameter)->unit,
                      "Damage: '" + parameter + "' of " + corruption->plugin->name + "."});
-    recorder.record({"time",
-                     {"time"},
-                     {samples},
-                     times,
-                     std::string(question.system.time_unit()),
-                     "Time since the trial started."});
+    recorder.vector("time", "time", times, std::string(question.system.time_unit()), "Time since the trial started.");
     double critical = std::numeric_limits<double>::quiet_NaN();
     for (std::size_t level = 0; level < damage.size(); ++level) {
       // This is the last sample of the level.
@@ -168,7 +161,7 @@ struct Basin : Analysis, Observation {
       return last;
     };
     const auto keep_end = [&](const char* name, const std::vector<double>& values, const char* sentence) {
-      recorder.record({name, {"damage"}, {levels}, at_end(values), "1", sentence});
+      recorder.vector(name, "damage", at_end(values), "1", sentence);
     };
     keep_end("final_fraction_recalled", fraction, "Trials that are at their own target at the end.");
     keep_end("final_fraction_recalled_low", low, "Lower end of the 95 % interval of that fraction (Wilson).");
@@ -185,11 +178,8 @@ struct Basin : Analysis, Observation {
   }
 };
 
-}  // namespace engram::plugins
-
 ENGRAM_PLUGINS(
-    engram::analysis<engram::plugins::Basin>(
-        "basin", "Fraction of trials that come back to their target, against the damage done.")
+    analysis<Basin>("basin", "Fraction of trials that come back to their target, against the damage done.")
         .with_example("corruption: gaussian_noise, parameter: sigma, damage: [0, 0.5, 1], trials_per_target: 3, "
                       "duration: 500 ms")
         .with_example(

@@ -1,12 +1,8 @@
 // Capacity: the fraction of damaged patterns that a network recalls, as a function of the number of patterns it has
 // learned. For each number in a list, a new copy of the experiment's network learns that many of the spec's patterns.
-#include <algorithm>
-#include <array>
-#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <engram/overlap.hpp>
@@ -14,15 +10,13 @@
 #include <engram/settling.hpp>
 #include <engram/statistics.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
-struct Capacity : Analysis, Settling {
+struct Capacity : AnalysisFor<OffersUpdates>, Settling {
   std::shared_ptr<const Corruption> corruption;
   std::vector<Index> counts;
   Index trials = 100;
   double min_overlap = 0.95;
-
-  static constexpr std::array needs{Facet::updates};
 
   static std::vector<Recorded> records() {
     return {{"capacity"},
@@ -37,14 +31,14 @@ struct Capacity : Analysis, Settling {
   }
 
   static auto params() {
-    return settling(
-        engram::params<Capacity>()
-            .add(&Capacity::corruption, "corruption", "Damage done to a pattern before each trial.")
-            .add(&Capacity::counts, "counts", "1", "Numbers of patterns that the network is taught, in rising order.",
-                 {.min = 1, .required = true})
-            .add(&Capacity::trials, "trials", "1", "Trials at each number of patterns.", {.min = 1})
-            .add(&Capacity::min_overlap, "min_overlap", "1",
-                 "Overlap x . s / (|x| |s|) from which on a pattern counts as recalled.", {.max = 1, .above = 0}));
+    return engram::params<Capacity>()
+        .add(&Capacity::corruption, "corruption", "Damage done to a pattern before each trial.")
+        .add(&Capacity::counts, "counts", "1", "Numbers of patterns that the network is taught, in rising order.",
+             {.min = 1, .required = true})
+        .add(&Capacity::trials, "trials", "1", "Trials at each number of patterns.", {.min = 1})
+        .add(&Capacity::min_overlap, "min_overlap", "1",
+             "Overlap x . s / (|x| |s|) from which on a pattern counts as recalled.", {.max = 1, .above = 0})
+        .with<Settling>();
   }
 
   void check() const {
@@ -95,16 +89,16 @@ struct Capacity : Analysis, Settling {
     for (const Index count : counts) {
       loads.push_back(static_cast<double>(count) / units);
     }
-    const auto keep = [&](const char* name, auto values, const char* unit, const char* sentence) {
-      recorder.record({name, {"load"}, {std::ssize(counts)}, std::move(values), unit, sentence});
+    const auto keep = [&](const char* name, const auto& values, const char* unit, const char* sentence) {
+      recorder.vector(name, "load", values, unit, sentence);
     };
-    keep("load", std::move(loads), "1", "Patterns per unit, P / N.");
-    keep("pattern_count", std::vector<std::int64_t>(counts.begin(), counts.end()), "1", "Patterns learned, P.");
-    keep("fraction_recalled", std::move(fraction), "1", "Trials that end at their own pattern.");
-    keep("fraction_recalled_low", std::move(low), "1", "Lower end of the 95 % interval of that fraction (Wilson).");
-    keep("fraction_recalled_high", std::move(high), "1", "Upper end of the 95 % interval of that fraction (Wilson).");
-    keep("mean_overlap", std::move(mean_overlap), "1", "Mean overlap with the own pattern at the end.");
-    keep("mean_iterations", std::move(mean_updates), "update", "Mean number of updates until a trial settled.");
+    keep("load", loads, "1", "Patterns per unit, P / N.");
+    keep("pattern_count", counts, "1", "Patterns learned, P.");
+    keep("fraction_recalled", fraction, "1", "Trials that end at their own pattern.");
+    keep("fraction_recalled_low", low, "1", "Lower end of the 95 % interval of that fraction (Wilson).");
+    keep("fraction_recalled_high", high, "1", "Upper end of the 95 % interval of that fraction (Wilson).");
+    keep("mean_overlap", mean_overlap, "1", "Mean overlap with the own pattern at the end.");
+    keep("mean_iterations", mean_updates, "update", "Mean number of updates until a trial settled.");
   }
 
  private:
@@ -156,9 +150,7 @@ struct Capacity : Analysis, Settling {
   }
 };
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::analysis<engram::plugins::Capacity>(
-                   "capacity",
-                   "Fraction of damaged patterns that are recalled, against how many the network was taught.")
-                   .with_example("counts: [1, 2, 4, 8], corruption: {plugin: sign_flips, count: 2}, trials: 20"));
+ENGRAM_PLUGINS(
+    analysis<Capacity>("capacity",
+                       "Fraction of damaged patterns that are recalled, against how many the network was taught.")
+        .with_example("counts: [1, 2, 4, 8], corruption: {plugin: sign_flips, count: 2}, trials: 20"));

@@ -7,7 +7,7 @@
 #include <engram/chosen_targets.hpp>
 #include <engram/plugin.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
 struct Completion : Analysis, Observation, ChosenTargets {
   std::vector<Index> known_layers;
@@ -21,19 +21,19 @@ struct Completion : Analysis, Observation, ChosenTargets {
   }
 
   static auto params() {
-    return observed(chosen_targets(
-        engram::params<Completion>()
-            .add(&Completion::known_layers, "known_layers", "1", "Layers, counted from 0, whose units are known.",
-                 {.min = 0})
-            .add(&Completion::known_fraction, "known_fraction", "1",
-                 "Fraction of all units that are known, others in each trial; in place of known_layers.",
-                 {.max = 1, .above = 0})
-            .add(&Completion::asked_layers, "asked_layers", "1",
-                 "Layers over which distances are taken; all unknown units if empty.", {.min = 0})
-            .add(&Completion::hold, "hold", "Whether known units are held at their values, or may move.")
-            .add(&Completion::start_scale, "start_scale", "1",
-                 "Standard deviation of the normal values at which unknown units start; 0 starts them at 0.",
-                 {.min = 0})));
+    return engram::params<Completion>()
+        .add(&Completion::known_layers, "known_layers", "1", "Layers, counted from 0, whose units are known.",
+             {.min = 0})
+        .add(&Completion::known_fraction, "known_fraction", "1",
+             "Fraction of all units that are known, others in each trial; in place of known_layers.",
+             {.max = 1, .above = 0})
+        .add(&Completion::asked_layers, "asked_layers", "1",
+             "Layers over which distances are taken; all unknown units if empty.", {.min = 0})
+        .add(&Completion::hold, "hold", "Whether known units are held at their values, or may move.")
+        .add(&Completion::start_scale, "start_scale", "1",
+             "Standard deviation of the normal values at which unknown units start; 0 starts them at 0.", {.min = 0})
+        .with<ChosenTargets>()
+        .with<Observation>();
   }
 
   void check() const {
@@ -59,7 +59,7 @@ struct Completion : Analysis, Observation, ChosenTargets {
     }
     check_asked(network.units(), layers);
   }
-  [[nodiscard]] std::vector<Facet> further_needs() const override { return Observation::further_needs(); }
+  std::vector<Facet> further_needs() const override { return Observation::further_needs(); }
 
   void run(const Question& question) const override {
     const Matrix& memories = question.system.memories();
@@ -147,9 +147,7 @@ struct Completion : Analysis, Observation, ChosenTargets {
   }
 };
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::analysis<engram::plugins::Completion>(
+ENGRAM_PLUGINS(analysis<Completion>(
                    "completion",
                    "Distance to every target over time, when part of a target is known and the rest is filled in.")
                    .with_example("known_fraction: 0.5, duration: 500 ms")

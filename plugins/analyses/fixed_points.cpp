@@ -1,7 +1,6 @@
 // Fixed points of the flow, found by Newton's method from many states, with their stability, energy and distance to
 // targets.
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <memory>
@@ -16,7 +15,7 @@
 #include <engram/random_patterns.hpp>
 #include <engram/spectrum.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
 /// Newton's method for F(x) = 0. If a full step does not help, it is damped as by Levenberg and Marquardt, since
 /// Jacobians of associative memories are often close to singular.
@@ -30,7 +29,7 @@ class NewtonSearch {
         derivative_(size_, 1),
         trial_(size_, 1),
         trial_derivative_(size_, 1) {
-    if (system.offers(Facet::reduced_spectrum)) {
+    if (system.offers(OffersReducedSpectrum::facet)) {
       spectrum_ = system.reduced_spectrum();
     }
   }
@@ -124,7 +123,7 @@ class NewtonSearch {
   Matrix trial_derivative_;
 };
 
-struct FixedPoints : Analysis, RandomPatterns {
+struct FixedPoints : AnalysisFor<OffersFlow>, RandomPatterns {
   Index starts = 20;
   bool from_targets = true;
   double settle = 10.0;
@@ -132,8 +131,6 @@ struct FixedPoints : Analysis, RandomPatterns {
   Index max_iterations = 50;
   double merge_within = 1e-3;
   double target_within = 1.0;
-
-  static constexpr std::array needs{Facet::flow};
 
   static std::vector<Recorded> records() {
     return {{"values", {"point", "unit"}},
@@ -154,19 +151,19 @@ struct FixedPoints : Analysis, RandomPatterns {
   }
 
   static auto params() {
-    return random_patterns(
-        engram::params<FixedPoints>()
-            .add(&FixedPoints::starts, "starts", "1", "Random states to start from.", {.min = 0, .max = 1e6})
-            .add(&FixedPoints::from_targets, "from_targets", "Whether to start from every target as well.")
-            .add(&FixedPoints::settle, "settle", "s",
-                 "How long the network moves freely from each random state before the search begins.", {.min = 0})
-            .add(&FixedPoints::tolerance, "tolerance", "1/s", "Largest |dx/dt| at a fixed point.", {.above = 0})
-            .add(&FixedPoints::max_iterations, "max_iterations", "1", "Steps of Newton's method from each start.",
-                 {.min = 1, .max = 1e6})
-            .add(&FixedPoints::merge_within, "merge_within", "1",
-                 "Euclidean distance of the values up to which two fixed points count as one.", {.min = 0})
-            .add(&FixedPoints::target_within, "target_within", "1",
-                 "Euclidean distance to a target beyond which a fixed point is spurious.", {.min = 0}));
+    return engram::params<FixedPoints>()
+        .add(&FixedPoints::starts, "starts", "1", "Random states to start from.", {.min = 0, .max = 1e6})
+        .add(&FixedPoints::from_targets, "from_targets", "Whether to start from every target as well.")
+        .add(&FixedPoints::settle, "settle", "s",
+             "How long the network moves freely from each random state before the search begins.", {.min = 0})
+        .add(&FixedPoints::tolerance, "tolerance", "1/s", "Largest |dx/dt| at a fixed point.", {.above = 0})
+        .add(&FixedPoints::max_iterations, "max_iterations", "1", "Steps of Newton's method from each start.",
+             {.min = 1, .max = 1e6})
+        .add(&FixedPoints::merge_within, "merge_within", "1",
+             "Euclidean distance of the values up to which two fixed points count as one.", {.min = 0})
+        .add(&FixedPoints::target_within, "target_within", "1",
+             "Euclidean distance to a target beyond which a fixed point is spurious.", {.min = 0})
+        .with<RandomPatterns>();
   }
 
   void run(const Question& question) const override {
@@ -254,7 +251,7 @@ struct FixedPoints : Analysis, RandomPatterns {
       distances.push_back((memories.colwise() - v).colwise().norm().minCoeff(&target));
       nearest.push_back(target);
       Vector energy = Vector::Constant(1, std::numeric_limits<double>::quiet_NaN());
-      if (system.offers(Facet::energy)) {
+      if (system.offers(OffersEnergy::facet)) {
         system.energies(point.state, energy);
       }
       energies.push_back(energy[0]);
@@ -273,8 +270,8 @@ struct FixedPoints : Analysis, RandomPatterns {
     const auto points = static_cast<Index>(found.size());
 
     Recorder& recorder = question.recorder;
-    const auto of_points = [&](const char* name, auto numbers, const char* unit, const char* sentence) {
-      recorder.record({name, {"point"}, {points}, std::move(numbers), unit, sentence});
+    const auto of_points = [&](const char* name, const auto& numbers, const char* unit, const char* sentence) {
+      recorder.vector(name, "point", numbers, unit, sentence);
     };
     recorder.record({"values",
                      {"point", "unit"},
@@ -282,19 +279,15 @@ struct FixedPoints : Analysis, RandomPatterns {
                      std::move(values),
                      "1",
                      "Values of the units at each fixed point."});
-    of_points("residual", std::move(residuals), "1/s", "Largest |dx/dt| that is left.");
-    of_points("spectral_abscissa", std::move(abscissas), "1/s", "Largest real part of the Jacobian's eigenvalues.");
-    of_points("stable", std::move(stable), "1", "1 where all eigenvalues have negative real part, otherwise 0.");
-    of_points("nearest_target", std::move(nearest), "1", "Target that the fixed point is nearest to.");
-    of_points("target_distance", std::move(distances), "1", "Euclidean distance to the nearest target.");
-    of_points("energy", std::move(energies), "1", "Energy.");
-    of_points("starts_of_point", std::move(starts_of_point), "1", "Starts from which the search came here.");
-    recorder.record({"point_of_start",
-                     {"start"},
-                     {tried},
-                     std::move(point_of_start),
-                     "1",
-                     "Fixed point found from each start, targets first, then random states; -1 if none was."});
+    of_points("residual", residuals, "1/s", "Largest |dx/dt| that is left.");
+    of_points("spectral_abscissa", abscissas, "1/s", "Largest real part of the Jacobian's eigenvalues.");
+    of_points("stable", stable, "1", "1 where all eigenvalues have negative real part, otherwise 0.");
+    of_points("nearest_target", nearest, "1", "Target that the fixed point is nearest to.");
+    of_points("target_distance", distances, "1", "Euclidean distance to the nearest target.");
+    of_points("energy", energies, "1", "Energy.");
+    of_points("starts_of_point", starts_of_point, "1", "Starts from which the search came here.");
+    recorder.vector("point_of_start", "start", point_of_start, "1",
+                    "Fixed point found from each start, targets first, then random states; -1 if none was.");
     recorder.scalar("points", static_cast<double>(points), "1", "Different fixed points that were found.");
     recorder.scalar("fraction_arrived", tried == 0 ? 0.0 : static_cast<double>(arrived) / static_cast<double>(tried),
                     "1", "Starts from which the search came to a fixed point.");
@@ -306,9 +299,7 @@ struct FixedPoints : Analysis, RandomPatterns {
   }
 };
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::analysis<engram::plugins::FixedPoints>(
+ENGRAM_PLUGINS(analysis<FixedPoints>(
                    "fixed_points",
                    "Fixed points of the flow from many starts: residual, stability, energy, distance to targets.")
                    .with_example("starts: 10"));

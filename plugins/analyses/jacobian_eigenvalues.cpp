@@ -13,17 +13,15 @@
 #include <engram/plugin.hpp>
 #include <engram/spectrum.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
-struct JacobianEigenvalues : Analysis {
+struct JacobianEigenvalues : AnalysisFor<OffersFlow> {
   enum class Method { automatic, full, reduced };
 
   Method method = Method::automatic;
   std::vector<Index> targets;
   double near_zero = 0.5;
   std::optional<double> close_to;
-
-  static constexpr std::array needs{Facet::flow};
 
   static std::vector<Recorded> records() {
     return {{"target", {"target"}},
@@ -63,8 +61,8 @@ struct JacobianEigenvalues : Analysis {
     }
   }
 
-  [[nodiscard]] std::vector<Facet> further_needs() const override {
-    return method == Method::reduced ? std::vector{Facet::reduced_spectrum} : std::vector<Facet>{};
+  std::vector<Facet> further_needs() const override {
+    return method == Method::reduced ? std::vector{OffersReducedSpectrum::facet} : std::vector<Facet>{};
   }
 
   void run(const Question& question) const override {
@@ -74,7 +72,7 @@ struct JacobianEigenvalues : Analysis {
       chosen.resize(static_cast<std::size_t>(system.memories().cols()));
       std::iota(chosen.begin(), chosen.end(), Index{0});
     }
-    const bool reduced = method != Method::full && system.offers(Facet::reduced_spectrum);
+    const bool reduced = method != Method::full && system.offers(OffersReducedSpectrum::facet);
     const std::unique_ptr<ReducedSpectrum> spectrum = reduced ? system.reduced_spectrum() : nullptr;
     std::vector<Eigen::VectorXcd> spectra;
     for (const Index target : chosen) {
@@ -156,12 +154,7 @@ struct JacobianEigenvalues : Analysis {
     const auto all_zeros = static_cast<double>(std::accumulate(zeros.begin(), zeros.end(), std::int64_t{0}));
 
     Recorder& recorder = question.recorder;
-    recorder.record({"target",
-                     {"target"},
-                     {count},
-                     std::vector<std::int64_t>(chosen.begin(), chosen.end()),
-                     "1",
-                     "Target at which the Jacobian was taken, counted from 0."});
+    recorder.vector("target", "target", chosen, "1", "Target at which the Jacobian was taken, counted from 0.");
     recorder.record({"eigenvalues_re",
                      {"target", "eigenvalue"},
                      {count, size},
@@ -174,23 +167,13 @@ struct JacobianEigenvalues : Analysis {
                      std::move(im),
                      "1/s",
                      "Imaginary parts of the eigenvalues of the Jacobian."});
-    recorder.record(
-        {"spectral_abscissa", {"target"}, {count}, std::move(abscissas), "1/s", "Largest real part at each target."});
-    recorder.record(
-        {"residual", {"target"}, {count}, std::move(drift), "1/s", "Largest |dx/dt| over the state at each target."});
-    recorder.record({"near_zero_of_target",
-                     {"target"},
-                     {count},
-                     std::move(zeros),
-                     "1",
-                     "Eigenvalues at each target whose real part is near zero."});
+    recorder.vector("spectral_abscissa", "target", abscissas, "1/s", "Largest real part at each target.");
+    recorder.vector("residual", "target", drift, "1/s", "Largest |dx/dt| over the state at each target.");
+    recorder.vector("near_zero_of_target", "target", zeros, "1",
+                    "Eigenvalues at each target whose real part is near zero.");
     if (close_to) {
-      recorder.record({"closest_of_target",
-                       {"target"},
-                       {count},
-                       std::move(closest),
-                       "1/s",
-                       "Distance in the complex plane from close_to to the closest eigenvalue at each target."});
+      recorder.vector("closest_of_target", "target", closest, "1/s",
+                      "Distance in the complex plane from close_to to the closest eigenvalue at each target.");
     }
     recorder.scalar("max_spectral_abscissa", greatest, "1/s", "Largest real part over all targets.");
     recorder.scalar("fraction_stable", stable / static_cast<double>(count), "1",
@@ -224,9 +207,7 @@ struct JacobianEigenvalues : Analysis {
   }
 };
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::analysis<engram::plugins::JacobianEigenvalues>(
-                   "jacobian_eigenvalues", "All eigenvalues of the Jacobian of the flow, at each target.")
+ENGRAM_PLUGINS(analysis<JacobianEigenvalues>("jacobian_eigenvalues",
+                                             "All eigenvalues of the Jacobian of the flow, at each target.")
                    .with_source("arXiv 2406.14723, section 3.1")
                    .with_same_result("method", {"full", "reduced"}));

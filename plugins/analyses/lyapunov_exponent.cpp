@@ -17,7 +17,6 @@
 #include <limits>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <engram/memory.hpp>
@@ -25,7 +24,7 @@
 #include <engram/sampling.hpp>
 #include <engram/trial_starts.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
 /// Measures how far companions move away from their trials.
 class Separations {
@@ -123,27 +122,27 @@ struct LyapunovExponent : Analysis, TrialStarts {
 
   static auto params() {
     using Self = LyapunovExponent;
-    return trial_starts(
-        engram::params<Self>()
-            .add(&Self::duration, "duration", "s", "How long a network in continuous time is followed.", {.above = 0})
-            .add(&Self::updates, "updates", "1", "How many updates of a network in discrete time are followed.",
-                 {.min = 1})
-            .add(&Self::settling, "settling", "s",
-                 "How long a network in continuous time moves before that, while companions turn into the direction "
-                 "that grows most and nothing is counted.",
-                 {.min = 0})
-            .add(&Self::settling_updates, "settling_updates", "1", "The same for one in discrete time, in updates.",
-                 {.min = 0})
-            .add(&Self::interval, "interval", "s",
-                 "Time after which companions are put back; in discrete time, after each update. An integrator that "
-                 "chooses its steps takes no longer one, even after the motion has come to rest.",
-                 {.above = 0})
-            .add(&Self::separation, "separation", "1",
-                 "Euclidean distance of the whole states to which companions are put.", {.above = 0})
-            .add(&Self::positive_above, "positive_above", "1",
-                 "Exponent, per second (per update), above which a trial counts as positive: the exponent of a cycle "
-                 "comes out near zero, on either side.",
-                 {.min = 0}));
+    return engram::params<Self>()
+        .add(&Self::duration, "duration", "s", "How long a network in continuous time is followed.", {.above = 0})
+        .add(&Self::updates, "updates", "1", "How many updates of a network in discrete time are followed.",
+             {.min = 1})
+        .add(&Self::settling, "settling", "s",
+             "How long a network in continuous time moves before that, while companions turn into the direction "
+             "that grows most and nothing is counted.",
+             {.min = 0})
+        .add(&Self::settling_updates, "settling_updates", "1", "The same for one in discrete time, in updates.",
+             {.min = 0})
+        .add(&Self::interval, "interval", "s",
+             "Time after which companions are put back; in discrete time, after each update. An integrator that "
+             "chooses its steps takes no longer one, even after the motion has come to rest.",
+             {.above = 0})
+        .add(&Self::separation, "separation", "1",
+             "Euclidean distance of the whole states to which companions are put.", {.above = 0})
+        .add(&Self::positive_above, "positive_above", "1",
+             "Exponent, per second (per update), above which a trial counts as positive: the exponent of a cycle "
+             "comes out near zero, on either side.",
+             {.min = 0})
+        .with<TrialStarts>();
   }
 
   void check() const {
@@ -228,27 +227,20 @@ struct LyapunovExponent : Analysis, TrialStarts {
 
   void record(const Question& question, const std::vector<double>& times, const Matrix& running,
               const Separations& separations) const {
-    const Index count = running.cols();
     const std::vector<std::string> coordinates = record_starts(question);
     Recorder& recorder = question.recorder;
     const std::string unit(question.system.time_unit());
     const std::string per_time = "1/" + unit;
-    const auto of_trials = [&](const char* dataset, auto numbers, const std::string& unit_of_numbers,
+    const auto of_trials = [&](const char* dataset, const auto& numbers, const std::string& unit_of_numbers,
                                const char* sentence) {
-      recorder.record({dataset, {"trial"}, {count}, std::move(numbers), unit_of_numbers, sentence, coordinates});
+      recorder.vector(dataset, "trial", numbers, unit_of_numbers, sentence, coordinates);
     };
     const Vector exponents = running.row(running.rows() - 1).transpose();
-    recorder.record({"time", {"time"}, {running.rows()}, times, unit, "Time since growth was first counted."});
-    recorder.record({"running_exponent",
-                     {"trial", "time"},
-                     {count, running.rows()},
-                     std::vector<double>(running.data(), running.data() + running.size()),
-                     per_time,
-                     "Largest Lyapunov exponent as estimated up to each time.",
-                     coordinates});
-    of_trials("exponent", std::vector<double>(exponents.begin(), exponents.end()), per_time,
-              "Largest Lyapunov exponent.");
-    of_trials("furthest", std::vector<double>(separations.furthest().begin(), separations.furthest().end()), "1",
+    recorder.vector("time", "time", times, unit, "Time since growth was first counted.");
+    recorder.matrix("running_exponent", {"trial", "time"}, running.transpose(), per_time,
+                    "Largest Lyapunov exponent as estimated up to each time.", coordinates);
+    of_trials("exponent", exponents, per_time, "Largest Lyapunov exponent.");
+    of_trials("furthest", separations.furthest(), "1",
               "Largest distance of a companion before it was put back; an exponent needs it to stay small beside the "
               "states.");
     of_trials("lost_in_rounding", separations.lost_in_rounding(), "1",
@@ -282,9 +274,7 @@ struct LyapunovExponent : Analysis, TrialStarts {
   }
 };
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::analysis<engram::plugins::LyapunovExponent>(
+ENGRAM_PLUGINS(analysis<LyapunovExponent>(
                    "lyapunov_exponent",
                    "Largest Lyapunov exponent of the motion: how fast close states part, or come together.")
                    .with_equation("lambda = (1 / T) sum_k ln(d'_k / d)")

@@ -5,7 +5,7 @@
 #include <engram/chosen_targets.hpp>
 #include <engram/plugin.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
 struct Perturbation : Analysis, Observation, ChosenTargets {
   std::shared_ptr<const Corruption> corruption;
@@ -16,8 +16,10 @@ struct Perturbation : Analysis, Observation, ChosenTargets {
   }
 
   static auto params() {
-    return observed(chosen_targets(engram::params<Perturbation>().add(&Perturbation::corruption, "corruption",
-                                                                      "Damage done to a target before each trial.")));
+    return engram::params<Perturbation>()
+        .add(&Perturbation::corruption, "corruption", "Damage done to a target before each trial.")
+        .with<ChosenTargets>()
+        .with<Observation>();
   }
 
   void check() const {
@@ -31,7 +33,7 @@ struct Perturbation : Analysis, Observation, ChosenTargets {
     Observation::check_network(network, trial_count(network.patterns), "trials_per_target");
   }
 
-  [[nodiscard]] std::vector<Facet> further_needs() const override { return Observation::further_needs(); }
+  std::vector<Facet> further_needs() const override { return Observation::further_needs(); }
 
   void run(const Question& question) const override {
     const Matrix& memories = question.system.memories();
@@ -69,9 +71,6 @@ struct Perturbation : Analysis, Observation, ChosenTargets {
   }
 };
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::analysis<engram::plugins::Perturbation>(
-                   "perturbation", "Distance to every target over time, from damaged targets.")
+ENGRAM_PLUGINS(analysis<Perturbation>("perturbation", "Distance to every target over time, from damaged targets.")
                    .with_example("corruption: {plugin: gaussian_noise, sigma: 0.2}, duration: 500 ms")
                    .with_example("corruption: {plugin: sign_flips, count: 2}, updates: 10"));

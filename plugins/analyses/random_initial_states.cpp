@@ -6,7 +6,7 @@
 #include <engram/plugin.hpp>
 #include <engram/random_patterns.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
 struct RandomInitialStates : Analysis, Observation, RandomPatterns {
   Index trials = 10;
@@ -23,22 +23,23 @@ struct RandomInitialStates : Analysis, Observation, RandomPatterns {
   }
 
   static auto params() {
-    return random_patterns(observed(
-        engram::params<RandomInitialStates>()
-            .add(&RandomInitialStates::trials, "trials", "1", "Random states to start from.", {.min = 1})
-            .add(&RandomInitialStates::still_below, "still_below", "1",
-                 "Euclidean length of the way per second (per update) between the last two samples below which a "
-                 "trial counts as at rest.",
-                 {.above = 0})
-            .add(&RandomInitialStates::reached_within, "reached_within", "1",
-                 "Final distance up to which a trial counts as having reached a target.", {.min = 0})));
+    return engram::params<RandomInitialStates>()
+        .add(&RandomInitialStates::trials, "trials", "1", "Random states to start from.", {.min = 1})
+        .add(&RandomInitialStates::still_below, "still_below", "1",
+             "Euclidean length of the way per second (per update) between the last two samples below which a "
+             "trial counts as at rest.",
+             {.above = 0})
+        .add(&RandomInitialStates::reached_within, "reached_within", "1",
+             "Final distance up to which a trial counts as having reached a target.", {.min = 0})
+        .with<Observation>()
+        .with<RandomPatterns>();
   }
 
   void check() const { Observation::check(); }
   void check_network(const NetworkOutline& network) const override {
     Observation::check_network(network, static_cast<double>(trials), "trials");
   }
-  [[nodiscard]] std::vector<Facet> further_needs() const override { return Observation::further_needs(); }
+  std::vector<Facet> further_needs() const override { return Observation::further_needs(); }
 
   void run(const Question& question) const override {
     const Matrix starts = draw(question.system.units(), trials, question.random);
@@ -72,34 +73,18 @@ struct RandomInitialStates : Analysis, Observation, RandomPatterns {
     }
     Recorder& recorder = question.recorder;
     const std::string per_time = "1/" + std::string(question.system.time_unit());
-    recorder.record({"final_speed",
-                     {"trial"},
-                     {seen.trials},
-                     std::move(speeds),
-                     per_time,
-                     "Euclidean length of the way between the last two samples, per unit of time."});
-    recorder.record({"nearest_target",
-                     {"trial"},
-                     {seen.trials},
-                     std::move(targets),
-                     "1",
-                     "Target that the trial ended nearest to."});
-    recorder.record({"nearest_distance",
-                     {"trial"},
-                     {seen.trials},
-                     std::move(distances),
-                     distance_unit(),
-                     "Distance to that target, at the end."});
+    recorder.vector("final_speed", "trial", speeds, per_time,
+                    "Euclidean length of the way between the last two samples, per unit of time.");
+    recorder.vector("nearest_target", "trial", targets, "1", "Target that the trial ended nearest to.");
+    recorder.vector("nearest_distance", "trial", distances, distance_unit(), "Distance to that target, at the end.");
     recorder.scalar("fraction_still", still / count, "1", "Trials that were at rest at the end.");
     recorder.scalar("fraction_reached", reached / count, "1", "Trials that ended at a target.");
     recorder.scalar("mean_final_speed", mean_speed, per_time, "Mean of the trials' final speeds.");
   }
 };
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::analysis<engram::plugins::RandomInitialStates>(
-                   "random_initial_states",
-                   "Distance to every target over time, from random states, and whether motion ends.")
-                   .with_example("trials: 10, duration: 500 ms")
-                   .with_example("trials: 10, distribution: binary, updates: 10"));
+ENGRAM_PLUGINS(
+    analysis<RandomInitialStates>("random_initial_states",
+                                  "Distance to every target over time, from random states, and whether motion ends.")
+        .with_example("trials: 10, duration: 500 ms")
+        .with_example("trials: 10, distribution: binary, updates: 10"));

@@ -21,14 +21,14 @@
 #include <engram/settling.hpp>
 #include <engram/statistics.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
 /// The class of the state in which a trial ended.
 enum class RecallClass { target, other_target, inverse, mixture, other };
 
 constexpr std::array<std::string_view, 5> recall_class_names{"target", "other_target", "inverse", "mixture", "other"};
 
-struct Recall : Analysis, ChosenTargets, Settling {
+struct Recall : AnalysisFor<OffersUpdates>, ChosenTargets, Settling {
   enum class Hold { none, undamaged };
 
   std::shared_ptr<const Corruption> corruption;
@@ -36,8 +36,6 @@ struct Recall : Analysis, ChosenTargets, Settling {
   double min_overlap = 0.95;
   bool record_state = false;
   bool record_energy = false;
-
-  static constexpr std::array needs{Facet::updates};
 
   static std::vector<Recorded> records() {
     return {{"target_of_trial", {"trial"}},
@@ -71,17 +69,18 @@ struct Recall : Analysis, ChosenTargets, Settling {
   }
 
   static auto params() {
-    return settling(chosen_targets(
-        engram::params<Recall>()
-            .add(&Recall::corruption, "corruption", "Damage done to a target before each trial.")
-            .choice(&Recall::hold, "hold", {{"none", Hold::none}, {"undamaged", Hold::undamaged}},
-                    "Which units are held at their values: none, or those that the damage left as they were.")
-            .add(&Recall::min_overlap, "min_overlap", "1",
-                 "Overlap x . s / (|x| |s|) from which on a state counts as being a pattern.", {.max = 1, .above = 0})
-            .add(&Recall::record_state, "record_state",
-                 "Whether to keep the damaged and the recalled values of every trial, and where they differ from the "
-                 "target.")
-            .add(&Recall::record_energy, "record_energy", "Whether to keep the energy after every update.")));
+    return engram::params<Recall>()
+        .add(&Recall::corruption, "corruption", "Damage done to a target before each trial.")
+        .choice(&Recall::hold, "hold", {{"none", Hold::none}, {"undamaged", Hold::undamaged}},
+                "Which units are held at their values: none, or those that the damage left as they were.")
+        .add(&Recall::min_overlap, "min_overlap", "1",
+             "Overlap x . s / (|x| |s|) from which on a state counts as being a pattern.", {.max = 1, .above = 0})
+        .add(&Recall::record_state, "record_state",
+             "Whether to keep the damaged and the recalled values of every trial, and where they differ from the "
+             "target.")
+        .add(&Recall::record_energy, "record_energy", "Whether to keep the energy after every update.")
+        .with<ChosenTargets>()
+        .with<Settling>();
   }
 
   void check_network(const NetworkOutline& network) const override {
@@ -95,8 +94,8 @@ struct Recall : Analysis, ChosenTargets, Settling {
     }
     corruption->check_units(network.units());
   }
-  [[nodiscard]] std::vector<Facet> further_needs() const override {
-    return record_energy ? std::vector{Facet::energy} : std::vector<Facet>{};
+  std::vector<Facet> further_needs() const override {
+    return record_energy ? std::vector{OffersEnergy::facet} : std::vector<Facet>{};
   }
 
   void run(const Question& question) const override {
@@ -192,8 +191,8 @@ struct Recall : Analysis, ChosenTargets, Settling {
       classes.emplace_back(recall_class_names.at(found));
       motions.push_back(motion_name(settled.motion[static_cast<std::size_t>(trial)]));
     }
-    const auto keep = [&](const char* name, auto values, const char* unit, const char* sentence) {
-      recorder.record({name, {"trial"}, {trials}, std::move(values), unit, sentence, {"target_of_trial"}});
+    const auto keep = [&](const char* name, const auto& values, const char* unit, const char* sentence) {
+      recorder.vector(name, "trial", values, unit, sentence, {"target_of_trial"});
     };
     recorder.record({"overlap",
                      {"trial", "target"},
@@ -204,19 +203,17 @@ struct Recall : Analysis, ChosenTargets, Settling {
                      {"target_of_trial"}});
     const double mean_overlap = mean_of(final_overlap);
     const double mean_errors = mean_of(errors);
-    keep("start_overlap", std::move(start_overlap), "1", "Overlap of the damaged state with its target.");
-    keep("final_overlap", std::move(final_overlap), "1", "Overlap of the state at the end with its target.");
-    keep("start_bit_errors", std::move(start_errors), "bit",
+    keep("start_overlap", start_overlap, "1", "Overlap of the damaged state with its target.");
+    keep("final_overlap", final_overlap, "1", "Overlap of the state at the end with its target.");
+    keep("start_bit_errors", start_errors, "bit",
          "Units of the damaged state whose sign, +, - or 0, differs from the target.");
-    keep("bit_errors", std::move(errors), "bit",
+    keep("bit_errors", errors, "bit",
          "Units of the state at the end whose sign, +, - or 0, differs from the target.");
-    keep("iterations", std::vector<std::int64_t>(settled.updates.begin(), settled.updates.end()), "update",
-         "Updates until the trial rested or was in its cycle.");
-    keep("class", std::move(classes), "",
+    keep("iterations", settled.updates, "update", "Updates until the trial rested or was in its cycle.");
+    keep("class", classes, "",
          "What the state at the end is: its target, another one, the inverse of one, a mixture of an odd number of "
          "targets, or something else.");
-    keep("motion", std::move(motions), "",
-         "Whether the trial rests, goes back and forth between two states, or moves.");
+    keep("motion", motions, "", "Whether the trial rests, goes back and forth between two states, or moves.");
     record_scalars(recorder, counts, settled, mean_overlap, mean_errors);
   }
 
@@ -252,14 +249,9 @@ struct Recall : Analysis, ChosenTargets, Settling {
     const Index samples = settled.energies.rows();
     std::vector<double> times(static_cast<std::size_t>(samples));
     std::iota(times.begin(), times.end(), 0.0);
-    recorder.record({"time", {"time"}, {samples}, std::move(times), "update", "Updates since the trial started."});
-    recorder.record({"energy",
-                     {"trial", "time"},
-                     {settled.energies.cols(), samples},
-                     std::vector<double>(settled.energies.data(), settled.energies.data() + settled.energies.size()),
-                     "1",
-                     "Energy of the network's state.",
-                     {"target_of_trial"}});
+    recorder.vector("time", "time", times, "update", "Updates since the trial started.");
+    recorder.matrix("energy", {"trial", "time"}, settled.energies.transpose(), "1", "Energy of the network's state.",
+                    {"target_of_trial"});
   }
 
   static void record_states(Recorder& recorder, const Matrix& memories, const std::vector<Index>& own_targets,
@@ -269,14 +261,7 @@ struct Recall : Analysis, ChosenTargets, Settling {
       originals.col(trial) = memories.col(own_targets[static_cast<std::size_t>(trial)]);
     }
     const auto keep = [&](const char* name, const Matrix& values, const char* sentence) {
-      Dataset dataset{name,     {"trial", "unit"},  {values.cols(), values.rows()}, {}, "1",
-                      sentence, {"target_of_trial"}};
-      if ((values.array() == 0.0 || values.array().abs() == 1.0).all()) {
-        dataset.values = std::vector<std::int8_t>(values.data(), values.data() + values.size());
-      } else {
-        dataset.values = std::vector<double>(values.data(), values.data() + values.size());
-      }
-      recorder.record(std::move(dataset));
+      recorder.signs(name, {"trial", "unit"}, values.transpose(), "1", sentence, {"target_of_trial"});
     };
     keep("original", originals, "Target of the trial.");
     keep("damaged", starts, "Values from which the trial started.");
@@ -286,10 +271,8 @@ struct Recall : Analysis, ChosenTargets, Settling {
   }
 };
 
-}  // namespace engram::plugins
-
 ENGRAM_PLUGINS(
-    engram::analysis<engram::plugins::Recall>(
-        "recall", "Where damaged targets settle: overlaps, bit errors, updates needed, and what was found.")
+    analysis<Recall>("recall",
+                     "Where damaged targets settle: overlaps, bit errors, updates needed, and what was found.")
         .with_source("D. J. Amit, H. Gutfreund, H. Sompolinsky, Phys. Rev. A 32, 1007 (1985), for mixtures")
         .with_example("corruption: {plugin: sign_flips, count: 3}, trials_per_target: 4"));

@@ -5,7 +5,6 @@
 //
 // Source: E. Hairer, G. Wanner, Solving Ordinary Differential Equations II (Springer, 1996), section IV.2.
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <complex>
 #include <limits>
@@ -21,13 +20,11 @@
 #include <engram/spectrum.hpp>
 #include <engram/trial_starts.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
-struct StepStability : Analysis, TrialStarts {
+struct StepStability : AnalysisFor<OffersFlow>, TrialStarts {
   double duration = 0.0;
   std::optional<double> sampling_interval;
-
-  static constexpr std::array needs{Facet::flow};
 
   static std::vector<Recorded> records() {
     return TrialStarts::records({{"time", {"time"}},
@@ -45,13 +42,13 @@ struct StepStability : Analysis, TrialStarts {
 
   static auto params() {
     using Self = StepStability;
-    return trial_starts(
-        engram::params<Self>()
-            .add(&Self::duration, "duration", "s", "How long trials are followed.", {.above = 0, .required = true})
-            .add(&Self::sampling_interval, "sampling_interval", "s",
-                 "Time between two states at which the eigenvalues of the Jacobian are computed; a tenth of the "
-                 "duration if not given.",
-                 {.above = 0}));
+    return engram::params<Self>()
+        .add(&Self::duration, "duration", "s", "How long trials are followed.", {.above = 0, .required = true})
+        .add(&Self::sampling_interval, "sampling_interval", "s",
+             "Time between two states at which the eigenvalues of the Jacobian are computed; a tenth of the "
+             "duration if not given.",
+             {.above = 0})
+        .with<TrialStarts>();
   }
 
   void check() const {
@@ -172,25 +169,13 @@ struct StepStability : Analysis, TrialStarts {
     const std::vector<std::string> coordinates = record_starts(question);
     Recorder& recorder = question.recorder;
     const auto along = [&](const char* dataset, const Matrix& numbers, const char* unit, const char* sentence) {
-      recorder.record({dataset,
-                       {"trial", "time"},
-                       {seen.trials(), seen.samples()},
-                       std::vector<double>(numbers.data(), numbers.data() + numbers.size()),
-                       unit,
-                       sentence,
-                       coordinates});
+      recorder.matrix(dataset, {"trial", "time"}, numbers.transpose(), unit, sentence, coordinates);
     };
     const auto at_end = [&](const char* dataset, const Matrix& numbers, const char* unit, const char* sentence) {
       const Vector last = numbers.row(numbers.rows() - 1).transpose();
-      recorder.record({dataset,
-                       {"trial"},
-                       {seen.trials()},
-                       std::vector<double>(last.begin(), last.end()),
-                       unit,
-                       sentence,
-                       coordinates});
+      recorder.vector(dataset, "trial", last, unit, sentence, coordinates);
     };
-    recorder.record({"time", {"time"}, {seen.samples()}, seen.times, "s", "Time since the trial started."});
+    recorder.vector("time", "time", seen.times, "s", "Time since the trial started.");
     along("factor", seen.factor, "1",
           "Largest |R(h lambda)| over the eigenvalues lambda of the Jacobian, by which a step multiplies a mode.");
     along("factor_of_decaying", seen.factor_of_decaying, "1",
@@ -211,10 +196,8 @@ struct StepStability : Analysis, TrialStarts {
   }
 };
 
-}  // namespace engram::plugins
-
 ENGRAM_PLUGINS(
-    engram::analysis<engram::plugins::StepStability>(
+    analysis<StepStability>(
         "step_stability",
         "By what factor a step of the integrator multiplies the modes of the flow, along the way of trials.")
         .with_equation("|R(h lambda)|; R(z) = 1 + z for explicit Euler")

@@ -1,7 +1,7 @@
 // Gaussian noise: adds an independent normal number to every value.
 #include <engram/plugin.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
 struct GaussianNoise : Corruption {
   double sigma = 0.1;
@@ -18,9 +18,6 @@ struct GaussianNoise : Corruption {
   }
 };
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::corruption<engram::plugins::GaussianNoise>("gaussian_noise",
-                                                                  "Adds normal noise to every value.")
+ENGRAM_PLUGINS(corruption<GaussianNoise>("gaussian_noise", "Adds normal noise to every value.")
                    .with_equation("x_i <- x_i + sigma N(0, 1)")
                    .with_example("sigma: 0.2"));

@@ -7,7 +7,7 @@
 #include <engram/chosen_units.hpp>
 #include <engram/plugin.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
 struct MaskUnits : Corruption {
   std::optional<double> fraction;
@@ -45,7 +45,7 @@ struct MaskUnits : Corruption {
     }
   }
 
-  [[nodiscard]] Range range(Range of_pattern) const override {
+  Range range(Range of_pattern) const override {
     return {std::min(of_pattern.min, value), std::max(of_pattern.max, value)};
   }
 
@@ -60,8 +60,5 @@ struct MaskUnits : Corruption {
   }
 };
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::corruption<engram::plugins::MaskUnits>("mask",
-                                                              "Makes units unknown: a random share, or a stretch.")
+ENGRAM_PLUGINS(corruption<MaskUnits>("mask", "Makes units unknown: a random share, or a stretch.")
                    .with_example("fraction: 0.25"));

@@ -6,7 +6,7 @@
 #include <engram/chosen_units.hpp>
 #include <engram/plugin.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
 struct Occlusion : Corruption {
   enum class Region { block, left, right, top, bottom };
@@ -65,7 +65,7 @@ struct Occlusion : Corruption {
     check_block("block_width", "block_left", block_width, block_left, width);
   }
 
-  [[nodiscard]] Range range(Range of_pattern) const override {
+  Range range(Range of_pattern) const override {
     return {std::min(of_pattern.min, value), std::max(of_pattern.max, value)};
   }
 
@@ -118,7 +118,5 @@ struct Occlusion : Corruption {
   }
 };
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::corruption<engram::plugins::Occlusion>("occlusion", "Covers a block or one side of an image.")
+ENGRAM_PLUGINS(corruption<Occlusion>("occlusion", "Covers a block or one side of an image.")
                    .with_example("width: 4, region: right"));

@@ -4,7 +4,7 @@
 #include <engram/chosen_units.hpp>
 #include <engram/plugin.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
 struct SaltAndPepper : Corruption {
   double fraction = 0.1;
@@ -19,7 +19,7 @@ struct SaltAndPepper : Corruption {
         .add(&SaltAndPepper::salt, "salt", "1", "The high value.");
   }
 
-  [[nodiscard]] Range range(Range of_pattern) const override {
+  Range range(Range of_pattern) const override {
     return {std::min({of_pattern.min, pepper, salt}), std::max({of_pattern.max, pepper, salt})};
   }
 
@@ -30,8 +30,6 @@ struct SaltAndPepper : Corruption {
   }
 };
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::corruption<engram::plugins::SaltAndPepper>(
-                   "salt_and_pepper", "Replaces randomly chosen values by the highest or the lowest one.")
+ENGRAM_PLUGINS(corruption<SaltAndPepper>("salt_and_pepper",
+                                         "Replaces randomly chosen values by the highest or the lowest one.")
                    .with_example("fraction: 0.2"));

@@ -4,7 +4,7 @@
 
 #include <engram/plugin.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
 struct Sequence : Corruption {
   std::vector<std::shared_ptr<const Corruption>> corruptions;
@@ -26,7 +26,7 @@ struct Sequence : Corruption {
     }
   }
 
-  [[nodiscard]] Range range(Range of_pattern) const override {
+  Range range(Range of_pattern) const override {
     Range values = of_pattern;
     for (const auto& corruption : corruptions) {
       values = corruption->range(values);
@@ -41,9 +41,7 @@ struct Sequence : Corruption {
   }
 };
 
-}  // namespace engram::plugins
-
 ENGRAM_PLUGINS(
-    engram::corruption<engram::plugins::Sequence>("sequence", "Several corruptions, one after the other.")
+    corruption<Sequence>("sequence", "Several corruptions, one after the other.")
         .written_as_list("corruptions")
         .with_example("corruptions: [{plugin: mask, fraction: 0.1}, {plugin: gaussian_noise, sigma: 0.2}]"));

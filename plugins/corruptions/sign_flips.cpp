@@ -1,14 +1,13 @@
 // Sign flips: changes the sign of randomly chosen values, either of a given number or share of them, or of each value
 // with a given probability.
 #include <algorithm>
-#include <cmath>
 #include <optional>
 #include <string>
 
 #include <engram/chosen_units.hpp>
 #include <engram/plugin.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
 struct SignFlips : Corruption {
   std::optional<Index> count;
@@ -41,7 +40,7 @@ struct SignFlips : Corruption {
     }
   }
 
-  [[nodiscard]] Range range(Range of_pattern) const override {
+  Range range(Range of_pattern) const override {
     return {std::min(of_pattern.min, -of_pattern.max), std::max(of_pattern.max, -of_pattern.min)};
   }
 
@@ -59,8 +58,5 @@ struct SignFlips : Corruption {
   }
 };
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::corruption<engram::plugins::SignFlips>("sign_flips",
-                                                              "Flips the sign of randomly chosen values.")
-                   .with_example("count: 3"));
+ENGRAM_PLUGINS(
+    corruption<SignFlips>("sign_flips", "Flips the sign of randomly chosen values.").with_example("count: 3"));

@@ -7,13 +7,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <string>
-#include <vector>
 
 #include <engram/plugin.hpp>
 #include <engram/words.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
 struct DormandPrince : Integrator {
   double relative_tolerance = 1e-6;
@@ -32,8 +30,8 @@ struct DormandPrince : Integrator {
              {.min = 1});
   }
 
-  [[nodiscard]] int order() const override { return 5; }
-  [[nodiscard]] std::unique_ptr<Stepper> stepper(Flow& flow, Index state_size, Index trials) const override;
+  int order() const override { return 5; }
+  std::unique_ptr<Stepper> stepper(Flow& flow, Index state_size, Index trials) const override;
 };
 
 class DormandPrinceStepper : public Stepper {
@@ -165,8 +163,6 @@ inline std::unique_ptr<Stepper> DormandPrince::stepper(Flow& flow, Index state_s
   return std::make_unique<DormandPrinceStepper>(*this, flow, state_size, trials);
 }
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::integrator<engram::plugins::DormandPrince>(
+ENGRAM_PLUGINS(integrator<DormandPrince>(
                    "dormand_prince", "Adaptive Runge-Kutta steps of order 5, with a separate step for each trial.")
                    .with_source("J. R. Dormand, P. J. Prince, J. Comp. Appl. Math. 6, 19 (1980)"));

@@ -6,7 +6,7 @@
 #include <engram/plugin.hpp>
 #include <engram/steps.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
 class EulerStepper : public Stepper {
  public:
@@ -36,16 +36,12 @@ struct Euler : Integrator {
     return engram::params<Euler>().add(&Euler::step, "time_step", "s", "Length of a step.", {.above = 0});
   }
 
-  [[nodiscard]] std::optional<double> time_step() const override { return step; }
-  [[nodiscard]] std::optional<std::complex<double>> stability(std::complex<double> z) const override {
-    return 1.0 + z;
-  }
-  [[nodiscard]] std::unique_ptr<Stepper> stepper(Flow& flow, Index state_size, Index trials) const override {
+  std::optional<double> time_step() const override { return step; }
+  std::optional<std::complex<double>> stability(std::complex<double> z) const override { return 1.0 + z; }
+  std::unique_ptr<Stepper> stepper(Flow& flow, Index state_size, Index trials) const override {
     return std::make_unique<EulerStepper>(flow, step, state_size, trials);
   }
 };
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::integrator<engram::plugins::Euler>("euler", "Explicit Euler steps of fixed length.")
-                   .with_equation("x(t + h) = x(t) + h F(x(t))"));
+ENGRAM_PLUGINS(
+    integrator<Euler>("euler", "Explicit Euler steps of fixed length.").with_equation("x(t + h) = x(t) + h F(x(t))"));

@@ -6,7 +6,7 @@
 #include <engram/plugin.hpp>
 #include <engram/steps.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
 class Rk4Stepper : public Stepper {
  public:
@@ -52,18 +52,15 @@ struct Rk4 : Integrator {
     return engram::params<Rk4>().add(&Rk4::step, "time_step", "s", "Length of a step.", {.above = 0});
   }
 
-  [[nodiscard]] std::optional<double> time_step() const override { return step; }
-  [[nodiscard]] int order() const override { return 4; }
-  [[nodiscard]] std::optional<std::complex<double>> stability(std::complex<double> z) const override {
+  std::optional<double> time_step() const override { return step; }
+  int order() const override { return 4; }
+  std::optional<std::complex<double>> stability(std::complex<double> z) const override {
     return 1.0 + z * (1.0 + z / 2.0 * (1.0 + z / 3.0 * (1.0 + z / 4.0)));
   }
-  [[nodiscard]] std::unique_ptr<Stepper> stepper(Flow& flow, Index state_size, Index trials) const override {
+  std::unique_ptr<Stepper> stepper(Flow& flow, Index state_size, Index trials) const override {
     return std::make_unique<Rk4Stepper>(flow, step, state_size, trials);
   }
 };
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::integrator<engram::plugins::Rk4>("rk4",
-                                                        "Classical Runge-Kutta steps of fixed length, order 4.")
+ENGRAM_PLUGINS(integrator<Rk4>("rk4", "Classical Runge-Kutta steps of fixed length, order 4.")
                    .with_equation("x(t + h) = x(t) + h/6 (k1 + 2 k2 + 2 k3 + k4)"));

@@ -5,23 +5,20 @@
 // Source: J. J. Hopfield, D. I. Feinstein, R. G. Palmer, 'Unlearning' has a stabilizing effect in collective
 // memories, Nature 304 (1983):
 //     W -= (rate / N) s s^T, for the states s in which random states end
-#include <string>
 #include <vector>
 
 #include <engram/plugin.hpp>
 #include <engram/stability.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
-struct AntiHebbian : LearningRule {
+struct AntiHebbian : LearningRuleFor<OffersOuterProducts, OffersUpdates> {
   enum class Of { patterns, own_states };
 
   Of of = Of::own_states;
   double rate = 0.01;
   Index repetitions = 100;
   Index most_updates = 100;
-
-  static constexpr std::array needs{Facet::outer_products, Facet::updates};
 
   static auto params() {
     return engram::params<AntiHebbian>()
@@ -35,9 +32,9 @@ struct AntiHebbian : LearningRule {
              {.min = 1});
   }
 
-  void train(Model& model, const Training& training) const override {
-    auto& network = dynamic_cast<OffersOuterProducts&>(model);
-    const double factor = -rate / static_cast<double>(model.units());
+  void teach(OffersOuterProducts& network, OffersUpdates& motion, const Training& training) const override {
+    const Index units = training.patterns.rows();
+    const double factor = -rate / static_cast<double>(units);
     Index at_rest = 0;
     if (of == Of::patterns) {
       network.add_outer_products(training.patterns, 0.0, factor * static_cast<double>(repetitions), false);
@@ -45,12 +42,12 @@ struct AntiHebbian : LearningRule {
       for (Index repetition = 0; repetition < repetitions; ++repetition) {
         const auto number = static_cast<std::uint64_t>(repetition);
         RandomStream start = training.random.within("start").stream(number);
-        std::vector<RandomStream> motion{training.random.within("motion").stream(number)};
-        Matrix state = Matrix::NullaryExpr(model.units(), 1, [&] { return start.sign(); });
+        std::vector<RandomStream> stream{training.random.within("motion").stream(number)};
+        Matrix state = Matrix::NullaryExpr(units, 1, [&] { return start.sign(); });
         const auto listen = [&] {
           training.monitor.progress(static_cast<double>(repetition) / static_cast<double>(repetitions));
         };
-        at_rest += settle(model, state, motion, listen) ? 1 : 0;
+        at_rest += settle(*motion.updates(1), state, stream, listen) ? 1 : 0;
         network.add_outer_products(state, 0.0, factor, false);
       }
       training.recorder.scalar("fraction_at_rest", static_cast<double>(at_rest) / static_cast<double>(repetitions),
@@ -63,13 +60,12 @@ struct AntiHebbian : LearningRule {
   /// Updates the single trial in `state` until it rests; returns whether it does. Graded values approach their limits
   /// without reaching them, so a very small change counts as rest. Calls `listen` before each update, so that a
   /// request to stop is noticed.
-  [[nodiscard]] bool settle(const Model& model, Matrix& state, std::vector<RandomStream>& motion,
+  [[nodiscard]] bool settle(Updates& updates, Matrix& state, std::vector<RandomStream>& stream,
                             const auto& listen) const {
-    const auto updates = dynamic_cast<const OffersUpdates&>(model).updates(1);
     for (Index update = 0; update < most_updates; ++update) {
       listen();
       const Matrix before = state;
-      updates->update(state, {}, motion);
+      updates.update(state, {}, stream);
       constexpr double at_rest = 1e-9;
       if ((state - before).cwiseAbs().maxCoeff() <= at_rest) {
         return true;
@@ -79,9 +75,7 @@ struct AntiHebbian : LearningRule {
   }
 };
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::learning_rule<engram::plugins::AntiHebbian>(
-                   "anti_hebbian", "Takes outer products from pairwise weights: of patterns, or unlearning.")
+ENGRAM_PLUGINS(learning_rule<AntiHebbian>("anti_hebbian",
+                                          "Takes outer products from pairwise weights: of patterns, or unlearning.")
                    .with_equation("W_ij -= (rate / N) s_i s_j, i != j")
                    .with_source("J. J. Hopfield, D. I. Feinstein, R. G. Palmer, Nature 304, 158 (1983)"));

@@ -10,23 +10,22 @@
 #include <engram/plugin.hpp>
 #include <engram/presentations.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
-struct Bcm : LearningRule, Presentations {
+struct Bcm : LearningRuleFor<OffersFeatures>, Presentations {
   double tau = 10.0;
   double initial_threshold = 0.0;
 
-  static constexpr std::array needs{Facet::features};
-
   static auto params() {
-    return presented(engram::params<Bcm>()
-                         .add(&Bcm::tau, "tau", "1", "Presentations over which the threshold follows.", {.min = 1})
-                         .add(&Bcm::initial_threshold, "initial_threshold", "1",
-                              "Threshold theta of every output at the beginning.", {.min = 0}));
+    return engram::params<Bcm>()
+        .add(&Bcm::tau, "tau", "1", "Presentations over which the threshold follows.", {.min = 1})
+        .add(&Bcm::initial_threshold, "initial_threshold", "1", "Threshold theta of every output at the beginning.",
+             {.min = 0})
+        .with<Presentations>();
   }
 
-  void train(Model& model, const Training& training) const override {
-    MatrixView W = dynamic_cast<OffersFeatures&>(model).feature_weights();
+  void teach(OffersFeatures& network, const Training& training) const override {
+    MatrixView W = network.feature_weights();
     Vector y(W.rows());
     Vector theta = Vector::Constant(W.rows(), initial_threshold);
     present(training, W, [&](const Vector& x) {
@@ -47,28 +46,16 @@ struct Bcm : LearningRule, Presentations {
       // The selectivity of an output that no pattern drives is 0.
       selectivity.push_back(most > 0.0 ? 1.0 - row.mean() / most : 0.0);
     }
-    const Index outputs = weights.rows();
-    training.recorder.record({"theta",
-                              {"output"},
-                              {outputs},
-                              std::vector<double>(theta.begin(), theta.end()),
-                              "1",
-                              "Threshold of each output after learning."});
-    training.recorder.record(
-        {"selectivity",
-         {"output"},
-         {outputs},
-         std::move(selectivity),
-         "1",
-         "1 - mean / maximum of an output's responses to the patterns: near 1 if one pattern alone drives it."});
+    training.recorder.vector("theta", "output", theta, "1", "Threshold of each output after learning.");
+    training.recorder.vector(
+        "selectivity", "output", selectivity, "1",
+        "1 - mean / maximum of an output's responses to the patterns: near 1 if one pattern alone drives it.");
   }
 };
 
-}  // namespace engram::plugins
-
 ENGRAM_PLUGINS(
-    engram::learning_rule<engram::plugins::Bcm>(
-        "bcm", "Makes each feature selective for few patterns, by a threshold that follows its activity.")
+    learning_rule<Bcm>("bcm",
+                       "Makes each feature selective for few patterns, by a threshold that follows its activity.")
         .with_equation("W_o += eta y_o (y_o - theta_o) x;  theta_o += (y_o^2 - theta_o) / tau;  y = W x")
         .with_source("E. L. Bienenstock, L. N. Cooper, P. W. Munro, J. Neurosci. 2, 32 (1982); N. Intrator "
                      "and L. N. Cooper, Neural Networks 5, 3 (1992)")

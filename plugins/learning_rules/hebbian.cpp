@@ -6,9 +6,9 @@
 #include <engram/plugin.hpp>
 #include <engram/stability.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
-struct Hebbian : LearningRule {
+struct Hebbian : LearningRuleFor<OffersOuterProducts> {
   enum class Normalisation { units, patterns, none };
   enum class Mean { zero, patterns };
   enum class Biases { zero, mean_pattern };
@@ -17,8 +17,6 @@ struct Hebbian : LearningRule {
   Mean mean = Mean::zero;
   bool self_connections = false;
   Biases biases = Biases::zero;
-
-  static constexpr std::array needs{Facet::outer_products};
 
   static auto params() {
     return engram::params<Hebbian>()
@@ -33,8 +31,7 @@ struct Hebbian : LearningRule {
                 "Biases b: 0, or each unit's mean over the patterns.");
   }
 
-  void train(Model& model, const Training& training) const override {
-    auto& network = dynamic_cast<OffersOuterProducts&>(model);
+  void teach(OffersOuterProducts& network, const Training& training) const override {
     const Matrix& patterns = training.patterns;
     const double rho = mean == Mean::zero ? 0.0 : patterns.mean();
     network.add_outer_products(patterns, rho, 1.0 / divisor(patterns), self_connections);
@@ -59,9 +56,6 @@ struct Hebbian : LearningRule {
   }
 };
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::learning_rule<engram::plugins::Hebbian>(
-                   "hebbian", "Sums the outer products of the patterns into pairwise weights.")
+ENGRAM_PLUGINS(learning_rule<Hebbian>("hebbian", "Sums the outer products of the patterns into pairwise weights.")
                    .with_equation("W += (1/c) sum_k (x_k - rho) (x_k - rho)^T")
                    .with_source("J. J. Hopfield, PNAS 79, 2554 (1982)"));

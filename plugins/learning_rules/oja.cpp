@@ -6,15 +6,13 @@
 #include <engram/plugin.hpp>
 #include <engram/presentations.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
-struct Oja : LearningRule, Presentations {
-  static constexpr std::array needs{Facet::features};
+struct Oja : LearningRuleFor<OffersFeatures>, Presentations {
+  static auto params() { return engram::params<Oja>().with<Presentations>(); }
 
-  static auto params() { return presented(engram::params<Oja>()); }
-
-  void train(Model& model, const Training& training) const override {
-    MatrixView W = dynamic_cast<OffersFeatures&>(model).feature_weights();
+  void teach(OffersFeatures& network, const Training& training) const override {
+    MatrixView W = network.feature_weights();
     Vector y(W.rows());
     present(training, W, [&](const Vector& x) {
       y.noalias() = W * x;
@@ -26,9 +24,6 @@ struct Oja : LearningRule, Presentations {
   }
 };
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::learning_rule<engram::plugins::Oja>(
-                   "oja", "Turns each feature to the direction in which the patterns vary most.")
+ENGRAM_PLUGINS(learning_rule<Oja>("oja", "Turns each feature to the direction in which the patterns vary most.")
                    .with_equation("W_o += eta y_o (x - y_o W_o);  y = W x")
                    .with_source("E. Oja, J. Math. Biol. 15, 267 (1982)"));

@@ -37,9 +37,9 @@
 #include <engram/plugin.hpp>
 #include <engram/words.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
-struct PredictiveCoding : LearningRule {
+struct PredictiveCoding : LearningRuleFor<OffersErrorNodes> {
   enum class Method { automatic, exact, stepwise, continuous };
   enum class Order { as_listed, shuffled, together };
 
@@ -54,8 +54,6 @@ struct PredictiveCoding : LearningRule {
   std::vector<Index> free_layers;
   double target_noise = 0.0;
   std::optional<double> own_time_step;
-
-  static constexpr std::array needs{Facet::error_nodes};
 
   static auto params() {
     return engram::params<PredictiveCoding>()
@@ -141,9 +139,9 @@ struct PredictiveCoding : LearningRule {
     }
   }
 
-  void train(Model& model, const Training& training) const override {
+  void teach(OffersErrorNodes& network, const Training& training) const override {
     check_time_step(training.time_step);
-    Session session(*this, model, training);
+    Session session(*this, network, training);
     std::exception_ptr failure;
     try {
       session.run();
@@ -168,9 +166,9 @@ struct PredictiveCoding : LearningRule {
   /// One training: the rule's settings, and the measurements so far.
   class Session {
    public:
-    Session(const PredictiveCoding& rule, Model& model, const Training& training)
+    Session(const PredictiveCoding& rule, OffersErrorNodes& nodes, const Training& training)
         : rule_(rule),
-          nodes_(dynamic_cast<OffersErrorNodes&>(model)),
+          nodes_(nodes),
           training_(training),
           targets_(training.patterns.cols()),
           time_step_(rule.own_time_step ? *rule.own_time_step : training.time_step.value_or(0.0)),
@@ -185,7 +183,7 @@ struct PredictiveCoding : LearningRule {
           gains_(shown_.rows(), together_ ? 0 : targets_),
           residual_(shown_.rows()),
           error_(shown_.rows()) {
-      find_free_units(model.layers());
+      find_free_units(dynamic_cast<const Model&>(nodes).layers());
       for (Index target = 0; target < targets_; ++target) {
         clamp(target);
       }
@@ -215,7 +213,7 @@ struct PredictiveCoding : LearningRule {
       std::vector<std::int64_t> numbers(static_cast<std::size_t>(completed));
       std::iota(numbers.begin(), numbers.end(), std::int64_t{1});
       Recorder& recorder = training_.recorder;
-      recorder.record({"round", {"round"}, {completed}, numbers, "1", "Rounds of training, counted from 1."});
+      recorder.vector("round", "round", numbers, "1", "Rounds of training, counted from 1.");
       recorder.record({"residual",
                        {"round", "target"},
                        {completed, targets_},
@@ -527,9 +525,7 @@ struct PredictiveCoding : LearningRule {
   };
 };
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::learning_rule<engram::plugins::PredictiveCoding>(
+ENGRAM_PLUGINS(learning_rule<PredictiveCoding>(
                    "predictive_coding",
                    "Presents clamped targets, one after the other or together, and lets weights follow errors.")
                    .with_equation("gamma_M dM/dt = e (x) f(v);  gamma_W dW/dt = f(v) (x) e;  gamma_b db/dt = e")

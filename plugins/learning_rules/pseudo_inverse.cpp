@@ -7,20 +7,16 @@
 //
 // With X = Q R, where the columns of Q are orthonormal, X X^+ = Q Q^T: X is never inverted, and X^T X, whose
 // condition number would be that of X squared, is never formed.
-#include <algorithm>
-
 #include <Eigen/QR>
 
 #include <engram/plugin.hpp>
 #include <engram/stability.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
-struct PseudoInverse : LearningRule {
+struct PseudoInverse : LearningRuleFor<OffersOuterProducts> {
   double tolerance = 1e-10;
   bool self_connections = true;
-
-  static constexpr std::array needs{Facet::outer_products};
 
   static auto params() {
     return engram::params<PseudoInverse>()
@@ -31,8 +27,7 @@ struct PseudoInverse : LearningRule {
         .add(&PseudoInverse::self_connections, "self_connections", "Whether a unit may act on itself.");
   }
 
-  void train(Model& model, const Training& training) const override {
-    auto& network = dynamic_cast<OffersOuterProducts&>(model);
+  void teach(OffersOuterProducts& network, const Training& training) const override {
     const Matrix& patterns = training.patterns;
     const Matrix basis = orthonormal_basis(patterns);
     network.add_outer_products(basis, 0.0, 1.0, self_connections);
@@ -54,9 +49,7 @@ struct PseudoInverse : LearningRule {
   }
 };
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::learning_rule<engram::plugins::PseudoInverse>(
-                   "pseudo_inverse", "Projects onto the space of the patterns, so that each is its own field.")
+ENGRAM_PLUGINS(learning_rule<PseudoInverse>("pseudo_inverse",
+                                            "Projects onto the space of the patterns, so that each is its own field.")
                    .with_equation("W += X X^+, patterns as columns of X")
                    .with_source("L. Personnaz, I. Guyon, G. Dreyfus, Phys. Rev. A 34, 4217 (1986)"));

@@ -7,15 +7,13 @@
 #include <engram/plugin.hpp>
 #include <engram/presentations.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
-struct Sanger : LearningRule, Presentations {
-  static constexpr std::array needs{Facet::features};
+struct Sanger : LearningRuleFor<OffersFeatures>, Presentations {
+  static auto params() { return engram::params<Sanger>().with<Presentations>(); }
 
-  static auto params() { return presented(engram::params<Sanger>()); }
-
-  void train(Model& model, const Training& training) const override {
-    MatrixView W = dynamic_cast<OffersFeatures&>(model).feature_weights();
+  void teach(OffersFeatures& network, const Training& training) const override {
+    MatrixView W = network.feature_weights();
     Vector y(W.rows());
     present(training, W, [&](const Vector& x) {
       y.noalias() = W * x;
@@ -27,9 +25,7 @@ struct Sanger : LearningRule, Presentations {
   }
 };
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::learning_rule<engram::plugins::Sanger>(
-                   "sanger", "Turns the features to the principal components of the patterns, in their order.")
-                   .with_equation("W_o += eta y_o (x - sum_{p <= o} y_p W_p);  y = W x")
-                   .with_source("T. D. Sanger, Neural Networks 2, 459 (1989)"));
+ENGRAM_PLUGINS(
+    learning_rule<Sanger>("sanger", "Turns the features to the principal components of the patterns, in their order.")
+        .with_equation("W_o += eta y_o (x - sum_{p <= o} y_p W_p);  y = W x")
+        .with_source("T. D. Sanger, Neural Networks 2, 459 (1989)"));

@@ -1,17 +1,13 @@
 // Storage: the network stores the patterns themselves.
 #include <engram/plugin.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
-struct Store : LearningRule {
-  static constexpr std::array needs{Facet::memories};
-
-  void train(Model& model, const Training& training) const override {
-    dynamic_cast<OffersMemories&>(model).memorise(training.patterns);
+struct Store : LearningRuleFor<OffersMemories> {
+  void teach(OffersMemories& network, const Training& training) const override {
+    network.memorise(training.patterns);
   }
 };
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::learning_rule<engram::plugins::Store>(
+ENGRAM_PLUGINS(learning_rule<Store>(
     "store", "Keeps the patterns themselves, for networks that compare their state with each of them."));

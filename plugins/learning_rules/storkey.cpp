@@ -16,7 +16,7 @@
 #include <engram/plugin.hpp>
 #include <engram/stability.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
 /// Adds the change to column j, for i other than j; the caller has to overwrite W_jj. Each product and sum is written
 /// so that W_ij and W_ji are rounded in the same way.
@@ -27,18 +27,15 @@ ENGRAM_KERNEL inline void storkey_column(const double* __restrict x, const doubl
   }
 }
 
-struct Storkey : LearningRule {
+struct Storkey : LearningRuleFor<OffersPairwiseWeights> {
   bool self_connections = false;
-
-  static constexpr std::array needs{Facet::pairwise_weights};
 
   static auto params() {
     return engram::params<Storkey>().add(&Storkey::self_connections, "self_connections",
                                          "Whether a unit may act on itself.");
   }
 
-  void train(Model& model, const Training& training) const override {
-    auto& network = dynamic_cast<OffersPairwiseWeights&>(model);
+  void teach(OffersPairwiseWeights& network, const Training& training) const override {
     const Matrix& patterns = training.patterns;
     MatrixView weights = network.weights();
     Vector g(patterns.rows());
@@ -69,9 +66,7 @@ struct Storkey : LearningRule {
   }
 };
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::learning_rule<engram::plugins::Storkey>(
-                   "storkey", "Stores pattern after pattern with regard to the fields that it finds.")
+ENGRAM_PLUGINS(learning_rule<Storkey>("storkey",
+                                      "Stores pattern after pattern with regard to the fields that it finds.")
                    .with_equation("W_ij += (x_i x_j - x_i h_ji - h_ij x_j) / N;  h_ij = sum_{k != i, j} W_ik x_k")
                    .with_source("A. J. Storkey and R. Valabregue, Neural Networks 12, 869 (1999)"));

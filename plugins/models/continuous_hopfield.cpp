@@ -12,18 +12,16 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
-#include <string>
 #include <vector>
 
+#include <engram/layered_memory.hpp>
 #include <engram/plugin.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
-struct ContinuousHopfield : Model, OffersUpdates, OffersMemories, OffersEnergy {
+struct ContinuousHopfield : LayeredMemory, OffersUpdates, OffersEnergy {
   enum class Similarity { dot, cosine, euclidean, manhattan };
 
-  std::vector<Index> layer_sizes;
   double beta = 1.0;
   Similarity similarity = Similarity::dot;
   bool ignore_unknown = false;
@@ -31,9 +29,7 @@ struct ContinuousHopfield : Model, OffersUpdates, OffersMemories, OffersEnergy {
   static auto params() {
     using Self = ContinuousHopfield;
     return engram::params<Self>()
-        .add(&Self::layer_sizes, "units", "1",
-             "Number of units; a list gives the parts of a pattern, such as an image and its label, a size each.",
-             {.min = 1, .required = true})
+        .with<LayeredMemory>()
         .add(&Self::beta, "beta", "1", "Inverse temperature: how sharply the most similar memory wins.", {.above = 0})
         .choice(&Self::similarity, "similarity",
                 {{"dot", Similarity::dot},
@@ -45,14 +41,8 @@ struct ContinuousHopfield : Model, OffersUpdates, OffersMemories, OffersEnergy {
              "Whether units at exactly 0, those that a mask leaves, are left out when similarities are taken.");
   }
 
-  void check() const {
-    if (layer_sizes.empty()) {
-      throw ParameterError("units", "units needs at least one number");
-    }
-  }
-
   void check_use(const std::vector<Facet>& used) const override {
-    if (has_energy() || std::find(used.begin(), used.end(), Facet::energy) == used.end()) {
+    if (has_energy() || !contains(used, OffersEnergy::facet)) {
       return;
     }
     if (similarity == Similarity::euclidean) {
@@ -65,16 +55,10 @@ struct ContinuousHopfield : Model, OffersUpdates, OffersMemories, OffersEnergy {
                          "spec needs one");
   }
 
-  [[nodiscard]] Index units() const override {
-    return std::accumulate(layer_sizes.begin(), layer_sizes.end(), Index{0});
-  }
-  [[nodiscard]] Index state_size() const override { return units(); }
-  [[nodiscard]] std::vector<Index> layers() const override { return layer_sizes; }
   void initialise(RandomStream& /*random*/) override {
     X_.resize(units(), 0);
     squares_.resize(0);
   }
-  void start(const ConstMatrixView& patterns, MatrixView states) const override { states = patterns; }
 
   void memorise(const ConstMatrixView& patterns) override {
     if (!patterns.allFinite()) {
@@ -86,12 +70,9 @@ struct ContinuousHopfield : Model, OffersUpdates, OffersMemories, OffersEnergy {
     squares_ = X_.colwise().squaredNorm().transpose();
   }
 
-  void record(Recorder& recorder) const override {
-    recorder.scalar("stored_patterns", static_cast<double>(X_.cols()), "1",
-                    "Number of memories; they are the patterns themselves.");
-  }
+  Index stored_patterns() const override { return X_.cols(); }
 
-  [[nodiscard]] std::unique_ptr<Updates> updates(Index trials) const override;
+  std::unique_ptr<Updates> updates(Index trials) const override;
 
   void energies(const ConstMatrixView& states, VectorView energies) const override {
     if (!has_energy()) {
@@ -112,7 +93,7 @@ struct ContinuousHopfield : Model, OffersUpdates, OffersMemories, OffersEnergy {
   }
 
   /// H. Ramsauer et al., theorem 1: the update is a concave-convex procedure.
-  [[nodiscard]] bool energy_never_rises() const override { return has_energy(); }
+  bool energy_never_rises() const override { return has_energy(); }
 
   /// Throws RunError if there are no memories, since then there is no mean.
   void require_memories() const {
@@ -187,11 +168,7 @@ class SoftmaxUpdates : public Updates {
       column /= column.sum();
     }
     next_.noalias() = model_.memories() * weights_;
-    if (held.size() == 0) {
-      states = next_;
-    } else {
-      states = held.select(states, next_);
-    }
+    put(next_, held, states);
   }
 
  private:
@@ -204,9 +181,7 @@ inline std::unique_ptr<Updates> ContinuousHopfield::updates(Index trials) const 
   return std::make_unique<SoftmaxUpdates>(*this, trials);
 }
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::model<engram::plugins::ContinuousHopfield>(
+ENGRAM_PLUGINS(model<ContinuousHopfield>(
                    "continuous_hopfield",
                    "Continuous modern Hopfield network: the mean of the memories, weighted by their similarity.")
                    .with_equation("s <- sum_k p_k x_k,  p = softmax(beta sim(x_k, s))")

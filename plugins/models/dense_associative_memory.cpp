@@ -24,19 +24,18 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
-#include <string>
 #include <vector>
 
+#include <engram/layered_memory.hpp>
 #include <engram/plugin.hpp>
 #include <engram/stored_patterns.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
-struct DenseAssociativeMemory : Model, OffersUpdates, OffersMemories, OffersEnergy {
+struct DenseAssociativeMemory : LayeredMemory, OffersUpdates, OffersEnergy {
   enum class Interaction { polynomial, rectified_polynomial, exponential };
   enum class Update { synchronous, asynchronous };
 
-  std::vector<Index> layer_sizes;
   Interaction interaction = Interaction::rectified_polynomial;
   Index degree = 3;
   double beta = 1.0;
@@ -45,9 +44,7 @@ struct DenseAssociativeMemory : Model, OffersUpdates, OffersMemories, OffersEner
   static auto params() {
     using Self = DenseAssociativeMemory;
     return engram::params<Self>()
-        .add(&Self::layer_sizes, "units", "1",
-             "Number of units; a list gives the parts of a pattern, such as an image and its label, a size each.",
-             {.min = 1, .required = true})
+        .with<LayeredMemory>()
         .choice(&Self::interaction, "interaction",
                 {{"polynomial", Interaction::polynomial},
                  {"rectified_polynomial", Interaction::rectified_polynomial},
@@ -60,20 +57,8 @@ struct DenseAssociativeMemory : Model, OffersUpdates, OffersMemories, OffersEner
                 "Whether an update moves all units at once, or one after the other in a fresh random order.");
   }
 
-  void check() const {
-    if (layer_sizes.empty()) {
-      throw ParameterError("units", "units needs at least one number");
-    }
-  }
-
-  [[nodiscard]] Index units() const override {
-    return std::accumulate(layer_sizes.begin(), layer_sizes.end(), Index{0});
-  }
-  [[nodiscard]] Index state_size() const override { return units(); }
-  [[nodiscard]] std::vector<Index> layers() const override { return layer_sizes; }
-  [[nodiscard]] bool discrete_values() const override { return true; }
+  bool discrete_values() const override { return true; }
   void initialise(RandomStream& /*random*/) override { memories_ = {}; }
-  void start(const ConstMatrixView& patterns, MatrixView states) const override { states = patterns; }
 
   void check_patterns(const ConstMatrixView& patterns) const override {
     check_values(
@@ -87,12 +72,9 @@ struct DenseAssociativeMemory : Model, OffersUpdates, OffersMemories, OffersEner
     memories_.add(patterns, true);
   }
 
-  void record(Recorder& recorder) const override {
-    recorder.scalar("stored_patterns", static_cast<double>(memories_.count()), "1",
-                    "Number of memories; they are the patterns themselves.");
-  }
+  Index stored_patterns() const override { return memories_.count(); }
 
-  [[nodiscard]] std::unique_ptr<Updates> updates(Index trials) const override;
+  std::unique_ptr<Updates> updates(Index trials) const override;
 
   /// If F(z) exceeds the range of double precision, -E is infinite. Without memories E is 0.
   void energies(const ConstMatrixView& states, VectorView energies) const override {
@@ -114,7 +96,7 @@ struct DenseAssociativeMemory : Model, OffersUpdates, OffersMemories, OffersEner
   }
 
   /// Holds for every state, also with unknown units.
-  [[nodiscard]] bool energy_never_rises() const override {
+  bool energy_never_rises() const override {
     const bool is_convex = interaction != Interaction::polynomial || degree % 2 == 0;
     return update == Update::asynchronous && is_convex;
   }
@@ -408,9 +390,7 @@ inline std::unique_ptr<Updates> DenseAssociativeMemory::updates(Index /*trials*/
   return std::make_unique<AsynchronousDense>(*this);
 }
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::model<engram::plugins::DenseAssociativeMemory>(
+ENGRAM_PLUGINS(model<DenseAssociativeMemory>(
                    "dense_associative_memory",
                    "Dense associative memory: memories attract by a steep function of their overlap with the state.")
                    .with_equation("E(s) = -sum_k F(x_k . s);  F(z) = z^n, max(z, 0)^n or exp(beta z)")

@@ -34,7 +34,7 @@
 #include <engram/outer_products.hpp>
 #include <engram/plugin.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
 struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
   enum class Update { synchronous, asynchronous };
@@ -76,7 +76,7 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
   }
 
   void check_use(const std::vector<Facet>& used) const override {
-    const bool as_matrix = std::find(used.begin(), used.end(), Facet::pairwise_weights) != used.end();
+    const bool as_matrix = contains(used, OffersPairwiseWeights::facet);
     if (as_matrix && held_weights == Weights::implicit) {
       throw ParameterError("weights",
                            "implicit weights are sums of outer products, and a learning rule of this spec writes "
@@ -109,10 +109,9 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
     }
   }
 
-  [[nodiscard]] Index units() const override { return unit_count; }
-  [[nodiscard]] Index state_size() const override { return unit_count; }
+  Index units() const override { return unit_count; }
 
-  [[nodiscard]] bool discrete_values() const override { return response == Response::sign; }
+  bool discrete_values() const override { return response == Response::sign; }
 
   void initialise(RandomStream& /*random*/) override {
     W_.resize(0, 0);
@@ -121,32 +120,22 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
     added_ = Vector::Zero(unit_count);
   }
 
-  void start(const ConstMatrixView& patterns, MatrixView states) const override { states = patterns; }
-
   void record(Recorder& recorder) const override {
     if (products_) {
       products_->record(recorder);
     } else if (W_.size() > 0) {
-      std::vector<double> rows(static_cast<std::size_t>(W_.size()));
-      using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-      Eigen::Map<RowMajor>(rows.data(), unit_count, unit_count) = W_;
-      recorder.record({"W",
-                       {"unit", "source_unit"},
-                       {unit_count, unit_count},
-                       std::move(rows),
-                       "1",
-                       "Weights: from source_unit to unit."});
+      recorder.matrix("W", {"unit", "source_unit"}, W_, "1", "Weights: from source_unit to unit.");
     }
-    recorder.record({"b", {"unit"}, {unit_count}, std::vector<double>(b_.begin(), b_.end()), "1", "Biases."});
+    recorder.vector("b", "unit", b_, "1", "Biases.");
   }
 
-  [[nodiscard]] std::unique_ptr<Updates> updates(Index trials) const override;
+  std::unique_ptr<Updates> updates(Index trials) const override;
 
-  [[nodiscard]] MatrixView weights() override {
+  MatrixView weights() override {
     multiply_out();
     return W_;
   }
-  [[nodiscard]] VectorView biases() override { return b_; }
+  VectorView biases() override { return b_; }
 
   void add_outer_products(const ConstMatrixView& patterns, double rho, double factor,
                           bool self_connections) override {
@@ -166,11 +155,11 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
     fields.colwise() += b_;
   }
 
-  [[nodiscard]] double largest_field() const override { return (weight_sums() + b_.cwiseAbs()).maxCoeff(); }
+  double largest_field() const override { return (weight_sums() + b_.cwiseAbs()).maxCoeff(); }
 
-  [[nodiscard]] double field_threshold() const override { return threshold; }
+  double field_threshold() const override { return threshold; }
 
-  [[nodiscard]] double lower_value() const override { return response == Response::logistic ? 0.0 : -1.0; }
+  double lower_value() const override { return response == Response::logistic ? 0.0 : -1.0; }
 
   void energies(const ConstMatrixView& states, VectorView energies) const override {
     Matrix fields(states.rows(), states.cols());
@@ -184,7 +173,7 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
 
   /// Checks the conditions at the head of this file, for states between the ends of the response. Returns false if
   /// the check would need a matrix that is too large, as for synchronous updates of many units.
-  [[nodiscard]] bool energy_never_rises() const override {
+  bool energy_never_rises() const override {
     const double rounding = 1e-12 * (1.0 + weight_sums().maxCoeff());
     const double shift = least_curvature() + rounding;
     if (products_) {
@@ -417,11 +406,7 @@ class SynchronousHopfield : public Updates {
     for (Index trial = 0; trial < states.cols(); ++trial) {
       response_.values(states.col(trial).data(), fields_.col(trial).data());
     }
-    if (held.size() == 0) {
-      states = fields_;
-    } else {
-      states = held.select(states, fields_);
-    }
+    put(fields_, held, states);
   }
 
  private:
@@ -655,14 +640,12 @@ inline std::unique_ptr<Updates> Hopfield::updates(Index trials) const {
                  : std::make_unique<AsynchronousHopfield>(*this, trials);
 }
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::model<engram::plugins::Hopfield>(
-                   "hopfield",
-                   "Classical Hopfield network: units of two states, or graded ones, in discrete updates.")
-                   .with_equation("s_i <- f(h_i);  h_i = sum_j W_ij s_j + b_i - theta;  "
-                                  "E = -1/2 s^T W s - b^T s + theta sum_i s_i + sum_i G(s_i);  "
-                                  "G(s) = integral of f^-1 from 0 to s, and 0 for sign")
-                   .with_source("J. J. Hopfield, PNAS 79, 2554 (1982) and PNAS 81, 3088 (1984)")
-                   .with_example("units: 24")
-                   .with_same_result("weights", {"dense", "implicit"}));
+ENGRAM_PLUGINS(
+    model<Hopfield>("hopfield",
+                    "Classical Hopfield network: units of two states, or graded ones, in discrete updates.")
+        .with_equation("s_i <- f(h_i);  h_i = sum_j W_ij s_j + b_i - theta;  "
+                       "E = -1/2 s^T W s - b^T s + theta sum_i s_i + sum_i G(s_i);  "
+                       "G(s) = integral of f^-1 from 0 to s, and 0 for sign")
+        .with_source("J. J. Hopfield, PNAS 79, 2554 (1982) and PNAS 81, 3088 (1984)")
+        .with_example("units: 24")
+        .with_same_result("weights", {"dense", "implicit"}));

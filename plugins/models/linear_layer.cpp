@@ -10,7 +10,7 @@
 
 #include <engram/plugin.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
 struct LinearLayer : Model, OffersUpdates, OffersFeatures {
   Index unit_count = 0;
@@ -32,24 +32,17 @@ struct LinearLayer : Model, OffersUpdates, OffersFeatures {
                    "the weights of so many units and outputs, and the copy that is recorded,");
   }
 
-  [[nodiscard]] Index units() const override { return unit_count; }
-  [[nodiscard]] Index state_size() const override { return unit_count; }
+  Index units() const override { return unit_count; }
   void initialise(RandomStream& random) override {
     const double deviation = initial_scale / std::sqrt(static_cast<double>(unit_count));
     W_ = Matrix::NullaryExpr(outputs, unit_count, [&] { return deviation * random.normal(); });
   }
-  void start(const ConstMatrixView& patterns, MatrixView states) const override { states = patterns; }
   void record(Recorder& recorder) const override {
-    std::vector<double> rows;
-    for (Index output = 0; output < outputs; ++output) {
-      rows.insert(rows.end(), W_.row(output).begin(), W_.row(output).end());
-    }
-    recorder.record(
-        {"W", {"output", "unit"}, {outputs, unit_count}, std::move(rows), "1", "Weights: from unit to output."});
+    recorder.matrix("W", {"output", "unit"}, W_, "1", "Weights: from unit to output.");
   }
 
-  [[nodiscard]] MatrixView feature_weights() override { return W_; }
-  [[nodiscard]] std::unique_ptr<Updates> updates(Index trials) const override;
+  MatrixView feature_weights() override { return W_; }
+  std::unique_ptr<Updates> updates(Index trials) const override;
   [[nodiscard]] const Matrix& weights() const { return W_; }
 
  private:
@@ -64,11 +57,7 @@ class Reconstruction : public Updates {
   void update(MatrixView states, const Mask& held, std::vector<RandomStream>& /*random*/) override {
     outputs_.noalias() = model_.weights() * states;
     values_.noalias() = model_.weights().transpose() * outputs_;
-    if (held.size() == 0) {
-      states = values_;
-    } else {
-      states = held.select(states, values_);
-    }
+    put(values_, held, states);
   }
 
  private:
@@ -81,10 +70,8 @@ inline std::unique_ptr<Updates> LinearLayer::updates(Index trials) const {
   return std::make_unique<Reconstruction>(*this, trials);
 }
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::model<engram::plugins::LinearLayer>(
-                   "linear_layer", "Linear features of patterns, and the part of a pattern that they span.")
+ENGRAM_PLUGINS(model<LinearLayer>("linear_layer",
+                                  "Linear features of patterns, and the part of a pattern that they span.")
                    .with_equation("y = W x;  x <- W^T W x")
                    .with_source("P. Baldi and K. Hornik, Neural Networks 2, 53 (1989)")
                    .with_example("units: 24, outputs: 3"));

@@ -19,15 +19,13 @@
 // patterns, which teaches Q = s X^T / N, or s in the hidden unit of that pattern and 0 in all others, which teaches Q
 // = s times the pseudo-inverse of X.
 #include <algorithm>
-#include <cmath>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include <engram/counted.hpp>
 #include <engram/plugin.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
 struct PcDenseMemory;
 
@@ -94,9 +92,9 @@ struct PcDenseMemory : Model, OffersFlow, OffersErrorNodes, OffersEnergy, Offers
                    "the weights between so many visible and hidden units");
   }
 
-  [[nodiscard]] Index units() const override { return visible; }
+  Index units() const override { return visible; }
   [[nodiscard]] Index nodes() const { return visible + hidden; }
-  [[nodiscard]] Index state_size() const override { return error_nodes == Errors::nodes ? 2 * nodes() : nodes(); }
+  Index state_size() const override { return error_nodes == Errors::nodes ? 2 * nodes() : nodes(); }
 
   void check_patterns(const ConstMatrixView& patterns) const override {
     if (patterns.cols() > hidden) {
@@ -124,42 +122,24 @@ struct PcDenseMemory : Model, OffersFlow, OffersErrorNodes, OffersEnergy, Offers
   }
 
   void record(Recorder& recorder) const override {
-    const auto matrix = [&](const char* name, const char* to, const char* from, const Matrix& values,
-                            const char* sentence) {
-      const Matrix rows = values.transpose();  // datasets are row-major, matrices column-major
-      recorder.record({name,
-                       {to, from},
-                       {values.rows(), values.cols()},
-                       std::vector<double>(rows.data(), rows.data() + rows.size()),
-                       "1",
-                       sentence});
-    };
-    matrix("M", "unit", "hidden_unit", M_, "Prediction weights: from p to the errors of the visible units.");
-    matrix("W", "hidden_unit", "unit", W_, "Correction weights: from the errors of the visible units to h.");
-    matrix("Q", "hidden_unit", "unit", Q_, "Prediction weights: from v to the errors of the hidden units.");
-    matrix("R", "unit", "hidden_unit", R_, "Correction weights: from the errors of the hidden units to v.");
-    recorder.record({"b",
-                     {"unit"},
-                     {visible},
-                     std::vector<double>(b_.begin(), b_.begin() + visible),
-                     "1",
-                     "Biases of the visible units."});
-    recorder.record({"c",
-                     {"hidden_unit"},
-                     {hidden},
-                     std::vector<double>(b_.begin() + visible, b_.end()),
-                     "1",
-                     "Biases of the hidden units."});
+    recorder.matrix("M", {"unit", "hidden_unit"}, M_, "1",
+                    "Prediction weights: from p to the errors of the visible units.");
+    recorder.matrix("W", {"hidden_unit", "unit"}, W_, "1",
+                    "Correction weights: from the errors of the visible units to h.");
+    recorder.matrix("Q", {"hidden_unit", "unit"}, Q_, "1",
+                    "Prediction weights: from v to the errors of the hidden units.");
+    recorder.matrix("R", {"unit", "hidden_unit"}, R_, "1",
+                    "Correction weights: from the errors of the hidden units to v.");
+    recorder.vector("b", "unit", b_.head(visible), "1", "Biases of the visible units.");
+    recorder.vector("c", "hidden_unit", b_.tail(hidden), "1", "Biases of the hidden units.");
   }
 
-  [[nodiscard]] std::unique_ptr<Flow> flow(Index trials) const override {
-    return std::make_unique<PcDenseFlow>(*this, trials);
-  }
+  std::unique_ptr<Flow> flow(Index trials) const override { return std::make_unique<PcDenseFlow>(*this, trials); }
 
-  [[nodiscard]] double tau_e() const override { return tau_e_s; }
-  [[nodiscard]] double xi() const override { return error_decay; }
+  double tau_e() const override { return tau_e_s; }
+  double xi() const override { return error_decay; }
 
-  [[nodiscard]] Matrix clamped_values(const ConstMatrixView& patterns) const override {
+  Matrix clamped_values(const ConstMatrixView& patterns) const override {
     check_patterns(patterns);
     const Index count = patterns.cols();
     Matrix values = Matrix::Zero(nodes(), count);
@@ -339,10 +319,8 @@ inline void PcDenseFlow::derivative(const ConstMatrixView& states, MatrixView de
   derivatives.topRows(n) = velocities_;
 }
 
-}  // namespace engram::plugins
-
 ENGRAM_PLUGINS(
-    engram::model<engram::plugins::PcDenseMemory>(
+    model<PcDenseMemory>(
         "pc_dense_memory",
         "Predictive coding with a softmax over hidden units, one for each pattern: a modern Hopfield network "
         "that the predictive-coding rule trains.")

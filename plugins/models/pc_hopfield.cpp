@@ -17,7 +17,7 @@
 #include <engram/spectrum.hpp>
 #include <engram/thin_factors.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
 /// The units of a layer.
 struct Layer {
@@ -225,9 +225,9 @@ struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersEnergy, OffersJac
     }
   }
 
-  [[nodiscard]] Index units() const override { return units_; }
-  [[nodiscard]] std::vector<Index> layers() const override { return layer_sizes; }
-  [[nodiscard]] Index state_size() const override { return 2 * units_; }
+  Index units() const override { return units_; }
+  std::vector<Index> layers() const override { return layer_sizes; }
+  Index state_size() const override { return 2 * units_; }
 
   void initialise(RandomStream& random) override {
     M_ = Matrix::Zero(units(), units());
@@ -262,27 +262,18 @@ struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersEnergy, OffersJac
   }
 
   void record(Recorder& recorder) const override {
-    const auto matrix = [&](const char* name, const Matrix& values, const char* sentence) {
-      const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> rows = values;
-      recorder.record({name,
-                       {"unit", "source_unit"},
-                       {units(), units()},
-                       std::vector<double>(rows.data(), rows.data() + rows.size()),
-                       "1",
-                       sentence});
-    };
-    matrix("M", M_, "Prediction weights: from the value node of source_unit to the error node of unit.");
-    matrix("W", W_, "Correction weights: from the error node of source_unit to the value node of unit.");
-    recorder.record({"b", {"unit"}, {units()}, std::vector<double>(b_.begin(), b_.end()), "1", "Biases."});
-    recorder.record({"layer_of_unit", {"unit"}, {units()}, layer_of_unit(), "1", "Layer that each unit belongs to."});
+    recorder.matrix("M", {"unit", "source_unit"}, M_, "1",
+                    "Prediction weights: from the value node of source_unit to the error node of unit.");
+    recorder.matrix("W", {"unit", "source_unit"}, W_, "1",
+                    "Correction weights: from the error node of source_unit to the value node of unit.");
+    recorder.vector("b", "unit", b_, "1", "Biases.");
+    recorder.vector("layer_of_unit", "unit", layer_of_unit(), "1", "Layer that each unit belongs to.");
   }
 
-  [[nodiscard]] std::unique_ptr<Flow> flow(Index trials) const override {
-    return std::make_unique<PcFlow>(*this, trials);
-  }
+  std::unique_ptr<Flow> flow(Index trials) const override { return std::make_unique<PcFlow>(*this, trials); }
 
-  [[nodiscard]] double tau_e() const override { return tau_e_s; }
-  [[nodiscard]] double xi() const override { return error_decay; }
+  double tau_e() const override { return tau_e_s; }
+  double xi() const override { return error_decay; }
   void rates(const ConstVectorView& values, VectorView rates) const override { activation->values(values, rates); }
 
   void residual(const ConstMatrixView& values, const ConstMatrixView& rates, MatrixView residual) const override {
@@ -362,9 +353,7 @@ struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersEnergy, OffersJac
     }
   }
 
-  [[nodiscard]] std::unique_ptr<ReducedSpectrum> reduced_spectrum() const override {
-    return std::make_unique<PcSpectrum>(*this);
-  }
+  std::unique_ptr<ReducedSpectrum> reduced_spectrum() const override { return std::make_unique<PcSpectrum>(*this); }
 
   [[nodiscard]] const std::vector<Edge>& edges() const { return edges_; }
   [[nodiscard]] const Matrix& prediction_weights() const { return M_; }
@@ -527,10 +516,8 @@ inline void PcFlow::derivative(const ConstMatrixView& states, MatrixView derivat
   }
 }
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::model<engram::plugins::PcHopfield>(
-                   "pc_hopfield", "Predictive-coding Hopfield network: value and error nodes in one or more layers.")
+ENGRAM_PLUGINS(model<PcHopfield>("pc_hopfield",
+                                 "Predictive-coding Hopfield network: value and error nodes in one or more layers.")
                    .with_equation("tau_v dv/dt = -e + f'(v) * (W e);  tau_e de/dt = v - M f(v) - b - xi e")
                    .with_source("arXiv 2406.14723, equations (1) and (2)")
                    .with_example("layers: [12, 8, 4], topology: loop, activation: tanh")

@@ -4,7 +4,6 @@
 #include <array>
 #include <bit>
 #include <charconv>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <fstream>
@@ -22,7 +21,7 @@
 #include <engram/plugin.hpp>
 #include <engram/words.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
 /// An array in a .npy file of version 1, 2 or 3.
 class NumpyArray {
@@ -246,10 +245,11 @@ struct Array : FilePatterns {
   std::string dataset;
 
   static auto params() {
-    return file_patterns(engram::params<Array>(),
-                         "File of numpy (.npy) or HDF5 (.h5, .nc, .mat of version 7.3) with an array whose first "
-                         "axis counts the patterns. Packed values of netCDF are unpacked, and axes of MATLAB and "
-                         "Octave are in their order.")
+    return engram::params<Array>()
+        .with<FilePatterns>(
+            "File of numpy (.npy) or HDF5 (.h5, .nc, .mat of version 7.3) with an array whose first "
+            "axis counts the patterns. Packed values of netCDF are unpacked, and axes of MATLAB and "
+            "Octave are in their order.")
         .add(&Array::dataset, "dataset", "Path of the dataset in an HDF5 file.");
   }
 
@@ -317,9 +317,7 @@ struct Array : FilePatterns {
   }
 };
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::pattern_source<engram::plugins::Array>("array", "An array from a file of numpy or HDF5.")
+ENGRAM_PLUGINS(pattern_source<Array>("array", "An array from a file of numpy or HDF5.")
                    .with_example("file: letters.npy")
                    .with_example_file("letters.npy",
                                       "\223NUMPY\001\000v\000"

@@ -4,19 +4,17 @@
 #include <string>
 
 #include <engram/plugin.hpp>
+#include <engram/sized_patterns.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
-struct Correlated : PatternSource {
-  Index count = 0;
-  Index size = 0;
+struct Correlated : SizedPatterns {
   double correlation = 0.0;
   Index ancestors = 1;
 
   static auto params() {
     return engram::params<Correlated>()
-        .add(&Correlated::count, "count", "1", "Number of patterns.", {.min = 1, .required = true})
-        .add(&Correlated::size, "size", "1", "Number of values in a pattern.", {.min = 1, .required = true})
+        .with<SizedPatterns>()
         .add(&Correlated::correlation, "correlation", "1",
              "Mean product of a pattern's value and its ancestor's; 1 makes every pattern its ancestor.",
              {.min = 0, .max = 1, .required = true})
@@ -29,10 +27,7 @@ struct Correlated : PatternSource {
                    std::to_string(count) + " patterns of " + std::to_string(size) + " values");
   }
 
-  [[nodiscard]] Index pattern_count() const override { return count; }
-  [[nodiscard]] Index pattern_size() const override { return size; }
-
-  [[nodiscard]] Range range() const override { return {-1.0, 1.0}; }
+  Range range() const override { return {-1.0, 1.0}; }
   void generate(const RandomStreams& random, MatrixView patterns) const override {
     const RandomStreams prototypes = random.within("ancestors");
     const double alike = 0.5 * (1.0 + correlation);
@@ -53,11 +48,8 @@ struct Correlated : PatternSource {
   }
 };
 
-}  // namespace engram::plugins
-
 ENGRAM_PLUGINS(
-    engram::pattern_source<engram::plugins::Correlated>("correlated",
-                                                        "Families of patterns that resemble an ancestor.")
+    pattern_source<Correlated>("correlated", "Families of patterns that resemble an ancestor.")
         .with_equation("P(x_i = a_i) = (1 + correlation)/2, a the ancestor, P(a_i = 1) = P(a_i = -1) = 1/2")
         .with_source("N. Parga, M. A. Virasoro, J. Physique 47, 1857 (1986)")
         .with_example("count: 4, size: 24, correlation: 0.6, ancestors: 2"));

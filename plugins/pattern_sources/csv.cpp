@@ -12,7 +12,7 @@
 #include <engram/labelled_patterns.hpp>
 #include <engram/plugin.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
 struct Csv : LabelledPatterns {
   std::string separator = ",";
@@ -20,7 +20,8 @@ struct Csv : LabelledPatterns {
   std::optional<Index> skip_rows;
 
   static auto params() {
-    return labelled_patterns(engram::params<Csv>(), "Text file with one pattern per line and its values in columns.")
+    return engram::params<Csv>()
+        .with<LabelledPatterns>("Text file with one pattern per line and its values in columns.")
         .add(&Csv::separator, "separator",
              "The character between two columns; a blank stands for any number of blanks and tabs.")
         .add(&Csv::label_column, "label_column", "1",
@@ -237,8 +238,6 @@ struct Csv : LabelledPatterns {
   }
 };
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::pattern_source<engram::plugins::Csv>("csv", "Rows of numbers from a text file.")
+ENGRAM_PLUGINS(pattern_source<Csv>("csv", "Rows of numbers from a text file.")
                    .with_example("file: letters.csv, label_column: 0")
                    .with_example_file("letters.csv", "T,1,1,1,-1,1,-1,-1,1,-1\nL,1,-1,-1,1,-1,-1,1,1,1\n"));

@@ -12,13 +12,14 @@
 #include <engram/labelled_patterns.hpp>
 #include <engram/plugin.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
 struct Idx : LabelledPatterns {
   std::string labels;
 
   static auto params() {
-    return labelled_patterns(engram::params<Idx>(), "IDX file whose first axis counts the patterns.")
+    return engram::params<Idx>()
+        .with<LabelledPatterns>("IDX file whose first axis counts the patterns.")
         .files(&Idx::labels, "labels", "IDX file with a label for each pattern; none if not given.");
   }
 
@@ -128,9 +129,7 @@ struct Idx : LabelledPatterns {
   }
 };
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::pattern_source<engram::plugins::Idx>("idx", "Images or vectors from an IDX file, as MNIST's.")
+ENGRAM_PLUGINS(pattern_source<Idx>("idx", "Images or vectors from an IDX file, as MNIST's.")
                    .with_example("file: letters.idx")
                    .with_example_file("letters.idx",
                                       "\000\000\011\003\000\000\000\002\000\000\000\003\000\000\000\003"

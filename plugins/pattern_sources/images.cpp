@@ -19,7 +19,7 @@
 #include <engram/plugin.hpp>
 #include <engram/words.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
 namespace named_images {
 
@@ -93,16 +93,16 @@ struct Images : PatternSource, Binarisation {
   Filter filter = Filter::mitchell;
 
   static auto params() {
-    return binarised(
-        engram::params<Images>()
-            .file_patterns(&Images::files, "files",
-                           "Image files, each a path or a pattern such as photographs/*.png.", true)
-            .add(&Images::size, "size", "1", "[height, width] that every image is resized to; as they are if empty.",
-                 {.min = 1, .max = 65536})
-            .choice(&Images::filter, "filter",
-                    {{"mitchell", Filter::mitchell}, {"triangle", Filter::triangle}, {"box", Filter::box}},
-                    "How pixels are weighted when an image is resized: Mitchell and Netravali's cubic, a tent, or "
-                    "the mean of those that fall together."));
+    return engram::params<Images>()
+        .file_patterns(&Images::files, "files", "Image files, each a path or a pattern such as photographs/*.png.",
+                       true)
+        .add(&Images::size, "size", "1", "[height, width] that every image is resized to; as they are if empty.",
+             {.min = 1, .max = 65536})
+        .choice(&Images::filter, "filter",
+                {{"mitchell", Filter::mitchell}, {"triangle", Filter::triangle}, {"box", Filter::box}},
+                "How pixels are weighted when an image is resized: Mitchell and Netravali's cubic, a tent, or "
+                "the mean of those that fall together.")
+        .with<Binarisation>();
   }
 
   void check() {
@@ -121,10 +121,10 @@ struct Images : PatternSource, Binarisation {
     }
   }
 
-  [[nodiscard]] Index pattern_count() const override { return std::ssize(images_); }
-  [[nodiscard]] Index pattern_size() const override { return height_ * width_; }
+  Index pattern_count() const override { return std::ssize(images_); }
+  Index pattern_size() const override { return height_ * width_; }
 
-  [[nodiscard]] Range range() const override {
+  Range range() const override {
     // Grey values are from 0 to 1; a cubic filter may overshoot a little.
     return threshold == Threshold::none ? Range{} : Range{-1.0, 1.0};
   }
@@ -192,10 +192,8 @@ struct Images : PatternSource, Binarisation {
   std::vector<std::string> names_;
 };
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::pattern_source<engram::plugins::Images>(
-                   "images", "Grey values of image files, resized and turned into +1 and -1 on request.")
+ENGRAM_PLUGINS(pattern_source<Images>("images",
+                                      "Grey values of image files, resized and turned into +1 and -1 on request.")
                    .with_source("ITU-R BT.709 for the luminance")
                    .with_example("files: [T.pgm, L.pgm], threshold: mean")
                    .with_example_file("T.pgm", "P5 3 3 255\012\377\377\377\000\377\000\000\377\000")

@@ -1,30 +1,27 @@
 // Sparse patterns: few values of a pattern are active, either the same number in every pattern, or each value
 // independently with the same probability.
 #include <cmath>
-#include <cstdint>
 #include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <engram/plugin.hpp>
+#include <engram/sized_patterns.hpp>
 #include <engram/words.hpp>
 
-namespace engram::plugins {
+using namespace engram;
 
-struct Sparse : PatternSource {
+struct Sparse : IndependentPatterns {
   enum class Coding { zero_one, signs };
 
-  Index count = 0;
-  Index size = 0;
   double activity = 0.1;
   bool exact = true;
   Coding coding = Coding::zero_one;
 
   static auto params() {
     return engram::params<Sparse>()
-        .add(&Sparse::count, "count", "1", "Number of patterns.", {.min = 1, .required = true})
-        .add(&Sparse::size, "size", "1", "Number of values in a pattern.", {.min = 1, .required = true})
+        .with<SizedPatterns>()
         .add(&Sparse::activity, "activity", "1", "Share of the values that are active.",
              {.max = 1, .above = 0, .required = true})
         .add(&Sparse::exact, "exact",
@@ -35,8 +32,7 @@ struct Sparse : PatternSource {
   }
 
   void check() const {
-    require_memory(8.0 * static_cast<double>(count) * static_cast<double>(size), "count",
-                   std::to_string(count) + " patterns of " + std::to_string(size) + " values");
+    SizedPatterns::check();
     if (exact && active() == 0) {
       throw ParameterError("activity", number_text(activity) + " of " + std::to_string(size) +
                                            " values is less than half a value, so that none would be active; "
@@ -46,19 +42,13 @@ struct Sparse : PatternSource {
     }
   }
 
-  [[nodiscard]] Index pattern_count() const override { return count; }
-  [[nodiscard]] Index pattern_size() const override { return size; }
-
-  [[nodiscard]] Range range() const override { return {coding == Coding::signs ? -1.0 : 0.0, 1.0}; }
-  void generate(const RandomStreams& random, MatrixView patterns) const override {
-    patterns.setConstant(coding == Coding::signs ? -1.0 : 0.0);
-    for (Index pattern = 0; pattern < count; ++pattern) {
-      RandomStream stream = random.stream(static_cast<std::uint64_t>(pattern));
-      if (exact) {
-        draw_number(stream, patterns.col(pattern));
-      } else {
-        draw_each(stream, patterns.col(pattern));
-      }
+  Range range() const override { return {coding == Coding::signs ? -1.0 : 0.0, 1.0}; }
+  void draw(RandomStream& random, VectorView pattern) const override {
+    pattern.setConstant(coding == Coding::signs ? -1.0 : 0.0);
+    if (exact) {
+      draw_number(random, pattern);
+    } else {
+      draw_each(random, pattern);
     }
   }
 
@@ -86,9 +76,7 @@ struct Sparse : PatternSource {
   }
 };
 
-}  // namespace engram::plugins
-
-ENGRAM_PLUGINS(engram::pattern_source<engram::plugins::Sparse>("sparse", "Patterns with few active values.")
+ENGRAM_PLUGINS(pattern_source<Sparse>("sparse", "Patterns with few active values.")
                    .with_equation("P(x_i = 1) = activity; x_i = 0 or -1 otherwise")
                    .with_source("M. V. Tsodyks, M. V. Feigel'man, Europhys. Lett. 6, 101 (1988)")
                    .with_example("count: 3, size: 24, activity: 0.25, coding: signs"));

@@ -13,13 +13,13 @@ using namespace engram;
 
 namespace {
 
-plugins::Hopfield network(const Matrix& patterns, plugins::Hopfield::Update update) {
-  plugins::Hopfield model = test::make_hopfield(patterns.rows(), update);
-  model.held_weights = plugins::Hopfield::Weights::implicit;
-  model.at_zero = plugins::Hopfield::AtZero::zero;
-  plugins::Hebbian rule;
-  rule.normalisation = plugins::Hebbian::Normalisation::patterns;
-  rule.mean = plugins::Hebbian::Mean::patterns;
+Hopfield network(const Matrix& patterns, Hopfield::Update update) {
+  Hopfield model = test::make_hopfield(patterns.rows(), update);
+  model.held_weights = Hopfield::Weights::implicit;
+  model.at_zero = Hopfield::AtZero::zero;
+  Hebbian rule;
+  rule.normalisation = Hebbian::Normalisation::patterns;
+  rule.mean = Hebbian::Mean::patterns;
   test::teach(model, rule, patterns);
   return model;
 }
@@ -35,9 +35,8 @@ Matrix damaged(Matrix patterns) {
 /// Trials at all patterns, `updates` each; the network notices that `resting` trials rest.
 void recall(benchmark::State& state) {
   const Matrix patterns = test::random_signs(state.range(0), state.range(1));
-  const auto update =
-      state.range(3) == 1 ? plugins::Hopfield::Update::asynchronous : plugins::Hopfield::Update::synchronous;
-  const plugins::Hopfield model = network(patterns, update);
+  const auto update = state.range(3) == 1 ? Hopfield::Update::asynchronous : Hopfield::Update::synchronous;
+  const Hopfield model = network(patterns, update);
   const Matrix starts = damaged(patterns);
   const Index trials = std::min<Index>(patterns.cols(), 4);
   for (auto _ : state) {

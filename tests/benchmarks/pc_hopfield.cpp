@@ -6,7 +6,6 @@
 #include "plugins/learning_rules/predictive_coding.cpp"
 
 using namespace engram;
-using plugins::PredictiveCoding;
 
 namespace {
 
@@ -15,12 +14,12 @@ const Matrix& targets() {
   return signs;
 }
 
-plugins::PcHopfield network(bool loop) {
+PcHopfield network(bool loop) {
   return loop ? test::make_pc_hopfield({50, 30, 20}, "loop", test::make_activation("tanh"))
               : test::make_pc_hopfield({100}, "single", test::make_activation("tanh"));
 }
 
-void train(plugins::PcHopfield& model, PredictiveCoding::Method method) {
+void train(PcHopfield& model, PredictiveCoding::Method method) {
   PredictiveCoding rule;
   rule.rounds = 50;
   rule.method = method;
@@ -68,9 +67,9 @@ void train_together(benchmark::State& state) {
 /// Ten trials move together for 10 s in steps of 1 ms.
 void recall(benchmark::State& state) {
   auto model = network(state.range(0) == 1);
-  model.weights = static_cast<plugins::BlockProduct::Form>(state.range(1));
+  model.weights = static_cast<BlockProduct::Form>(state.range(1));
   train(model, PredictiveCoding::Method::exact);
-  const plugins::Euler euler;
+  const Euler euler;
   const Matrix patterns = targets() + 0.2 * test::random_matrix(100, 10, 8);
   Matrix states(200, 10);
   for (auto _ : state) {

@@ -8,6 +8,6 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   if (size < 6 || data[0] != 0x93) {
     return -1;
   }
-  engram::fuzz::check_source<engram::plugins::Array>(data, size, "input.npy");
+  engram::fuzz::check_source<Array>(data, size, "input.npy");
   return 0;
 }

@@ -4,6 +4,6 @@
 #include "input.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
-  engram::fuzz::check_source<engram::plugins::Csv>(data, size, "input.csv");
+  engram::fuzz::check_source<Csv>(data, size, "input.csv");
   return 0;
 }

@@ -4,6 +4,6 @@
 #include "input.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
-  engram::fuzz::check_source<engram::plugins::Idx>(data, size, "input.idx");
+  engram::fuzz::check_source<Idx>(data, size, "input.idx");
   return 0;
 }

@@ -163,7 +163,7 @@ def plugin_files(tree):
                               f"'engram_add_plugin({' '.join(line)})', where it needs one")
         text = tree.text(path)
         exported = text.partition("ENGRAM_PLUGINS(")[2]
-        declared = re.findall(r'engram::([a-z_]+)<[^"]*>\(\s*"([^"]*)"', exported)
+        declared = re.findall(r'\b([a-z_]+)<[^"]*>\(\s*"([^"]*)"', exported)
         if text.count("ENGRAM_PLUGINS(") != 1 or declared != [(kind, path.stem)]:
             names = ", ".join(f"{kind} '{name}'" for kind, name in declared) or "nothing"
             complaints.append(f"{path}: exports {names}; its folder and name say {kind} '{path.stem}'")

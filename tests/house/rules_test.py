@@ -9,7 +9,7 @@ from pathlib import Path
 import rules
 from tree import Tree
 
-LOGISTIC = 'ENGRAM_PLUGINS(engram::activation<engram::plugins::Logistic>("logistic", "Squashing."));\n'
+LOGISTIC = 'ENGRAM_PLUGINS(activation<Logistic>("logistic", "Squashing."));\n'
 RELEASE = {
     "CMakeLists.txt": "project(engram VERSION 1.2.3 LANGUAGES CXX)\n",
     "CITATION.cff": "cff-version: 1.2.0\nversion: 1.2.3\ndate-released: \"2026-11-25\"\nlicense: BSD-3-Clause\n",
@@ -138,7 +138,7 @@ class RuleTest(unittest.TestCase):
 
     def test_a_plugin_is_named_like_its_file_and_folder(self):
         for path, text in (("plugins/activations/logistic.cpp", LOGISTIC.replace('"logistic"', '"sigmoid"')),
-                           ("plugins/activations/logistic.cpp", LOGISTIC.replace("::activation<", "::model<")),
+                           ("plugins/activations/logistic.cpp", LOGISTIC.replace("(activation<", "(model<")),
                            ("plugins/activations/logistic.cpp", LOGISTIC * 2),
                            ("plugins/activations/logistic.cpp", "")):
             found = self.complaints(rules.plugin_files, {path: text, "plugins/CMakeLists.txt": LOGISTIC_LINE})

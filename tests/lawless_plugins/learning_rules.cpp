@@ -14,13 +14,13 @@ void hebbian(MatrixView W, const Matrix& patterns) {
 }
 
 struct BreaksChanges : LearningRule {
-  static constexpr std::array needs{Facet::pairwise_weights};
+  static constexpr std::array needs{OffersPairwiseWeights::facet};
   void train(Model& /*model*/, const Training& /*training*/) const override {}
 };
 
 /// Uses the matrix although it declares that outer products are enough.
 struct BreaksElsewhere : LearningRule {
-  static constexpr std::array needs{Facet::outer_products};
+  static constexpr std::array needs{OffersOuterProducts::facet};
   void train(Model& model, const Training& training) const override {
     hebbian(dynamic_cast<OffersPairwiseWeights&>(model).weights(), training.patterns);
   }
@@ -28,7 +28,7 @@ struct BreaksElsewhere : LearningRule {
 
 /// Assumes columns without gaps.
 struct RunsOver : LearningRule {
-  static constexpr std::array needs{Facet::pairwise_weights};
+  static constexpr std::array needs{OffersPairwiseWeights::facet};
   void train(Model& model, const Training& training) const override {
     MatrixView W = dynamic_cast<OffersPairwiseWeights&>(model).weights();
     hebbian(W, training.patterns);
@@ -41,7 +41,7 @@ struct RunsOver : LearningRule {
 struct BreaksAlternatives : LearningRule {
   enum class Method { exact, stepwise };
   Method method = Method::exact;
-  static constexpr std::array needs{Facet::pairwise_weights};
+  static constexpr std::array needs{OffersPairwiseWeights::facet};
   static auto params() {
     return engram::params<BreaksAlternatives>().choice(&BreaksAlternatives::method, "method",
                                                        {{"exact", Method::exact}, {"stepwise", Method::stepwise}},
@@ -55,7 +55,7 @@ struct BreaksAlternatives : LearningRule {
 };
 
 struct BreaksNan : LearningRule {
-  static constexpr std::array needs{Facet::pairwise_weights};
+  static constexpr std::array needs{OffersPairwiseWeights::facet};
   void train(Model& model, const Training& training) const override {
     MatrixView W = dynamic_cast<OffersPairwiseWeights&>(model).weights();
     W += training.patterns * training.patterns.transpose() / static_cast<double>(training.patterns.rows());
@@ -67,7 +67,7 @@ struct BreaksNan : LearningRule {
 struct BreaksAnyNetwork : LearningRule {
   enum class Scale { one, field };
   Scale scale = Scale::one;
-  static constexpr std::array needs{Facet::pairwise_weights};
+  static constexpr std::array needs{OffersPairwiseWeights::facet};
   static auto params() {
     return engram::params<BreaksAnyNetwork>().choice(
         &BreaksAnyNetwork::scale, "scale", {{"one", Scale::one}, {"field", Scale::field}}, "What is divided by.");

@@ -161,11 +161,37 @@ def check_alone(prefix, alone):
     run("engram", "plot", "new_integrator.h5", cwd=alone)
 
 
+def check_facet(source, prefix, folder):
+    """A facet that engram does not know passes from a model to a rule, and other models are refused in its words."""
+    build = folder / "build"
+    run("cmake", "-S", source, "-B", build, f"-DCMAKE_PREFIX_PATH={prefix}", f"-DCMAKE_CXX_FLAGS={WARNINGS}")
+    run("cmake", "--build", build)
+    engram, spec = prefix / "bin/engram", source / "facet.yaml"
+    ours = ("--plugin-path", build)
+    run(engram, "run", spec, *ours, "-o", folder / "facet.h5")
+    run(engram, "check", folder / "facet.h5")
+    for plugin in ("model/tracing", "learning_rule/tracer"):
+        if "traces of patterns" not in run(engram, "describe", plugin, *ours):
+            raise Failed(f"{plugin} is described without its facet")
+    run(engram, "check-plugin", build / "tracing.so", *ours)
+    run(engram, "check-plugin", build / "tracer.so", *ours)
+    refused = subprocess.run([engram, "validate", spec, *ours, "--set", "model={plugin: hopfield, units: 20}"], text=True,
+                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    for words in ("learning rule 'tracer' needs traces of patterns; model 'hopfield' has none",
+                  "models that have them: tracing"):
+        if words not in refused.stdout:
+            raise Failed(f"a model without the facet is not refused by '{words}':\n{refused.stdout}")
+
+
 def check_part(given, folder, report):
     if given.part == "manual":
         check_manual(given.build)
     elif given.part == "package":
         report(check_package(given.build, folder))
+    elif given.part == "facet":
+        need("g++")
+        check_facet(given.source / "tests/out_of_tree/facet", install(given.build, folder), folder)
+        report("a rule of one library learns through a facet of a model of another")
     elif given.part == "installation":
         need("g++")
         prefix = install(given.build, folder)
@@ -191,7 +217,7 @@ def check_part(given, folder, report):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("part", choices=("installation", "manual", "package", "g++", "clang++"))
+    parser.add_argument("part", choices=("installation", "facet", "manual", "package", "g++", "clang++"))
     parser.add_argument("build", type=Path)
     parser.add_argument("source", type=Path)
     given = parser.parse_args()

@@ -8,9 +8,8 @@
 
 namespace engram::test {
 
-inline plugins::Hopfield make_hopfield(Index units,
-                                       plugins::Hopfield::Update update = plugins::Hopfield::Update::asynchronous) {
-  plugins::Hopfield model;
+inline Hopfield make_hopfield(Index units, Hopfield::Update update = Hopfield::Update::asynchronous) {
+  Hopfield model;
   model.unit_count = units;
   model.update = update;
   RandomStream unused(1, 1);
@@ -51,7 +50,7 @@ inline std::vector<RandomStream> trial_streams(Index trials, std::uint64_t seed 
 }
 
 /// States after so many updates, one column per trial.
-inline Matrix updated(const plugins::Hopfield& model, Matrix states, int times, const Mask& held = {},
+inline Matrix updated(const Hopfield& model, Matrix states, int times, const Mask& held = {},
                       std::uint64_t seed = 1) {
   std::vector<RandomStream> random = trial_streams(states.cols(), seed);
   const auto updates = model.updates(states.cols());

@@ -15,24 +15,24 @@ namespace engram::test {
 
 inline std::shared_ptr<const Activation> make_activation(const std::string& name, double gain = 1.0) {
   if (name == "tanh") {
-    auto made = std::make_shared<detail::ActivationOf<plugins::Tanh>>();
+    auto made = std::make_shared<detail::ActivationOf<Tanh>>();
     made->part.gain = gain;
     return made;
   }
   if (name == "logistic") {
-    auto made = std::make_shared<detail::ActivationOf<plugins::Logistic>>();
+    auto made = std::make_shared<detail::ActivationOf<Logistic>>();
     made->part.gain = gain;
     return made;
   }
   if (name == "relu") {
-    return std::make_shared<detail::ActivationOf<plugins::Relu>>();
+    return std::make_shared<detail::ActivationOf<Relu>>();
   }
-  return std::make_shared<detail::ActivationOf<plugins::Identity>>();
+  return std::make_shared<detail::ActivationOf<Identity>>();
 }
 
-inline plugins::PcHopfield make_pc_hopfield(std::vector<Index> layers, const std::string& topology,
-                                            std::shared_ptr<const Activation> activation) {
-  plugins::PcHopfield model;
+inline PcHopfield make_pc_hopfield(std::vector<Index> layers, const std::string& topology,
+                                   std::shared_ptr<const Activation> activation) {
+  PcHopfield model;
   model.layer_sizes = std::move(layers);
   model.topology = {topology, {}};
   model.activation = std::move(activation);
@@ -40,7 +40,7 @@ inline plugins::PcHopfield make_pc_hopfield(std::vector<Index> layers, const std
   return model;
 }
 
-inline void initialise(plugins::PcHopfield& model, std::uint64_t seed = 1) {
+inline void initialise(PcHopfield& model, std::uint64_t seed = 1) {
   RandomStream random = RandomStreams(seed, "model").stream(0);
   model.initialise(random);
 }

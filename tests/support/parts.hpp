@@ -94,7 +94,7 @@ struct Counting : LearningRule {
 };
 
 struct NeedsErrorNodes : LearningRule {
-  static constexpr std::array needs{Facet::error_nodes};
+  static constexpr std::array needs{OffersErrorNodes::facet};
   void check_network(const NetworkOutline& network) const override {
     if (!network.time_step) {
       throw RequestError("there is no step");

@@ -45,7 +45,7 @@ class ShrinkingSystem : public System {
   [[nodiscard]] std::vector<Index> layers() const override { return {memories_.rows()}; }
   [[nodiscard]] const Matrix& memories() const override { return memories_; }
   [[nodiscard]] std::string_view time_unit() const override { return "s"; }
-  [[nodiscard]] bool offers(Facet facet) const override { return facet == Facet::energy; }
+  [[nodiscard]] bool offers(Facet facet) const override { return facet == OffersEnergy::facet; }
   [[nodiscard]] std::unique_ptr<Trajectory> start(const ConstMatrixView& patterns, const RandomStreams& /*random*/,
                                                   const Mask& /*held*/) const override {
     return std::make_unique<ShrinkingTrajectory>(patterns);

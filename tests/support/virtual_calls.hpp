@@ -62,7 +62,7 @@ inline VirtualCalls virtual_calls_of_a_step(Index units, Index trials) {
   initialise(model);
   const auto flow = model.flow(trials);
   CountingFlow counting(*flow);
-  const plugins::Euler euler;
+  const Euler euler;
   Matrix states = Matrix::Zero(model.state_size(), trials);
   const auto stepper = euler.stepper(counting, model.state_size(), trials);
   activation->calls = 0;

@@ -50,7 +50,7 @@ const PluginInfo& find_plugin(const std::string& wanted, const plugins::Registry
 std::string facets_text(const std::vector<Facet>& facets) {
   std::vector<std::string> names;
   std::ranges::transform(facets, std::back_inserter(names),
-                         [](Facet facet) { return std::string(facet_name(facet)); });
+                         [](const Facet& facet) { return std::string(facet.words); });
   return join(names);
 }
 

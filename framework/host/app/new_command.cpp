@@ -68,13 +68,12 @@ Usage new_usage() {
 }
 
 Kind read_kind(const std::string& word) {
-  std::vector<std::string> names;
-  for (const Kind kind : all_kinds) {
-    if (word == kind_name(kind)) {
-      return kind;
-    }
-    names.emplace_back(kind_name(kind));
+  if (const auto kind = kind_from(word)) {
+    return *kind;
   }
+  std::vector<std::string> names;
+  std::ranges::transform(words_of_kinds, std::back_inserter(names),
+                         [](const KindWords& kind) { return std::string(kind.name); });
   throw RequestError(
       refusal(fmt::format("there is no kind '{}'", word), did_you_mean(word, names), "kinds: " + join(names)));
 }

@@ -63,33 +63,6 @@ std::string hold_declaration(const Specimen& specimen) {
   return counted(plugin.parameters.size(), "parameter");
 }
 
-/// Creates the part by the function of its kind.
-void make_any(const Part& part) {
-  switch (part.plugin->kind) {
-    case Kind::activation:
-      static_cast<void>(make<Activation>(part));
-      break;
-    case Kind::model:
-      static_cast<void>(make<Model>(part));
-      break;
-    case Kind::learning_rule:
-      static_cast<void>(make<LearningRule>(part));
-      break;
-    case Kind::pattern_source:
-      static_cast<void>(make<PatternSource>(part));
-      break;
-    case Kind::corruption:
-      static_cast<void>(make<Corruption>(part));
-      break;
-    case Kind::integrator:
-      static_cast<void>(make<Integrator>(part));
-      break;
-    case Kind::analysis:
-      static_cast<void>(make<Analysis>(part));
-      break;
-  }
-}
-
 Value value_of(const Parameter& parameter, double number) {
   return parameter.type == ValueType::integer ? Value{static_cast<std::int64_t>(number)} : Value{number};
 }

@@ -56,27 +56,28 @@ std::shared_ptr<ProbeModel> probe(const std::shared_ptr<Model>& model, bool movi
   return std::make_shared<Probe>(model);
 }
 
+/// The probe, of those listed, that offers a facet; nullptr if there is none.
+template <class... Probes>
+std::shared_ptr<ProbeModel> probe_with(const Facet& facet, const std::shared_ptr<Model>& model, bool moving) {
+  std::shared_ptr<ProbeModel> made;
+  (..., (facet == Probes::facet ? void(made = probe<Probes>(model, moving)) : void()));
+  return made;
+}
+
 /// A model with exactly the facets that the rule needs.
 std::shared_ptr<ProbeModel> probe_for(const std::vector<Facet>& needs, const std::shared_ptr<Model>& model) {
   std::vector<Facet> rest = needs;
-  const bool moving = std::erase(rest, Facet::updates) > 0;
+  const bool moving = std::erase(rest, OffersUpdates::facet) > 0;
   if (rest.size() != 1) {
     throw Skipped("it needs a combination of facets for which there is no probe");
   }
-  switch (rest.front()) {
-    case Facet::pairwise_weights:
-      return probe<ProbeWeights>(model, moving);
-    case Facet::outer_products:
-      return probe<ProbeOuterProducts>(model, moving);
-    case Facet::memories:
-      return probe<ProbeMemories>(model, moving);
-    case Facet::features:
-      return probe<ProbeFeatures>(model, moving);
-    case Facet::error_nodes:
-      return probe<ProbeErrorNodes>(model, moving);
-    default:
-      throw Skipped(fmt::format("it learns through {}, for which there is no probe", facet_name(rest.front())));
+  const std::shared_ptr<ProbeModel> made =
+      probe_with<ProbeWeights, ProbeOuterProducts, ProbeMemories, ProbeFeatures, ProbeErrorNodes>(rest.front(), model,
+                                                                                                  moving);
+  if (!made) {
+    throw Skipped(fmt::format("it learns through {}, for which there is no probe", rest.front().words));
   }
+  return made;
 }
 
 std::string hold_changes(const Specimen& specimen) {
@@ -103,7 +104,7 @@ std::string hold_elsewhere(const Specimen& specimen) {
   } catch (const std::bad_cast&) {
     std::vector<std::string> names;
     std::ranges::transform(specimen.plugin->needs, std::back_inserter(names),
-                           [](Facet facet) { return std::string(facet_name(facet)); });
+                           [](const Facet& facet) { return std::string(facet.words); });
     throw Broken("it uses facets of the model that it does not list; `needs` has " + join(names) +
                  " only, and a model that offers no more than that fails in the middle of a run");
   }

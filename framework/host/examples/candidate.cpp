@@ -38,7 +38,7 @@ std::string spec_of(const Candidate& parts) {
 }  // namespace
 
 const Parameter* place_for(const PluginInfo& plugin, Kind kind) {
-  const auto found = std::ranges::find(plugin.parameters, kind_name(kind), &Parameter::part_kind);
+  const auto found = std::ranges::find(plugin.parameters, std::optional{kind}, &Parameter::part_kind);
   return found == plugin.parameters.end() ? nullptr : &*found;
 }
 

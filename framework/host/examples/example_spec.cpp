@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <utility>
 
+#include <engram/facets.hpp>
+
 #include "examples/candidate.hpp"
 #include "examples/part_text.hpp"
 
@@ -25,12 +27,8 @@ struct Choice {
   Plugins analyses;
 };
 
-bool offers(const PluginInfo& model, Facet facet) {
-  return std::ranges::find(model.offers, facet) != model.offers.end();
-}
-
 bool has_needs_of(const PluginInfo& model, const PluginInfo& other) {
-  return std::ranges::all_of(other.needs, [&](Facet facet) { return offers(model, facet); });
+  return std::ranges::all_of(other.needs, [&](const Facet& facet) { return contains(model.offers, facet); });
 }
 
 class Search {
@@ -77,7 +75,7 @@ class Search {
       std::erase_if(models, [](const PluginInfo* model) { return place_for(*model, Kind::activation) == nullptr; });
     }
     if (plugin_.kind == Kind::integrator) {
-      std::erase_if(models, [](const PluginInfo* model) { return !offers(*model, Facet::flow); });
+      std::erase_if(models, [](const PluginInfo* model) { return !contains(model->offers, OffersFlow::facet); });
     }
     return models;
   }
@@ -90,7 +88,7 @@ class Search {
 
   [[nodiscard]] Plugins analyses(const PluginInfo& model) const {
     Plugins analyses = of(Kind::analysis);
-    const bool moves = offers(model, Facet::flow) || offers(model, Facet::updates);
+    const bool moves = contains(model.offers, OffersFlow::facet) || contains(model.offers, OffersUpdates::facet);
     const bool takes_damage = plugin_.kind == Kind::corruption;
     std::erase_if(analyses, [&](const PluginInfo* analysis) {
       return !moves || !has_needs_of(model, *analysis) ||
@@ -103,11 +101,11 @@ class Search {
   }
 
   [[nodiscard]] Plugins integrators(const PluginInfo& model) const {
-    if (!offers(model, Facet::flow)) {
+    if (!contains(model.offers, OffersFlow::facet)) {
       return {nullptr};
     }
     Plugins integrators = of(Kind::integrator);
-    if (plugin_.kind != Kind::integrator && offers(model, Facet::updates)) {
+    if (plugin_.kind != Kind::integrator && contains(model.offers, OffersUpdates::facet)) {
       integrators.insert(integrators.begin(), nullptr);
     }
     return integrators;

@@ -93,6 +93,11 @@ double number_for(const Limits& limits, double wish) {
 
 /// A valid value for a required parameter.
 std::string value_for(const Parameter& parameter, const PluginInfo& plugin, const Catalogue& catalogue, int depth) {
+  if (const auto item = words_of(parameter.type).item) {
+    Parameter each = parameter;
+    each.type = *item;
+    return "[" + value_for(each, plugin, catalogue, depth) + "]";
+  }
   switch (parameter.type) {
     case ValueType::boolean:
       return "true";
@@ -100,25 +105,18 @@ std::string value_for(const Parameter& parameter, const PluginInfo& plugin, cons
       return number_text(std::round(number_for(parameter.limits, 3.0)));
     case ValueType::real:
       return number_text(number_for(parameter.limits, 1.0));
-    case ValueType::integers:
-      return "[" + number_text(std::round(number_for(parameter.limits, 3.0))) + "]";
-    case ValueType::reals:
-      return "[" + number_text(number_for(parameter.limits, 1.0)) + "]";
     case ValueType::text:
       return "text";
-    case ValueType::texts:
-      return "[text]";
     case ValueType::named_texts:
       return "{name: text}";
     case ValueType::choice:
     case ValueType::choice_or_pairs:
       return parameter.choices.empty() ? "[[0, 1]]" : parameter.choices.front();
-    case ValueType::part:
-    case ValueType::parts:
+    default:
       break;
   }
   const PluginInfo* inner =
-      depth < deepest_nesting ? companion(catalogue, schema::part_kind_of(parameter), plugin) : nullptr;
+      depth < deepest_nesting ? companion(catalogue, parameter.part_kind.value(), plugin) : nullptr;
   if (inner == nullptr) {
     return "[]";
   }

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <utility>
 
+#include <engram/facets.hpp>
 #include <engram/words.hpp>
 
 #include "pages/addresses.hpp"
@@ -17,10 +19,6 @@ namespace {
 const std::string up = "../";  // from the folder of a kind
 constexpr const char* none_found = "none that was found";
 
-bool contains(const std::vector<Facet>& facets, Facet facet) {
-  return std::ranges::find(facets, facet) != facets.end();
-}
-
 std::vector<const PluginInfo*> those_of(const Catalogue& catalogue, Kind kind, const auto& fits) {
   std::vector<const PluginInfo*> plugins = catalogue.of(kind);
   std::erase_if(plugins, [&](const PluginInfo* plugin) { return !fits(*plugin); });
@@ -28,18 +26,18 @@ std::vector<const PluginInfo*> those_of(const Catalogue& catalogue, Kind kind, c
 }
 
 bool moves(const PluginInfo& model) {
-  return contains(model.offers, Facet::flow) || contains(model.offers, Facet::updates);
+  return contains(model.offers, OffersFlow::facet) || contains(model.offers, OffersUpdates::facet);
 }
 
 bool has_needs(const PluginInfo& model, const PluginInfo& other) {
-  return std::ranges::all_of(other.needs, [&](Facet facet) { return contains(model.offers, facet); });
+  return std::ranges::all_of(other.needs, [&](const Facet& facet) { return contains(model.offers, facet); });
 }
 
 /// Whether a model and another plugin fit, by their declarations.
 bool fit(const PluginInfo& model, const PluginInfo& other) {
   switch (other.kind) {
     case Kind::integrator:
-      return contains(model.offers, Facet::flow);
+      return contains(model.offers, OffersFlow::facet);
     case Kind::analysis:
       return moves(model) && has_needs(model, other);
     default:
@@ -52,7 +50,8 @@ std::vector<const PluginInfo*> holders(const Catalogue& catalogue, Kind kind) {
   std::vector<const PluginInfo*> found;
   for (const Kind each : all_kinds) {
     for (const PluginInfo* plugin : catalogue.of(each)) {
-      if (std::ranges::find(plugin->parameters, kind_name(kind), &Parameter::part_kind) != plugin->parameters.end()) {
+      if (std::ranges::find(plugin->parameters, std::optional{kind}, &Parameter::part_kind) !=
+          plugin->parameters.end()) {
         found.push_back(plugin);
       }
     }
@@ -61,16 +60,13 @@ std::vector<const PluginInfo*> holders(const Catalogue& catalogue, Kind kind) {
 }
 
 /// A facet by the name that a plugin's author writes, with links to plugins.
-Json facet_values(Facet facet, Json links) {
-  return {{"facet", facet_name(facet)},
-          {"word", schema::facet_word(facet)},
-          {"links", std::move(links)},
-          {"none", none_found}};
+Json facet_values(const Facet& facet, Json links) {
+  return {{"facet", facet.words}, {"word", facet.name}, {"links", std::move(links)}, {"none", none_found}};
 }
 
 Json offers_of(const PluginInfo& plugin, const Catalogue& catalogue) {
   Json offers = Json::array();
-  for (const Facet facet : plugin.offers) {
+  for (const Facet& facet : plugin.offers) {
     std::vector<const PluginInfo*> users;
     for (const Kind kind : all_kinds) {
       const auto of_kind =
@@ -84,7 +80,7 @@ Json offers_of(const PluginInfo& plugin, const Catalogue& catalogue) {
 
 Json needs_of(const PluginInfo& plugin, const Catalogue& catalogue) {
   Json needs = Json::array();
-  for (const Facet facet : plugin.needs) {
+  for (const Facet& facet : plugin.needs) {
     const auto offering =
         those_of(catalogue, Kind::model, [&](const PluginInfo& model) { return contains(model.offers, facet); });
     needs.push_back(facet_values(facet, links_to(offering, up)));
@@ -104,7 +100,7 @@ Json fits_of(const PluginInfo& plugin, const Catalogue& catalogue) {
   switch (plugin.kind) {
     case Kind::model:
       add("learning rules that fit", others(Kind::learning_rule));
-      if (contains(plugin.offers, Facet::flow)) {
+      if (contains(plugin.offers, OffersFlow::facet)) {
         add("integrators that fit", others(Kind::integrator));
       }
       add("analyses that fit", others(Kind::analysis), moves(plugin) ? none_found : "none: it does not move");

@@ -1,7 +1,11 @@
 #include "pages/plugin_site.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
+#include <vector>
+
+#include <engram/facets.hpp>
 
 #include "pages/addresses.hpp"
 #include "pages/plugin_page.hpp"
@@ -11,25 +15,37 @@ namespace engram::pages {
 
 namespace {
 
+/// The facets of the sdk, and then those of the plugins' authors.
+std::vector<Facet> all_facets(const Catalogue& catalogue) {
+  std::vector<Facet> facets(Facets::all.begin(), Facets::all.end());
+  for (const Kind kind : all_kinds) {
+    for (const PluginInfo* plugin : catalogue.of(kind)) {
+      for (const auto* list : {&plugin->offers, &plugin->needs}) {
+        std::ranges::copy_if(*list, std::back_inserter(facets),
+                             [&](const Facet& facet) { return !contains(facets, facet); });
+      }
+    }
+  }
+  return facets;
+}
+
 Json facets_of(const Catalogue& catalogue) {
   Json facets = Json::array();
-  for (const Facet facet :
-       {Facet::flow, Facet::updates, Facet::error_nodes, Facet::pairwise_weights, Facet::outer_products,
-        Facet::memories, Facet::features, Facet::energy, Facet::jacobian, Facet::reduced_spectrum}) {
+  for (const Facet& facet : all_facets(catalogue)) {
     std::vector<const PluginInfo*> offering;
     std::vector<const PluginInfo*> needing;
     for (const Kind kind : all_kinds) {
       for (const PluginInfo* plugin : catalogue.of(kind)) {
-        if (std::ranges::find(plugin->offers, facet) != plugin->offers.end()) {
+        if (contains(plugin->offers, facet)) {
           offering.push_back(plugin);
         }
-        if (std::ranges::find(plugin->needs, facet) != plugin->needs.end()) {
+        if (contains(plugin->needs, facet)) {
           needing.push_back(plugin);
         }
       }
     }
-    facets.push_back({{"name", facet_name(facet)},
-                      {"word", schema::facet_word(facet)},
+    facets.push_back({{"name", facet.words},
+                      {"word", facet.name},
                       {"offering", links_to(offering, "")},
                       {"needing", links_to(needing, "")}});
   }

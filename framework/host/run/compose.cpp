@@ -21,10 +21,6 @@ namespace engram::run {
 
 namespace {
 
-bool offers(const PluginInfo& plugin, Facet facet) {
-  return std::ranges::find(plugin.offers, facet) != plugin.offers.end();
-}
-
 class Composer {
  public:
   Composer(const Plan& plan, const Catalogue& catalogue) : plan_(plan), catalogue_(catalogue) {}
@@ -124,7 +120,7 @@ class Composer {
   bool check_need(const Part& part, const std::string& path, const std::vector<Facet>& facets) {
     const PluginInfo& model = *plan_.model->plugin;
     const auto has_one = [&](const PluginInfo& plugin) {
-      return std::ranges::any_of(facets, [&](Facet facet) { return offers(plugin, facet); });
+      return std::ranges::any_of(facets, [&](const Facet& facet) { return contains(plugin.offers, facet); });
     };
     if (has_one(model)) {
       return true;
@@ -137,12 +133,10 @@ class Composer {
     }
     std::vector<std::string> words;
     std::ranges::transform(facets, std::back_inserter(words),
-                           [](Facet facet) { return std::string(facet_name(facet)); });
-    std::string kind(kind_name(part.plugin->kind));
-    std::ranges::replace(kind, '_', ' ');
+                           [](const Facet& facet) { return std::string(facet.words); });
     add(path,
-        fmt::format("{} '{}' needs {}; model '{}' has none", kind, part.plugin->name, join(words, " or "),
-                    model.name),
+        fmt::format("{} '{}' needs {}; model '{}' has none", words_of(part.plugin->kind).words, part.plugin->name,
+                    join(words, " or "), model.name),
         {others.empty() ? "no model that was found has them" : "models that have them: " + join(others)});
     return false;
   }
@@ -153,21 +147,21 @@ class Composer {
     }
     std::vector<Facet> used;
     for (const auto& [label, part] : plan_.learning) {
-      for (const Facet facet : part.plugin->needs) {
+      for (const Facet& facet : part.plugin->needs) {
         learning_fits_ = check_need(part, path_of_rule(label), {facet}) && learning_fits_;
         used.push_back(facet);
       }
     }
     for (const auto& [label, part] : plan_.analyses) {
       // Every analysis sees the network as a System that moves.
-      check_need(part, "analyses." + label, {Facet::flow, Facet::updates});
-      for (const Facet facet : part.plugin->needs) {
+      check_need(part, "analyses." + label, {OffersFlow::facet, OffersUpdates::facet});
+      for (const Facet& facet : part.plugin->needs) {
         check_need(part, "analyses." + label, {facet});
         used.push_back(facet);
       }
     }
     for (const auto& [label, analysis] : composition_.experiment.analyses) {
-      for (const Facet facet : analysis->further_needs()) {
+      for (const Facet& facet : analysis->further_needs()) {
         check_need(part_of(plan_.analyses, label), "analyses." + label, {facet});
         used.push_back(facet);
       }
@@ -176,13 +170,13 @@ class Composer {
       attempt("model", [&] { composition_.experiment.model->check_use(used); });
     }
     if (plan_.integrator) {
-      check_need(*plan_.integrator, "integrator", {Facet::flow});
+      check_need(*plan_.integrator, "integrator", {OffersFlow::facet});
     }
   }
 
   void check_integrator() {
-    if (plan_.model && !plan_.integrator && offers(*plan_.model->plugin, Facet::flow) &&
-        !offers(*plan_.model->plugin, Facet::updates)) {
+    if (plan_.model && !plan_.integrator && contains(plan_.model->plugin->offers, OffersFlow::facet) &&
+        !contains(plan_.model->plugin->offers, OffersUpdates::facet)) {
       std::vector<std::string> names;
       for (const PluginInfo* integrator : catalogue_.of(Kind::integrator)) {
         names.push_back(integrator->name);
@@ -227,9 +221,11 @@ class Composer {
   /// The facts known about the network. If the model could not be made, its size comes from the patterns.
   [[nodiscard]] NetworkOutline outline() const {
     const Experiment& experiment = composition_.experiment;
-    const auto model_offers = [&](Facet facet) { return plan_.model && offers(*plan_.model->plugin, facet); };
-    const bool follows_flow = plan_.integrator && model_offers(Facet::flow);
-    const bool moves_in_updates = model_offers(Facet::updates) && !follows_flow;
+    const auto model_offers = [&](const Facet& facet) {
+      return plan_.model && contains(plan_.model->plugin->offers, facet);
+    };
+    const bool follows_flow = plan_.integrator && model_offers(OffersFlow::facet);
+    const bool moves_in_updates = model_offers(OffersUpdates::facet) && !follows_flow;
     const Integrator* integrator = moves_in_updates ? nullptr : experiment.integrator.get();
     return {
         .layers = experiment.model ? experiment.model->layers() : std::vector{experiment.patterns->pattern_size()},

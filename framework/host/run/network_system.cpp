@@ -94,18 +94,13 @@ std::unique_ptr<Trajectory> follow_updates(const Model& model, const OffersUpdat
 
 /// The model through the interface of a facet.
 template <class Offers>
-const Offers& as(const Model& model, Facet facet) {
+const Offers& as(const Model& model) {
   const auto* offers = dynamic_cast<const Offers*>(&model);
   if (offers == nullptr) {
-    throw std::logic_error("an analysis used " + std::string(facet_name(facet)) +
+    throw std::logic_error("an analysis used " + std::string(Offers::facet.words) +
                            ", which the model does not offer, and did not say that it needs it");
   }
   return *offers;
-}
-
-template <class Offers>
-bool is(const Model& model) {
-  return dynamic_cast<const Offers*>(&model) != nullptr;
 }
 
 }  // namespace
@@ -140,64 +135,42 @@ std::unique_ptr<System> NetworkSystem::taught(Matrix patterns, const RandomStrea
 }
 
 bool NetworkSystem::offers(Facet facet) const {
-  switch (facet) {
-    case Facet::flow:
-      return is<OffersFlow>(model_);
-    case Facet::updates:
-      return is<OffersUpdates>(model_);
-    case Facet::error_nodes:
-      return is<OffersErrorNodes>(model_);
-    case Facet::pairwise_weights:
-      return is<OffersPairwiseWeights>(model_);
-    case Facet::outer_products:
-      return is<OffersOuterProducts>(model_);
-    case Facet::memories:
-      return is<OffersMemories>(model_);
-    case Facet::features:
-      return is<OffersFeatures>(model_);
-    case Facet::energy:
-      return is<OffersEnergy>(model_);
-    case Facet::jacobian:
-      return is<OffersJacobian>(model_);
-    case Facet::reduced_spectrum:
-      return is<OffersReducedSpectrum>(model_);
-  }
-  return false;
+  return Facets::offered_by(model_, facet);
 }
 
 std::unique_ptr<Trajectory> NetworkSystem::start(const ConstMatrixView& patterns, const RandomStreams& random,
                                                  const Mask& held) const {
   if (integrator_ != nullptr) {
-    return follow_flow(model_, as<OffersFlow>(model_, Facet::flow), *integrator_, patterns, held);
+    return follow_flow(model_, as<OffersFlow>(model_), *integrator_, patterns, held);
   }
-  return follow_updates(model_, as<OffersUpdates>(model_, Facet::updates), patterns, random, held);
+  return follow_updates(model_, as<OffersUpdates>(model_), patterns, random, held);
 }
 
 std::unique_ptr<PairedTrajectory> NetworkSystem::start_pairs(const ConstMatrixView& patterns,
                                                              const RandomStreams& random) const {
   if (integrator_ != nullptr) {
-    return pairs_along_flow(model_, as<OffersFlow>(model_, Facet::flow), *integrator_, patterns);
+    return pairs_along_flow(model_, as<OffersFlow>(model_), *integrator_, patterns);
   }
-  return pairs_by_updates(model_, as<OffersUpdates>(model_, Facet::updates), patterns, random);
+  return pairs_by_updates(model_, as<OffersUpdates>(model_), patterns, random);
 }
 
 std::unique_ptr<Flow> NetworkSystem::flow(Index trials) const {
-  return as<OffersFlow>(model_, Facet::flow).flow(trials);
+  return as<OffersFlow>(model_).flow(trials);
 }
 
 void NetworkSystem::energies(const ConstMatrixView& states, VectorView energies) const {
-  as<OffersEnergy>(model_, Facet::energy).energies(states, energies);
+  as<OffersEnergy>(model_).energies(states, energies);
 }
 
 std::unique_ptr<ReducedSpectrum> NetworkSystem::reduced_spectrum() const {
-  return as<OffersReducedSpectrum>(model_, Facet::reduced_spectrum).reduced_spectrum();
+  return as<OffersReducedSpectrum>(model_).reduced_spectrum();
 }
 
 void NetworkSystem::jacobian(const ConstVectorView& state, MatrixView jacobian) const {
-  if (is<OffersJacobian>(model_)) {
-    as<OffersJacobian>(model_, Facet::jacobian).jacobian(state, jacobian);
+  if (offers(OffersJacobian::facet)) {
+    as<OffersJacobian>(model_).jacobian(state, jacobian);
   } else {
-    numeric_jacobian(as<OffersFlow>(model_, Facet::flow), state, jacobian);
+    numeric_jacobian(as<OffersFlow>(model_), state, jacobian);
   }
 }
 

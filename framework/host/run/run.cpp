@@ -1,7 +1,5 @@
 #include "run/run.hpp"
 
-#include <algorithm>
-#include <cstdint>
 #include <exception>
 #include <new>
 #include <optional>
@@ -34,33 +32,11 @@ bool attempt(Recorder& recorder, const auto& work) {
   return false;
 }
 
-/// The patterns as a dataset: pattern x unit, row by row, which is the same as unit x pattern, column by column.
-Dataset targets_of(const Matrix& patterns) {
-  Dataset targets{"targets",
-                  {"pattern", "unit"},
-                  {patterns.cols(), patterns.rows()},
-                  {},
-                  "1",
-                  "What the network is "
-                  "to remember."};
-  const bool is_small = (patterns.array() == 0.0 || patterns.array().abs() == 1.0).all();
-  if (is_small) {
-    // There may be many long patterns of +1 and -1, and one byte per value is enough for them.
-    std::vector<std::int8_t> values(static_cast<std::size_t>(patterns.size()));
-    std::transform(patterns.data(), patterns.data() + patterns.size(), values.begin(),
-                   [](double value) { return static_cast<std::int8_t>(value); });
-    targets.values = std::move(values);
-  } else {
-    targets.values = std::vector<double>(patterns.data(), patterns.data() + patterns.size());
-  }
-  return targets;
-}
-
 bool make_patterns(const Experiment& experiment, Matrix& patterns, Output& output) {
   return attempt(output.group("patterns"), [&](Recorder& recorder) {
     patterns.resize(experiment.patterns->pattern_size(), experiment.patterns->pattern_count());
     experiment.patterns->generate(RandomStreams(experiment.seed, "patterns"), patterns);
-    recorder.record(targets_of(patterns));
+    recorder.signs("targets", {"pattern", "unit"}, patterns.transpose(), "1", "What the network is to remember.");
     experiment.patterns->record(recorder);
     experiment.model->check_patterns(patterns);
   });

@@ -3,11 +3,9 @@
 
 #include <functional>
 #include <string>
-#include <string_view>
 
-#include <engram/facet.hpp>
+#include <engram/kind.hpp>
 #include <engram/parameters.hpp>
-#include <engram/plugin_info.hpp>
 
 namespace engram::schema {
 
@@ -18,11 +16,5 @@ struct DeclarationWords {
   std::function<std::string(Kind)> kind;                       ///< "pattern source"
   std::function<std::string(Kind)> kind_plural;                ///< "pattern sources"
 };
-
-/// A facet by the name that a plugin's author writes: engram::Facet::error_nodes is "error_nodes".
-std::string_view facet_word(Facet facet);
-
-/// The kind of part that a parameter takes ("activation").
-Kind part_kind_of(const Parameter& parameter);
 
 }  // namespace engram::schema

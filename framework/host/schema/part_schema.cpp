@@ -53,14 +53,14 @@ Json PartSchemas::part(Kind kind, Extent extent, bool labelled) {
 
 Json PartSchemas::parameter(const Parameter& parameter, Extent extent) const {
   if (parameter.type == ValueType::parts) {
-    return {{"type", "array"}, {"items", part(part_kind_of(parameter), extent)}};
+    return {{"type", "array"}, {"items", part(parameter.part_kind.value(), extent)}};
   }
   if (parameter.type != ValueType::part) {
     return value_schema(parameter, time_units_);
   }
-  std::vector<Json> schemas{part(part_kind_of(parameter), extent)};
+  std::vector<Json> schemas{part(parameter.part_kind.value(), extent)};
   // If there is a default plugin, its parameters may be written without its name.
-  const PluginInfo* standard = catalogue_.find(part_kind_of(parameter), parameter.part_default);
+  const PluginInfo* standard = catalogue_.find(parameter.part_kind.value(), parameter.part_default);
   if (standard != nullptr && extent == Extent::whole) {
     schemas.push_back(plugin_schema(*standard, extent, false, false));
   }

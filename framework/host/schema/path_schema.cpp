@@ -48,11 +48,11 @@ class PathCollector {
         }
       }
       const Parameter& first = *parameters.front();
-      add(inner, any_of(std::move(schemas)), !first.part_kind.empty());
-      if (first.part_kind.empty()) {
+      add(inner, any_of(std::move(schemas)), first.part_kind.has_value());
+      if (!first.part_kind) {
         with_items.push_back(literal(name));
       } else if (depth < deepest_path) {
-        add_inner_part(inner, part_kind_of(first), first.type == ValueType::parts, depth);
+        add_inner_part(inner, first.part_kind.value(), first.type == ValueType::parts, depth);
       }
     }
     if (!with_items.empty()) {

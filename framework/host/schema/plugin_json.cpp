@@ -13,24 +13,24 @@ Json parameters_json(const std::vector<Parameter>& parameters, const Declaration
   for (const Parameter& parameter : parameters) {
     list.push_back({{"name", parameter.name},
                     {"type", words.type(parameter)},
-                    {"value_type", type_word(parameter.type)},
+                    {"value_type", words_of(parameter.type).name},
                     {"unit", parameter.unit},
                     {"limits", limits_json(parameter.limits)},
                     {"choices", parameter.choices},
                     {"required", parameter.required},
                     {"default", parameter.required ? Json() : Json(words.default_value(parameter))},
                     {"default_value", default_json(parameter)},
-                    {"part_kind", parameter.part_kind},
+                    {"part_kind", parameter.part_kind ? kind_name(parameter.part_kind.value()) : ""},
                     {"names_files", parameter.names_files},
                     {"description", parameter.sentence}});
   }
   return list;
 }
 
-Json facets_json(const std::vector<Facet>& facets, const auto& word) {
+Json facets_json(const std::vector<Facet>& facets, std::string_view Facet::*word) {
   Json names = Json::array();
-  for (const Facet facet : facets) {
-    names.push_back(word(facet));
+  for (const Facet& facet : facets) {
+    names.push_back(facet.*word);
   }
   return names;
 }
@@ -68,10 +68,10 @@ Json plugin_json(const PluginInfo& plugin, const std::string& library, const std
           {"summary", plugin.summary},
           {"equation", plugin.equation},
           {"source", plugin.source},
-          {"offers", facets_json(plugin.offers, facet_name)},
-          {"needs", facets_json(plugin.needs, facet_name)},
-          {"offers_facets", facets_json(plugin.offers, facet_word)},
-          {"needs_facets", facets_json(plugin.needs, facet_word)},
+          {"offers", facets_json(plugin.offers, &Facet::words)},
+          {"needs", facets_json(plugin.needs, &Facet::words)},
+          {"offers_facets", facets_json(plugin.offers, &Facet::name)},
+          {"needs_facets", facets_json(plugin.needs, &Facet::name)},
           {"parameters", parameters_json(plugin.parameters, words)},
           {"list_parameter", plugin.list_parameter},
           {"examples", plugin.examples},

@@ -64,36 +64,6 @@ Json default_json(const Parameter& parameter) {
   return std::visit(JsonWriter{}, parameter.default_value);
 }
 
-const char* type_word(ValueType type) {
-  switch (type) {
-    case ValueType::boolean:
-      return "boolean";
-    case ValueType::integer:
-      return "integer";
-    case ValueType::real:
-      return "real";
-    case ValueType::text:
-      return "text";
-    case ValueType::choice:
-      return "choice";
-    case ValueType::integers:
-      return "integers";
-    case ValueType::reals:
-      return "reals";
-    case ValueType::texts:
-      return "texts";
-    case ValueType::choice_or_pairs:
-      return "choice_or_pairs";
-    case ValueType::part:
-      return "part";
-    case ValueType::parts:
-      return "parts";
-    case ValueType::named_texts:
-      return "named_texts";
-  }
-  return "";
-}
-
 Json limits_json(const Limits& limits) {
   Json json = Json::object();
   const auto put = [&](const char* key, double bound) {

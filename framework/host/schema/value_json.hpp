@@ -11,9 +11,6 @@ namespace engram::schema {
 /// there is no default.
 nlohmann::ordered_json default_json(const Parameter& parameter);
 
-/// "real", "choice_or_pairs": the words for types in `engram plugins --json`.
-const char* type_word(ValueType type);
-
 /// {"min": 0, "below": 1}: only the limits that are set.
 nlohmann::ordered_json limits_json(const Limits& limits);
 

@@ -86,6 +86,11 @@ Json pairs_schema() {
 }
 
 std::vector<Json> schemas_of(const Parameter& parameter, const std::vector<std::string>& time_units) {
+  if (const auto item = words_of(parameter.type).item) {
+    Parameter each = parameter;
+    each.type = *item;
+    return list_schemas(schemas_of(each, time_units));
+  }
   switch (parameter.type) {
     case ValueType::boolean:
       return {Json{{"type", "boolean"}}};
@@ -97,23 +102,15 @@ std::vector<Json> schemas_of(const Parameter& parameter, const std::vector<std::
       return {text_schema()};
     case ValueType::choice:
       return {words_schema(parameter.choices)};
-    case ValueType::integers:
-      return list_schemas(number_schemas("integer", parameter, time_units));
-    case ValueType::reals:
-      return list_schemas(number_schemas("number", parameter, time_units));
-    case ValueType::texts:
-      return list_schemas({text_schema()});
     case ValueType::named_texts:
       return {Json{{"type", "object"},
                    {"propertyNames", {{"$ref", "#/definitions/place"}}},
                    {"additionalProperties", named_text_schema()}}};
     case ValueType::choice_or_pairs:
       return {words_schema(parameter.choices), pairs_schema()};
-    case ValueType::part:
-    case ValueType::parts:
-      break;
+    default:
+      return {};
   }
-  return {};
 }
 
 }  // namespace

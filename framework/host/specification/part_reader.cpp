@@ -154,8 +154,7 @@ std::optional<Value> PartReader::value_of(const yaml::Node& node, const Paramete
                                           const PluginInfo& plugin, std::size_t depth) const {
   const std::string subject = subject_of(parameter, plugin);
   if (parameter.type == ValueType::part) {
-    std::optional<Part> part =
-        read(node, {values::kind_of_part(parameter), subject, parameter.part_default}, depth + 1);
+    std::optional<Part> part = read(node, {parameter.part_kind.value(), subject, parameter.part_default}, depth + 1);
     return part ? std::optional<Value>{std::make_shared<const Part>(std::move(*part))} : std::nullopt;
   }
   if (parameter.type != ValueType::parts) {
@@ -164,13 +163,12 @@ std::optional<Value> PartReader::value_of(const yaml::Node& node, const Paramete
   if (!node.is_sequence()) {
     problems_.add(node.mark(),
                   subject + " takes " + values::type_text(parameter) + "; found " + yaml::found_text(node),
-                  {"write each item after a '-'", available(values::kind_of_part(parameter))});
+                  {"write each item after a '-'", available(parameter.part_kind.value())});
     return std::nullopt;
   }
   std::vector<PartPointer> parts;
   for (const yaml::Node& item : node.items()) {
-    if (std::optional<Part> part =
-            read(item, {values::kind_of_part(parameter), "an item of " + subject}, depth + 1)) {
+    if (std::optional<Part> part = read(item, {parameter.part_kind.value(), "an item of " + subject}, depth + 1)) {
       parts.push_back(std::make_shared<const Part>(std::move(*part)));
     }
   }

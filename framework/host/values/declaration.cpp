@@ -51,21 +51,14 @@ std::optional<Declaration> of_key(const std::string& key, const yaml::Node* node
 
 /// The declaration of each item of a list.
 std::optional<Declaration> of_item(const Declaration& list) {
+  const std::optional<ValueType> type = words_of(list.parameter.type).item;
+  if (!type) {
+    return std::nullopt;
+  }
   Declaration item = list;
   item.parameter.required = true;
-  switch (list.parameter.type) {
-    case ValueType::integers:
-      item.parameter.type = ValueType::integer;
-      return item;
-    case ValueType::reals:
-      item.parameter.type = ValueType::real;
-      return item;
-    case ValueType::texts:
-      item.parameter.type = ValueType::text;
-      return item;
-    default:
-      return std::nullopt;
-  }
+  item.parameter.type = *type;
+  return item;
 }
 
 /// A place of a tree and its declaration.
@@ -156,15 +149,6 @@ yaml::Node in_quotes_all(const yaml::Node& node, const Parameter& parameter) {
 
 }  // namespace
 
-Kind kind_of_part(const Parameter& parameter) {
-  const auto found = std::ranges::find(all_kinds, parameter.part_kind, kind_name);
-  if (found == all_kinds.end()) {
-    throw std::logic_error("parameter '" + parameter.name + "' holds a part of unknown kind '" + parameter.part_kind +
-                           "'");
-  }
-  return *found;
-}
-
 const PluginInfo* list_plugin(const Catalogue& catalogue, Kind kind) {
   const std::vector<const PluginInfo*> plugins = catalogue.of(kind);
   const auto found =
@@ -175,9 +159,9 @@ const PluginInfo* list_plugin(const Catalogue& catalogue, Kind kind) {
 Declaration declaration_of(const Parameter& parameter) {
   switch (parameter.type) {
     case ValueType::part:
-      return of_part(kind_of_part(parameter), parameter.part_default);
+      return of_part(parameter.part_kind.value(), parameter.part_default);
     case ValueType::parts:
-      return of_parts(kind_of_part(parameter));
+      return of_parts(parameter.part_kind.value());
     default:
       return {Form::value, parameter, {}, {}};
   }

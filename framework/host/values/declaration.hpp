@@ -27,9 +27,6 @@ struct Declaration {
   std::string default_plugin = {};  ///< of a part
 };
 
-/// The kind of the parts that a parameter takes.
-Kind kind_of_part(const Parameter& parameter);
-
 /// The plugin meant by a list in place of a part of this kind; nullptr if there is none.
 const PluginInfo* list_plugin(const Catalogue& catalogue, Kind kind);
 

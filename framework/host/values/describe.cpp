@@ -70,11 +70,6 @@ std::string with_limits(const Parameter& parameter, std::string_view noun, bool 
   return text;
 }
 
-Kind kind_named(const std::string& name) {
-  const auto found = std::ranges::find(all_kinds, name, kind_name);
-  return found == all_kinds.end() ? Kind::activation : *found;
-}
-
 }  // namespace
 
 std::string range_text(const Limits& limits, const std::string& unit) {
@@ -101,33 +96,19 @@ std::string range_text(const Limits& limits, const std::string& unit) {
 }
 
 std::string type_text(const Parameter& parameter) {
-  switch (parameter.type) {
-    case ValueType::boolean:
-      return "true or false";
-    case ValueType::integer:
-      return with_limits(parameter, "a whole number", false);
-    case ValueType::real:
-      return with_limits(parameter, "a number", false);
-    case ValueType::text:
-      return "a text";
+  const auto& [type, name, noun, item] = words_of(parameter.type);
+  switch (type) {
     case ValueType::choice:
-      return "one of: " + join(parameter.choices);
-    case ValueType::integers:
-      return with_limits(parameter, "a list of whole numbers", true);
-    case ValueType::reals:
-      return with_limits(parameter, "a list of numbers", true);
-    case ValueType::texts:
-      return "a list of texts";
-    case ValueType::named_texts:
-      return "a mapping of paths to texts";
+      return std::string(noun) + join(parameter.choices);
     case ValueType::choice_or_pairs:
-      return "one of: " + join(parameter.choices) + "; or a list of [from, to]";
+      return std::string(noun) + join(parameter.choices) + "; or a list of [from, to]";
     case ValueType::part:
-      return kind_with_article(kind_named(parameter.part_kind));
+      return kind_with_article(parameter.part_kind.value());
     case ValueType::parts:
-      return "a list of " + kind_plural(kind_named(parameter.part_kind));
+      return std::string(noun) + kind_plural(parameter.part_kind.value());
+    default:
+      return with_limits(parameter, noun, item.has_value());
   }
-  return "";
 }
 
 std::string default_text(const Parameter& parameter) {
@@ -150,9 +131,7 @@ std::string with_article(const std::string& noun) {
 }
 
 std::string kind_words(Kind kind) {
-  std::string words(kind_name(kind));
-  std::ranges::replace(words, '_', ' ');
-  return words;
+  return std::string(words_of(kind).words);
 }
 
 std::string kind_with_article(Kind kind) {
@@ -160,7 +139,7 @@ std::string kind_with_article(Kind kind) {
 }
 
 std::string kind_plural(Kind kind) {
-  return kind == Kind::analysis ? "analyses" : kind_words(kind) + "s";
+  return std::string(words_of(kind).plural);
 }
 
 }  // namespace engram::values

@@ -31,7 +31,38 @@ struct Thing {
   }
 };
 
+struct Group {
+  virtual ~Group() = default;
+  virtual void unknown() = 0;
+  Index trials = 4;
+
+  template <class T>
+  static ParameterList<T>&& declare(ParameterList<T>&& parameters, std::string sentence) {
+    return std::move(parameters).add(&Group::trials, "trials", "1", std::move(sentence));
+  }
+};
+
+struct Member : Thing, Group {
+  Member() { trials = 5; }
+  void unknown() override {}
+  static auto params() {
+    return engram::params<Member>().add(&Member::rate, "rate", "1", "Of a base.").with<Group>("Trials.");
+  }
+};
+
 }  // namespace
+
+TEST_CASE("parameters: a member and a group may belong to base classes") {
+  const std::vector<Parameter> list = Member::params().list();
+  REQUIRE(list.size() == 2);
+  CHECK(list[1].sentence == "Trials.");
+  CHECK(std::get<std::int64_t>(list[1].default_value) == 5);
+  Member member;
+  list[0].assign(&member, 0.125);
+  list[1].assign(&member, std::int64_t{9});
+  CHECK(member.rate == 0.125);
+  CHECK(member.trials == 9);
+}
 
 TEST_CASE("parameters: a declaration takes its defaults from the members") {
   const std::vector<Parameter> list = Thing::params().list();

@@ -29,7 +29,7 @@ class Trained {
     test::initialise(model_);
     RandomStream random = RandomStreams(4, "patterns").stream(0);
     patterns_ = Matrix::NullaryExpr(20, 2, [&] { return random.sign(); });
-    plugins::PredictiveCoding rule;
+    PredictiveCoding rule;
     rule.rounds = 50;
     MemoryRecorder recorder;
     SilentMonitor monitor;
@@ -38,14 +38,14 @@ class Trained {
   [[nodiscard]] run::NetworkSystem system() const { return {model_, &euler_, patterns_}; }
 
  private:
-  plugins::PcHopfield model_;
-  plugins::Euler euler_;
+  PcHopfield model_;
+  Euler euler_;
   Matrix patterns_;
 };
 
-plugins::Basin basin_of_flips(std::vector<double> damage) {
-  static const PluginInfo sign_flips = corruption<plugins::SignFlips>("sign_flips", "Turns signs.");
-  plugins::Basin basin;
+Basin basin_of_flips(std::vector<double> damage) {
+  static const PluginInfo sign_flips = corruption<SignFlips>("sign_flips", "Turns signs.");
+  Basin basin;
   basin.corruption = std::make_shared<const Part>(
       Part{&sign_flips, {{"count", std::int64_t{0}}, {"fraction", {}}, {"independent", false}}});
   basin.parameter = "count";
@@ -61,9 +61,9 @@ plugins::Basin basin_of_flips(std::vector<double> damage) {
 
 TEST_CASE("jacobian_eigenvalues: the reduced method gives the numbers of the full one") {
   const Trained trained;
-  plugins::JacobianEigenvalues analysis;
+  JacobianEigenvalues analysis;
   const MemoryRecorder reduced = ask(analysis, trained.system());
-  analysis.method = plugins::JacobianEigenvalues::Method::full;
+  analysis.method = JacobianEigenvalues::Method::full;
   const MemoryRecorder full = ask(analysis, trained.system());
   CHECK(reduced.find("eigenvalues_re").shape == std::vector<Index>{2, 40});
   for (const char* name : {"spectral_abscissa", "max_spectral_abscissa", "modal_fraction", "fraction_stable"}) {
@@ -73,8 +73,8 @@ TEST_CASE("jacobian_eigenvalues: the reduced method gives the numbers of the ful
   CHECK(reduced.reals("fraction_stable").front() == 1.0);
   CHECK(reduced.reals("residual").front() < 1e-6);
   CHECK(analysis.further_needs().empty());
-  analysis.method = plugins::JacobianEigenvalues::Method::reduced;
-  CHECK(analysis.further_needs() == std::vector{Facet::reduced_spectrum});
+  analysis.method = JacobianEigenvalues::Method::reduced;
+  CHECK(analysis.further_needs() == std::vector{OffersReducedSpectrum::facet});
   analysis.targets = {2};
   CHECK_THROWS_WITH(analysis.check_network({{20}, 2, true, 1e-3}), "there is no target 2; targets are 0 to 1");
 }
@@ -85,15 +85,15 @@ TEST_CASE("jacobian_eigenvalues: an eigenvalue that is not finite is an error") 
   model.tau_v_s = 1000.0;
   model.tau_e_s = 1000.0;
   test::initialise(model);
-  plugins::Euler euler;
+  Euler euler;
   const Matrix patterns = Matrix::Ones(20, 1);
   const run::NetworkSystem system(model, &euler, patterns);
-  CHECK_THROWS_WITH(ask(plugins::JacobianEigenvalues{}, system), "an eigenvalue at target 0 is infinite or NaN");
+  CHECK_THROWS_WITH(ask(JacobianEigenvalues{}, system), "an eigenvalue at target 0 is infinite or NaN");
 }
 
 TEST_CASE("jacobian_eigenvalues: counts what is near zero at each target, and means it over them") {
   const Trained trained;
-  plugins::JacobianEigenvalues analysis;
+  JacobianEigenvalues analysis;
   analysis.near_zero = 4.0;
   const MemoryRecorder seen = ask(analysis, trained.system());
   const auto& re = seen.reals("eigenvalues_re");
@@ -112,7 +112,7 @@ TEST_CASE("jacobian_eigenvalues: counts what is near zero at each target, and me
 
 TEST_CASE("jacobian_eigenvalues: the closest eigenvalue to a number is found in the plane") {
   const Trained trained;
-  plugins::JacobianEigenvalues analysis;
+  JacobianEigenvalues analysis;
   const MemoryRecorder without = ask(analysis, trained.system());
   CHECK(std::ranges::none_of(without.datasets, [](const Dataset& each) { return each.name == "closest_of_target"; }));
   analysis.close_to = -1.0;
@@ -195,7 +195,7 @@ TEST_CASE("fixed_points: random states settle before the search, and progress ri
 
 TEST_CASE("fixed_points: finds the targets, each once, and says that they are stable") {
   const Trained trained;
-  plugins::FixedPoints analysis;
+  FixedPoints analysis;
   analysis.starts = 6;
   analysis.distribution = RandomPatterns::Distribution::binary;
   const MemoryRecorder recorder = ask(analysis, trained.system());
@@ -219,7 +219,7 @@ TEST_CASE("fixed_points: finds the targets, each once, and says that they are st
 }
 
 TEST_CASE("random_initial_states: says where trials end and how fast they still are") {
-  plugins::RandomInitialStates analysis;
+  RandomInitialStates analysis;
   analysis.trials = 3;
   analysis.duration = 30.0;
   analysis.sampling_interval = 1.0;
@@ -266,7 +266,7 @@ TEST_CASE("basin: parameters that it cannot vary are refused in words") {
 
 TEST_CASE("completion: known units are held, and only the others are counted") {
   const Trained trained;
-  plugins::Completion analysis;
+  Completion analysis;
   analysis.known_fraction = 0.5;
   analysis.distance = Observation::Distance::hamming;
   analysis.duration = 2.0;
@@ -294,7 +294,7 @@ TEST_CASE("completion: known units are held, and only the others are counted") {
 
 TEST_CASE("completion: something unknown is asked for") {
   const NetworkOutline network{{10, 6, 4}, 2, true, 1e-3};
-  const auto refused = [&](const plugins::Completion& analysis) -> std::string {
+  const auto refused = [&](const Completion& analysis) -> std::string {
     try {
       analysis.check_network(network);
       return "";
@@ -305,7 +305,7 @@ TEST_CASE("completion: something unknown is asked for") {
       return error.parameter();
     }
   };
-  plugins::Completion analysis;
+  Completion analysis;
   analysis.duration = 1.0;
   analysis.known_layers = {0, 1, 2};
   CHECK(refused(analysis) == "known_layers");

@@ -57,7 +57,7 @@ void check_wilson(double low, double high, double share, double trials) {
 }
 
 std::shared_ptr<const Corruption> flips_of_count(Index count) {
-  auto corruption = std::make_shared<plugins::SignFlips>();
+  auto corruption = std::make_shared<SignFlips>();
   corruption->count = count;
   return corruption;
 }
@@ -137,7 +137,7 @@ std::pair<std::string, Index> motion_of(const std::vector<Vector>& states) {
 }  // namespace
 
 TEST_CASE("recall: every number is that of the recorded states, whatever becomes of the trials") {
-  const auto update = GENERATE(plugins::Hopfield::Update::synchronous, plugins::Hopfield::Update::asynchronous);
+  const auto update = GENERATE(Hopfield::Update::synchronous, Hopfield::Update::asynchronous);
   const bool hebbian = GENERATE(true, false);
   const Index updates = GENERATE(2, 30);
   const auto stop = GENERATE(Settling::Stop::settled, Settling::Stop::updates);
@@ -146,20 +146,20 @@ TEST_CASE("recall: every number is that of the recorded states, whatever becomes
   const Matrix memories = test::random_signs(units, 7);
   auto model = test::make_hopfield(units, update);
   if (hebbian) {
-    test::teach(model, plugins::Hebbian(), memories);
+    test::teach(model, Hebbian(), memories);
   } else {
     model.weights() = test::random_symmetric_weights(units);
   }
   const Matrix weights = model.weights();
   const run::NetworkSystem system(model, nullptr, memories);
-  plugins::Recall recall;
+  Recall recall;
   recall.corruption = flips_of_count(6);
   recall.targets = {5, 0, 3, 6, 1};
   recall.trials_per_target = 8;
   recall.min_overlap = 0.85;
   recall.updates = updates;
   recall.stop = stop;
-  recall.hold = held ? plugins::Recall::Hold::undamaged : plugins::Recall::Hold::none;
+  recall.hold = held ? Recall::Hold::undamaged : Recall::Hold::none;
   recall.record_state = recall.record_energy = true;
   const MemoryRecorder seen = ask(recall, system);
   const Matrix originals = columns_of(seen.find("original"));
@@ -248,7 +248,7 @@ TEST_CASE("recall: every number is that of the recorded states, whatever becomes
   check_wilson(scalar(seen, "fraction_recalled_low"), scalar(seen, "fraction_recalled_high"),
                share(classes, "target"), trials);
   // Only where both states of a cycle differ in energy can a wrong one of the two be noticed.
-  if (update == plugins::Hopfield::Update::synchronous && !hebbian && !held && updates > 2) {
+  if (update == Hopfield::Update::synchronous && !hebbian && !held && updates > 2) {
     CHECK(uneven_cycle);
   }
 }
@@ -256,18 +256,17 @@ TEST_CASE("recall: every number is that of the recorded states, whatever becomes
 TEST_CASE("capacity: every number is that of networks which are taught so many patterns") {
   constexpr Index units = 60;
   const Matrix patterns = test::random_signs(units, 24);
-  const auto make = [] { return test::make_hopfield(units, plugins::Hopfield::Update::synchronous); };
+  const auto make = [] { return test::make_hopfield(units, Hopfield::Update::synchronous); };
   const auto teach = [](Model& model, const Matrix& others, const RandomStreams& /*random*/) {
     RandomStream unused(1, 1);
     model.initialise(unused);
-    test::teach(model, plugins::Hebbian(), others);
+    test::teach(model, Hebbian(), others);
   };
   auto model = make();
-  test::teach(model, plugins::Hebbian(), patterns);
-  const run::NetworkSystem system(model, nullptr, patterns, teach, [&]() -> std::shared_ptr<Model> {
-    return std::make_shared<plugins::Hopfield>(make());
-  });
-  plugins::Capacity capacity;
+  test::teach(model, Hebbian(), patterns);
+  const run::NetworkSystem system(model, nullptr, patterns, teach,
+                                  [&]() -> std::shared_ptr<Model> { return std::make_shared<Hopfield>(make()); });
+  Capacity capacity;
   capacity.corruption = flips_of_count(0);
   capacity.counts = {1, 3, 6, 9, 24};
   capacity.trials = GENERATE(1, 7, 10);
@@ -342,8 +341,8 @@ TEST_CASE("basin: every number is that of distances which one can write down") {
   for (Index target = 0; target < 4; ++target) {
     memories.col(target) = magnitudes.at(static_cast<std::size_t>(target)) * test::random_signs(units, 1);
   }
-  static const PluginInfo sign_flips = corruption<plugins::SignFlips>("sign_flips", "Turns signs.");
-  plugins::Basin basin;
+  static const PluginInfo sign_flips = corruption<SignFlips>("sign_flips", "Turns signs.");
+  Basin basin;
   basin.corruption = std::make_shared<const Part>(
       Part{&sign_flips, {{"count", std::int64_t{0}}, {"fraction", {}}, {"independent", false}}});
   basin.parameter = "count";
@@ -396,10 +395,10 @@ TEST_CASE("completion: every number is that of the recorded states, and known un
   auto model = test::make_pc_hopfield({4, 3, 2}, "loop", test::make_activation("tanh", 1.5));
   model.initial_width = 0.7;
   test::initialise(model);
-  plugins::Euler euler;
+  Euler euler;
   const Matrix memories = test::random_signs(9, 3);
   const run::NetworkSystem system(model, &euler, memories);
-  plugins::Completion completion;
+  Completion completion;
   if (by_layers) {
     completion.known_layers = {1};
     completion.asked_layers = {0, 2};
@@ -466,14 +465,14 @@ namespace {
 
 /// One unit that predicts itself twice over, and a bias: with tanh, dv/dt vanishes where the slope is one half, and
 /// the error is not 0 there.
-plugins::PcHopfield one_unit() {
+PcHopfield one_unit() {
   auto model = test::make_pc_hopfield({1}, "single", test::make_activation("tanh"));
   test::initialise(model);
   model.correct(Vector::Ones(1), Vector::Constant(1, 2.0), 1.0, 1.0, -2.0);
   return model;
 }
 
-plugins::PcHopfield several_units() {
+PcHopfield several_units() {
   auto model = test::make_pc_hopfield({4, 3}, "loop", test::make_activation("tanh", 1.5));
   model.initial_width = 1.0;
   test::initialise(model);
@@ -487,10 +486,10 @@ TEST_CASE("fixed_points: every number follows from the values of the points and 
   const auto model = one ? one_unit() : several_units();
   const double gain = one ? 1.0 : 1.5;
   const Index units = model.units();
-  plugins::Euler euler;
+  Euler euler;
   const Matrix memories = one ? Matrix(Matrix::Constant(1, 1, 0.9)) : test::random_signs(units, 2);
   const run::NetworkSystem system(model, &euler, memories);
-  plugins::FixedPoints analysis;
+  FixedPoints analysis;
   analysis.starts = 30;
   analysis.settle = 20.0;
   analysis.scale = 3.0;

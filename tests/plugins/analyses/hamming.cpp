@@ -26,7 +26,7 @@ constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 /// A mask over the first 20 units.
 std::shared_ptr<const Corruption> half_masked() {
-  auto mask = std::make_shared<plugins::MaskUnits>();
+  auto mask = std::make_shared<MaskUnits>();
   mask->first = 0;
   mask->count = 20;
   return mask;
@@ -54,10 +54,10 @@ TEST_CASE("hamming: 0 is a sign of its own, and NaN has none") {
 TEST_CASE("hamming: a mask over 20 of 40 units is 20 bits away, whoever asks") {
   const Matrix patterns = test::random_signs(40, 2);
   auto model = test::make_hopfield(40);
-  test::teach(model, plugins::Hebbian(), patterns);
+  test::teach(model, Hebbian(), patterns);
   const run::NetworkSystem system(model, nullptr, patterns);
 
-  plugins::Perturbation perturbation;
+  Perturbation perturbation;
   perturbation.corruption = half_masked();
   perturbation.distance = Observation::Distance::hamming;
   perturbation.updates = 3;
@@ -65,13 +65,13 @@ TEST_CASE("hamming: a mask over 20 of 40 units is 20 bits away, whoever asks") {
   CHECK(followed.reals("mean_initial_distance").front() == 20.0);
   CHECK(followed.reals("mean_final_distance").front() == 0.0);
 
-  plugins::Recall recall;
+  Recall recall;
   recall.corruption = half_masked();
   const MemoryRecorder recalled = ask(recall, system);
   CHECK(list<Wholes>(recalled, "start_bit_errors") == std::vector<std::int64_t>{20, 20});
   CHECK(recalled.reals("mean_bit_errors").front() == 0.0);
 
-  plugins::Completion completion;
+  Completion completion;
   completion.known_fraction = 0.5;
   completion.distance = Observation::Distance::hamming;
   completion.updates = 3;
@@ -86,8 +86,8 @@ TEST_CASE("hamming: a network that stays at 0 is neither a target nor recalled")
   auto model = test::make_hopfield(40);
   const Matrix patterns = test::random_signs(40, 2);
   const run::NetworkSystem system(model, nullptr, patterns);  // untrained: nothing moves
-  static const PluginInfo mask = corruption<plugins::MaskUnits>("mask", "Makes units unknown.");
-  plugins::Basin basin;
+  static const PluginInfo mask = corruption<MaskUnits>("mask", "Makes units unknown.");
+  Basin basin;
   basin.corruption =
       std::make_shared<const Part>(Part{&mask, {{"fraction", 0.0}, {"first", {}}, {"count", {}}, {"value", 0.0}}});
   basin.parameter = "fraction";
@@ -99,7 +99,7 @@ TEST_CASE("hamming: a network that stays at 0 is neither a target nor recalled")
   basin.recalled_within = 20.0;
   CHECK(ask(basin, system).reals("final_fraction_recalled") == std::vector<double>{1.0, 1.0});
 
-  plugins::RandomInitialStates random;
+  RandomInitialStates random;
   random.distance = Observation::Distance::hamming;
   random.duration = 1.0;
   random.sampling_interval = 0.5;

@@ -24,30 +24,30 @@ using test::Wholes;
 
 namespace {
 
-plugins::LyapunovExponent in_seconds(double settling, double duration, Index trials) {
-  plugins::LyapunovExponent analysis;
+LyapunovExponent in_seconds(double settling, double duration, Index trials) {
+  LyapunovExponent analysis;
   analysis.settling = settling;
   analysis.duration = duration;
   analysis.trials = trials;
   return analysis;
 }
 
-plugins::LyapunovExponent in_updates(Index settling, Index updates) {
-  plugins::LyapunovExponent analysis;
+LyapunovExponent in_updates(Index settling, Index updates) {
+  LyapunovExponent analysis;
   analysis.start = TrialStarts::Start::targets;
   analysis.settling_updates = settling;
   analysis.updates = updates;
   return analysis;
 }
 
-plugins::Rk4 rk4(double step) {
-  plugins::Rk4 integrator;
+Rk4 rk4(double step) {
+  Rk4 integrator;
   integrator.step = step;
   return integrator;
 }
 
-plugins::Euler euler(double step) {
-  plugins::Euler integrator;
+Euler euler(double step) {
+  Euler integrator;
   integrator.step = step;
   return integrator;
 }
@@ -63,7 +63,7 @@ Matrix between_0_and_1(Index count) {
 TEST_CASE("lyapunov_exponent: of a linear flow it is the largest real part of the eigenvalues") {
   for (const double slow : {-0.4, 0.1}) {
     const test::LinearFlow model(slow);
-    const plugins::Rk4 integrator = rk4(0.01);
+    const Rk4 integrator = rk4(0.01);
     const run::NetworkSystem system(model, &integrator, Matrix::Zero(3, 1));
     const MemoryRecorder seen = ask(in_seconds(15.0, 10.0, 4), system);
     for (const double each : seen.reals("exponent")) {
@@ -75,7 +75,7 @@ TEST_CASE("lyapunov_exponent: of a linear flow it is the largest real part of th
 
 TEST_CASE("lyapunov_exponent: an integrator that chooses its steps parts nobody by them") {
   const test::LinearFlow model(-0.4);
-  plugins::DormandPrince integrator;
+  DormandPrince integrator;
   integrator.relative_tolerance = 1e-4;
   integrator.absolute_tolerance = 1e-6;
   const run::NetworkSystem system(model, &integrator, Matrix::Zero(3, 1));
@@ -88,7 +88,7 @@ TEST_CASE("lyapunov_exponent: an integrator that chooses its steps parts nobody 
 
 TEST_CASE("lyapunov_exponent: under explicit Euler it is that of the steps, not of the flow") {
   const test::LinearFlow model(-0.4);
-  const plugins::Euler integrator = euler(0.01);
+  const Euler integrator = euler(0.01);
   const run::NetworkSystem system(model, &integrator, Matrix::Zero(3, 1));
   // From the fixed point itself, since the motion grows without bound.
   auto analysis = in_seconds(20.0, 100.0, 1);
@@ -101,7 +101,7 @@ TEST_CASE("lyapunov_exponent: under explicit Euler it is that of the steps, not 
 
 TEST_CASE("lyapunov_exponent: the system of Lorenz, 0.9056 per second") {
   const test::Lorenz model;
-  const plugins::Rk4 integrator = rk4(0.01);
+  const Rk4 integrator = rk4(0.01);
   const run::NetworkSystem system(model, &integrator, Matrix::Zero(3, 1));
   auto analysis = in_seconds(20.0, 300.0, 20);
   analysis.interval = 0.1;
@@ -141,8 +141,8 @@ TEST_CASE("lyapunov_exponent: a trial and its companion meet the same chance") {
 
 TEST_CASE("lyapunov_exponent: a trial has the same exponent whatever company it is in") {
   const test::Lorenz model;
-  const plugins::Rk4 fixed = rk4(0.01);
-  const plugins::DormandPrince adaptive;
+  const Rk4 fixed = rk4(0.01);
+  const DormandPrince adaptive;
   for (const Integrator* integrator :
        {static_cast<const Integrator*>(&fixed), static_cast<const Integrator*>(&adaptive)}) {
     const run::NetworkSystem system(model, integrator, Matrix::Zero(3, 1));
@@ -155,9 +155,9 @@ TEST_CASE("lyapunov_exponent: a trial has the same exponent whatever company it 
 }
 
 TEST_CASE("lyapunov_exponent: graded Hopfield networks at rest, in both kinds of updates") {
-  for (const auto update : {plugins::Hopfield::Update::synchronous, plugins::Hopfield::Update::asynchronous}) {
-    plugins::Hopfield model = test::make_hopfield(30, update);
-    model.response = plugins::Hopfield::Response::tanh;
+  for (const auto update : {Hopfield::Update::synchronous, Hopfield::Update::asynchronous}) {
+    Hopfield model = test::make_hopfield(30, update);
+    model.response = Hopfield::Response::tanh;
     model.temperature = 0.5;
     const Matrix pattern = test::random_signs(30, 1);
     model.add_outer_products(pattern, 0.0, 1.0 / 30.0, true);
@@ -165,7 +165,7 @@ TEST_CASE("lyapunov_exponent: graded Hopfield networks at rest, in both kinds of
     const MemoryRecorder seen = ask(in_updates(50, 20), system);
     const double exponent = seen.reals("exponent").front();
     CHECK(list<Wholes>(seen, "lost_in_rounding").front() == 0);
-    if (update == plugins::Hopfield::Update::synchronous) {
+    if (update == Hopfield::Update::synchronous) {
       // m = tanh(m / T), and the mode along the pattern shrinks by (1 - m^2) / T.
       double m = 1.0;
       for (int i = 0; i < 200; ++i) {
@@ -221,12 +221,12 @@ TEST_CASE("lyapunov_exponent: at damaged targets, each trial by its own stream")
   auto model = test::make_pc_hopfield({20}, "single", test::make_activation("tanh"));
   model.initial_width = 0.5;
   test::initialise(model);
-  const plugins::Euler integrator = euler(1e-3);
+  const Euler integrator = euler(1e-3);
   const run::NetworkSystem system(model, &integrator, test::random_signs(20, 2));
   auto analysis = in_seconds(0.1, 0.5, 1);
   analysis.start = TrialStarts::Start::targets;
   analysis.trials_per_target = 3;
-  auto flips = std::make_shared<plugins::SignFlips>();
+  auto flips = std::make_shared<SignFlips>();
   flips->count = 3;
   analysis.corruptions = {flips};
   const MemoryRecorder seen = ask(analysis, system);

@@ -16,10 +16,10 @@ using test::Wholes;
 
 namespace {
 
-plugins::Perturbation without_damage() {
-  auto none = std::make_shared<plugins::GaussianNoise>();
+Perturbation without_damage() {
+  auto none = std::make_shared<GaussianNoise>();
   none->sigma = 0.0;
-  plugins::Perturbation analysis;
+  Perturbation analysis;
   analysis.corruption = none;
   analysis.duration = 1.0;
   analysis.sampling_interval = 0.25;
@@ -46,11 +46,11 @@ TEST_CASE("perturbation: follows the Euclidean distance to every target") {
 }
 
 TEST_CASE("perturbation: the Hamming distance counts signs") {
-  auto flips = std::make_shared<plugins::SignFlips>();
+  auto flips = std::make_shared<SignFlips>();
   flips->count = 2;
   auto analysis = without_damage();
   analysis.corruption = flips;
-  analysis.distance = plugins::Perturbation::Distance::hamming;
+  analysis.distance = Perturbation::Distance::hamming;
   Matrix memories(4, 1);
   memories << 1.0, -1.0, 1.0, -1.0;
   const MemoryRecorder recorder = ask(analysis, ShrinkingSystem(memories));
@@ -72,7 +72,7 @@ TEST_CASE("perturbation: chosen targets, several trials each, recorded states") 
 
 TEST_CASE("perturbation: the damage of a trial does not depend on how many others there are") {
   auto analysis = without_damage();
-  analysis.corruption = std::make_shared<plugins::GaussianNoise>();
+  analysis.corruption = std::make_shared<GaussianNoise>();
   analysis.record_state = true;
   const ShrinkingSystem system(two_memories);
   const std::vector<double> both = ask(analysis, system).reals("state");
@@ -99,8 +99,7 @@ TEST_CASE("perturbation: the last sample is at the end also where the interval d
 }
 
 TEST_CASE("perturbation: a trial that diverges is reported with its target and time, the others stay") {
-  const auto distance =
-      GENERATE(plugins::Perturbation::Distance::euclidean, plugins::Perturbation::Distance::hamming);
+  const auto distance = GENERATE(Perturbation::Distance::euclidean, Perturbation::Distance::hamming);
   auto analysis = without_damage();
   analysis.distance = distance;
   Matrix memories = two_memories;
@@ -119,7 +118,7 @@ TEST_CASE("perturbation: settings that do not fit the network are refused in wor
   analysis.targets = {0, 5};
   CHECK_THROWS_WITH(analysis.check_network({{100}, 5, true, {}}), "there is no target 5; targets are 0 to 4");
   analysis.targets = {};
-  auto flips = std::make_shared<plugins::SignFlips>();
+  auto flips = std::make_shared<SignFlips>();
   flips->count = 13;
   analysis.corruption = flips;
   try {
@@ -178,7 +177,7 @@ TEST_CASE("perturbation: keeps the energy of every sample where it is asked to")
   auto analysis = without_damage();
   CHECK(analysis.further_needs().empty());
   analysis.record_energy = true;
-  CHECK(analysis.further_needs() == std::vector{Facet::energy});
+  CHECK(analysis.further_needs() == std::vector{OffersEnergy::facet});
   const MemoryRecorder recorder = ask(analysis, ShrinkingSystem(two_memories));
   CHECK(recorder.find("energy").dimensions == std::vector<std::string>{"trial", "time"});
   CHECK(recorder.reals("energy").at(4) == Approx(7.0 * std::exp(-1.0)));

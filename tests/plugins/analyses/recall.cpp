@@ -8,8 +8,6 @@
 #include "run/network_system.hpp"
 
 using namespace engram;
-using plugins::Recall;
-using plugins::RecallClass;
 using test::ask;
 using test::list;
 using test::Texts;
@@ -18,21 +16,21 @@ using test::Wholes;
 namespace {
 
 std::shared_ptr<const Corruption> flips_of_share(double fraction) {
-  auto corruption = std::make_shared<plugins::SignFlips>();
+  auto corruption = std::make_shared<SignFlips>();
   corruption->fraction = fraction;
   return corruption;
 }
 
 /// A Hebbian network, and what is needed to teach another one.
-run::NetworkSystem system_of(const plugins::Hopfield& model, const Matrix& patterns) {
+run::NetworkSystem system_of(const Hopfield& model, const Matrix& patterns) {
   return {model, nullptr, patterns,
           [](Model& other, const Matrix& others, const RandomStreams& /*random*/) {
             RandomStream unused(1, 1);
             other.initialise(unused);
-            test::teach(other, plugins::Hebbian(), others);
+            test::teach(other, Hebbian(), others);
           },
           [&model]() -> std::shared_ptr<Model> {
-            return std::make_shared<plugins::Hopfield>(test::make_hopfield(model.units(), model.update));
+            return std::make_shared<Hopfield>(test::make_hopfield(model.units(), model.update));
           }};
 }
 
@@ -41,7 +39,7 @@ run::NetworkSystem system_of(const plugins::Hopfield& model, const Matrix& patte
 TEST_CASE("recall: damaged patterns come back, and the way of the network is recorded") {
   const Matrix patterns = test::random_signs(200, 5);
   auto model = test::make_hopfield(200);
-  test::teach(model, plugins::Hebbian(), patterns);
+  test::teach(model, Hebbian(), patterns);
   Recall recall;
   recall.corruption = flips_of_share(0.2);
   recall.trials_per_target = 3;
@@ -68,7 +66,7 @@ TEST_CASE("recall: damaged patterns come back, and the way of the network is rec
 TEST_CASE("recall: more than half of the signs turned gives the inverse") {
   const Matrix patterns = test::random_signs(200, 3);
   auto model = test::make_hopfield(200);
-  test::teach(model, plugins::Hebbian(), patterns);
+  test::teach(model, Hebbian(), patterns);
   Recall recall;
   recall.corruption = flips_of_share(0.8);
   const MemoryRecorder seen = ask(recall, system_of(model, patterns));
@@ -96,7 +94,7 @@ TEST_CASE("recall: states are targets, others, inverses, mixtures of an odd numb
 
 TEST_CASE("recall: two states in turn are a cycle, and not rest") {
   // Two units that copy each other's opposite go back and forth when they are updated at once.
-  auto model = test::make_hopfield(2, plugins::Hopfield::Update::synchronous);
+  auto model = test::make_hopfield(2, Hopfield::Update::synchronous);
   model.weights() << 0.0, -1.0, -1.0, 0.0;
   const Matrix patterns = Matrix::Ones(2, 1);
   Recall recall;
@@ -114,7 +112,7 @@ TEST_CASE("recall: two states in turn are a cycle, and not rest") {
 TEST_CASE("recall: stopping early changes nothing but the time that it takes") {
   const Matrix patterns = test::random_signs(100, 12);
   auto model = test::make_hopfield(100);
-  test::teach(model, plugins::Hebbian(), patterns);
+  test::teach(model, Hebbian(), patterns);
   Recall recall;
   recall.corruption = flips_of_share(0.2);
   recall.record_state = recall.record_energy = true;
@@ -132,7 +130,7 @@ TEST_CASE("recall: stopping early changes nothing but the time that it takes") {
 TEST_CASE("recall: undamaged units can be held") {
   const Matrix patterns = test::random_signs(60, 30);
   auto model = test::make_hopfield(60);
-  test::teach(model, plugins::Hebbian(), patterns);
+  test::teach(model, Hebbian(), patterns);
   Recall recall;
   recall.corruption = flips_of_share(0.1);
   recall.hold = Recall::Hold::undamaged;
@@ -145,8 +143,8 @@ TEST_CASE("recall: undamaged units can be held") {
 TEST_CASE("capacity: falls where the network is too full, and says where") {
   const Matrix patterns = test::random_signs(200, 80);
   auto model = test::make_hopfield(200);
-  test::teach(model, plugins::Hebbian(), patterns);
-  plugins::Capacity capacity;
+  test::teach(model, Hebbian(), patterns);
+  Capacity capacity;
   capacity.corruption = flips_of_share(0.05);
   capacity.counts = {5, 10, 60, 80};
   capacity.trials = 40;
@@ -165,7 +163,7 @@ TEST_CASE("capacity: falls where the network is too full, and says where") {
 }
 
 TEST_CASE("capacity: counts that do not rise, or that nobody has patterns for, are refused") {
-  plugins::Capacity capacity;
+  Capacity capacity;
   capacity.corruption = flips_of_share(0.1);
   CHECK_THROWS_WITH(capacity.check(), "counts needs at least one number of patterns");
   capacity.counts = {5, 9, 9};

@@ -19,8 +19,8 @@ using test::ask;
 
 namespace {
 
-plugins::StepStability lasting(double duration, double interval, Index trials) {
-  plugins::StepStability analysis;
+StepStability lasting(double duration, double interval, Index trials) {
+  StepStability analysis;
   analysis.duration = duration;
   analysis.sampling_interval = interval;
   analysis.trials = trials;
@@ -31,9 +31,9 @@ plugins::StepStability lasting(double duration, double interval, Index trials) {
 
 TEST_CASE("step_stability: the factor of a linear flow, for two methods") {
   const test::LinearFlow model(-0.4);
-  plugins::Euler euler;
+  Euler euler;
   euler.step = 0.01;
-  plugins::Rk4 rk4;
+  Rk4 rk4;
   rk4.step = 0.2;
   const MemoryRecorder slow = ask(lasting(1.0, 0.5, 3), run::NetworkSystem(model, &euler, Matrix::Zero(3, 1)));
   CHECK(slow.find("factor").shape == std::vector<Index>{3, 3});
@@ -54,7 +54,7 @@ TEST_CASE("step_stability: the factor of a linear flow, for two methods") {
 
 TEST_CASE("step_stability: a step that is short enough makes no mode grow, and the motion slows down") {
   const test::LinearFlow model(-0.4);
-  plugins::Euler euler;
+  Euler euler;
   euler.step = 0.001;
   auto analysis = lasting(10.0, 5.0, 2);
   const MemoryRecorder seen = ask(analysis, run::NetworkSystem(model, &euler, Matrix::Zero(3, 1)));
@@ -69,7 +69,7 @@ TEST_CASE("step_stability: a step that is short enough makes no mode grow, and t
 
 TEST_CASE("step_stability: growth in the flow itself does not count as growth by the step") {
   const test::LinearFlow model(0.1);
-  plugins::Euler euler;
+  Euler euler;
   euler.step = 0.001;
   const MemoryRecorder seen = ask(lasting(1.0, 0.5, 2), run::NetworkSystem(model, &euler, Matrix::Zero(3, 1)));
   CHECK(seen.reals("largest_factor").front() == Approx(1.0001).epsilon(1e-7));
@@ -82,13 +82,13 @@ TEST_CASE("step_stability: at a target it has the eigenvalues of jacobian_eigenv
   auto model = test::make_pc_hopfield({10}, "single", test::make_activation("tanh"));
   model.initial_width = 0.8;
   test::initialise(model);
-  const plugins::Euler euler;
+  const Euler euler;
   const run::NetworkSystem system(model, &euler, test::random_signs(10, 2));
   auto analysis = lasting(0.1, 0.1, 1);
   analysis.start = TrialStarts::Start::targets;
   const MemoryRecorder seen = ask(analysis, system);
-  plugins::JacobianEigenvalues eigenvalues;
-  eigenvalues.method = plugins::JacobianEigenvalues::Method::full;
+  JacobianEigenvalues eigenvalues;
+  eigenvalues.method = JacobianEigenvalues::Method::full;
   const MemoryRecorder known = ask(eigenvalues, system);
   const auto& re = known.reals("eigenvalues_re");
   const auto& im = known.reals("eigenvalues_im");
@@ -105,7 +105,7 @@ TEST_CASE("step_stability: at a target it has the eigenvalues of jacobian_eigenv
 
 TEST_CASE("step_stability: a trial that becomes infinite or NaN is reported, and none other is lost") {
   const test::LinearFlow growing(3000.0);
-  plugins::Rk4 rk4;
+  Rk4 rk4;
   rk4.step = 0.01;
   Matrix targets(3, 2);
   targets << 1.0, 0.0, 1.0, 0.0, 1.0, 0.0;

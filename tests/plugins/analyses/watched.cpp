@@ -32,7 +32,7 @@ constexpr Index units = 6;
 constexpr std::size_t samples = 5;
 constexpr double interval = 0.125;
 
-plugins::PcHopfield network(double width) {
+PcHopfield network(double width) {
   auto model = test::make_pc_hopfield({3, 2, 1}, "loop", test::make_activation("tanh", 1.5));
   model.initial_width = width;
   model.initial_tied = false;
@@ -91,11 +91,11 @@ void check_distances(const MemoryRecorder& seen, const Matrix& memories, Index t
 TEST_CASE("perturbation: every number is that of the recorded states") {
   const auto measure = GENERATE(Observation::Distance::euclidean, Observation::Distance::hamming);
   const auto model = network(0.7);
-  plugins::Euler euler;
+  Euler euler;
   const Matrix memories = test::random_signs(units, 3);
-  auto noise = std::make_shared<plugins::GaussianNoise>();
+  auto noise = std::make_shared<GaussianNoise>();
   noise->sigma = 1.0;
-  plugins::Perturbation analysis;
+  Perturbation analysis;
   watch(analysis, measure);
   analysis.corruption = noise;
   analysis.targets = {2, 0};
@@ -122,9 +122,9 @@ TEST_CASE("perturbation: every number is that of the recorded states") {
 TEST_CASE("random_initial_states: every number is that of the recorded states") {
   const auto measure = GENERATE(Observation::Distance::euclidean, Observation::Distance::hamming);
   const auto model = network(0.7);
-  plugins::Euler euler;
+  Euler euler;
   const Matrix memories = test::random_signs(units, 3);
-  plugins::RandomInitialStates analysis;
+  RandomInitialStates analysis;
   watch(analysis, measure);
   analysis.trials = 8;
   analysis.scale = 2.0;
@@ -157,12 +157,11 @@ TEST_CASE("random_initial_states: every number is that of the recorded states") 
 }
 
 TEST_CASE("jacobian_eigenvalues: every number is that of the recorded eigenvalues, and these are of the Jacobian") {
-  const auto method =
-      GENERATE(plugins::JacobianEigenvalues::Method::full, plugins::JacobianEigenvalues::Method::reduced);
+  const auto method = GENERATE(JacobianEigenvalues::Method::full, JacobianEigenvalues::Method::reduced);
   const auto model = network(1.2);
-  plugins::Euler euler;
+  Euler euler;
   const Matrix memories = test::random_matrix(units, 4);
-  plugins::JacobianEigenvalues analysis;
+  JacobianEigenvalues analysis;
   analysis.method = method;
   analysis.targets = {3, 1, 0};
   analysis.near_zero = 3.0;

@@ -5,7 +5,7 @@
 using namespace engram;
 
 TEST_CASE("gaussian_noise: adds noise of the asked width, and none at zero") {
-  plugins::GaussianNoise noise;
+  GaussianNoise noise;
   noise.sigma = 0.2;
   Vector pattern = Vector::Constant(100000, 1.0);
   RandomStream random(1, 1);
@@ -19,7 +19,7 @@ TEST_CASE("gaussian_noise: adds noise of the asked width, and none at zero") {
 }
 
 TEST_CASE("sign_flips: flips exactly that many, each place equally often") {
-  plugins::SignFlips flips;
+  SignFlips flips;
   flips.count = 3;
   Vector often = Vector::Zero(10);
   for (std::uint64_t trial = 0; trial < 10000; ++trial) {
@@ -36,7 +36,7 @@ TEST_CASE("sign_flips: flips exactly that many, each place equally often") {
 }
 
 TEST_CASE("sign_flips: all may be flipped, more may not") {
-  plugins::SignFlips flips;
+  SignFlips flips;
   flips.count = 10;
   Vector pattern = Vector::LinSpaced(10, 1.0, 10.0);
   RandomStream random(5, 0);

@@ -11,7 +11,7 @@ using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::Ro
 }  // namespace
 
 TEST_CASE("sign_flips: a fraction is rounded to whole values, or is each value's probability") {
-  plugins::SignFlips flips;
+  SignFlips flips;
   flips.fraction = 0.3;
   CHECK((damaged(flips, Vector::Ones(16384)).array() == -1.0).count() == 4915);
   flips.independent = true;
@@ -20,7 +20,7 @@ TEST_CASE("sign_flips: a fraction is rounded to whole values, or is each value's
 }
 
 TEST_CASE("sign_flips: takes a count or a fraction, and says so") {
-  plugins::SignFlips flips;
+  SignFlips flips;
   CHECK_THROWS_WITH(flips.check(), "sign_flips takes either a count or a fraction");
   flips.count = 3;
   CHECK_NOTHROW(flips.check());
@@ -31,7 +31,7 @@ TEST_CASE("sign_flips: takes a count or a fraction, and says so") {
 }
 
 TEST_CASE("salt_and_pepper: replaces that share, half of it by each value") {
-  plugins::SaltAndPepper noise;
+  SaltAndPepper noise;
   noise.fraction = 0.4;
   noise.pepper = -3.0;
   noise.salt = 5.0;
@@ -42,7 +42,7 @@ TEST_CASE("salt_and_pepper: replaces that share, half of it by each value") {
 }
 
 TEST_CASE("mask: a share at random, or a stretch") {
-  plugins::MaskUnits mask;
+  MaskUnits mask;
   CHECK_THROWS_WITH(mask.check(), "give either a fraction or the first unit of a stretch");
   mask.count = 2;
   mask.fraction = 0.25;
@@ -61,14 +61,14 @@ TEST_CASE("mask: a share at random, or a stretch") {
 }
 
 TEST_CASE("occlusion: covers a side, or a block at its place or anywhere within the image") {
-  plugins::Occlusion cover;
+  Occlusion cover;
   cover.width = 4;
-  cover.region = plugins::Occlusion::Region::right;
+  cover.region = Occlusion::Region::right;
   Vector found = damaged(cover, Vector::Ones(12));
   Eigen::Map<RowMajor> image(found.data(), 3, 4);
   CHECK((image.leftCols(2).array() == 1.0).all());
   CHECK((image.rightCols(2).array() == -1.0).all());
-  cover.region = plugins::Occlusion::Region::block;
+  cover.region = Occlusion::Region::block;
   cover.block_height = 2;
   cover.block_width = 1;
   cover.block_top = 1;
@@ -90,7 +90,7 @@ TEST_CASE("occlusion: covers a side, or a block at its place or anywhere within 
 }
 
 TEST_CASE("occlusion: images and blocks that do not fit are refused") {
-  plugins::Occlusion cover;
+  Occlusion cover;
   cover.width = 5;
   CHECK_THROWS_WITH(cover.check_units(12), "patterns of 12 units are not images 5 pixels wide");
   cover.block_width = 6;
@@ -99,16 +99,16 @@ TEST_CASE("occlusion: images and blocks that do not fit are refused") {
   cover.block_left = 3;
   CHECK_THROWS_WITH(cover.check_units(10),
                     "the block would end at pixel 6, outside of the images, which have 5 there");
-  cover.region = plugins::Occlusion::Region::left;
+  cover.region = Occlusion::Region::left;
   CHECK_THROWS_WITH(cover.check(), "block_width belongs to `region: block`");
 }
 
 TEST_CASE("sequence: corruptions act one after the other, and each has to fit the pattern") {
-  auto first = std::make_shared<plugins::MaskUnits>();
+  auto first = std::make_shared<MaskUnits>();
   first->first = 2;
-  auto second = std::make_shared<plugins::SignFlips>();
+  auto second = std::make_shared<SignFlips>();
   second->count = 4;
-  plugins::Sequence sequence;
+  Sequence sequence;
   CHECK_THROWS_WITH(sequence.check(), "a list of corruptions needs at least one");
   sequence.corruptions = {first, second};
   CHECK(damaged(sequence, Vector::Ones(4)) == (Vector(4) << -1, -1, 0, 0).finished());

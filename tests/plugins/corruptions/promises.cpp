@@ -37,29 +37,29 @@ Index rounded(double share, Index count) {
   return static_cast<Index>(std::floor(share * static_cast<double>(count) + 0.5));
 }
 
-std::shared_ptr<plugins::MaskUnits> mask(double fraction, double value) {
-  auto made = std::make_shared<plugins::MaskUnits>();
+std::shared_ptr<MaskUnits> mask(double fraction, double value) {
+  auto made = std::make_shared<MaskUnits>();
   made->fraction = fraction;
   made->value = value;
   return made;
 }
 
-std::shared_ptr<plugins::SaltAndPepper> salt_and_pepper(double fraction, double pepper, double salt) {
-  auto made = std::make_shared<plugins::SaltAndPepper>();
+std::shared_ptr<SaltAndPepper> salt_and_pepper(double fraction, double pepper, double salt) {
+  auto made = std::make_shared<SaltAndPepper>();
   made->fraction = fraction;
   made->pepper = pepper;
   made->salt = salt;
   return made;
 }
 
-std::shared_ptr<plugins::SignFlips> flips(double fraction) {
-  auto made = std::make_shared<plugins::SignFlips>();
+std::shared_ptr<SignFlips> flips(double fraction) {
+  auto made = std::make_shared<SignFlips>();
   made->fraction = fraction;
   return made;
 }
 
-std::shared_ptr<plugins::Occlusion> occlusion(plugins::Occlusion::Region region, double share, double value) {
-  auto made = std::make_shared<plugins::Occlusion>();
+std::shared_ptr<Occlusion> occlusion(Occlusion::Region region, double share, double value) {
+  auto made = std::make_shared<Occlusion>();
   made->width = 1;
   made->region = region;
   made->share = share;
@@ -83,14 +83,14 @@ TEST_CASE("corruptions: the range is that of the pattern and of the values that 
   CHECK(is(mask(0.1, 0.0)->range({5.0, 6.0}), 0.0, 6.0));
   CHECK(is(mask(0.1, 0.0)->range({-6.0, -5.0}), -6.0, 0.0));
   CHECK(is(mask(0.1, 0.0)->range({-1.0, 1.0}), -1.0, 1.0));
-  using Region = plugins::Occlusion::Region;
+  using Region = Occlusion::Region;
   CHECK(is(occlusion(Region::left, 0.5, -1.0)->range({0.0, 1.0}), -1.0, 1.0));
   CHECK(is(occlusion(Region::left, 0.5, 2.0)->range({0.0, 1.0}), 0.0, 2.0));
   CHECK(is(flips(0.1)->range({-1.0, 1.0}), -1.0, 1.0));
   CHECK(is(flips(0.1)->range({0.0, 3.0}), -3.0, 3.0));
   CHECK(is(flips(0.1)->range({-4.0, -2.0}), -4.0, 4.0));
   CHECK(is(flips(0.1)->range({2.0, 4.0}), -4.0, 4.0));
-  plugins::Sequence sequence;
+  Sequence sequence;
   sequence.corruptions = {mask(0.1, 5.0), flips(0.1)};
   CHECK(is(sequence.range({0.0, 1.0}), -5.0, 5.0));
   sequence.corruptions = {flips(0.1), mask(0.1, 5.0)};
@@ -99,7 +99,7 @@ TEST_CASE("corruptions: the range is that of the pattern and of the values that 
 
 TEST_CASE("corruptions: values of any pattern stay within the range, and other units as they were") {
   RandomStream random(17, 0);
-  using Region = plugins::Occlusion::Region;
+  using Region = Occlusion::Region;
   constexpr std::array regions{Region::block, Region::left, Region::right, Region::top, Region::bottom};
   for (std::uint64_t seed = 0; seed < 300; ++seed) {
     CAPTURE(seed);
@@ -108,11 +108,11 @@ TEST_CASE("corruptions: values of any pattern stay within the range, and other u
     const double low = 20.0 * random.normal();
     const double high = 20.0 * random.normal();
     const Range of_pattern{pattern.minCoeff(), pattern.maxCoeff()};
-    plugins::Sequence sequence;
+    Sequence sequence;
     sequence.corruptions = {flips(share), mask(share, high)};
     const std::vector<std::shared_ptr<const Corruption>> all{
         mask(share, low), salt_and_pepper(share, low, high), flips(share),
-        occlusion(regions.at(random.below(5)), share, low), std::make_shared<plugins::Sequence>(sequence)};
+        occlusion(regions.at(random.below(5)), share, low), std::make_shared<Sequence>(sequence)};
     for (const auto& corruption : all) {
       const Range range = corruption->range(of_pattern);
       REQUIRE_NOTHROW(corruption->check_units(pattern.size()));
@@ -139,7 +139,7 @@ TEST_CASE("corruptions: values of any pattern stay within the range, and other u
 }
 
 TEST_CASE("gaussian_noise: the noise depends neither on the pattern nor, but for a factor, on its width") {
-  plugins::GaussianNoise noise;
+  GaussianNoise noise;
   noise.sigma = 1.0;
   const Vector of_one = damaged(noise, Vector::Zero(50));
   for (const double sigma : {0.25, 4.0}) {
@@ -157,7 +157,7 @@ TEST_CASE("mask: a stretch may reach to the last unit and no further, for any si
     for (Index first = 0; first <= units; ++first) {
       for (Index count = 1; count <= units + 1; ++count) {
         CAPTURE(units, first, count);
-        plugins::MaskUnits stretch;
+        MaskUnits stretch;
         stretch.first = first;
         stretch.count = count;
         stretch.value = 9.0;
@@ -171,7 +171,7 @@ TEST_CASE("mask: a stretch may reach to the last unit and no further, for any si
         CHECK(damaged(stretch, Vector::Ones(units)) == expected);
       }
     }
-    plugins::MaskUnits rest;
+    MaskUnits rest;
     rest.first = units - 1;
     CHECK_NOTHROW(rest.check_units(units));
     CHECK(damaged(rest, Vector::Ones(units)).sum() == static_cast<double>(units - 1));
@@ -183,7 +183,7 @@ TEST_CASE("mask: a stretch may reach to the last unit and no further, for any si
 TEST_CASE("sign_flips: as many as there are, and not one more, for any size") {
   for (Index units = 1; units <= 6; ++units) {
     for (Index count = 0; count <= units + 1; ++count) {
-      plugins::SignFlips some;
+      SignFlips some;
       some.count = count;
       if (count > units) {
         CHECK_THROWS_AS(some.check_units(units), ParameterError);
@@ -202,7 +202,7 @@ TEST_CASE("occlusion: a block may reach to the last pixel and no further, for an
         for (Index columns = 1; columns <= 4; ++columns) {
           for (Index top = 0; top <= 3; ++top) {
             for (Index left = 0; left <= 3; ++left) {
-              plugins::Occlusion block;
+              Occlusion block;
               block.width = width;
               block.block_height = rows;
               block.block_width = columns;

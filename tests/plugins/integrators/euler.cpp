@@ -20,7 +20,7 @@ struct Decay : Flow {
 
 double decay_after(double time_step, double duration, int& calls) {
   Decay flow;
-  plugins::Euler euler;
+  Euler euler;
   euler.step = time_step;
   Matrix states = Matrix::Ones(1, 1);
   euler.stepper(flow, 1, 1)->advance(0.0, duration, states);
@@ -55,7 +55,7 @@ TEST_CASE("euler: a stretch that is no whole number of steps takes shorter ones 
 
 TEST_CASE("euler: the number of samples does not change the steps") {
   Decay flow;
-  plugins::Euler euler;
+  Euler euler;
   Matrix at_once = Matrix::Ones(1, 1);
   Matrix in_samples = Matrix::Ones(1, 1);
   euler.stepper(flow, 1, 1)->advance(0.0, 10.0, at_once);

@@ -52,7 +52,7 @@ Matrix truth(double to) {
 }  // namespace
 
 TEST_CASE("rk4: half the step leaves a sixteenth of the error") {
-  plugins::Rk4 integrator;
+  Rk4 integrator;
   integrator.step = 0.1;
   const double coarse = (moved(integrator, start, 5.0) - truth(5.0)).norm();
   integrator.step = 0.05;
@@ -61,7 +61,7 @@ TEST_CASE("rk4: half the step leaves a sixteenth of the error") {
 }
 
 TEST_CASE("rk4: the same steps as an independent implementation") {
-  plugins::Rk4 integrator;
+  Rk4 integrator;
   integrator.step = 0.1;
   State state{1.0, 0.3};
   boost::numeric::odeint::integrate_n_steps(boost::numeric::odeint::runge_kutta4<State>(), pendulum, state, 0.0, 0.1,
@@ -72,7 +72,7 @@ TEST_CASE("rk4: the same steps as an independent implementation") {
 }
 
 TEST_CASE("dormand_prince: the error follows the tolerance") {
-  plugins::DormandPrince integrator;
+  DormandPrince integrator;
   for (const double tolerance : {1e-4, 1e-7, 1e-10}) {
     integrator.relative_tolerance = tolerance;
     integrator.absolute_tolerance = tolerance;
@@ -83,7 +83,7 @@ TEST_CASE("dormand_prince: the error follows the tolerance") {
 }
 
 TEST_CASE("dormand_prince: every trial goes its own way, whatever company it is in") {
-  plugins::DormandPrince integrator;
+  DormandPrince integrator;
   Matrix together(2, 3);
   together << 1.0, 2.0, 0.001, 0.3, 1.5, 0.0;
   const Matrix ends = moved(integrator, together, 7.0);
@@ -93,7 +93,7 @@ TEST_CASE("dormand_prince: every trial goes its own way, whatever company it is 
 }
 
 TEST_CASE("dormand_prince: a trial that becomes infinite keeps no other one waiting") {
-  plugins::DormandPrince integrator;
+  DormandPrince integrator;
   Exploding flow;
   Matrix states = (Matrix(1, 2) << 1.0, 0.1).finished();
   integrator.stepper(flow, 1, 2)->advance(0.0, 2.0, states);
@@ -102,7 +102,7 @@ TEST_CASE("dormand_prince: a trial that becomes infinite keeps no other one wait
 }
 
 TEST_CASE("dormand_prince: gives up in words") {
-  plugins::DormandPrince integrator;
+  DormandPrince integrator;
   integrator.max_steps = 3;
   CHECK_THROWS_WITH(moved(integrator, start, 100.0),
                     Catch::Matchers::StartsWith("dormand_prince took 3 steps from 0 s and is at ") &&

@@ -11,7 +11,6 @@
 #include "plugins/models/linear_layer.cpp"
 
 using namespace engram;
-using plugins::LinearLayer;
 using test::relative_difference;
 
 namespace {
@@ -47,7 +46,7 @@ Matrix leading_directions(const Matrix& patterns) {
 TEST_CASE("oja: one output becomes the first principal component, of length one") {
   const Matrix patterns = stretched_patterns(5, 200);
   LinearLayer model = layer(5, 1);
-  plugins::Oja rule;
+  Oja rule;
   rule.rate = 1e-3;
   rule.epochs = 400;
   const MemoryRecorder seen = test::teach(model, rule, patterns);
@@ -60,7 +59,7 @@ TEST_CASE("oja: one output becomes the first principal component, of length one"
 TEST_CASE("sanger: outputs become the principal components, in their order") {
   const Matrix patterns = stretched_patterns(5, 200);
   LinearLayer model = layer(5, 3);
-  plugins::Sanger rule;
+  Sanger rule;
   rule.rate = 1e-3;
   rule.epochs = 3000;
   const MemoryRecorder seen = test::teach(model, rule, patterns);
@@ -99,7 +98,7 @@ TEST_CASE("features: rules are their formulas, presentation by presentation") {
     rule.order = Presentations::Order::in_turn;
     return rule;
   };
-  CHECK(relative_difference(taught(with(plugins::Oja())), expected([](const Matrix& W, const Vector& x) {
+  CHECK(relative_difference(taught(with(Oja())), expected([](const Matrix& W, const Vector& x) {
                               const Vector y = W * x;
                               Matrix change(2, 4);
                               for (Index o = 0; o < 2; ++o) {
@@ -107,7 +106,7 @@ TEST_CASE("features: rules are their formulas, presentation by presentation") {
                               }
                               return change;
                             })) < 1e-13);
-  CHECK(relative_difference(taught(with(plugins::Sanger())), expected([](const Matrix& W, const Vector& x) {
+  CHECK(relative_difference(taught(with(Sanger())), expected([](const Matrix& W, const Vector& x) {
                               const Vector y = W * x;
                               Matrix change(2, 4);
                               change.row(0) = y[0] * (x.transpose() - y[0] * W.row(0));
@@ -115,7 +114,7 @@ TEST_CASE("features: rules are their formulas, presentation by presentation") {
                               return change;
                             })) < 1e-13);
   Vector theta = Vector::Zero(2);
-  CHECK(relative_difference(taught(with(plugins::Bcm())), expected([&](const Matrix& W, const Vector& x) {
+  CHECK(relative_difference(taught(with(Bcm())), expected([&](const Matrix& W, const Vector& x) {
                               const Vector y = W * x;
                               Matrix change(2, 4);
                               for (Index o = 0; o < 2; ++o) {
@@ -128,7 +127,7 @@ TEST_CASE("features: rules are their formulas, presentation by presentation") {
 
 TEST_CASE("features: a second stage goes on where the first one ended") {
   const Matrix patterns = stretched_patterns(4, 5);
-  plugins::Oja rule;
+  Oja rule;
   rule.epochs = 3;
   rule.order = Presentations::Order::in_turn;
   LinearLayer twice = layer(4, 2);
@@ -142,7 +141,7 @@ TEST_CASE("features: a second stage goes on where the first one ended") {
 
 TEST_CASE("features: a rate that is too high is refused in words") {
   LinearLayer model = layer(4, 2);
-  plugins::Oja rule;
+  Oja rule;
   rule.rate = 50.0;
   CHECK_THROWS_WITH(test::teach(model, rule, stretched_patterns(4, 20)),
                     Catch::Matchers::StartsWith("the weights became infinite or NaN in epoch ") &&
@@ -153,8 +152,8 @@ TEST_CASE("features: a rate that is too high is refused in words") {
 TEST_CASE("features: by default oja and sanger learn from signs, few or many") {
   const Index units = GENERATE(24, 100, 1000);
   const Matrix patterns = test::random_signs(units, 5);
-  const plugins::Oja oja;
-  const plugins::Sanger sanger;
+  const Oja oja;
+  const Sanger sanger;
   for (const LearningRule* rule : std::vector<const LearningRule*>{&oja, &sanger}) {
     LinearLayer model = layer(units, 4);
     CHECK(test::teach(model, *rule, patterns).reals("explained_variance").front() > 0.6);
@@ -165,7 +164,7 @@ TEST_CASE("bcm: with two orthogonal patterns an output becomes selective for one
   const Matrix patterns = Matrix::Identity(2, 2);
   LinearLayer model = layer(2, 1);
   model.feature_weights() << 0.6, 0.5;
-  plugins::Bcm rule;
+  Bcm rule;
   rule.rate = 0.02;
   rule.epochs = 5000;
   const MemoryRecorder seen = test::teach(model, rule, patterns);
@@ -177,7 +176,7 @@ TEST_CASE("bcm: the selectivity is that of the responses, and 0 of an output tha
   const Matrix patterns = (Matrix(2, 4) << 1.0, 0.0, 1.0, 3.0, 0.0, 1.0, 1.0, 0.5).finished();
   LinearLayer model = layer(2, 5);
   model.feature_weights() << 0.6, 0.5, -0.6, -0.5, 0.0, 0.0, 2.0, -1.0, -0.1, -2.0;
-  plugins::Bcm rule;
+  Bcm rule;
   rule.rate = 1e-9;  // what is measured is what stands above
   rule.epochs = 1;
   const MemoryRecorder seen = test::teach(model, rule, patterns);
@@ -194,9 +193,9 @@ TEST_CASE("bcm: the selectivity is that of the responses, and 0 of an output tha
 TEST_CASE("anti_hebbian: patterns are taken away again as they were added") {
   const Matrix patterns = test::random_signs(30, 3);
   auto model = test::make_hopfield(30);
-  test::teach(model, plugins::Hebbian(), patterns);
-  plugins::AntiHebbian rule;
-  rule.of = plugins::AntiHebbian::Of::patterns;
+  test::teach(model, Hebbian(), patterns);
+  AntiHebbian rule;
+  rule.of = AntiHebbian::Of::patterns;
   rule.rate = 0.25;
   rule.repetitions = 4;
   test::teach(model, rule, patterns);
@@ -205,11 +204,11 @@ TEST_CASE("anti_hebbian: patterns are taken away again as they were added") {
 
 TEST_CASE("anti_hebbian: unlearning makes room, with a matrix and without") {
   const Matrix patterns = test::random_signs(200, 36);
-  for (const auto weights : {plugins::Hopfield::Weights::dense, plugins::Hopfield::Weights::implicit}) {
+  for (const auto weights : {Hopfield::Weights::dense, Hopfield::Weights::implicit}) {
     auto model = test::make_hopfield(200);
     model.held_weights = weights;
-    const double before = test::teach(model, plugins::Hebbian(), patterns).reals("patterns_stable").at(0);
-    plugins::AntiHebbian rule;
+    const double before = test::teach(model, Hebbian(), patterns).reals("patterns_stable").at(0);
+    AntiHebbian rule;
     rule.repetitions = 150;
     const MemoryRecorder seen = test::teach(model, rule, patterns);
     CHECK(seen.reals("patterns_stable").at(0) > before + 0.2);

@@ -7,14 +7,14 @@ using namespace engram;
 
 namespace {
 
-MemoryRecorder train(const plugins::PredictiveCoding& rule, plugins::PcHopfield& model, const Matrix& patterns) {
+MemoryRecorder train(const PredictiveCoding& rule, PcHopfield& model, const Matrix& patterns) {
   MemoryRecorder recorder;
   SilentMonitor monitor;
   rule.train(model, {patterns, 1e-3, RandomStreams(1, "learning"), recorder, monitor});
   return recorder;
 }
 
-plugins::PcHopfield make_chain() {
+PcHopfield make_chain() {
   auto model = test::make_pc_hopfield({3, 4, 2}, "chain", test::make_activation("tanh"));
   model.initial_width = 0.3;
   test::initialise(model);
@@ -26,7 +26,7 @@ plugins::PcHopfield make_chain() {
 TEST_CASE("predictive_coding: a free layer follows its equation while weights follow theirs") {
   auto model = make_chain();
   const Matrix before = model.prediction_weights();
-  plugins::PredictiveCoding rule;
+  PredictiveCoding rule;
   rule.presentation = 2e-3;
   rule.free_layers = {1};
   const Matrix pattern = test::random_matrix(9, 1);
@@ -45,7 +45,7 @@ TEST_CASE("predictive_coding: a free layer follows its equation while weights fo
 TEST_CASE("predictive_coding: values of patterns for a free layer are not used") {
   auto first = make_chain();
   auto second = make_chain();
-  plugins::PredictiveCoding rule;
+  PredictiveCoding rule;
   rule.presentation = 0.05;
   rule.free_layers = {1};
   Matrix patterns = test::random_matrix(9, 2);
@@ -61,13 +61,13 @@ TEST_CASE("predictive_coding: clamped layers give the same weights step by step 
   auto stepwise = exact;
   test::initialise(exact);
   test::initialise(stepwise);
-  plugins::PredictiveCoding rule;
+  PredictiveCoding rule;
   rule.presentation = 0.5;
   rule.rounds = 2;
   rule.target_noise = noise;
   const Matrix patterns = test::random_matrix(6, 2);
   train(rule, exact, patterns);
-  rule.method = plugins::PredictiveCoding::Method::stepwise;
+  rule.method = PredictiveCoding::Method::stepwise;
   const MemoryRecorder recorder = train(rule, stepwise, patterns);
   CHECK((exact.prediction_weights() - stepwise.prediction_weights()).cwiseAbs().maxCoeff() < 1e-12);
   CHECK(recorder.reals("residual").size() == 4);
@@ -76,7 +76,7 @@ TEST_CASE("predictive_coding: clamped layers give the same weights step by step 
 TEST_CASE("predictive_coding: noise on the targets leaves a residual at the targets") {
   auto model = test::make_pc_hopfield({6}, "single", test::make_activation("tanh"));
   test::initialise(model);
-  plugins::PredictiveCoding rule;
+  PredictiveCoding rule;
   rule.rounds = 30;
   const Matrix patterns = test::random_matrix(6, 2);
   CHECK(train(rule, model, patterns).reals("final_residual").front() < 1e-6);
@@ -88,13 +88,13 @@ TEST_CASE("predictive_coding: noise on the targets leaves a residual at the targ
 }
 
 TEST_CASE("predictive_coding: free layers that do not fit are refused in words") {
-  plugins::PredictiveCoding rule;
+  PredictiveCoding rule;
   rule.free_layers = {3};
   CHECK_THROWS_WITH(rule.check_network({{3, 4, 2}, 1, true, 1e-3}), "there is no layer 3; layers are 0 to 2");
   rule.free_layers = {0, 1, 2, 1};
   CHECK_THROWS_WITH(rule.check_network({{3, 4, 2}, 1, true, 1e-3}),
                     "at least one layer must be clamped to the targets");
-  rule.method = plugins::PredictiveCoding::Method::exact;
+  rule.method = PredictiveCoding::Method::exact;
   CHECK_THROWS_WITH(rule.check(),
                     "`method: exact` needs every layer clamped, and free_layers names some that are not; `method: "
                     "stepwise` does both");

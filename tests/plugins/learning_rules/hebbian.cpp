@@ -7,7 +7,6 @@
 
 using namespace engram;
 using nlohmann::json;
-using plugins::Hebbian;
 using test::relative_difference;
 
 TEST_CASE("hebbian: agrees with the reference values") {
@@ -67,8 +66,7 @@ TEST_CASE("hebbian: is the sum of outer products, for values of any kind") {
 
 TEST_CASE("hebbian: a network recalls a few patterns from damaged ones, and says beforehand that it can") {
   const Matrix patterns = test::random_signs(200, 5);
-  auto model = test::make_hopfield(
-      200, GENERATE(plugins::Hopfield::Update::synchronous, plugins::Hopfield::Update::asynchronous));
+  auto model = test::make_hopfield(200, GENERATE(Hopfield::Update::synchronous, Hopfield::Update::asynchronous));
   const MemoryRecorder recorder = test::teach(model, Hebbian{}, patterns);
   CHECK(recorder.reals("patterns_stable").at(0) == 1.0);
   CHECK(recorder.reals("stability").at(0) > 0.0);

@@ -12,12 +12,11 @@
 #include "networks.hpp"
 
 using namespace engram;
-using plugins::PredictiveCoding;
 using test::relative_difference;
 
 namespace {
 
-MemoryRecorder train(plugins::PcHopfield& model, const PredictiveCoding& rule, const Matrix& patterns,
+MemoryRecorder train(PcHopfield& model, const PredictiveCoding& rule, const Matrix& patterns,
                      std::uint64_t seed = 1) {
   MemoryRecorder recorder;
   SilentMonitor monitor;
@@ -26,7 +25,7 @@ MemoryRecorder train(plugins::PcHopfield& model, const PredictiveCoding& rule, c
   return recorder;
 }
 
-plugins::PcHopfield network(const std::string& topology) {
+PcHopfield network(const std::string& topology) {
   return topology == "loop" ? test::make_pc_hopfield({12, 8, 6}, topology, test::make_activation("tanh"))
                             : test::make_pc_hopfield({26}, topology, test::make_activation("relu"));
 }
@@ -122,7 +121,7 @@ TEST_CASE("predictive_coding: together, more targets than units and equal ones a
 #if defined(__GLIBC__) && !defined(ENGRAM_SANITIZED)
 TEST_CASE("predictive_coding: together, units with predictors of their own do not all hold a matrix at once") {
   // Notes how much memory is in use while products of targets are asked for.
-  struct Watched : plugins::PcHopfield {
+  struct Watched : PcHopfield {
     mutable std::size_t most_bytes = 0;
     void predictor_products(const ConstVectorView& one, const ConstVectorView& other,
                             VectorView products) const override {
@@ -132,7 +131,7 @@ TEST_CASE("predictive_coding: together, units with predictors of their own do no
     }
   };
   Watched model;
-  static_cast<plugins::PcHopfield&>(model) = test::make_pc_hopfield({500}, "single", test::make_activation("tanh"));
+  static_cast<PcHopfield&>(model) = test::make_pc_hopfield({500}, "single", test::make_activation("tanh"));
   model.self_connections = false;
   test::initialise(model);
   const Matrix patterns = test::random_matrix(500, 80).cwiseSign();

@@ -7,7 +7,6 @@
 
 using namespace engram;
 using nlohmann::json;
-using plugins::PseudoInverse;
 using test::relative_difference;
 
 TEST_CASE("pseudo_inverse: agrees with the reference values") {
@@ -33,7 +32,7 @@ TEST_CASE("pseudo_inverse: projects onto the patterns, and each of them is a fix
   }
   PseudoInverse rule;
   rule.self_connections = GENERATE(true, false);
-  auto model = test::make_hopfield(50, plugins::Hopfield::Update::synchronous);
+  auto model = test::make_hopfield(50, Hopfield::Update::synchronous);
   const MemoryRecorder recorder = test::teach(model, rule, patterns);
   CHECK(recorder.reals("patterns_stable").at(0) == 1.0);
   CHECK(recorder.reals("rank").at(0) == 30.0);
@@ -88,7 +87,7 @@ TEST_CASE("pseudo_inverse: a unit that the others say nothing about keeps its va
   patterns.col(0) << 1, -1, 1, 1, -1;
   patterns.col(1) << 1, -1, -1, 1, -1;
   auto model = test::make_hopfield(5);
-  model.held_weights = GENERATE(plugins::Hopfield::Weights::dense, plugins::Hopfield::Weights::implicit);
+  model.held_weights = GENERATE(Hopfield::Weights::dense, Hopfield::Weights::implicit);
   PseudoInverse rule;
   rule.self_connections = false;
   test::teach(model, rule, patterns);

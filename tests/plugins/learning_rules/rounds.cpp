@@ -12,7 +12,6 @@
 #include "networks.hpp"
 
 using namespace engram;
-using plugins::PredictiveCoding;
 using test::relative_difference;
 
 namespace {

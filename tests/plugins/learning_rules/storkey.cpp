@@ -7,7 +7,6 @@
 
 using namespace engram;
 using nlohmann::json;
-using plugins::Storkey;
 using test::relative_difference;
 
 namespace {
@@ -89,7 +88,7 @@ TEST_CASE("storkey: holds more patterns than Hebbian learning") {
     // A fifth as many patterns as units: beyond the 0.138 of Hebbian learning.
     const Matrix patterns = test::random_signs(200, 40, seed);
     auto model = test::make_hopfield(200);
-    const double hebbian = test::teach(model, plugins::Hebbian{}, patterns).reals("patterns_stable").at(0);
+    const double hebbian = test::teach(model, Hebbian{}, patterns).reals("patterns_stable").at(0);
     auto other = test::make_hopfield(200);
     const double storkey = test::teach(other, Storkey{}, patterns).reals("patterns_stable").at(0);
     CHECK(hebbian < 0.5);

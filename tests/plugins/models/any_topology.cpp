@@ -20,7 +20,7 @@ namespace {
 constexpr std::uint64_t networks = 150;
 
 struct Drawn {
-  plugins::PcHopfield model;
+  PcHopfield model;
   Matrix allowed;  ///< unit x source unit: 1 where M may have a weight, otherwise 0
   Matrix M;        ///< weights and biases, by equations (3) to (5)
   Matrix W;
@@ -39,7 +39,7 @@ Vector of_some_layers(const std::vector<Index>& layers, RandomStream& random) {
   return Eigen::Map<const Vector>(values.data(), std::ssize(values));
 }
 
-Matrix allowed_weights(const plugins::PcHopfield& model) {
+Matrix allowed_weights(const PcHopfield& model) {
   std::vector<std::int64_t> layer_of_unit;
   for (std::size_t layer = 0; layer < model.layer_sizes.size(); ++layer) {
     layer_of_unit.insert(layer_of_unit.end(), static_cast<std::size_t>(model.layer_sizes[layer]),
@@ -63,7 +63,7 @@ Drawn drawn(std::uint64_t seed) {
   RandomStream random = RandomStreams(seed, "network").stream(0);
   const auto layers = static_cast<std::int64_t>(1 + random.below(4));
   Drawn drawn;
-  plugins::PcHopfield& model = drawn.model;
+  PcHopfield& model = drawn.model;
   for (std::int64_t layer = 0; layer < layers; ++layer) {
     model.layer_sizes.push_back(static_cast<Index>(1 + random.below(5)));
   }
@@ -158,7 +158,7 @@ TEST_CASE("pc_hopfield: of any topology, weights follow their corrections on the
 }
 
 TEST_CASE("pc_hopfield: of any topology and rank, the flow is that of the equations, again and again") {
-  using Form = plugins::BlockProduct::Form;
+  using Form = BlockProduct::Form;
   const auto form = GENERATE(Form::automatic, Form::dense, Form::factored);
   for (std::uint64_t seed = 0; seed < networks; ++seed) {
     CAPTURE(seed);

@@ -12,9 +12,6 @@
 #include "near.hpp"
 
 using namespace engram;
-using plugins::ContinuousHopfield;
-using plugins::DenseAssociativeMemory;
-using plugins::Hopfield;
 
 namespace {
 
@@ -79,7 +76,7 @@ double energy_of(const OffersEnergy& model, const Matrix& state) {
 
 /// Whether the energy of a state stays or falls with each update of one unit after the other.
 bool falls_unit_by_unit(const Hopfield& model, Matrix state, std::uint64_t seed) {
-  plugins::AsynchronousHopfield updates(model, 1);
+  AsynchronousHopfield updates(model, 1);
   updates.follow(state);
   RandomStream random(3, seed);
   double before = energy_of(model, state);
@@ -224,7 +221,7 @@ TEST_CASE("energies: weights held as patterns promise what the matrix does, and 
   const auto update = GENERATE(Update::synchronous, Update::asynchronous);
   const double temperature = GENERATE(0.01, 0.2);
   const bool self_connections = GENERATE(false, true);
-  plugins::Hebbian rule;
+  Hebbian rule;
   rule.self_connections = self_connections;
   Hopfield implicit = test::make_hopfield(30, update);
   implicit.held_weights = Hopfield::Weights::implicit;
@@ -312,7 +309,7 @@ TEST_CASE("energies: a dense memory promises for odd powers nothing, where unkno
       }
       return sum;
     };
-    plugins::AsynchronousDense updates(model);
+    AsynchronousDense updates(model);
     double before = energy_of(model, state);
     CHECK(before == Approx(direct()).epsilon(1e-12));
     for (Index unit = 0; unit < 9; ++unit) {
@@ -348,12 +345,12 @@ TEST_CASE("energies: a continuous Hopfield network, straight from its equations,
   CHECK(model.energy_never_rises() == has_energy);
   if (!has_energy) {
     CHECK(std::isnan(energy_of(model, states)));
-    CHECK_THROWS_WITH(model.check_use({Facet::energy}),
+    CHECK_THROWS_WITH(model.check_use({OffersEnergy::facet}),
                       "no energy is known for the similarity euclidean if unknown units are left out, and an "
                       "analysis of this spec needs one");
     return;
   }
-  CHECK_NOTHROW(model.check_use({Facet::energy}));
+  CHECK_NOTHROW(model.check_use({OffersEnergy::facet}));
   const auto direct = [&](Index trial) {
     double sum = 0.0;
     for (Index k = 0; k < 9; ++k) {

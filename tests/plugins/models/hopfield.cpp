@@ -12,7 +12,6 @@
 
 using namespace engram;
 using nlohmann::json;
-using plugins::Hopfield;
 using test::matrix;
 using test::relative_difference;
 using test::updated;
@@ -86,7 +85,7 @@ TEST_CASE("hopfield: asynchronous updates and energies agree with the reference 
   for (const json& each : classical_cases()) {
     INFO(each.at("name"));
     const Hopfield model = reference_network(each, Update::asynchronous);
-    plugins::AsynchronousHopfield updates(model, 1);
+    AsynchronousHopfield updates(model, 1);
     Matrix state = vector(each.at("s0"));
     updates.follow(state);
     const Vector expected = vector(each.at("energy_after_each_unit"));
@@ -124,7 +123,7 @@ TEST_CASE("hopfield: the responses are those of the equation") {
 TEST_CASE("hopfield: the energy never rises under asynchronous updates, and ends in a fixed point") {
   Hopfield model = busy_network(40, Update::asynchronous);
   model.at_zero = GENERATE(AtZero::keep, AtZero::zero);
-  plugins::AsynchronousHopfield updates(model, 1);
+  AsynchronousHopfield updates(model, 1);
   for (std::uint64_t trial = 0; trial < 20; ++trial) {
     Matrix state = test::random_signs(40, 1, trial);
     RandomStream random(3, trial);
@@ -272,7 +271,7 @@ TEST_CASE("hopfield: graded units recall at the default temperature, and nothing
   const Matrix patterns = test::random_signs(100, 5);
   Hopfield model = test::make_hopfield(100, GENERATE(Update::synchronous, Update::asynchronous));
   model.response = Response::tanh;
-  test::teach(model, plugins::Hebbian(), patterns);
+  test::teach(model, Hebbian(), patterns);
   Matrix starts = patterns;
   starts.topRows(10) *= -1.0;
   const auto least_overlap = [&](double temperature) {
@@ -293,8 +292,8 @@ TEST_CASE("hopfield: logistic units recall patterns of 0 and 1 where they are co
   Hopfield model = test::make_hopfield(100);
   model.response = Response::logistic;
   model.temperature = 0.01;
-  plugins::Hebbian rule;
-  rule.mean = plugins::Hebbian::Mean::patterns;
+  Hebbian rule;
+  rule.mean = Hebbian::Mean::patterns;
   test::teach(model, rule, patterns);
   Matrix starts = patterns;
   starts.topRows(5) = 1.0 - starts.topRows(5).array();
@@ -360,9 +359,9 @@ TEST_CASE("hopfield: patterns with values that its units never take are refused,
 TEST_CASE("hopfield: weights that no memory holds are refused before they are made") {
   Hopfield model;
   model.unit_count = Index{1} << 40;
-  CHECK_NOTHROW(model.check_use({Facet::outer_products}));
+  CHECK_NOTHROW(model.check_use({OffersOuterProducts::facet}));
   try {
-    model.check_use({Facet::pairwise_weights});
+    model.check_use({OffersPairwiseWeights::facet});
     FAIL("no error");
   } catch (const ParameterError& error) {
     CHECK(error.parameter() == "units");
@@ -373,9 +372,8 @@ TEST_CASE("hopfield: weights that no memory holds are refused before they are ma
 
 TEST_CASE("hopfield: in weights that are the rounding of what cancels, every unit keeps its value") {
   const Matrix patterns = test::random_signs(7, 3);
-  auto model = test::make_hopfield(
-      7, GENERATE(plugins::Hopfield::Update::synchronous, plugins::Hopfield::Update::asynchronous));
-  model.held_weights = GENERATE(plugins::Hopfield::Weights::dense, plugins::Hopfield::Weights::implicit);
+  auto model = test::make_hopfield(7, GENERATE(Hopfield::Update::synchronous, Hopfield::Update::asynchronous));
+  model.held_weights = GENERATE(Hopfield::Weights::dense, Hopfield::Weights::implicit);
   for (const double factor : {0.1, 0.2, -0.3}) {
     model.add_outer_products(patterns, 0.0, factor, false);
   }

@@ -13,8 +13,6 @@
 
 using namespace engram;
 using nlohmann::json;
-using plugins::ContinuousHopfield;
-using plugins::DenseAssociativeMemory;
 using test::matrix;
 using test::relative_difference;
 using test::vector;
@@ -37,7 +35,7 @@ Network knowing(Network model, const Matrix& patterns) {
   model.layer_sizes = {patterns.rows()};
   RandomStream unused(1, 1);
   model.initialise(unused);
-  test::teach(model, plugins::Store(), patterns);
+  test::teach(model, Store(), patterns);
   return model;
 }
 
@@ -76,7 +74,7 @@ TEST_CASE("dense_associative_memory: agrees with the reference values, sweep by 
     Vector energies(1);
     model.energies(state, energies);
     CHECK(energies[0] == Approx(each.at("energy_of_s0").get<double>()).epsilon(1e-13));
-    plugins::AsynchronousDense updates(model);
+    AsynchronousDense updates(model);
     const json& orders = each.at("asynchronous_orders");
     for (std::size_t sweep = 0; sweep < orders.size(); ++sweep) {
       updates.sweep(0, orders.at(sweep).get<std::vector<Index>>(), state, {});
@@ -120,9 +118,9 @@ TEST_CASE("dense_associative_memory: with F(z) = z^2 it is the classical network
     model.update =
         at_once ? DenseAssociativeMemory::Update::synchronous : DenseAssociativeMemory::Update::asynchronous;
     const auto dense = knowing(model, patterns);
-    auto classical = test::make_hopfield(
-        60, at_once ? plugins::Hopfield::Update::synchronous : plugins::Hopfield::Update::asynchronous);
-    test::teach(classical, plugins::Hebbian(), patterns);
+    auto classical =
+        test::make_hopfield(60, at_once ? Hopfield::Update::synchronous : Hopfield::Update::asynchronous);
+    test::teach(classical, Hebbian(), patterns);
     CHECK(updated(dense, states, 5) == updated(classical, states, 5));
   }
 }
@@ -197,7 +195,7 @@ TEST_CASE("dense_associative_memory: the energy never rises under asynchronous u
   DenseAssociativeMemory model;
   model.interaction = Interaction::polynomial;
   model = knowing(model, test::random_signs(40, 60));
-  plugins::AsynchronousDense updates(model);
+  AsynchronousDense updates(model);
   Matrix state = test::random_signs(40, 1, 8);
   Vector before(1);
   Vector after(1);
@@ -333,8 +331,8 @@ TEST_CASE("dense_associative_memory: without memories no unit moves, and the ene
 TEST_CASE("continuous_hopfield: an energy that nobody knows is refused") {
   ContinuousHopfield model;
   model.similarity = ContinuousHopfield::Similarity::manhattan;
-  CHECK_NOTHROW(model.check_use({Facet::memories}));
-  CHECK_THROWS_WITH(model.check_use({Facet::energy}),
+  CHECK_NOTHROW(model.check_use({OffersMemories::facet}));
+  CHECK_THROWS_WITH(model.check_use({OffersEnergy::facet}),
                     "an energy is known for the similarities dot and euclidean only, and an analysis of this spec "
                     "needs one");
 }

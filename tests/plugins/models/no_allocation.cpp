@@ -54,7 +54,7 @@ TEST_CASE("no_allocation: the counter counts") {
 
 TEST_CASE("no_allocation: steps of a network allocate nothing") {
   const std::string topology = GENERATE("single", "loop");
-  using Form = plugins::BlockProduct::Form;
+  using Form = BlockProduct::Form;
   const auto form = GENERATE(Form::dense, Form::factored);
   const Index trials = GENERATE(1, 10);
   CAPTURE(topology, static_cast<int>(form), trials);
@@ -63,7 +63,7 @@ TEST_CASE("no_allocation: steps of a network allocate nothing") {
   model.weights = form;
   model.initial_width = 0.01;
   test::initialise(model);
-  plugins::Euler euler;
+  Euler euler;
   const auto flow = model.flow(trials);
   const auto stepper = euler.stepper(*flow, model.state_size(), trials);
   Matrix states = test::random_matrix(model.state_size(), trials);
@@ -75,7 +75,7 @@ TEST_CASE("no_allocation: steps of a network allocate nothing") {
 }
 
 TEST_CASE("no_allocation: updates of a network allocate nothing") {
-  using plugins::Hopfield;
+  using Hopfield;
   const auto update = GENERATE(Hopfield::Update::synchronous, Hopfield::Update::asynchronous);
   const auto response = GENERATE(Hopfield::Response::sign, Hopfield::Response::tanh);
   const Index trials = GENERATE(1, 10);

@@ -5,8 +5,6 @@
 #include "near.hpp"
 
 using namespace engram;
-using plugins::Hebbian;
-using plugins::Hopfield;
 using test::updated;
 
 namespace {
@@ -138,11 +136,11 @@ TEST_CASE("outer products: several rules add up, and a rule that writes a matrix
     CHECK(test::relative_difference(model.weights(), at_once.weights()) < 1e-14);
     CHECK(model.products() == nullptr);
   }
-  Hopfield projected = taught(plugins::PseudoInverse(), first, Weights::implicit, Update::synchronous);
+  Hopfield projected = taught(PseudoInverse(), first, Weights::implicit, Update::synchronous);
   CHECK_FALSE(projected.products()->patterns().packed());
-  Hopfield dense = taught(plugins::PseudoInverse(), first, Weights::dense, Update::synchronous);
+  Hopfield dense = taught(PseudoInverse(), first, Weights::dense, Update::synchronous);
   CHECK(test::relative_difference(projected.weights(), dense.weights()) < 1e-13);
-  const Hopfield stored = taught(plugins::Storkey(), first, Weights::automatic, Update::synchronous);
+  const Hopfield stored = taught(Storkey(), first, Weights::automatic, Update::synchronous);
   CHECK(stored.products() == nullptr);
 }
 
@@ -178,9 +176,9 @@ TEST_CASE("outer products: weights follow from what is recorded") {
 TEST_CASE("outer products: implicit weights do not fit a rule that writes into a matrix") {
   Hopfield model = test::make_hopfield(10);
   model.held_weights = Weights::implicit;
-  CHECK_NOTHROW(model.check_use({Facet::outer_products}));
+  CHECK_NOTHROW(model.check_use({OffersOuterProducts::facet}));
   try {
-    model.check_use({Facet::pairwise_weights});
+    model.check_use({OffersPairwiseWeights::facet});
     FAIL("no error");
   } catch (const ParameterError& error) {
     CHECK(error.parameter() == "weights");

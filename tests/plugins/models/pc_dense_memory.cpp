@@ -16,8 +16,6 @@
 #include "run/numeric_jacobian.hpp"
 
 using namespace engram;
-using plugins::PcDenseMemory;
-using plugins::PredictiveCoding;
 
 namespace {
 
@@ -129,12 +127,12 @@ Matrix flow_from(const PcDenseMemory& model, const Matrix& patterns) {
 }
 
 Matrix modern_update(const Matrix& patterns, double beta, Matrix states, int times) {
-  plugins::ContinuousHopfield modern;
+  ContinuousHopfield modern;
   modern.layer_sizes = {patterns.rows()};
   modern.beta = beta;
   RandomStream unused(1, 1);
   modern.initialise(unused);
-  test::teach(modern, plugins::Store(), patterns);
+  test::teach(modern, Store(), patterns);
   std::vector<RandomStream> random = test::trial_streams(states.cols());
   const auto updates = modern.updates(states.cols());
   for (int update = 0; update < times; ++update) {

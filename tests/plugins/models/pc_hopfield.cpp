@@ -15,9 +15,9 @@ using test::vector;
 
 namespace {
 
-plugins::PcHopfield model_of(const json& each) {
+PcHopfield model_of(const json& each) {
   const json& given = each.at("parameters");
-  plugins::PcHopfield model;
+  PcHopfield model;
   model.layer_sizes = given.at("layers").get<std::vector<Index>>();
   model.topology = {given.at("topology").get<std::string>(), {}};
   model.self_connections = given.value("self_connections", true);
@@ -30,9 +30,9 @@ plugins::PcHopfield model_of(const json& each) {
   return model;
 }
 
-plugins::PredictiveCoding rule_of(const json& each) {
+PredictiveCoding rule_of(const json& each) {
   const json& given = each.at("parameters");
-  plugins::PredictiveCoding rule;
+  PredictiveCoding rule;
   rule.gamma_M = given.value("gM", 0.2);
   rule.gamma_W = given.value("gW", 0.2);
   rule.gamma_b = given.value("gb", 0.1);
@@ -42,7 +42,7 @@ plugins::PredictiveCoding rule_of(const json& each) {
   return rule;
 }
 
-void train(plugins::PcHopfield& model, const plugins::PredictiveCoding& rule, const Matrix& patterns) {
+void train(PcHopfield& model, const PredictiveCoding& rule, const Matrix& patterns) {
   MemoryRecorder recorder;
   SilentMonitor monitor;
   rule.train(model, {patterns, std::nullopt, RandomStreams(1, "learning"), recorder, monitor});
@@ -51,17 +51,17 @@ void train(plugins::PcHopfield& model, const plugins::PredictiveCoding& rule, co
 }  // namespace
 
 TEST_CASE("pc_hopfield: agrees with the reference values of every case") {
-  using Method = plugins::PredictiveCoding::Method;
+  using Method = PredictiveCoding::Method;
   const json cases = test::reference_cases("pc_hopfield");
   REQUIRE(cases.size() == 5);
   const auto method = GENERATE(Method::exact, Method::stepwise);
-  using Form = plugins::BlockProduct::Form;
+  using Form = BlockProduct::Form;
   const auto form = GENERATE(Form::automatic, Form::dense, Form::factored);
   for (const json& each : cases) {
     INFO(each.at("name") << ", method " << (method == Method::exact ? "exact" : "stepwise"));
-    plugins::PcHopfield model = model_of(each);
+    PcHopfield model = model_of(each);
     model.weights = form;
-    plugins::PredictiveCoding rule = rule_of(each);
+    PredictiveCoding rule = rule_of(each);
     rule.method = method;
     const Matrix targets = matrix(each.at("targets")).transpose();
     train(model, rule, targets);
@@ -70,7 +70,7 @@ TEST_CASE("pc_hopfield: agrees with the reference values of every case") {
     CHECK(relative_difference(model.biases(), vector(each.at("trained").at("b"))) < 1e-12);
 
     const Index n = model.units();
-    plugins::Euler euler;
+    Euler euler;
     euler.step = *rule.own_time_step;
     const auto flow = model.flow(1);
     const auto stepper = euler.stepper(*flow, 2 * n, 1);
@@ -128,7 +128,7 @@ TEST_CASE("pc_hopfield: a batch gives what each of its columns gives alone") {
   const std::string topology = GENERATE("single", "loop");
   auto model = topology == "single" ? test::make_pc_hopfield({40}, topology, test::make_activation("tanh"))
                                     : test::make_pc_hopfield({20, 12, 8}, topology, test::make_activation("tanh"));
-  using Form = plugins::BlockProduct::Form;
+  using Form = BlockProduct::Form;
   model.weights = GENERATE(Form::dense, Form::factored);
   model.initial_width = 0.1;
   test::initialise(model);
@@ -160,7 +160,7 @@ TEST_CASE("pc_hopfield: weights stay on the edges of the topology") {
 
 TEST_CASE("pc_hopfield: a chain is the loop without its closing edge, and edges may be listed") {
   auto chain = test::make_pc_hopfield({3, 2, 2}, "chain", test::make_activation("identity"));
-  plugins::PcHopfield listed = chain;
+  PcHopfield listed = chain;
   listed.topology = {"", {{1, 0}, {2, 1}}};
   listed.check();
   for (auto* model : {&chain, &listed}) {
@@ -184,7 +184,7 @@ TEST_CASE("pc_hopfield: without self-connections the diagonal stays zero") {
 
 TEST_CASE("pc_hopfield: topologies that do not fit the layers are refused in words") {
   const auto attempt = [](std::vector<Index> layers, NamedPairs topology) {
-    plugins::PcHopfield model;
+    PcHopfield model;
     model.layer_sizes = std::move(layers);
     model.topology = std::move(topology);
     model.check();

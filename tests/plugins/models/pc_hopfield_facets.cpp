@@ -12,7 +12,7 @@ using namespace engram;
 
 namespace {
 
-plugins::PcHopfield make(const std::string& activation, const std::string& topology, double scale) {
+PcHopfield make(const std::string& activation, const std::string& topology, double scale) {
   auto model = test::make_pc_hopfield(topology == "single" ? std::vector<Index>{12} : std::vector<Index>{5, 4, 3},
                                       topology, test::make_activation(activation));
   model.initial_width = scale;

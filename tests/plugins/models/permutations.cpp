@@ -82,7 +82,7 @@ Matrix moved(const Model& model, const Matrix& starts, double step = 0.01) {
 Vector energies(const Model& model, const Matrix& starts) {
   const auto* energy = dynamic_cast<const OffersEnergy*>(&model);
   try {
-    model.check_use({Facet::energy});
+    model.check_use({OffersEnergy::facet});
   } catch (const ParameterError&) {
     energy = nullptr;
   }

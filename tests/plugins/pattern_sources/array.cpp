@@ -18,8 +18,8 @@ using test::patterns_of;
 
 namespace {
 
-plugins::Array array(const std::string& file, const std::string& dataset = "") {
-  plugins::Array source;
+Array array(const std::string& file, const std::string& dataset = "") {
+  Array source;
   source.file = file;
   source.dataset = dataset;
   return source;

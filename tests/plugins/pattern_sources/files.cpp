@@ -16,15 +16,15 @@ using test::patterns_of;
 
 namespace {
 
-plugins::Csv csv(const std::string& file) {
-  plugins::Csv source;
+Csv csv(const std::string& file) {
+  Csv source;
   source.file = file;
   return source;
 }
 
 /// A source of labelled rows: a label in column 1 of three.
-plugins::Csv labelled(const std::string& file) {
-  plugins::Csv source = csv(file);
+Csv labelled(const std::string& file) {
+  Csv source = csv(file);
   source.label_column = 1;
   return source;
 }
@@ -38,8 +38,8 @@ std::vector<std::string> labels_of(const PatternSource& source) {
   return std::get<std::vector<std::string>>(recorder.find("label").values);
 }
 
-plugins::Idx idx(const std::string& file, const std::string& labels = "") {
-  plugins::Idx source;
+Idx idx(const std::string& file, const std::string& labels = "") {
+  Idx source;
   source.file = file;
   source.labels = labels;
   return source;

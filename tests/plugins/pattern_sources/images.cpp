@@ -44,7 +44,7 @@ TEST_CASE("images: grey values of a PGM, in the order of the names, as they are 
   const test::Workshop folder;
   folder.write("b.pgm", "P5 3 2 255\n\x00\x33\x66\x99\xcc\xff"s);
   folder.write("a.pgm", "P5 3 2 255\n\xff\xff\xff\xff\xff\xff"s);
-  plugins::Images images;
+  Images images;
   images.files = {(folder / "*.pgm").string()};
   images.check();
   const Matrix patterns = generated(images);
@@ -56,10 +56,10 @@ TEST_CASE("images: grey values of a PGM, in the order of the names, as they are 
   CHECK(std::get<std::vector<std::string>>(recorder.find("image").values) ==
         std::vector<std::string>{"a.pgm", "b.pgm"});
   CHECK(std::get<std::vector<std::int64_t>>(recorder.find("image_shape").values) == std::vector<std::int64_t>{2, 3});
-  plugins::Images small;
+  Images small;
   small.files = {(folder / "b.pgm").string()};
   small.size = {1, 1};
-  small.filter = plugins::Images::Filter::box;
+  small.filter = Images::Filter::box;
   small.check();
   CHECK(generated(small)(0, 0) == Approx(0.5).margin(0.01));
 }
@@ -75,7 +75,7 @@ TEST_CASE("images: files that are missing, unreadable, cut off or of different s
   folder.write("text.png", "this is no image");
   folder.write("empty.png", "");
   const auto message = [&](const std::vector<std::string>& names) {
-    plugins::Images images;
+    Images images;
     for (const std::string& name : names) {
       images.files.push_back((folder / name).string());
     }
@@ -100,14 +100,14 @@ TEST_CASE("images: files that are missing, unreadable, cut off or of different s
         "images of different sizes need a `size: [height, width]`: good.pgm has 2 x 3 pixels, other.pgm has 2 x 2");
   CHECK_THAT(message({"."}),
              EndsWith("/.' is a folder; '" + (folder / "./*").string() + "' stands for the files in it"));
-  plugins::Images images;
+  Images images;
   images.files = {(folder / "good.pgm").string()};
   images.size = {3};
   CHECK_THROWS_WITH(images.check(), "size takes [height, width]");
 }
 
 TEST_CASE("images: the pages of a TIFF are patterns of their own, named by their numbers") {
-  plugins::Images images;
+  Images images;
   images.files = {ENGRAM_TEST_PICTURES "/pages.tif", ENGRAM_TEST_PICTURES "/grey.png"};
   images.check();
   MemoryRecorder recorder;
@@ -121,11 +121,11 @@ TEST_CASE("images: the pages of a TIFF are patterns of their own, named by their
 TEST_CASE("images: a picture without contrast is refused where its own threshold would part it") {
   const test::Workshop folder;
   folder.write("blank.pgm", "P5 2 1 255\naa");
-  plugins::Images images;
+  Images images;
   images.files = {(folder / "blank.pgm").string()};
   CHECK_NOTHROW(images.check());
   for (const Threshold threshold : {Threshold::mean, Threshold::median, Threshold::otsu}) {
-    plugins::Images parted;
+    Images parted;
     parted.files = images.files;
     parted.threshold = threshold;
     CHECK_THROWS_WITH(parted.check(),

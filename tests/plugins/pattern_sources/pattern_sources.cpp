@@ -8,15 +8,15 @@ using test::generated;
 
 namespace {
 
-plugins::Gaussian gaussian(Index count, Index size) {
-  plugins::Gaussian source;
+Gaussian gaussian(Index count, Index size) {
+  Gaussian source;
   source.count = count;
   source.size = size;
   return source;
 }
 
-plugins::Binary binary(Index count, Index size) {
-  plugins::Binary source;
+Binary binary(Index count, Index size) {
+  Binary source;
   source.count = count;
   source.size = size;
   return source;

@@ -20,21 +20,21 @@ Source sized(Index count, Index size) {
   return source;
 }
 
-plugins::Biased biased(Index count, Index size, double probability) {
-  auto source = sized<plugins::Biased>(count, size);
+Biased biased(Index count, Index size, double probability) {
+  auto source = sized<Biased>(count, size);
   source.probability = probability;
   return source;
 }
 
-plugins::Sparse sparse(Index count, Index size, double activity, bool exact) {
-  auto source = sized<plugins::Sparse>(count, size);
+Sparse sparse(Index count, Index size, double activity, bool exact) {
+  auto source = sized<Sparse>(count, size);
   source.activity = activity;
   source.exact = exact;
   return source;
 }
 
-plugins::Correlated correlated(Index count, Index size, double correlation, Index ancestors) {
-  auto source = sized<plugins::Correlated>(count, size);
+Correlated correlated(Index count, Index size, double correlation, Index ancestors) {
+  auto source = sized<Correlated>(count, size);
   source.correlation = correlation;
   source.ancestors = ancestors;
   return source;
@@ -89,7 +89,7 @@ TEST_CASE("sparse: signs are the same patterns with -1 in place of 0") {
   for (const bool exact : {true, false}) {
     auto source = sparse(4, 100, 0.3, exact);
     const Matrix zero_one = generated(source);
-    source.coding = plugins::Sparse::Coding::signs;
+    source.coding = Sparse::Coding::signs;
     CHECK(generated(source) == Matrix((2.0 * zero_one.array() - 1.0).matrix()));
   }
 }

@@ -4,11 +4,14 @@
 #include <cmath>
 #include <concepts>
 #include <stdexcept>
+#include <string>
+#include <type_traits>
 #include <utility>
 
 #include <engram/array.hpp>
 #include <engram/error.hpp>
 #include <engram/kernel.hpp>
+#include <engram/plugin_info.hpp>
 
 namespace engram {
 
@@ -17,6 +20,7 @@ namespace engram {
 /// Threading: const and free of state; any number of threads may share one.
 class ENGRAM_API Activation {
  public:
+  static constexpr Kind kind = Kind::activation;
   virtual ~Activation() = default;
   /// f of every element. `x` and `f` have the same shape and do not overlap.
   virtual void values(const ConstMatrixView& x, MatrixView f) const = 0;
@@ -121,6 +125,18 @@ class ActivationOf : public Activation {
   }
 };
 
+template <ScalarActivation T>
+requires(!std::is_base_of_v<Activation, T>) struct ObjectOf<Activation, T> {
+  using type = ActivationOf<T>;
+};
+
 }  // namespace detail
+
+/// Describes an activation: any struct with `double value(double) const` and `double slope(double) const`, or a class
+/// derived from Activation if it is better written for a whole batch.
+template <class T>
+PluginInfo activation(std::string name, std::string summary) {
+  return describe<Activation, T>(std::move(name), std::move(summary));
+}
 
 }  // namespace engram

@@ -1,18 +1,21 @@
 // Analyses: questions about a trained network, and the view of the network that an analysis works with.
 #pragma once
 
+#include <array>
 #include <complex>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <engram/array.hpp>
 #include <engram/error.hpp>
 #include <engram/facets.hpp>
 #include <engram/model.hpp>
+#include <engram/plugin_info.hpp>
 #include <engram/random.hpp>
 #include <engram/recorder.hpp>
 #include <engram/words.hpp>
@@ -86,8 +89,8 @@ class ENGRAM_API System {
   /// Datasets that the rules record are not kept. Throws RunError if learning fails.
   [[nodiscard]] virtual std::unique_ptr<System> taught(Matrix patterns, const RandomStreams& random) const = 0;
 
-  // An analysis that calls one of these functions must list the facet of that name in its needs or ask offers()
-  // first; otherwise it gets std::logic_error. All but jacobian() come directly from the model.
+  // An analysis that calls one of these functions must need the facet of that name (AnalysisFor, further_needs()) or
+  // ask offers() first; otherwise it gets std::logic_error. All but jacobian() come directly from the model.
   [[nodiscard]] virtual std::unique_ptr<Flow> flow(Index trials) const = 0;
   virtual void energies(const ConstMatrixView& states, VectorView energies) const = 0;
   [[nodiscard]] virtual std::unique_ptr<ReducedSpectrum> reduced_spectrum() const = 0;
@@ -120,13 +123,14 @@ struct Question {
   }
 };
 
-/// A question about a trained network. An analysis lists the facets that it needs as `static constexpr std::array
-/// needs{...}`, and the datasets that it may record in `static std::vector<Recorded> records()`.
+/// A question about a trained network. An analysis lists the datasets that it may record in `static
+/// std::vector<Recorded> records()`.
 ///
 /// Threading: const and free of state; the host may run several questions at the same time, each with its own
 /// recorder.
 class ENGRAM_API Analysis {
  public:
+  static constexpr Kind kind = Kind::analysis;
   virtual ~Analysis() = default;
   /// Records the answer. Throws RunError if there is no answer; datasets recorded before that are kept.
   virtual void run(const Question& question) const = 0;
@@ -135,5 +139,18 @@ class ENGRAM_API Analysis {
   /// The facets that these parameters need, in addition to those that the plugin always needs.
   [[nodiscard]] virtual std::vector<Facet> further_needs() const { return {}; }
 };
+
+/// An analysis of networks that offer facets: `struct Capacity : AnalysisFor<OffersUpdates>`. The host refuses other
+/// models before anything runs.
+template <class... Offers>
+class AnalysisFor : public Analysis {
+ public:
+  static constexpr std::array<Facet, sizeof...(Offers)> needs{Offers::facet...};
+};
+
+template <class T>
+PluginInfo analysis(std::string name, std::string summary) {
+  return describe<Analysis, T>(std::move(name), std::move(summary));
+}
 
 }  // namespace engram

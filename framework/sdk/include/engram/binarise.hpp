@@ -14,12 +14,27 @@
 
 namespace engram {
 
-/// The parameters of a threshold. A pattern source derives from it and declares them with `binarised(params<T>())`.
+/// The parameters of a threshold. A pattern source derives from it and declares them with `.with<Binarisation>()`.
 struct Binarisation {
   enum class Threshold { none, mean, median, otsu, level };
 
   Threshold threshold = Threshold::none;
   double level = 0.0;
+
+  /// For ParameterList::with().
+  template <class T>
+  static ParameterList<T>&& declare(ParameterList<T>&& parameters) {
+    return std::move(parameters)
+        .choice(&Binarisation::threshold, "threshold",
+                {{"none", Threshold::none},
+                 {"mean", Threshold::mean},
+                 {"median", Threshold::median},
+                 {"otsu", Threshold::otsu},
+                 {"level", Threshold::level}},
+                "Threshold that turns the values of a pattern into +1 and -1: none, its own mean, median or Otsu's "
+                "threshold, or a level; a value above it becomes +1.")
+        .add(&Binarisation::level, "level", "1", "The threshold if it is a level.");
+  }
 
   /// Replaces each value of one pattern by +1 if it lies above the pattern's threshold, otherwise by -1. Does nothing
   /// if there is no threshold.
@@ -104,21 +119,5 @@ struct Binarisation {
     return limit;
   }
 };
-
-/// Adds the parameters of a threshold to those of a pattern source T that derives from Binarisation.
-template <class T>
-ParameterList<T>&& binarised(ParameterList<T>&& parameters) {
-  using Threshold = Binarisation::Threshold;
-  return std::move(parameters)
-      .choice(static_cast<Threshold T::*>(&Binarisation::threshold), "threshold",
-              {{"none", Threshold::none},
-               {"mean", Threshold::mean},
-               {"median", Threshold::median},
-               {"otsu", Threshold::otsu},
-               {"level", Threshold::level}},
-              "Threshold that turns the values of a pattern into +1 and -1: none, its own mean, median or Otsu's "
-              "threshold, or a level; a value above it becomes +1.")
-      .add(static_cast<double T::*>(&Binarisation::level), "level", "1", "The threshold if it is a level.");
-}
 
 }  // namespace engram

@@ -15,10 +15,19 @@
 namespace engram {
 
 /// The parameters of an analysis whose trials start from targets. An analysis derives from it and declares them with
-/// `chosen_targets(params<T>())`.
+/// `.with<ChosenTargets>()`.
 struct ChosenTargets {
   std::vector<Index> targets;
   Index trials_per_target = 1;
+
+  /// For ParameterList::with().
+  template <class T>
+  static ParameterList<T>&& declare(ParameterList<T>&& parameters) {
+    return std::move(parameters)
+        .add(&ChosenTargets::targets, "targets", "1", "Targets to start from, counted from 0; all if empty.",
+             {.min = 0})
+        .add(&ChosenTargets::trials_per_target, "trials_per_target", "1", "Trials from each target.", {.min = 1});
+  }
 
   /// For the author's check().
   void check() const {
@@ -84,23 +93,8 @@ struct ChosenTargets {
 
   /// Records `target_of_trial`, the coordinate that labels each trial with its target.
   static void record_targets(Recorder& recorder, const std::vector<Index>& starts) {
-    recorder.record({"target_of_trial",
-                     {"trial"},
-                     {std::ssize(starts)},
-                     std::vector<std::int64_t>(starts.begin(), starts.end()),
-                     "1",
-                     "Target that the trial started from."});
+    recorder.vector("target_of_trial", "trial", starts, "1", "Target that the trial started from.");
   }
 };
-
-/// Adds the parameters to those of an analysis T that derives from ChosenTargets.
-template <class T>
-ParameterList<T>&& chosen_targets(ParameterList<T>&& parameters) {
-  return std::move(parameters)
-      .add(static_cast<std::vector<Index> T::*>(&ChosenTargets::targets), "targets", "1",
-           "Targets to start from, counted from 0; all if empty.", {.min = 0})
-      .add(static_cast<Index T::*>(&ChosenTargets::trials_per_target), "trials_per_target", "1",
-           "Trials from each target.", {.min = 1});
-}
 
 }  // namespace engram

@@ -1,8 +1,12 @@
 // Corruptions: damage done to a pattern before recall.
 #pragma once
 
+#include <string>
+#include <utility>
+
 #include <engram/array.hpp>
 #include <engram/error.hpp>
+#include <engram/plugin_info.hpp>
 #include <engram/random.hpp>
 #include <engram/range.hpp>
 
@@ -13,6 +17,7 @@ namespace engram {
 /// Threading: const and free of state.
 class ENGRAM_API Corruption {
  public:
+  static constexpr Kind kind = Kind::corruption;
   virtual ~Corruption() = default;
   /// Changes `pattern` (one number per unit) in place.
   virtual void apply(VectorView pattern, RandomStream& random) const = 0;
@@ -21,5 +26,10 @@ class ENGRAM_API Corruption {
   /// Throws ParameterError where the corruption does not fit patterns of that many units.
   virtual void check_units(Index /*units*/) const {}
 };
+
+template <class T>
+PluginInfo corruption(std::string name, std::string summary) {
+  return describe<Corruption, T>(std::move(name), std::move(summary));
+}
 
 }  // namespace engram

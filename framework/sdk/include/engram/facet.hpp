@@ -1,48 +1,22 @@
-// The names of facets, the optional abilities through which parts work together; facets.hpp has their interfaces.
+// A facet: an optional ability through which parts work together; facets.hpp has the interfaces of those of this sdk.
 #pragma once
 
+#include <algorithm>
 #include <string_view>
+#include <vector>
 
 namespace engram {
 
-enum class Facet {
-  flow,
-  updates,
-  error_nodes,
-  pairwise_weights,
-  outer_products,
-  memories,
-  features,
-  energy,
-  jacobian,
-  reduced_spectrum
+/// The words of a facet, which its interface has as its constant `facet`. Facets of the same name are the same facet.
+struct Facet {
+  std::string_view name;   ///< in JSON and the documentation: "error_nodes"
+  std::string_view words;  ///< in messages: "error nodes"
+
+  constexpr bool operator==(const Facet& other) const { return name == other.name; }
 };
 
-/// The words for a facet in messages and documentation.
-constexpr std::string_view facet_name(Facet facet) {
-  switch (facet) {
-    case Facet::flow:
-      return "a flow";
-    case Facet::updates:
-      return "discrete updates";
-    case Facet::error_nodes:
-      return "error nodes";
-    case Facet::pairwise_weights:
-      return "pairwise weights";
-    case Facet::outer_products:
-      return "outer-product weights";
-    case Facet::memories:
-      return "explicit memories";
-    case Facet::features:
-      return "features";
-    case Facet::energy:
-      return "an energy";
-    case Facet::jacobian:
-      return "an analytic Jacobian";
-    case Facet::reduced_spectrum:
-      return "a reduced spectrum";
-  }
-  return "";
+inline bool contains(const std::vector<Facet>& facets, const Facet& facet) {
+  return std::ranges::find(facets, facet) != facets.end();
 }
 
 }  // namespace engram

@@ -1,8 +1,13 @@
 // Facets: optional abilities through which parts work together. A model offers a facet by deriving from its
-// interface; a learning rule, an integrator or an analysis lists the facets that it needs.
+// interface; a learning rule (LearningRuleFor) or an analysis (AnalysisFor) names the interfaces that it needs.
+//
+// A facet of your own is an interface like these, in a header that your model and your rule include. The model names
+// it beside its own type: model<Network, OffersTraces>("network", "...").
 #pragma once
 
+#include <array>
 #include <memory>
+#include <type_traits>
 #include <vector>
 
 #include <engram/array.hpp>
@@ -25,6 +30,7 @@ class ENGRAM_API Flow {
 /// Offered by a model whose state moves in continuous time: dx/dt = F(x).
 class ENGRAM_API OffersFlow {
  public:
+  static constexpr Facet facet{"flow", "a flow"};
   virtual ~OffersFlow() = default;
   /// The flow of `trials` states together, with the present weights. It refers to the model, which must outlive it.
   [[nodiscard]] virtual std::unique_ptr<Flow> flow(Index trials) const = 0;
@@ -40,11 +46,22 @@ class ENGRAM_API Updates {
   /// `states` is state x trial. Values stay as they are where `held` (unit x trial, or 0 x 0) is true. Random numbers
   /// for a trial come from its stream in `random`, which has one stream per trial. Allocates nothing.
   virtual void update(MatrixView states, const Mask& held, std::vector<RandomStream>& random) = 0;
+
+ protected:
+  /// For updates of all units at once: puts the new values into `states`, except where `held` is true.
+  static void put(const ConstMatrixView& values, const Mask& held, MatrixView states) {
+    if (held.size() == 0) {
+      states = values;
+    } else {
+      states = held.select(states, values);
+    }
+  }
 };
 
 /// Offered by a model whose state moves in discrete updates: x <- U(x).
 class ENGRAM_API OffersUpdates {
  public:
+  static constexpr Facet facet{"updates", "discrete updates"};
   virtual ~OffersUpdates() = default;
   /// The updates of `trials` states together, with the present weights. It refers to the model, which must outlive
   /// it.
@@ -58,6 +75,7 @@ class ENGRAM_API OffersUpdates {
 /// value nodes are the units, followed by the hidden nodes if the model has any.
 class ENGRAM_API OffersErrorNodes {
  public:
+  static constexpr Facet facet{"error_nodes", "error nodes"};
   virtual ~OffersErrorNodes() = default;
   [[nodiscard]] virtual double tau_e() const = 0;  ///< time constant of the error nodes, s
   [[nodiscard]] virtual double xi() const = 0;     ///< decay of the error nodes
@@ -84,6 +102,7 @@ class ENGRAM_API OffersErrorNodes {
 /// Offered by a model whose pairwise weights may be sums of outer products, which are not necessarily multiplied out.
 class ENGRAM_API OffersOuterProducts {
  public:
+  static constexpr Facet facet{"outer_products", "outer-product weights"};
   virtual ~OffersOuterProducts() = default;
   /// W += factor * sum_k (x_k - rho) (x_k - rho)^T over the columns x_k of `patterns` (unit x pattern); without
   /// `self_connections` the diagonal of W stays as it was.
@@ -105,6 +124,7 @@ class ENGRAM_API OffersOuterProducts {
 /// hold the weights as a matrix.
 class ENGRAM_API OffersPairwiseWeights : public OffersOuterProducts {
  public:
+  static constexpr Facet facet{"pairwise_weights", "pairwise weights"};
   /// W, unit x source unit, for a learning rule to write into.
   [[nodiscard]] virtual MatrixView weights() = 0;
 };
@@ -112,6 +132,7 @@ class ENGRAM_API OffersPairwiseWeights : public OffersOuterProducts {
 /// Offered by a model that stores the patterns themselves.
 class ENGRAM_API OffersMemories {
  public:
+  static constexpr Facet facet{"memories", "explicit memories"};
   virtual ~OffersMemories() = default;
   /// Stores each column of `patterns` (unit x pattern) in addition to the patterns stored so far. Throws RunError if
   /// the model cannot store the values.
@@ -121,6 +142,7 @@ class ENGRAM_API OffersMemories {
 /// Offered by a model with outputs y = W x, each of which learns a feature of the patterns.
 class ENGRAM_API OffersFeatures {
  public:
+  static constexpr Facet facet{"features", "features"};
   virtual ~OffersFeatures() = default;
   /// W, output x unit, for a learning rule to write into.
   [[nodiscard]] virtual MatrixView feature_weights() = 0;
@@ -129,6 +151,7 @@ class ENGRAM_API OffersFeatures {
 /// Offered by a model with a scalar that its motion tends to lower.
 class ENGRAM_API OffersEnergy {
  public:
+  static constexpr Facet facet{"energy", "an energy"};
   virtual ~OffersEnergy() = default;
   /// The energy of each column of `states` (state x trial).
   virtual void energies(const ConstMatrixView& states, VectorView energies) const = 0;
@@ -141,6 +164,7 @@ class ENGRAM_API OffersEnergy {
 /// Offered by a model that knows the derivative of its flow in closed form.
 class ENGRAM_API OffersJacobian {
  public:
+  static constexpr Facet facet{"jacobian", "an analytic Jacobian"};
   virtual ~OffersJacobian() = default;
   /// d(dx/dt)/dx at one state, state x state, per second.
   virtual void jacobian(const ConstVectorView& state, MatrixView jacobian) const = 0;
@@ -161,9 +185,34 @@ class ENGRAM_API ReducedSpectrum {
 /// Offered by a model whose equations give the eigenvalues of its Jacobian from a smaller matrix.
 class ENGRAM_API OffersReducedSpectrum {
  public:
+  static constexpr Facet facet{"reduced_spectrum", "a reduced spectrum"};
   virtual ~OffersReducedSpectrum() = default;
   /// For the present weights. It refers to the model, which must outlive it.
   [[nodiscard]] virtual std::unique_ptr<ReducedSpectrum> reduced_spectrum() const = 0;
 };
+
+/// A list of facets, by their interfaces.
+template <class... Offers>
+struct FacetList {
+  static constexpr std::array<Facet, sizeof...(Offers)> all{Offers::facet...};
+
+  /// Those whose interface a model of type T has.
+  template <class T>
+  static std::vector<Facet> of() {
+    std::vector<Facet> facets;
+    (..., (std::is_base_of_v<Offers, T> ? facets.push_back(Offers::facet) : void()));
+    return facets;
+  }
+
+  /// Whether a facet is in this list and `model` offers it.
+  template <class Model>
+  static bool offered_by(const Model& model, const Facet& facet) {
+    return (... || (facet == Offers::facet && dynamic_cast<const Offers*>(&model) != nullptr));
+  }
+};
+
+/// Every facet of this sdk, in the order of the documentation.
+using Facets = FacetList<OffersFlow, OffersUpdates, OffersErrorNodes, OffersPairwiseWeights, OffersOuterProducts,
+                         OffersMemories, OffersFeatures, OffersEnergy, OffersJacobian, OffersReducedSpectrum>;
 
 }  // namespace engram

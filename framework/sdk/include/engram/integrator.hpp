@@ -4,10 +4,13 @@
 #include <complex>
 #include <memory>
 #include <optional>
+#include <string>
+#include <utility>
 
 #include <engram/array.hpp>
 #include <engram/error.hpp>
 #include <engram/facets.hpp>
+#include <engram/plugin_info.hpp>
 
 namespace engram {
 
@@ -24,6 +27,7 @@ class ENGRAM_API Stepper {
 /// Threading: const and free of state; each thread asks for its own stepper.
 class ENGRAM_API Integrator {
  public:
+  static constexpr Kind kind = Kind::integrator;
   virtual ~Integrator() = default;
   /// The time step, s, of a method with a fixed step.
   [[nodiscard]] virtual std::optional<double> time_step() const { return std::nullopt; }
@@ -37,5 +41,10 @@ class ENGRAM_API Integrator {
   /// Starts an integration of `trials` states of `state_size` numbers; it refers to `flow`.
   [[nodiscard]] virtual std::unique_ptr<Stepper> stepper(Flow& flow, Index state_size, Index trials) const = 0;
 };
+
+template <class T>
+PluginInfo integrator(std::string name, std::string summary) {
+  return describe<Integrator, T>(std::move(name), std::move(summary));
+}
 
 }  // namespace engram

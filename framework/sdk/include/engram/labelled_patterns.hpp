@@ -121,11 +121,21 @@ inline void require_complete(const std::string& parameter, const std::string& pa
   }
 }
 
-/// Patterns from a file. A source derives from it, declares `file_patterns(params<T>(), sentence)` and fills values_
+/// Patterns from a file. A source derives from it, declares `.with<FilePatterns>(sentence)` and fills values_
 /// in its check(), so that the number and size of the patterns are known before anything runs.
 struct FilePatterns : PatternSource, Binarisation {
   std::string file;
   std::optional<Index> count;
+
+  /// For ParameterList::with().
+  template <class T>
+  static ParameterList<T>&& declare(ParameterList<T>&& parameters, std::string sentence) {
+    return Binarisation::declare(std::move(parameters)
+                                     .files(&FilePatterns::file, "file", std::move(sentence), true)
+                                     .add(&FilePatterns::count, "count", "1",
+                                          "Number of patterns, the first of the file; all if not given.",
+                                          {.min = 1}));
+  }
 
   [[nodiscard]] Index pattern_count() const override { return values_.cols(); }
   [[nodiscard]] Index pattern_size() const override { return values_.rows(); }
@@ -133,12 +143,8 @@ struct FilePatterns : PatternSource, Binarisation {
 
   void record(Recorder& recorder) const override {
     if (image_shape_.size() == 2) {
-      recorder.record({"image_shape",
-                       {"image_axis"},
-                       {2},
-                       std::vector<std::int64_t>(image_shape_.begin(), image_shape_.end()),
-                       "1",
-                       "Height and width of the image that the first units of a pattern are, row by row."});
+      recorder.vector("image_shape", "image_axis", image_shape_, "1",
+                      "Height and width of the image that the first units of a pattern are, row by row.");
     }
   }
 
@@ -181,29 +187,28 @@ struct FilePatterns : PatternSource, Binarisation {
   std::vector<Index> image_shape_;  ///< height and width; empty if patterns are not images
 };
 
-/// Adds the parameters of FilePatterns to those of a source T that derives from it; `sentence` describes the file.
-template <class T>
-ParameterList<T>&& file_patterns(ParameterList<T>&& parameters, std::string sentence) {
-  return binarised(std::move(parameters)
-                       .files(static_cast<std::string T::*>(&FilePatterns::file), "file", std::move(sentence), true)
-                       .add(static_cast<std::optional<Index> T::*>(&FilePatterns::count), "count", "1",
-                            "Number of patterns, the first of the file; all if not given.", {.min = 1}));
-}
-
 /// Patterns from a file, which may have labels.
 struct LabelledPatterns : FilePatterns {
   std::optional<Index> per_label;
   bool label_units = false;
 
+  /// For ParameterList::with().
+  template <class T>
+  static ParameterList<T>&& declare(ParameterList<T>&& parameters, std::string sentence) {
+    return FilePatterns::declare(std::move(parameters), std::move(sentence))
+        .add(&LabelledPatterns::per_label, "per_label", "1",
+             "Number of patterns with the same label that are taken, the first of the file; all if not given.",
+             {.min = 1})
+        .add(&LabelledPatterns::label_units, "label_units",
+             "Whether a unit for each label of the file is appended to the patterns, +1 for the pattern's own label "
+             "and "
+             "-1 otherwise; labels that are numbers come first, by their value.");
+  }
+
   void record(Recorder& recorder) const override {
     FilePatterns::record(recorder);
     if (!labels_.empty()) {
-      recorder.record({"label",
-                       {"pattern"},
-                       {static_cast<Index>(labels_.size())},
-                       labels_,
-                       "",
-                       "Label of each pattern, from the file."});
+      recorder.vector("label", "pattern", labels_, "", "Label of each pattern, from the file.");
     }
   }
 
@@ -261,18 +266,5 @@ struct LabelledPatterns : FilePatterns {
 
   std::vector<std::string> labels_;  ///< of the chosen patterns; empty if the file has none
 };
-
-/// Adds the parameters of LabelledPatterns to those of a source T that derives from it.
-template <class T>
-ParameterList<T>&& labelled_patterns(ParameterList<T>&& parameters, std::string sentence) {
-  return file_patterns(std::move(parameters), std::move(sentence))
-      .add(static_cast<std::optional<Index> T::*>(&LabelledPatterns::per_label), "per_label", "1",
-           "Number of patterns with the same label that are taken, the first of the file; all if not given.",
-           {.min = 1})
-      .add(
-          static_cast<bool T::*>(&LabelledPatterns::label_units), "label_units",
-          "Whether a unit for each label of the file is appended to the patterns, +1 for the pattern's own label and "
-          "-1 otherwise; labels that are numbers come first, by their value.");
-}
 
 }  // namespace engram

@@ -5,11 +5,14 @@
 #include <numeric>
 #include <optional>
 #include <string>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <engram/array.hpp>
 #include <engram/error.hpp>
 #include <engram/facets.hpp>
+#include <engram/plugin_info.hpp>
 #include <engram/random.hpp>
 #include <engram/recorder.hpp>
 #include <engram/words.hpp>
@@ -35,10 +38,12 @@ struct NetworkOutline {
 /// Threading: const functions may be called from several threads at once; the others from one.
 class ENGRAM_API Model {
  public:
+  static constexpr Kind kind = Kind::model;
   virtual ~Model() = default;
   /// Number of units, the length of a pattern. Known from the parameters alone, before initialise().
   [[nodiscard]] virtual Index units() const = 0;
-  [[nodiscard]] virtual Index state_size() const = 0;
+  /// Numbers in a state; unless overridden, the units' values alone.
+  [[nodiscard]] virtual Index state_size() const { return units(); }
   /// Units of each layer, in the order in which they appear in a pattern.
   [[nodiscard]] virtual std::vector<Index> layers() const { return {units()}; }
   /// Throws ParameterError if this model, with these parameters, cannot provide the facets that other parts use: for
@@ -54,10 +59,19 @@ class ENGRAM_API Model {
   virtual void initialise(RandomStream& random) = 0;
   /// Puts each trial's pattern (unit x trial) into the values of its state (state x trial), and the rest of the state
   /// to its resting value.
-  virtual void start(const ConstMatrixView& patterns, MatrixView states) const = 0;
+  virtual void start(const ConstMatrixView& patterns, MatrixView states) const { states = patterns; }
   /// Records weights and other learned parameters under the names of the equations.
   virtual void record(Recorder& recorder) const = 0;
 };
+
+/// Describes the model T; `OwnFacets` are the facets that it offers beside those of this sdk.
+template <class T, class... OwnFacets>
+PluginInfo model(std::string name, std::string summary) {
+  static_assert((... && std::is_base_of_v<OwnFacets, T>), "a model derives from the interfaces of its facets");
+  PluginInfo info = describe<Model, T>(std::move(name), std::move(summary));
+  (..., info.offers.push_back(OwnFacets::facet));
+  return info;
+}
 
 /// Throws RunError for the first value of the patterns (unit x pattern) that `is_allowed` rejects: "`rule`, and
 /// pattern 2 has 0.35 at unit 7; `fix`".

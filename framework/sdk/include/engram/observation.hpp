@@ -1,7 +1,7 @@
 // Observation: how analyses follow trials. It covers duration, sampling, the measure of distance, and recording.
 //
 //     struct Perturbation : Analysis, Observation {
-//       static auto params() { return engram::observed(engram::params<Perturbation>().add(...)); }
+//       static auto params() { return params<Perturbation>().add(...).with<Observation>(); }
 #pragma once
 
 #include <algorithm>
@@ -58,6 +58,24 @@ struct Observation {
   bool record_state = false;
   bool record_energy = false;
 
+  /// For ParameterList::with().
+  template <class T>
+  static ParameterList<T>&& declare(ParameterList<T>&& parameters) {
+    return std::move(parameters)
+        .add(&Observation::duration, "duration", "s", "How long a network in continuous time moves.", {.above = 0})
+        .add(&Observation::updates, "updates", "1", "How often a network in discrete time is updated.", {.min = 1})
+        .add(&Observation::sampling_interval, "sampling_interval", "s",
+             "Time between two samples of a network in continuous time; one in discrete time is seen after each "
+             "update.",
+             {.above = 0})
+        .choice(&Observation::distance, "distance",
+                {{"euclidean", Distance::euclidean}, {"hamming", Distance::hamming}},
+                "Euclidean distance of values, or number of units whose sign differs; 0 counts as a third sign, so a "
+                "unit that a mask leaves at 0 differs from +1 and from -1.")
+        .add(&Observation::record_state, "record_state", "Whether to keep the values of all units at every sample.")
+        .add(&Observation::record_energy, "record_energy", "Whether to keep the energy at every sample.");
+  }
+
   /// For the author's check().
   void check() const {
     if (duration && sampling_interval > *duration) {
@@ -84,7 +102,7 @@ struct Observation {
 
   /// For the author's further_needs().
   [[nodiscard]] std::vector<Facet> further_needs() const {
-    return record_energy ? std::vector{Facet::energy} : std::vector<Facet>{};
+    return record_energy ? std::vector{OffersEnergy::facet} : std::vector<Facet>{};
   }
 
   /// Follows a trajectory that has not moved yet. Distances count the units where `counted` (unit x trial, or 0 x 0
@@ -133,12 +151,8 @@ struct Observation {
       recorder.record(
           {name, std::move(dimensions), std::move(shape), std::move(values), unit, sentence, coordinates});
     };
-    recorder.record({"time",
-                     {"time"},
-                     {samples},
-                     seen.times,
-                     std::string(question.system.time_unit()),
-                     "Time since the trial started."});
+    recorder.vector("time", "time", seen.times, std::string(question.system.time_unit()),
+                    "Time since the trial started.");
     keep("distance", {"trial", "target", "time"}, {seen.trials, seen.targets, samples}, std::move(seen.distances),
          distance_unit(), what + ".");
     keep("final_distance", {"trial", "target"}, {seen.trials, seen.targets}, std::move(final_distances),
@@ -217,30 +231,5 @@ struct Observation {
     }
   }
 };
-
-/// Adds the parameters of an observation to those of an analysis T that derives from Observation.
-template <class T>
-ParameterList<T>&& observed(ParameterList<T>&& parameters) {
-  const auto member = [](auto Observation::*of_observation) {
-    return static_cast<std::remove_reference_t<decltype(std::declval<T>().*of_observation)> T::*>(of_observation);
-  };
-  using Distance = Observation::Distance;
-  return std::move(parameters)
-      .add(member(&Observation::duration), "duration", "s", "How long a network in continuous time moves.",
-           {.above = 0})
-      .add(member(&Observation::updates), "updates", "1", "How often a network in discrete time is updated.",
-           {.min = 1})
-      .add(
-          member(&Observation::sampling_interval), "sampling_interval", "s",
-          "Time between two samples of a network in continuous time; one in discrete time is seen after each update.",
-          {.above = 0})
-      .choice(member(&Observation::distance), "distance",
-              {{"euclidean", Distance::euclidean}, {"hamming", Distance::hamming}},
-              "Euclidean distance of values, or number of units whose sign differs; 0 counts as a third sign, so a "
-              "unit that a mask leaves at 0 differs from +1 and from -1.")
-      .add(member(&Observation::record_state), "record_state",
-           "Whether to keep the values of all units at every sample.")
-      .add(member(&Observation::record_energy), "record_energy", "Whether to keep the energy at every sample.");
-}
 
 }  // namespace engram

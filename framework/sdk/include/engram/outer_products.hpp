@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <string>
 #include <vector>
 
 #include <engram/array.hpp>
@@ -139,48 +140,22 @@ class OuterProducts {
 
   /// Records `X` (pattern x unit) with `pattern_factor`, `pattern_mean` and `diagonal`, from which W follows.
   void record(Recorder& recorder) const {
-    const Index count = patterns_.count();
-    Dataset X{"X",
-              {"stored_pattern", "unit"},
-              {count, units()},
-              {},
-              "1",
-              "Patterns whose outer products are the weights: W = sum_k pattern_factor_k (X_k - pattern_mean_k) "
-              "(X_k - pattern_mean_k)^T - diag(diagonal)."};
+    const std::vector<std::string> dimensions{"stored_pattern", "unit"};
+    const std::string sentence =
+        "Patterns whose outer products are the weights: W = sum_k pattern_factor_k (X_k - pattern_mean_k) (X_k - "
+        "pattern_mean_k)^T - diag(diagonal).";
     if (patterns_.packed()) {
-      std::vector<std::int8_t> signs;
-      signs.reserve(static_cast<std::size_t>(count * units()));
-      for (Index pattern = 0; pattern < count; ++pattern) {
-        for (Index unit = 0; unit < units(); ++unit) {
-          signs.push_back(static_cast<std::int8_t>(patterns_.value(unit, pattern)));
-        }
-      }
-      X.values = std::move(signs);
+      const auto value = [this](Index pattern, Index unit) { return patterns_.value(unit, pattern); };
+      recorder.signs("X", dimensions, Matrix::NullaryExpr(patterns_.count(), units(), value), "1", sentence);
     } else {
-      const Matrix values = patterns_.unpacked();
-      X.values = std::vector<double>(values.data(), values.data() + values.size());
+      recorder.matrix("X", dimensions, patterns_.unpacked().transpose(), "1", sentence);
     }
-    recorder.record(std::move(X));
-    const Vector factors = scale_ * factors_;
-    const Vector diagonal = scale_ * diagonal_;
-    recorder.record({"pattern_factor",
-                     {"stored_pattern"},
-                     {count},
-                     std::vector<double>(factors.begin(), factors.end()),
-                     "1",
-                     "Factor of a pattern's outer product in the weights."});
-    recorder.record({"pattern_mean",
-                     {"stored_pattern"},
-                     {count},
-                     std::vector<double>(means_.begin(), means_.end()),
-                     "1",
-                     "What is taken from every value of a pattern, rho."});
-    recorder.record({"diagonal",
-                     {"unit"},
-                     {units()},
-                     std::vector<double>(diagonal.begin(), diagonal.end()),
-                     "1",
-                     "What is taken from the diagonal of the outer products, so that no unit acts on itself."});
+    recorder.vector("pattern_factor", "stored_pattern", Vector(scale_ * factors_), "1",
+                    "Factor of a pattern's outer product in the weights.");
+    recorder.vector("pattern_mean", "stored_pattern", means_, "1",
+                    "What is taken from every value of a pattern, rho.");
+    recorder.vector("diagonal", "unit", Vector(scale_ * diagonal_), "1",
+                    "What is taken from the diagonal of the outer products, so that no unit acts on itself.");
   }
 
  private:

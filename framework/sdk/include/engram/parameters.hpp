@@ -24,6 +24,7 @@
 
 #include <engram/error.hpp>
 #include <engram/index.hpp>
+#include <engram/kind.hpp>
 #include <engram/value.hpp>
 
 namespace engram {
@@ -50,7 +51,7 @@ struct Parameter {
   std::string unit;                                 ///< "s", "1" for a pure number, "" if it is not a number
   std::string sentence;                             ///< what it means, in one sentence
   std::vector<std::string> choices;                 ///< the allowed words of a choice
-  std::string part_kind;                            ///< for a part: its kind ("activation")
+  std::optional<Kind> part_kind;                    ///< for a part: its kind
   std::string part_default;                         ///< for a part: the plugin used if the spec names none
   std::string former_name;                          ///< an earlier name; a spec that uses it is refused
   bool names_files = false;                         ///< the texts are paths, relative to the spec's folder
@@ -64,33 +65,29 @@ struct NamedPairs {
   Pairs pairs;
 };
 
-class Activation;
-class Corruption;
-
-/// The kinds of parts that can be nested in another part, by the type of the member that holds them.
-template <class Base>
-struct PartKindOf;
-template <>
-struct PartKindOf<Activation> {
-  static constexpr const char* name = "activation";
-};
-template <>
-struct PartKindOf<Corruption> {
-  static constexpr const char* name = "corruption";
-};
-
 /// Makes a nested part; defined in plugin_info.hpp.
 template <class Base>
 std::shared_ptr<const Base> make_nested(const PartPointer& part);
 
-/// The list of the parameters of T, built by `params<T>()`. Defaults are the values in a default-constructed T.
+/// The list of the parameters of T, built by `params<T>()`. Defaults are the values in a default-constructed T. A
+/// member may belong to a base class of T.
 template <class T>
 class ParameterList {
  public:
+  /// The parameters of a base class `Group` that several plugins share: `.with<Observation>()`. The group declares
+  /// them in `template <class T> static ParameterList<T>&& declare(ParameterList<T>&&)`, which may have further
+  /// arguments.
+  template <class Group, class... Arguments>
+  ParameterList&& with(Arguments&&... arguments) && {
+    static_assert(std::is_base_of_v<Group, T>, "a plugin derives from the group whose parameters it declares");
+    return Group::declare(std::move(*this), std::forward<Arguments>(arguments)...);
+  }
+
   /// A number (double, Index, or std::optional of either if it may be missing) or a list of numbers, with its unit
   /// ("1" for a pure number). A unit of "s" makes a spec accept "100 ms".
-  template <class M>
-  ParameterList&& add(M T::*member, std::string name, std::string unit, std::string sentence, Limits limits = {}) && {
+  template <class B, class M>
+  requires(!std::same_as<M, NamedPairs>) ParameterList &&
+      add(M B::*member, std::string name, std::string unit, std::string sentence, Limits limits = {}) && {
     Parameter parameter = basic(member, std::move(name), std::move(sentence));
     parameter.unit = std::move(unit);
     parameter.limits = limits;
@@ -110,10 +107,10 @@ class ParameterList {
   }
 
   /// A boolean, a text, a list of texts, or texts by name.
-  template <class M>
+  template <class B, class M>
   requires std::same_as<M, bool> || std::same_as<M, std::string> || std::same_as<M, std::vector<std::string>> ||
       std::same_as<M, NamedTexts>
-          ParameterList && add(M T::*member, std::string name, std::string sentence, bool required = false) && {
+          ParameterList && add(M B::*member, std::string name, std::string sentence, bool required = false) && {
     Parameter parameter = basic(member, std::move(name), std::move(sentence));
     parameter.type = std::is_same_v<M, bool>          ? ValueType::boolean
                      : std::is_same_v<M, std::string> ? ValueType::text
@@ -125,9 +122,9 @@ class ParameterList {
 
   /// A path of a file, or a list of them. A spec gives it relative to its own folder; the owner receives a path that
   /// it can open.
-  template <class M>
+  template <class B, class M>
   requires std::same_as<M, std::string> || std::same_as<M, std::vector<std::string>> ParameterList &&
-      files(M T::*member, std::string name, std::string sentence, bool required = false) && {
+      files(M B::*member, std::string name, std::string sentence, bool required = false) && {
     ParameterList&& list = std::move(*this).add(member, std::move(name), std::move(sentence), required);
     list.parameters_.back().names_files = true;
     return std::move(list);
@@ -135,9 +132,9 @@ class ParameterList {
 
   /// The same for paths that may be patterns with *, ? and [. The owner receives patterns for matching_files() of
   /// file_patterns.hpp; a file that has such characters in its name arrives with a backslash before each.
-  template <class M>
+  template <class B, class M>
   requires std::same_as<M, std::string> || std::same_as<M, std::vector<std::string>> ParameterList &&
-      file_patterns(M T::*member, std::string name, std::string sentence, bool required = false) && {
+      file_patterns(M B::*member, std::string name, std::string sentence, bool required = false) && {
     ParameterList&& list = std::move(*this).files(member, std::move(name), std::move(sentence), required);
     list.parameters_.back().takes_patterns = true;
     return std::move(list);
@@ -145,15 +142,15 @@ class ParameterList {
 
   /// A nested part (the activation of a model). `part_default` names the plugin used if the spec gives none; if it is
   /// empty, the spec must give one.
-  template <class Base>
-  ParameterList&& add(std::shared_ptr<const Base> T::*member, std::string name, std::string sentence,
+  template <class B, class Base>
+  ParameterList&& add(std::shared_ptr<const Base> B::*member, std::string name, std::string sentence,
                       std::string part_default = "") && {
     Parameter parameter;
     parameter.name = std::move(name);
     parameter.type = ValueType::part;
     parameter.sentence = std::move(sentence);
     parameter.required = part_default.empty();
-    parameter.part_kind = PartKindOf<Base>::name;
+    parameter.part_kind = Base::kind;
     parameter.part_default = std::move(part_default);
     parameter.assign = [member, path = parameter.name](void* owner, const Value& value) {
       try {
@@ -166,15 +163,15 @@ class ParameterList {
   }
 
   /// Any number of parts, in the order in which they are written.
-  template <class Base>
-  ParameterList&& add(std::vector<std::shared_ptr<const Base>> T::*member, std::string name, std::string sentence,
+  template <class B, class Base>
+  ParameterList&& add(std::vector<std::shared_ptr<const Base>> B::*member, std::string name, std::string sentence,
                       bool required = false) && {
     Parameter parameter;
     parameter.name = std::move(name);
     parameter.type = ValueType::parts;
     parameter.sentence = std::move(sentence);
     parameter.required = required;
-    parameter.part_kind = PartKindOf<Base>::name;
+    parameter.part_kind = Base::kind;
     parameter.assign = [member, path = parameter.name](void* owner, const Value& value) {
       const auto& parts = std::get<std::vector<PartPointer>>(value);
       auto& made = static_cast<T*>(owner)->*member;
@@ -191,14 +188,14 @@ class ParameterList {
   }
 
   /// A part from which the owner itself makes objects, as many as it needs, with changed values (`Part::with`).
-  template <class Base>
-  ParameterList&& add_part(PartPointer T::*member, std::string name, std::string sentence) && {
+  template <class Base, class B>
+  ParameterList&& add_part(PartPointer B::*member, std::string name, std::string sentence) && {
     Parameter parameter;
     parameter.name = std::move(name);
     parameter.type = ValueType::part;
     parameter.sentence = std::move(sentence);
     parameter.required = true;
-    parameter.part_kind = PartKindOf<Base>::name;
+    parameter.part_kind = Base::kind;
     parameter.assign = [member](void* owner, const Value& value) {
       static_cast<T*>(owner)->*member = std::get<PartPointer>(value);
     };
@@ -206,9 +203,9 @@ class ParameterList {
   }
 
   /// One word of a list; each word stands for a value of an enumeration.
-  template <class E>
+  template <class B, class E>
   requires std::is_enum_v<E> ParameterList &&
-      choice(E T::*member, std::string name, std::vector<std::pair<std::string, E>> words, std::string sentence) && {
+      choice(E B::*member, std::string name, std::vector<std::pair<std::string, E>> words, std::string sentence) && {
     Parameter parameter;
     parameter.name = std::move(name);
     parameter.type = ValueType::choice;
@@ -235,7 +232,8 @@ class ParameterList {
   }
 
   /// One word of a list, or a list of [from, to] pairs.
-  ParameterList&& add(NamedPairs T::*member, std::string name, std::vector<std::string> words,
+  template <class B>
+  ParameterList&& add(NamedPairs B::*member, std::string name, std::vector<std::string> words,
                       std::string sentence) && {
     Parameter parameter;
     parameter.name = std::move(name);
@@ -264,8 +262,8 @@ class ParameterList {
   [[nodiscard]] std::vector<Parameter> list() && { return std::move(parameters_); }
 
  private:
-  template <class M>
-  static Parameter basic(M T::*member, std::string name, std::string sentence) {
+  template <class B, class M>
+  static Parameter basic(M B::*member, std::string name, std::string sentence) {
     Parameter parameter;
     parameter.name = std::move(name);
     parameter.sentence = std::move(sentence);

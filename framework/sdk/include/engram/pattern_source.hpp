@@ -1,8 +1,12 @@
 // Pattern sources: the patterns that a network is to remember.
 #pragma once
 
+#include <string>
+#include <utility>
+
 #include <engram/array.hpp>
 #include <engram/error.hpp>
+#include <engram/plugin_info.hpp>
 #include <engram/random.hpp>
 #include <engram/range.hpp>
 #include <engram/recorder.hpp>
@@ -14,6 +18,7 @@ namespace engram {
 /// Threading: const and free of state.
 class ENGRAM_API PatternSource {
  public:
+  static constexpr Kind kind = Kind::pattern_source;
   virtual ~PatternSource() = default;
   [[nodiscard]] virtual Index pattern_count() const = 0;
   [[nodiscard]] virtual Index pattern_size() const = 0;
@@ -26,5 +31,10 @@ class ENGRAM_API PatternSource {
   /// and width of images.
   virtual void record(Recorder& /*recorder*/) const {}
 };
+
+template <class T>
+PluginInfo pattern_source(std::string name, std::string summary) {
+  return describe<PatternSource, T>(std::move(name), std::move(summary));
+}
 
 }  // namespace engram

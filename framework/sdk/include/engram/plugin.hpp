@@ -29,27 +29,6 @@ namespace engram {
 
 namespace detail {
 
-template <class T>
-std::vector<Facet> offered_facets() {
-  std::vector<Facet> facets;
-  const auto add = [&](bool offered, Facet facet) {
-    if (offered) {
-      facets.push_back(facet);
-    }
-  };
-  add(std::is_base_of_v<OffersFlow, T>, Facet::flow);
-  add(std::is_base_of_v<OffersUpdates, T>, Facet::updates);
-  add(std::is_base_of_v<OffersErrorNodes, T>, Facet::error_nodes);
-  add(std::is_base_of_v<OffersPairwiseWeights, T>, Facet::pairwise_weights);
-  add(std::is_base_of_v<OffersOuterProducts, T>, Facet::outer_products);
-  add(std::is_base_of_v<OffersMemories, T>, Facet::memories);
-  add(std::is_base_of_v<OffersFeatures, T>, Facet::features);
-  add(std::is_base_of_v<OffersEnergy, T>, Facet::energy);
-  add(std::is_base_of_v<OffersJacobian, T>, Facet::jacobian);
-  add(std::is_base_of_v<OffersReducedSpectrum, T>, Facet::reduced_spectrum);
-  return facets;
-}
-
 /// The author's struct within an object: the object itself, or the struct that an adapter wraps.
 template <class T, class Object>
 T& author_of(Object& object) {
@@ -60,11 +39,13 @@ T& author_of(Object& object) {
   }
 }
 
-/// Describes plugin T, whose objects are `Object`s used through `Base`.
-template <class Base, class Object, class T>
+}  // namespace detail
+
+template <class Base, class T>
 PluginInfo describe(std::string name, std::string summary) {
+  using Object = typename detail::ObjectOf<Base, T>::type;
   PluginInfo info;
-  info.kind = kind_of<Base>();
+  info.kind = Base::kind;
   info.name = std::move(name);
   info.summary = std::move(summary);
   if constexpr (requires { T::params(); }) {
@@ -76,10 +57,10 @@ PluginInfo describe(std::string name, std::string summary) {
   if constexpr (requires { T::records(); }) {
     info.records = T::records();
   }
-  info.offers = offered_facets<T>();
+  info.offers = Facets::of<T>();
   info.create = [parameters = info.parameters](const Part& part) -> std::shared_ptr<void> {
     auto object = std::make_shared<Object>();
-    T& author = author_of<T>(*object);
+    T& author = detail::author_of<T>(*object);
     for (const Parameter& parameter : parameters) {
       parameter.assign(&author, part.value(parameter.name));
     }
@@ -89,44 +70,6 @@ PluginInfo describe(std::string name, std::string summary) {
     return std::static_pointer_cast<Base>(object);
   };
   return info;
-}
-
-}  // namespace detail
-
-/// Each of these functions describes a plugin: T is the author's struct, `name` its word in a spec, `summary` one
-/// sentence. An activation is any struct with `double value(double) const` and `double slope(double) const`, or a
-/// class derived from Activation, as for the other kinds, if it is better written for a whole batch.
-template <class T>
-PluginInfo activation(std::string name, std::string summary) {
-  if constexpr (std::is_base_of_v<Activation, T>) {
-    return detail::describe<Activation, T, T>(std::move(name), std::move(summary));
-  } else {
-    return detail::describe<Activation, detail::ActivationOf<T>, T>(std::move(name), std::move(summary));
-  }
-}
-template <class T>
-PluginInfo model(std::string name, std::string summary) {
-  return detail::describe<Model, T, T>(std::move(name), std::move(summary));
-}
-template <class T>
-PluginInfo learning_rule(std::string name, std::string summary) {
-  return detail::describe<LearningRule, T, T>(std::move(name), std::move(summary));
-}
-template <class T>
-PluginInfo pattern_source(std::string name, std::string summary) {
-  return detail::describe<PatternSource, T, T>(std::move(name), std::move(summary));
-}
-template <class T>
-PluginInfo corruption(std::string name, std::string summary) {
-  return detail::describe<Corruption, T, T>(std::move(name), std::move(summary));
-}
-template <class T>
-PluginInfo integrator(std::string name, std::string summary) {
-  return detail::describe<Integrator, T, T>(std::move(name), std::move(summary));
-}
-template <class T>
-PluginInfo analysis(std::string name, std::string summary) {
-  return detail::describe<Analysis, T, T>(std::move(name), std::move(summary));
 }
 
 }  // namespace engram

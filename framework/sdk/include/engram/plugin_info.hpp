@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <exception>
 #include <functional>
@@ -10,27 +9,18 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include <engram/error.hpp>
 #include <engram/facet.hpp>
+#include <engram/kind.hpp>
 #include <engram/parameters.hpp>
 #include <engram/recorder.hpp>
 #include <engram/value.hpp>
 
 namespace engram {
-
-enum class Kind { activation, model, learning_rule, pattern_source, corruption, integrator, analysis };
-
-constexpr std::array all_kinds{Kind::activation, Kind::model,      Kind::learning_rule, Kind::pattern_source,
-                               Kind::corruption, Kind::integrator, Kind::analysis};
-
-constexpr std::string_view kind_name(Kind kind) {
-  constexpr std::array<std::string_view, all_kinds.size()> names{
-      "activation", "model", "learning_rule", "pattern_source", "corruption", "integrator", "analysis"};
-  return names.at(static_cast<std::size_t>(kind));
-}
 
 struct PluginInfo;
 
@@ -129,58 +119,31 @@ struct PluginInfo {
 /// The plugins that a library hands to the host.
 using PluginList = std::vector<PluginInfo>;
 
-class Activation;
-class Model;
-class LearningRule;
-class PatternSource;
-class Corruption;
-class Integrator;
-class Analysis;
+namespace detail {
 
-template <class Base>
-constexpr Kind kind_of();
-template <>
-constexpr Kind kind_of<Activation>() {
-  return Kind::activation;
-}
-template <>
-constexpr Kind kind_of<Model>() {
-  return Kind::model;
-}
-template <>
-constexpr Kind kind_of<LearningRule>() {
-  return Kind::learning_rule;
-}
-template <>
-constexpr Kind kind_of<PatternSource>() {
-  return Kind::pattern_source;
-}
-template <>
-constexpr Kind kind_of<Corruption>() {
-  return Kind::corruption;
-}
-template <>
-constexpr Kind kind_of<Integrator>() {
-  return Kind::integrator;
-}
-template <>
-constexpr Kind kind_of<Analysis>() {
-  return Kind::analysis;
-}
+/// The objects that are made of an author's struct T: T itself, or an adapter that holds it as `part`.
+template <class Base, class T>
+struct ObjectOf {
+  static_assert(std::is_base_of_v<Base, T>, "a plugin derives from the interface of its kind");
+  using type = T;
+};
 
-/// Makes the object that a part describes. Any exception other than engram's own errors becomes a RunError that names
-/// the plugin, so that an exception type defined in a plugin never reaches the host.
-template <class Base>
-std::shared_ptr<Base> make(const Part& part) {
+}  // namespace detail
+
+/// Describes the plugin T of the kind of interface Base; defined in plugin.hpp. Each interface has a function that
+/// calls it, named after its kind: `name` is the word in a spec, `summary` one sentence.
+template <class Base, class T>
+PluginInfo describe(std::string name, std::string summary);
+
+/// Makes the object that a part describes, through the interface of its kind. Any exception other than engram's own
+/// errors becomes a RunError that names the plugin, so that an exception type defined in a plugin never reaches the
+/// host.
+inline std::shared_ptr<void> make_any(const Part& part) {
   const auto named = [&](const std::string& what) {
     return std::string(kind_name(part.plugin->kind)) + " '" + part.plugin->name + "' could not be made: " + what;
   };
-  if (part.plugin->kind != kind_of<Base>()) {
-    throw std::logic_error("'" + part.plugin->name + "' is of kind " + std::string(kind_name(part.plugin->kind)) +
-                           ", not " + std::string(kind_name(kind_of<Base>())));
-  }
   try {
-    return std::static_pointer_cast<Base>(part.plugin->create(part));
+    return part.plugin->create(part);
   } catch (const ParameterError& error) {
     throw ParameterError(error.parameter(), error.what());
   } catch (const RequestError& error) {
@@ -190,6 +153,16 @@ std::shared_ptr<Base> make(const Part& part) {
   } catch (...) {
     throw RunError(named("it threw something that is not a std::exception"));
   }
+}
+
+/// The same for a part whose kind is known.
+template <class Base>
+std::shared_ptr<Base> make(const Part& part) {
+  if (part.plugin->kind != Base::kind) {
+    throw std::logic_error("'" + part.plugin->name + "' is of kind " + std::string(kind_name(part.plugin->kind)) +
+                           ", not " + std::string(kind_name(Base::kind)));
+  }
+  return std::static_pointer_cast<Base>(make_any(part));
 }
 
 template <class Base>

@@ -17,8 +17,7 @@
 
 namespace engram {
 
-/// The parameters of presentations. A learning rule derives from it and declares them with
-/// `presented(params<T>())`.
+/// The parameters of presentations. A learning rule derives from it and declares them with `.with<Presentations>()`.
 struct Presentations {
   enum class Order { in_turn, shuffled };
 
@@ -26,6 +25,21 @@ struct Presentations {
   Index epochs = 100;
   Order order = Order::shuffled;
   bool centre = false;
+
+  /// For ParameterList::with().
+  template <class T>
+  static ParameterList<T>&& declare(ParameterList<T>&& parameters) {
+    return std::move(parameters)
+        .add(&Presentations::rate, "rate", "1",
+             "Learning rate eta. The squared length of a pattern times the rate is to stay below 1, for patterns of "
+             "+1 "
+             "and -1 the number of units times the rate: beyond, weights become infinite or NaN.",
+             {.above = 0})
+        .add(&Presentations::epochs, "epochs", "1", "How often every pattern is shown.", {.min = 1})
+        .choice(&Presentations::order, "order", {{"in_turn", Order::in_turn}, {"shuffled", Order::shuffled}},
+                "Whether the patterns of an epoch come as they are numbered, or in a fresh random order.")
+        .add(&Presentations::centre, "centre", "Whether the mean pattern is taken from every pattern first.");
+  }
 
   /// Shows every pattern once in each epoch to `step`, which changes `weights` (output x unit). Records
   /// `weight_change`; throws RunError if weights are no longer finite.
@@ -55,12 +69,8 @@ struct Presentations {
                        "; a lower rate, or smaller patterns, may help");
       }
     }
-    training.recorder.record({"weight_change",
-                              {"epoch"},
-                              {epochs},
-                              std::move(changes),
-                              "1",
-                              "Euclidean length of the change of all weights over an epoch."});
+    training.recorder.vector("weight_change", "epoch", changes, "1",
+                             "Euclidean length of the change of all weights over an epoch.");
   }
 
   /// The patterns as they are shown, unit x pattern.
@@ -80,23 +90,5 @@ struct Presentations {
                              "Share of the patterns' summed squares that lies in the space of the features.");
   }
 };
-
-/// Adds the parameters of presentations to those of a learning rule T that derives from Presentations.
-template <class T>
-ParameterList<T>&& presented(ParameterList<T>&& parameters) {
-  using Order = Presentations::Order;
-  return std::move(parameters)
-      .add(static_cast<double T::*>(&Presentations::rate), "rate", "1",
-           "Learning rate eta. The squared length of a pattern times the rate is to stay below 1, for patterns of +1 "
-           "and -1 the number of units times the rate: beyond, weights become infinite or NaN.",
-           {.above = 0})
-      .add(static_cast<Index T::*>(&Presentations::epochs), "epochs", "1", "How often every pattern is shown.",
-           {.min = 1})
-      .choice(static_cast<Order T::*>(&Presentations::order), "order",
-              {{"in_turn", Order::in_turn}, {"shuffled", Order::shuffled}},
-              "Whether the patterns of an epoch come as they are numbered, or in a fresh random order.")
-      .add(static_cast<bool T::*>(&Presentations::centre), "centre",
-           "Whether the mean pattern is taken from every pattern first.");
-}
 
 }  // namespace engram

@@ -10,12 +10,23 @@
 namespace engram {
 
 /// The parameters of a distribution of patterns. An analysis derives from it and declares them with
-/// `random_patterns(params<T>())`.
+/// `.with<RandomPatterns>()`.
 struct RandomPatterns {
   enum class Distribution { normal, uniform, binary };
 
   Distribution distribution = Distribution::normal;
   double scale = 1.0;
+
+  /// For ParameterList::with().
+  template <class T>
+  static ParameterList<T>&& declare(ParameterList<T>&& parameters) {
+    return std::move(parameters)
+        .choice(
+            &RandomPatterns::distribution, "distribution",
+            {{"normal", Distribution::normal}, {"uniform", Distribution::uniform}, {"binary", Distribution::binary}},
+            "Values of a random state: normal, uniform between -1 and 1, or +1 and -1; each times scale.")
+        .add(&RandomPatterns::scale, "scale", "1", "Factor of a random state's values.", {.above = 0});
+  }
 
   /// `count` patterns of `units` values, unit x pattern; pattern k depends on random.stream(k) alone.
   [[nodiscard]] Matrix draw(Index units, Index count, const RandomStreams& random) const {
@@ -31,18 +42,5 @@ struct RandomPatterns {
     return patterns;
   }
 };
-
-/// Adds the parameters of a distribution to those of an analysis T that derives from RandomPatterns.
-template <class T>
-ParameterList<T>&& random_patterns(ParameterList<T>&& parameters) {
-  using Distribution = RandomPatterns::Distribution;
-  return std::move(parameters)
-      .choice(
-          static_cast<Distribution T::*>(&RandomPatterns::distribution), "distribution",
-          {{"normal", Distribution::normal}, {"uniform", Distribution::uniform}, {"binary", Distribution::binary}},
-          "Values of a random state: normal, uniform between -1 and 1, or +1 and -1; each times scale.")
-      .add(static_cast<double T::*>(&RandomPatterns::scale), "scale", "1", "Factor of a random state's values.",
-           {.above = 0});
-}
 
 }  // namespace engram

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <iterator>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -53,6 +55,70 @@ class ENGRAM_API Recorder {
   /// Stores a single number. These numbers make up the summary table over cases.
   void scalar(std::string name, double value, std::string unit, std::string description) {
     record({std::move(name), {}, {}, std::vector<double>{value}, std::move(unit), std::move(description)});
+  }
+
+  /// Stores a list along one dimension: real numbers, whole numbers or texts.
+  template <class List>
+  void vector(std::string name, std::string dimension, const List& values, std::string unit, std::string description,
+              std::vector<std::string> coordinates = {}) {
+    using Given = std::remove_cvref_t<decltype(*std::begin(values))>;
+    using Stored = std::conditional_t<std::is_integral_v<Given>, std::int64_t, Given>;
+    std::vector<Stored> stored(std::begin(values), std::end(values));
+    const Index size = std::ssize(stored);
+    record({std::move(name),
+            {std::move(dimension)},
+            {size},
+            std::move(stored),
+            std::move(unit),
+            std::move(description),
+            std::move(coordinates)});
+  }
+
+  /// Stores a matrix, whose rows lie along the first of two dimensions and its columns along the second.
+  template <class Values>
+  void matrix(std::string name, std::vector<std::string> dimensions, const Values& values, std::string unit,
+              std::string description, std::vector<std::string> coordinates = {}) {
+    record({std::move(name),
+            std::move(dimensions),
+            {values.rows(), values.cols()},
+            row_by_row<double>(values),
+            std::move(unit),
+            std::move(description),
+            std::move(coordinates)});
+  }
+
+  /// The same, with one byte per value if all of them are +1, -1 and 0.
+  template <class Values>
+  void signs(std::string name, std::vector<std::string> dimensions, const Values& values, std::string unit,
+             std::string description, std::vector<std::string> coordinates = {}) {
+    Dataset dataset{std::move(name), std::move(dimensions),  {values.rows(), values.cols()}, {},
+                    std::move(unit), std::move(description), std::move(coordinates)};
+    bool are_signs = true;
+    for (Index column = 0; column < values.cols() && are_signs; ++column) {
+      for (Index row = 0; row < values.rows() && are_signs; ++row) {
+        const double value = values(row, column);
+        are_signs = value == 0.0 || value == 1.0 || value == -1.0;
+      }
+    }
+    if (are_signs) {
+      dataset.values = row_by_row<std::int8_t>(values);
+    } else {
+      dataset.values = row_by_row<double>(values);
+    }
+    record(std::move(dataset));
+  }
+
+ private:
+  template <class Number, class Values>
+  static std::vector<Number> row_by_row(const Values& values) {
+    std::vector<Number> numbers;
+    numbers.reserve(static_cast<std::size_t>(values.size()));
+    for (Index row = 0; row < values.rows(); ++row) {
+      for (Index column = 0; column < values.cols(); ++column) {
+        numbers.push_back(static_cast<Number>(values(row, column)));
+      }
+    }
+    return numbers;
   }
 };
 

@@ -27,13 +27,25 @@ struct Settled {
   std::vector<Divergence> divergences;  ///< trials whose state is no longer finite
 };
 
-/// The parameters of settling. An analysis derives from it and declares them with `settling(params<T>())`.
+/// The parameters of settling. An analysis derives from it and declares them with `.with<Settling>()`.
 struct Settling {
   enum class Stop { settled, updates };
 
   Index updates = 100;
   Stop stop = Stop::settled;
   double at_rest = 1e-9;
+
+  /// For ParameterList::with().
+  template <class T>
+  static ParameterList<T>&& declare(ParameterList<T>&& parameters) {
+    return std::move(parameters)
+        .add(&Settling::updates, "updates", "1", "Most updates of a trial.", {.min = 1})
+        .choice(
+            &Settling::stop, "stop", {{"settled", Stop::settled}, {"updates", Stop::updates}},
+            "When trials end: once all of them rest or go back and forth between two states, or after all updates.")
+        .add(&Settling::at_rest, "at_rest", "1", "Largest change of a unit in an update up to which a trial rests.",
+             {.min = 0});
+  }
 
   /// Starts trials from `starts` (unit x trial) and follows them. `fraction` is called with the share that is done, 0
   /// to 1.
@@ -117,19 +129,6 @@ struct Settling {
     return false;
   }
 };
-
-/// Adds the parameters of settling to those of an analysis T that derives from Settling.
-template <class T>
-ParameterList<T>&& settling(ParameterList<T>&& parameters) {
-  using Stop = Settling::Stop;
-  return std::move(parameters)
-      .add(static_cast<Index T::*>(&Settling::updates), "updates", "1", "Most updates of a trial.", {.min = 1})
-      .choice(static_cast<Stop T::*>(&Settling::stop), "stop",
-              {{"settled", Stop::settled}, {"updates", Stop::updates}},
-              "When trials end: once all of them rest or go back and forth between two states, or after all updates.")
-      .add(static_cast<double T::*>(&Settling::at_rest), "at_rest", "1",
-           "Largest change of a unit in an update up to which a trial rests.", {.min = 0});
-}
 
 /// "fixed_point", "cycle" (of two states) or "moving".
 inline std::string motion_name(Motion motion) {

@@ -14,13 +14,25 @@
 namespace engram {
 
 /// The parameters of an analysis whose trials start from random states or from targets. An analysis derives from it
-/// and declares them with `trial_starts(params<T>())`.
+/// and declares them with `.with<TrialStarts>()`.
 struct TrialStarts : RandomPatterns, ChosenTargets {
   enum class Start { random, targets };
 
   Start start = Start::random;
   Index trials = 10;
   std::vector<std::shared_ptr<const Corruption>> corruptions;
+
+  /// For ParameterList::with().
+  template <class T>
+  static ParameterList<T>&& declare(ParameterList<T>&& parameters) {
+    return ChosenTargets::declare(RandomPatterns::declare(
+        std::move(parameters)
+            .choice(&TrialStarts::start, "start", {{"random", Start::random}, {"targets", Start::targets}},
+                    "Whether trials start from random states or from targets.")
+            .add(&TrialStarts::trials, "trials", "1", "Random states to start from.", {.min = 1})
+            .add(&TrialStarts::corruptions, "corruptions",
+                 "Damage done to a target before each trial, in this order; none if empty.")));
+  }
 
   /// For the author's check().
   void check() const {
@@ -95,20 +107,5 @@ struct TrialStarts : RandomPatterns, ChosenTargets {
     return own;
   }
 };
-
-/// Adds the parameters to those of an analysis T that derives from TrialStarts.
-template <class T>
-ParameterList<T>&& trial_starts(ParameterList<T>&& parameters) {
-  using Start = TrialStarts::Start;
-  return chosen_targets(random_patterns(
-      std::move(parameters)
-          .choice(static_cast<Start T::*>(&TrialStarts::start), "start",
-                  {{"random", Start::random}, {"targets", Start::targets}},
-                  "Whether trials start from random states or from targets.")
-          .add(static_cast<Index T::*>(&TrialStarts::trials), "trials", "1", "Random states to start from.",
-               {.min = 1})
-          .add(static_cast<std::vector<std::shared_ptr<const Corruption>> T::*>(&TrialStarts::corruptions),
-               "corruptions", "Damage done to a target before each trial, in this order; none if empty.")));
-}
 
 }  // namespace engram

@@ -46,10 +46,10 @@ struct Shop {
   bool all_run = true;
 
   Shop() {
-    plain.offers = {engram::Facet::updates, engram::Facet::outer_products};
-    keeping.offers = {engram::Facet::updates, engram::Facet::memories};
-    summing.needs = {engram::Facet::outer_products};
-    storing.needs = {engram::Facet::memories};
+    plain.offers = {engram::OffersUpdates::facet, engram::OffersOuterProducts::facet};
+    keeping.offers = {engram::OffersUpdates::facet, engram::OffersMemories::facet};
+    summing.needs = {engram::OffersOuterProducts::facet};
+    storing.needs = {engram::OffersMemories::facet};
     for (const PluginInfo* each : {&made, &read, &plain, &keeping, &summing, &storing, &watching}) {
       catalogue.add(*each);
     }
@@ -97,6 +97,6 @@ TEST_CASE("example_spec: a plugin that always fails has an example all the same,
 
 TEST_CASE("example_spec: none where nothing fits") {
   Shop shop;
-  shop.watching.needs = {engram::Facet::flow};
+  shop.watching.needs = {engram::OffersFlow::facet};
   CHECK(example_specs(shop.watching, shop.catalogue, shop.workbench()).empty());
 }

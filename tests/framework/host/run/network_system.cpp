@@ -13,7 +13,7 @@ TEST_CASE("network_system: held units stay where they are along a flow, the othe
   auto model = test::make_pc_hopfield({6}, "single", test::make_activation("tanh"));
   model.initial_width = 0.5;
   test::initialise(model);
-  const plugins::Euler euler;
+  const Euler euler;
   const run::NetworkSystem system(model, &euler, Matrix::Zero(6, 1));
   const Matrix start = test::random_matrix(6, 2);
   Mask held = Mask::Constant(6, 2, false);
@@ -26,12 +26,12 @@ TEST_CASE("network_system: held units stay where they are along a flow, the othe
     }
   }
   CHECK(system.time_unit() == "s");
-  CHECK(system.offers(Facet::jacobian));
-  CHECK_FALSE(system.offers(Facet::updates));
+  CHECK(system.offers(OffersJacobian::facet));
+  CHECK_FALSE(system.offers(OffersUpdates::facet));
 }
 
 TEST_CASE("network_system: a network in discrete time counts updates, the same whoever asks") {
-  plugins::Hopfield model;
+  Hopfield model;
   model.unit_count = 30;
   RandomStream random = RandomStreams(1, "model").stream(0);
   model.initialise(random);

@@ -33,7 +33,7 @@ void check_pairs(const run::NetworkSystem& system, const Matrix& starts, const s
 }
 
 /// A network along a flow that is more than its values.
-plugins::PcHopfield pc_network() {
+PcHopfield pc_network() {
   auto model = test::make_pc_hopfield({7}, "single", test::make_activation("tanh"));
   model.initial_width = 0.8;
   test::initialise(model);
@@ -44,15 +44,15 @@ plugins::PcHopfield pc_network() {
 
 TEST_CASE("pairs: trials move as they would without companions, along a flow and by updates") {
   const auto flow = pc_network();
-  const plugins::Euler euler;
-  const plugins::DormandPrince adaptive;
+  const Euler euler;
+  const DormandPrince adaptive;
   const Matrix starts = test::random_matrix(7, 3);
   check_pairs({flow, &euler, starts}, starts, {0.1, 0.5, 2.0}, 0.0);
   check_pairs({flow, &adaptive, starts}, starts, {0.1, 0.5, 2.0}, 1e-6);
 
-  for (const auto update : {plugins::Hopfield::Update::synchronous, plugins::Hopfield::Update::asynchronous}) {
+  for (const auto update : {Hopfield::Update::synchronous, Hopfield::Update::asynchronous}) {
     auto graded = test::make_hopfield(9, update);
-    graded.response = plugins::Hopfield::Response::tanh;
+    graded.response = Hopfield::Response::tanh;
     graded.weights() = test::random_symmetric_weights(9);
     check_pairs({graded, nullptr, Matrix::Ones(9, 1)}, test::random_signs(9, 4), {1.0, 2.0, 7.0}, 0.0);
   }
@@ -62,7 +62,7 @@ TEST_CASE("pairs: trials move as they would without companions, along a flow and
 
 TEST_CASE("pairs: companions go on from where they are put, and their trials do not notice") {
   const auto model = pc_network();
-  const plugins::Euler integrator;
+  const Euler integrator;
   const run::NetworkSystem system(model, &integrator, Matrix::Zero(7, 1));
   const Matrix starts = test::random_matrix(7, 3);
   const Matrix others = test::random_matrix(7, 3, 8);
@@ -93,7 +93,7 @@ TEST_CASE("pairs: both meet the same chance, also where one of them takes more o
 
 TEST_CASE("pairs: an adaptive method takes the same steps for both") {
   const test::LinearFlow model(-0.4);
-  plugins::DormandPrince integrator;
+  DormandPrince integrator;
   integrator.relative_tolerance = 1e-2;
   integrator.absolute_tolerance = 1e-2;
   const run::NetworkSystem system(model, &integrator, Matrix::Zero(3, 1));
@@ -129,9 +129,9 @@ TEST_CASE("pairs: a trial is lost with its companion, and stays so") {
 
 TEST_CASE("network_system: the factor of a step is known where the integrator declares it") {
   const auto model = pc_network();
-  plugins::Euler euler;
+  Euler euler;
   euler.step = 0.01;
-  const plugins::DormandPrince adaptive;
+  const DormandPrince adaptive;
   const std::complex<double> lambda(-3.0, 50.0);
   const run::NetworkSystem fixed(model, &euler, Matrix::Zero(7, 1));
   CHECK(fixed.step_factor(lambda) == 1.0 + 0.01 * lambda);

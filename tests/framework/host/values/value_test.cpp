@@ -266,12 +266,12 @@ TEST_CASE("values: declarations in words") {
   CHECK(values::type_text(parameter) == "a list of numbers, each above 0 and below 1, in s");
   CHECK(values::default_text(parameter) == "[0.1 s, 2 s]");
   parameter.type = ValueType::part;
-  parameter.part_kind = std::string("activation");
+  parameter.part_kind = Kind::activation;
   parameter.part_default = std::string("relu");
   CHECK(values::type_text(parameter) == "an activation");
   CHECK(values::default_text(parameter) == "relu");
   parameter.type = ValueType::parts;
-  parameter.part_kind = std::string("analysis");
+  parameter.part_kind = Kind::analysis;
   CHECK(values::type_text(parameter) == "a list of analyses");
   parameter.required = true;
   CHECK(values::default_text(parameter) == "required");

@@ -1,0 +1,12 @@
+// A rule that adds every pattern to the traces of a model.
+#include "traces.hpp"
+
+using namespace engram;
+
+struct Tracer : LearningRuleFor<OffersTraces> {
+  void teach(OffersTraces& network, const Training& training) const override {
+    network.traces() += training.patterns.rowwise().sum();
+  }
+};
+
+ENGRAM_PLUGINS(learning_rule<Tracer>("tracer", "Adds every pattern to the traces."));
