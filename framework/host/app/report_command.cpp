@@ -84,7 +84,7 @@ std::vector<report::FigureView> figure_views(const store::Reader& reader, const 
   std::vector<report::FigureView> views;
   for (const figures::Figure& figure : figures) {
     const std::string stem = evaluation::picture_stem(reader.path(), figure.name);
-    report::FigureView view{figure.name, figure.title, figures::svg_of(figure, source, folder / (stem + ".svg")), {}};
+    report::FigureView view{figure.name, figure.title, figures::svg_of(figure, source), {}};
     for (const char* format : {"png", "pdf"}) {
       const fs::path picture = folder / fmt::format("{}.{}", stem, format);
       if (figures::mark_of(picture) == mark) {

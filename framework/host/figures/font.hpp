@@ -1,0 +1,38 @@
+// Sets text in the font of pictures, by Pango.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <pango/pangocairo.h>
+
+namespace engram::figures {
+
+/// DejaVu Sans comes with Debian, and Verdana, which has nearly the same widths, with other systems.
+constexpr const char* font_families = "DejaVu Sans, Verdana, sans-serif";
+/// From half of a line's height down to its baseline, as a part of the size of type.
+constexpr double baseline_drop = 0.35;
+
+struct Unreference {
+  void operator()(void* object) const { g_object_unref(object); }
+};
+
+class Typesetter {
+ public:
+  /// Throws RunError if no font is installed.
+  Typesetter();
+
+  /// One line, or lines no wider than `width` points if that is not negative. The text is valid UTF-8 without control
+  /// characters. The layout is valid until the next call.
+  PangoLayout* set(const std::string& text, double size, bool bold, double width = -1);
+  [[nodiscard]] PangoContext* context() const { return context_.get(); }
+
+ private:
+  std::unique_ptr<PangoContext, Unreference> context_;
+  std::unique_ptr<PangoLayout, Unreference> layout_;
+};
+
+/// The width of a layout's widest line, in points.
+double width_of(PangoLayout* layout);
+
+}  // namespace engram::figures
