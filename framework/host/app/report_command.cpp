@@ -24,7 +24,6 @@
 #include "evaluation/picture_name.hpp"
 #include "figures/cached_source.hpp"
 #include "figures/draw.hpp"
-#include "figures/mark.hpp"
 #include "report/page.hpp"
 #include "spec/spec.hpp"
 #include "store/provenance.hpp"

@@ -70,11 +70,32 @@ Surface surface_of(const Image& image) {
   return surface;
 }
 
-/// What the formats have in common.
-class CairoCanvas : public Canvas {
+std::string big_endian(std::uint32_t number) {
+  std::string bytes;
+  for (const unsigned shift : {24U, 16U, 8U, 0U}) {
+    bytes += static_cast<char>((number >> shift) & 0xffU);
+  }
+  return bytes;
+}
+
+/// A chunk of a PNG file: length, name, content and checksum.
+std::string png_chunk(std::string_view name, const std::string& content) {
+  const std::string named = fmt::format("{}{}", name, content);
+  boost::crc_32_type sum;
+  sum.process_bytes(named.data(), named.size());
+  return big_endian(static_cast<std::uint32_t>(content.size())) + named + big_endian(sum.checksum());
+}
+
+class CairoCanvas final : public Canvas {
  public:
-  CairoCanvas(Surface surface, double scale) : surface_(std::move(surface)), pen_(cairo_create(surface_.get())) {
-    cairo_scale(pen_.get(), scale, scale);
+  CairoCanvas(bool pdf, double width, double height)
+      : pdf_(pdf),
+        surface_(pdf ? cairo_pdf_surface_create_for_stream(append, &bytes_, width, height)
+                     : cairo_image_surface_create(CAIRO_FORMAT_RGB24, dots(width), dots(height))),
+        pen_(cairo_create(surface_.get())) {
+    if (!pdf) {
+      cairo_scale(pen_.get(), dots_per_point, dots_per_point);
+    }
     cairo_set_source_rgb(pen_.get(), 1, 1, 1);
     cairo_paint(pen_.get());
     cairo_set_line_join(pen_.get(), CAIRO_LINE_JOIN_ROUND);
@@ -110,12 +131,12 @@ class CairoCanvas : public Canvas {
     cairo_save(pen_.get());
     cairo_translate(pen_.get(), text.at.x, text.at.y);
     cairo_rotate(pen_.get(), -text.turned * std::acos(-1.0) / 180);
-    pango_cairo_update_context(pen_.get(), typesetter_.context());
-    PangoLayout* layout = typesetter_.set(drawable(text.text), text.size, text.bold);
+    pango_cairo_update_context(pen_.get(), context_.get());
+    const Layout layout = set_text(context_.get(), drawable(text.text), text.size, text.bold);
     const double before = text.align == Align::left ? 0 : text.align == Align::centre ? 0.5 : 1;
     choose(ink, 1);
-    cairo_move_to(pen_.get(), -before * width_of(layout), baseline_drop * text.size);
-    pango_cairo_show_layout_line(pen_.get(), pango_layout_get_line_readonly(layout, 0));
+    cairo_move_to(pen_.get(), -before * width_of(layout.get()), baseline_drop * text.size);
+    pango_cairo_show_layout_line(pen_.get(), pango_layout_get_line_readonly(layout.get(), 0));
     cairo_restore(pen_.get());
   }
 
@@ -127,8 +148,8 @@ class CairoCanvas : public Canvas {
     cairo_translate(pen_.get(), box.left, box.top);
     cairo_scale(pen_.get(), width, height);
     cairo_set_source_surface(pen_.get(), surface.get(), 0, 0);
-    // Fields smaller than a dot of the picture are averaged, others are not smoothed.
-    const bool small = std::min(width, height) * scale_of_dots() < 1;
+    // Fields smaller than a dot are averaged, others are not smoothed. A viewer decides the dots of a PDF file.
+    const bool small = !pdf_ && std::min(width, height) * dots_per_point < 1;
     cairo_pattern_set_filter(cairo_get_source(pen_.get()), small ? CAIRO_FILTER_GOOD : CAIRO_FILTER_NEAREST);
     cairo_paint(pen_.get());
     cairo_restore(pen_.get());
@@ -142,17 +163,26 @@ class CairoCanvas : public Canvas {
 
   void unclip() override { cairo_restore(pen_.get()); }
 
- protected:
-  /// The surface, with all drawn; the canvas draws nothing after that.
-  cairo_surface_t* finished() {
+  std::string finish(const std::string& mark) override {
     check(cairo_status(pen_.get()));
     pen_.reset();
-    return surface_.get();
+    if (pdf_) {
+      cairo_pdf_surface_set_metadata(surface_.get(), CAIRO_PDF_METADATA_CREATE_DATE, "1970-01-01T00:00:00Z");
+      cairo_surface_finish(surface_.get());
+      check(cairo_surface_status(surface_.get()));
+      return std::move(bytes_) + fmt::format("%{}\n", mark);
+    }
+    // Signature, and the header chunk with length, name and checksum.
+    constexpr std::size_t head = 8 + 4 + 4 + 13 + 4;
+    const std::string dots_per_metre = big_endian(static_cast<std::uint32_t>(std::lround(300 / 0.0254)));
+    // The space ends the mark, since the checksum that follows may look like a letter.
+    return png_of(surface_.get())
+        .insert(head, png_chunk("pHYs", dots_per_metre + dots_per_metre + '\1') +
+                          png_chunk("tEXt", fmt::format("{}{} ", "Software\0"sv, mark)));
   }
 
  private:
-  /// Dots of the picture in a point, or a large number if the viewer decides.
-  [[nodiscard]] virtual double scale_of_dots() const = 0;
+  static int dots(double points) { return static_cast<int>(std::ceil(points * dots_per_point)); }
 
   void follow(const std::vector<Point>& points) {
     cairo_new_path(pen_.get());
@@ -172,79 +202,21 @@ class CairoCanvas : public Canvas {
     cairo_stroke(pen_.get());
   }
 
+  bool pdf_;
+  std::string bytes_;  ///< of a PDF file
   Surface surface_;
   Pen pen_;
-  Typesetter typesetter_;
-};
-
-std::string big_endian(std::uint32_t number) {
-  std::string bytes;
-  for (const unsigned shift : {24U, 16U, 8U, 0U}) {
-    bytes += static_cast<char>((number >> shift) & 0xffU);
-  }
-  return bytes;
-}
-
-/// A chunk of a PNG file: length, name, content and checksum.
-std::string png_chunk(std::string_view name, const std::string& content) {
-  const std::string named = fmt::format("{}{}", name, content);
-  boost::crc_32_type sum;
-  sum.process_bytes(named.data(), named.size());
-  return big_endian(static_cast<std::uint32_t>(content.size())) + named + big_endian(sum.checksum());
-}
-
-class PngCanvas final : public CairoCanvas {
- public:
-  PngCanvas(double width, double height)
-      : CairoCanvas(Surface(cairo_image_surface_create(CAIRO_FORMAT_RGB24, side(width), side(height))),
-                    dots_per_point) {}
-
-  std::string finish(const std::string& mark) override {
-    /// Signature, and the header chunk with length, name and checksum.
-    constexpr std::size_t head = 8 + 4 + 4 + 13 + 4;
-    std::string bytes = png_of(finished());
-    const auto dots_per_metre = static_cast<std::uint32_t>(std::lround(300 / 0.0254));
-    const std::string size = big_endian(dots_per_metre) + big_endian(dots_per_metre) + '\1';
-    // The space ends the mark, since the checksum that follows may look like a letter.
-    const std::string software = fmt::format("{}{} ", "Software\0"sv, mark);
-    return bytes.insert(head, png_chunk("pHYs", size) + png_chunk("tEXt", software));
-  }
-
- private:
-  static int side(double points) { return static_cast<int>(std::ceil(points * dots_per_point)); }
-  [[nodiscard]] double scale_of_dots() const override { return dots_per_point; }
-};
-
-/// A base, so that the bytes are there before the surface that writes into them.
-struct Bytes {
-  std::string bytes;
-};
-
-class PdfCanvas final : private Bytes, public CairoCanvas {
- public:
-  PdfCanvas(double width, double height)
-      : CairoCanvas(Surface(cairo_pdf_surface_create_for_stream(append, &bytes, width, height)), 1) {}
-
-  std::string finish(const std::string& mark) override {
-    cairo_surface_t* surface = finished();
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "1970-01-01T00:00:00Z");
-    cairo_surface_finish(surface);
-    check(cairo_surface_status(surface));
-    return std::move(bytes) + fmt::format("%{}\n", mark);
-  }
-
- private:
-  [[nodiscard]] double scale_of_dots() const override { return HUGE_VAL; }
+  Context context_ = new_context();
 };
 
 }  // namespace
 
 std::unique_ptr<Canvas> png_canvas(double width, double height) {
-  return std::make_unique<PngCanvas>(width, height);
+  return std::make_unique<CairoCanvas>(false, width, height);
 }
 
 std::unique_ptr<Canvas> pdf_canvas(double width, double height) {
-  return std::make_unique<PdfCanvas>(width, height);
+  return std::make_unique<CairoCanvas>(true, width, height);
 }
 
 std::string png_of(const Image& image) {

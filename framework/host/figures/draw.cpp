@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <iterator>
+#include <memory>
+#include <set>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -15,7 +16,6 @@
 #include "figures/canvas.hpp"
 #include "figures/curves.hpp"
 #include "figures/layout.hpp"
-#include "figures/mark.hpp"
 #include "figures/settings.hpp"
 #include "system/file_content.hpp"
 
@@ -25,29 +25,30 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array all_formats{Format::png, Format::svg, Format::pdf};
+using CanvasMaker = std::unique_ptr<Canvas> (*)(double width, double height);
+
+/// A format, by its name.
+struct FormatEntry {
+  std::string_view name;
+  CanvasMaker make_canvas;
+};
+/// In the order of the enumeration.
+constexpr std::array format_entries{FormatEntry{"png", png_canvas}, FormatEntry{"svg", svg_canvas},
+                                    FormatEntry{"pdf", pdf_canvas}};
 
 }  // namespace
 
 std::string_view format_name(Format format) {
-  switch (format) {
-    case Format::png:
-      return "png";
-    case Format::svg:
-      return "svg";
-    case Format::pdf:
-      return "pdf";
-  }
-  return "";
+  return format_entries.at(static_cast<std::size_t>(format)).name;
 }
 
 Format parse_format(std::string_view word) {
   std::vector<std::string> words;
-  for (const Format format : all_formats) {
-    if (format_name(format) == word) {
-      return format;
+  for (std::size_t i = 0; i < format_entries.size(); ++i) {
+    if (format_entries[i].name == word) {
+      return static_cast<Format>(i);
     }
-    words.emplace_back(format_name(format));
+    words.emplace_back(format_entries[i].name);
   }
   throw RequestError(
       fmt::format("unknown format '{}': pictures can be {}{}", word, join(words), nearest_match(word, words)));
@@ -132,7 +133,7 @@ Prepared prepare(const Figure& figure, const Source& source) {
 
 /// The bytes of a picture.
 std::string painted(const Prepared& figure, Format format, const std::string& mark) {
-  const auto make_canvas = format == Format::png ? png_canvas : format == Format::pdf ? pdf_canvas : svg_canvas;
+  const CanvasMaker make_canvas = format_entries.at(static_cast<std::size_t>(format)).make_canvas;
   const std::unique_ptr<Canvas> canvas = make_canvas(figure.page.width, figure.page.height);
   paint(*canvas, figure.page, figure.curves);
   return canvas->finish(mark);
@@ -142,13 +143,9 @@ std::string stem_of(const Figure& figure, const DrawOptions& options) {
   return options.stem.empty() ? figure.name : options.stem;
 }
 
-/// The requested formats, each once.
-std::vector<Format> formats_of(const DrawOptions& options) {
-  std::vector<Format> formats;
-  std::ranges::copy_if(all_formats, std::back_inserter(formats), [&](Format format) {
-    return std::ranges::find(options.formats, format) != options.formats.end();
-  });
-  return formats;
+/// The requested formats, each once, in the order of the enumeration.
+std::set<Format> formats_of(const DrawOptions& options) {
+  return {options.formats.begin(), options.formats.end()};
 }
 
 std::string file_name(const std::string& stem, Format format) {

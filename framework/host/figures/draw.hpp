@@ -46,6 +46,13 @@ std::vector<std::filesystem::path> draw(const Figure& figure, const Source& sour
 /// The figure as SVG. Throws as draw() does, except for files that would be replaced.
 std::string svg_of(const Figure& figure, const Source& source);
 
+/// The mark by which engram recognises its own pictures: "engram_picture_<origin>", or "engram_picture" without an
+/// origin.
+std::string mark_text(std::string_view origin);
+
+/// The mark of a picture; empty if a file has no mark or is not a regular file.
+std::string mark_of(const std::filesystem::path& file);
+
 /// The pictures of results whose spec has no figures: distances and energies over time, eigenvalues in the complex
 /// plane, fractions recalled against the damage, one panel per case. Empty if there are no such datasets.
 std::vector<Figure> default_figures(const Source& source);

@@ -23,35 +23,35 @@ PangoFontMap* fonts() {
 
 }  // namespace
 
-Typesetter::Typesetter() : context_(pango_font_map_create_context(fonts())) {
+Context new_context() {
+  Context context(pango_font_map_create_context(fonts()));
   const Description font(pango_font_description_from_string(font_families));
-  const std::unique_ptr<PangoFont, Unreference> found(pango_font_map_load_font(fonts(), context_.get(), font.get()));
-  if (!found) {
+  if (!std::unique_ptr<PangoFont, Unreference>(pango_font_map_load_font(fonts(), context.get(), font.get()))) {
     throw RunError("no font is installed, and pictures have text: apt-get install fonts-dejavu-core");
   }
-  pango_context_set_language(context_.get(), pango_language_from_string("en"));
+  pango_context_set_language(context.get(), pango_language_from_string("en"));
   // Letters stand where the font says at any size, not at whole dots.
-  pango_context_set_round_glyph_positions(context_.get(), FALSE);
+  pango_context_set_round_glyph_positions(context.get(), FALSE);
   cairo_font_options_t* options = cairo_font_options_create();
   cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
   cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
   cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
-  pango_cairo_context_set_font_options(context_.get(), options);
+  pango_cairo_context_set_font_options(context.get(), options);
   cairo_font_options_destroy(options);
-  layout_.reset(pango_layout_new(context_.get()));
-  pango_layout_set_single_paragraph_mode(layout_.get(), TRUE);
-  pango_layout_set_wrap(layout_.get(), PANGO_WRAP_WORD_CHAR);
+  return context;
 }
 
-PangoLayout* Typesetter::set(const std::string& text, double size, bool bold, double width) {
+Layout set_text(PangoContext* context, const std::string& text, double size, bool bold, double width) {
   const Description font(pango_font_description_from_string(font_families));
   pango_font_description_set_absolute_size(font.get(), size * PANGO_SCALE);
   pango_font_description_set_weight(font.get(), bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
-  pango_layout_context_changed(layout_.get());
-  pango_layout_set_font_description(layout_.get(), font.get());
-  pango_layout_set_width(layout_.get(), width < 0 ? -1 : static_cast<int>(std::lround(width * PANGO_SCALE)));
-  pango_layout_set_text(layout_.get(), text.data(), static_cast<int>(text.size()));
-  return layout_.get();
+  Layout layout(pango_layout_new(context));
+  pango_layout_set_single_paragraph_mode(layout.get(), TRUE);
+  pango_layout_set_font_description(layout.get(), font.get());
+  pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_width(layout.get(), width < 0 ? -1 : static_cast<int>(std::lround(width * PANGO_SCALE)));
+  pango_layout_set_text(layout.get(), text.data(), static_cast<int>(text.size()));
+  return layout;
 }
 
 double width_of(PangoLayout* layout) {

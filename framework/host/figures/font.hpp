@@ -17,20 +17,15 @@ struct Unreference {
   void operator()(void* object) const { g_object_unref(object); }
 };
 
-class Typesetter {
- public:
-  /// Throws RunError if no font is installed.
-  Typesetter();
+using Context = std::unique_ptr<PangoContext, Unreference>;
+using Layout = std::unique_ptr<PangoLayout, Unreference>;
 
-  /// One line, or lines no wider than `width` points if that is not negative. The text is valid UTF-8 without control
-  /// characters. The layout is valid until the next call.
-  PangoLayout* set(const std::string& text, double size, bool bold, double width = -1);
-  [[nodiscard]] PangoContext* context() const { return context_.get(); }
+/// What texts are set with, on a page whose unit is the point. Throws RunError if no font is installed.
+Context new_context();
 
- private:
-  std::unique_ptr<PangoContext, Unreference> context_;
-  std::unique_ptr<PangoLayout, Unreference> layout_;
-};
+/// One line, or lines no wider than `width` points if that is not negative. The text is valid UTF-8 without control
+/// characters.
+Layout set_text(PangoContext* context, const std::string& text, double size, bool bold, double width = -1);
 
 /// The width of a layout's widest line, in points.
 double width_of(PangoLayout* layout);

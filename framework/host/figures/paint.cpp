@@ -21,8 +21,8 @@ constexpr Stroke frame{.colour = 0x666666, .width = 0.6};
 constexpr Stroke grid{.colour = 0xe4e4e4, .width = 0.5};
 constexpr Stroke marked{.colour = 0x888888, .width = 0.8, .dashed = true};
 constexpr double minor_tick_length = 1.8;
-constexpr double dot = 2.6;
-constexpr double dot_of_legend = 3.8;
+constexpr double dot_size = 2.6;
+constexpr double dot_size_of_legend = 3.8;
 /// With more lines than this in a panel, all lines are thinner.
 constexpr std::size_t crowded = 20;
 constexpr double faint = 0.37;
@@ -94,7 +94,7 @@ void put_legend(Canvas& canvas, const Legend& legend, const std::vector<Colour>&
     const double y = first + entry.row * row;
     const Colour colour = palette[entry.group];
     if (!entry.continues && legend.points) {
-      canvas.dots({{x + legend_sample / 2, y}}, {.colour = colour, .width = dot_of_legend});
+      canvas.dots({{x + legend_sample / 2, y}}, {.colour = colour, .width = dot_size_of_legend});
     } else if (!entry.continues) {
       canvas.line({{x, y}, {x + legend_sample, y}}, {.colour = colour, .width = 1.8});
     }
@@ -308,7 +308,7 @@ class CurvePainter {
     std::ranges::reverse(shown);
     for (std::size_t i = 0; i < shown.size();) {
       Stroke stroke = stroke_of(*shown[i].curve);
-      stroke.width = dot;
+      stroke.width = dot_size;
       std::vector<Point> points;
       for (const std::size_t first = i; i < shown.size() && kind(shown[i]) == kind(shown[first]); ++i) {
         points.push_back(shown[i].at);

@@ -17,9 +17,9 @@ namespace {
 constexpr std::string_view ellipsis = "\u2026";
 
 /// Measures the texts of this thread.
-Typesetter& typesetter() {
-  thread_local Typesetter setter;
-  return setter;
+PangoContext* measure() {
+  thread_local const Context context = new_context();
+  return context.get();
 }
 
 std::string valid_text(std::string_view text) {
@@ -63,7 +63,7 @@ std::string drawable(std::string_view text) {
 }
 
 double text_width(std::string_view text, double size, bool bold) {
-  return width_of(typesetter().set(drawable(text), size, bold));
+  return width_of(set_text(measure(), drawable(text), size, bold).get());
 }
 
 std::vector<std::string> wrap(std::string_view text, double width, double size, bool bold) {
@@ -77,8 +77,8 @@ std::vector<std::string> wrap(std::string_view text, double width, double size, 
       lines.insert(lines.end(), end == std::string_view::npos ? 0 : 1, "");
       continue;
     }
-    PangoLayout* layout = typesetter().set(line, size, bold, std::max(width, 0.0));
-    for (const GSList* at = pango_layout_get_lines_readonly(layout); at != nullptr; at = at->next) {
+    const Layout layout = set_text(measure(), line, size, bold, std::max(width, 0.0));
+    for (const GSList* at = pango_layout_get_lines_readonly(layout.get()); at != nullptr; at = at->next) {
       const auto* piece = static_cast<const PangoLayoutLine*>(at->data);
       lines.push_back(with_single_spaces(
           line.substr(static_cast<std::size_t>(piece->start_index), static_cast<std::size_t>(piece->length))));

@@ -17,7 +17,6 @@
 
 #include "catch.hpp"
 #include "fake_source.hpp"
-#include "figures/mark.hpp"
 
 using namespace engram;
 using namespace engram::figures;
