@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <set>
 #include <string>
 #include <tuple>
@@ -49,10 +50,6 @@ struct Plane {
   [[nodiscard]] double x(double number) const { return place_of(number, panel.x, panel.axes.left, panel.axes.right); }
   [[nodiscard]] double y(double number) const { return place_of(number, panel.y, panel.axes.bottom, panel.axes.top); }
 };
-
-bool is_within(double number, const Axis& axis) {
-  return number >= std::min(axis.from, axis.to) && number <= std::max(axis.from, axis.to);
-}
 
 /// Draws lines of text below each other; the style has the place of the first line's upper end.
 void put_lines(Canvas& canvas, const std::vector<std::string>& lines, Text style) {
@@ -102,28 +99,29 @@ void put_legend(Canvas& canvas, const Legend& legend, const std::vector<Colour>&
   }
 }
 
+/// Draws lines across the panel at the marks of its axes, and at the places that the user marked.
 void put_grid(Canvas& canvas, const Plane& plane, const Curves& curves) {
-  const auto& [left, top, right, bottom] = plane.panel.axes;
-  for (const Tick& tick : plane.panel.x.ticks) {
-    if (!tick.minor) {
-      canvas.line({{plane.x(tick.at), bottom}, {plane.x(tick.at), top}}, grid);
+  const Box& axes = plane.panel.axes;
+  const auto upright = [&](double x, const Stroke& stroke) {
+    canvas.line({{plane.x(x), axes.bottom}, {plane.x(x), axes.top}}, stroke);
+  };
+  const auto level = [&](double y, const Stroke& stroke) {
+    canvas.line({{axes.left, plane.y(y)}, {axes.right, plane.y(y)}}, stroke);
+  };
+  const auto put = [](const Axis& axis, const std::vector<double>& marks, const auto& put_line) {
+    for (const Tick& tick : axis.ticks) {
+      if (!tick.minor) {
+        put_line(tick.at, grid);
+      }
     }
-  }
-  for (const Tick& tick : plane.panel.y.ticks) {
-    if (!tick.minor) {
-      canvas.line({{left, plane.y(tick.at)}, {right, plane.y(tick.at)}}, grid);
+    for (const double mark : marks) {
+      if (mark >= axis.from && mark <= axis.to) {
+        put_line(mark, marked);
+      }
     }
-  }
-  for (const double x : curves.mark_x) {
-    if (is_within(x, plane.panel.x)) {
-      canvas.line({{plane.x(x), bottom}, {plane.x(x), top}}, marked);
-    }
-  }
-  for (const double y : curves.mark_y) {
-    if (is_within(y, plane.panel.y)) {
-      canvas.line({{left, plane.y(y)}, {right, plane.y(y)}}, marked);
-    }
-  }
+  };
+  put(plane.panel.x, curves.mark_x, upright);
+  put(plane.panel.y, curves.mark_y, level);
 }
 
 void put_axes(Canvas& canvas, const Plane& plane) {
@@ -183,151 +181,113 @@ void put_heat(Canvas& canvas, const Box& axes, const Heat& heat) {
   }
 }
 
-/// The numbers of a curve from a gap to the next one.
+/// The part of a curve from a gap to the next one, on the page.
 struct Stretch {
-  std::size_t begin;
-  std::size_t end;
-  [[nodiscard]] bool is_lone() const { return end - begin == 1; }
+  std::vector<Point> points;
+  std::vector<Point> low;  ///< of the band, as long as `points` or empty
+  std::vector<Point> high;
 };
 
-std::vector<Stretch> stretches_of(const Curve& curve) {
+std::vector<Stretch> stretches_of(const Curve& curve, const Plane& plane) {
+  // A band below the range of a logarithmic axis ends at the end of the axis.
+  const auto end_of_band = [&](double number) {
+    return plane.y(std::isfinite(number) ? number : plane.panel.y.from);
+  };
   std::vector<Stretch> stretches;
   bool gap = true;
   for (std::size_t i = 0; i < curve.x.size(); ++i) {
     const bool whole = std::isfinite(curve.x[i]) && std::isfinite(curve.y[i]);
     if (whole && gap) {
-      stretches.push_back({i, i});
-    }
-    if (whole) {
-      stretches.back().end = i + 1;
+      stretches.emplace_back();
     }
     gap = !whole;
+    if (whole) {
+      const double x = plane.x(curve.x[i]);
+      stretches.back().points.push_back({x, plane.y(curve.y[i])});
+      if (!curve.low.empty()) {
+        stretches.back().low.push_back({x, end_of_band(curve.low[i])});
+        stretches.back().high.push_back({x, end_of_band(curve.high[i])});
+      }
+    }
   }
   return stretches;
 }
 
-/// Draws the curves of one panel.
-class CurvePainter {
- public:
-  CurvePainter(Canvas& canvas, const PanelLayout& panel, const Curves& curves, const std::vector<Colour>& palette)
-      : canvas_(canvas), plane_{panel}, curves_(curves), palette_(palette) {}
-
-  /// False if there is nothing to draw.
-  bool paint() {
-    const bool any =
-        std::ranges::any_of(curves_.curves, [](const Curve& curve) { return !stretches_of(curve).empty(); });
-    const Box& axes = plane_.panel.axes;
-    // A line along the end of an axis has its whole width.
-    canvas_.clip({axes.left - room, axes.top - room, axes.right + room, axes.bottom + room});
-    for (const Curve& curve : curves_.curves) {
-      put_bands(curve);
-    }
-    for (const Curve& curve : curves_.curves) {
-      put_curve(curve);
-    }
-    canvas_.unclip();
-    put_dots();
-    return any;
-  }
-
- private:
-  static constexpr double room = 0.6;
-
-  [[nodiscard]] Point point(double x, double y) const { return {plane_.x(x), plane_.y(y)}; }
-  /// A band below the range of a logarithmic axis ends at the end of the axis.
-  [[nodiscard]] double end_of_band(double number) const {
-    return std::isfinite(number) ? number : plane_.panel.y.from;
-  }
-  [[nodiscard]] Stroke stroke_of(const Curve& curve) const {
-    const double width = curves_.curves.size() > crowded ? 0.7 : 1.2;
-    return {palette_[curve.group], curve.faint ? 0.5 : width, curve.faint ? faint : 1};
-  }
-
-  void put_bands(const Curve& curve) {
-    if (curve.low.empty()) {
-      return;
-    }
-    for (const Stretch& stretch : stretches_of(curve)) {
-      std::vector<Point> corners;
-      for (std::size_t i = stretch.begin; i < stretch.end; ++i) {
-        corners.push_back(point(curve.x[i], end_of_band(curve.low[i])));
-      }
-      for (std::size_t i = stretch.end; i-- > stretch.begin;) {
-        corners.push_back(point(curve.x[i], end_of_band(curve.high[i])));
-      }
-      if (!stretch.is_lone()) {
-        canvas_.area(corners, palette_[curve.group], band);
-      }
-    }
-  }
-
-  void put_curve(const Curve& curve) {
-    for (const Stretch& stretch : stretches_of(curve)) {
-      std::vector<Point> points;
-      for (std::size_t i = stretch.begin; i < stretch.end; ++i) {
-        points.push_back(point(curve.x[i], curve.y[i]));
-        // Neither a line nor a band of a single point has any extent.
-        if ((curves_.points || stretch.is_lone()) && is_within(curve.x[i], plane_.panel.x) &&
-            is_within(curve.y[i], plane_.panel.y)) {
-          dots_.push_back({points.back(), &curve});
-        }
-      }
-      if (stretch.is_lone() && !curve.low.empty()) {
-        put_bar(curve, stretch.begin);
-      } else if (!stretch.is_lone() && !curves_.points) {
-        canvas_.line(points, stroke_of(curve));
-      }
-    }
-  }
-
-  /// The band of a single point.
-  void put_bar(const Curve& curve, std::size_t i) {
-    constexpr double half = 2;
-    const Point low = point(curve.x[i], end_of_band(curve.low[i]));
-    const Point high = point(curve.x[i], end_of_band(curve.high[i]));
-    Stroke stroke = stroke_of(curve);
-    stroke.width = 1;
-    canvas_.line({low, high}, stroke);
-    for (const Point& end : {low, high}) {
-      canvas_.line({{end.x - half, end.y}, {end.x + half, end.y}}, stroke);
-    }
-  }
-
-  /// Draws dots of one kind together, without those that lie under others of their kind.
-  void put_dots() {
-    const auto kind = [&](const Dot& at) { return std::tuple(palette_[at.curve->group], at.curve->faint); };
-    std::set<std::tuple<Colour, bool, long, long>> seen;
-    std::vector<Dot> shown;
-    for (std::size_t i = dots_.size(); i-- > 0;) {
-      const auto hundredths = [](double points) { return std::lround(points * 100); };
-      const Point& at = dots_[i].at;
-      if (seen.insert(std::tuple_cat(kind(dots_[i]), std::tuple(hundredths(at.x), hundredths(at.y)))).second) {
-        shown.push_back(dots_[i]);
-      }
-    }
-    std::ranges::reverse(shown);
-    for (std::size_t i = 0; i < shown.size();) {
-      Stroke stroke = stroke_of(*shown[i].curve);
-      stroke.width = dot_size;
-      std::vector<Point> points;
-      for (const std::size_t first = i; i < shown.size() && kind(shown[i]) == kind(shown[first]); ++i) {
-        points.push_back(shown[i].at);
-      }
-      canvas_.dots(points, stroke);
-    }
-  }
-
-  struct Dot {
-    Point at;
-    const Curve* curve;
-  };
-
-  Canvas& canvas_;
-  Plane plane_;
-  const Curves& curves_;
-  const std::vector<Colour>& palette_;
-  std::vector<Dot> dots_;
+/// Dots of one kind, drawn together.
+struct Dots {
+  Stroke stroke;
+  std::vector<Point> points;
 };
+
+/// Draws dots without those that lie under others of their kind.
+void put_dots(Canvas& canvas, std::vector<Dots> all) {
+  std::set<std::tuple<Colour, double, long, long>> seen;
+  const auto hidden = [&](const Stroke& stroke, const Point& at) {
+    return !seen.emplace(stroke.colour, stroke.opacity, std::lround(at.x * 100), std::lround(at.y * 100)).second;
+  };
+  // From the last to the first, since later ones lie above.
+  for (auto dots = all.rbegin(); dots != all.rend(); ++dots) {
+    std::ranges::reverse(dots->points);
+    std::erase_if(dots->points, [&](const Point& at) { return hidden(dots->stroke, at); });
+    std::ranges::reverse(dots->points);
+  }
+  for (const Dots& dots : all) {
+    if (!dots.points.empty()) {
+      canvas.dots(dots.points, dots.stroke);
+    }
+  }
+}
+
+/// A line, or for a single point, which has no extent, a bar for its band.
+void put_stretch(Canvas& canvas, const Stretch& stretch, Stroke stroke, bool as_points) {
+  constexpr double half = 2;
+  if (stretch.points.size() > 1 && !as_points) {
+    canvas.line(stretch.points, stroke);
+  } else if (stretch.points.size() == 1 && !stretch.low.empty()) {
+    stroke.width = 1;
+    canvas.line({stretch.low[0], stretch.high[0]}, stroke);
+    for (const Point& end : {stretch.low[0], stretch.high[0]}) {
+      canvas.line({{end.x - half, end.y}, {end.x + half, end.y}}, stroke);
+    }
+  }
+}
+
+/// False if no curve has a point.
+bool put_curves(Canvas& canvas, const Plane& plane, const Curves& curves, const std::vector<Colour>& palette) {
+  // A line along the end of an axis has its whole width.
+  constexpr double room = 0.6;
+  const Box& axes = plane.panel.axes;
+  const double width = curves.curves.size() > crowded ? 0.7 : 1.2;
+  std::vector<std::vector<Stretch>> stretches;
+  std::vector<Dots> dots;
+  canvas.clip({axes.left - room, axes.top - room, axes.right + room, axes.bottom + room});
+  for (const Curve& curve : curves.curves) {
+    stretches.push_back(stretches_of(curve, plane));
+    for (const Stretch& stretch : stretches.back()) {
+      std::vector<Point> corners = stretch.low;
+      corners.insert(corners.end(), stretch.high.rbegin(), stretch.high.rend());
+      if (corners.size() > 2) {
+        canvas.area(corners, palette[curve.group], band);
+      }
+    }
+  }
+  for (std::size_t i = 0; i < stretches.size(); ++i) {
+    const Curve& curve = curves.curves[i];
+    const Stroke stroke{palette[curve.group], curve.faint ? 0.5 : width, curve.faint ? faint : 1};
+    dots.push_back({{stroke.colour, dot_size, stroke.opacity}, {}});
+    for (const Stretch& stretch : stretches[i]) {
+      put_stretch(canvas, stretch, stroke, curves.points);
+      if (curves.points || stretch.points.size() == 1) {
+        std::ranges::copy_if(stretch.points, std::back_inserter(dots.back().points), [&](const Point& at) {
+          return at.x >= axes.left && at.x <= axes.right && at.y >= axes.top && at.y <= axes.bottom;
+        });
+      }
+    }
+  }
+  canvas.unclip();
+  put_dots(canvas, std::move(dots));
+  return std::ranges::any_of(stretches, [](const auto& of_curve) { return !of_curve.empty(); });
+}
 
 void put_texts(Canvas& canvas, const PanelLayout& panel) {
   const Point middle{(panel.axes.left + panel.axes.right) / 2, (panel.axes.top + panel.axes.bottom) / 2};
@@ -348,7 +308,7 @@ void put_panel(Canvas& canvas, const PanelLayout& panel, const Curves& curves) {
   put_grid(canvas, {panel}, curves);
   if (curves.heat) {
     put_heat(canvas, panel.axes, *curves.heat);
-  } else if (!CurvePainter(canvas, panel, curves, palette).paint()) {
+  } else if (!put_curves(canvas, {panel}, curves, palette)) {
     const Point middle{(panel.axes.left + panel.axes.right) / 2, (panel.axes.top + panel.axes.bottom) / 2};
     canvas.text({middle, "no finite numbers", type::axis_label, false, Align::centre});
   }
