@@ -239,43 +239,6 @@ void add_bands(const Panel& panel, const Dataset& dataset, const Along& along, c
   }
 }
 
-Curves read_heat(const Panel& panel, const Source& source) {
-  Curves result;
-  result.place = locate(panel, source);
-  const Dataset dataset = source.dataset(result.place.path);
-  result.heat = make_heat(panel, dataset);
-  const std::string quantity = plain_words(last_step(dataset.name));
-  if (panel.y.empty()) {
-    result.sentences.push_back(
-        result.heat->images
-            ? fmt::format("{} as {}.", capitalised(quantity), counted(dataset.shape[0], "image"))
-            : fmt::format("{}, {} by {} entries.", capitalised(quantity), result.heat->rows, result.heat->columns));
-  }
-  if (!result.heat->images) {
-    const auto words_along = [&](std::size_t dimension, std::vector<std::string>& words) {
-      const Dataset along = source.dataset(result.place.path.substr(0, result.place.path.rfind('/') + 1) +
-                                           dataset.dimensions[dimension]);
-      words = texts_of(along);
-      return with_unit(plain_words(along.name), along.unit);
-    };
-    if (panel.y.empty()) {
-      result.x_label = result.x_name = with_unit(plain_words(dataset.dimensions[1]), "");
-      result.y_label = result.y_name = with_unit(plain_words(dataset.dimensions[0]), "");
-    } else {
-      result.x_label = result.x_name = words_along(1, result.x_words);
-      result.y_label = result.y_name = words_along(0, result.y_words);
-      result.sentences.push_back(
-          fmt::format("Means of the {} over the cells of the sweep that each field stands for.", quantity));
-    }
-    result.sentences.push_back(range_sentence(*result.heat));
-  }
-  // A field extends half a unit to each side of its number.
-  const auto end = [](std::size_t count) { return static_cast<double>(count) - 0.5; };
-  result.curves.push_back({{-0.5, end(result.heat->columns)}, {-0.5, end(result.heat->rows)}, {}, {}, 0, false});
-  result.groups = {""};
-  return result;
-}
-
 Curves read_lines(const Panel& panel, const Source& source) {
   Curves result;
   result.place = locate(panel, source);

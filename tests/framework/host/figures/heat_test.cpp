@@ -1,6 +1,4 @@
 // Matrices and images with a single row or column, constant values, and the sentence about their range.
-#include "figures/heat.hpp"
-
 #include <cstdint>
 #include <limits>
 #include <string>
