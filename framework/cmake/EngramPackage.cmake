@@ -48,9 +48,9 @@ set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
-# dpkg-shlibdeps finds the libraries; gnuplot is listed because it is called as a program.
+# dpkg-shlibdeps finds the libraries; the font is that of pictures.
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_DEPENDS "gnuplot-nox | gnuplot")
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "fonts-dejavu-core")
 # Tools to build plugins, and a BLAS that is faster than the reference.
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "g++ | clang, cmake, make | ninja-build, libeigen3-dev, libopenblas0-pthread")
 include(CPack)

@@ -18,7 +18,7 @@ UBUNTU_24 = 'PRETTY_NAME="Ubuntu 24.04.2 LTS"\nID=ubuntu\nVERSION_ID="24.04"\n'
 FEDORA = 'PRETTY_NAME="Fedora Linux 42"\nID=fedora\nVERSION_ID=42\n'
 
 BUILD = ["cmake --preset release", "cmake --build --preset release"]
-PROGRAM = ["g++", "git", "make", "libhdf5-dev", "gnuplot-nox"]
+PROGRAM = ["g++", "git", "make", "libhdf5-dev", "libpango1.0-dev", "fonts-dejavu-core"]
 TESTS = ["catch2", "file", "python3-h5py", "dpkg-dev"]
 HEAVY = ["slurm-wlm", "munge", "chromium", "zsh", "fish", "clang", "clang-tidy", "clang-format", "libclang-rt-dev",
          "python3-clang", "gcovr"]

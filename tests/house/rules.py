@@ -41,6 +41,7 @@ FENCED = (
     (re.compile(r"<boost/program_options"), "Boost.Program_options", "app"),
     (re.compile(r"<(hdf5|H5)"), "HDF5", "store"),
     (re.compile(r"<git2"), "libgit2", "study"),
+    (re.compile(r"<(cairo|pango|glib)"), "cairo and Pango", "figures"),
     (re.compile(r"<spawn\.h>"), "posix_spawn", "system"),
     (re.compile(r"<array_files/"), "framework/array_files", "store"),
 )

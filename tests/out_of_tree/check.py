@@ -104,7 +104,7 @@ def check_package(build, folder):
     run("cpack", "-G", "DEB", "--config", build / "CPackConfig.cmake", "-B", folder / "package", cwd=folder)
     package = next((folder / "package").glob("engram_*_*.deb"))
     fields = run("dpkg-deb", "--field", package)
-    for words in ("Package: engram", "Section: science", "gnuplot-nox | gnuplot", "libhdf5", "libyaml-cpp",
+    for words in ("Package: engram", "Section: science", "fonts-dejavu-core", "libpangocairo-1.0-0", "libhdf5", "libyaml-cpp",
                   "libeigen3-dev", "Maintainer: ", "Description: "):
         if words not in fields:
             raise Failed(f"the package does not declare '{words}':\n{fields}")

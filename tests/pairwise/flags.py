@@ -103,7 +103,7 @@ COMMANDS = {
                "sbatch": Values(("takes it", "greets", "cluster", "warns"), ("refuses", "silent", "missing"))},
     "plot": {"result": RESULT_NAME, "-o": _once("-o", ("pictures", "full", "."), ("notes.txt", "missing/x", "/dev/null")),
              "-f": _again("-f", ("svg", "png", "pdf"), ("gif", "PNG")), "--figure": _again("--figure", ("overlap",), ("overlop",)),
-             "--spec": SPEC_FILE, "--keep-script": _switch("--keep-script"), "-q": QUIET, "--overwrite": _switch("--overwrite")},
+             "--spec": SPEC_FILE, "-q": QUIET, "--overwrite": _switch("--overwrite")},
     "report": {"result": RESULT_NAME, "-o": _once("-o", ("new.html",), ("four.h5", "four.yaml", "notes.txt", "page.html", "data.npy",
                                                                        "missing/x.html", "full", "measured.h5", "/dev/null")),
                "--title": _once("--title", ("A title",), ("<script>", "\x1b[2J", "a\nb")), "-q": QUIET, "--overwrite": _switch("--overwrite")},

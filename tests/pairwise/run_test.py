@@ -177,7 +177,7 @@ class FlagsTest(unittest.TestCase):
 
     def test_two_good_values_stand_without_others(self):
         rows = flags.rows("plot", random.Random(1))
-        self.assertTrue(any(row["-f"] == ("-f", "svg") and row["--keep-script"] == ("--keep-script",) and row["-o"] == ()
+        self.assertTrue(any(row["-f"] == ("-f", "svg") and row["--overwrite"] == ("--overwrite",) and row["-o"] == ()
                             for row in rows))
 
 

@@ -53,7 +53,6 @@ std::string format_in_name(const fs::path& name) {
 figures::DrawOptions draw_options(const po::variables_map& values, const fs::path& result) {
   figures::DrawOptions options;
   options.folder = result.parent_path() / ".";
-  options.keep_script = values.count("keep-script") != 0;
   options.overwrite = values.count("overwrite") != 0;
   std::vector<std::string> formats = texts_of(values, "format");
   if (values.count("output") != 0) {
@@ -120,10 +119,9 @@ int plot_command(const std::vector<std::string>& arguments) {
       "figure", po::value<std::vector<std::string>>()->composing()->value_name("NAME"),
       "draw this figure only; may be given again")("spec", po::value<std::string>()->value_name("SPEC"),
                                                    "take the figures of this spec in place of the stored ones")(
-      "keep-script", "leave the gnuplot script, with its data, beside each picture")(
       "overwrite", "replace files of the same name, whatever they are")("quiet,q", "print errors only");
   usage.examples = {"engram plot fig4.h5", "engram plot fig4.h5 -o figures --format svg --format pdf",
-                    "engram plot fig4.h5 --figure energy -o energy.pdf", "engram plot fig4.h5 --keep-script"};
+                    "engram plot fig4.h5 --figure energy -o energy.pdf"};
   const auto values = parse(std::move(usage), arguments);
   if (!values) {
     return exit_done;

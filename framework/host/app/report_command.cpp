@@ -23,7 +23,6 @@
 #include "evaluation/picture_name.hpp"
 #include "evaluation/stored_result.hpp"
 #include "figures/draw.hpp"
-#include "figures/mark.hpp"
 #include "pages/result_report.hpp"
 #include "specification/spec.hpp"
 #include "store/provenance.hpp"
@@ -84,7 +83,7 @@ std::vector<pages::FigureView> figure_views(const store::Reader& reader, const r
   std::vector<pages::FigureView> views;
   for (const figures::Figure& figure : figures) {
     const std::string stem = evaluation::picture_stem(reader.path(), figure.name);
-    pages::FigureView view{figure.name, figure.title, figures::svg_of(figure, source, folder / (stem + ".svg")), {}};
+    pages::FigureView view{figure.name, figure.title, figures::svg_of(figure, source), {}};
     for (const char* format : {"png", "pdf"}) {
       const fs::path picture = folder / fmt::format("{}.{}", stem, format);
       if (figures::mark_of(picture) == mark) {

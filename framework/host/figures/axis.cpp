@@ -1,6 +1,7 @@
 #include "figures/axis.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -32,8 +33,15 @@ std::string with_minus(std::string number) {
   return number;
 }
 
+/// "10⁶", in Unicode's raised digits.
 std::string power_of_ten(int exponent) {
-  return "10^{" + with_minus(std::to_string(exponent)) + "}";
+  constexpr std::array digits{"\u2070", "\u00b9", "\u00b2", "\u00b3", "\u2074",
+                              "\u2075", "\u2076", "\u2077", "\u2078", "\u2079"};
+  std::string power = "10";
+  for (const char c : std::to_string(exponent)) {
+    power += c == '-' ? "\u207b" : digits.at(static_cast<std::size_t>(c - '0'));
+  }
+  return power;
 }
 
 /// Labels of multiples of `step`: as many decimals as the step has, or a power of ten if that is long.
@@ -149,7 +157,7 @@ Axis make_axis(Extent data, const AxisOptions& options) {
 Axis make_word_axis(const std::vector<std::string>& words, double length, double size) {
   constexpr double longest = 90;
   constexpr double gap = 5;
-  Axis axis{Scale::linear, -0.5, static_cast<double>(words.size()) - 0.5, {}, true};
+  Axis axis{Scale::linear, -0.5, static_cast<double>(words.size()) - 0.5, {}};
   for (std::string& word : shortened_apart(words, longest, size)) {
     axis.ticks.push_back({static_cast<double>(axis.ticks.size()), std::move(word)});
   }
@@ -167,7 +175,7 @@ Axis make_word_axis(const std::vector<std::string>& words, double length, double
 
 Axis make_row_axis(const std::vector<std::string>& words, double length, double size) {
   constexpr double longest = 90;
-  Axis axis{Scale::linear, static_cast<double>(words.size()) - 0.5, -0.5, {}, true};
+  Axis axis{Scale::linear, static_cast<double>(words.size()) - 0.5, -0.5, {}};
   // Each row needs one line; if there is less room, some rows get no label. The lowest row always has one.
   const auto stride = static_cast<std::size_t>(std::ceil(1.4 * size * static_cast<double>(words.size()) / length));
   const std::vector<std::string> labels = shortened_apart(words, longest, size);
@@ -186,9 +194,7 @@ double slanted_height(const Axis& axis, double size) {
 double widest_label(const Axis& axis, double size) {
   double widest = 0;
   for (const Tick& tick : axis.ticks) {
-    std::string plain = tick.label;
-    std::erase_if(plain, [&](char c) { return !axis.words && (c == '{' || c == '}' || c == '^'); });
-    widest = std::max(widest, text_width(plain, size));
+    widest = std::max(widest, text_width(tick.label, size));
   }
   return widest;
 }

@@ -17,7 +17,7 @@ struct Extent {
 
 struct Tick {
   double at;
-  std::string label;  ///< in gnuplot's enhanced notation; empty for a mark without a number
+  std::string label;  ///< empty for a mark without a number
   bool minor = false;
 };
 
@@ -26,7 +26,6 @@ struct Axis {
   double from = 0;
   double to = 1;
   std::vector<Tick> ticks;
-  bool words = false;    ///< labels are words, not numbers
   bool slanted = false;  ///< labels do not fit side by side
 };
 

@@ -12,7 +12,6 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
-#include "figures/histogram.hpp"
 #include "figures/labels.hpp"
 #include "figures/panel_rows.hpp"
 #include "figures/sentence.hpp"
@@ -188,6 +187,44 @@ Extent Curves::y_extent(double x_from, double x_to) const {
 
 namespace {
 
+/// Turns every curve into the outline of the histogram of its y values, with the same `bins` equal bins for all. On a
+/// logarithmic scale an empty bin has the height of one half.
+void make_histograms(Curves& curves, Index bins, Scale scale) {
+  const Extent extent =
+      curves.y_extent(-std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity());
+  const double width = extent.high > extent.low ? (extent.high - extent.low) / static_cast<double>(bins) : 1.0;
+  std::map<std::size_t, std::vector<double>> counts;  // one list for each group
+  for (const Curve& curve : curves.curves) {
+    auto& list = counts.try_emplace(curve.group, static_cast<std::size_t>(bins), 0.0).first->second;
+    for (const double number : curve.y) {
+      if (std::isfinite(number)) {
+        const auto bin = static_cast<std::size_t>(std::max(0.0, (number - extent.low) / width));
+        list[std::min(bin, list.size() - 1)] += 1.0;
+      }
+    }
+  }
+  curves.curves.clear();
+  for (const auto& [group, list] : counts) {
+    // The outline returns to zero at every edge, so that the band below closes.
+    Curve outline;
+    outline.group = group;
+    for (std::size_t bin = 0; bin < list.size(); ++bin) {
+      const double left = extent.low + static_cast<double>(bin) * width;
+      outline.x.insert(outline.x.end(), {left, left + width});
+      const double height = scale == Scale::log ? std::max(list[bin], 0.5) : list[bin];
+      outline.y.insert(outline.y.end(), {height, height});
+    }
+    outline.low.assign(outline.y.size(), 0.0);
+    outline.high = outline.y;
+    curves.curves.push_back(std::move(outline));
+  }
+  curves.x_label = curves.y_label;
+  curves.x_name = curves.y_name;
+  curves.x_words.clear();
+  curves.y_label = curves.y_name = "Number";
+  curves.points = false;
+}
+
 /// Adds bands around the rows from two stored datasets.
 void add_bands(const Panel& panel, const Dataset& dataset, const Along& along, const results::DatasetGroup& labels,
                Rows& rows) {
@@ -202,43 +239,6 @@ void add_bands(const Panel& panel, const Dataset& dataset, const Along& along, c
       ends->push_back(std::move(row.y));
     }
   }
-}
-
-Curves read_heat(const Panel& panel, const results::Source& source) {
-  Curves result;
-  result.place = results::locate(panel.dataset, panel.case_label, panel.at, source);
-  const Dataset dataset = source.dataset(result.place.path);
-  result.heat = make_heat(panel, dataset);
-  const std::string quantity = plain_words(results::last_step(dataset.name));
-  if (panel.y.empty()) {
-    result.sentences.push_back(
-        result.heat->images
-            ? fmt::format("{} as {}.", capitalised(quantity), counted(dataset.shape[0], "image"))
-            : fmt::format("{}, {} by {} entries.", capitalised(quantity), result.heat->rows, result.heat->columns));
-  }
-  if (!result.heat->images) {
-    const auto words_along = [&](std::size_t dimension, std::vector<std::string>& words) {
-      const Dataset along = source.dataset(result.place.path.substr(0, result.place.path.rfind('/') + 1) +
-                                           dataset.dimensions[dimension]);
-      words = results::texts_of(along);
-      return with_unit(plain_words(along.name), along.unit);
-    };
-    if (panel.y.empty()) {
-      result.x_label = result.x_name = with_unit(plain_words(dataset.dimensions[1]), "");
-      result.y_label = result.y_name = with_unit(plain_words(dataset.dimensions[0]), "");
-    } else {
-      result.x_label = result.x_name = words_along(1, result.x_words);
-      result.y_label = result.y_name = words_along(0, result.y_words);
-      result.sentences.push_back(
-          fmt::format("Means of the {} over the cells of the sweep that each field stands for.", quantity));
-    }
-    result.sentences.push_back(range_sentence(*result.heat));
-  }
-  // A field extends half a unit to each side of its number.
-  const auto end = [](std::size_t count) { return static_cast<double>(count) - 0.5; };
-  result.curves.push_back({{-0.5, end(result.heat->columns)}, {-0.5, end(result.heat->rows)}, {}, {}, 0, false});
-  result.groups = {""};
-  return result;
 }
 
 Curves read_lines(const Panel& panel, const results::Source& source) {

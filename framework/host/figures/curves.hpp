@@ -8,7 +8,6 @@
 
 #include "figures/axis.hpp"
 #include "figures/figure.hpp"
-#include "figures/heat.hpp"
 #include "results/named_dataset.hpp"
 #include "results/source.hpp"
 
@@ -22,6 +21,19 @@ struct Curve {
   std::vector<double> high;
   std::size_t group = 0;  ///< decides the colour
   bool faint = false;     ///< a single member drawn behind its mean
+};
+
+/// Fields in rows from the top; NaN for a missing number.
+struct Heat {
+  std::size_t columns = 0;
+  std::size_t rows = 0;
+  std::vector<double> values;  ///< row by row
+  double low = 0.0;            ///< the values at the ends of the palette
+  double high = 1.0;
+  double least = 0.0;  ///< the ends of the finite values; `least` is above `greatest` if there are none
+  double greatest = 0.0;
+  bool diverging = false;  ///< has both signs, and white is 0
+  bool images = false;     ///< grey images, without numbers at the axes
 };
 
 /// Everything that a panel draws.
@@ -47,6 +59,10 @@ struct Curves {
   /// The same for y, for x from `x_from` to `x_to`.
   [[nodiscard]] Extent y_extent(double x_from, double x_to) const;
 };
+
+/// Reads a matrix as coloured fields (`style: matrix`), or each of its rows as a small image (`style: images`).
+/// Throws RequestError if the dataset has other dimensions or the image shape does not fit.
+Curves read_heat(const Panel& panel, const results::Source& source);
 
 /// Reads and arranges the data of a panel. Throws RequestError if they do not fit the panel's request.
 Curves read_curves(const Panel& panel, const results::Source& source);

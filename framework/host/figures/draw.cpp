@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cstddef>
-#include <fstream>
-#include <iterator>
-#include <string_view>
+#include <memory>
+#include <set>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -15,18 +13,11 @@
 #include <engram/special_file.hpp>
 #include <engram/words.hpp>
 
+#include "figures/canvas.hpp"
 #include "figures/curves.hpp"
-#include "figures/gnuplot.hpp"
 #include "figures/layout.hpp"
-#include "figures/mark.hpp"
-#include "figures/pdf.hpp"
-#include "figures/prepare.hpp"
-#include "figures/script.hpp"
-#include "figures/svg.hpp"
-#include "results/named_dataset.hpp"
+#include "figures/settings.hpp"
 #include "system/file_content.hpp"
-#include "system/scratch_folder.hpp"
-#include "system/temporary.hpp"
 
 namespace engram::figures {
 
@@ -34,52 +25,30 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array all_formats{Format::png, Format::svg, Format::pdf};
+using CanvasMaker = std::unique_ptr<Canvas> (*)(double width, double height);
 
-/// A temporary folder within the folder of the pictures, so that finished files only need to be renamed.
-class Workplace : public system::TemporaryFolder {
- public:
-  explicit Workplace(const fs::path& folder) try : TemporaryFolder(made(folder), ".engram-plot") {
-  } catch (const std::system_error& error) {
-    throw RequestError(fmt::format("cannot write pictures into '{}': {}", folder.string(), error.code().message()));
-  }
-
- private:
-  static const fs::path& made(const fs::path& folder) {
-    fs::create_directories(folder);
-    return folder;
-  }
+/// A format, by its name.
+struct FormatEntry {
+  std::string_view name;
+  CanvasMaker make_canvas;
 };
-
-void move_file(const fs::path& from, const fs::path& to) {
-  std::error_code error;
-  fs::rename(from, to, error);
-  if (error) {
-    throw RequestError(fmt::format("cannot write '{}': {}", to.string(), error.message()));
-  }
-}
+/// In the order of the enumeration.
+constexpr std::array format_entries{FormatEntry{"png", png_canvas}, FormatEntry{"svg", svg_canvas},
+                                    FormatEntry{"pdf", pdf_canvas}};
 
 }  // namespace
 
 std::string_view format_name(Format format) {
-  switch (format) {
-    case Format::png:
-      return "png";
-    case Format::svg:
-      return "svg";
-    case Format::pdf:
-      return "pdf";
-  }
-  return "";
+  return format_entries.at(static_cast<std::size_t>(format)).name;
 }
 
 Format parse_format(std::string_view word) {
   std::vector<std::string> words;
-  for (const Format format : all_formats) {
-    if (format_name(format) == word) {
-      return format;
+  for (std::size_t i = 0; i < format_entries.size(); ++i) {
+    if (format_entries[i].name == word) {
+      return static_cast<Format>(i);
     }
-    words.emplace_back(format_name(format));
+    words.emplace_back(format_entries[i].name);
   }
   throw RequestError(fmt::format("unknown format '{}': pictures can be {}{}", word, join(words),
                                  results::nearest_match(word, words)));
@@ -87,57 +56,101 @@ Format parse_format(std::string_view word) {
 
 namespace {
 
-// Runs the script, gives a PDF file its fixed date and finishes an SVG file. cairo 1.18 and later compress the date
-// so that it cannot be replaced; the file is then drawn again with readable streams, and so are all later files.
-std::string run_and_date(const fs::path& folder, const std::string& name, const std::vector<Format>& formats,
-                         const std::string& svg_script) {
-  static std::atomic<PdfStreams> streams = PdfStreams::packed;
-  const fs::path script = name + ".gp";
-  const fs::path pdf = folder / (name + ".pdf");
-  std::string complaint = run_gnuplot(folder, script, streams);
-  if (complaint.empty() && std::ranges::find(formats, Format::pdf) != formats.end() && !remove_pdf_date(pdf)) {
-    streams = PdfStreams::readable;
-    complaint = run_gnuplot(folder, script, streams);
-    remove_pdf_date(pdf);
+/// Adds to a RequestError the figure, and the part of it, that is wrong.
+template <class Work>
+auto within(const std::string& where, Work work) {
+  try {
+    return work();
+  } catch (const ParameterError& error) {
+    throw ParameterError(error.parameter(), fmt::format("{}: {}", where, error.what()));
+  } catch (const RequestError& error) {
+    throw RequestError(fmt::format("{}: {}", where, error.what()));
   }
-  if (complaint.empty() && std::ranges::find(formats, Format::svg) != formats.end()) {
-    finish_svg(folder / (name + ".svg"), svg_script);
-  }
-  return complaint;
 }
 
-/// The script of a figure's SVG picture, which does not depend on the name of the picture or of its result.
-std::string svg_script(const Page& page, const std::vector<Curves>& curves) {
-  return write_script(page, curves, "picture", {Format::svg}, mark_text(""));
+/// Cairo cannot draw a picture whose sides have more dots than a signed 16-bit number can count.
+void check_size(const Page& page) {
+  constexpr double points_per_cm = 72 / 2.54;
+  constexpr double most_cm = 270;
+  const double width = page.width / points_per_cm;
+  const double height = page.height / points_per_cm;
+  if (width > most_cm || height > most_cm) {
+    throw RequestError(
+        fmt::format("it would be {:.0f} cm wide and {:.0f} cm high, but no side may be longer than "
+                    "{:g} cm; make the panels smaller or fewer",
+                    width, height, most_cm));
+  }
+}
+
+/// Panels without a title are named by the settings that distinguish them.
+void name_untitled(const std::vector<Curves>& curves, const results::Source& source,
+                   std::vector<std::string>& titles) {
+  if (titles.size() < 2 || std::ranges::none_of(titles, &std::string::empty)) {
+    return;
+  }
+  const std::vector<std::string> particular = particular_titles(curves, source);
+  for (std::size_t i = 0; i < titles.size(); ++i) {
+    titles[i] = titles[i].empty() ? particular[i] : titles[i];
+  }
+}
+
+Page laid_out(const Figure& figure, const results::Source& source, std::vector<Curves>& curves) {
+  figure.check();
+  if (figure.panels.empty()) {
+    throw RequestError("it has no panels");
+  }
+  Texts texts;
+  std::vector<std::string> cases;
+  for (std::size_t i = 0; i < figure.panels.size(); ++i) {
+    within(fmt::format("panel ({})", panel_letter(i)), [&] {
+      curves.push_back(read_curves(figure.panels[i], source));
+      const std::vector<std::string>& own = curves.back().place.cases;
+      texts.panel_titles.push_back(
+          within("title", [&] { return fill_placeholders(figure.panels[i].title, own, source); }));
+      cases.insert(cases.end(), own.begin(), own.end());
+    });
+  }
+  name_untitled(curves, source, texts.panel_titles);
+  texts.title = within("title", [&] { return fill_placeholders(figure.title, cases, source); });
+  texts.caption = within(
+      "caption", [&] { return fill_placeholders(figure.caption, cases, source, settings_caption(curves, source)); });
+  Page page = lay_out(figure, curves, texts);
+  check_size(page);
+  return page;
+}
+
+/// A figure with its data, at its places on the page.
+struct Prepared {
+  std::vector<Curves> curves;
+  Page page;
+};
+
+/// Throws RequestError or ParameterError, which name the figure, the panel and the wrong text.
+Prepared prepare(const Figure& figure, const results::Source& source) {
+  Prepared prepared;
+  within(fmt::format("figure '{}'", figure.name), [&] { prepared.page = laid_out(figure, source, prepared.curves); });
+  return prepared;
+}
+
+/// The bytes of a picture.
+std::string painted(const Prepared& figure, Format format, const std::string& mark) {
+  const CanvasMaker make_canvas = format_entries.at(static_cast<std::size_t>(format)).make_canvas;
+  const std::unique_ptr<Canvas> canvas = make_canvas(figure.page.width, figure.page.height);
+  paint(*canvas, figure.page, figure.curves);
+  return canvas->finish(mark);
 }
 
 std::string stem_of(const Figure& figure, const DrawOptions& options) {
   return options.stem.empty() ? figure.name : options.stem;
 }
 
-/// The requested formats, each once.
-std::vector<Format> formats_of(const DrawOptions& options) {
-  std::vector<Format> formats;
-  std::ranges::copy_if(all_formats, std::back_inserter(formats), [&](Format format) {
-    return std::ranges::find(options.formats, format) != options.formats.end();
-  });
-  return formats;
+/// The requested formats, each once, in the order of the enumeration.
+std::set<Format> formats_of(const DrawOptions& options) {
+  return {options.formats.begin(), options.formats.end()};
 }
 
 std::string file_name(const std::string& stem, Format format) {
   return fmt::format("{}.{}", stem, format_name(format));
-}
-
-/// A name without characters that are special to gnuplot, since the stem may be any file name.
-std::string plain_name(const std::string& stem) {
-  try {
-    Figure named;
-    named.name = stem;
-    named.check();
-    return stem;
-  } catch (const ParameterError&) {
-    return "picture";
-  }
 }
 
 void refuse_to_replace_file(const fs::path& file, const DrawOptions& options) {
@@ -167,75 +180,30 @@ void refuse_to_replace(const Figure& figure, const DrawOptions& options) {
   for (const Format format : formats_of(options)) {
     refuse_to_replace_file(options.folder / file_name(stem, format), options);
   }
-  if (options.keep_script) {
-    refuse_to_replace_file(options.folder / (stem + ".gp"), options);
-  }
 }
 
-std::string svg_of(const Figure& figure, const results::Source& source, const fs::path& earlier) {
-  std::vector<Curves> curves;
-  const Page page = prepare(figure, source, curves);
-  const std::string script = svg_script(page, curves);
-  std::error_code none;
-  if (fs::is_regular_file(earlier, none)) {
-    if (std::string picture = system::content_of(earlier); is_drawn_from(picture, script)) {
-      return picture;
-    }
-  }
-  const system::ScratchFolder workplace;
-  system::write_content(workplace.path() / "picture.gp", script);
-  const std::string complaint = run_and_date(workplace.path(), "picture", {Format::svg}, script);
-  if (!complaint.empty() || !is_whole(workplace.path() / "picture.svg")) {
-    throw RunError(fmt::format("gnuplot could not draw figure '{}'; it said: {}", figure.name,
-                               complaint.empty() ? "nothing" : complaint));
-  }
-  return system::content_of(workplace.path() / "picture.svg");
+std::string svg_of(const Figure& figure, const results::Source& source) {
+  return painted(prepare(figure, source), Format::svg, mark_text(""));
 }
 
 std::vector<fs::path> draw(const Figure& figure, const results::Source& source, const DrawOptions& options) {
-  const std::string stem = stem_of(figure, options);
-  const std::string plain = plain_name(stem);
-  const std::vector<Format> formats = formats_of(options);
-  std::vector<Curves> curves;
-  const Page page = prepare(figure, source, curves);
+  const Prepared prepared = prepare(figure, source);
   refuse_to_replace(figure, options);
-
-  const std::string mark = mark_text(options.origin);
-  const fs::path script = plain + ".gp";
-  const Workplace workplace(options.folder);
-  system::write_content(workplace.path() / script, write_script(page, curves, plain, formats, mark));
-  const bool with_svg = std::ranges::find(formats, Format::svg) != formats.end();
-  std::string complaint =
-      run_and_date(workplace.path(), plain, formats, with_svg ? svg_script(page, curves) : std::string());
-  for (const Format format : formats) {
-    const fs::path picture = workplace.path() / file_name(plain, format);
-    std::error_code missing;
-    if (complaint.empty() && (fs::file_size(picture, missing) == 0 || missing)) {
-      complaint = fmt::format("nothing, and left no {}", file_name(stem, format));
-    } else if (complaint.empty() && !is_whole(picture)) {
-      complaint = fmt::format("nothing, and the end of {} is missing: is the disk full?", file_name(stem, format));
-    } else if (complaint.empty()) {
-      put_mark(picture, mark);
-    }
+  std::error_code error;
+  fs::create_directories(options.folder, error);
+  if (error) {
+    throw RequestError(fmt::format("cannot write pictures into '{}': {}", options.folder.string(), error.message()));
   }
-  const fs::path kept = options.folder / (stem + ".gp");
-  if ((!complaint.empty() || options.keep_script) && plain != stem) {
-    system::write_content(workplace.path() / script, write_script(page, curves, stem, formats, mark));
-  }
-  if (!complaint.empty()) {
-    refuse_to_replace_file(kept, options);
-    move_file(workplace.path() / script, kept);
-    throw RunError(fmt::format("gnuplot could not draw figure '{}'; its script is kept as {}; it said: {}",
-                               figure.name, kept.string(), complaint));
+  // All pictures are drawn before the first one replaces an earlier one.
+  std::vector<std::pair<fs::path, std::string>> pictures;
+  for (const Format format : formats_of(options)) {
+    pictures.emplace_back(options.folder / file_name(stem_of(figure, options), format),
+                          painted(prepared, format, mark_text(options.origin)));
   }
   std::vector<fs::path> written;
-  for (const Format format : formats) {
-    written.push_back(options.folder / file_name(stem, format));
-    move_file(workplace.path() / file_name(plain, format), written.back());
-  }
-  if (options.keep_script) {
-    written.push_back(kept);
-    move_file(workplace.path() / script, kept);
+  for (const auto& [file, bytes] : pictures) {
+    system::write_text_file(file, bytes, "the picture");
+    written.push_back(file);
   }
   return written;
 }

@@ -1,5 +1,3 @@
-#include "figures/heat.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -10,6 +8,9 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
+#include "figures/curves.hpp"
+#include "figures/labels.hpp"
+#include "figures/text.hpp"
 #include "results/dataset_values.hpp"
 
 namespace engram::figures {
@@ -81,8 +82,7 @@ std::pair<std::string, std::string> ends_in_words(double low, double high) {
   return ends.first == ends.second ? std::pair{fmt::format("{}", low), fmt::format("{}", high)} : ends;
 }
 
-}  // namespace
-
+/// "Colours from -1 to 1.", or in words that all values are the same, or that there are none.
 std::string range_sentence(const Heat& heat) {
   if (heat.least > heat.greatest) {
     return "No value is finite.";
@@ -116,6 +116,45 @@ Heat make_heat(const Panel& panel, const Dataset& dataset) {
   Heat heat = panel.style == Style::images ? images_of(panel, values, rows, columns) : Heat{columns, rows, values};
   set_range(heat, values);
   return heat;
+}
+
+}  // namespace
+
+Curves read_heat(const Panel& panel, const results::Source& source) {
+  Curves result;
+  result.place = results::locate(panel.dataset, panel.case_label, panel.at, source);
+  const Dataset dataset = source.dataset(result.place.path);
+  result.heat = make_heat(panel, dataset);
+  const std::string quantity = plain_words(results::last_step(dataset.name));
+  if (panel.y.empty()) {
+    result.sentences.push_back(
+        result.heat->images
+            ? fmt::format("{} as {}.", capitalised(quantity), counted(dataset.shape[0], "image"))
+            : fmt::format("{}, {} by {} entries.", capitalised(quantity), result.heat->rows, result.heat->columns));
+  }
+  if (!result.heat->images) {
+    const auto words_along = [&](std::size_t dimension, std::vector<std::string>& words) {
+      const Dataset along = source.dataset(result.place.path.substr(0, result.place.path.rfind('/') + 1) +
+                                           dataset.dimensions[dimension]);
+      words = results::texts_of(along);
+      return with_unit(plain_words(along.name), along.unit);
+    };
+    if (panel.y.empty()) {
+      result.x_label = result.x_name = with_unit(plain_words(dataset.dimensions[1]), "");
+      result.y_label = result.y_name = with_unit(plain_words(dataset.dimensions[0]), "");
+    } else {
+      result.x_label = result.x_name = words_along(1, result.x_words);
+      result.y_label = result.y_name = words_along(0, result.y_words);
+      result.sentences.push_back(
+          fmt::format("Means of the {} over the cells of the sweep that each field stands for.", quantity));
+    }
+    result.sentences.push_back(range_sentence(*result.heat));
+  }
+  // A field extends half a unit to each side of its number.
+  const auto end = [](std::size_t count) { return static_cast<double>(count) - 0.5; };
+  result.curves.push_back({{-0.5, end(result.heat->columns)}, {-0.5, end(result.heat->rows)}, {}, {}, 0, false});
+  result.groups = {""};
+  return result;
 }
 
 }  // namespace engram::figures

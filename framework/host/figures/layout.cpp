@@ -8,7 +8,6 @@
 
 #include <fmt/format.h>
 
-#include "figures/legend.hpp"
 #include "figures/settings.hpp"
 #include "figures/text.hpp"
 
@@ -22,8 +21,6 @@ constexpr double gap = 4;        ///< between related elements
 constexpr double large_gap = 9;  ///< between other elements
 /// Right of the axes, for half of the last number.
 constexpr double right_space = 12;
-/// gnuplot's distance between a tick and its number.
-constexpr double tick_gap = 3;
 /// Below the axes, for the numbers.
 constexpr double number_space = tick_length + tick_gap + type::tick * type::leading;
 /// The least height of axes, however much text surrounds them.
@@ -46,7 +43,7 @@ double height_of(std::size_t lines, double size) {
 }
 
 double letter_width(const std::string& letter) {
-  return text_width(letter, type::panel_title) * type::bold + gap;
+  return text_width(letter, type::panel_title, true) + gap;
 }
 
 /// A letter takes a line even without a title.
@@ -124,7 +121,7 @@ class Composer {
     make_y_axes();
     make_x_axes();
     page_.width = 2 * page_margin + static_cast<double>(columns_) * panel_width_;
-    page_.title = wrap(texts.title, room() / type::bold, type::title);
+    page_.title = wrap(texts.title, room(), type::title, true);
     page_.caption = wrap(texts.caption, room(), type::caption);
     make_legends();
     place_all();
@@ -174,7 +171,8 @@ class Composer {
       PanelLayout& panel = page_.panels[i];
       const Panel& settings = figure_.panels[i];
       panel.x = make_x_axis(settings, curves_[i], axes_width());
-      panel.x_label = label_lines(settings.x_label, curves_[i].x_label, curves_[i].x_name, axes_width(), 1);
+      panel.x_label =
+          label_lines(settings.x_label, curves_[i].x_label, curves_[i].x_name, axes_width() + right_space, 1);
       tick_space = std::max(tick_space, space_of_ticks(panel.x));
       lines = std::max(lines, panel.x_label.size());
     }

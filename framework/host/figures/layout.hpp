@@ -1,4 +1,4 @@
-// Places all elements of a figure on its page.
+// Places all elements of a figure on its page, and draws them.
 #pragma once
 
 #include <cstddef>
@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "figures/axis.hpp"
+#include "figures/canvas.hpp"
 #include "figures/curves.hpp"
 #include "figures/figure.hpp"
 
@@ -19,19 +20,9 @@ constexpr double axis_label = 8.5;
 constexpr double tick = 8;
 constexpr double legend = 8;
 constexpr double caption = 8;
-/// Bold letters are wider than text_width() assumes.
-constexpr double bold = 1.12;
 /// Distance between lines.
 constexpr double leading = 1.3;
 }  // namespace type
-
-/// A rectangle, in points from the upper left corner of the page.
-struct Box {
-  double left = 0;
-  double top = 0;
-  double right = 0;
-  double bottom = 0;
-};
 
 /// One word of a legend, with its sample on the left.
 struct LegendEntry {
@@ -89,10 +80,20 @@ struct Texts {
 /// Lays out a figure: panels of one size with aligned axes, and a height that fits the texts.
 Page lay_out(const Figure& figure, const std::vector<Curves>& curves, const Texts& texts);
 
+/// The legend of a panel, its entries in rows no wider than `width`. Empty if there is only one group.
+Legend make_legend(const Curves& curves, double width);
+
+/// Whether two legends have the same contents.
+bool same_legend(const Legend& a, const Legend& b);
+
+void paint(Canvas& canvas, const Page& page, const std::vector<Curves>& curves);
+
 /// The samples of legends, in points.
 constexpr double legend_sample = 14;
 /// Between a sample and its word.
 constexpr double legend_gap = 3;
 constexpr double tick_length = 3;
+/// Between a tick and its number.
+constexpr double tick_gap = 3;
 
 }  // namespace engram::figures

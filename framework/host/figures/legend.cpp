@@ -1,11 +1,10 @@
-#include "figures/legend.hpp"
-
 #include <algorithm>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "figures/colours.hpp"
+#include "figures/layout.hpp"
 #include "figures/text.hpp"
 
 namespace engram::figures {

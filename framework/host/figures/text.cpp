@@ -1,7 +1,6 @@
 #include "figures/text.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <iterator>
 #include <map>
@@ -9,128 +8,108 @@
 
 #include <fmt/format.h>
 
+#include "figures/font.hpp"
+
 namespace engram::figures {
 
 namespace {
 
-/// Advance widths of the characters from space to '~' in DejaVu Sans, in thousandths of the font's size.
-constexpr std::array<int, 95> advance_widths{
-    318, 401, 460, 838, 636, 950, 780, 275, 390, 390, 500, 838, 318, 361,  318, 337, 636, 636, 636,
-    636, 636, 636, 636, 636, 636, 636, 337, 337, 838, 838, 838, 531, 1000, 684, 686, 698, 770, 632,
-    575, 775, 752, 295, 295, 656, 557, 863, 748, 787, 603, 787, 695, 635,  611, 732, 684, 989, 685,
-    611, 685, 390, 337, 390, 838, 500, 500, 613, 635, 550, 635, 615, 352,  635, 634, 278, 278, 579,
-    278, 974, 634, 612, 635, 635, 411, 521, 392, 634, 592, 818, 592, 592,  525, 636, 337, 636, 838};
-/// For letters with accents, Greek, Cyrillic and mathematical signs.
-constexpr int other_width = 800;
-/// For Chinese, Japanese and Korean characters and for pictographs.
-constexpr int full_width = 1000;
-constexpr std::string_view no_break_space = "\u00a0";
+constexpr std::string_view ellipsis = "\u2026";
 
-/// Bytes of the UTF-8 character that starts with `first`.
-std::size_t character_length(char first) {
-  const auto byte = static_cast<unsigned char>(first);
-  return byte < 0xC0 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
+/// Measures the texts of this thread.
+PangoContext* measure() {
+  thread_local const Context context = new_context();
+  return context.get();
 }
 
-double character_width(std::string_view character) {
-  if (character == no_break_space) {
-    return advance_widths.front();
-  }
-  const auto first = static_cast<unsigned char>(character.front());
-  if (first >= ' ' && first <= '~') {
-    return advance_widths.at(first - static_cast<std::size_t>(' '));
-  }
-  return first < 0xE3 ? other_width : full_width;
+std::string valid_text(std::string_view text) {
+  gchar* valid = g_utf8_make_valid(text.data(), static_cast<gssize>(text.size()));
+  std::string result = valid;
+  g_free(valid);
+  return result;
 }
 
-/// Calls visit(character) for each character of UTF-8 text; an invalid byte counts as a character.
-template <class Visit>
-void each_character(std::string_view text, Visit visit) {
-  while (!text.empty()) {
-    const std::string_view character = text.substr(0, character_length(text.front()));
-    visit(character);
-    text.remove_prefix(character.size());
-  }
-}
-
-bool is_space(char c) {
-  return std::isspace(static_cast<unsigned char>(c)) != 0;
-}
-
-/// Splits a word that is wider than a line.
-std::vector<std::string> pieces_of(std::string_view word, double width, double size) {
-  std::vector<std::string> pieces{""};
-  each_character(word, [&](std::string_view character) {
-    if (!pieces.back().empty() && text_width(pieces.back(), size) + text_width(character, size) > width) {
-      pieces.emplace_back();
+/// A line with one space in place of all white space between words.
+std::string with_single_spaces(std::string_view line) {
+  std::string result;
+  for (const char c : line) {
+    if (g_ascii_isspace(c) == 0) {
+      result += c;
+    } else if (!result.empty() && result.back() != ' ') {
+      result += ' ';
     }
-    pieces.back() += character;
-  });
-  return pieces;
+  }
+  return result.substr(0, result.find_last_not_of(' ') + 1);
 }
 
 }  // namespace
 
-double text_width(std::string_view text, double size) {
-  double thousandths = 0;
-  each_character(text, [&](std::string_view character) { thousandths += character_width(character); });
-  return thousandths * size / 1000;
+std::string drawable(std::string_view text) {
+  const std::string valid = valid_text(text);
+  std::string result;
+  for (const char *at = valid.c_str(), *next = at; *at != '\0'; at = next) {
+    next = g_utf8_next_char(at);
+    const gunichar character = g_utf8_get_char(at);
+    if (g_unichar_iscntrl(character) != 0) {
+      result += ' ';
+    } else if (character == 0xfffe || character == 0xffff) {
+      // XML has none of these two.
+      result += "\ufffd";
+    } else {
+      result.append(at, next);
+    }
+  }
+  return result;
 }
 
-std::vector<std::string> wrap(std::string_view text, double width, double size) {
+double text_width(std::string_view text, double size, bool bold) {
+  return width_of(set_text(measure(), drawable(text), size, bold).get());
+}
+
+std::vector<std::string> wrap(std::string_view text, double width, double size, bool bold) {
   std::vector<std::string> lines;
-  std::string line;
-  const auto end_line = [&] {
-    lines.push_back(std::move(line));
-    line.clear();
-  };
-  std::size_t at = 0;
-  while (at < text.size()) {
-    if (is_space(text[at])) {
-      if (text[at] == '\n') {
-        end_line();
-      }
-      ++at;
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    const std::string line = drawable(with_single_spaces(text.substr(0, end)));
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    if (line.empty()) {
+      // White space at the end of the text is no line.
+      lines.insert(lines.end(), end == std::string_view::npos ? 0 : 1, "");
       continue;
     }
-    std::size_t end = at;
-    while (end < text.size() && !is_space(text[end])) {
-      ++end;
+    const Layout layout = set_text(measure(), line, size, bold, std::max(width, 0.0));
+    for (const GSList* at = pango_layout_get_lines_readonly(layout.get()); at != nullptr; at = at->next) {
+      const auto* piece = static_cast<const PangoLayoutLine*>(at->data);
+      lines.push_back(with_single_spaces(
+          line.substr(static_cast<std::size_t>(piece->start_index), static_cast<std::size_t>(piece->length))));
     }
-    for (const std::string& piece : pieces_of(text.substr(at, end - at), width, size)) {
-      if (!line.empty() && text_width(line, size) + text_width(" ", size) + text_width(piece, size) > width) {
-        end_line();
-      }
-      line += (line.empty() ? "" : " ") + piece;
-    }
-    at = end;
-  }
-  if (!line.empty()) {
-    end_line();
   }
   return lines;
 }
 
 std::string unbroken(std::string_view text) {
+  constexpr const char* no_break_space = "\u00a0";
   std::string result;
   for (const char c : text) {
-    result += c == ' ' ? std::string(no_break_space) : std::string(1, c);
+    result += c == ' ' ? no_break_space : std::string(1, c);
   }
   return result;
 }
 
 std::string shortened(std::string_view text, double width, double size) {
-  constexpr std::string_view ellipsis = "\u2026";
-  std::string kept;
-  if (text_width(text, size) <= width) {
-    return kept.append(text);
+  const std::string whole = drawable(text);
+  if (text_width(whole, size) <= width) {
+    return std::string(text);
   }
-  bool full = false;
-  each_character(text, [&](std::string_view character) {
-    full = full || text_width(kept, size) + text_width(character, size) + text_width(ellipsis, size) > width;
-    kept += full ? "" : character;
-  });
-  return kept.append(ellipsis);
+  // The beginnings of the text, of which the longest that fits is taken.
+  std::vector<std::size_t> ends{0};
+  for (const char* at = whole.c_str(); *at != '\0'; at = g_utf8_next_char(at)) {
+    ends.push_back(static_cast<std::size_t>(g_utf8_next_char(at) - whole.c_str()));
+  }
+  const auto beginning = [&](std::size_t end) { return whole.substr(0, end).append(ellipsis); };
+  const auto fits = [&](std::size_t end) { return text_width(beginning(end), size) <= width; };
+  const auto first_without_room = std::partition_point(ends.begin() + 1, ends.end(), fits);
+  return beginning(*std::prev(first_without_room));
 }
 
 namespace {
@@ -209,42 +188,6 @@ std::vector<std::string> shortened_apart(const std::vector<std::string>& texts, 
     }
   }
   return cut;
-}
-
-std::string quoted_text(std::string_view text) {
-  // In double quotes every special character can be written by its number. Single quotes do not work: gnuplot ends a
-  // text that begins with an apostrophe too early.
-  constexpr std::string_view plain = " .,;:!?()+-=/<>|*#";
-  std::string result = "\"";
-  bool behind_number = false;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool is_plain = byte > '~' || std::isalnum(byte) != 0 || plain.find(c) != std::string_view::npos;
-    if (byte < ' ' || c == '\x7f') {
-      result += ' ';
-      behind_number = false;
-    } else if (is_plain && !(behind_number && std::isdigit(byte) != 0)) {
-      result += c;
-      behind_number = false;
-    } else {
-      // A digit after a numbered character would be read as part of its number.
-      result += fmt::format("\\{:03o}", byte);
-      behind_number = true;
-    }
-  }
-  return result + "\"";
-}
-
-std::string quoted_bold(std::string_view text) {
-  constexpr std::string_view special = "\\^_@&~{}";
-  std::string escaped;
-  for (const char c : text) {
-    if (special.find(c) != std::string_view::npos) {
-      escaped += '\\';
-    }
-    escaped += c;
-  }
-  return quoted_text("{/:Bold " + escaped + "}");
 }
 
 std::string capitalised(std::string text) {

@@ -30,7 +30,6 @@ string(STRIP "${FLAGS}" FLAGS)
 file(GLOB numeric_sources
      ${SOURCE}/framework/host/run/*.[ch]pp ${SOURCE}/framework/sdk/include/engram/*.hpp
      ${SOURCE}/framework/cmake/EngramOptions.cmake)
-list(FILTER numeric_sources EXCLUDE REGEX "/worker_pool\\.[ch]pp$")
 list(SORT numeric_sources)
 set(NUMERICS "${COMPILER} ${FLAGS}")
 foreach(source IN LISTS numeric_sources)

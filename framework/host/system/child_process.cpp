@@ -5,7 +5,6 @@
 #include <atomic>
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
 #include <iterator>
 #include <system_error>
 
@@ -110,12 +109,11 @@ std::optional<Ended> run(const Command& command) {
   actions.copy(errors.id(), STDERR_FILENO);
   std::vector<std::string> words{command.program};
   words.insert(words.end(), command.arguments.begin(), command.arguments.end());
-  std::vector<std::string> variables = command.environment.value_or(std::vector<std::string>());
   int error = 0;
   const pid_t child = start_child([&](const sigset_t& mask) {
     pid_t started = -1;
     error = ::posix_spawnp(&started, command.program.c_str(), actions.get(), Attributes(mask).get(),
-                           pointers_to(words).data(), command.environment ? pointers_to(variables).data() : environ);
+                           pointers_to(words).data(), environ);
     return error == 0 ? started : -1;
   });
   if (error == ENOENT) {
@@ -168,16 +166,6 @@ void end_child() {
     // A program that still ends could write into a folder that is being removed.
     (void)::waitpid(child, nullptr, 0);
   }
-}
-
-std::vector<std::string> environment_with(const std::vector<std::string>& names) {
-  std::vector<std::string> variables;
-  for (const std::string& name : names) {
-    if (const char* const value = std::getenv(name.c_str())) {
-      variables.push_back(fmt::format("{}={}", name, value));
-    }
-  }
-  return variables;
 }
 
 }  // namespace engram::system

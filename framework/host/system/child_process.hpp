@@ -16,8 +16,6 @@ struct Command {
   std::string program;  ///< looked up along PATH
   std::vector<std::string> arguments;
   std::filesystem::path folder;  ///< where it runs; empty for the current folder
-  /// The program's whole environment, as "NAME=value"; std::nullopt for the environment of this process.
-  std::optional<std::vector<std::string>> environment = {};
 };
 
 /// How a program ended, and what it printed.
@@ -45,8 +43,5 @@ int wait_for_child(pid_t child);
 
 /// For use in a signal handler: ends the child that this process waits for.
 void end_child();
-
-/// The variables of this process's environment with these names, as `NAME=value`.
-std::vector<std::string> environment_with(const std::vector<std::string>& names);
 
 }  // namespace engram::system

@@ -30,16 +30,6 @@ std::string written(const fs::path& file, const std::string& text) {
 
 }  // namespace
 
-void fail_to_write(const fs::path& file) {
-  throw RunError(fmt::format("could not write '{}': {}", file.string(), std::strerror(errno)));
-}
-
-void write_content(const fs::path& file, const std::string& bytes) {
-  if (!written(file, bytes).empty()) {
-    fail_to_write(file);
-  }
-}
-
 void write_text_file(const fs::path& target, const std::string& text, const std::string& what) {
   const auto words = [&](const std::string& why) {
     return fmt::format("cannot write {} {}: {}", what, target.string(), why);

@@ -39,10 +39,4 @@ inline std::string content_of_input(const std::string& what, const std::filesyst
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// Throws RunError that a file could not be written, with the system's reason.
-[[noreturn]] void fail_to_write(const std::filesystem::path& file);
-
-/// Replaces the bytes of a file. Throws RunError if they cannot all be written.
-void write_content(const std::filesystem::path& file, const std::string& bytes);
-
 }  // namespace engram::system

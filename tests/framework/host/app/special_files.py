@@ -34,13 +34,6 @@ FIGURE = """figures:
   - name: weights
     panels: [{dataset: model/W}]
 """
-# Writes files as gnuplot does, names its process, and goes on until it is ended.
-GNUPLOT = """#!/bin/sh
-mkdir -p one/two
-touch a one/two/b
-echo $$ > '{0}'
-exec sleep 60
-"""
 
 
 class SpecialFilesTest(unittest.TestCase):
@@ -188,55 +181,39 @@ class SpecialFilesTest(unittest.TestCase):
         self.assertNotIn("did you mean", done.stderr)
 
     def test_stopped_commands_leave_nothing(self):
+        temporary = self.folder / "tmp"
+        temporary.mkdir()
+        before = sorted(self.folder.rglob("*"))
+        for request in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGPIPE):
+            command = subprocess.Popen([PROGRAM, "docs", "-o", "site"], cwd=self.folder,
+                                       env={**os.environ, "TMPDIR": str(temporary)},
+                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            end = time.monotonic() + 20
+            while not list(temporary.iterdir()) and time.monotonic() < end:
+                time.sleep(0.001)
+            command.send_signal(request)
+            out, err = command.communicate(timeout=20)
+            self.assertNotEqual(command.returncode, 0, (out, err))
+            self.assertEqual(sorted(self.folder.rglob("*")), before, request)
+
+    def test_without_a_font_the_message_says_how_to_get_one(self):
         (self.folder / "spec.yaml").write_text(SPEC + FIGURE)
         self.accept("run", "-q", "spec.yaml")
-        (self.folder / "bin").mkdir()
-        (self.folder / "tmp").mkdir()
-        gnuplot = self.folder / "bin/gnuplot"
-        gnuplot.write_text(GNUPLOT.format(self.folder / "started"))
-        gnuplot.chmod(0o755)
-        before = sorted(path for path in self.folder.rglob("*"))
-        surroundings = {**os.environ, "PATH": f"{self.folder}/bin:{os.environ['PATH']}", "TMPDIR": f"{self.folder}/tmp"}
-        for request in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGPIPE):
-            for arguments in (("plot", "spec.h5"),
-                              ("report", "spec.h5", "-o", "page.html")):
-                command = subprocess.Popen([PROGRAM, *arguments], cwd=self.folder, env=surroundings,
-                                           stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-                number = wait_for(self.folder / "started")
-                command.send_signal(request)
-                out, err = command.communicate(timeout=20)
-                self.assertNotEqual(command.returncode, 0, (out, err))
-                self.assertEqual(sorted(path for path in self.folder.rglob("*")), before, (request, arguments))
-                self.assertFalse(is_running(number), "gnuplot goes on")
+        (self.folder / "fonts.conf").write_text("<fontconfig><dir>/none</dir></fontconfig>")
+        before = sorted(self.folder.rglob("*"))
+        for arguments in (("plot", "spec.h5"), ("report", "spec.h5")):
+            done = subprocess.run([PROGRAM, *arguments], cwd=self.folder, capture_output=True, text=True, timeout=20,
+                                  env={**os.environ, "FONTCONFIG_FILE": str(self.folder / "fonts.conf")})
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("no font is installed, and pictures have text: apt-get install fonts-dejavu-core", done.stderr)
+            self.assertEqual(sorted(self.folder.rglob("*")), before)
 
     def test_a_missing_folder_for_temporary_files_is_named(self):
-        (self.folder / "spec.yaml").write_text(SPEC + FIGURE)
-        self.accept("run", "-q", "spec.yaml")
-        done = subprocess.run([PROGRAM, "report", "spec.h5"], cwd=self.folder, capture_output=True,
+        done = subprocess.run([PROGRAM, "docs", "-o", "site"], cwd=self.folder, capture_output=True,
                               text=True, timeout=20, env={**os.environ, "TMPDIR": f"{self.folder}/none"})
         self.assertEqual(done.returncode, 1)
         self.assertIn(f"no folder for temporary files can be made in '{self.folder}/none' (No such file or directory); TMPDIR "
                       "names another place", done.stderr)
-
-
-def wait_for(file):
-    """The number in a file that another process writes; the file is removed."""
-    end = time.monotonic() + 20
-    while not file.exists() or not file.read_text().endswith("\n"):
-        if time.monotonic() > end:
-            raise TimeoutError(f"{file} is missing")
-        time.sleep(0.02)
-    number = int(file.read_text())
-    file.unlink()
-    return number
-
-
-def is_running(number):
-    try:
-        os.kill(number, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 if __name__ == "__main__":

@@ -32,8 +32,9 @@ TEST_CASE("marks stand at round numbers with as many decimals as they need") {
 
 TEST_CASE("very large and very small numbers are written with a power of ten") {
   CHECK(labels_of(make_axis({0, 2e6}, {.tight = true})) ==
-        std::vector<std::string>{"0", "0.5\u00d710^{6}", "1.0\u00d710^{6}", "1.5\u00d710^{6}", "2.0\u00d710^{6}"});
-  CHECK(labels_of(make_axis({0, 2e-6}, {.tight = true})).back() == "2.0\u00d710^{\u22126}");
+        std::vector<std::string>{"0", "0.5\u00d710\u2076", "1.0\u00d710\u2076", "1.5\u00d710\u2076",
+                                 "2.0\u00d710\u2076"});
+  CHECK(labels_of(make_axis({0, 2e-6}, {.tight = true})).back() == "2.0\u00d710\u207b\u2076");
 }
 
 TEST_CASE("an axis begins at zero where that costs little") {
@@ -80,14 +81,8 @@ TEST_CASE("a logarithmic axis over few decades shows numbers, over many powers o
   CHECK(labels_of(make_axis({0.1, 10}, {.scale = Scale::log, .tight = true})) ==
         std::vector<std::string>{"0.1", "0.2", "0.5", "1", "2", "5", "10"});
   CHECK(labels_of(make_axis({1e-12, 1}, {.scale = Scale::log, .tight = true})) ==
-        std::vector<std::string>{"10^{\u221212}", "10^{\u221210}", "10^{\u22128}", "10^{\u22126}", "10^{\u22124}",
-                                 "10^{\u22122}", "10^{0}"});
-}
-
-TEST_CASE("labels are measured as they are seen, without their markup") {
-  const Axis axis{Scale::linear, 0, 1, {{1, "10^{8}"}}};
-  const Axis plain{Scale::linear, 0, 1, {{1, "108"}}};
-  CHECK(widest_label(axis, 8) == widest_label(plain, 8));
+        std::vector<std::string>{"10\u207b\u00b9\u00b2", "10\u207b\u00b9\u2070", "10\u207b\u2078", "10\u207b\u2076",
+                                 "10\u207b\u2074", "10\u207b\u00b2", "10\u2070"});
 }
 
 TEST_CASE("words that do not fit side by side stand aslant, and long ones are cut short") {

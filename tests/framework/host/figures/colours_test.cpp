@@ -1,7 +1,10 @@
 // Colours: a different one for each thing.
 #include "figures/colours.hpp"
 
+#include <algorithm>
+#include <array>
 #include <set>
+#include <vector>
 
 #include "catch.hpp"
 
@@ -9,19 +12,25 @@ using namespace engram::figures;
 
 TEST_CASE("each of a number of things has a colour of its own") {
   for (const std::size_t count : {1U, 2U, 7U, 8U, 10U, 11U, 50U}) {
-    const std::vector<std::string> given = colours(count);
+    const std::vector<Colour> given = colours(count);
     CAPTURE(count);
     CHECK(given.size() == count);
-    CHECK(std::set<std::string>(given.begin(), given.end()).size() == count);
-    for (const std::string& colour : given) {
-      CHECK(colour.size() == 7);
-      CHECK(colour.find_first_not_of("0123456789abcdef", 1) == std::string::npos);
-    }
+    CHECK(std::set<Colour>(given.begin(), given.end()).size() == count);
+    CHECK(std::ranges::all_of(given, [](Colour colour) { return colour <= 0xffffff; }));
   }
 }
 
 TEST_CASE("the scale of many things goes from dark to light and ends short of what white paper swallows") {
-  const std::vector<std::string> scale = colours(distinct_colours() + 1);
-  CHECK(scale.front() == "#440154");
-  CHECK(scale.back() == "#9bd93c");
+  const std::vector<Colour> scale = colours(distinct_colours() + 1);
+  CHECK(scale.front() == 0x440154);
+  CHECK(scale.back() == 0x9bd93c);
+}
+
+TEST_CASE("a gradient goes through its colours and ends with them") {
+  const std::array<Colour, 3> gradient{0x000000, 0x204060, 0xffffff};
+  CHECK(colour_at(gradient, 0) == 0x000000);
+  CHECK(colour_at(gradient, 0.25) == 0x102030);
+  CHECK(colour_at(gradient, 0.5) == 0x204060);
+  CHECK(colour_at(gradient, 1) == 0xffffff);
+  CHECK(colour_at(gradient, 7) == 0xffffff);
 }

@@ -1,28 +1,23 @@
 // Matrices and images with a single row or column, constant values, and the sentence about their range.
-#include "figures/heat.hpp"
-
-#include <filesystem>
-#include <fstream>
-#include <iterator>
+#include <cstdint>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
-
-#include <fmt/format.h>
-#include <unistd.h>
 
 #include <engram/error.hpp>
 
 #include "catch.hpp"
 #include "distance_panel.hpp"
+#include "figures/canvas.hpp"
 #include "figures/curves.hpp"
 #include "figures/draw.hpp"
+#include "figures/layout.hpp"
 
 using namespace engram;
 using namespace engram::figures;
 using namespace engram::figures::test;
 using Numbers = std::vector<double>;
-namespace fs = std::filesystem;
 
 namespace {
 
@@ -46,18 +41,37 @@ std::string last_sentence(const FakeSource& source) {
   return read_curves(panel_of(Style::matrix), source).sentences.back();
 }
 
-/// The SVG picture of a panel.
-std::string svg_of(const Panel& panel, const FakeSource& source) {
-  const fs::path folder = fs::temp_directory_path() / fmt::format("engram-heat-{}", getpid());
+/// Images, and the boxes that they fill.
+struct Painted {
+  std::vector<Box> boxes;
+  std::vector<Image> images;
+};
+
+/// Notes the images that are drawn.
+class ImageCanvas final : public Canvas {
+ public:
+  void line(const std::vector<Point>& /*points*/, const Stroke& /*stroke*/) override {}
+  void dots(const std::vector<Point>& /*points*/, const Stroke& /*stroke*/) override {}
+  void area(const std::vector<Point>& /*corners*/, Colour /*colour*/, double /*opacity*/) override {}
+  void text(const Text& /*text*/) override {}
+  void image(const Box& box, const Image& image) override {
+    painted.boxes.push_back(box);
+    painted.images.push_back(image);
+  }
+  void clip(const Box& /*box*/) override {}
+  void unclip() override {}
+  std::string finish(const std::string& /*mark*/) override { return ""; }
+
+  Painted painted;
+};
+
+Painted painted(const Panel& panel, const FakeSource& source) {
   Figure figure;
-  figure.name = "heat";
   figure.panels = {panel};
-  draw(figure, source, {folder, "", {Format::svg}});
-  std::ifstream in(folder / "heat.svg");
-  std::string svg{std::istreambuf_iterator<char>(in), {}};
-  in.close();
-  fs::remove_all(folder);
-  return svg;
+  const std::vector<Curves> curves{read_curves(panel, source)};
+  ImageCanvas canvas;
+  paint(canvas, lay_out(figure, curves, {"", "", {""}}), curves);
+  return canvas.painted;
 }
 
 }  // namespace
@@ -70,18 +84,35 @@ TEST_CASE("a matrix or an image of one row, one column or one cell is drawn") {
       values[i] = static_cast<double>(i) + 1;
     }
     const FakeSource source = matrix_of(rows, columns, values);
-    CHECK_THAT(svg_of(panel_of(Style::matrix), source), Catch::Contains("<image"));
-    CHECK_THAT(svg_of(panel_of(Style::images), source), Catch::Contains("<image"));
+    for (const Style style : {Style::matrix, Style::images}) {
+      Figure figure;
+      figure.name = "heat";
+      figure.panels = {panel_of(style)};
+      CHECK_THAT(svg_of(figure, source), Catch::Contains("<image"));
+    }
   }
 }
 
-TEST_CASE("missing cells of a single row or column are left out, and the others are drawn") {
-  // The ends of the palette: the least value and the greatest one.
+TEST_CASE("missing cells are left out, and the others have the colours of their values") {
+  using Fields = std::vector<std::uint32_t>;
   for (const auto& [rows, columns] : std::vector<std::pair<Index, Index>>{{1, 3}, {3, 1}}) {
-    const std::string svg = svg_of(panel_of(Style::matrix), matrix_of(rows, columns, {1, missing, 2}));
-    CHECK_THAT(svg, Catch::Contains("rgb( 68,   1,  84)") || Catch::Contains("#440154"));
-    CHECK_THAT(svg, Catch::Contains("rgb(253, 231,  37)") || Catch::Contains("#fde725", Catch::CaseSensitive::No));
+    const FakeSource source = matrix_of(rows, columns, {1, missing, 2});
+    // The ends of the palette: the least value and the greatest one.
+    CHECK(painted(panel_of(Style::matrix), source).images.at(0).fields == Fields{0xff440154, 0, 0xfffde725});
   }
+  // Images of one cell, the first of them without a value, with white between them.
+  CHECK(painted(panel_of(Style::images), matrix_of(2, 1, {missing, 2})).images.at(0).fields ==
+        Fields{0xffffffff, 0xffffffff, 0xffffffff});
+}
+
+TEST_CASE("a matrix with more fields than an image can have is drawn by several images") {
+  const Index columns = static_cast<Index>(most_fields) + 10;
+  const Painted canvas =
+      painted(panel_of(Style::matrix), matrix_of(1, columns, Numbers(static_cast<std::size_t>(columns), 1.0)));
+  REQUIRE(canvas.images.size() == 2);
+  CHECK(canvas.images[0].columns == most_fields);
+  CHECK(canvas.images[1].columns == 10);
+  CHECK(canvas.boxes[0].right == canvas.boxes[1].left);
 }
 
 TEST_CASE("the sentence about colours has the range of the values") {

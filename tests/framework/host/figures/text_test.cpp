@@ -1,4 +1,4 @@
-// Text on a page: widths, line breaks, and characters that gnuplot must not interpret.
+// Text on a page: widths, line breaks, and characters that cannot be drawn.
 #include "figures/text.hpp"
 
 #include <algorithm>
@@ -54,11 +54,25 @@ TEST_CASE("broken UTF-8 is measured and broken without reading past its end") {
   CHECK(wrap("\xE2\x82", 100, 8).size() == 1);
 }
 
-TEST_CASE("gnuplot takes a text as it stands") {
-  CHECK(quoted_text("it's 10% `ls` \\n \"x\"") == R"("it\047s 10\045 \140ls\140 \134n \042x\042")");
-  CHECK(quoted_text("$0x") == R"("\044\060x")");
-  CHECK(quoted_text("a\nb\x01") == "\"a b \"");
-  CHECK(quoted_bold("a_b") == R"("\173/:Bold a\134\137b\175")");
+TEST_CASE("bold type is wider, and letters without a glyph of the font have a width too") {
+  CHECK(text_width("abc", 8, true) > text_width("abc", 8));
+  CHECK(text_width("\u6f22\u5b57", 8) > text_width("\u6f22", 8));
+}
+
+TEST_CASE("a text is drawn as it stands, except for characters that no picture can have") {
+  CHECK(drawable("it's 10% `ls` \\n \"x\"") == "it's 10% `ls` \\n \"x\"");
+  CHECK(drawable("a\nb\x01") == "a b ");
+  CHECK(drawable("a\xF0") == "a\ufffd");
+  CHECK(drawable("\xEF\xBF\xBF") == "\ufffd");
+}
+
+TEST_CASE("a shortened text ends with an ellipsis and has the width") {
+  const std::string word = shortened(std::string(50, 'w'), 60, 8);
+  CHECK(word.ends_with("w\u2026"));
+  CHECK(text_width(word, 8) <= 60);
+  CHECK(text_width("w" + word, 8) > 60);
+  CHECK(shortened("abc", 0, 8) == "\u2026");
+  CHECK(shortened("abc", 100, 8) == "abc");
 }
 
 TEST_CASE("shortened texts stay different") {
