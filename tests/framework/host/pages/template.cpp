@@ -8,13 +8,13 @@ using Catch::Matchers::Contains;
 using engram::pages::filled;
 using engram::pages::Json;
 
-TEST_CASE("values are escaped in templates, unless they are HTML already") {
+TEST_CASE("template: values are escaped in templates, unless they are HTML already") {
   const Json data{{"text", "a < b"}, {"html", "<b>c</b>"}, {"number", 3}};
   CHECK(filled("<p>{{text}}, {{{html}}}, {{number}}</p>", data) == "<p>a &lt; b, <b>c</b>, 3</p>");
   CHECK(filled("{{text}}", {{"text", "{{html}}"}, {"html", "no"}}) == "{{html}}");
 }
 
-TEST_CASE("a section is there for each entry of a list, and for a value that is not empty") {
+TEST_CASE("template: a section is there for each entry of a list, and for a value that is not empty") {
   const Json data{{"rows", {{{"name", "a"}}, {{"name", "b"}, {"note", "!"}}}},
                   {"words", {"x", "y"}},
                   {"title", "T"},
@@ -30,7 +30,7 @@ TEST_CASE("a section is there for each entry of a list, and for a value that is 
         "<ul>\n<li>x</li>\n<li>y</li>\n</ul>\n");
 }
 
-TEST_CASE("mistakes in templates are reported") {
+TEST_CASE("template: mistakes in templates are reported") {
   CHECK_THROWS_WITH(filled("{{name}}", Json::object()), Contains("there is no value 'name'"));
   CHECK_THROWS_WITH(filled("{{#a}}", {{"a", 1}}), Contains("no {{/a}}"));
   CHECK_THROWS_WITH(filled("{{name", Json::object()), Contains("no }}"));

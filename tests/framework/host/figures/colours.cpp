@@ -10,7 +10,7 @@
 
 using namespace engram::figures;
 
-TEST_CASE("each of a number of things has a colour of its own") {
+TEST_CASE("colours: each of a number of things has a colour of its own") {
   for (const std::size_t count : {1U, 2U, 7U, 8U, 10U, 11U, 50U}) {
     const std::vector<Colour> given = colours(count);
     CAPTURE(count);
@@ -20,13 +20,13 @@ TEST_CASE("each of a number of things has a colour of its own") {
   }
 }
 
-TEST_CASE("the scale of many things goes from dark to light and ends short of what white paper swallows") {
+TEST_CASE("colours: the scale of many things goes from dark to light and ends short of what white paper swallows") {
   const std::vector<Colour> scale = colours(distinct_colours() + 1);
   CHECK(scale.front() == 0x440154);
   CHECK(scale.back() == 0x9bd93c);
 }
 
-TEST_CASE("a gradient goes through its colours and ends with them") {
+TEST_CASE("colours: a gradient goes through its colours and ends with them") {
   const std::array<Colour, 3> gradient{0x000000, 0x204060, 0xffffff};
   CHECK(colour_at(gradient, 0) == 0x000000);
   CHECK(colour_at(gradient, 0.25) == 0x102030);

@@ -36,7 +36,7 @@ std::vector<std::size_t> groups(const Curves& curves) {
 
 }  // namespace
 
-TEST_CASE("distances are drawn to each trial's own target, coloured by it") {
+TEST_CASE("curves: distances are drawn to each trial's own target, coloured by it") {
   const Curves curves = read_curves(distance_panel(), single_run());
   CHECK(ys(curves) == std::vector<Numbers>{{0, 1, 2}, {100, 101, 102}, {210, 211, 212}, {310, 311, 312}});
   CHECK(groups(curves) == std::vector<std::size_t>{0, 0, 1, 1});
@@ -53,7 +53,7 @@ TEST_CASE("distances are drawn to each trial's own target, coloured by it") {
           "Distance over time, one line for each of 4 trials, measured against its own target, coloured by target."});
 }
 
-TEST_CASE("distances to the other targets, to the nearest, or to all") {
+TEST_CASE("curves: distances to the other targets, to the nearest, or to all") {
   Panel panel = distance_panel();
   panel.target = TargetChoice::others;
   CHECK(ys(read_curves(panel, single_run())) ==
@@ -70,13 +70,13 @@ TEST_CASE("distances to the other targets, to the nearest, or to all") {
         "Distance over time, one line for each of 4 trials and 2 targets, coloured by target.");
 }
 
-TEST_CASE("where trials have no target of their own, all are drawn") {
+TEST_CASE("curves: where trials have no target of their own, all are drawn") {
   FakeSource source = single_run();
   source.stored.erase("analyses/perturbation/target_of_trial");
   CHECK(read_curves(distance_panel(), source).curves.size() == 8);
 }
 
-TEST_CASE("a mean over the trials of each target, with a band") {
+TEST_CASE("curves: a mean over the trials of each target, with a band") {
   Panel panel = distance_panel();
   panel.average = "trial";
   const Curves curves = read_curves(panel, single_run());
@@ -103,7 +103,7 @@ TEST_CASE("a mean over the trials of each target, with a band") {
   }
 }
 
-TEST_CASE("a place where a member is missing has no mean and no band") {
+TEST_CASE("curves: a place where a member is missing has no mean and no band") {
   FakeSource source = single_run();
   auto& distance = std::get<std::vector<double>>(source.stored.at("analyses/perturbation/distance").values);
   distance[1] = std::numeric_limits<double>::quiet_NaN();
@@ -114,7 +114,7 @@ TEST_CASE("a place where a member is missing has no mean and no band") {
   CHECK(curve.y[0] == 50);
 }
 
-TEST_CASE("any dimension can run along x") {
+TEST_CASE("curves: any dimension can run along x") {
   Panel panel = distance_panel();
   panel.x = "trial";
   panel.target = TargetChoice::all;
@@ -125,7 +125,7 @@ TEST_CASE("any dimension can run along x") {
   CHECK(curves.x_label == "Trial");
 }
 
-TEST_CASE("colours by another dimension") {
+TEST_CASE("curves: colours by another dimension") {
   Panel panel = distance_panel();
   panel.lines = "trial";
   const Curves curves = read_curves(panel, single_run());
@@ -133,7 +133,7 @@ TEST_CASE("colours by another dimension") {
   CHECK(curves.group_name == "trial");
 }
 
-TEST_CASE("a dataset along x makes points") {
+TEST_CASE("curves: a dataset along x makes points") {
   FakeSource source = single_run();
   source.put("e/",
              {"re", {"target", "eigenvalue"}, {2, 2}, std::vector<double>{-1, -2, -3, -4}, "1/s", "Real part."});
@@ -154,7 +154,7 @@ TEST_CASE("a dataset along x makes points") {
                     "average: has no meaning if x is a dataset, 're', and not a dimension");
 }
 
-TEST_CASE("a summary over cases is drawn over what was varied") {
+TEST_CASE("curves: a summary over cases is drawn over what was varied") {
   Panel panel;
   panel.dataset = "summary/fraction";
   SECTION("the cases themselves") {
@@ -176,7 +176,7 @@ TEST_CASE("a summary over cases is drawn over what was varied") {
   }
 }
 
-TEST_CASE("the y axis reaches as far as what is seen between two ends of x, bands included") {
+TEST_CASE("curves: the y axis reaches as far as what is seen between two ends of x, bands included") {
   // Lines run from 0, 100, 210 and 310 upwards, by one at each of the times 0, 0.5 and 1.
   const Curves lines = read_curves(distance_panel(), single_run());
   const auto is = [](const Extent& extent, double low, double high) {
@@ -202,7 +202,7 @@ TEST_CASE("the y axis reaches as far as what is seen between two ends of x, band
   CHECK(is(read_curves(panel, single_run()).y_extent(0.75, 1), 52, 262));
 }
 
-TEST_CASE("the ends of a band have the dimensions of what they surround, and its shape") {
+TEST_CASE("curves: the ends of a band have the dimensions of what they surround, and its shape") {
   const std::string group = "analyses/perturbation/";
   const auto with_bands = [&](const Dataset& low, const Dataset& high) {
     FakeSource source = single_run();
@@ -238,7 +238,7 @@ TEST_CASE("the ends of a band have the dimensions of what they surround, and its
   }
 }
 
-TEST_CASE("settings stand on an axis of numbers where all of them have one unit, and otherwise as words") {
+TEST_CASE("curves: settings stand on an axis of numbers where all of them have one unit, and otherwise as words") {
   const auto along = [](const std::vector<std::string>& settings) {
     FakeSource source = two_cases();
     source.put("summary/", {"model.tau_v", {"case"}, {2}, settings, "", "Setting."});
@@ -261,7 +261,7 @@ TEST_CASE("settings stand on an axis of numbers where all of them have one unit,
   CHECK(numbers.x_label == "model.tau_v (s)");
 }
 
-TEST_CASE("what a logarithmic axis cannot hold is left out and named") {
+TEST_CASE("curves: what a logarithmic axis cannot hold is left out and named") {
   Panel panel = distance_panel();
   panel.y_scale = Scale::log;
   const Curves curves = read_curves(panel, single_run());
@@ -279,7 +279,7 @@ TEST_CASE("what a logarithmic axis cannot hold is left out and named") {
   CHECK_THROWS_WITH(read_curves(panel, source), "x_scale: log: 'time' has no number above 0");
 }
 
-TEST_CASE("a panel that names what is not there is answered with what is") {
+TEST_CASE("curves: a panel that names what is not there is answered with what is") {
   const FakeSource run = single_run();
   const FakeSource cases = two_cases();
   Panel panel = distance_panel();
@@ -365,7 +365,7 @@ TEST_CASE("a panel that names what is not there is answered with what is") {
   }
 }
 
-TEST_CASE("the only case need not be named") {
+TEST_CASE("curves: the only case need not be named") {
   FakeSource source = two_cases();
   source.labels = {"real"};
   CHECK(read_curves(distance_panel(), source).place.path == "cases/real/analyses/perturbation/distance");

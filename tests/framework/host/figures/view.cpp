@@ -79,7 +79,7 @@ TEST_CASE("columns of the summary: a mean for each place along x, lines by anoth
   CHECK(apart.curves[1].y == Numbers{4, 3});
 }
 
-TEST_CASE("what a panel of several cases cannot show is refused in words") {
+TEST_CASE("view: what a panel of several cases cannot show is refused in words") {
   Panel panel = panel_of("analyses/p/score");
   panel.cases = {"a", "c"};
   CHECK_THROWS_WITH(read_curves(panel, sweep()), Contains("there is no case 'c'"));
@@ -99,7 +99,7 @@ TEST_CASE("what a panel of several cases cannot show is refused in words") {
   CHECK_THROWS_WITH(panel.check(), "a panel is of one case, by `case`, or of several, by `cases`");
 }
 
-TEST_CASE("cases with different numbers of units or trials are not shown in one panel") {
+TEST_CASE("view: cases with different numbers of units or trials are not shown in one panel") {
   FakeSource source = sweep();
   source.put("cases/b.seed=1/analyses/p/", {"score", {"time"}, {3}, Numbers{0, 1, 2}, "1", "Score."});
   Panel panel = panel_of("analyses/p/score");
@@ -109,7 +109,7 @@ TEST_CASE("cases with different numbers of units or trials are not shown in one 
                     "in separate panels");
 }
 
-TEST_CASE("a map has a field for each pair of values, the greatest row on top, white where nothing is") {
+TEST_CASE("view: a map has a field for each pair of values, the greatest row on top, white where nothing is") {
   FakeSource source = sweep();
   source.put("summary/", {"model.gain", {"case"}, {4}, Numbers{10, 9, 10, 100}, "s", "Setting."});
   Panel panel = panel_of("summary/results.x");
@@ -142,7 +142,7 @@ TEST_CASE("a map has a field for each pair of values, the greatest row on top, w
   CHECK_THROWS_WITH(read_curves(panel, source), Contains("y needs style: matrix"));
 }
 
-TEST_CASE("whole numbers beyond 2^53 have a line and a column each") {
+TEST_CASE("view: whole numbers beyond 2^53 have a line and a column each") {
   FakeSource source = sweep();
   source.put("summary/",
              {"seed",
@@ -166,7 +166,7 @@ TEST_CASE("whole numbers beyond 2^53 have a line and a column each") {
   CHECK(read_curves(panel, source).groups == std::vector<std::string>{"9007199254740993", "9007199254740992"});
 }
 
-TEST_CASE("the plugin of a part is found by the path that a sweep calls it by") {
+TEST_CASE("view: the plugin of a part is found by the path that a sweep calls it by") {
   FakeSource source = sweep();
   source.put("summary/", {"learning", {"case"}, {4}, std::vector<std::string>{"a", "b", "a", "b"}, "", "Plugin."});
   Panel panel = panel_of("summary/results.x");
@@ -178,7 +178,7 @@ TEST_CASE("the plugin of a part is found by the path that a sweep calls it by") 
   CHECK_THROWS_WITH(read_curves(panel, source), Contains("the summary has no column 'model.plugin'"));
 }
 
-TEST_CASE("a line of the summary may have fewer runs than another") {
+TEST_CASE("view: a line of the summary may have fewer runs than another") {
   FakeSource source = sweep();
   source.put("summary/", {"model.units", {"case"}, {4}, Numbers{5, 5, 7, 7}, "1", "Setting."});
   source.put("summary/", {"seed", {"case"}, {4}, Numbers{1, 1, 1, 2}, "1", "Setting."});
@@ -193,7 +193,7 @@ TEST_CASE("a line of the summary may have fewer runs than another") {
   CHECK(curves.curves[1].y == Numbers{3.0, 4.0});
 }
 
-TEST_CASE("a cell without the setting along x has no place, and others keep theirs") {
+TEST_CASE("view: a cell without the setting along x has no place, and others keep theirs") {
   FakeSource source = sweep();
   const double missing = std::nan("");
   source.put("summary/", {"a.gain", {"case"}, {4}, Numbers{missing, 2, 1, missing}, "1", "Setting."});
@@ -211,7 +211,7 @@ TEST_CASE("a cell without the setting along x has no place, and others keep thei
   CHECK(read_curves(panel, source).y_words.size() == 2);  // a cell without a gain has no row
 }
 
-TEST_CASE("bands come from stored bounds") {
+TEST_CASE("view: bands come from stored bounds") {
   Panel panel = panel_of("analyses/p/score");
   panel.case_label = "b.seed=2";
   panel.low = "score_low";
@@ -224,7 +224,7 @@ TEST_CASE("bands come from stored bounds") {
   CHECK_THROWS_WITH(read_curves(panel, sweep()), Contains("did you mean 'score_high'?"));
 }
 
-TEST_CASE("a histogram counts every number once") {
+TEST_CASE("view: a histogram counts every number once") {
   Panel panel = panel_of("analyses/p/score");
   panel.cases = {"a"};
   panel.style = Style::histogram;
@@ -237,7 +237,7 @@ TEST_CASE("a histogram counts every number once") {
   CHECK(curves.y_label == "Number");
 }
 
-TEST_CASE("a matrix keeps its rows, and images stand side by side") {
+TEST_CASE("view: a matrix keeps its rows, and images stand side by side") {
   FakeSource source;
   source.put("model/", {"M", {"unit", "source_unit"}, {2, 3}, Numbers{1, -2, 0, 0.5, 0, 0}, "1", "Weights."});
   source.put("model/", {"patterns", {"pattern", "unit"}, {2, 4}, Numbers{1, 2, 3, 4, 5, 6, 7, 8}, "1", "Patterns."});
@@ -315,7 +315,7 @@ const std::vector<std::string> settings{"relu", "tanh, gain 0.3", "tanh, gain 1.
 
 }  // namespace
 
-TEST_CASE("settings of one plugin have a line each, named by what differs") {
+TEST_CASE("view: settings of one plugin have a line each, named by what differs") {
   Panel panel = panel_of("summary/results.x");
   panel.x = "patterns.count";
   panel.lines = "model.activation";
@@ -338,7 +338,7 @@ TEST_CASE("settings of one plugin have a line each, named by what differs") {
   CHECK(read_curves(panel, unique).groups == settings);
 }
 
-TEST_CASE("a mean over an axis that is neither x nor lines is taken, and said") {
+TEST_CASE("view: a mean over an axis that is neither x nor lines is taken, and said") {
   Panel panel = panel_of("summary/results.x");
   panel.x = "seed";
   panel.lines = "model.activation";
@@ -363,7 +363,7 @@ TEST_CASE("a mean over an axis that is neither x nor lines is taken, and said") 
   }
 }
 
-TEST_CASE("words along x are told apart like those of lines") {
+TEST_CASE("view: words along x differ like those of lines") {
   Panel panel = panel_of("summary/results.x");
   panel.x = "model.activation";
   CHECK(read_curves(panel, gains()).x_words == settings);
@@ -376,7 +376,7 @@ TEST_CASE("words along x are told apart like those of lines") {
       means.sentences, [](const std::string& sentence) { return sentence.find("left out") != std::string::npos; }));
 }
 
-TEST_CASE("cells without the setting along x are left out, and counted") {
+TEST_CASE("view: cells without the setting along x are left out, and counted") {
   Panel panel = panel_of("summary/results.x");
   panel.x = "model.activation.gain";
   panel.average = "cell";
@@ -399,7 +399,7 @@ TEST_CASE("cells without the setting along x are left out, and counted") {
   check();
 }
 
-TEST_CASE("whole numbers with gaps keep what fills a gap out of the picture") {
+TEST_CASE("view: whole numbers with gaps keep what fills a gap out of the picture") {
   FakeSource source = gains();
   constexpr std::int64_t gap = std::numeric_limits<std::int64_t>::min();
   source.put("summary/", {"model.activation.gain",
@@ -415,7 +415,7 @@ TEST_CASE("whole numbers with gaps keep what fills a gap out of the picture") {
   CHECK(read_curves(panel, source).curves.at(0).x == Numbers{3, 15});
 }
 
-TEST_CASE("a map refuses a field that mixes settings, and says how to wish for it") {
+TEST_CASE("view: a map refuses a field that mixes settings, and says how to ask for it") {
   Panel panel = panel_of("summary/results.x");
   panel.style = Style::matrix;
   panel.x = "model.activation";
@@ -433,7 +433,7 @@ TEST_CASE("a map refuses a field that mixes settings, and says how to wish for i
   CHECK(mixed.sentences.back() == "A field is a mean over cells that differ in patterns.count (1, 2).");
 }
 
-TEST_CASE("a histogram has bars for each setting, or counts all cells where it is told to") {
+TEST_CASE("view: a histogram has bars for each setting, or counts all cells on request") {
   Panel panel = panel_of("summary/results.x");
   panel.style = Style::histogram;
   panel.lines = "model.activation";
@@ -458,7 +458,7 @@ TEST_CASE("a histogram has bars for each setting, or counts all cells where it i
   CHECK(read_curves(panel, gains()).groups.size() == 6);
 }
 
-TEST_CASE("a histogram of a case has bars for each setting of its cells") {
+TEST_CASE("view: a histogram of a case has bars for each setting of its cells") {
   FakeSource source = sweep();
   source.set["a.seed=1"] = {{"model.units", "10"}};
   source.set["a.seed=2"] = {{"model.units", "20"}};
@@ -468,7 +468,7 @@ TEST_CASE("a histogram of a case has bars for each setting of its cells") {
   CHECK(read_curves(panel, source).groups == std::vector<std::string>{"a, units 10", "a, units 20"});
 }
 
-TEST_CASE("a mean over the cells of a case says in what they differ") {
+TEST_CASE("view: a mean over the cells of a case says in what they differ") {
   FakeSource source = sweep();
   source.set["a.seed=2"] = {{"model.units", "20"}};
   source.set["a.seed=1"] = {{"model.units", "10"}};
@@ -478,7 +478,7 @@ TEST_CASE("a mean over the cells of a case says in what they differ") {
   CHECK(read_curves(panel, source).sentences.back() == "A mean is over cells that differ in model.units (10, 20).");
 }
 
-TEST_CASE("what is said of the first case must hold for all") {
+TEST_CASE("view: what is said of the first case must hold for all") {
   FakeSource source = sweep();
   Panel panel = panel_of("analyses/p/score");
   panel.cases = {"a", "b"};
@@ -503,7 +503,7 @@ TEST_CASE("what is said of the first case must hold for all") {
   }
 }
 
-TEST_CASE("the own targets of trials may differ from case to case") {
+TEST_CASE("view: the own targets of trials may differ from case to case") {
   FakeSource source = two_cases();
   source.put("cases/binary/analyses/perturbation/",
              {"target_of_trial", {"trial"}, {4}, std::vector<std::int64_t>{1, 1, 0, 0}, "1", "Target."});
@@ -516,7 +516,7 @@ TEST_CASE("the own targets of trials may differ from case to case") {
   CHECK(curves.curves[4].y == Numbers{10, 11, 12});
 }
 
-TEST_CASE("two lines never have one name") {
+TEST_CASE("view: two lines never have one name") {
   FakeSource source;
   source.put("analyses/p/", {"time", {"time"}, {2}, Numbers{0, 1}, "s", "Time."});
   source.put("analyses/p/", {"part", {"part"}, {2}, std::vector<std::string>{"tanh", "tanh"}, "", "Parts."});

@@ -124,7 +124,7 @@ std::vector<double> numbers_of_path(const std::string& svg, const std::string& s
 
 }  // namespace
 
-TEST_CASE("a figure becomes a file of each format, and nothing else stays behind") {
+TEST_CASE("draw: a figure becomes a file of each format, and nothing else stays behind") {
   const Folder folder;
   const auto written = draw(two_panels(), two_cases(),
                             {folder.path() / "new" / "folder", "", {Format::png, Format::svg, Format::pdf}});
@@ -136,7 +136,7 @@ TEST_CASE("a figure becomes a file of each format, and nothing else stays behind
   CHECK_THAT(content(in / "fig.pdf"), Catch::StartsWith("%PDF"));
 }
 
-TEST_CASE("the same figure and data give the same bytes, at any time") {
+TEST_CASE("draw: the same figure and data give the same bytes, at any time") {
   const Folder folder;
   const std::vector<Format> formats{Format::png, Format::svg, Format::pdf};
   const auto first = draw(two_panels(), two_cases(), {folder.path() / "1", "", formats});
@@ -148,7 +148,7 @@ TEST_CASE("the same figure and data give the same bytes, at any time") {
   }
 }
 
-TEST_CASE("a PNG picture has 300 dots to the inch, and says so") {
+TEST_CASE("draw: a PNG picture has 300 dots to the inch, and says so") {
   const Folder folder;
   const std::string png = content(draw(two_panels(), two_cases(), {folder.path()}).front());
   const std::size_t at = png.find("pHYs");
@@ -159,7 +159,7 @@ TEST_CASE("a PNG picture has 300 dots to the inch, and says so") {
   CHECK(number_at(png, 16) == 2058);
 }
 
-TEST_CASE("a line goes through its numbers, with a gap where there are none") {
+TEST_CASE("draw: a line goes through its numbers, with a gap where there are none") {
   FakeSource source = single_run();
   auto& distance = std::get<std::vector<double>>(source.stored.at("analyses/perturbation/distance").values);
   std::fill(distance.begin(), distance.end(), std::numeric_limits<double>::quiet_NaN());
@@ -192,7 +192,7 @@ TEST_CASE("a line goes through its numbers, with a gap where there are none") {
   }
 }
 
-TEST_CASE("a band that reaches zero reaches the end of a logarithmic axis") {
+TEST_CASE("draw: a band that reaches zero reaches the end of a logarithmic axis") {
   Figure figure = one_panel();
   figure.panels[0].average = "trial";
   figure.panels[0].y_scale = Scale::log;
@@ -205,7 +205,7 @@ TEST_CASE("a band that reaches zero reaches the end of a logarithmic axis") {
   CHECK(band[1] == Approx(frame[3]).margin(0.02));
 }
 
-TEST_CASE("a point without a neighbour has a bar for its band") {
+TEST_CASE("draw: a point without a neighbour has a bar for its band") {
   FakeSource source = single_run();
   auto& distance = std::get<std::vector<double>>(source.stored.at("analyses/perturbation/distance").values);
   distance.assign(distance.size(), std::numeric_limits<double>::quiet_NaN());
@@ -220,7 +220,7 @@ TEST_CASE("a point without a neighbour has a bar for its band") {
   CHECK(count_of(svg_of(figure, source), "stroke='#0072b2' stroke-width='1'") == 3);
 }
 
-TEST_CASE("numbers far beyond an axis leave the picture as it is within") {
+TEST_CASE("draw: numbers far beyond an axis leave the picture as it is within") {
   FakeSource source = single_run();
   auto& distance = std::get<std::vector<double>>(source.stored.at("analyses/perturbation/distance").values);
   distance[1] = 1e300;
@@ -231,7 +231,7 @@ TEST_CASE("numbers far beyond an axis leave the picture as it is within") {
   CHECK_THAT(content(folder.path() / "fig.svg"), !Catch::Contains("e+") && !Catch::Contains("nan"));
 }
 
-TEST_CASE("a panel whose trials all became infinite or NaN says so") {
+TEST_CASE("draw: a panel whose trials all became infinite or NaN says so") {
   FakeSource source = single_run();
   auto& distance = std::get<std::vector<double>>(source.stored.at("analyses/perturbation/distance").values);
   distance.assign(distance.size(), std::numeric_limits<double>::infinity());
@@ -243,7 +243,7 @@ TEST_CASE("a panel whose trials all became infinite or NaN says so") {
   CHECK_THAT(content(folder.path() / "fig.svg"), Catch::Contains("no finite numbers"));
 }
 
-TEST_CASE("panels without a title get what tells them apart, and a legend shows points as points") {
+TEST_CASE("draw: panels without a title are named by their differences, and a legend shows points as points") {
   Figure figure = two_panels();
   const std::string lines = svg_of(figure, two_cases());
   CHECK_THAT(lines, Catch::Contains("Activation relu") && Catch::Contains("stroke-width='1.8'"));
@@ -255,7 +255,7 @@ TEST_CASE("panels without a title get what tells them apart, and a legend shows 
   CHECK_THAT(points, Catch::Contains(" r='1.9'") && !Catch::Contains("stroke-width='1.8'"));
 }
 
-TEST_CASE("text reaches the picture as it was written") {
+TEST_CASE("draw: text reaches the picture as it was written") {
   const Folder folder;
   Figure figure = two_panels();
   const std::string hostile = "a_b^{{c}} @x ~y \\alpha 'q' `touch hacked` %s $0 # \u03bb";
@@ -270,7 +270,7 @@ TEST_CASE("text reaches the picture as it was written") {
   CHECK(files_in(folder.path()) == std::vector<std::string>{"fig.svg"});
 }
 
-TEST_CASE("a longer caption makes a higher picture") {
+TEST_CASE("draw: a longer caption makes a higher picture") {
   const Folder folder;
   Figure figure = two_panels();
   figure.caption = "Short.";
@@ -282,7 +282,7 @@ TEST_CASE("a longer caption makes a higher picture") {
   CHECK(height_of_png(content(full[0])) > height_of_png(content(brief[0])));
 }
 
-TEST_CASE("a caption of one's own may have the settings put into it") {
+TEST_CASE("draw: a caption of one's own may have the settings put into it") {
   const Folder folder;
   Figure figure = two_panels();
   figure.caption = "First words. {settings} Last words of seed {seed}, {{settings}}.";
@@ -293,7 +293,7 @@ TEST_CASE("a caption of one's own may have the settings put into it") {
   }
 }
 
-TEST_CASE("points that lie under others of their colour are left out of an SVG picture") {
+TEST_CASE("draw: points that lie under others of their colour are left out of an SVG picture") {
   FakeSource source = single_run();
   source.put("e/",
              {"re", {"target", "eigenvalue"}, {1, 4}, std::vector<double>{-1, -1, -1, -2}, "1/s", "Real part."});
@@ -308,7 +308,7 @@ TEST_CASE("points that lie under others of their colour are left out of an SVG p
   CHECK(count_of(svg_of(figure, source), "<circle") == 2);
 }
 
-TEST_CASE("an error says in which figure, panel and text it is") {
+TEST_CASE("draw: an error says in which figure, panel and text it is") {
   const Folder folder;
   Figure figure = two_panels();
   SECTION("panel") {
@@ -343,7 +343,7 @@ TEST_CASE("an error says in which figure, panel and text it is") {
   CHECK(files_in(folder.path()).empty());
 }
 
-TEST_CASE("a folder that cannot be written is a wrong request") {
+TEST_CASE("draw: a folder that cannot be written is a wrong request") {
   const Folder folder;
   std::ofstream(folder.path() / "file") << "x";
   CHECK_THROWS_MATCHES(draw(two_panels(), two_cases(), {folder.path() / "file"}), RequestError,
@@ -351,7 +351,7 @@ TEST_CASE("a folder that cannot be written is a wrong request") {
                                                 "': Not a directory"));
 }
 
-TEST_CASE("a picture that cannot take its name says so") {
+TEST_CASE("draw: a picture that cannot take its name says so") {
   const Folder folder;
   fs::create_directories(folder.path() / "fig.png" / "full");
   CHECK_THROWS_MATCHES(draw(two_panels(), two_cases(), {folder.path()}), RequestError,
@@ -359,7 +359,7 @@ TEST_CASE("a picture that cannot take its name says so") {
                                                 ": it is a folder"));
 }
 
-TEST_CASE("every character may stand anywhere in a text") {
+TEST_CASE("draw: every character may stand anywhere in a text") {
   const Folder folder;
   std::string characters;
   for (char c = '!'; c < 0x7f; ++c) {
@@ -399,7 +399,7 @@ TEST_CASE("every character may stand anywhere in a text") {
   CHECK(files_in(folder.path()) == std::vector<std::string>{"fig.svg"});
 }
 
-TEST_CASE("variables of the environment change no picture") {
+TEST_CASE("draw: variables of the environment change no picture") {
   const Folder folder;
   const std::vector<Format> formats{Format::png, Format::svg};
   draw(two_panels(), two_cases(), {folder.path(), "", formats});
@@ -416,7 +416,7 @@ TEST_CASE("variables of the environment change no picture") {
   CHECK(content(folder.path() / "fig.svg") == svg);
 }
 
-TEST_CASE("several threads draw the same pictures as one") {
+TEST_CASE("draw: several threads draw the same pictures as one") {
   const std::string alone = svg_of(two_panels(), two_cases());
   std::vector<std::string> pictures(4);
   std::vector<std::thread> threads;
@@ -429,7 +429,7 @@ TEST_CASE("several threads draw the same pictures as one") {
   CHECK(pictures == std::vector<std::string>(4, alone));
 }
 
-TEST_CASE("a picture replaces an earlier one of the same result, and nothing else") {
+TEST_CASE("draw: a picture replaces an earlier one of the same result, and nothing else") {
   const Folder folder;
   const std::vector<Format> formats{Format::png, Format::svg, Format::pdf};
   DrawOptions options{folder.path(), "", formats, "a1"};
@@ -456,7 +456,7 @@ TEST_CASE("a picture replaces an earlier one of the same result, and nothing els
   }
 }
 
-TEST_CASE("the stem of a picture may be that of any file") {
+TEST_CASE("draw: the stem of a picture may be that of any file") {
   const Folder folder;
   const std::string stem = "it's 50%\n`touch hacked`";
   draw(two_panels(), two_cases(), {folder.path(), stem, {Format::svg, Format::svg}});

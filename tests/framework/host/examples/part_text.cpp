@@ -48,14 +48,14 @@ struct Asking : engram::Corruption {
 
 }  // namespace
 
-TEST_CASE("part_text: entries are told apart outside of brackets and quotes") {
+TEST_CASE("part_text: entries are separated outside of brackets and quotes") {
   CHECK(entries_of("count: 3, size: 24") == Entries{{"count", "3"}, {"size", "24"}});
   CHECK(entries_of("a: [1, 2], b: {plugin: x, c: [3, 4]}, d: \"e, f: g\"") ==
         Entries{{"a", "[1, 2]"}, {"b", "{plugin: x, c: [3, 4]}"}, {"d", "\"e, f: g\""}});
   CHECK(entries_of("").empty());
 }
 
-TEST_CASE("part_text: what is required and no example gives gets a value within its limits") {
+TEST_CASE("part_text: a required parameter that no example gives has a value within its limits") {
   const PluginInfo noise = engram::corruption<Noise>("noise", "Noise.");
   const PluginInfo asking = engram::corruption<Asking>("asking", "Asks.").with_example("count: 9").with_example("");
   Catalogue catalogue;

@@ -27,7 +27,7 @@ std::vector<double> first_numbers(TargetChoice choice) {
 
 }  // namespace
 
-TEST_CASE("rows to the own, the other, the nearest and all targets of trials") {
+TEST_CASE("targets: rows to the own, the other, the nearest and all targets of trials") {
   using Numbers = std::vector<double>;
   CHECK(first_numbers(TargetChoice::own) == Numbers{0, 100, 210, 310});
   CHECK(first_numbers(TargetChoice::others) == Numbers{10, 110, 200, 300});
@@ -36,7 +36,7 @@ TEST_CASE("rows to the own, the other, the nearest and all targets of trials") {
   CHECK(first_numbers(TargetChoice::automatic) == first_numbers(TargetChoice::own));
 }
 
-TEST_CASE("targets of rows without targets, and of trials without a target of their own, are refused") {
+TEST_CASE("targets: targets of rows without targets, and of trials without a target of their own, are refused") {
   test::FakeSource source = test::single_run();
   source.stored.erase(group + "target_of_trial");
   const DatasetGroup beside(group, source);

@@ -51,7 +51,7 @@ void check_legend(const Legend& legend, const Page& page) {
 
 }  // namespace
 
-TEST_CASE("panels, legends and captions keep apart and within the page") {
+TEST_CASE("layout: panels, legends and captions keep apart and within the page") {
   const std::size_t panels = GENERATE(1U, 2U, 5U);
   const double width = GENERATE(3.0, 8.5);
   const double height = GENERATE(3.0, 6.0);
@@ -108,7 +108,7 @@ TEST_CASE("panels, legends and captions keep apart and within the page") {
   }
 }
 
-TEST_CASE("panels with the same groups share one legend, unless one of them wants none") {
+TEST_CASE("layout: panels with the same groups share one legend, unless one of them wants none") {
   Figure figure;
   figure.panels.resize(2);
   const std::vector<Curves> curves{lines_named(3, "a"), lines_named(3, "a")};
@@ -124,7 +124,7 @@ TEST_CASE("panels with the same groups share one legend, unless one of them want
   CHECK(apart.panels[1].legend.entries.size() == 3);
 }
 
-TEST_CASE("more groups than there are distinct colours become a scale from the first to the last") {
+TEST_CASE("layout: more groups than there are distinct colours become a scale from the first to the last") {
   Figure figure;
   figure.panels.resize(1);
   const Page page = lay_out(figure, {lines_named(11, "trial ")}, {"", "", {""}});
@@ -134,7 +134,7 @@ TEST_CASE("more groups than there are distinct colours become a scale from the f
   CHECK(page.legend.entries[1].word == "trial 10");
 }
 
-TEST_CASE("the axes of all panels are in line") {
+TEST_CASE("layout: the axes of all panels are in line") {
   Figure figure;
   figure.panels.resize(4);
   std::vector<Curves> curves(4, lines_named(2, "a"));
@@ -147,7 +147,7 @@ TEST_CASE("the axes of all panels are in line") {
         Approx(page.panels[3].axes.bottom - page.panels[3].axes.top));
 }
 
-TEST_CASE("a lone panel has no letter, several have") {
+TEST_CASE("layout: a lone panel has no letter, several have") {
   Figure figure;
   figure.panels.resize(1);
   CHECK(lay_out(figure, {lines_named(1, "a")}, {"", "", {""}}).panels[0].letter.empty());
@@ -155,7 +155,7 @@ TEST_CASE("a lone panel has no letter, several have") {
   CHECK(lay_out(figure, {lines_named(1, "a"), lines_named(1, "a")}, {"", "", {"", ""}}).panels[1].letter == "(b)");
 }
 
-TEST_CASE("a legend has all of a word that would equal another one if it were shortened") {
+TEST_CASE("layout: a legend has all of a word that would equal another one if it were shortened") {
   Figure figure;
   figure.panels.resize(1);
   Curves curves = lines_named(2, "a");

@@ -11,7 +11,7 @@ using namespace engram;
 using namespace engram::figures;
 using namespace engram::figures::test;
 
-TEST_CASE("every parameter of a panel and of a figure is declared with a sentence") {
+TEST_CASE("figure: every parameter of a panel and of a figure is declared with a sentence") {
   for (const auto& parameters : {Panel::params().list(), Figure::params().list()}) {
     for (const Parameter& parameter : parameters) {
       INFO(parameter.name);
@@ -20,7 +20,7 @@ TEST_CASE("every parameter of a panel and of a figure is declared with a sentenc
   }
 }
 
-TEST_CASE("a figure is named like a file") {
+TEST_CASE("figure: a figure is named like a file") {
   Figure figure;
   figure.name = "fig_4-a.b";
   CHECK_NOTHROW(figure.check());
@@ -34,7 +34,7 @@ TEST_CASE("a figure is named like a file") {
                     "letter, a digit or '_'");
 }
 
-TEST_CASE("values of a panel that contradict each other") {
+TEST_CASE("figure: values of a panel that contradict each other") {
   Panel panel;
   SECTION("an axis that ends before it begins") {
     panel.x_min = 2;
@@ -68,12 +68,12 @@ TEST_CASE("values of a panel that contradict each other") {
   }
 }
 
-TEST_CASE("a format is known by its word") {
+TEST_CASE("figure: a format is known by its word") {
   CHECK(parse_format("svg") == Format::svg);
   CHECK_THROWS_WITH(parse_format("pgn"), "unknown format 'pgn': pictures can be png, svg, pdf; did you mean 'png'?");
 }
 
-TEST_CASE("results without figures get one panel per case for each distance over time") {
+TEST_CASE("figure: results without figures get one panel per case for each distance over time") {
   const auto figures = default_figures(two_cases());
   REQUIRE(figures.size() == 1);
   CHECK(figures[0].name == "perturbation_distance");
@@ -86,7 +86,7 @@ TEST_CASE("results without figures get one panel per case for each distance over
   CHECK(default_figures(FakeSource{}).empty());
 }
 
-TEST_CASE("many cases fill several figures") {
+TEST_CASE("figure: many cases fill several figures") {
   FakeSource source;
   for (int i = 0; i < 25; ++i) {
     source.labels.push_back("case" + std::to_string(i));

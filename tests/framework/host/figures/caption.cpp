@@ -31,14 +31,14 @@ std::string caption_of(const std::vector<Panel>& panels, const results::Source& 
 
 }  // namespace
 
-TEST_CASE("the caption of one panel says what is shown, how much of it, and what was set") {
+TEST_CASE("caption: the caption of one panel says what is shown, how much of it, and what was set") {
   CHECK(caption_of({distance_panel()}, single_run()) ==
         "Distance over time, one line for each of 4 trials, measured against its own target, coloured by target. 100 "
         "units, seed 1. Settings: model pc_hopfield (activation relu, layers [50, 30, 20]); perturbation (duration "
         "1 s).");
 }
 
-TEST_CASE("settings that have their default, and what is stored, are left out of a caption") {
+TEST_CASE("caption: settings that have their default, and what is stored, are left out of a caption") {
   FakeSource source = single_run();
   source.set[""]["model.tau_v"] = "0.1 s";
   source.set[""]["analyses.perturbation.record_energy"] = "true";
@@ -51,7 +51,7 @@ TEST_CASE("settings that have their default, and what is stored, are left out of
                              "perturbation (duration 1 s, sampling_interval 50 ms)."));
 }
 
-TEST_CASE("a caption has the names of files, and no folder of the machine") {
+TEST_CASE("caption: a caption has the names of files, and no folder of the machine") {
   FakeSource source = single_run();
   source.set[""]["patterns"] = "images";
   source.set[""]["patterns.files"] = "[/home/me/a b/camera.png, /home/me/horse.png]";
@@ -61,7 +61,7 @@ TEST_CASE("a caption has the names of files, and no folder of the machine") {
   CHECK_THAT(caption, !Catch::Contains("/"));
 }
 
-TEST_CASE("the caption of several panels names once what they share, then where they differ") {
+TEST_CASE("caption: the caption of several panels names once what they share, then where they differ") {
   Panel real = distance_panel();
   real.case_label = "real";
   Panel binary = distance_panel();
@@ -98,7 +98,7 @@ TEST_CASE("the caption of several panels names once what they share, then where 
   }
 }
 
-TEST_CASE("numbers in which panels differ stand with the letters of the panels") {
+TEST_CASE("caption: numbers in which panels differ stand with the letters of the panels") {
   Panel real = distance_panel();
   real.case_label = "real";
   Panel binary = distance_panel();
@@ -116,7 +116,7 @@ TEST_CASE("numbers in which panels differ stand with the letters of the panels")
   CHECK_THAT(caption_of({both, real}, source), Catch::Contains(" 2 seeds (a), seed 1 (b). "));
 }
 
-TEST_CASE("panels without a title are called by what tells them apart") {
+TEST_CASE("caption: panels without a title are named by their differences") {
   Panel real = distance_panel();
   real.case_label = "real";
   Panel binary = distance_panel();
@@ -131,7 +131,7 @@ TEST_CASE("panels without a title are called by what tells them apart") {
   CHECK(particular_titles({read_curves(real, source)}, source) == std::vector<std::string>{""});
 }
 
-TEST_CASE("sentences that hold for some panels say for which") {
+TEST_CASE("caption: sentences that hold for some panels say for which") {
   Panel real = distance_panel();
   real.case_label = "real";
   Panel mean = real;
@@ -143,20 +143,20 @@ TEST_CASE("sentences that hold for some panels say for which") {
                           "against whichever target is nearest."));
 }
 
-TEST_CASE("a summary over cases has the settings that all of them share") {
+TEST_CASE("caption: a summary over cases has the settings that all of them share") {
   Panel panel;
   panel.dataset = "summary/fraction";
   CHECK(caption_of({panel}, two_cases()) == "Fraction against case. Seed 1. Settings: model pc_hopfield.");
 }
 
-TEST_CASE("results without settings have a caption all the same") {
+TEST_CASE("caption: results without settings have a caption all the same") {
   FakeSource source = single_run();
   source.set[""].clear();
   CHECK(caption_of({distance_panel()}, source) ==
         "Distance over time, one line for each of 4 trials, measured against its own target, coloured by target.");
 }
 
-TEST_CASE("placeholders stand for settings") {
+TEST_CASE("caption: placeholders stand for settings") {
   const FakeSource run = single_run();
   const FakeSource cases = two_cases();
   CHECK(fill_placeholders("loop of {model.layers}, {model.plugin}", {""}, run) ==
@@ -166,7 +166,7 @@ TEST_CASE("placeholders stand for settings") {
   CHECK(fill_placeholders("", {""}, run).empty());
 }
 
-TEST_CASE("a placeholder that names nothing is answered with what it may have meant") {
+TEST_CASE("caption: a placeholder that names nothing is answered with what it may have meant") {
   const FakeSource run = single_run();
   const FakeSource cases = two_cases();
   CHECK_THROWS_WITH(fill_placeholders("{model.layer}", {""}, run),
@@ -187,7 +187,7 @@ TEST_CASE("a placeholder that names nothing is answered with what it may have me
                     "'a } b': a brace without its counterpart; write '}}' for a brace in the text");
 }
 
-TEST_CASE("panels beyond the alphabet have letters") {
+TEST_CASE("caption: panels beyond the alphabet have letters") {
   CHECK(panel_letter(0) == "a");
   CHECK(panel_letter(25) == "z");
   CHECK(panel_letter(26) == "aa");

@@ -76,7 +76,7 @@ Painted painted(const Panel& panel, const FakeSource& source) {
 
 }  // namespace
 
-TEST_CASE("a matrix or an image of one row, one column or one cell is drawn") {
+TEST_CASE("heat: a matrix or an image of one row, one column or one cell is drawn") {
   for (const auto& [rows, columns] : std::vector<std::pair<Index, Index>>{{1, 3}, {3, 1}, {1, 1}, {2, 2}}) {
     CAPTURE(rows, columns);
     Numbers values(static_cast<std::size_t>(rows * columns));
@@ -93,7 +93,7 @@ TEST_CASE("a matrix or an image of one row, one column or one cell is drawn") {
   }
 }
 
-TEST_CASE("missing cells are left out, and the others have the colours of their values") {
+TEST_CASE("heat: missing cells are left out, and the others have the colours of their values") {
   using Fields = std::vector<std::uint32_t>;
   for (const auto& [rows, columns] : std::vector<std::pair<Index, Index>>{{1, 3}, {3, 1}}) {
     const FakeSource source = matrix_of(rows, columns, {1, missing, 2});
@@ -105,7 +105,7 @@ TEST_CASE("missing cells are left out, and the others have the colours of their 
         Fields{0xffffffff, 0xffffffff, 0xffffffff});
 }
 
-TEST_CASE("a matrix with more fields than an image can have is drawn by several images") {
+TEST_CASE("heat: a matrix with more fields than an image can have is drawn by several images") {
   const Index columns = static_cast<Index>(most_fields) + 10;
   const Painted canvas =
       painted(panel_of(Style::matrix), matrix_of(1, columns, Numbers(static_cast<std::size_t>(columns), 1.0)));
@@ -115,7 +115,7 @@ TEST_CASE("a matrix with more fields than an image can have is drawn by several 
   CHECK(canvas.boxes[0].right == canvas.boxes[1].left);
 }
 
-TEST_CASE("the sentence about colours has the range of the values") {
+TEST_CASE("heat: the sentence about colours has the range of the values") {
   CHECK(last_sentence(matrix_of(2, 2, {1, 1, 1, 1})) == "All values are 1.");
   CHECK(last_sentence(matrix_of(1, 1, {-0.25})) == "The value is -0.25.");
   CHECK(last_sentence(matrix_of(1, 2, {missing, missing})) == "No value is finite.");
@@ -125,7 +125,7 @@ TEST_CASE("the sentence about colours has the range of the values") {
   CHECK(last_sentence(matrix_of(1, 2, {1, 1.0001})) == "Colours from 1 to 1.0001.");
 }
 
-TEST_CASE("a matrix without rows or columns is refused") {
+TEST_CASE("heat: a matrix without rows or columns is refused") {
   for (const Style style : {Style::matrix, Style::images}) {
     CHECK_THROWS_WITH(read_curves(panel_of(style), matrix_of(0, 3, {})),
                       "dataset 'M' has 0 by 3 entries; a matrix or images need at least 1 by 1");
@@ -134,7 +134,7 @@ TEST_CASE("a matrix without rows or columns is refused") {
   }
 }
 
-TEST_CASE("more images across than there are leave no empty paper") {
+TEST_CASE("heat: more images across than there are leave no empty paper") {
   Panel panel = panel_of(Style::images);
   panel.images_across = 1'000'000'000'000'000;
   CHECK(read_curves(panel, matrix_of(2, 4, Numbers(8, 1.0))).heat->columns == 5);

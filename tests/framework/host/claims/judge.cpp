@@ -161,7 +161,7 @@ TEST_CASE("claims: comparisons at their bound") {
   CHECK(reproduced(Comparison::equals));
 }
 
-TEST_CASE("claims: what is not a number, and what is missing, never passes") {
+TEST_CASE("claims: NaN and missing values never pass") {
   FakeSource source = sweep();
   std::get<std::vector<double>>(source.stored.at("cases/a.seed=2/analyses/p/distance").values)[4] =
       std::numeric_limits<double>::quiet_NaN();
@@ -176,7 +176,7 @@ TEST_CASE("claims: what is not a number, and what is missing, never passes") {
   CHECK_THAT(measured_text(verdict), Contains("holds in 2 of 4 cells; a.seed=2: what was measured is not a number"));
 }
 
-TEST_CASE("claims: what the results do not have is refused with the nearest match") {
+TEST_CASE("claims: datasets that the results lack are refused with the nearest match") {
   Claim claim = distance_claim();
   const auto refuses = [&](const std::string& text) {
     CHECK_THROWS_WITH(judge(claim, sweep()), Contains(text));
@@ -264,7 +264,7 @@ TEST_CASE("claims: cells that differ in more than their seeds have no median in 
   CHECK(judge(claim, source).differing.empty());
 }
 
-TEST_CASE("claims: the name of a plugin stands for it with any settings") {
+TEST_CASE("claims: the name of a plugin matches it with any settings") {
   FakeSource source = sweep();
   source.put("summary/", {"model.activation",
                           {"case"},
@@ -351,7 +351,7 @@ TEST_CASE("claims: columns of whole numbers are numbers") {
   CHECK(verdict.greatest == 40.0);
 }
 
-TEST_CASE("claims: what has no meaning for a dataset is refused") {
+TEST_CASE("claims: settings without a meaning for a dataset are refused") {
   Claim claim = distance_claim();
   claim.dataset = "analyses/p/final_distance";
   claim.target = TargetChoice::nearest;
@@ -370,7 +370,7 @@ TEST_CASE("claims: what has no meaning for a dataset is refused") {
   CHECK_THROWS_WITH(judge(claim, source), "dimension 'time' is empty: there is nothing to select from");
 }
 
-TEST_CASE("a claim that came out under a change says so, and one that did not come out does not") {
+TEST_CASE("judge: a claim that came out under a change says so, and one that did not come out does not") {
   Verdict verdict;
   verdict.reproduced = true;
   CHECK(outcome_text(outcome(verdict)) == "reproduced");
@@ -382,7 +382,7 @@ TEST_CASE("a claim that came out under a change says so, and one that did not co
   CHECK(outcome_text(outcome(verdict)) == "not judged");
 }
 
-TEST_CASE("a change is one against a source, and says something") {
+TEST_CASE("judge: a change is one against a source, and says something") {
   Claim claim;
   claim.change = "tied normal initial weights";
   CHECK_THROWS_WITH(claim.check(), "a change is relative to a source; say under `source` where the claim is made");

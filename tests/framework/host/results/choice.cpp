@@ -9,7 +9,7 @@ using namespace engram;
 using namespace engram::results;
 using Catch::Matchers::Contains;
 
-TEST_CASE("whole numbers are equal or not, however large, and reals up to their last bits") {
+TEST_CASE("choice: whole numbers are equal or not, however large, and reals up to their last bits") {
   const auto chosen = [](const std::string& text, const Dataset& coordinate) {
     std::vector<std::size_t> entries;
     for (std::size_t entry = 0; entry < static_cast<std::size_t>(coordinate.shape.front()); ++entry) {
@@ -40,7 +40,7 @@ TEST_CASE("whole numbers are equal or not, however large, and reals up to their 
   CHECK(chosen("1000", texts) == Entries{1});
 }
 
-TEST_CASE("choices by several coordinates keep the entries that all of them choose") {
+TEST_CASE("choice: choices by several coordinates keep the entries that all of them choose") {
   const test::FakeSource source = test::single_run();
   const std::string group = "analyses/perturbation/";
   const DatasetGroup beside(group, source);
@@ -51,7 +51,7 @@ TEST_CASE("choices by several coordinates keep the entries that all of them choo
         Entries{{false, false, false, true}, {true, true}, {false, true, false}});
 }
 
-TEST_CASE("a choice that chooses nothing is refused") {
+TEST_CASE("choice: a choice that chooses nothing is refused") {
   const test::FakeSource source = test::single_run();
   const std::string group = "analyses/perturbation/";
   const DatasetGroup beside(group, source);

@@ -22,7 +22,7 @@ std::vector<std::string> labels_of(const Axis& axis) {
 
 }  // namespace
 
-TEST_CASE("marks stand at round numbers with as many decimals as they need") {
+TEST_CASE("axis: marks stand at round numbers with as many decimals as they need") {
   CHECK(labels_of(make_axis({0, 10}, {.tight = true})) == std::vector<std::string>{"0", "2", "4", "6", "8", "10"});
   CHECK(labels_of(make_axis({0, 1}, {.tight = true})) ==
         std::vector<std::string>{"0", "0.2", "0.4", "0.6", "0.8", "1.0"});
@@ -30,25 +30,25 @@ TEST_CASE("marks stand at round numbers with as many decimals as they need") {
         std::vector<std::string>{"\u22121.0", "\u22120.5", "0", "0.5", "1.0"});
 }
 
-TEST_CASE("very large and very small numbers are written with a power of ten") {
+TEST_CASE("axis: very large and very small numbers are written with a power of ten") {
   CHECK(labels_of(make_axis({0, 2e6}, {.tight = true})) ==
         std::vector<std::string>{"0", "0.5\u00d710\u2076", "1.0\u00d710\u2076", "1.5\u00d710\u2076",
                                  "2.0\u00d710\u2076"});
   CHECK(labels_of(make_axis({0, 2e-6}, {.tight = true})).back() == "2.0\u00d710\u207b\u2076");
 }
 
-TEST_CASE("an axis begins at zero where that costs little") {
+TEST_CASE("axis: an axis begins at zero where that costs little") {
   CHECK(make_axis({1, 10}, {}).from == 0);
   CHECK(make_axis({9, 10}, {}).from > 8);
 }
 
-TEST_CASE("a line along the end of an axis stays clear of the frame") {
+TEST_CASE("axis: a line along the end of an axis stays clear of the frame") {
   const Axis axis = make_axis({0, 13}, {});
   CHECK(axis.from < 0);
   CHECK(axis.to > 13);
 }
 
-TEST_CASE("a wished end is taken as it is") {
+TEST_CASE("axis: a wished end is taken as it is") {
   const Axis axis = make_axis({0, 10}, {.min = -3.5, .max = 7.25});
   CHECK(axis.from == -3.5);
   CHECK(axis.to == 7.25);
@@ -60,7 +60,7 @@ TEST_CASE("a wished end is taken as it is") {
   }
 }
 
-TEST_CASE("an axis over one number has an extent") {
+TEST_CASE("axis: an axis over one number has an extent") {
   for (const double number : {0.0, 3.0, -3.0, 1e-300, 1e12}) {
     const Axis axis = make_axis({number, number}, {});
     CHECK(axis.from < axis.to);
@@ -71,13 +71,13 @@ TEST_CASE("an axis over one number has an extent") {
   CHECK(log.from < log.to);
 }
 
-TEST_CASE("numbers that differ only in their last digits make an axis that ends") {
+TEST_CASE("axis: numbers that differ only in their last digits make an axis that ends") {
   const Axis axis = make_axis({1e9, 1e9 + 2e-7}, {});
   CHECK(axis.from < axis.to);
   CHECK(axis.ticks.size() < 12);
 }
 
-TEST_CASE("a logarithmic axis over few decades shows numbers, over many powers of ten") {
+TEST_CASE("axis: a logarithmic axis over few decades shows numbers, over many powers of ten") {
   CHECK(labels_of(make_axis({0.1, 10}, {.scale = Scale::log, .tight = true})) ==
         std::vector<std::string>{"0.1", "0.2", "0.5", "1", "2", "5", "10"});
   CHECK(labels_of(make_axis({1e-12, 1}, {.scale = Scale::log, .tight = true})) ==
@@ -85,7 +85,7 @@ TEST_CASE("a logarithmic axis over few decades shows numbers, over many powers o
                                  "10\u207b\u2074", "10\u207b\u00b2", "10\u2070"});
 }
 
-TEST_CASE("words that do not fit side by side stand aslant, and long ones are cut short") {
+TEST_CASE("axis: words that do not fit side by side stand aslant, and long ones are cut short") {
   const Axis level = make_word_axis({"one", "two"}, 200, 8);
   CHECK_FALSE(level.slanted);
   CHECK(labels_of(level) == std::vector<std::string>{"one", "two"});

@@ -7,7 +7,7 @@
 
 namespace engram::results::test {
 
-TEST_CASE("texts are quantities where all are numbers of one unit") {
+TEST_CASE("dataset values: texts are quantities where all are numbers of one unit") {
   const auto found = quantities_of({"50 ms", "", "100 ms"});
   REQUIRE(found);
   CHECK(found->unit == "ms");

@@ -7,7 +7,7 @@
 
 using namespace engram::figures;
 
-TEST_CASE("text breaks between words, within the width") {
+TEST_CASE("text: text breaks between words, within the width") {
   const std::string text = "One line for each of 10 trials, measured against its own target, coloured by target.";
   const auto lines = wrap(text, 120, 8);
   REQUIRE(lines.size() > 2);
@@ -19,7 +19,7 @@ TEST_CASE("text breaks between words, within the width") {
   CHECK(again == text);
 }
 
-TEST_CASE("a word wider than a line is broken within, between characters") {
+TEST_CASE("text: a word wider than a line is broken within, between characters") {
   const auto lines = wrap("\u03bb\u03bb\u03bb\u03bb\u03bb\u03bb\u03bb\u03bb", 20, 8);
   REQUIRE(lines.size() > 1);
   for (const std::string& line : lines) {
@@ -28,45 +28,45 @@ TEST_CASE("a word wider than a line is broken within, between characters") {
   }
 }
 
-TEST_CASE("a width too small for any character still ends") {
+TEST_CASE("text: a width too small for any character still ends") {
   CHECK(wrap("abc", 0, 8) == std::vector<std::string>{"a", "b", "c"});
 }
 
-TEST_CASE("white space counts as one space, a newline stays") {
+TEST_CASE("text: white space counts as one space, a newline stays") {
   CHECK(wrap("  a \t b\n\nc  ", 1000, 8) == std::vector<std::string>{"a b", "", "c"});
   CHECK(wrap("", 100, 8).empty());
   CHECK(wrap(" \t ", 100, 8).empty());
 }
 
-TEST_CASE("a number keeps its unit on its line") {
+TEST_CASE("text: a number keeps its unit on its line") {
   const auto lines = wrap("aaaa " + unbroken("100 ms"), text_width("aaaa 100", 8), 8);
   CHECK(lines == std::vector<std::string>{"aaaa", "100\u00a0ms"});
 }
 
-TEST_CASE("the width grows with the font and with the characters") {
+TEST_CASE("text: the width grows with the font and with the characters") {
   CHECK(text_width("abc", 16) == Approx(2 * text_width("abc", 8)));
   CHECK(text_width("WWW", 8) > text_width("iii", 8));
   CHECK(text_width("", 8) == 0);
 }
 
-TEST_CASE("broken UTF-8 is measured and broken without reading past its end") {
+TEST_CASE("text: broken UTF-8 is measured and broken without reading past its end") {
   CHECK(text_width("a\xF0", 8) > 0);
   CHECK(wrap("\xE2\x82", 100, 8).size() == 1);
 }
 
-TEST_CASE("bold type is wider, and letters without a glyph of the font have a width too") {
+TEST_CASE("text: bold type is wider, and letters without a glyph of the font have a width too") {
   CHECK(text_width("abc", 8, true) > text_width("abc", 8));
   CHECK(text_width("\u6f22\u5b57", 8) > text_width("\u6f22", 8));
 }
 
-TEST_CASE("a text is drawn as it stands, except for characters that no picture can have") {
+TEST_CASE("text: a text is drawn as it stands, except for characters that no picture can have") {
   CHECK(drawable("it's 10% `ls` \\n \"x\"") == "it's 10% `ls` \\n \"x\"");
   CHECK(drawable("a\nb\x01") == "a b ");
   CHECK(drawable("a\xF0") == "a\ufffd");
   CHECK(drawable("\xEF\xBF\xBF") == "\ufffd");
 }
 
-TEST_CASE("a shortened text ends with an ellipsis and has the width") {
+TEST_CASE("text: a shortened text ends with an ellipsis and has the width") {
   const std::string word = shortened(std::string(50, 'w'), 60, 8);
   CHECK(word.ends_with("w\u2026"));
   CHECK(text_width(word, 8) <= 60);
@@ -75,7 +75,7 @@ TEST_CASE("a shortened text ends with an ellipsis and has the width") {
   CHECK(shortened("abc", 100, 8) == "abc");
 }
 
-TEST_CASE("shortened texts stay different") {
+TEST_CASE("text: shortened texts stay different") {
   const std::vector<std::string> words{"hebbian, self_connections false", "hebbian, self_connections true",
                                        "storkey"};
   CHECK(shortened_apart(words, 90, 8) == std::vector<std::string>{"\u2026false", "\u2026true", "storkey"});

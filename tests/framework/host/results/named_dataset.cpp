@@ -13,7 +13,7 @@ const std::string distance = "analyses/perturbation/distance";
 
 }  // namespace
 
-TEST_CASE("a dataset is found in a single run, in a case and outside of cases") {
+TEST_CASE("named dataset: a dataset is found in a single run, in a case and outside of cases") {
   const test::FakeSource run = test::single_run();
   const test::FakeSource cases = test::two_cases();
   CHECK(locate(distance, "", {}, run).path == distance);
@@ -25,7 +25,7 @@ TEST_CASE("a dataset is found in a single run, in a case and outside of cases") 
   CHECK(locate("summary/fraction", "", {}, cases).cases == std::vector<std::string>{"real", "binary"});
 }
 
-TEST_CASE("a missing case or dataset is refused with the nearest match") {
+TEST_CASE("named dataset: a missing case or dataset is refused with the nearest match") {
   const test::FakeSource run = test::single_run();
   const test::FakeSource cases = test::two_cases();
   CHECK_THROWS_WITH(locate(distance, "rael", {}, cases), "there is no case 'rael'; did you mean 'real'?");
@@ -35,7 +35,7 @@ TEST_CASE("a missing case or dataset is refused with the nearest match") {
       "there is no dataset 'analyses/perturbation/distnace' in case 'real'; did you mean '" + distance + "'?");
 }
 
-TEST_CASE("the columns of the summary in which rows differ are settings, and no seeds") {
+TEST_CASE("named dataset: the columns of the summary in which rows differ are settings, and no seeds") {
   test::FakeSource source = test::two_cases();
   source.put("summary/", {"seed", {"case"}, {2}, std::vector<double>{1, 2}, "1", "Setting."});
   source.put("summary/", {"model.xi", {"case"}, {2}, std::vector<double>{1, 1}, "1", "Setting."});
