@@ -108,20 +108,24 @@ void put_grid(Canvas& canvas, const Plane& plane, const Curves& curves) {
   const auto level = [&](double y, const Stroke& stroke) {
     canvas.line({{axes.left, plane.y(y)}, {axes.right, plane.y(y)}}, stroke);
   };
-  const auto put = [](const Axis& axis, const std::vector<double>& marks, const auto& put_line) {
+  const auto put_grid_of = [](const Axis& axis, const auto& put_line) {
     for (const Tick& tick : axis.ticks) {
       if (!tick.minor) {
         put_line(tick.at, grid);
       }
     }
+  };
+  const auto put_marks = [](const Axis& axis, const std::vector<double>& marks, const auto& put_line) {
     for (const double mark : marks) {
       if (mark >= axis.from && mark <= axis.to) {
         put_line(mark, marked);
       }
     }
   };
-  put(plane.panel.x, curves.mark_x, upright);
-  put(plane.panel.y, curves.mark_y, level);
+  put_grid_of(plane.panel.x, upright);
+  put_grid_of(plane.panel.y, level);
+  put_marks(plane.panel.x, curves.mark_x, upright);
+  put_marks(plane.panel.y, curves.mark_y, level);
 }
 
 void put_axes(Canvas& canvas, const Plane& plane) {
