@@ -15,12 +15,13 @@ GROUND = "system"
 # The rooms that each room stands on. A room may include these, the rooms that these stand on, and so on; GROUND; and
 # the sdk. framework/README.md draws the same map.
 STANDS_ON = {
-    "system": set(), "yaml": set(), "plugins": set(), "run": set(), "store": set(), "results": set(), "schema": set(),
+    "system": set(), "yaml": set(), "plugins": set(), "run": set(), "store": set(), "results": set(), "canvas": set(), "schema": set(),
     "values": {"yaml"},
     "sweeps": {"values"},
     "specification": {"sweeps"},
     "journals": {"store"},
-    "figures": {"results"},
+    "panels": {"canvas", "results"},
+    "figures": {"panels"},
     "claims": {"results"},
     "examples": {"schema"},
     "pages": {"examples"},
@@ -41,7 +42,7 @@ FENCED = (
     (re.compile(r"<boost/program_options"), "Boost.Program_options", "app"),
     (re.compile(r"<(hdf5|H5)"), "HDF5", "store"),
     (re.compile(r"<git2"), "libgit2", "study"),
-    (re.compile(r"<(cairo|pango|glib)"), "cairo and Pango", "figures"),
+    (re.compile(r"<(cairo|pango|glib)"), "cairo and Pango", "canvas"),
     (re.compile(r"<spawn\.h>"), "posix_spawn", "system"),
     (re.compile(r"<array_files/"), "framework/array_files", "store"),
 )

@@ -92,7 +92,7 @@ class RuleTest(unittest.TestCase):
                                        ("<boost/program_options.hpp>", "Boost.Program_options", "app"),
                                        ("<hdf5.h>", "HDF5", "store"), ("<hdf5_hl.h>", "HDF5", "store"),
                                        ("<H5Cpp.h>", "HDF5", "store")):
-            for room in ("yaml", "plugins", "store", "figures", "run", "app"):
+            for room in ("yaml", "plugins", "store", "canvas", "run", "app"):
                 complaint = None if room == owner else f"only framework/host/{owner} knows {library}"
                 self.assert_include(f"framework/host/{room}/a.cpp", header, complaint)
 

@@ -9,7 +9,8 @@ from pathlib import Path
 PROGRAM = re.compile(r"^\s*engram_add_test\(\s*(\w+)", re.MULTILINE)
 # Programs in other folders that test a large part of a folder.
 FURTHER = {"framework/sdk": ["plugin_tests"], "framework/host/evaluation": ["app_tests"],
-           "framework/host/results": ["claims_tests", "figures_tests"], "framework/host/run": ["app_tests"],
+           "framework/host/results": ["claims_tests", "panels_tests", "figures_tests"],
+           "framework/host/panels": ["figures_tests"], "framework/host/canvas": ["figures_tests"], "framework/host/run": ["app_tests"],
            "framework/host/store": ["app_tests"], "framework/host/journals": ["app_tests"],
            "framework/host/study": ["app_tests"]}
 # Folders whose tests are in a folder that does not mirror them.

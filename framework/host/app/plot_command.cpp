@@ -28,17 +28,17 @@ namespace fs = std::filesystem;
 
 namespace {
 
-void keep_named(std::vector<figures::Figure>& figures, const std::vector<std::string>& wanted) {
+void keep_named(std::vector<panels::Figure>& figures, const std::vector<std::string>& wanted) {
   std::vector<std::string> names;
-  std::ranges::transform(figures, std::back_inserter(names), &figures::Figure::name);
+  std::ranges::transform(figures, std::back_inserter(names), &panels::Figure::name);
   for (const std::string& name : wanted) {
     if (std::ranges::find(names, name) == names.end()) {
       throw RequestError(refusal(fmt::format("there is no figure '{}'", name), did_you_mean(name, names),
                                  "figures: " + join(names)));
     }
   }
-  std::erase_if(
-      figures, [&](const figures::Figure& figure) { return std::ranges::find(wanted, figure.name) == wanted.end(); });
+  std::erase_if(figures,
+                [&](const panels::Figure& figure) { return std::ranges::find(wanted, figure.name) == wanted.end(); });
 }
 
 /// The format of a name such as fig.svg; empty for the name of a folder.
@@ -80,16 +80,16 @@ figures::DrawOptions draw_options(const po::variables_map& values, const fs::pat
 
 /// The options for each figure, with its file name.
 std::vector<figures::DrawOptions> named_options(const figures::DrawOptions& options,
-                                                const std::vector<figures::Figure>& figures, const fs::path& result) {
+                                                const std::vector<panels::Figure>& figures, const fs::path& result) {
   if (!options.stem.empty() && figures.size() > 1) {
     std::vector<std::string> names;
-    std::ranges::transform(figures, std::back_inserter(names), &figures::Figure::name);
+    std::ranges::transform(figures, std::back_inserter(names), &panels::Figure::name);
     throw RequestError(
         refusal(fmt::format("-o names one file, '{}', and there are {} figures", options.stem, figures.size()),
                 "choose one by --figure, or name a folder", "figures: " + join(names)));
   }
   std::vector<figures::DrawOptions> named;
-  for (const figures::Figure& figure : figures) {
+  for (const panels::Figure& figure : figures) {
     named.push_back(options);
     if (options.stem.empty()) {
       named.back().stem = evaluation::picture_stem(result, figure.name);
@@ -135,7 +135,7 @@ int plot_command(const std::vector<std::string>& arguments) {
     app::print(stderr, "engram: warning: {} has {}, the first in {}: {}\n", file.string(),
                counted(failures.size(), "failure"), failures.front().group, failures.front().sentence);
   }
-  std::vector<figures::Figure> figures = evaluation::figures_of(reader, source, spec_file);
+  std::vector<panels::Figure> figures = evaluation::figures_of(reader, source, spec_file);
   if (const auto wanted = texts_of(*values, "figure"); !wanted.empty()) {
     keep_named(figures, wanted);
   }

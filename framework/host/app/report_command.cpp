@@ -61,7 +61,7 @@ pages::Outcome outcome_in_report(claims::Outcome outcome) {
 }
 
 std::vector<pages::ClaimRow> claim_rows(const store::Reader& reader, const results::Source& source,
-                                        const std::vector<figures::Figure>& figures) {
+                                        const std::vector<panels::Figure>& figures) {
   std::vector<pages::ClaimRow> rows;
   for (const claims::Verdict& verdict : evaluation::judge_result(reader, source, "")) {
     const std::string cases = verdict.claim.cases.empty() ? "" : "; cases " + join(verdict.claim.cases);
@@ -76,12 +76,11 @@ std::vector<pages::ClaimRow> claim_rows(const store::Reader& reader, const resul
 
 /// The figures, each with links to its pictures beside the result.
 std::vector<pages::FigureView> figure_views(const store::Reader& reader, const results::Source& source,
-                                            const std::vector<figures::Figure>& figures,
-                                            const fs::path& page_folder) {
+                                            const std::vector<panels::Figure>& figures, const fs::path& page_folder) {
   const fs::path folder = fs::absolute(reader.path()).parent_path();
   const std::string mark = figures::mark_text(evaluation::picture_origin(reader.path(), folder));
   std::vector<pages::FigureView> views;
-  for (const figures::Figure& figure : figures) {
+  for (const panels::Figure& figure : figures) {
     const std::string stem = evaluation::picture_stem(reader.path(), figure.name);
     pages::FigureView view{figure.name, figure.title, figures::svg_of(figure, source), {}};
     for (const char* format : {"png", "pdf"}) {
@@ -135,7 +134,7 @@ pages::Section section_of(const fs::path& file, const fs::path& page_folder) {
   section.link = fs::proximate(fs::absolute(file), page_folder).string();
   section.cases = reader.case_labels().size();
   const evaluation::StoredResult source(reader);
-  const std::vector<figures::Figure> figures = evaluation::figures_of(reader, source, "");
+  const std::vector<panels::Figure> figures = evaluation::figures_of(reader, source, "");
   section.claims = claim_rows(reader, source, figures);
   section.figures = figure_views(reader, source, figures, page_folder);
   section.provenance = provenance_of(reader);

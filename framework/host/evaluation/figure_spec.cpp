@@ -20,7 +20,7 @@
 #include "evaluation/summary_columns.hpp"
 #include "figures/draw.hpp"
 #include "figures/settings.hpp"
-#include "figures/view.hpp"
+#include "panels/view.hpp"
 #include "results/setting_path.hpp"
 #include "results/source.hpp"
 #include "specification/cell_choice.hpp"
@@ -123,7 +123,7 @@ class FigureCheck {
   /// Checks a panel against its future dataset; a panel that contradicts itself was reported already.
   void check_panel(const specification::Record& record, const std::vector<std::string>& cases) {
     yaml::Problems contradictions;
-    const auto panel = make_from<figures::Panel>(record, contradictions);
+    const auto panel = make_from<panels::Panel>(record, contradictions);
     if (!contradictions.empty()) {
       return;
     }
@@ -140,7 +140,7 @@ class FigureCheck {
     }
   }
 
-  void check_columns(const specification::Record& record, const figures::Panel& panel) {
+  void check_columns(const specification::Record& record, const panels::Panel& panel) {
     if (!results::is_column(panel.dataset)) {
       return;
     }
@@ -148,7 +148,7 @@ class FigureCheck {
       return;
     }
     const bool mean_over_column =
-        panel.average != figures::cell_dimension && panel.average != "seed" && !panel.average.empty();
+        panel.average != panels::cell_dimension && panel.average != "seed" && !panel.average.empty();
     for (const auto& [key, name] : {std::pair{"x", panel.x}, std::pair{"y", panel.y}, std::pair{"lines", panel.lines},
                                     std::pair{"average", mean_over_column ? panel.average : ""}}) {
       if (!name.empty()) {
@@ -158,7 +158,7 @@ class FigureCheck {
   }
 
   /// All cases in one panel must have the same number of cells.
-  void check_counts(const specification::Record& record, const figures::Panel& panel) {
+  void check_counts(const specification::Record& record, const panels::Panel& panel) {
     for (const std::string& name : panel.cases) {
       const std::size_t first = cells_.count(panel.cases.front());
       const std::size_t own = cells_.count(name);
@@ -200,32 +200,32 @@ class FigureCheck {
 
 const specification::RecordSchema& figure_schema() {
   static const specification::RecordSchema schema{
-      "figure", figures::Figure::params().list(), "panels",
+      "figure", panels::Figure::params().list(), "panels",
       std::make_shared<const specification::RecordSchema>(
-          specification::RecordSchema{"panel", figures::Panel::params().list(), "", nullptr})};
+          specification::RecordSchema{"panel", panels::Panel::params().list(), "", nullptr})};
   return schema;
 }
 
-std::vector<figures::Figure> make_figures(const std::vector<specification::Record>& records,
-                                          yaml::Problems& problems) {
-  std::vector<figures::Figure> made;
+std::vector<panels::Figure> make_figures(const std::vector<specification::Record>& records,
+                                         yaml::Problems& problems) {
+  std::vector<panels::Figure> made;
   std::set<std::string> names;
   for (const specification::Record& record : records) {
-    made.push_back(make_from<figures::Figure>(record, problems));
+    made.push_back(make_from<panels::Figure>(record, problems));
     if (!names.insert(made.back().name).second) {
       problems.add(record.mark_of("name"), fmt::format("two figures are named '{}'", made.back().name),
                    {"the picture of one would replace that of the other"});
     }
     for (const specification::Record& panel : record.children) {
-      made.back().panels.push_back(make_from<figures::Panel>(panel, problems));
+      made.back().panels.push_back(make_from<panels::Panel>(panel, problems));
     }
   }
   return made;
 }
 
-std::vector<figures::Figure> figures_of(const store::Reader& reader, const results::Source& source,
-                                        const std::string& spec_file) {
-  std::vector<figures::Figure> figures =
+std::vector<panels::Figure> figures_of(const store::Reader& reader, const results::Source& source,
+                                       const std::string& spec_file) {
+  std::vector<panels::Figure> figures =
       stored_records(reader, spec_file, "figures", figure_schema(),
                      [](const auto& records, yaml::Problems& problems) { return make_figures(records, problems); });
   return figures.empty() ? figures::default_figures(source) : figures;

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "evaluation/spec_records.hpp"
-#include "figures/figure.hpp"
+#include "panels/figure.hpp"
 #include "results/source.hpp"
 #include "specification/spec.hpp"
 #include "store/reader.hpp"
@@ -16,13 +16,12 @@ namespace engram::evaluation {
 const specification::RecordSchema& figure_schema();
 
 /// Figures from checked records; contradictions within them become problems.
-std::vector<figures::Figure> make_figures(const std::vector<specification::Record>& records,
-                                          yaml::Problems& problems);
+std::vector<panels::Figure> make_figures(const std::vector<specification::Record>& records, yaml::Problems& problems);
 
 /// The figures of a stored result, or of `spec_file` if it is not empty; if there are none, default figures. Throws
 /// RequestError if they have mistakes.
-std::vector<figures::Figure> figures_of(const store::Reader& reader, const results::Source& source,
-                                        const std::string& spec_file);
+std::vector<panels::Figure> figures_of(const store::Reader& reader, const results::Source& source,
+                                       const std::string& spec_file);
 
 /// Checks before a run whether the cases, analyses and placeholders of figures will exist.
 void check_figures(const CellIndex& cells, yaml::Problems& problems);

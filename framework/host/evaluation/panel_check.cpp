@@ -7,29 +7,29 @@
 
 #include <engram/words.hpp>
 
-#include "figures/view.hpp"
+#include "panels/view.hpp"
 #include "results/targets.hpp"
 
 namespace engram::evaluation {
 
-PanelCheck::PanelCheck(const specification::Record& record, const figures::Panel& panel, const Declared& declared,
+PanelCheck::PanelCheck(const specification::Record& record, const panels::Panel& panel, const Declared& declared,
                        bool several_cells, yaml::Problems& problems)
     : record_(record), panel_(panel), declared_(declared), problems_(problems) {
   if (!panel.cases.empty()) {
-    dimensions_.emplace_back(figures::case_dimension);
+    dimensions_.emplace_back(panels::case_dimension);
     if (several_cells) {
-      dimensions_.emplace_back(figures::cell_dimension);
+      dimensions_.emplace_back(panels::cell_dimension);
     }
   }
   dimensions_.insert(dimensions_.end(), declared.dataset->dimensions.begin(), declared.dataset->dimensions.end());
 }
 
 void PanelCheck::check() const {
-  if (panel_.style == figures::Style::matrix || panel_.style == figures::Style::images) {
+  if (panel_.style == panels::Style::matrix || panel_.style == panels::Style::images) {
     check_heat();
     return;
   }
-  const bool needs_dimension = panel_.style != figures::Style::histogram || !panel_.x.empty();
+  const bool needs_dimension = panel_.style != panels::Style::histogram || !panel_.x.empty();
   if (dimensions_.empty() && needs_dimension) {
     complain(
         "dataset",
@@ -117,7 +117,7 @@ std::string PanelCheck::along_x() const {
   if (!panel_.x.empty()) {
     return panel_.x;
   }
-  return panel_.style == figures::Style::histogram || dimensions_.empty() ? "" : dimensions_.back();
+  return panel_.style == panels::Style::histogram || dimensions_.empty() ? "" : dimensions_.back();
 }
 
 void PanelCheck::check_dimension(std::string_view key, const std::string& dimension) const {

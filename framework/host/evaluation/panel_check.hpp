@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "evaluation/spec_records.hpp"
-#include "figures/figure.hpp"
+#include "panels/figure.hpp"
 #include "specification/records.hpp"
 #include "yaml/problem.hpp"
 
@@ -16,7 +16,7 @@ namespace engram::evaluation {
 class PanelCheck {
  public:
   /// `several_cells`: a case of the panel has several cells of a sweep.
-  PanelCheck(const specification::Record& record, const figures::Panel& panel, const Declared& declared,
+  PanelCheck(const specification::Record& record, const panels::Panel& panel, const Declared& declared,
              bool several_cells, yaml::Problems& problems);
 
   void check() const;
@@ -34,7 +34,7 @@ class PanelCheck {
   void complain(std::string_view key, std::string message, std::vector<std::string> notes) const;
 
   const specification::Record& record_;
-  const figures::Panel& panel_;
+  const panels::Panel& panel_;
   const Declared& declared_;
   yaml::Problems& problems_;
   std::vector<std::string> dimensions_;  ///< including those over cases and cells

@@ -36,7 +36,7 @@ std::string analysis_of(const std::string& path) {
   return path.starts_with(analyses_prefix) ? path.substr(0, path.rfind('/') + 1) : "";
 }
 
-bool shares_case(const claims::Claim& claim, const figures::Panel& panel) {
+bool shares_case(const claims::Claim& claim, const panels::Panel& panel) {
   if (claim.cases.empty() || (panel.case_label.empty() && panel.cases.empty())) {
     return true;
   }
@@ -48,7 +48,7 @@ bool shares_case(const claims::Claim& claim, const figures::Panel& panel) {
 }
 
 /// How well a panel shows a claim; 0 means not at all.
-int closeness(const claims::Claim& claim, const figures::Panel& panel) {
+int closeness(const claims::Claim& claim, const panels::Panel& panel) {
   if (!shares_case(claim, panel)) {
     return 0;
   }
@@ -60,10 +60,10 @@ int closeness(const claims::Claim& claim, const figures::Panel& panel) {
 
 }  // namespace
 
-PanelOfClaim panel_of(const claims::Claim& claim, const std::vector<figures::Figure>& figures) {
+PanelOfClaim panel_of(const claims::Claim& claim, const std::vector<panels::Figure>& figures) {
   PanelOfClaim best;
   int closest = 0;
-  for (const figures::Figure& figure : figures) {
+  for (const panels::Figure& figure : figures) {
     for (std::size_t number = 0; number < figure.panels.size(); ++number) {
       if (const int own = closeness(claim, figure.panels[number]); own > closest) {
         closest = own;

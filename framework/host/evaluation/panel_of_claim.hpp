@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "claims/claim.hpp"
-#include "figures/figure.hpp"
+#include "panels/figure.hpp"
 
 namespace engram::evaluation {
 
@@ -16,6 +16,6 @@ struct PanelOfClaim {
 
 /// The first panel of the claim's dataset and of one of its cases; otherwise of another dataset or of a single number
 /// of the same analysis.
-PanelOfClaim panel_of(const claims::Claim& claim, const std::vector<figures::Figure>& figures);
+PanelOfClaim panel_of(const claims::Claim& claim, const std::vector<panels::Figure>& figures);
 
 }  // namespace engram::evaluation

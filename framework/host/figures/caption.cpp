@@ -8,10 +8,10 @@
 
 #include <engram/words.hpp>
 
+#include "canvas/text.hpp"
 #include "figures/counts.hpp"
 #include "figures/setting_tree.hpp"
 #include "figures/settings.hpp"
-#include "figures/text.hpp"
 #include "results/setting_path.hpp"
 
 namespace engram::figures {
@@ -22,7 +22,7 @@ constexpr std::string_view analyses = "analyses";
 
 /// The label of the analysis that a panel shows: the text after "analyses/" in the path of a dataset, or after
 /// "results.analyses." in the path of a column of the summary.
-std::string analysis_of(const Curves& panel) {
+std::string analysis_of(const panels::Curves& panel) {
   for (const auto& [mark, ending] : {std::pair{"analyses/", '/'}, std::pair{"results.analyses.", '.'}}) {
     const std::size_t at = panel.place.path.find(mark);
     if (at != std::string::npos) {
@@ -57,7 +57,7 @@ using Said = std::vector<std::pair<std::string, std::vector<std::string>>>;
 
 /// "(a, c)".
 std::string listed(const std::vector<std::string>& letters) {
-  return unbroken(fmt::format("({})", join(letters)));
+  return canvas::unbroken(fmt::format("({})", join(letters)));
 }
 
 void say(Said& said, const std::string& words, std::size_t panel) {
@@ -69,7 +69,7 @@ void say(Said& said, const std::string& words, std::size_t panel) {
 }
 
 /// Joins sentences: those that hold for all panels alone, the others after the letters of their panels.
-std::string sentences_of(const std::vector<Curves>& panels) {
+std::string sentences_of(const std::vector<panels::Curves>& panels) {
   Said said;
   for (std::size_t i = 0; i < panels.size(); ++i) {
     for (const std::string& sentence : panels[i].sentences) {
@@ -211,10 +211,10 @@ Settings in_all(const std::vector<Settings>& panels) {
   return shared;
 }
 
-Parts parts_of(const std::vector<Curves>& panels, const results::Source& source) {
+Parts parts_of(const std::vector<panels::Curves>& panels, const results::Source& source) {
   std::vector<std::string> shown;
   std::vector<Settings> of_panels;
-  for (const Curves& panel : panels) {
+  for (const panels::Curves& panel : panels) {
     // Neighbouring panels often show the same cells, and reading many cells is slow.
     const bool again = !of_panels.empty() && panel.place.cases == panels[of_panels.size() - 1].place.cases;
     shown.push_back(analysis_of(panel));
@@ -255,9 +255,10 @@ Settings shared_settings(const std::vector<std::string>& cases, const results::S
   return shared;
 }
 
-std::string settings_caption(const std::vector<Curves>& panels, const results::Source& source) {
+std::string settings_caption(const std::vector<panels::Curves>& panels, const results::Source& source) {
   std::vector<std::vector<std::string>> cases;
-  std::ranges::transform(panels, std::back_inserter(cases), [](const Curves& panel) { return panel.place.cases; });
+  std::ranges::transform(panels, std::back_inserter(cases),
+                         [](const panels::Curves& panel) { return panel.place.cases; });
   const Counts counts = counts_of(cases, source);
   Parts parts = parts_of(panels, source);
   drop_counted(counts, parts);
@@ -276,7 +277,7 @@ std::string settings_caption(const std::vector<Curves>& panels, const results::S
   return join(text, " ");
 }
 
-std::vector<std::string> particular_titles(const std::vector<Curves>& panels, const results::Source& source) {
+std::vector<std::string> particular_titles(const std::vector<panels::Curves>& panels, const results::Source& source) {
   constexpr std::size_t longest = 80;
   std::vector<std::string> titles(panels.size());
   for (const Difference& one : differences(parts_of(panels, source).particular)) {
@@ -289,7 +290,7 @@ std::vector<std::string> particular_titles(const std::vector<Curves>& panels, co
     }
   }
   for (std::string& title : titles) {
-    title = title.size() > longest ? "" : capitalised(std::move(title));
+    title = title.size() > longest ? "" : canvas::capitalised(std::move(title));
   }
   return titles;
 }

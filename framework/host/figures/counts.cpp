@@ -14,8 +14,8 @@
 
 #include <engram/words.hpp>
 
+#include "canvas/text.hpp"
 #include "figures/settings.hpp"
-#include "figures/text.hpp"
 
 namespace engram::figures {
 
@@ -83,12 +83,12 @@ std::string sizes_in_words(const Values& values, const char* noun) {
   } else if (values.size() > 1) {
     numbers = fmt::format("{} and {}", join({values.begin(), values.end() - 1}), values.back());
   }
-  return unbroken(fmt::format("{} {}{}", numbers, noun, one ? "" : "s"));
+  return canvas::unbroken(fmt::format("{} {}{}", numbers, noun, one ? "" : "s"));
 }
 
 std::string seeds_in_words(const Values& values, const char* noun) {
-  return unbroken(values.size() == 1 ? fmt::format("{} {}", noun, values.front())
-                                     : fmt::format("{} {}s", values.size(), noun));
+  return canvas::unbroken(values.size() == 1 ? fmt::format("{} {}", noun, values.front())
+                                             : fmt::format("{} {}s", values.size(), noun));
 }
 
 /// The values of a number in all panels as text, with letters if panels differ.
@@ -108,7 +108,8 @@ std::string in_words(const std::vector<Values>& panels, const char* noun,
   }
   std::vector<std::string> all;
   for (const auto& [text, letters] : said) {
-    all.push_back(letters.size() == panels.size() ? text : unbroken(fmt::format("{} ({})", text, join(letters))));
+    all.push_back(letters.size() == panels.size() ? text
+                                                  : canvas::unbroken(fmt::format("{} ({})", text, join(letters))));
   }
   return join(all);
 }
@@ -156,7 +157,7 @@ Counts counts_of(const std::vector<std::vector<std::string>>& panels, const resu
   add(in_words(units, "unit", sizes_in_words), of_units);
   add(in_words(targets, "target", sizes_in_words), {count_path});
   add(in_words(seeds, "seed", seeds_in_words), {seed_path});
-  counts.sentence = words.empty() ? "" : capitalised(join(words)) + ".";
+  counts.sentence = words.empty() ? "" : canvas::capitalised(join(words)) + ".";
   return counts;
 }
 

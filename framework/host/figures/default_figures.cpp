@@ -7,10 +7,10 @@
 
 #include <fmt/format.h>
 
+#include "canvas/text.hpp"
 #include "figures/draw.hpp"
-#include "figures/labels.hpp"
-#include "figures/text.hpp"
-#include "figures/view.hpp"
+#include "panels/labels.hpp"
+#include "panels/view.hpp"
 #include "results/named_dataset.hpp"
 #include "results/summary.hpp"
 
@@ -51,7 +51,7 @@ const DefaultDrawing* default_drawing_of(const std::string& path, const results:
 
 /// Adds the panels of one dataset, in as many figures as they need.
 void add_figures(const std::string& dataset, const DefaultDrawing& way, const std::vector<std::string>& cases,
-                 std::vector<Figure>& figures) {
+                 std::vector<panels::Figure>& figures) {
   // "analyses/perturbation/distance" is the figure perturbation_distance.
   std::string stem = dataset.substr(dataset.find('/') + 1);
   std::ranges::replace(stem, '/', '_');
@@ -59,12 +59,12 @@ void add_figures(const std::string& dataset, const DefaultDrawing& way, const st
   const std::size_t count = std::min(cases.size(), most_cases);
   for (std::size_t first = 0; first < count; first += most_panels) {
     const std::size_t last = std::min(first + most_panels, count);
-    Figure figure;
+    panels::Figure figure;
     figure.name = first == 0 ? stem : fmt::format("{}_{}", stem, first / most_panels + 1);
-    figure.title = capitalised(plain_words(stem));
+    figure.title = canvas::capitalised(panels::plain_words(stem));
     figure.columns = last - first <= 4 ? 2 : 3;
     for (std::size_t i = first; i < last; ++i) {
-      Panel panel;
+      panels::Panel panel;
       panel.dataset = dataset;
       panel.x = way.x;
       panel.low = way.low;
@@ -122,7 +122,8 @@ const results::Column* longest_axis(const std::vector<results::Column>& settings
 
 /// Draws the single results of a sweep: x is the number with the most values, lines are a second setting. Other swept
 /// settings have separate lines too, unless there are too many to distinguish.
-void add_summary(const results::Source& source, const std::vector<std::string>& paths, std::vector<Figure>& figures) {
+void add_summary(const results::Source& source, const std::vector<std::string>& paths,
+                 std::vector<panels::Figure>& figures) {
   constexpr std::size_t most_lines = 8;
   constexpr std::size_t most_apart = 24;
   if (std::ranges::none_of(paths, results::is_column)) {
@@ -145,7 +146,7 @@ void add_summary(const results::Source& source, const std::vector<std::string>& 
     const std::size_t count = different_words(setting);
     return setting.path != x->path && setting.path != "seed" && count > 1 && count <= most_lines;
   });
-  Figure figure;
+  panels::Figure figure;
   figure.name = "summary";
   figure.title = "Summary";
   figure.columns = 3;
@@ -153,12 +154,12 @@ void add_summary(const results::Source& source, const std::vector<std::string>& 
     if (figure.panels.size() == most_panels || different_words(result) < 2 || result.numbers.empty()) {
       continue;
     }
-    Panel panel;
+    panels::Panel panel;
     panel.dataset = std::string(results::summary_prefix) + result.path;
-    panel.title = capitalised(plain_words(results::last_step(result.path)));
+    panel.title = canvas::capitalised(panels::plain_words(results::last_step(result.path)));
     panel.x = x->path;
     panel.lines = lines == settings.end() ? "" : lines->path;
-    panel.average = lines_apart(settings, *x) <= most_apart ? "seed" : cell_dimension;
+    panel.average = lines_apart(settings, *x) <= most_apart ? "seed" : panels::cell_dimension;
     panel.x_label = x->path;
     panel.y_label = panel.title;
     figure.panels.push_back(std::move(panel));
@@ -170,12 +171,12 @@ void add_summary(const results::Source& source, const std::vector<std::string>& 
 
 }  // namespace
 
-std::vector<Figure> default_figures(const results::Source& source) {
+std::vector<panels::Figure> default_figures(const results::Source& source) {
   const std::vector<std::string> paths = source.datasets();
   const std::vector<std::string> cases = source.cases();
   if (cases.size() > most_cases) {
     // So many pictures of single cells would not be useful.
-    std::vector<Figure> figures;
+    std::vector<panels::Figure> figures;
     add_summary(source, paths, figures);
     return figures;
   }
@@ -202,7 +203,7 @@ std::vector<Figure> default_figures(const results::Source& source) {
       entry->second.push_back(cases.empty() ? "" : cases[i]);
     }
   }
-  std::vector<Figure> figures;
+  std::vector<panels::Figure> figures;
   for (const auto& [dataset, labels] : found) {
     add_figures(dataset, *default_drawing_of(results::case_prefix(labels.front()) + dataset, source), labels,
                 figures);

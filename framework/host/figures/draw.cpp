@@ -13,10 +13,10 @@
 #include <engram/special_file.hpp>
 #include <engram/words.hpp>
 
-#include "figures/canvas.hpp"
-#include "figures/curves.hpp"
+#include "canvas/canvas.hpp"
 #include "figures/layout.hpp"
 #include "figures/settings.hpp"
+#include "panels/curves.hpp"
 #include "system/file_content.hpp"
 
 namespace engram::figures {
@@ -25,7 +25,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-using CanvasMaker = std::unique_ptr<Canvas> (*)(double width, double height);
+using CanvasMaker = std::unique_ptr<canvas::Canvas> (*)(double width, double height);
 
 /// A format, by its name.
 struct FormatEntry {
@@ -33,8 +33,8 @@ struct FormatEntry {
   CanvasMaker make_canvas;
 };
 /// In the order of the enumeration.
-constexpr std::array format_entries{FormatEntry{"png", png_canvas}, FormatEntry{"svg", svg_canvas},
-                                    FormatEntry{"pdf", pdf_canvas}};
+constexpr std::array format_entries{FormatEntry{"png", canvas::png_canvas}, FormatEntry{"svg", canvas::svg_canvas},
+                                    FormatEntry{"pdf", canvas::pdf_canvas}};
 
 }  // namespace
 
@@ -83,7 +83,7 @@ void check_size(const Page& page) {
 }
 
 /// Panels without a title are named by the settings that distinguish them.
-void name_untitled(const std::vector<Curves>& curves, const results::Source& source,
+void name_untitled(const std::vector<panels::Curves>& curves, const results::Source& source,
                    std::vector<std::string>& titles) {
   if (titles.size() < 2 || std::ranges::none_of(titles, &std::string::empty)) {
     return;
@@ -94,7 +94,7 @@ void name_untitled(const std::vector<Curves>& curves, const results::Source& sou
   }
 }
 
-Page laid_out(const Figure& figure, const results::Source& source, std::vector<Curves>& curves) {
+Page laid_out(const panels::Figure& figure, const results::Source& source, std::vector<panels::Curves>& curves) {
   figure.check();
   if (figure.panels.empty()) {
     throw RequestError("it has no panels");
@@ -103,7 +103,7 @@ Page laid_out(const Figure& figure, const results::Source& source, std::vector<C
   std::vector<std::string> cases;
   for (std::size_t i = 0; i < figure.panels.size(); ++i) {
     within(fmt::format("panel ({})", panel_letter(i)), [&] {
-      curves.push_back(read_curves(figure.panels[i], source));
+      curves.push_back(panels::read_curves(figure.panels[i], source));
       const std::vector<std::string>& own = curves.back().place.cases;
       texts.panel_titles.push_back(
           within("title", [&] { return fill_placeholders(figure.panels[i].title, own, source); }));
@@ -121,12 +121,12 @@ Page laid_out(const Figure& figure, const results::Source& source, std::vector<C
 
 /// A figure with its data, at its places on the page.
 struct Prepared {
-  std::vector<Curves> curves;
+  std::vector<panels::Curves> curves;
   Page page;
 };
 
 /// Throws RequestError or ParameterError, which name the figure, the panel and the wrong text.
-Prepared prepare(const Figure& figure, const results::Source& source) {
+Prepared prepare(const panels::Figure& figure, const results::Source& source) {
   Prepared prepared;
   within(fmt::format("figure '{}'", figure.name), [&] { prepared.page = laid_out(figure, source, prepared.curves); });
   return prepared;
@@ -135,12 +135,12 @@ Prepared prepare(const Figure& figure, const results::Source& source) {
 /// The bytes of a picture.
 std::string painted(const Prepared& figure, Format format, const std::string& mark) {
   const CanvasMaker make_canvas = format_entries.at(static_cast<std::size_t>(format)).make_canvas;
-  const std::unique_ptr<Canvas> canvas = make_canvas(figure.page.width, figure.page.height);
+  const std::unique_ptr<canvas::Canvas> canvas = make_canvas(figure.page.width, figure.page.height);
   paint(*canvas, figure.page, figure.curves);
   return canvas->finish(mark);
 }
 
-std::string stem_of(const Figure& figure, const DrawOptions& options) {
+std::string stem_of(const panels::Figure& figure, const DrawOptions& options) {
   return options.stem.empty() ? figure.name : options.stem;
 }
 
@@ -175,18 +175,18 @@ void refuse_to_replace_file(const fs::path& file, const DrawOptions& options) {
 
 }  // namespace
 
-void refuse_to_replace(const Figure& figure, const DrawOptions& options) {
+void refuse_to_replace(const panels::Figure& figure, const DrawOptions& options) {
   const std::string stem = stem_of(figure, options);
   for (const Format format : formats_of(options)) {
     refuse_to_replace_file(options.folder / file_name(stem, format), options);
   }
 }
 
-std::string svg_of(const Figure& figure, const results::Source& source) {
+std::string svg_of(const panels::Figure& figure, const results::Source& source) {
   return painted(prepare(figure, source), Format::svg, mark_text(""));
 }
 
-std::vector<fs::path> draw(const Figure& figure, const results::Source& source, const DrawOptions& options) {
+std::vector<fs::path> draw(const panels::Figure& figure, const results::Source& source, const DrawOptions& options) {
   const Prepared prepared = prepare(figure, source);
   refuse_to_replace(figure, options);
   std::error_code error;

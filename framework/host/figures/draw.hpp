@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "figures/figure.hpp"
+#include "panels/figure.hpp"
 #include "results/source.hpp"
 
 namespace engram::figures {
@@ -29,7 +29,7 @@ struct DrawOptions {
 
 /// Throws RequestError if a picture would replace a file that engram did not draw, or a picture of another origin,
 /// unless options.overwrite is set.
-void refuse_to_replace(const Figure& figure, const DrawOptions& options);
+void refuse_to_replace(const panels::Figure& figure, const DrawOptions& options);
 
 /// Draws one figure in each of the formats and returns the written files. A file appears under its name only when it
 /// is complete, and replaces only an earlier picture of the same origin, see refuse_to_replace(). The same figure and
@@ -39,11 +39,11 @@ void refuse_to_replace(const Figure& figure, const DrawOptions& options);
 /// written; RunError if a picture cannot be drawn or written, or if no font is installed.
 ///
 /// Threading: several threads may draw simultaneously, into different files.
-std::vector<std::filesystem::path> draw(const Figure& figure, const results::Source& source,
+std::vector<std::filesystem::path> draw(const panels::Figure& figure, const results::Source& source,
                                         const DrawOptions& options);
 
 /// The figure as SVG. Throws as draw() does, except for files that would be replaced.
-std::string svg_of(const Figure& figure, const results::Source& source);
+std::string svg_of(const panels::Figure& figure, const results::Source& source);
 
 /// The mark by which engram recognises its own pictures: "engram_picture_<origin>", or "engram_picture" without an
 /// origin.
@@ -54,6 +54,6 @@ std::string mark_of(const std::filesystem::path& file);
 
 /// The pictures of results whose spec has no figures: distances and energies over time, eigenvalues in the complex
 /// plane, fractions recalled against the damage, one panel per case. Empty if there are no such datasets.
-std::vector<Figure> default_figures(const results::Source& source);
+std::vector<panels::Figure> default_figures(const results::Source& source);
 
 }  // namespace engram::figures

@@ -8,8 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "canvas/text.hpp"
 #include "figures/settings.hpp"
-#include "figures/text.hpp"
 
 namespace engram::figures {
 
@@ -32,10 +32,10 @@ constexpr double least_legend = 110;
 std::vector<std::string> label_lines(const std::string& wished, const std::string& full, const std::string& brief,
                                      double width, std::size_t most_lines) {
   if (!wished.empty()) {
-    return wrap(wished, width, type::axis_label);
+    return canvas::wrap(wished, width, type::axis_label);
   }
-  std::vector<std::string> lines = wrap(full, width, type::axis_label);
-  return lines.empty() || lines.size() > most_lines ? wrap(brief, width, type::axis_label) : lines;
+  std::vector<std::string> lines = canvas::wrap(full, width, type::axis_label);
+  return lines.empty() || lines.size() > most_lines ? canvas::wrap(brief, width, type::axis_label) : lines;
 }
 
 double height_of(std::size_t lines, double size) {
@@ -43,7 +43,7 @@ double height_of(std::size_t lines, double size) {
 }
 
 double letter_width(const std::string& letter) {
-  return text_width(letter, type::panel_title, true) + gap;
+  return canvas::text_width(letter, type::panel_title, true) + gap;
 }
 
 /// A letter takes a line even without a title.
@@ -51,8 +51,8 @@ std::size_t title_lines(const PanelLayout& panel) {
   return std::max(panel.title.size(), std::size_t{panel.letter.empty() ? 0U : 1U});
 }
 
-double space_of_ticks(const Axis& axis) {
-  return axis.slanted ? tick_length + tick_gap + slanted_height(axis, type::tick) : number_space;
+double space_of_ticks(const panels::Axis& axis) {
+  return axis.slanted ? tick_length + tick_gap + panels::slanted_height(axis, type::tick) : number_space;
 }
 
 /// The number of marks that fit on an axis of that length.
@@ -62,10 +62,10 @@ double tick_count(double length, double room) {
 
 /// The numbers of rows or columns, counted from 0.
 Axis make_cell_axis(std::size_t cells, bool numbered, bool downwards) {
-  Axis axis;
+  panels::Axis axis;
   axis.from = -0.5;
   axis.to = static_cast<double>(cells) - 0.5;
-  for (const Tick& tick : make_axis({0, static_cast<double>(cells - 1)}, {}).ticks) {
+  for (const panels::Tick& tick : panels::make_axis({0, static_cast<double>(cells - 1)}, {}).ticks) {
     if (numbered && tick.at <= axis.to && tick.at == std::floor(tick.at)) {
       axis.ticks.push_back({tick.at, fmt::format("{:.0f}", tick.at)});
     }
@@ -76,28 +76,29 @@ Axis make_cell_axis(std::size_t cells, bool numbered, bool downwards) {
   return axis;
 }
 
-Axis make_x_axis(const Panel& panel, const Curves& curves, double length) {
+panels::Axis make_x_axis(const panels::Panel& panel, const panels::Curves& curves, double length) {
   constexpr double room = 36;
   if (curves.heat && curves.x_words.empty()) {
     return make_cell_axis(curves.heat->columns, !curves.heat->images, false);
   }
   if (!curves.x_words.empty()) {
-    return make_word_axis(curves.x_words, length, type::tick);
+    return panels::make_word_axis(curves.x_words, length, type::tick);
   }
-  return make_axis(curves.x_extent(),
-                   {panel.x_scale, panel.x_min, panel.x_max, !curves.points, tick_count(length, room)});
+  return panels::make_axis(curves.x_extent(),
+                           {panel.x_scale, panel.x_min, panel.x_max, !curves.points, tick_count(length, room)});
 }
 
-Axis make_y_axis(const Panel& panel, const Curves& curves, const Axis& x, double length) {
+panels::Axis make_y_axis(const panels::Panel& panel, const panels::Curves& curves, const panels::Axis& x,
+                         double length) {
   constexpr double room = 22;
   if (!curves.y_words.empty()) {
-    return make_row_axis(curves.y_words, length, type::tick);
+    return panels::make_row_axis(curves.y_words, length, type::tick);
   }
   if (curves.heat) {
     return make_cell_axis(curves.heat->rows, !curves.heat->images, true);
   }
-  return make_axis(curves.y_extent(x.from, x.to),
-                   {panel.y_scale, panel.y_min, panel.y_max, false, tick_count(length, room)});
+  return panels::make_axis(curves.y_extent(x.from, x.to),
+                           {panel.y_scale, panel.y_min, panel.y_max, false, tick_count(length, room)});
 }
 
 double legend_height(const Legend& legend) {
@@ -107,7 +108,7 @@ double legend_height(const Legend& legend) {
 /// Places everything, from the texts inwards: the elements around the axes decide the place of the axes.
 class Composer {
  public:
-  Composer(const Figure& figure, const std::vector<Curves>& curves)
+  Composer(const panels::Figure& figure, const std::vector<panels::Curves>& curves)
       : figure_(figure),
         curves_(curves),
         columns_(std::min(curves.size(), static_cast<std::size_t>(figure.columns))),
@@ -121,8 +122,8 @@ class Composer {
     make_y_axes();
     make_x_axes();
     page_.width = 2 * page_margin + static_cast<double>(columns_) * panel_width_;
-    page_.title = wrap(texts.title, room(), type::title, true);
-    page_.caption = wrap(texts.caption, room(), type::caption);
+    page_.title = canvas::wrap(texts.title, room(), type::title, true);
+    page_.caption = canvas::wrap(texts.caption, room(), type::caption);
     make_legends();
     place_all();
     return std::move(page_);
@@ -141,7 +142,8 @@ class Composer {
     for (std::size_t i = 0; i < page_.panels.size(); ++i) {
       PanelLayout& panel = page_.panels[i];
       panel.letter = page_.panels.size() > 1 ? fmt::format("({})", panel_letter(i)) : "";
-      panel.title = wrap(titles[i], panel_width_ - letter_width(panel.letter) - right_space, type::panel_title);
+      panel.title =
+          canvas::wrap(titles[i], panel_width_ - letter_width(panel.letter) - right_space, type::panel_title);
       most = std::max(most, title_lines(panel));
     }
     title_height_ = height_of(most, type::panel_title) + gap;
@@ -152,12 +154,12 @@ class Composer {
     const double height = panel_height_ - title_height_ - number_space - height_of(1, type::axis_label);
     for (std::size_t i = 0; i < page_.panels.size(); ++i) {
       PanelLayout& panel = page_.panels[i];
-      const Panel& settings = figure_.panels[i];
+      const panels::Panel& settings = figure_.panels[i];
       // The range of the x axis decides the range of the y axis; its marks follow when its length is known.
       panel.x = make_x_axis(settings, curves_[i], panel_width_);
       panel.y = make_y_axis(settings, curves_[i], panel.x, height);
       panel.y_label = label_lines(settings.y_label, curves_[i].y_label, curves_[i].y_name, height, 2);
-      left_space_ = std::max(left_space_, widest_label(panel.y, type::tick) + tick_length + 2 * gap +
+      left_space_ = std::max(left_space_, panels::widest_label(panel.y, type::tick) + tick_length + 2 * gap +
                                               height_of(panel.y_label.size(), type::axis_label));
     }
     panel_width_ = std::max(panel_width_, left_space_ + least_axes + right_space);
@@ -169,7 +171,7 @@ class Composer {
     double tick_space = number_space;
     for (std::size_t i = 0; i < page_.panels.size(); ++i) {
       PanelLayout& panel = page_.panels[i];
-      const Panel& settings = figure_.panels[i];
+      const panels::Panel& settings = figure_.panels[i];
       panel.x = make_x_axis(settings, curves_[i], axes_width());
       panel.x_label =
           label_lines(settings.x_label, curves_[i].x_label, curves_[i].x_name, axes_width() + right_space, 1);
@@ -238,8 +240,8 @@ class Composer {
     page_.height = top + height_of(page_.caption.size(), type::caption) + page_margin;
   }
 
-  const Figure& figure_;
-  const std::vector<Curves>& curves_;
+  const panels::Figure& figure_;
+  const std::vector<panels::Curves>& curves_;
   std::size_t columns_;
   double panel_width_;
   double panel_height_;
@@ -251,7 +253,7 @@ class Composer {
 
 }  // namespace
 
-Page lay_out(const Figure& figure, const std::vector<Curves>& curves, const Texts& texts) {
+Page lay_out(const panels::Figure& figure, const std::vector<panels::Curves>& curves, const Texts& texts) {
   return Composer(figure, curves).compose(texts);
 }
 

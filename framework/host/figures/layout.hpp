@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "figures/axis.hpp"
-#include "figures/canvas.hpp"
-#include "figures/curves.hpp"
-#include "figures/figure.hpp"
+#include "canvas/canvas.hpp"
+#include "panels/axis.hpp"
+#include "panels/curves.hpp"
+#include "panels/figure.hpp"
 
 namespace engram::figures {
 
@@ -45,9 +45,9 @@ struct Legend {
 };
 
 struct PanelLayout {
-  Box axes;
-  Axis x;
-  Axis y;
+  canvas::Box axes;
+  panels::Axis x;
+  panels::Axis y;
   double left = 0;  ///< of the panel with its labels
   double title_top = 0;
   double title_left = 0;
@@ -78,15 +78,15 @@ struct Texts {
 };
 
 /// Lays out a figure: panels of one size with aligned axes, and a height that fits the texts.
-Page lay_out(const Figure& figure, const std::vector<Curves>& curves, const Texts& texts);
+Page lay_out(const panels::Figure& figure, const std::vector<panels::Curves>& curves, const Texts& texts);
 
 /// The legend of a panel, its entries in rows no wider than `width`. Empty if there is only one group.
-Legend make_legend(const Curves& curves, double width);
+Legend make_legend(const panels::Curves& curves, double width);
 
 /// Whether two legends have the same contents.
 bool same_legend(const Legend& a, const Legend& b);
 
-void paint(Canvas& canvas, const Page& page, const std::vector<Curves>& curves);
+void paint(canvas::Canvas& canvas, const Page& page, const std::vector<panels::Curves>& curves);
 
 /// The samples of legends, in points.
 constexpr double legend_sample = 14;

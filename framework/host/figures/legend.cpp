@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "figures/colours.hpp"
+#include "canvas/colours.hpp"
+#include "canvas/text.hpp"
 #include "figures/layout.hpp"
-#include "figures/text.hpp"
 
 namespace engram::figures {
 
@@ -18,7 +18,7 @@ constexpr double longest_scale = 90;
 bool differ_when_cut(const std::vector<std::string>& words, double width) {
   std::set<std::string> cut;
   for (const std::string& word : words) {
-    cut.insert(shortened(word, width, type::legend));
+    cut.insert(canvas::shortened(word, width, type::legend));
   }
   return cut.size() == words.size();
 }
@@ -27,7 +27,7 @@ bool differ_when_cut(const std::vector<std::string>& words, double width) {
 void put_whole_words(const std::vector<std::string>& words, double width, Legend& legend) {
   for (std::size_t group = 0; group < words.size(); ++group) {
     bool continues = false;
-    for (const std::string& line : wrap(words[group], width - legend_sample - legend_gap, type::legend)) {
+    for (const std::string& line : canvas::wrap(words[group], width - legend_sample - legend_gap, type::legend)) {
       legend.entries.push_back({group, line, 0, static_cast<double>(legend.rows++), continues});
       continues = true;
     }
@@ -36,24 +36,24 @@ void put_whole_words(const std::vector<std::string>& words, double width, Legend
 
 }  // namespace
 
-Legend make_legend(const Curves& curves, double width) {
+Legend make_legend(const panels::Curves& curves, double width) {
   Legend legend;
   if (curves.groups.size() < 2) {
     return legend;
   }
   const double longest = width / 3;
-  legend.heading = shortened(capitalised(curves.group_name), width / 3, type::legend);
+  legend.heading = canvas::shortened(canvas::capitalised(curves.group_name), width / 3, type::legend);
   legend.points = curves.points;
-  legend.as_scale = curves.groups.size() > distinct_colours();
+  legend.as_scale = curves.groups.size() > canvas::distinct_colours();
   legend.rows = 1;
-  const double start = text_width(legend.heading, type::legend) + entry_gap;
+  const double start = canvas::text_width(legend.heading, type::legend) + entry_gap;
   if (legend.as_scale) {
     // The first word is left of the scale, the last word right of it.
     legend.scale = std::min(longest_scale, width / 3);
     const double room = (width - start - legend.scale - 2 * legend_gap) / 2;
     const std::vector<std::string> ends =
-        shortened_apart({curves.groups.front(), curves.groups.back()}, room, type::legend);
-    const double scale_left = start + text_width(ends.front(), type::legend) + legend_gap;
+        canvas::shortened_apart({curves.groups.front(), curves.groups.back()}, room, type::legend);
+    const double scale_left = start + canvas::text_width(ends.front(), type::legend) + legend_gap;
     legend.entries.push_back({0, ends.front(), start, 0});
     legend.entries.push_back({curves.groups.size() - 1, ends.back(), scale_left, 0});
     return legend;
@@ -65,8 +65,8 @@ Legend make_legend(const Curves& curves, double width) {
   }
   double left = start;
   for (std::size_t group = 0; group < curves.groups.size(); ++group) {
-    const std::string word = shortened(curves.groups[group], longest, type::legend);
-    const double end = left + legend_sample + legend_gap + text_width(word, type::legend);
+    const std::string word = canvas::shortened(curves.groups[group], longest, type::legend);
+    const double end = left + legend_sample + legend_gap + canvas::text_width(word, type::legend);
     const bool fits = end <= width || left <= start;
     if (!fits) {
       ++legend.rows;

@@ -10,17 +10,17 @@
 #include <utility>
 #include <vector>
 
-#include "figures/canvas.hpp"
-#include "figures/colours.hpp"
+#include "canvas/canvas.hpp"
+#include "canvas/colours.hpp"
 #include "figures/layout.hpp"
 
 namespace engram::figures {
 
 namespace {
 
-constexpr Stroke frame{.colour = 0x666666, .width = 0.6};
-constexpr Stroke grid{.colour = 0xe4e4e4, .width = 0.5};
-constexpr Stroke marked{.colour = 0x888888, .width = 0.8, .dashed = true};
+constexpr canvas::Stroke frame{.colour = 0x666666, .width = 0.6};
+constexpr canvas::Stroke grid{.colour = 0xe4e4e4, .width = 0.5};
+constexpr canvas::Stroke marked{.colour = 0x888888, .width = 0.8, .dashed = true};
 constexpr double minor_tick_length = 1.8;
 constexpr double dot_size = 2.6;
 constexpr double dot_size_of_legend = 3.8;
@@ -29,16 +29,16 @@ constexpr std::size_t crowded = 20;
 constexpr double faint = 0.37;
 constexpr double band = 0.15;
 
-constexpr std::array<Colour, 2> greys{0x000000, 0xffffff};
-constexpr std::array<Colour, 5> two_signs{0x2166ac, 0x67a9cf, 0xf7f7f7, 0xef8a62, 0xb2182b};
-constexpr std::array<Colour, 5> one_sign{0x440154, 0x3b528b, 0x21918c, 0x5ec962, 0xfde725};
+constexpr std::array<canvas::Colour, 2> greys{0x000000, 0xffffff};
+constexpr std::array<canvas::Colour, 5> two_signs{0x2166ac, 0x67a9cf, 0xf7f7f7, 0xef8a62, 0xb2182b};
+constexpr std::array<canvas::Colour, 5> one_sign{0x440154, 0x3b528b, 0x21918c, 0x5ec962, 0xfde725};
 
 /// The place of a number on an axis of the page. Places far beyond the axis are nearer than they would be, since
 /// cairo cannot count so many dots.
-double place_of(double number, const Axis& axis, double start, double end) {
+double place_of(double number, const panels::Axis& axis, double start, double end) {
   constexpr double far = 1000;
   // Halves, whose difference is finite for all numbers.
-  const auto place = [&](double at) { return axis.scale == Scale::log ? std::log10(at) : at / 2; };
+  const auto place = [&](double at) { return axis.scale == panels::Scale::log ? std::log10(at) : at / 2; };
   const double part = (place(number) - place(axis.from)) / (place(axis.to) - place(axis.from));
   return start + std::clamp(part, -far, far) * (end - start);
 }
@@ -52,7 +52,7 @@ struct Plane {
 };
 
 /// Draws lines of text below each other; the style has the place of the first line's upper end.
-void put_lines(Canvas& canvas, const std::vector<std::string>& lines, Text style) {
+void put_lines(canvas::Canvas& canvas, const std::vector<std::string>& lines, canvas::Text style) {
   const double height = style.size * type::leading;
   style.at.y += height / 2;
   for (const std::string& line : lines) {
@@ -62,20 +62,20 @@ void put_lines(Canvas& canvas, const std::vector<std::string>& lines, Text style
   }
 }
 
-void put_scale(Canvas& canvas, const Legend& legend, const std::vector<Colour>& palette, double y) {
+void put_scale(canvas::Canvas& canvas, const Legend& legend, const std::vector<canvas::Colour>& palette, double y) {
   const LegendEntry& first = legend.entries.front();
   const LegendEntry& last = legend.entries.back();
   canvas.text({{legend.left + first.left, y}, first.word, type::legend});
   const double left = legend.left + last.left;
-  Image steps{palette.size(), 1, {}};
-  for (const Colour colour : palette) {
-    steps.fields.push_back(opaque | colour);
+  canvas::Image steps{palette.size(), 1, {}};
+  for (const canvas::Colour colour : palette) {
+    steps.fields.push_back(canvas::opaque | colour);
   }
   canvas.image({left, y - 3, left + legend.scale, y + 3}, steps);
   canvas.text({{left + legend.scale + legend_gap, y}, last.word, type::legend});
 }
 
-void put_legend(Canvas& canvas, const Legend& legend, const std::vector<Colour>& palette) {
+void put_legend(canvas::Canvas& canvas, const Legend& legend, const std::vector<canvas::Colour>& palette) {
   if (legend.rows == 0) {
     return;
   }
@@ -89,7 +89,7 @@ void put_legend(Canvas& canvas, const Legend& legend, const std::vector<Colour>&
   for (const LegendEntry& entry : legend.entries) {
     const double x = legend.left + entry.left;
     const double y = first + entry.row * row;
-    const Colour colour = palette[entry.group];
+    const canvas::Colour colour = palette[entry.group];
     if (!entry.continues && legend.points) {
       canvas.dots({{x + legend_sample / 2, y}}, {.colour = colour, .width = dot_size_of_legend});
     } else if (!entry.continues) {
@@ -100,22 +100,22 @@ void put_legend(Canvas& canvas, const Legend& legend, const std::vector<Colour>&
 }
 
 /// Draws lines across the panel at the marks of its axes, and at the places that the user marked.
-void put_grid(Canvas& canvas, const Plane& plane, const Curves& curves) {
-  const Box& axes = plane.panel.axes;
-  const auto upright = [&](double x, const Stroke& stroke) {
+void put_grid(canvas::Canvas& canvas, const Plane& plane, const panels::Curves& curves) {
+  const canvas::Box& axes = plane.panel.axes;
+  const auto upright = [&](double x, const canvas::Stroke& stroke) {
     canvas.line({{plane.x(x), axes.bottom}, {plane.x(x), axes.top}}, stroke);
   };
-  const auto level = [&](double y, const Stroke& stroke) {
+  const auto level = [&](double y, const canvas::Stroke& stroke) {
     canvas.line({{axes.left, plane.y(y)}, {axes.right, plane.y(y)}}, stroke);
   };
-  const auto put_grid_of = [](const Axis& axis, const auto& put_line) {
-    for (const Tick& tick : axis.ticks) {
+  const auto put_grid_of = [](const panels::Axis& axis, const auto& put_line) {
+    for (const panels::Tick& tick : axis.ticks) {
       if (!tick.minor) {
         put_line(tick.at, grid);
       }
     }
   };
-  const auto put_marks = [](const Axis& axis, const std::vector<double>& marks, const auto& put_line) {
+  const auto put_marks = [](const panels::Axis& axis, const std::vector<double>& marks, const auto& put_line) {
     for (const double mark : marks) {
       if (mark >= axis.from && mark <= axis.to) {
         put_line(mark, marked);
@@ -128,49 +128,50 @@ void put_grid(Canvas& canvas, const Plane& plane, const Curves& curves) {
   put_marks(plane.panel.y, curves.mark_y, level);
 }
 
-void put_axes(Canvas& canvas, const Plane& plane) {
+void put_axes(canvas::Canvas& canvas, const Plane& plane) {
   const auto& [left, top, right, bottom] = plane.panel.axes;
   canvas.line({{left, top}, {left, bottom}, {right, bottom}}, frame);
   const double below = bottom + tick_length + tick_gap;
-  for (const Tick& tick : plane.panel.x.ticks) {
+  for (const panels::Tick& tick : plane.panel.x.ticks) {
     const double x = plane.x(tick.at);
     canvas.line({{x, bottom}, {x, bottom + (tick.minor ? minor_tick_length : tick_length)}}, frame);
     if (!tick.label.empty() && plane.panel.x.slanted) {
-      canvas.text({{x, below}, tick.label, type::tick, false, Align::right, 45});
+      canvas.text({{x, below}, tick.label, type::tick, false, canvas::Align::right, 45});
     } else if (!tick.label.empty()) {
-      canvas.text({{x, below + type::tick * type::leading / 2}, tick.label, type::tick, false, Align::centre});
+      canvas.text(
+          {{x, below + type::tick * type::leading / 2}, tick.label, type::tick, false, canvas::Align::centre});
     }
   }
-  for (const Tick& tick : plane.panel.y.ticks) {
+  for (const panels::Tick& tick : plane.panel.y.ticks) {
     const double y = plane.y(tick.at);
     canvas.line({{left, y}, {left - (tick.minor ? minor_tick_length : tick_length), y}}, frame);
     if (!tick.label.empty()) {
-      canvas.text({{left - tick_length - tick_gap, y}, tick.label, type::tick, false, Align::right});
+      canvas.text({{left - tick_length - tick_gap, y}, tick.label, type::tick, false, canvas::Align::right});
     }
   }
 }
 
 /// A missing field shows the page; among images it is white as the paper between them.
-std::uint32_t field_of(double value, const Heat& heat) {
+std::uint32_t field_of(double value, const panels::Heat& heat) {
   if (!std::isfinite(value)) {
-    return heat.images ? opaque | greys.back() : 0;
+    return heat.images ? canvas::opaque | greys.back() : 0;
   }
   const double part = (value / 2 - heat.low / 2) / (heat.high / 2 - heat.low / 2);
-  return opaque | (heat.images      ? colour_at(greys, part)
-                   : heat.diverging ? colour_at(two_signs, part)
-                                    : colour_at(one_sign, part));
+  return canvas::opaque | (heat.images      ? canvas::colour_at(greys, part)
+                           : heat.diverging ? canvas::colour_at(two_signs, part)
+                                            : canvas::colour_at(one_sign, part));
 }
 
 /// Draws the fields as one image, or as several where an image cannot have so many.
-void put_heat(Canvas& canvas, const Box& axes, const Heat& heat) {
+void put_heat(canvas::Canvas& canvas, const canvas::Box& axes, const panels::Heat& heat) {
   const auto place = [](double start, double end, std::size_t index, std::size_t count) {
     return start + (end - start) * static_cast<double>(index) / static_cast<double>(count);
   };
-  for (std::size_t top = 0; top < heat.rows; top += most_fields) {
-    const std::size_t bottom = std::min(top + most_fields, heat.rows);
-    for (std::size_t left = 0; left < heat.columns; left += most_fields) {
-      const std::size_t right = std::min(left + most_fields, heat.columns);
-      Image image{right - left, bottom - top, {}};
+  for (std::size_t top = 0; top < heat.rows; top += canvas::most_fields) {
+    const std::size_t bottom = std::min(top + canvas::most_fields, heat.rows);
+    for (std::size_t left = 0; left < heat.columns; left += canvas::most_fields) {
+      const std::size_t right = std::min(left + canvas::most_fields, heat.columns);
+      canvas::Image image{right - left, bottom - top, {}};
       image.fields.reserve(image.columns * image.rows);
       for (std::size_t row = top; row < bottom; ++row) {
         for (std::size_t column = left; column < right; ++column) {
@@ -187,12 +188,12 @@ void put_heat(Canvas& canvas, const Box& axes, const Heat& heat) {
 
 /// The part of a curve from a gap to the next one, on the page.
 struct Stretch {
-  std::vector<Point> points;
-  std::vector<Point> low;  ///< of the band, as long as `points` or empty
-  std::vector<Point> high;
+  std::vector<canvas::Point> points;
+  std::vector<canvas::Point> low;  ///< of the band, as long as `points` or empty
+  std::vector<canvas::Point> high;
 };
 
-std::vector<Stretch> stretches_of(const Curve& curve, const Plane& plane) {
+std::vector<Stretch> stretches_of(const panels::Curve& curve, const Plane& plane) {
   // A band below the range of a logarithmic axis ends at the end of the axis.
   const auto end_of_band = [&](double number) {
     return plane.y(std::isfinite(number) ? number : plane.panel.y.from);
@@ -219,20 +220,20 @@ std::vector<Stretch> stretches_of(const Curve& curve, const Plane& plane) {
 
 /// Dots of one kind, drawn together.
 struct Dots {
-  Stroke stroke;
-  std::vector<Point> points;
+  canvas::Stroke stroke;
+  std::vector<canvas::Point> points;
 };
 
 /// Draws dots without those that lie under others of their kind.
-void put_dots(Canvas& canvas, std::vector<Dots> all) {
-  std::set<std::tuple<Colour, double, long, long>> seen;
-  const auto hidden = [&](const Stroke& stroke, const Point& at) {
+void put_dots(canvas::Canvas& canvas, std::vector<Dots> all) {
+  std::set<std::tuple<canvas::Colour, double, long, long>> seen;
+  const auto hidden = [&](const canvas::Stroke& stroke, const canvas::Point& at) {
     return !seen.emplace(stroke.colour, stroke.opacity, std::lround(at.x * 100), std::lround(at.y * 100)).second;
   };
   // From the last to the first, since later ones lie above.
   for (auto dots = all.rbegin(); dots != all.rend(); ++dots) {
     std::ranges::reverse(dots->points);
-    std::erase_if(dots->points, [&](const Point& at) { return hidden(dots->stroke, at); });
+    std::erase_if(dots->points, [&](const canvas::Point& at) { return hidden(dots->stroke, at); });
     std::ranges::reverse(dots->points);
   }
   for (const Dots& dots : all) {
@@ -243,32 +244,33 @@ void put_dots(Canvas& canvas, std::vector<Dots> all) {
 }
 
 /// A line, or for a single point, which has no extent, a bar for its band.
-void put_stretch(Canvas& canvas, const Stretch& stretch, Stroke stroke, bool as_points) {
+void put_stretch(canvas::Canvas& canvas, const Stretch& stretch, canvas::Stroke stroke, bool as_points) {
   constexpr double half = 2;
   if (stretch.points.size() > 1 && !as_points) {
     canvas.line(stretch.points, stroke);
   } else if (stretch.points.size() == 1 && !stretch.low.empty()) {
     stroke.width = 1;
     canvas.line({stretch.low[0], stretch.high[0]}, stroke);
-    for (const Point& end : {stretch.low[0], stretch.high[0]}) {
+    for (const canvas::Point& end : {stretch.low[0], stretch.high[0]}) {
       canvas.line({{end.x - half, end.y}, {end.x + half, end.y}}, stroke);
     }
   }
 }
 
 /// False if no curve has a point.
-bool put_curves(Canvas& canvas, const Plane& plane, const Curves& curves, const std::vector<Colour>& palette) {
+bool put_curves(canvas::Canvas& canvas, const Plane& plane, const panels::Curves& curves,
+                const std::vector<canvas::Colour>& palette) {
   // A line along the end of an axis has its whole width.
   constexpr double room = 0.6;
-  const Box& axes = plane.panel.axes;
+  const canvas::Box& axes = plane.panel.axes;
   const double width = curves.curves.size() > crowded ? 0.7 : 1.2;
   std::vector<std::vector<Stretch>> stretches;
   std::vector<Dots> dots;
   canvas.clip({axes.left - room, axes.top - room, axes.right + room, axes.bottom + room});
-  for (const Curve& curve : curves.curves) {
+  for (const panels::Curve& curve : curves.curves) {
     stretches.push_back(stretches_of(curve, plane));
     for (const Stretch& stretch : stretches.back()) {
-      std::vector<Point> corners = stretch.low;
+      std::vector<canvas::Point> corners = stretch.low;
       corners.insert(corners.end(), stretch.high.rbegin(), stretch.high.rend());
       if (corners.size() > 2) {
         canvas.area(corners, palette[curve.group], band);
@@ -276,13 +278,13 @@ bool put_curves(Canvas& canvas, const Plane& plane, const Curves& curves, const 
     }
   }
   for (std::size_t i = 0; i < stretches.size(); ++i) {
-    const Curve& curve = curves.curves[i];
-    const Stroke stroke{palette[curve.group], curve.faint ? 0.5 : width, curve.faint ? faint : 1};
+    const panels::Curve& curve = curves.curves[i];
+    const canvas::Stroke stroke{palette[curve.group], curve.faint ? 0.5 : width, curve.faint ? faint : 1};
     dots.push_back({{stroke.colour, dot_size, stroke.opacity}, {}});
     for (const Stretch& stretch : stretches[i]) {
       put_stretch(canvas, stretch, stroke, curves.points);
       if (curves.points || stretch.points.size() == 1) {
-        std::ranges::copy_if(stretch.points, std::back_inserter(dots.back().points), [&](const Point& at) {
+        std::ranges::copy_if(stretch.points, std::back_inserter(dots.back().points), [&](const canvas::Point& at) {
           return at.x >= axes.left && at.x <= axes.right && at.y >= axes.top && at.y <= axes.bottom;
         });
       }
@@ -293,41 +295,42 @@ bool put_curves(Canvas& canvas, const Plane& plane, const Curves& curves, const 
   return std::ranges::any_of(stretches, [](const auto& of_curve) { return !of_curve.empty(); });
 }
 
-void put_texts(Canvas& canvas, const PanelLayout& panel) {
-  const Point middle{(panel.axes.left + panel.axes.right) / 2, (panel.axes.top + panel.axes.bottom) / 2};
+void put_texts(canvas::Canvas& canvas, const PanelLayout& panel) {
+  const canvas::Point middle{(panel.axes.left + panel.axes.right) / 2, (panel.axes.top + panel.axes.bottom) / 2};
   put_lines(canvas, {panel.letter}, {{panel.left, panel.title_top}, "", type::panel_title, true});
   put_lines(canvas, panel.title, {{panel.title_left, panel.title_top}, "", type::panel_title});
-  put_lines(canvas, panel.x_label, {{middle.x, panel.x_label_top}, "", type::axis_label, false, Align::centre});
+  put_lines(canvas, panel.x_label,
+            {{middle.x, panel.x_label_top}, "", type::axis_label, false, canvas::Align::centre});
   double x = panel.left + type::axis_label * type::leading / 2;
   for (const std::string& line : panel.y_label) {
-    canvas.text({{x, middle.y}, line, type::axis_label, false, Align::centre, 90});
+    canvas.text({{x, middle.y}, line, type::axis_label, false, canvas::Align::centre, 90});
     x += type::axis_label * type::leading;
   }
 }
 
-void put_panel(Canvas& canvas, const PanelLayout& panel, const Curves& curves) {
-  const std::vector<Colour> palette = colours(curves.groups.size());
+void put_panel(canvas::Canvas& canvas, const PanelLayout& panel, const panels::Curves& curves) {
+  const std::vector<canvas::Colour> palette = canvas::colours(curves.groups.size());
   put_texts(canvas, panel);
   put_legend(canvas, panel.legend, palette);
   put_grid(canvas, {panel}, curves);
   if (curves.heat) {
     put_heat(canvas, panel.axes, *curves.heat);
   } else if (!put_curves(canvas, {panel}, curves, palette)) {
-    const Point middle{(panel.axes.left + panel.axes.right) / 2, (panel.axes.top + panel.axes.bottom) / 2};
-    canvas.text({middle, "no finite numbers", type::axis_label, false, Align::centre});
+    const canvas::Point middle{(panel.axes.left + panel.axes.right) / 2, (panel.axes.top + panel.axes.bottom) / 2};
+    canvas.text({middle, "no finite numbers", type::axis_label, false, canvas::Align::centre});
   }
   put_axes(canvas, {panel});
 }
 
 }  // namespace
 
-void paint(Canvas& canvas, const Page& page, const std::vector<Curves>& curves) {
+void paint(canvas::Canvas& canvas, const Page& page, const std::vector<panels::Curves>& curves) {
   put_lines(canvas, page.title, {{page.margin, page.margin}, "", type::title, true});
   for (std::size_t i = 0; i < curves.size(); ++i) {
     put_panel(canvas, page.panels[i], curves[i]);
   }
   // If one legend serves all panels, they have the same groups.
-  put_legend(canvas, page.legend, colours(curves.front().groups.size()));
+  put_legend(canvas, page.legend, canvas::colours(curves.front().groups.size()));
   put_lines(canvas, page.caption, {{page.margin, page.caption_top}, "", type::caption});
 }
 

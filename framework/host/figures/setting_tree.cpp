@@ -10,7 +10,7 @@
 
 #include <engram/words.hpp>
 
-#include "figures/text.hpp"
+#include "canvas/text.hpp"
 #include "results/dataset_values.hpp"
 
 namespace engram::figures {
@@ -56,7 +56,7 @@ Branch tree_of(const Settings& settings) {
       branch = &branch->branches[std::string(rest.substr(0, dot))];
       rest.remove_prefix(std::min(dot + 1, rest.size()));
     }
-    branch->value = unbroken(in_words(value));
+    branch->value = canvas::unbroken(in_words(value));
   }
   return root;
 }

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "figures/curves.hpp"
+#include "panels/curves.hpp"
 #include "results/source.hpp"
 
 namespace engram::figures {
@@ -24,11 +24,11 @@ std::string fill_placeholders(const std::string& text, const std::vector<std::st
 
 /// The shown analysis, the numbers of units, targets and seeds, the settings that all panels share, then the settings
 /// that differ between panels. Default settings are left out unless panels differ in them.
-std::string settings_caption(const std::vector<Curves>& panels, const results::Source& source);
+std::string settings_caption(const std::vector<panels::Curves>& panels, const results::Source& source);
 
 /// For each panel the settings that distinguish it, as a title: "Activation relu, layers [100]". Empty if there are
 /// none, or more than fit in a title.
-std::vector<std::string> particular_titles(const std::vector<Curves>& panels, const results::Source& source);
+std::vector<std::string> particular_titles(const std::vector<panels::Curves>& panels, const results::Source& source);
 
 /// "a", "b", ..., "z", "aa", ...
 std::string panel_letter(std::size_t index);

@@ -9,8 +9,8 @@
 using engram::claims::Claim;
 using engram::evaluation::panel_of;
 using engram::evaluation::PanelOfClaim;
-using engram::figures::Figure;
-using engram::figures::Panel;
+using engram::panels::Figure;
+using engram::panels::Panel;
 
 namespace {
 

@@ -1,13 +1,15 @@
 // Captions and placeholders.
 #include <engram/error.hpp>
 
+#include "canvas/text.hpp"
 #include "catch.hpp"
 #include "distance_panel.hpp"
 #include "figures/settings.hpp"
-#include "figures/text.hpp"
 
 using namespace engram;
+using namespace engram::canvas;
 using namespace engram::figures;
+using namespace engram::panels;
 using namespace engram::figures::test;
 
 namespace {
@@ -21,10 +23,10 @@ std::string plain_spaces(std::string text) {
   return text;
 }
 
-std::string caption_of(const std::vector<Panel>& panels, const results::Source& source) {
-  std::vector<Curves> curves;
-  for (const Panel& panel : panels) {
-    curves.push_back(read_curves(panel, source));
+std::string caption_of(const std::vector<panels::Panel>& panels, const results::Source& source) {
+  std::vector<panels::Curves> curves;
+  for (const panels::Panel& panel : panels) {
+    curves.push_back(panels::read_curves(panel, source));
   }
   return plain_spaces(settings_caption(curves, source));
 }
@@ -62,9 +64,9 @@ TEST_CASE("caption: a caption has the names of files, and no folder of the machi
 }
 
 TEST_CASE("caption: the caption of several panels names once what they share, then where they differ") {
-  Panel real = distance_panel();
+  panels::Panel real = distance_panel();
   real.case_label = "real";
-  Panel binary = distance_panel();
+  panels::Panel binary = distance_panel();
   binary.case_label = "binary";
   FakeSource source = two_cases();
   CHECK(
@@ -80,7 +82,7 @@ TEST_CASE("caption: the caption of several panels names once what they share, th
                Catch::EndsWith("Panels differ in: activation relu (a), tanh (b); initial_width 0 (a), 1.4 (b)."));
   }
   SECTION("an analysis that one panel has is named once") {
-    Panel other = distance_panel();
+    panels::Panel other = distance_panel();
     other.case_label = "binary";
     other.dataset = "analyses/again/distance";
     FakeSource more = source;
@@ -99,9 +101,9 @@ TEST_CASE("caption: the caption of several panels names once what they share, th
 }
 
 TEST_CASE("caption: numbers in which panels differ stand with the letters of the panels") {
-  Panel real = distance_panel();
+  panels::Panel real = distance_panel();
   real.case_label = "real";
-  Panel binary = distance_panel();
+  panels::Panel binary = distance_panel();
   binary.case_label = "binary";
   FakeSource source = two_cases();
   source.set["real"]["model.units"] = "50";
@@ -109,7 +111,7 @@ TEST_CASE("caption: numbers in which panels differ stand with the letters of the
   source.set["binary"]["seed"] = "7";
   CHECK_THAT(caption_of({real, binary}, source),
              Catch::Contains(" 50 units (a), 100 units (b), seed 1 (a), seed 7 (b). All panels: model pc_hopfield;"));
-  Panel both = distance_panel();
+  panels::Panel both = distance_panel();
   both.cases = {"real", "binary"};
   both.lines = "case";
   CHECK_THAT(caption_of({both}, source), Catch::Contains(" 50 and 100 units, 2 seeds. "));
@@ -117,24 +119,24 @@ TEST_CASE("caption: numbers in which panels differ stand with the letters of the
 }
 
 TEST_CASE("caption: panels without a title are named by their differences") {
-  Panel real = distance_panel();
+  panels::Panel real = distance_panel();
   real.case_label = "real";
-  Panel binary = distance_panel();
+  panels::Panel binary = distance_panel();
   binary.case_label = "binary";
   const FakeSource source = two_cases();
   std::vector<std::string> titles =
-      particular_titles({read_curves(real, source), read_curves(binary, source)}, source);
+      particular_titles({panels::read_curves(real, source), panels::read_curves(binary, source)}, source);
   for (std::string& title : titles) {
     title = plain_spaces(std::move(title));
   }
   CHECK(titles == std::vector<std::string>{"Activation relu", "Activation tanh (gain 0.5)"});
-  CHECK(particular_titles({read_curves(real, source)}, source) == std::vector<std::string>{""});
+  CHECK(particular_titles({panels::read_curves(real, source)}, source) == std::vector<std::string>{""});
 }
 
 TEST_CASE("caption: sentences that hold for some panels say for which") {
-  Panel real = distance_panel();
+  panels::Panel real = distance_panel();
   real.case_label = "real";
-  Panel mean = real;
+  panels::Panel mean = real;
   mean.target = TargetChoice::nearest;
   const std::string caption = caption_of({real, mean}, two_cases());
   CHECK_THAT(caption, Catch::StartsWith(
@@ -144,7 +146,7 @@ TEST_CASE("caption: sentences that hold for some panels say for which") {
 }
 
 TEST_CASE("caption: a summary over cases has the settings that all of them share") {
-  Panel panel;
+  panels::Panel panel;
   panel.dataset = "summary/fraction";
   CHECK(caption_of({panel}, two_cases()) == "Fraction against case. Seed 1. Settings: model pc_hopfield.");
 }

@@ -19,7 +19,9 @@
 #include "distance_panel.hpp"
 
 using namespace engram;
+using namespace engram::canvas;
 using namespace engram::figures;
+using namespace engram::panels;
 using namespace engram::figures::test;
 namespace fs = std::filesystem;
 
@@ -67,8 +69,8 @@ std::vector<std::string> files_in(const fs::path& folder) {
   return names;
 }
 
-Figure two_panels() {
-  Figure figure;
+panels::Figure two_panels() {
+  panels::Figure figure;
   figure.name = "fig";
   figure.title = "A title";
   for (const char* label : {"real", "binary"}) {
@@ -101,7 +103,7 @@ std::size_t count_of(const std::string& text, const std::string& piece) {
 
 /// A figure of one panel, whose axes go from (left, top) to (right, bottom) in its SVG picture.
 Figure one_panel() {
-  Figure figure;
+  panels::Figure figure;
   figure.name = "fig";
   figure.panels = {distance_panel()};
   return figure;
@@ -167,7 +169,7 @@ TEST_CASE("draw: a line goes through its numbers, with a gap where there are non
   distance[0] = 0;
   distance[1] = 5;
   distance[2] = 10;
-  Figure figure = one_panel();
+  panels::Figure figure = one_panel();
   figure.panels[0].y_min = 0;
   figure.panels[0].y_max = 20;
   const std::string svg = svg_of(figure, source);
@@ -193,9 +195,9 @@ TEST_CASE("draw: a line goes through its numbers, with a gap where there are non
 }
 
 TEST_CASE("draw: a band that reaches zero reaches the end of a logarithmic axis") {
-  Figure figure = one_panel();
+  panels::Figure figure = one_panel();
   figure.panels[0].average = "trial";
-  figure.panels[0].y_scale = Scale::log;
+  figure.panels[0].y_scale = panels::Scale::log;
   figure.panels[0].y_min = 0.5;
   const std::string svg = svg_of(figure, single_run());
   const std::vector<double> frame = numbers_of_path(svg, " fill='none' stroke='#666666'");
@@ -210,7 +212,7 @@ TEST_CASE("draw: a point without a neighbour has a bar for its band") {
   auto& distance = std::get<std::vector<double>>(source.stored.at("analyses/perturbation/distance").values);
   distance.assign(distance.size(), std::numeric_limits<double>::quiet_NaN());
   distance[1] = 7;
-  Figure figure = one_panel();
+  panels::Figure figure = one_panel();
   const std::string lone = svg_of(figure, source);
   CHECK(count_of(lone, "<circle") == 1);
   CHECK_THAT(lone, !Catch::Contains("stroke='#0072b2' stroke-width='1'"));
@@ -224,7 +226,7 @@ TEST_CASE("draw: numbers far beyond an axis leave the picture as it is within") 
   FakeSource source = single_run();
   auto& distance = std::get<std::vector<double>>(source.stored.at("analyses/perturbation/distance").values);
   distance[1] = 1e300;
-  Figure figure = one_panel();
+  panels::Figure figure = one_panel();
   figure.panels[0].y_max = 20;
   const Folder folder;
   draw(figure, source, {folder.path(), "", {Format::png, Format::svg, Format::pdf}});
@@ -235,7 +237,7 @@ TEST_CASE("draw: a panel whose trials all became infinite or NaN says so") {
   FakeSource source = single_run();
   auto& distance = std::get<std::vector<double>>(source.stored.at("analyses/perturbation/distance").values);
   distance.assign(distance.size(), std::numeric_limits<double>::infinity());
-  Figure figure;
+  panels::Figure figure;
   figure.name = "fig";
   figure.panels = {distance_panel()};
   const Folder folder;
@@ -244,12 +246,12 @@ TEST_CASE("draw: a panel whose trials all became infinite or NaN says so") {
 }
 
 TEST_CASE("draw: panels without a title are named by their differences, and a legend shows points as points") {
-  Figure figure = two_panels();
+  panels::Figure figure = two_panels();
   const std::string lines = svg_of(figure, two_cases());
   CHECK_THAT(lines, Catch::Contains("Activation relu") && Catch::Contains("stroke-width='1.8'"));
   CHECK_THAT(lines, !Catch::Contains(" r='1.9'"));
-  for (Panel& panel : figure.panels) {
-    panel.style = Style::points;
+  for (panels::Panel& panel : figure.panels) {
+    panel.style = panels::Style::points;
   }
   const std::string points = svg_of(figure, two_cases());
   CHECK_THAT(points, Catch::Contains(" r='1.9'") && !Catch::Contains("stroke-width='1.8'"));
@@ -257,7 +259,7 @@ TEST_CASE("draw: panels without a title are named by their differences, and a le
 
 TEST_CASE("draw: text reaches the picture as it was written") {
   const Folder folder;
-  Figure figure = two_panels();
+  panels::Figure figure = two_panels();
   const std::string hostile = "a_b^{{c}} @x ~y \\alpha 'q' `touch hacked` %s $0 # \u03bb";
   figure.title = hostile;
   figure.caption = hostile;
@@ -272,7 +274,7 @@ TEST_CASE("draw: text reaches the picture as it was written") {
 
 TEST_CASE("draw: a longer caption makes a higher picture") {
   const Folder folder;
-  Figure figure = two_panels();
+  panels::Figure figure = two_panels();
   figure.caption = "Short.";
   const auto brief = draw(figure, two_cases(), {folder.path(), "brief", {Format::png}});
   for (int i = 0; i < 200; ++i) {
@@ -284,7 +286,7 @@ TEST_CASE("draw: a longer caption makes a higher picture") {
 
 TEST_CASE("draw: a caption of one's own may have the settings put into it") {
   const Folder folder;
-  Figure figure = two_panels();
+  panels::Figure figure = two_panels();
   figure.caption = "First words. {settings} Last words of seed {seed}, {{settings}}.";
   draw(figure, two_cases(), {folder.path(), "", {Format::svg}});
   const std::string svg = content(folder.path() / "fig.svg");
@@ -299,10 +301,10 @@ TEST_CASE("draw: points that lie under others of their colour are left out of an
              {"re", {"target", "eigenvalue"}, {1, 4}, std::vector<double>{-1, -1, -1, -2}, "1/s", "Real part."});
   source.put("e/",
              {"im", {"target", "eigenvalue"}, {1, 4}, std::vector<double>{0, 0, 0, 1}, "1/s", "Imaginary part."});
-  Panel panel;
+  panels::Panel panel;
   panel.dataset = "e/im";
   panel.x = "re";
-  Figure figure;
+  panels::Figure figure;
   figure.name = "fig";
   figure.panels = {panel};
   CHECK(count_of(svg_of(figure, source), "<circle") == 2);
@@ -310,7 +312,7 @@ TEST_CASE("draw: points that lie under others of their colour are left out of an
 
 TEST_CASE("draw: an error says in which figure, panel and text it is") {
   const Folder folder;
-  Figure figure = two_panels();
+  panels::Figure figure = two_panels();
   SECTION("panel") {
     figure.panels[1].case_label = "binray";
     CHECK_THROWS_WITH(draw(figure, two_cases(), {folder.path()}),
@@ -375,7 +377,7 @@ TEST_CASE("draw: every character may stand anywhere in a text") {
   };
   // As titles, which are bold, as labels of axes, and at the beginning of a line of a caption, once and doubled.
   for (std::size_t first = 0; first < characters.size(); first += 12) {
-    Figure figure = two_panels();
+    panels::Figure figure = two_panels();
     figure.caption.clear();
     std::vector<std::string> words;
     for (const char c : characters.substr(first, 12)) {

@@ -1,19 +1,21 @@
 // The page: no element overlaps another or is cut off, for any request.
 #include "figures/layout.hpp"
 
+#include "canvas/text.hpp"
 #include "catch.hpp"
 #include "distance_panel.hpp"
-#include "figures/text.hpp"
 
 using namespace engram;
+using namespace engram::canvas;
 using namespace engram::figures;
+using namespace engram::panels;
 using namespace engram::figures::test;
 
 namespace {
 
 /// `count` lines of three numbers, each with a different word.
 Curves lines_named(std::size_t count, const std::string& word) {
-  Curves curves;
+  panels::Curves curves;
   for (std::size_t i = 0; i < count; ++i) {
     curves.curves.push_back({{0, 1, 2}, {1e-7, 5e-7, static_cast<double>(i)}, {}, {}, i, false});
     curves.groups.push_back(word + std::to_string(i));
@@ -40,7 +42,7 @@ double right_end(const Legend& legend, const LegendEntry& entry) {
     // The first word is left of the scale.
     sample = entry.group == 0 ? 0 : legend.scale + legend_gap;
   }
-  return legend.left + entry.left + sample + text_width(entry.word, type::legend);
+  return legend.left + entry.left + sample + canvas::text_width(entry.word, type::legend);
 }
 
 void check_legend(const Legend& legend, const Page& page) {
@@ -59,11 +61,11 @@ TEST_CASE("layout: panels, legends and captions keep apart and within the page")
   const std::size_t lines = GENERATE(1U, 10U, 40U);
   CAPTURE(panels, width, height, same_legend, lines);
 
-  Figure figure;
+  panels::Figure figure;
   figure.panel_width = width;
   figure.panel_height = height;
   figure.panels.resize(panels);
-  std::vector<Curves> curves;
+  std::vector<panels::Curves> curves;
   Texts texts{words(30), words(200), {}};
   for (std::size_t i = 0; i < panels; ++i) {
     curves.push_back(lines_named(lines, same_legend ? "a rather long word " : std::string(i, 'x')));
@@ -104,14 +106,14 @@ TEST_CASE("layout: panels, legends and captions keep apart and within the page")
   CHECK(page.caption_top >= bottom);
   CHECK(page.height >= page.caption_top + static_cast<double>(page.caption.size()) * type::caption * type::leading);
   for (const std::string& line : page.caption) {
-    CHECK(text_width(line, type::caption) <= page.width - 2 * page.margin);
+    CHECK(canvas::text_width(line, type::caption) <= page.width - 2 * page.margin);
   }
 }
 
 TEST_CASE("layout: panels with the same groups share one legend, unless one of them wants none") {
-  Figure figure;
+  panels::Figure figure;
   figure.panels.resize(2);
-  const std::vector<Curves> curves{lines_named(3, "a"), lines_named(3, "a")};
+  const std::vector<panels::Curves> curves{lines_named(3, "a"), lines_named(3, "a")};
   const Texts texts{"", "", {"", ""}};
   const Page shared = lay_out(figure, curves, texts);
   CHECK(shared.legend.entries.size() == 3);
@@ -125,7 +127,7 @@ TEST_CASE("layout: panels with the same groups share one legend, unless one of t
 }
 
 TEST_CASE("layout: more groups than there are distinct colours become a scale from the first to the last") {
-  Figure figure;
+  panels::Figure figure;
   figure.panels.resize(1);
   const Page page = lay_out(figure, {lines_named(11, "trial ")}, {"", "", {""}});
   CHECK(page.legend.as_scale);
@@ -135,9 +137,9 @@ TEST_CASE("layout: more groups than there are distinct colours become a scale fr
 }
 
 TEST_CASE("layout: the axes of all panels are in line") {
-  Figure figure;
+  panels::Figure figure;
   figure.panels.resize(4);
-  std::vector<Curves> curves(4, lines_named(2, "a"));
+  std::vector<panels::Curves> curves(4, lines_named(2, "a"));
   curves[3].curves[0].y = {0, 123456, 7};
   const Page page = lay_out(figure, curves, {"", "", {"", "", "A title", ""}});
   CHECK(page.panels[0].axes.left == page.panels[2].axes.left);
@@ -148,7 +150,7 @@ TEST_CASE("layout: the axes of all panels are in line") {
 }
 
 TEST_CASE("layout: a lone panel has no letter, several have") {
-  Figure figure;
+  panels::Figure figure;
   figure.panels.resize(1);
   CHECK(lay_out(figure, {lines_named(1, "a")}, {"", "", {""}}).panels[0].letter.empty());
   figure.panels.resize(2);
@@ -156,9 +158,9 @@ TEST_CASE("layout: a lone panel has no letter, several have") {
 }
 
 TEST_CASE("layout: a legend has all of a word that would equal another one if it were shortened") {
-  Figure figure;
+  panels::Figure figure;
   figure.panels.resize(1);
-  Curves curves = lines_named(2, "a");
+  panels::Curves curves = lines_named(2, "a");
   const std::string alike = "hebbian, self_connections false, corruption sign_flips, count ";
   curves.groups = {alike + "3", alike + "4"};
   const Legend legend = lay_out(figure, {curves}, {"", "", {""}}).legend;

@@ -1,0 +1,56 @@
+// Axes: their ends and the marks along them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "panels/figure.hpp"
+
+namespace engram::panels {
+
+/// Least and greatest of the numbers that an axis must contain.
+struct Extent {
+  double low = 0;
+  double high = 0;
+};
+
+struct Tick {
+  double at;
+  std::string label;  ///< empty for a mark without a number
+  bool minor = false;
+};
+
+struct Axis {
+  Scale scale = Scale::linear;
+  double from = 0;
+  double to = 1;
+  std::vector<Tick> ticks;
+  bool slanted = false;  ///< labels do not fit side by side
+};
+
+/// Requests of the user for an axis.
+struct AxisOptions {
+  Scale scale = Scale::linear;
+  std::optional<double> min = {};
+  std::optional<double> max = {};
+  bool tight = false;  ///< the axis ends at the ends of the data
+  double ticks = 5;    ///< about as many marks with numbers
+};
+
+/// The axis that shows `data` (which on a log scale are above 0). A requested end is used exactly.
+Axis make_axis(Extent data, const AxisOptions& options);
+
+/// The axis of length `length` whose places 0, 1, ... have words instead of numbers.
+Axis make_word_axis(const std::vector<std::string>& words, double length, double size);
+
+/// The same for rows from the top.
+Axis make_row_axis(const std::vector<std::string>& words, double length, double size);
+
+/// The height of the slanted labels below an axis.
+double slanted_height(const Axis& axis, double size);
+
+/// The width of the widest label, in the unit of `size`.
+double widest_label(const Axis& axis, double size);
+
+}  // namespace engram::panels

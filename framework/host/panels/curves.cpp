@@ -1,0 +1,310 @@
+#include "panels/curves.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <variant>
+
+#include <fmt/format.h>
+
+#include <engram/counted.hpp>
+#include <engram/error.hpp>
+#include <engram/words.hpp>
+
+#include "canvas/text.hpp"
+#include "panels/labels.hpp"
+#include "panels/panel_rows.hpp"
+#include "panels/sentence.hpp"
+#include "panels/view.hpp"
+#include "results/dataset_rows.hpp"
+#include "results/dataset_values.hpp"
+#include "results/summary.hpp"
+
+namespace engram::panels {
+
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+/// Extends the extent to the numbers for which `counts(i)` holds.
+void widen(Extent& extent, const std::vector<double>& numbers, const auto& counts) {
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    if (std::isfinite(numbers[i]) && counts(i)) {
+      extent.low = std::min(extent.low, numbers[i]);
+      extent.high = std::max(extent.high, numbers[i]);
+    }
+  }
+}
+
+constexpr Extent nothing{std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
+
+Extent or_unit(const Extent& extent) {
+  return extent.low <= extent.high ? extent : Extent{0, 1};
+}
+
+/// The dimensions that decide the group, and so the colour, of a row.
+std::vector<std::size_t> grouping(const Panel& panel, const results::Table& table) {
+  if (!panel.lines.empty()) {
+    return {*table.find(panel.lines)};
+  }
+  if (panel.style == Style::histogram) {
+    return {};
+  }
+  if (const auto target = table.find("target"); target && table.varies(*target)) {
+    return {*target};
+  }
+  std::vector<std::size_t> varying;
+  for (std::size_t dimension = 0; dimension < table.dimensions.size(); ++dimension) {
+    if (table.varies(dimension)) {
+      varying.push_back(dimension);
+    }
+  }
+  return varying;
+}
+
+/// Numbers the groups in the order of their places and names them.
+class Groups {
+ public:
+  Groups(const results::Table& table, std::vector<std::size_t> dimensions, const results::DatasetGroup& labels)
+      : dimensions_(std::move(dimensions)) {
+    for (const results::Row& row : table.rows) {
+      numbers_.emplace(key(row), 0);
+    }
+    std::size_t next = 0;
+    for (auto& [places, number] : numbers_) {
+      number = next++;
+      std::vector<std::string> words;
+      for (std::size_t i = 0; i < dimensions_.size(); ++i) {
+        if (places[i]) {
+          words.push_back(labels.word(table.dimensions[dimensions_[i]], *places[i]));
+        }
+      }
+      names_.push_back(join(words));
+    }
+    number_what_is_called_alike();
+    std::vector<std::string> words;
+    for (const std::size_t dimension : dimensions_) {
+      words.push_back(plain_words(table.dimensions[dimension]));
+    }
+    name_ = join(words);
+  }
+
+  [[nodiscard]] std::size_t of(const results::Row& row) const { return numbers_.at(key(row)); }
+  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+  [[nodiscard]] const std::string& name() const { return name_; }
+
+ private:
+  /// Coordinates may have a word twice, which then becomes "tanh (1)", "tanh (2)".
+  void number_what_is_called_alike() {
+    std::map<std::string, std::size_t> uses;
+    for (const std::string& name : names_) {
+      ++uses[name];
+    }
+    std::map<std::string, std::size_t> seen;
+    for (std::string& name : names_) {
+      if (uses[name] > 1) {
+        name = fmt::format("{} ({})", name, ++seen[name]);
+      }
+    }
+  }
+
+  [[nodiscard]] std::vector<results::Place> key(const results::Row& row) const {
+    std::vector<results::Place> places;
+    for (const std::size_t dimension : dimensions_) {
+      places.push_back(row.places[dimension]);
+    }
+    return places;
+  }
+
+  std::vector<std::size_t> dimensions_;
+  std::map<std::vector<results::Place>, std::size_t> numbers_;
+  std::vector<std::string> names_;
+  std::string name_;
+};
+
+/// Removes numbers that a logarithmic axis cannot show, and returns how many there were.
+std::size_t keep_positive(std::vector<Curve>& curves, std::vector<double> Curve::*numbers) {
+  std::size_t count = 0;
+  for (Curve& curve : curves) {
+    for (double& number : curve.*numbers) {
+      if (number <= 0) {
+        number = nan;
+        ++count;
+      }
+    }
+  }
+  return count;
+}
+
+void fit_to_log_scale(const Panel& panel, const std::string& x_name, const std::string& y_name, Curves& result) {
+  std::size_t left_out = 0;
+  for (const auto& [scale, numbers, axis, name] :
+       {std::tuple{panel.x_scale, &Curve::x, "x", x_name}, std::tuple{panel.y_scale, &Curve::y, "y", y_name}}) {
+    if (scale != Scale::log) {
+      continue;
+    }
+    left_out += keep_positive(result.curves, numbers);
+    Extent extent = nothing;
+    for (const Curve& curve : result.curves) {
+      widen(extent, curve.*numbers, [](std::size_t) { return true; });
+    }
+    if (extent.low > extent.high) {
+      throw RequestError(fmt::format("{}_scale: log: '{}' has no number above 0", axis, name));
+    }
+  }
+  if (panel.y_scale == Scale::log) {
+    keep_positive(result.curves, &Curve::low);
+    keep_positive(result.curves, &Curve::high);
+  }
+  if (left_out > 0) {
+    result.sentences.push_back(fmt::format("{} not above 0 {} no place on the logarithmic scale and {} left out.",
+                                           counted(left_out, "number"), left_out == 1 ? "has" : "have",
+                                           left_out == 1 ? "is" : "are"));
+  }
+}
+
+}  // namespace
+
+Extent Curves::x_extent() const {
+  Extent extent = nothing;
+  for (const Curve& curve : curves) {
+    widen(extent, curve.x, [](std::size_t) { return true; });
+  }
+  return or_unit(extent);
+}
+
+Extent Curves::y_extent(double x_from, double x_to) const {
+  Extent extent = nothing;
+  for (const Curve& curve : curves) {
+    const auto seen = [&](std::size_t i) { return curve.x[i] >= x_from && curve.x[i] <= x_to; };
+    widen(extent, curve.y, seen);
+    widen(extent, curve.low, seen);
+    widen(extent, curve.high, seen);
+  }
+  return or_unit(extent);
+}
+
+namespace {
+
+/// Turns every curve into the outline of the histogram of its y values, with the same `bins` equal bins for all. On a
+/// logarithmic scale an empty bin has the height of one half.
+void make_histograms(Curves& curves, Index bins, Scale scale) {
+  const Extent extent =
+      curves.y_extent(-std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity());
+  const double width = extent.high > extent.low ? (extent.high - extent.low) / static_cast<double>(bins) : 1.0;
+  std::map<std::size_t, std::vector<double>> counts;  // one list for each group
+  for (const Curve& curve : curves.curves) {
+    auto& list = counts.try_emplace(curve.group, static_cast<std::size_t>(bins), 0.0).first->second;
+    for (const double number : curve.y) {
+      if (std::isfinite(number)) {
+        const auto bin = static_cast<std::size_t>(std::max(0.0, (number - extent.low) / width));
+        list[std::min(bin, list.size() - 1)] += 1.0;
+      }
+    }
+  }
+  curves.curves.clear();
+  for (const auto& [group, list] : counts) {
+    // The outline returns to zero at every edge, so that the band below closes.
+    Curve outline;
+    outline.group = group;
+    for (std::size_t bin = 0; bin < list.size(); ++bin) {
+      const double left = extent.low + static_cast<double>(bin) * width;
+      outline.x.insert(outline.x.end(), {left, left + width});
+      const double height = scale == Scale::log ? std::max(list[bin], 0.5) : list[bin];
+      outline.y.insert(outline.y.end(), {height, height});
+    }
+    outline.low.assign(outline.y.size(), 0.0);
+    outline.high = outline.y;
+    curves.curves.push_back(std::move(outline));
+  }
+  curves.x_label = curves.y_label;
+  curves.x_name = curves.y_name;
+  curves.x_words.clear();
+  curves.y_label = curves.y_name = "Number";
+  curves.points = false;
+}
+
+/// Adds bands around the rows from two stored datasets.
+void add_bands(const Panel& panel, const Dataset& dataset, const Along& along, const results::DatasetGroup& labels,
+               Rows& rows) {
+  for (const auto& [name, ends] : {std::pair{&panel.low, &rows.low}, std::pair{&panel.high, &rows.high}}) {
+    const std::optional<Dataset> other = labels.find(*name);
+    if (!other || other->dimensions != dataset.dimensions || other->shape != dataset.shape) {
+      throw RequestError(fmt::format("{}: there is no dataset '{}' of the same dimensions beside '{}'{}",
+                                     ends == &rows.low ? "low" : "high", *name, dataset.name,
+                                     results::nearest_match(*name, labels.names())));
+    }
+    for (results::Row& row : arrange(panel, *other, along, labels).table.rows) {
+      ends->push_back(std::move(row.y));
+    }
+  }
+}
+
+Curves read_lines(const Panel& panel, const results::Source& source) {
+  Curves result;
+  result.place = results::locate(panel.dataset, panel.case_label, panel.at, source);
+  Dataset dataset = source.dataset(result.place.path);
+  if (panel.style == Style::histogram && panel.x.empty()) {
+    // A histogram counts every number, in any dimension.
+    dataset.dimensions.emplace_back("entry");
+    dataset.shape.push_back(1);
+  }
+  const results::DatasetGroup labels(result.place.group, source);
+  const Along along = along_x(panel, dataset, labels);
+  result.points =
+      panel.style == Style::points || (panel.style == Style::automatic && (along.is_dataset || !along.words.empty()));
+  result.x_label = along.label;
+  result.x_name = along.name;
+  result.x_words = along.words;
+  result.y_label = with_unit(without_period(dataset.description), dataset.unit);
+  result.y_name = with_unit(plain_words(dataset.name), dataset.unit);
+
+  Rows rows = arrange(panel, dataset, along, labels);
+  if (!panel.low.empty()) {
+    add_bands(panel, dataset, along, labels, rows);
+  }
+  const Groups groups(rows.table, grouping(panel, rows.table), labels);
+  result.groups = groups.names();
+  result.group_name = groups.name();
+  const std::string colour = groups.names().size() < 2 ? "" : groups.name();
+  const ShownAxes shown = shown_by(panel, dataset, along);
+  result.sentences.push_back(panel.style == Style::histogram
+                                 ? histogram_sentence(rows, shown, groups.names().size(), colour)
+                                 : sentence_of(panel, rows, shown, colour, result.points));
+  for (const results::Row& member : rows.members.rows) {
+    result.curves.push_back({member.x, member.y, {}, {}, groups.of(member), true});
+  }
+  for (std::size_t i = 0; i < rows.table.rows.size(); ++i) {
+    const results::Row& row = rows.table.rows[i];
+    const bool band = !rows.low.empty();
+    result.curves.push_back({row.x, row.y, band ? rows.low[i] : std::vector<double>{},
+                             band ? rows.high[i] : std::vector<double>{}, groups.of(row), false});
+  }
+  if (panel.style == Style::histogram) {
+    make_histograms(result, panel.bins, panel.y_scale);
+  }
+  fit_to_log_scale(panel, panel.x.empty() ? dataset.dimensions.back() : panel.x, dataset.name, result);
+  result.mark_x = panel.mark_x;
+  result.mark_y = panel.mark_y;
+  return result;
+}
+
+}  // namespace
+
+Curves read_curves(const Panel& panel, const results::Source& source) {
+  panel.check();
+  const bool is_heat = panel.style == Style::matrix || panel.style == Style::images;
+  const auto read = is_heat ? read_heat : read_lines;
+  if (!needs_view(panel) || (is_heat && panel.y.empty())) {
+    return read(panel, source);
+  }
+  const View view = make_view(panel, source);
+  Curves result = read(view.panel, view);
+  result.place.cases = view.labels;
+  result.place.path = panel.dataset;
+  result.sentences.insert(result.sentences.end(), view.sentences.begin(), view.sentences.end());
+  return result;
+}
+
+}  // namespace engram::panels

@@ -1,0 +1,191 @@
+#include "panels/panel_rows.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include <fmt/format.h>
+
+#include <engram/error.hpp>
+#include <engram/words.hpp>
+
+#include "panels/labels.hpp"
+#include "panels/view.hpp"
+#include "results/dataset_values.hpp"
+#include "results/named_dataset.hpp"
+
+namespace engram::panels {
+
+namespace {
+
+Along along_dimension(const Dataset& dataset, std::size_t dimension, const results::DatasetGroup& labels) {
+  Along along;
+  along.dimension = dimension;
+  const std::string& name = dataset.dimensions[dimension];
+  along.x.resize(static_cast<std::size_t>(dataset.shape[dimension]));
+  std::iota(along.x.begin(), along.x.end(), 0.0);
+  along.name = along.label = with_unit(plain_words(name), "");
+  if (const auto& coordinate = labels.coordinate(name)) {
+    if (const auto* words = std::get_if<std::vector<std::string>>(&coordinate->values)) {
+      along.words = *words;
+    } else {
+      along.x = results::numbers_of(*coordinate);
+    }
+    along.name = with_unit(plain_words(name), coordinate->unit);
+    along.label = with_unit(without_period(coordinate->description), coordinate->unit);
+  }
+  return along;
+}
+
+/// Settings are stored as they are written: "100 ms". If all of them are numbers with the same unit, they become
+/// numbers; otherwise each text gets a place, in the order of first appearance. Returns the unit.
+std::string read_settings(const std::vector<std::string>& texts, Along& along) {
+  if (auto quantities = results::quantities_of(texts)) {
+    along.x = std::move(quantities->values);
+    return quantities->unit;
+  }
+  for (const std::string& text : texts) {
+    auto found = std::ranges::find(along.words, text);
+    if (found == along.words.end()) {
+      found = along.words.insert(along.words.end(), text);
+    }
+    along.x.push_back(static_cast<double>(found - along.words.begin()));
+  }
+  return "";
+}
+
+Along along_dataset(const Panel& panel, const Dataset& dataset, const results::DatasetGroup& labels) {
+  const std::optional<Dataset> other = labels.find(panel.x);
+  if (!other) {
+    std::vector<std::string> candidates = labels.names();
+    candidates.insert(candidates.end(), dataset.dimensions.begin(), dataset.dimensions.end());
+    throw RequestError(
+        fmt::format("x: '{}' is neither a dimension of dataset '{}', which has {}, nor a dataset beside it{}",
+                    panel.x, dataset.name, join(dataset.dimensions), results::nearest_match(panel.x, candidates)));
+  }
+  if (other->dimensions != dataset.dimensions) {
+    throw RequestError(fmt::format("x: dataset '{}' has the dimensions {}, but '{}' has {}", panel.x,
+                                   join(other->dimensions), dataset.name, join(dataset.dimensions)));
+  }
+  if (!panel.average.empty() || panel.target == TargetChoice::nearest) {
+    throw RequestError(fmt::format("{}: has no meaning if x is a dataset, '{}', and not a dimension",
+                                   panel.average.empty() ? "target: nearest" : "average", panel.x));
+  }
+  Along along;
+  along.dimension = dataset.dimensions.size() - 1;
+  along.is_dataset = true;
+  if (const auto* texts = std::get_if<std::vector<std::string>>(&other->values)) {
+    const std::string unit = read_settings(*texts, along);
+    // The path of a setting says more than its description.
+    along.name = along.label = unit.empty() ? panel.x : fmt::format("{} ({})", panel.x, unit);
+  } else {
+    along.x = results::numbers_of(*other);
+    along.name = with_unit(plain_words(panel.x), other->unit);
+    along.label = with_unit(without_period(other->description), other->unit);
+  }
+  return along;
+}
+
+/// Checks the dimension that the panel names under `wish`; the dimension along x is not allowed.
+void check_dimension(const results::Table& table, const Dataset& dataset, const char* wish,
+                     const std::string& dimension) {
+  if (dimension.empty() || table.find(dimension)) {
+    return;
+  }
+  if (std::ranges::find(dataset.dimensions, dimension) != dataset.dimensions.end()) {
+    throw RequestError(fmt::format("{}: dimension '{}' runs along x already", wish, dimension));
+  }
+  throw RequestError(fmt::format("{}: dataset '{}' has no dimension '{}'; it has {}{}", wish, dataset.name, dimension,
+                                 join(dataset.dimensions), results::nearest_match(dimension, dataset.dimensions)));
+}
+
+/// Takes means over `dimension`, with the spread around them. A place with a member that is not finite has no mean;
+/// among rows of the summary, NaN means that there is no member.
+void average(Rows& rows, std::size_t dimension, Spread spread) {
+  const bool padded = rows.table.dimensions[dimension] == row_dimension;
+  results::Table means{rows.table.dimensions, {}};
+  for (const auto& group : results::gather(rows.table, dimension)) {
+    results::Row mean = *group.front();
+    mean.places[dimension].reset();
+    std::vector<double> low = mean.y;
+    std::vector<double> high = mean.y;
+    for (std::size_t i = 0; i < mean.y.size(); ++i) {
+      double sum = 0;
+      std::size_t members = 0;
+      for (const results::Row* row : group) {
+        if (padded && std::isnan(row->y[i])) {
+          continue;
+        }
+        ++members;
+        sum += row->y[i];
+        low[i] = std::fmin(low[i], row->y[i]);
+        high[i] = std::fmax(high[i], row->y[i]);
+      }
+      mean.y[i] = sum / static_cast<double>(members);  // NaN without members
+      if (members > 0) {
+        rows.least_members = rows.most_members == 0 ? members : std::min(rows.least_members, members);
+        rows.most_members = std::max(rows.most_members, members);
+      }
+    }
+    means.rows.push_back(std::move(mean));
+    if (spread == Spread::range) {
+      rows.low.push_back(std::move(low));
+      rows.high.push_back(std::move(high));
+    }
+  }
+  if (spread == Spread::members) {
+    rows.members = std::move(rows.table);
+  }
+  rows.table = std::move(means);
+}
+
+}  // namespace
+
+Along along_x(const Panel& panel, const Dataset& dataset, const results::DatasetGroup& labels) {
+  if (dataset.dimensions.empty()) {
+    throw RequestError(
+        fmt::format("dataset '{}' is a single number and has no dimension to run along x", dataset.name));
+  }
+  if (panel.x.empty()) {
+    return along_dimension(dataset, dataset.dimensions.size() - 1, labels);
+  }
+  const auto found = std::ranges::find(dataset.dimensions, panel.x);
+  if (found == dataset.dimensions.end()) {
+    return along_dataset(panel, dataset, labels);
+  }
+  return along_dimension(dataset, static_cast<std::size_t>(found - dataset.dimensions.begin()), labels);
+}
+
+Rows arrange(const Panel& panel, const Dataset& dataset, const Along& along, const results::DatasetGroup& labels) {
+  Rows rows;
+  rows.table = results::make_table(dataset, along.dimension, along.x);
+  check_dimension(rows.table, dataset, "lines", panel.lines);
+  check_dimension(rows.table, dataset, "average", panel.average);
+  if (rows.table.rows.empty() || rows.table.rows.front().y.empty()) {
+    throw RequestError(fmt::format("dataset '{}' is empty", dataset.name));
+  }
+  const TargetChoice choice = results::resolved_choice(panel.target, rows.table, labels);
+  results::choose_targets(rows.table, choice, dataset, labels);
+  if (rows.table.rows.empty()) {
+    throw RequestError(
+        fmt::format("target: {}: dataset '{}' holds no such distances", results::target_word(choice), dataset.name));
+  }
+  rows.target = choice;
+  if (!panel.average.empty()) {
+    // A trial's own target follows from the trial: if lines are over something else, the mean over trials is also a
+    // mean over their targets.
+    if (choice == TargetChoice::own && panel.average == results::trial_dimension && !panel.lines.empty() &&
+        panel.lines != results::target_dimension) {
+      for (results::Row& row : rows.table.rows) {
+        row.places[*rows.table.find(results::target_dimension)].reset();
+      }
+    }
+    average(rows, *rows.table.find(panel.average), panel.spread);
+  }
+  return rows;
+}
+
+}  // namespace engram::panels
