@@ -6,6 +6,9 @@ using namespace engram;
 struct Tracer : LearningRuleFor<OffersTraces> {
   void teach(OffersTraces& network, const Training& training) const override {
     network.traces() += training.patterns.rowwise().sum();
+    if (!network.traces().allFinite()) {
+      throw RunError("the patterns have values that are infinite or NaN");
+    }
   }
 };
 

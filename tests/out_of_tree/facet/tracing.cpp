@@ -21,7 +21,8 @@ struct Tracing : Model, OffersUpdates, OffersTraces {
   struct TakeSigns : Updates {
     explicit TakeSigns(const Vector& of) : traces(of) {}
     void update(MatrixView states, const Mask& held, std::vector<RandomStream>& /*random*/) override {
-      put(traces.cwiseSign().replicate(1, states.cols()), held, states);
+      // NaN in a state has to spread.
+      put(traces.cwiseSign().replicate(1, states.cols()) + 0.0 * states, held, states);
     }
     const Vector& traces;
   };
