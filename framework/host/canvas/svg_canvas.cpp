@@ -112,14 +112,14 @@ class SvgCanvas final : public Canvas {
   void unclip() override { add("</g>"); }
 
   std::string finish(const std::string& mark) override {
-    constexpr double dots_per_point = 96.0 / 72;
+    constexpr double pixels_per_point = 96.0 / 72;
     return fmt::format(
         "<?xml version='1.0' encoding='UTF-8'?>\n"
         "<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink' width='{:g}' "
         "height='{:g}' viewBox='0 0 {:g} {:g}'>\n<title>{}</title>\n"
         "<rect width='100%' height='100%' fill='#ffffff'/>\n"
         "<g font-family='{}' fill='#{:06x}' stroke-linejoin='round' xml:space='preserve'>\n{}</g>\n</svg>\n",
-        rounded(width_ * dots_per_point), rounded(height_ * dots_per_point), rounded(width_), rounded(height_), mark,
+        rounded(width_ * pixels_per_point), rounded(height_ * pixels_per_point), rounded(width_), rounded(height_), mark,
         font_families, ink, body_);
   }
 

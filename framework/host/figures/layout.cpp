@@ -61,7 +61,7 @@ double tick_count(double length, double room) {
 }
 
 /// The numbers of rows or columns, counted from 0.
-Axis make_cell_axis(std::size_t cells, bool numbered, bool downwards) {
+panels::Axis make_cell_axis(std::size_t cells, bool numbered, bool downwards) {
   panels::Axis axis;
   axis.from = -0.5;
   axis.to = static_cast<double>(cells) - 0.5;

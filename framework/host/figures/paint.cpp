@@ -199,13 +199,13 @@ std::vector<Stretch> stretches_of(const panels::Curve& curve, const Plane& plane
     return plane.y(std::isfinite(number) ? number : plane.panel.y.from);
   };
   std::vector<Stretch> stretches;
-  bool gap = true;
+  bool after_gap = true;
   for (std::size_t i = 0; i < curve.x.size(); ++i) {
     const bool whole = std::isfinite(curve.x[i]) && std::isfinite(curve.y[i]);
-    if (whole && gap) {
+    if (whole && after_gap) {
       stretches.emplace_back();
     }
-    gap = !whole;
+    after_gap = !whole;
     if (whole) {
       const double x = plane.x(curve.x[i]);
       stretches.back().points.push_back({x, plane.y(curve.y[i])});
