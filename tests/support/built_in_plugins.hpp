@@ -78,7 +78,7 @@ struct World {
     return plugin.find("epochs") == nullptr ? part_of(plugin) : part_of(plugin, {{"epochs", std::int64_t{3}}});
   }
 
-  [[nodiscard]] std::vector<run::LabelledPart> analyses(bool flows, bool with_energy) const {
+  [[nodiscard]] std::vector<LabelledPart> analyses(bool flows, bool with_energy) const {
     const Value flip = pointer(part(Kind::corruption, "sign_flips", {{"count", std::int64_t{1}}}));
     const Value masked = pointer(part(Kind::corruption, "mask", {{"fraction", 0.5}}));
     if (flows) {
@@ -91,7 +91,7 @@ struct World {
           {"eigenvalues", part(Kind::analysis, "jacobian_eigenvalues")},
           {"fixed_points", part(Kind::analysis, "fixed_points", {{"starts", std::int64_t{1}}, {"settle", 0.01}})}};
     }
-    std::vector<run::LabelledPart> all{
+    std::vector<LabelledPart> all{
         {"recall", part(Kind::analysis, "recall",
                         {{"corruption", flip},
                          {"updates", std::int64_t{4}},
@@ -108,16 +108,16 @@ struct World {
     return all;
   }
 
-  [[nodiscard]] run::Plan plan(const PluginInfo& model, const std::vector<const PluginInfo*>& learning,
-                               bool with_energy) const {
+  [[nodiscard]] Plan plan(const PluginInfo& model, const std::vector<const PluginInfo*>& learning,
+                          bool with_energy) const {
     const bool flows = model.name == "pc_hopfield" || model.name == "pc_dense_memory";
-    run::Plan plan{"",
-                   1,
-                   part(Kind::pattern_source, "binary", {{"count", std::int64_t{3}}, {"size", units}}),
-                   model_part(model),
-                   {},
-                   {},
-                   {}};
+    Plan plan{"",
+              1,
+              part(Kind::pattern_source, "binary", {{"count", std::int64_t{3}}, {"size", units}}),
+              model_part(model),
+              {},
+              {},
+              {}};
     if (flows) {
       plan.integrator = part(Kind::integrator, "euler", {{"time_step", 0.001}});
     }
@@ -135,7 +135,7 @@ inline const World& world() {
 }
 
 /// Whether all parts of a plan fit each other.
-inline bool fits(const run::Plan& plan) {
+inline bool fits(const Plan& plan) {
   return run::compose(plan, world().catalogue).misfits.empty();
 }
 

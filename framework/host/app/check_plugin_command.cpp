@@ -74,7 +74,7 @@ conformance::Specimen specimen_of(const PluginInfo& plugin, const plugins::Regis
   std::stable_partition(examples.begin(), examples.end(), [](const examples::Example& each) { return each.runs; });
   for (examples::Example& example : examples) {
     kept.push_back(study::resolve_example(std::move(example), registry));
-    specimen.plans.push_back(study::plan_of(kept.back().spec.cases.front()));
+    specimen.plans.push_back(kept.back().spec.cases.front());
   }
   if (!specimen.plans.empty()) {
     specimen.part = *run::find_part(specimen.plans.front(), plugin);

@@ -120,17 +120,8 @@ class Settings {
         words = words_within(part, path.substr(name.size() + 1));
       }
     };
-    for (const auto& [name, part] : {std::pair{"patterns", &experiment_->patterns},
-                                     {"model", &experiment_->model},
-                                     {"integrator", &experiment_->integrator}}) {
-      if (*part) {
-        top(name, **part);
-      }
-    }
-    for (const auto* list : {&experiment_->learning, &experiment_->analyses}) {
-      for (const specification::LabelledPart& labelled : *list) {
-        top(labelled.path, labelled.part);
-      }
+    for (const NestedPart& each : parts_of(*experiment_)) {
+      top(each.path, *each.part);
     }
     return words;
   }

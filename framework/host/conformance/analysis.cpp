@@ -21,7 +21,7 @@ namespace engram::conformance {
 namespace {
 
 /// The specimen among the analyses of an experiment.
-const run::LabelledAnalysis& own_analysis(const Specimen& specimen, const run::Plan& plan,
+const run::LabelledAnalysis& own_analysis(const Specimen& specimen, const Plan& plan,
                                           const run::Experiment& experiment) {
   for (std::size_t at = 0; at < plan.analyses.size(); ++at) {
     if (plan.analyses[at].part.plugin == specimen.plugin) {
@@ -87,7 +87,7 @@ void check_records(const Specimen& specimen, const MemoryRecorder& recorder, con
 }
 
 std::string hold_records(const Specimen& specimen) {
-  const run::Plan& plan = first_plan(specimen);
+  const Plan& plan = first_plan(specimen);
   const Network network = trained(specimen, plan);
   const auto system = whole_system(network);
   const MemoryRecorder recorder =
@@ -99,7 +99,7 @@ std::string hold_records(const Specimen& specimen) {
 
 std::string hold_any_model(const Specimen& specimen) {
   std::vector<std::string> models;
-  for (const run::Plan& plan : specimen.plans) {
+  for (const Plan& plan : specimen.plans) {
     const Network network = trained(specimen, plan);
     const auto system = whole_system(network);
     const std::string where = fmt::format("with model '{}'", plan.model->plugin->name);
@@ -123,7 +123,7 @@ std::string hold_any_model(const Specimen& specimen) {
 }
 
 std::string hold_again(const Specimen& specimen) {
-  const run::Plan& plan = first_plan(specimen);
+  const Plan& plan = first_plan(specimen);
   const Network network = trained(specimen, plan);
   const auto system = whole_system(network);
   const Analysis& analysis = *own_analysis(specimen, plan, network.experiment).analysis;
@@ -149,7 +149,7 @@ std::string hold_alternatives(const Specimen& specimen) {
   for (const Alternatives& each : specimen.plugin->alternatives) {
     std::map<std::string, Dataset> reference;
     for (const std::string& word : each.words) {
-      const run::Plan plan = with(specimen, first_plan(specimen), each.parameter, Value{word});
+      const Plan plan = with(specimen, first_plan(specimen), each.parameter, Value{word});
       const Network network = trained(specimen, plan);
       const auto system = whole_system(network);
       const auto answer =
@@ -177,7 +177,7 @@ bool shows_nan(const MemoryRecorder& recorder) {
 }
 
 std::string hold_analysis_nan(const Specimen& specimen) {
-  const run::Plan& plan = first_plan(specimen);
+  const Plan& plan = first_plan(specimen);
   const Network network = trained(specimen, plan);
   const auto system = whole_system(network);
   const LostTrialSystem lost(system);

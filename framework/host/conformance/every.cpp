@@ -120,7 +120,7 @@ std::string hold_runs(const Specimen& specimen) {
 }
 
 std::string hold_determinism(const Specimen& specimen) {
-  const run::Plan& plan = first_plan(specimen);
+  const Plan& plan = first_plan(specimen);
   const Record first = run_whole(composed(specimen, plan));
   const std::string again = difference(first.datasets, run_whole(composed(specimen, plan)).datasets, 0.0);
   if (!again.empty()) {

@@ -15,8 +15,8 @@ namespace engram::conformance {
 /// A plugin to check, and small experiments with it.
 struct Specimen {
   const PluginInfo* plugin = nullptr;
-  Part part;                     ///< with the values of its example
-  std::vector<run::Plan> plans;  ///< whole experiments; the first is the one in its documentation
+  Part part;                ///< with the values of its example
+  std::vector<Plan> plans;  ///< whole experiments; the first is the one in its documentation
   const Catalogue* catalogue = nullptr;
 };
 

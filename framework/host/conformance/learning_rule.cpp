@@ -25,7 +25,7 @@ struct Lesson {
   Matrix patterns;
   std::shared_ptr<const LearningRule> rule;  ///< the rule under test
 
-  explicit Lesson(const Specimen& specimen, const run::Plan& plan) : experiment(composed(specimen, plan)) {
+  explicit Lesson(const Specimen& specimen, const Plan& plan) : experiment(composed(specimen, plan)) {
     patterns.resize(experiment.patterns->pattern_size(), experiment.patterns->pattern_count());
     experiment.patterns->generate(RandomStreams(experiment.seed, "patterns"), patterns);
     RandomStream initial = RandomStreams(experiment.seed, "model").stream(0);
@@ -174,7 +174,7 @@ std::string hold_rule_nan(const Specimen& specimen) {
 }
 
 /// Trains the network of a plan by the specimen only, as if it were the first rule of a list.
-void teach_alone(const Specimen& specimen, const run::Plan& plan) {
+void teach_alone(const Specimen& specimen, const Plan& plan) {
   const Lesson lesson(specimen, plan);
   lesson.teach(*lesson.experiment.model, lesson.patterns);
   if (holds_nan(weights_of(*lesson.experiment.model))) {
@@ -184,7 +184,7 @@ void teach_alone(const Specimen& specimen, const run::Plan& plan) {
 
 std::string hold_any_network(const Specimen& specimen) {
   std::size_t taught = 0;
-  for (const run::Plan& plan : specimen.plans) {
+  for (const Plan& plan : specimen.plans) {
     std::vector<Setting> settings = settings_of(plan, *specimen.plugin, *specimen.catalogue);
     std::vector<Setting> of_model = settings_of(plan, *plan.model->plugin, *specimen.catalogue);
     settings.insert(settings.end(), of_model.begin() + 1, of_model.end());

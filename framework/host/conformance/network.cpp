@@ -122,7 +122,7 @@ std::map<std::string, Dataset> weights_of(const Model& model) {
   return by_name(recorder.datasets);
 }
 
-run::Experiment composed(const Specimen& specimen, const run::Plan& plan) {
+run::Experiment composed(const Specimen& specimen, const Plan& plan) {
   run::Composition composition = run::compose(plan, *specimen.catalogue);
   if (!composition.misfits.empty()) {
     const run::Misfit& misfit = composition.misfits.front();
@@ -131,7 +131,7 @@ run::Experiment composed(const Specimen& specimen, const run::Plan& plan) {
   return std::move(composition.experiment);
 }
 
-Network untrained(const Specimen& specimen, const run::Plan& plan) {
+Network untrained(const Specimen& specimen, const Plan& plan) {
   Network network{composed(specimen, plan), {}, {}};
   run::Experiment& experiment = network.experiment;
   network.patterns.resize(experiment.patterns->pattern_size(), experiment.patterns->pattern_count());
@@ -141,7 +141,7 @@ Network untrained(const Specimen& specimen, const run::Plan& plan) {
   return network;
 }
 
-Network trained(const Specimen& specimen, const run::Plan& plan) {
+Network trained(const Specimen& specimen, const Plan& plan) {
   Network network = untrained(specimen, plan);
   run::Experiment& experiment = network.experiment;
   SilentMonitor monitor;
@@ -155,7 +155,7 @@ Network trained(const Specimen& specimen, const run::Plan& plan) {
   return network;
 }
 
-const run::Plan& first_plan(const Specimen& specimen) {
+const Plan& first_plan(const Specimen& specimen) {
   if (specimen.plans.empty()) {
     throw Broken(
         "no experiment could be put together in which it takes part; give it .with_example(\"PARAMETER: VALUE, "
@@ -164,12 +164,12 @@ const run::Plan& first_plan(const Specimen& specimen) {
   return specimen.plans.front();
 }
 
-run::Plan with(const Specimen& specimen, const run::Plan& plan, const std::string& parameter, const Value& value) {
+Plan with(const Specimen& specimen, const Plan& plan, const std::string& parameter, const Value& value) {
   return with(*specimen.plugin, plan, parameter, value);
 }
 
-run::Plan with(const PluginInfo& plugin, const run::Plan& plan, const std::string& parameter, const Value& value) {
-  run::Plan other = plan;
+Plan with(const PluginInfo& plugin, const Plan& plan, const std::string& parameter, const Value& value) {
+  Plan other = plan;
   const auto change = [&](std::optional<Part>& part) {
     if (part) {
       part = changed(*part, &plugin, parameter, value);
@@ -179,7 +179,7 @@ run::Plan with(const PluginInfo& plugin, const run::Plan& plan, const std::strin
   change(other.model);
   change(other.integrator);
   for (auto* list : {&other.learning, &other.analyses}) {
-    for (run::LabelledPart& each : *list) {
+    for (LabelledPart& each : *list) {
       each.part = changed(each.part, &plugin, parameter, value);
     }
   }

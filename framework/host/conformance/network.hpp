@@ -31,21 +31,21 @@ std::optional<double> step_of(const run::Experiment& experiment);
 std::map<std::string, Dataset> weights_of(const Model& model);
 
 /// Composes an experiment; throws Broken if its parts do not fit.
-run::Experiment composed(const Specimen& specimen, const run::Plan& plan);
+run::Experiment composed(const Specimen& specimen, const Plan& plan);
 
 /// Creates the network of a plan without training.
-Network untrained(const Specimen& specimen, const run::Plan& plan);
+Network untrained(const Specimen& specimen, const Plan& plan);
 
 /// Creates and trains the network of a plan.
-Network trained(const Specimen& specimen, const run::Plan& plan);
+Network trained(const Specimen& specimen, const Plan& plan);
 
 /// The first plan of a specimen; throws Broken if there is no plan.
-const run::Plan& first_plan(const Specimen& specimen);
+const Plan& first_plan(const Specimen& specimen);
 
 /// A plan with another value of one parameter in every part made of the plugin.
-run::Plan with(const PluginInfo& plugin, const run::Plan& plan, const std::string& parameter, const Value& value);
+Plan with(const PluginInfo& plugin, const Plan& plan, const std::string& parameter, const Value& value);
 /// The same for the specimen's plugin.
-run::Plan with(const Specimen& specimen, const run::Plan& plan, const std::string& parameter, const Value& value);
+Plan with(const Specimen& specimen, const Plan& plan, const std::string& parameter, const Value& value);
 
 /// The records of an experiment: every dataset, by "group/name", and its failures.
 struct Record {

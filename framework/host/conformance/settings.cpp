@@ -116,7 +116,7 @@ std::string value_text(const Value& value) {
   return number_text(std::get<double>(value));
 }
 
-bool fits(const run::Plan& plan, const Catalogue& catalogue) {
+bool fits(const Plan& plan, const Catalogue& catalogue) {
   try {
     return run::compose(plan, catalogue).misfits.empty();
   } catch (const std::exception&) {
@@ -126,7 +126,7 @@ bool fits(const run::Plan& plan, const Catalogue& catalogue) {
 
 }  // namespace
 
-std::vector<Setting> settings_of(const run::Plan& plan, const PluginInfo& plugin, const Catalogue& catalogue) {
+std::vector<Setting> settings_of(const Plan& plan, const PluginInfo& plugin, const Catalogue& catalogue) {
   std::vector<Setting> settings{{plan, ""}};
   const Part* part = run::find_part(plan, plugin);
   if (part == nullptr) {

@@ -10,14 +10,14 @@ namespace engram::conformance {
 
 /// One variant of an experiment.
 struct Setting {
-  run::Plan plan;
+  Plan plan;
   std::string words;  ///< its difference from the first one, "response: tanh, temperature: 0.2"; empty for the first
 };
 
 /// The plan itself, then the plan with other values of the parameters of `plugin` in every part made of it: choices
 /// and truth values in every combination, or one at a time if there are many; numbers one at a time, except numbers
 /// that decide the size of a network. Settings that do not fit are left out.
-std::vector<Setting> settings_of(const run::Plan& plan, const PluginInfo& plugin, const Catalogue& catalogue);
+std::vector<Setting> settings_of(const Plan& plan, const PluginInfo& plugin, const Catalogue& catalogue);
 
 /// Checks a law in every setting of the specimen's plugin. A setting is left out if the law does not apply, or if the
 /// plugin refuses it with a message; the message of a broken law names its setting.

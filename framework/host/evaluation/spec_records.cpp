@@ -37,7 +37,7 @@ std::vector<std::string> names_recorded(const PluginInfo& plugin) {
 
 void CellIndex::add(const specification::ExperimentSpec& experiment) {
   Analyses analyses;
-  for (const specification::LabelledPart& analysis : experiment.analyses) {
+  for (const LabelledPart& analysis : experiment.analyses) {
     analyses.emplace_back(analysis.label, analysis.part.plugin);
   }
   // An analysis with a mistake is missing here, and was reported already.

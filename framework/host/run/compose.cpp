@@ -12,7 +12,7 @@
 
 #include <engram/counted.hpp>
 #include <engram/error.hpp>
-#include <engram/nested_parts.hpp>
+#include <engram/plan.hpp>
 #include <engram/words.hpp>
 
 #include "run/find_part.hpp"

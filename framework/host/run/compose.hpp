@@ -13,22 +13,9 @@
 #include <engram/learning_rule.hpp>
 #include <engram/model.hpp>
 #include <engram/pattern_source.hpp>
+#include <engram/plan.hpp>
 
 namespace engram::run {
-
-struct LabelledPart {
-  std::string label;
-  Part part;
-};
-
-/// The parts of an experiment. A part with a mistake in the spec is missing; the others are still checked.
-struct Plan {
-  std::string label;  ///< of the case; empty if there is only one experiment
-  std::uint64_t seed = 1;
-  std::optional<Part> patterns, model, integrator;
-  std::vector<LabelledPart> learning;  ///< in the order of training; a single rule has no label
-  std::vector<LabelledPart> analyses;
-};
 
 struct LabelledRule {
   std::string label;

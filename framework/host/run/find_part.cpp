@@ -6,7 +6,7 @@
 #include <utility>
 
 #include <engram/corruption.hpp>
-#include <engram/nested_parts.hpp>
+#include <engram/plan.hpp>
 
 namespace engram::run {
 
@@ -45,18 +45,6 @@ std::vector<std::string> paths_below(const Part& part, const std::string& name) 
   return paths;
 }
 
-const Part* find_part(const Part& part, const PluginInfo& plugin) {
-  if (part.plugin == &plugin) {
-    return &part;
-  }
-  for (const NestedPart& nested : parts_within(part)) {
-    if (const Part* found = find_part(*nested.part, plugin)) {
-      return found;
-    }
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 std::string path_of_parameter(const Part& part, const ParameterError& error, Index units) {
@@ -71,21 +59,13 @@ std::string path_of_parameter(const Part& part, const ParameterError& error, Ind
 }
 
 const Part* find_part(const Plan& plan, const PluginInfo& plugin) {
-  for (const std::optional<Part>* part : {&plan.patterns, &plan.model, &plan.integrator}) {
-    if (*part) {
-      if (const Part* found = find_part(**part, plugin)) {
-        return found;
-      }
+  const Part* found = nullptr;
+  for_each_part(plan, [&](const NestedPart& each) {
+    if (found == nullptr && each.part->plugin == &plugin) {
+      found = each.part;
     }
-  }
-  for (const auto* list : {&plan.learning, &plan.analyses}) {
-    for (const LabelledPart& each : *list) {
-      if (const Part* found = find_part(each.part, plugin)) {
-        return found;
-      }
-    }
-  }
-  return nullptr;
+  });
+  return found;
 }
 
 }  // namespace engram::run

@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include <engram/nested_parts.hpp>
+#include <engram/plan.hpp>
 
 #include "specification/part_layout.hpp"
 #include "specification/swept_layout.hpp"
@@ -36,11 +36,6 @@ void add_experiment(const ExperimentSpec& experiment, yaml::Layout::Mapping& ent
       entries.push_back({key, std::move(*layout)});
     }
   }
-}
-
-bool reads_files(const Part& part) {
-  return !files_named_by(part).empty() ||
-         std::ranges::any_of(parts_within(part), [](const NestedPart& nested) { return reads_files(*nested.part); });
 }
 
 yaml::Layout record_list(const std::vector<Record>& records, const RecordSchema& schema) {
@@ -73,15 +68,10 @@ std::string heading_text(const std::string& title, const std::string& descriptio
   return yaml::layout_text(heading(title, description));
 }
 
-bool reads_files(const ExperimentSpec& experiment) {
-  const auto in_list = [](const std::vector<LabelledPart>& parts) {
-    return std::ranges::any_of(parts, [](const LabelledPart& labelled) { return reads_files(labelled.part); });
-  };
-  return in_list(experiment.learning) || in_list(experiment.analyses) ||
-         std::ranges::any_of(values::sections, [&](const values::Section& section) {
-           const std::optional<Part>& part = experiment.*member_of(section);
-           return part && reads_files(*part);
-         });
+bool reads_files(const Plan& plan) {
+  bool reads = false;
+  for_each_part(plan, [&](const NestedPart& each) { reads = reads || !files_named_by(*each.part).empty(); });
+  return reads;
 }
 
 std::string spec_text(const Spec& spec, const sweeps::SweepCells& cells, const std::string& folder,

@@ -21,6 +21,6 @@ std::string spec_text(const Spec& spec, const sweeps::SweepCells& cells, const s
                       const Request& request);
 
 /// Whether a run reads any file.
-bool reads_files(const ExperimentSpec& experiment);
+bool reads_files(const Plan& plan);
 
 }  // namespace engram::specification

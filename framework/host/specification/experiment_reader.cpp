@@ -87,7 +87,7 @@ class ExperimentReader {
       return labelled(entry->value, Kind::learning_rule, key);
     }
     std::optional<Part> part = parts_.read(entry->value, {Kind::learning_rule, yaml::in_quotes(key)});
-    return part ? std::vector<LabelledPart>{{"", std::move(*part), key}} : std::vector<LabelledPart>{};
+    return part ? std::vector<LabelledPart>{{"", std::move(*part)}} : std::vector<LabelledPart>{};
   }
 
   [[nodiscard]] std::vector<LabelledPart> analyses(const yaml::Node& tree) const {
@@ -112,7 +112,7 @@ class ExperimentReader {
       const std::optional<std::string> label = label_of(item, key, labels);
       std::optional<Part> part = parts_.read(item, {kind, "an item of " + yaml::in_quotes(key), "", "label"});
       if (label && part) {
-        parts.push_back({*label, std::move(*part), fmt::format("{}.{}", key, *label)});
+        parts.push_back({*label, std::move(*part)});
       }
     }
     return parts;

@@ -11,7 +11,7 @@
 #include <fmt/ranges.h>
 
 #include <engram/file_patterns.hpp>
-#include <engram/nested_parts.hpp>
+#include <engram/plan.hpp>
 
 #include "store/linked_files.hpp"
 #include "store/sha256.hpp"
@@ -20,24 +20,12 @@ namespace engram::study {
 
 namespace {
 
-void collect(const Part& part, Ingredients& ingredients) {
-  ingredients.plugins.push_back(part.plugin);
-  std::ranges::move(files_named_by(part), std::back_inserter(ingredients.files));
-  std::ranges::for_each(parts_within(part), [&](const NestedPart& nested) { collect(*nested.part, ingredients); });
-}
-
-Ingredients ingredients_of(const specification::ExperimentSpec& experiment) {
+Ingredients ingredients_of(const Plan& plan) {
   Ingredients ingredients;
-  for (const auto* part : {&experiment.patterns, &experiment.model, &experiment.integrator}) {
-    if (*part) {
-      collect(**part, ingredients);
-    }
-  }
-  for (const auto* parts : {&experiment.learning, &experiment.analyses}) {
-    for (const specification::LabelledPart& labelled : *parts) {
-      collect(labelled.part, ingredients);
-    }
-  }
+  for_each_part(plan, [&](const NestedPart& each) {
+    ingredients.plugins.push_back(each.part->plugin);
+    std::ranges::move(files_named_by(*each.part), std::back_inserter(ingredients.files));
+  });
   return ingredients;
 }
 

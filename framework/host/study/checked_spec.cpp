@@ -32,18 +32,6 @@ namespace {
 
 }  // namespace
 
-run::Plan plan_of(const specification::ExperimentSpec& experiment) {
-  run::Plan plan{
-      experiment.label, experiment.seed, experiment.patterns, experiment.model, experiment.integrator, {}, {}};
-  for (const specification::LabelledPart& rule : experiment.learning) {
-    plan.learning.push_back({rule.label, rule.part});
-  }
-  for (const specification::LabelledPart& analysis : experiment.analyses) {
-    plan.analyses.push_back({analysis.label, analysis.part});
-  }
-  return plan;
-}
-
 specification::Spec compose_spec(const yaml::Node& root, const std::vector<std::string>& sets,
                                  const Catalogue& catalogue, yaml::Problems& problems) {
   const auto figures = std::make_shared<const specification::RecordSchema>(evaluation::figure_schema());
@@ -52,7 +40,7 @@ specification::Spec compose_spec(const yaml::Node& root, const std::vector<std::
   evaluation::CellIndex cells(checked);
   for (const specification::ExperimentSpec& experiment : checked.cases) {
     cells.add(experiment);
-    for (const run::Misfit& misfit : run::compose(plan_of(experiment), catalogue).misfits) {
+    for (const run::Misfit& misfit : run::compose(experiment, catalogue).misfits) {
       problems.add(experiment.mark_of(misfit.path), misfit.message, misfit.notes);
     }
   }
@@ -75,8 +63,8 @@ specification::Spec check_spec(const std::filesystem::path& file, const std::vec
   return checked;
 }
 
-run::Experiment make_experiment(const specification::ExperimentSpec& experiment, const Catalogue& catalogue) {
-  return run::compose(plan_of(experiment), catalogue).experiment;
+run::Experiment make_experiment(const Plan& plan, const Catalogue& catalogue) {
+  return run::compose(plan, catalogue).experiment;
 }
 
 }  // namespace engram::study

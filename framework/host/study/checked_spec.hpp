@@ -20,10 +20,7 @@ specification::Spec check_spec(const std::filesystem::path& file, const std::vec
 specification::Spec compose_spec(const yaml::Node& root, const std::vector<std::string>& sets,
                                  const Catalogue& catalogue, yaml::Problems& problems);
 
-/// The parts of one run of a spec.
-run::Plan plan_of(const specification::ExperimentSpec& experiment);
-
 /// Creates the parts of one run of a checked spec.
-run::Experiment make_experiment(const specification::ExperimentSpec& experiment, const Catalogue& catalogue);
+run::Experiment make_experiment(const Plan& plan, const Catalogue& catalogue);
 
 }  // namespace engram::study

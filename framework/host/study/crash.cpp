@@ -14,39 +14,6 @@
 
 namespace engram::study {
 
-namespace {
-
-/// The parts of an experiment that come from each library: "activation 'relu' (fig4.yaml:7:15)".
-class Parts {
- public:
-  Parts(const specification::ExperimentSpec& experiment, const plugins::Registry& registry)
-      : experiment_(experiment), registry_(registry) {}
-
-  void add(const Part& part, const std::string& path) {
-    // A part that is not written in the spec is named by the place of the part that has it.
-    words_[registry_.library_of(*part.plugin).path.string()].push_back(fmt::format(
-        "{} '{}' ({})", kind_name(part.plugin->kind), part.plugin->name, experiment_.mark_of(path).where()));
-    for (const auto& [name, value] : part.values) {
-      const std::string place = fmt::format("{}.{}", path, name);
-      if (const auto* nested = std::get_if<PartPointer>(&value)) {
-        add(**nested, place);
-      } else if (const auto* list = std::get_if<std::vector<PartPointer>>(&value)) {
-        for (const PartPointer& each : *list) {
-          add(*each, place);
-        }
-      }
-    }
-  }
-  [[nodiscard]] const std::map<std::string, std::vector<std::string>>& words() const { return words_; }
-
- private:
-  const specification::ExperimentSpec& experiment_;
-  const plugins::Registry& registry_;
-  std::map<std::string, std::vector<std::string>> words_;
-};
-
-}  // namespace
-
 std::unique_ptr<system::CrashGuard> guard_against(const plugins::Registry& registry, int exit_code) {
   auto guard = std::make_unique<system::CrashGuard>("the program", "while the spec was checked", "", exit_code);
   for (const plugins::SearchedFolder& folder : registry.folders()) {
@@ -62,22 +29,15 @@ std::unique_ptr<system::CrashGuard> guard_against(const plugins::Registry& regis
 
 void name_parts(const specification::ExperimentSpec& experiment, const plugins::Registry& registry,
                 system::CrashGuard& guard) {
-  Parts parts(experiment, registry);
-  if (experiment.patterns) {
-    parts.add(*experiment.patterns, "patterns");
-  }
-  if (experiment.model) {
-    parts.add(*experiment.model, "model");
-  }
-  if (experiment.integrator) {
-    parts.add(*experiment.integrator, "integrator");
-  }
-  for (const auto* list : {&experiment.learning, &experiment.analyses}) {
-    for (const specification::LabelledPart& each : *list) {
-      parts.add(each.part, each.path);
-    }
-  }
-  for (const auto& [library, words] : parts.words()) {
+  // By library: "activation 'relu' (fig4.yaml:7:15)". A part that is not written in the spec is named by the place of
+  // the part that has it.
+  std::map<std::string, std::vector<std::string>> parts;
+  for_each_part(experiment, [&](const NestedPart& each) {
+    const PluginInfo& plugin = *each.part->plugin;
+    parts[registry.library_of(plugin).path.string()].push_back(
+        fmt::format("{} '{}' ({})", kind_name(plugin.kind), plugin.name, experiment.mark_of(each.path).where()));
+  });
+  for (const auto& [library, words] : parts) {
     guard.name(library, fmt::format("{} of plugin library '{}'", join(words, " or "), library));
   }
 }

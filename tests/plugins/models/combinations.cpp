@@ -45,7 +45,7 @@ bool is_wrong(const std::string& name, double number) {
 }
 
 /// Runs a plan; returns what is wrong with it, or "".
-std::string trouble_of(const run::Plan& plan) {
+std::string trouble_of(const Plan& plan) {
   run::Composition composition = run::compose(plan, world().catalogue);
   for (const run::Misfit& misfit : composition.misfits) {
     if (misfit.message.size() < 20) {
@@ -86,14 +86,14 @@ void check_each(const std::vector<conformance::Setting>& settings, const PluginI
 }
 
 /// Runs a plan in every setting of a model.
-std::size_t check_settings(const run::Plan& plan, const PluginInfo& model) {
+std::size_t check_settings(const Plan& plan, const PluginInfo& model) {
   const std::vector<conformance::Setting> settings = conformance::settings_of(plan, model, world().catalogue);
   check_each(settings, model);
   return settings.size();
 }
 
 /// The same with every setting of a rule in each of them; where these are too many, with one of both at a time.
-void check_settings(const run::Plan& plan, const PluginInfo& model, const PluginInfo& rule) {
+void check_settings(const Plan& plan, const PluginInfo& model, const PluginInfo& rule) {
   constexpr std::size_t most_runs = 5000;
   const std::vector<conformance::Setting> of_model = conformance::settings_of(plan, model, world().catalogue);
   const std::vector<conformance::Setting> of_rule = conformance::settings_of(plan, rule, world().catalogue);
@@ -112,7 +112,7 @@ void check_settings(const run::Plan& plan, const PluginInfo& model, const Plugin
 
 TEST_CASE("combinations: every model alone, before it has learned anything") {
   for (const PluginInfo* model : world().models) {
-    const run::Plan plan = world().plan(*model, {}, false);
+    const Plan plan = world().plan(*model, {}, false);
     REQUIRE(fits(plan));
     CHECK(check_settings(plan, *model) >= 1);
   }
@@ -122,7 +122,7 @@ TEST_CASE("combinations: every learning rule with every model that fits it, in a
   std::size_t pairs = 0;
   for (const PluginInfo* model : world().models) {
     for (const PluginInfo* rule : world().rules) {
-      const run::Plan plan = world().plan(*model, {rule}, false);
+      const Plan plan = world().plan(*model, {rule}, false);
       if (fits(plan)) {
         CAPTURE(rule->name);
         check_settings(plan, *model, *rule);
@@ -139,7 +139,7 @@ TEST_CASE("combinations: energies, in every setting in which one is known") {
   std::size_t count = 0;
   for (const PluginInfo* model : world().models) {
     for (const PluginInfo* rule : world().rules) {
-      const run::Plan plan = world().plan(*model, {rule}, true);
+      const Plan plan = world().plan(*model, {rule}, true);
       if (fits(plan)) {
         CAPTURE(rule->name);
         count += check_settings(plan, *model);
@@ -154,7 +154,7 @@ TEST_CASE("combinations: lists of two learning rules, in both orders") {
   for (const PluginInfo* model : world().models) {
     for (const PluginInfo* first : world().rules) {
       for (const PluginInfo* second : world().rules) {
-        const run::Plan plan = world().plan(*model, {first, second}, false);
+        const Plan plan = world().plan(*model, {first, second}, false);
         if (first != second && fits(plan)) {
           CAPTURE(first->name, second->name);
           CHECK(check_settings(plan, *model) >= 1);
@@ -172,7 +172,7 @@ TEST_CASE("combinations: unlearning comes first where units are graded, or have 
   const PluginInfo& anti_hebbian = world().plugin(Kind::learning_rule, "anti_hebbian");
   for (const auto& [name, value] :
        Values{{"response", std::string("tanh")}, {"response", std::string("logistic")}, {"threshold", 0.5}}) {
-    run::Plan plan = world().plan(hopfield, {&anti_hebbian}, true);
+    Plan plan = world().plan(hopfield, {&anti_hebbian}, true);
     plan.model = plan.model->with(name, value);
     CHECK(trouble_of(plan).empty());
   }
@@ -181,7 +181,7 @@ TEST_CASE("combinations: unlearning comes first where units are graded, or have 
 TEST_CASE("combinations: batches without trials") {
   for (const PluginInfo* model : world().models) {
     for (const PluginInfo* rule : world().rules) {
-      const run::Plan plan = world().plan(*model, {rule}, false);
+      const Plan plan = world().plan(*model, {rule}, false);
       if (!fits(plan)) {
         continue;
       }

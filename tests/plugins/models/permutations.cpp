@@ -44,14 +44,14 @@ Matrix signs(Index columns, std::uint64_t seed) {
 }
 
 /// The model of a plan, before training.
-std::shared_ptr<Model> made(const run::Plan& plan) {
+std::shared_ptr<Model> made(const Plan& plan) {
   std::shared_ptr<Model> model = run::compose(plan, world().catalogue).experiment.model;
   RandomStream initial = RandomStreams(1, "model").stream(0);
   model->initialise(initial);
   return model;
 }
 
-void teach(Model& model, const run::Plan& plan, const Matrix& patterns) {
+void teach(Model& model, const Plan& plan, const Matrix& patterns) {
   model.check_patterns(patterns);
   MemoryRecorder recorder;
   SilentMonitor monitor;
@@ -97,13 +97,13 @@ Vector energies(const Model& model, const Matrix& starts) {
 }
 
 /// An experiment that draws no random numbers for single units.
-run::Plan plan_of(const PluginInfo& model, const PluginInfo& rule) {
-  run::Plan plan = world().plan(model, {&rule}, false);
+Plan plan_of(const PluginInfo& model, const PluginInfo& rule) {
+  Plan plan = world().plan(model, {&rule}, false);
   if (model.find("update") != nullptr) {
     plan.model = plan.model->with("update", std::string("synchronous"));
   }
   if (rule.name == "anti_hebbian") {
-    run::LabelledPart& first = plan.learning.front();
+    LabelledPart& first = plan.learning.front();
     first.part = first.part.with("of", std::string("patterns"));
   }
   return plan;
@@ -117,7 +117,7 @@ int for_each_network(const Check& check) {
   int count = 0;
   for (const PluginInfo* model : world().models) {
     for (const PluginInfo* rule : world().rules) {
-      const run::Plan plan = plan_of(*model, *rule);
+      const Plan plan = plan_of(*model, *rule);
       if (!fits(plan)) {
         continue;
       }
@@ -147,7 +147,7 @@ TEST_CASE("permutations: with the units in another order, a network learns and m
   const Permutation order = shuffled(units, 5);
   const Matrix patterns = signs(3, 1);
   const Matrix starts = signs(4, 2);
-  const int count = for_each_network([&](const run::Plan& plan) {
+  const int count = for_each_network([&](const Plan& plan) {
     const auto one = made(plan);
     const auto other = made(plan);
     if (auto* features = dynamic_cast<OffersFeatures*>(other.get())) {
@@ -168,7 +168,7 @@ TEST_CASE("permutations: rules that take all patterns at once do not depend on t
   const Matrix patterns = signs(3, 1);
   const Matrix starts = signs(4, 2);
   int count = 0;
-  for_each_network([&](const run::Plan& plan) {
+  for_each_network([&](const Plan& plan) {
     const Part& rule = plan.learning.front().part;
     const std::vector<std::string> batch{"hebbian", "pseudo_inverse", "store"};
     const bool together =
@@ -190,7 +190,7 @@ TEST_CASE("permutations: no trial depends on the others or on its place among th
   const Permutation order = shuffled(4, 8);
   const Matrix patterns = signs(3, 1);
   const Matrix starts = signs(4, 2);
-  const int count = for_each_network([&](const run::Plan& plan) {
+  const int count = for_each_network([&](const Plan& plan) {
     const auto model = made(plan);
     teach(*model, plan, patterns);
     const Matrix together = moved(*model, starts);
@@ -202,9 +202,9 @@ TEST_CASE("permutations: no trial depends on the others or on its place among th
 
 TEST_CASE("permutations: time constants set the clock of a flow, and nothing else") {
   const PluginInfo& pc_hopfield = world().plugin(Kind::model, "pc_hopfield");
-  run::Plan plan = world().plan(pc_hopfield, {}, false);
+  Plan plan = world().plan(pc_hopfield, {}, false);
   plan.model = plan.model->with("initial_width", 1.5);
-  run::Plan slow = plan;
+  Plan slow = plan;
   for (const char* name : {"tau_v", "tau_e"}) {
     slow.model = slow.model->with(name, 4.0 * std::get<double>(plan.model->value(name)));
   }
@@ -215,12 +215,12 @@ TEST_CASE("permutations: time constants set the clock of a flow, and nothing els
 }
 
 TEST_CASE("permutations: Hebbian weights grow with the square of the patterns") {
-  run::Plan plan =
+  Plan plan =
       world().plan(world().plugin(Kind::model, "hopfield"), {&world().plugin(Kind::learning_rule, "hebbian")}, false);
   plan.model = plan.model->with("weights", std::string("dense"));
   const Matrix patterns = signs(3, 1);
   for (const char* mean : {"zero", "patterns"}) {
-    run::LabelledPart& rule = plan.learning.front();
+    LabelledPart& rule = plan.learning.front();
     rule.part = rule.part.with("mean", std::string(mean));
     const auto weights = [&](const Matrix& learned) -> Matrix {
       const auto model = made(plan);

@@ -37,10 +37,10 @@ struct World {
     return made;
   }
 
-  [[nodiscard]] run::Plan plan() const {
+  [[nodiscard]] Plan plan() const {
     return {"", 1, part(ones), part(decaying), part(one_step), {{"", part(counting)}}, {{"ending", part(ending)}}};
   }
-  [[nodiscard]] std::vector<std::string> misfits(const run::Plan& plan) const {
+  [[nodiscard]] std::vector<std::string> misfits(const Plan& plan) const {
     std::vector<std::string> texts;
     for (const run::Misfit& misfit : run::compose(plan, catalogue).misfits) {
       std::string text = misfit.path + ": " + misfit.message;
@@ -67,7 +67,7 @@ TEST_CASE("compose: parts that fit become an experiment") {
 
 TEST_CASE("compose: a rule that needs what the model has not is refused in words") {
   World world;
-  run::Plan plan = world.plan();
+  Plan plan = world.plan();
   plan.learning = {{"", World::part(world.needy)}};
   CHECK(
       world.misfits(plan) ==
@@ -94,7 +94,7 @@ TEST_CASE("compose: a rule that needs what the model has not is refused in words
 
 TEST_CASE("compose: a network in continuous time needs an integrator, another must not have one") {
   const World world;
-  run::Plan plan = world.plan();
+  Plan plan = world.plan();
   plan.integrator.reset();
   CHECK(world.misfits(plan) ==
         Texts{"model: model 'decaying' moves in continuous time, and the spec names no integrator | integrators: "
@@ -110,7 +110,7 @@ TEST_CASE("compose: a network in continuous time needs an integrator, another mu
 
 TEST_CASE("compose: parts hear how the network moves, with or without an integrator that does not fit") {
   const World world;
-  run::Plan plan = world.plan();
+  Plan plan = world.plan();
   plan.analyses = {{"asking", World::part(world.asking)}};
   CHECK(world.misfits(plan) == Texts{"analyses.asking: seconds in steps"});
   plan.model = World::part(world.halving);
@@ -126,7 +126,7 @@ TEST_CASE("compose: parts hear how the network moves, with or without an integra
 
 TEST_CASE("compose: a rule that cannot teach a model says so and nothing more") {
   const World world;
-  run::Plan plan = world.plan();
+  Plan plan = world.plan();
   plan.model = World::part(world.halving);
   plan.learning = {{"", World::part(world.needy)}};
   plan.integrator.reset();
@@ -161,7 +161,7 @@ TEST_CASE("compose: a model hears of every facet that rules and analyses use, al
   for (const PluginInfo* plugin : {&asked, &flow_rule, &energy_analysis}) {
     world.catalogue.add(*plugin);
   }
-  run::Plan plan = world.plan();
+  Plan plan = world.plan();
   plan.model = World::part(asked);
   plan.learning = {{"", World::part(flow_rule)}};
   plan.analyses = {{"energy", World::part(energy_analysis)}};
@@ -175,7 +175,7 @@ TEST_CASE("compose: a model hears of every facet that rules and analyses use, al
 
 TEST_CASE("compose: patterns must be as long as the network has units") {
   const World world;
-  run::Plan plan = world.plan();
+  Plan plan = world.plan();
   plan.patterns = World::part(world.ones, {{"size", std::int64_t{4}}});
   CHECK(world.misfits(plan) == Texts{"patterns.size: patterns have 4 values, and model 'decaying' has 3 units | the "
                                      "size of a pattern is the number of units, over all layers"});
@@ -183,7 +183,7 @@ TEST_CASE("compose: patterns must be as long as the network has units") {
 
 TEST_CASE("compose: all misfits are found at once, each at its place") {
   const World world;
-  run::Plan plan = world.plan();
+  Plan plan = world.plan();
   plan.model = World::part(world.decaying, {{"rate", 13.0}});
   plan.learning = {{"", World::part(world.counting, {{"needs_step", true}})}};
   plan.integrator.reset();
@@ -197,7 +197,7 @@ TEST_CASE("compose: all misfits are found at once, each at its place") {
 
 TEST_CASE("compose: a part with a mistake does not count against the other parts") {
   const World world;
-  run::Plan plan = world.plan();
+  Plan plan = world.plan();
   plan.model.reset();
   CHECK(world.misfits(plan).empty());
   plan = world.plan();
@@ -276,7 +276,7 @@ struct Nested {
     return std::make_shared<const Part>(World::part(spots, {{"count", count}}));
   }
   [[nodiscard]] Texts misfits(std::vector<std::pair<std::string, Value>> values) const {
-    run::Plan plan = world.plan();
+    Plan plan = world.plan();
     plan.analyses = {{"harm", World::part(damaging, std::move(values))}};
     return world.misfits(plan);
   }
