@@ -25,8 +25,134 @@ namespace engram::specification {
 
 /// One run, with its parts. Its label is that of the case or the cell of a sweep.
 struct ExperimentSpec : Plan {
-  std::string case_name;  ///< the case that a cell of a sweep belongs to; empty if there is no sweep
-  std::string resolved;   ///< a spec that resolves to itself; empty if there were mistakes
+  std::string case_name;                   ///< the case that a cell of a sweep belongs to; empty if there is no sweep
+  std::string resolved;                    ///< a complete spec of only this run; empty if there were mistakes
+  std::string identity;                    ///< the same without title and description, on which results do not depend
+  yaml::Node tree = yaml::Node::null({});  ///< as it was written, with overrides applied
+
+  /// The mark of a setting such as "model.layers" or "analyses.perturbation.corruption.count". If the spec does not
+  /// set it, the mark of the enclosing node; for a part, the mark of its plugin's name.
+  [[nodiscard]] yaml::Mark mark_of(std::string_view path) const;
+  /// The same as text: "fig4.yaml:7:3", "--set model.tau_v=50ms"; "default" if it was not written.
+  [[nodiscard]] std::string origin_of(std::string_view path) const;
+};
+
+/// The member that has the part of a section.
+inline std::optional<Part> Plan::*member_of(const values::Section& section) {
+  switch (section.kind) {
+    case Kind::pattern_source:
+      return &Plan::patterns;
+    case Kind::integrator:
+      return &Plan::integrator;
+    default:
+      return &Plan::model;
+  }
+}
+
+/// An axis of a sweep: one path, or several that change together.
+struct Axis {
+  std::string name;                 ///< the path; "sample"; for a zip its first path
+  std::vector<std::string> paths;   ///< the paths that change along it
+  std::vector<std::string> labels;  ///< the words of its points in the labels of cells
+  std::size_t size = 0;
+  /// The setting that each path refers to: "analyses.recall.duration" of "analyses[0].duration", "model.activation"
+  /// of "model.activation.plugin".
+  std::vector<std::string> settings = {};
+  /// For each path whose values are parts, the word of each point, such as "tanh(gain=0.3)"; empty for other paths.
+  std::vector<std::vector<std::string>> words = {};
+  /// For each path, the value of each point as it is written: "10 ms", "[50, 30, 20]"; empty for a part.
+  std::vector<std::vector<std::string>> values = {};
+};
+
+/// The runs of a spec, each resolved on demand, so that a sweep may have very many. They are returned as values, so
+/// that a run stays valid whichever others are requested.
+///
+/// Threading: used by one thread; forked processes have their own copies.
+class Cells {
+ public:
+  /// The number of most recent cells that are kept, so that a small spec is resolved only once.
+  static constexpr std::size_t kept = 256;
+
+  /// Makes the cells.
+  class Source {
+   public:
+    virtual ~Source() = default;
+    [[nodiscard]] virtual std::size_t size() const = 0;
+    [[nodiscard]] virtual ExperimentSpec make(std::size_t cell) const = 0;
+    /// Label and name of the case, without resolving the cell.
+    [[nodiscard]] virtual std::pair<std::string, std::string> name(std::size_t cell) const = 0;
+    [[nodiscard]] virtual std::vector<std::size_t> position(std::size_t cell) const = 0;
+  };
+  class Iterator;
+
+  Cells() = default;
+  Cells(std::shared_ptr<const Source> source, std::vector<Axis> axes)
+      : source_(std::move(source)), axes_(std::move(axes)) {}
+
+  [[nodiscard]] std::size_t size() const { return source_ == nullptr ? 0 : source_->size(); }
+  [[nodiscard]] bool empty() const { return size() == 0; }
+  [[nodiscard]] ExperimentSpec operator[](std::size_t cell) const;
+  [[nodiscard]] ExperimentSpec front() const { return (*this)[0]; }
+  [[nodiscard]] Iterator begin() const;
+  [[nodiscard]] Iterator end() const;
+
+  [[nodiscard]] std::string label(std::size_t cell) const { return source_->name(cell).first; }
+  [[nodiscard]] std::string case_name(std::size_t cell) const { return source_->name(cell).second; }
+  /// The axes of the sweep; empty if there is no sweep.
+  [[nodiscard]] const std::vector<Axis>& axes() const { return axes_; }
+  /// The settings of a cell. The value of a swept part is its word, which distinguishes it from others with the same
+  /// plugin.
+  [[nodiscard]] Settings settings(std::size_t cell) const;
+  /// The position of a cell: the number of its case, then its place on each axis.
+  [[nodiscard]] std::vector<std::size_t> position(std::size_t cell) const { return source_->position(cell); }
+
+ private:
+  std::shared_ptr<const Source> source_;
+  std::vector<Axis> axes_;
+  mutable std::deque<std::pair<std::size_t, ExperimentSpec>> made_;
+};
+
+class Cells::Iterator {
+ public:
+  // The names that the standard library looks for. NOLINTBEGIN(readability-identifier-naming)
+  using value_type = ExperimentSpec;
+  using difference_type = std::ptrdiff_t;
+  // NOLINTEND(readability-identifier-naming)
+
+  Iterator() = default;
+  Iterator(const Cells* cells, std::size_t at) : cells_(cells), at_(at) {}
+  ExperimentSpec operator*() const { return (*cells_)[at_]; }
+  Iterator& operator++() {
+    ++at_;
+    return *this;
+  }
+  Iterator operator++(int) { return {cells_, at_++}; }
+  bool operator==(const Iterator& other) const { return at_ == other.at_; }
+
+ private:
+  const Cells* cells_ = nullptr;
+  std::size_t at_ = 0;
+};
+
+inline Cells::Iterator Cells::begin() const {
+  return {this, 0};
+}
+inline Cells::Iterator Cells::end() const {
+  return {this, size()};
+}
+
+struct Spec {
+  std::string title;
+  std::string description;
+  std::string source;                       ///< the paper or tutorial that the experiment is from; may be empty
+  bool has_cases = false;                   ///< the spec has cases or a sweep
+  Cells cases;                              ///< one cell with an empty label if the spec has no cases and no sweep
+  yaml::Node sweep = yaml::Node::null({});  ///< as it was written; null if there is none
+  std::optional<double> timeout;            ///< of one run, in seconds
+  std::vector<Record> figures;
+  std::vector<Record> claims;  ///< under `expect`
+  std::string original;        ///< the text of the file
+  std::string resolved;        ///< a spec that resolves to itself; empty if there were mistakes
 };
 
 /// The input of resolve() besides the spec itself.
