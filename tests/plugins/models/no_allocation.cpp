@@ -75,7 +75,6 @@ TEST_CASE("no_allocation: steps of a network allocate nothing") {
 }
 
 TEST_CASE("no_allocation: updates of a network allocate nothing") {
-  using Hopfield;
   const auto update = GENERATE(Hopfield::Update::synchronous, Hopfield::Update::asynchronous);
   const auto response = GENERATE(Hopfield::Response::sign, Hopfield::Response::tanh);
   const Index trials = GENERATE(1, 10);

@@ -6,6 +6,7 @@
 
 #include <unistd.h>
 
+#include <engram/activation.hpp>
 #include <engram/model.hpp>
 #include <engram/stamp.hpp>
 
