@@ -166,7 +166,7 @@ std::string hold_rule_nan(const Specimen& specimen) {
   }
   if (holds_nan(weights_of(*lesson.experiment.model))) {
     throw Broken(
-        "a pattern with NaN leaves NaN in the weights, and nothing says so; end train() with "
+        "a pattern with NaN leaves NaN in the weights, and nothing says so; end the training with "
         "`if (!weights.allFinite()) throw engram::RunError(...)`");
   }
   throw Broken(
