@@ -138,7 +138,7 @@ TEST_CASE(
       jacobian = rates.asDiagonal();
     }
   };
-  plugins::JacobianEigenvalues analysis;
+  JacobianEigenvalues analysis;
   const auto mode_of = [&](std::initializer_list<double> values) {
     const MemoryRecorder seen =
         ask(analysis, Diagonal(Eigen::Map<const Vector>(values.begin(), Index(values.size()))));
@@ -161,15 +161,16 @@ TEST_CASE("fixed_points: random states settle before the search, and progress ri
   // Along its flow every state ends at a stable point, and Newton's method finds the closest point of any kind.
   auto model = test::make_pc_hopfield({20}, "single", test::make_activation("tanh", 0.5));
   test::initialise(model);
-  plugins::PredictiveCoding rule;
+  PredictiveCoding rule;
   rule.rounds = 50;
   MemoryRecorder unused;
   SilentMonitor silent;
-  const Matrix patterns = test::random_signs(20, 2);
+  RandomStream random = RandomStreams(4, "patterns").stream(0);
+  const Matrix patterns = Matrix::NullaryExpr(20, 2, [&] { return random.sign(); });
   rule.train(model, {patterns, 1e-3, RandomStreams(1, "learning"), unused, silent});
-  const plugins::Euler euler;
+  const Euler euler;
   const run::NetworkSystem system(model, &euler, patterns);
-  plugins::FixedPoints analysis;
+  FixedPoints analysis;
   analysis.from_targets = false;
   analysis.starts = 5;
   analysis.settle = 30.0;

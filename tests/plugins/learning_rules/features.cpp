@@ -228,8 +228,8 @@ TEST_CASE("anti_hebbian: progress is reported while states settle, so that a req
   };
   const Matrix patterns = test::random_signs(30, 3);
   auto model = test::make_hopfield(30);
-  test::teach(model, plugins::Hebbian(), patterns);
-  plugins::AntiHebbian rule;
+  test::teach(model, Hebbian(), patterns);
+  AntiHebbian rule;
   rule.repetitions = 4;
   MemoryRecorder recorder;
   Stopping monitor;

@@ -8,9 +8,7 @@
 
 #include "catch.hpp"
 
-using namespace engram::canvas;
-using namespace engram::figures;
-using namespace engram::panels;
+using namespace engram;
 
 TEST_CASE("colours: each of a number of things has a colour of its own") {
   for (const std::size_t count : {1U, 2U, 7U, 8U, 10U, 11U, 50U}) {

@@ -5,9 +5,7 @@
 
 #include "catch.hpp"
 
-using namespace engram::canvas;
-using namespace engram::figures;
-using namespace engram::panels;
+using namespace engram;
 
 TEST_CASE("text: text breaks between words, within the width") {
   const std::string text = "One line for each of 10 trials, measured against its own target, coloured by target.";

@@ -19,7 +19,6 @@
 #include "distance_panel.hpp"
 
 using namespace engram;
-using namespace engram::canvas;
 using namespace engram::figures;
 using namespace engram::panels;
 using namespace engram::figures::test;

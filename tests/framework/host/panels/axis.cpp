@@ -6,9 +6,7 @@
 
 #include "catch.hpp"
 
-using namespace engram::canvas;
-using namespace engram::figures;
-using namespace engram::panels;
+using namespace engram;
 
 namespace {
 

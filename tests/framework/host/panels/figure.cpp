@@ -8,7 +8,6 @@
 #include "figures/draw.hpp"
 
 using namespace engram;
-using namespace engram::canvas;
 using namespace engram::figures;
 using namespace engram::panels;
 using namespace engram::figures::test;

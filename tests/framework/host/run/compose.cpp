@@ -140,18 +140,17 @@ TEST_CASE("compose: a model hears of every facet that rules and analyses use, al
     void energies(const ConstMatrixView& /*states*/, VectorView /*energies*/) const override {}
     void check_use(const std::vector<Facet>& used) const override {
       std::string words;
-      for (const Facet facet : used) {
-        words += std::string(words.empty() ? "" : ", ") + std::string(facet_name(facet));
+      for (const Facet& facet : used) {
+        words += std::string(words.empty() ? "" : ", ") + std::string(facet.words);
       }
       throw ParameterError("rate", "used: " + words);
     }
   };
-  struct UsesFlow : LearningRule {
-    static constexpr std::array needs{Facet::flow};
-    void train(Model& /*model*/, const Training& /*training*/) const override {}
+  struct UsesFlow : LearningRuleFor<OffersFlow> {
+    void teach(OffersFlow& /*network*/, const Training& /*training*/) const override {}
   };
   struct UsesEnergy : Analysis {
-    [[nodiscard]] std::vector<Facet> further_needs() const override { return {Facet::energy}; }
+    [[nodiscard]] std::vector<Facet> further_needs() const override { return {OffersEnergy::facet}; }
     void run(const Question& /*question*/) const override {}
   };
   World world;

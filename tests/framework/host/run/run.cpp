@@ -166,12 +166,14 @@ TEST_CASE(
   };
   std::vector<double> seen;
   std::vector<std::shared_ptr<Network>> made;
-  const PluginInfo plugin{
-      .kind = Kind::model, .name = "network", .create = [&made](const Part& /*part*/) -> std::shared_ptr<void> {
-        made.push_back(std::make_shared<Network>());
-        // The host takes a pointer to the base class.
-        return std::static_pointer_cast<Model>(made.back());
-      }};
+  PluginInfo plugin;
+  plugin.kind = Kind::model;
+  plugin.name = "network";
+  plugin.create = [&made](const Part& /*part*/) -> std::shared_ptr<void> {
+    made.push_back(std::make_shared<Network>());
+    // The host takes a pointer to the base class.
+    return std::static_pointer_cast<Model>(made.back());
+  };
   run::Experiment teaching = experiment();
   const auto own = std::make_shared<Network>();
   teaching.seed = 7;

@@ -46,7 +46,7 @@ TEST_CASE("resolve: a good spec becomes a complete experiment") {
   CHECK(run.integrator->value("time_step") == Value{0.001});
   REQUIRE(run.analyses.size() == 2);
   CHECK(run.analyses[0].label == "perturbation");
-  CHECK(run.analyses[0].path == "analyses.perturbation");
+  CHECK(parts_of(run).back().path == "analyses.jacobian_eigenvalues");
   CHECK(run.analyses[0].part.value("duration") == Value{120.0});
   CHECK(run.analyses[0].part.value("horizons") == Value{std::vector<double>{0.5, 1.0}});
   CHECK(run.analyses[0].part.value("record_state") == Value{true});

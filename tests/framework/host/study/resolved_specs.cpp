@@ -16,7 +16,8 @@
 #include "yaml/read.hpp"
 
 namespace study = engram::study;
-namespace spec = engram::spec;
+namespace specification = engram::specification;
+namespace yaml = engram::yaml;
 
 namespace {
 
