@@ -65,7 +65,7 @@ class RunTest(unittest.TestCase):
             "setup.sh --all --no-build", "cmake --preset ci", "cmake --build --preset ci", "ctest --preset ci",
             "cmake --preset tidy", "tidy.sh build/tidy --since v1",
             "cmake --preset asan", "cmake --build --preset asan", "ctest --preset asan",
-            "cmake --preset tsan", "cmake --build --preset tsan", "ctest --preset tsan", "run.sh", "cmake --preset coverage",
+            "cmake --preset tsan", "cmake --build --preset tsan", "ctest --preset tsan", "run.sh 30", "cmake --preset coverage",
             "cmake --build --preset coverage", "ctest --preset coverage",
             "gcovr --root . --object-directory build/coverage --filter framework/ --filter plugins/"])
         self.assertIn("ctest --preset ci -j 3 --no-tests=error --output-junit ROOT/build/ci/tests.xml", asked)

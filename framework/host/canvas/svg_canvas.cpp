@@ -119,8 +119,8 @@ class SvgCanvas final : public Canvas {
         "height='{:g}' viewBox='0 0 {:g} {:g}'>\n<title>{}</title>\n"
         "<rect width='100%' height='100%' fill='#ffffff'/>\n"
         "<g font-family='{}' fill='#{:06x}' stroke-linejoin='round' xml:space='preserve'>\n{}</g>\n</svg>\n",
-        rounded(width_ * pixels_per_point), rounded(height_ * pixels_per_point), rounded(width_), rounded(height_), mark,
-        font_families, ink, body_);
+        rounded(width_ * pixels_per_point), rounded(height_ * pixels_per_point), rounded(width_), rounded(height_),
+        mark, font_families, ink, body_);
   }
 
  private:

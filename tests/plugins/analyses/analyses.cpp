@@ -137,6 +137,17 @@ TEST_CASE(
     void jacobian(const ConstVectorView& /*state*/, MatrixView jacobian) const override {
       jacobian = rates.asDiagonal();
     }
+    [[nodiscard]] std::unique_ptr<Flow> flow(Index /*trials*/) const override {
+      struct Linear : Flow {
+        Vector factors;
+        void derivative(const ConstMatrixView& states, MatrixView derivatives) override {
+          derivatives = factors.asDiagonal() * states;
+        }
+      };
+      auto made = std::make_unique<Linear>();
+      made->factors = rates;
+      return made;
+    }
   };
   JacobianEigenvalues analysis;
   const auto mode_of = [&](std::initializer_list<double> values) {
@@ -177,9 +188,9 @@ TEST_CASE("fixed_points: random states settle before the search, and progress ri
   MemoryRecorder settled;
   Listening monitor;
   analysis.run({system, RandomStreams(1, "analysis"), settled, monitor});
-  // The states that trials reach are close to the points that are found from them.
-  const auto trajectory = system.start(analysis.draw(20, 5, RandomStreams(1, "analysis")),
-                                       RandomStreams(1, "analysis").within("motion"), {});
+  // The points that are found are close to the states that trials reach, and not to those in which they start.
+  const Matrix starts = analysis.draw(20, 5, RandomStreams(1, "analysis"));
+  const auto trajectory = system.start(starts, RandomStreams(1, "analysis").within("motion"), {});
   trajectory->advance_to(30.0);
   const auto& point_of_start = list<Wholes>(settled, "point_of_start");
   const auto& values = settled.reals("values");
@@ -188,7 +199,7 @@ TEST_CASE("fixed_points: random states settle before the search, and progress ri
     const std::int64_t point = point_of_start[static_cast<std::size_t>(start)];
     REQUIRE(point >= 0);
     const Vector found = Eigen::Map<const Vector>(values.data() + 20 * point, 20);
-    CHECK((found - trajectory->values().col(start)).cwiseAbs().maxCoeff() < 1e-3);
+    CHECK((found - trajectory->values().col(start)).norm() < 0.2 * (found - starts.col(start)).norm());
   }
   const auto searched = std::ranges::find_if(monitor.heard, [](double fraction) { return fraction > 0.0; });
   CHECK(std::vector(searched, monitor.heard.end()) == std::vector{0.2, 0.4, 0.6, 0.8, 1.0});

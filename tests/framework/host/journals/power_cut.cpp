@@ -13,8 +13,8 @@
 #include <unistd.h>
 
 #include "catch.hpp"
-#include "result_folder.hpp"
 #include "journals/journal.hpp"
+#include "result_folder.hpp"
 #include "store/writer.hpp"
 
 namespace fs = std::filesystem;
