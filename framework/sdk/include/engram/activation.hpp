@@ -127,7 +127,7 @@ class ActivationOf : public Activation {
 
 template <ScalarActivation T>
 requires(!std::is_base_of_v<Activation, T>) struct ObjectOf<Activation, T> {
-  using type = ActivationOf<T>;
+  using Type = ActivationOf<T>;
 };
 
 }  // namespace detail

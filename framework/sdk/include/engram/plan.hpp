@@ -61,9 +61,13 @@ inline std::vector<NestedPart> parts_of(const Plan& plan) {
       parts.push_back({path, &*part});
     }
   };
-  const auto add_list = [&](const std::string& path, const std::vector<LabelledPart>& list) {
+  const auto add_list = [&](const std::string& name, const std::vector<LabelledPart>& list) {
     for (const auto& [label, part] : list) {
-      parts.push_back({label.empty() ? path : path + '.' + label, &part});
+      std::string path = name;
+      if (!label.empty()) {
+        path.append(".").append(label);
+      }
+      parts.push_back({std::move(path), &part});
     }
   };
   add("patterns", plan.patterns);

@@ -43,7 +43,7 @@ T& author_of(Object& object) {
 
 template <class Base, class T>
 PluginInfo describe(std::string name, std::string summary) {
-  using Object = typename detail::ObjectOf<Base, T>::type;
+  using Object = typename detail::ObjectOf<Base, T>::Type;
   PluginInfo info;
   info.kind = Base::kind;
   info.name = std::move(name);

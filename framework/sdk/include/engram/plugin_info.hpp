@@ -125,7 +125,7 @@ namespace detail {
 template <class Base, class T>
 struct ObjectOf {
   static_assert(std::is_base_of_v<Base, T>, "a plugin derives from the interface of its kind");
-  using type = T;
+  using Type = T;
 };
 
 }  // namespace detail
