@@ -12,6 +12,7 @@
 #include "panels/curves.hpp"
 #include "panels/labels.hpp"
 #include "results/dataset_values.hpp"
+#include "results/setting_path.hpp"
 
 namespace engram::panels {
 

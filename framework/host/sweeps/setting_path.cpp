@@ -10,6 +10,7 @@
 
 #include "yaml/path.hpp"
 #include "yaml/problem.hpp"
+#include "yaml/text.hpp"
 
 namespace engram::sweeps {
 

@@ -7,7 +7,6 @@
 #include <ios>
 #include <memory>
 #include <optional>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -15,13 +14,12 @@
 #include <vector>
 
 #include <fmt/format.h>
-#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
-#include <yaml-cpp/parser.h>
 
 #include <engram/special_file.hpp>
 #include <engram/words.hpp>
 
+#include "yaml/events.hpp"
 #include "yaml/text.hpp"
 #include "yaml/tree_builder.hpp"
 
@@ -83,15 +81,6 @@ SyntaxWords syntax_words(const std::string& complaint) {
     words.notes.emplace_back(found->note);
   }
   return words;
-}
-
-/// Passes the events of every document in `text` to `handler`. Throws YAML::Exception if the text is not YAML;
-/// exceptions from the handler pass through.
-void send_events(const std::string& text, YAML::EventHandler& handler) {
-  std::istringstream stream(text);
-  YAML::Parser parser(stream);
-  while (parser.HandleNextDocument(handler)) {
-  }
 }
 
 namespace fs = std::filesystem;
