@@ -8,7 +8,7 @@
 
 namespace {
 
-class Ignoring : public engram::store::CellListener {
+class Ignoring : public engram::journals::CellListener {
  public:
   void group(const std::string&) override {}
   void dataset(const std::string&, engram::Dataset) override {}
@@ -19,8 +19,8 @@ class Ignoring : public engram::store::CellListener {
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
   (void)engram::fuzz::file_of(data, size, "input.journal");
-  const engram::store::Journals journals(engram::fuzz::folder());
-  for (const engram::store::CellRecord* record : journals.cells()) {
+  const engram::journals::Journals journals(engram::fuzz::folder());
+  for (const engram::journals::CellRecord* record : journals.cells()) {
     try {
       Ignoring listener;
       journals.play(record->key, listener);
