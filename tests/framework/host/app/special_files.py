@@ -185,20 +185,29 @@ class SpecialFilesTest(unittest.TestCase):
         temporary = self.folder / "tmp"
         temporary.mkdir()
         before = sorted(self.folder.rglob("*"))
-        for request in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGPIPE):
+
+        def stopped(request):
+            """The exit code after a signal, with the output; 0 if the command ended before it had the signal."""
             command = subprocess.Popen([PROGRAM, "check-plugin", plugin], cwd=self.folder,
                                        env={**os.environ, "TMPDIR": str(temporary)},
                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-            # The folder that stays for a while is that of the example for which the laws are checked.
+            # A folder that is there in two looks is one that the command has noted for removal.
             seen = set()
-            end = time.monotonic() + 20
-            while not seen & (now := set(temporary.iterdir())) and time.monotonic() < end:
+            while command.poll() is None and not seen & (now := set(temporary.iterdir())):
                 seen = now
-                time.sleep(0.2)
+                time.sleep(0.03)
             command.send_signal(request)
             out, err = command.communicate(timeout=20)
-            self.assertNotEqual(command.returncode, 0, (out, err))
-            self.assertEqual(sorted(self.folder.rglob("*")), before, request)
+            return command.returncode, out, err
+
+        for request in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGPIPE):
+            # On a loaded machine this process may be too late.
+            for _ in range(5):
+                code, *output = stopped(request)
+                self.assertEqual(sorted(self.folder.rglob("*")), before, request)
+                if code != 0:
+                    break
+            self.assertNotEqual(code, 0, output)
 
     def test_without_a_font_the_message_says_how_to_get_one(self):
         (self.folder / "spec.yaml").write_text(SPEC + FIGURE)
