@@ -20,7 +20,8 @@ struct Unreference {
 using Context = std::unique_ptr<PangoContext, Unreference>;
 using Layout = std::unique_ptr<PangoLayout, Unreference>;
 
-/// What texts are set with, on a page whose unit is the point. Throws RunError if no font is installed.
+/// The fonts and options with which set_text() sets texts; a unit of the page is a point. Throws RunError if no font
+/// is installed.
 Context new_context();
 
 /// One line, or lines no wider than `width` points if that is not negative. The text is valid UTF-8 without control

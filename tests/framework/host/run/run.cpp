@@ -141,7 +141,7 @@ TEST_CASE("run: patterns that the model refuses are a failure of the patterns, w
 }
 
 TEST_CASE(
-    "run: a network that an analysis teaches anew is initialised and meets every rule, with streams of its own") {
+    "run: a network that an analysis teaches is initialised and trained by every rule, with streams of its own") {
   // Each rule adds the first number of its stream to all weights, here one value.
   struct Network : test::Decaying {
     double initial = 0.0;
