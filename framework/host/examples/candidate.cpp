@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include <engram/facets.hpp>
+
 namespace engram::examples {
 
 namespace {
@@ -36,6 +38,14 @@ std::string spec_of(const Candidate& parts) {
 }
 
 }  // namespace
+
+bool has_needs_of(const PluginInfo& model, const PluginInfo& other) {
+  return std::ranges::all_of(other.needs, [&](const Facet& facet) { return contains(model.offers, facet); });
+}
+
+bool moves(const PluginInfo& model) {
+  return contains(model.offers, OffersFlow::facet) || contains(model.offers, OffersUpdates::facet);
+}
 
 const Parameter* place_for(const PluginInfo& plugin, Kind kind) {
   const auto found = std::ranges::find(plugin.parameters, std::optional{kind}, &Parameter::part_kind);

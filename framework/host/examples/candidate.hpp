@@ -17,6 +17,12 @@ struct Candidate {
   std::optional<PartText> analysis;
 };
 
+/// Whether a model offers all facets that another plugin needs.
+bool has_needs_of(const PluginInfo& model, const PluginInfo& other);
+
+/// Whether a model has a flow or updates, without which no analysis can watch it.
+bool moves(const PluginInfo& model);
+
 /// The candidate as a spec, with the files that it reads.
 Example example_of(const Candidate& candidate);
 

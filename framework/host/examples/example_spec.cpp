@@ -27,10 +27,6 @@ struct Choice {
   Plugins analyses;
 };
 
-bool has_needs_of(const PluginInfo& model, const PluginInfo& other) {
-  return std::ranges::all_of(other.needs, [&](const Facet& facet) { return contains(model.offers, facet); });
-}
-
 class Search {
  public:
   Search(const PluginInfo& plugin, const Catalogue& catalogue, const Workbench& workbench)
@@ -88,10 +84,9 @@ class Search {
 
   [[nodiscard]] Plugins analyses(const PluginInfo& model) const {
     Plugins analyses = of(Kind::analysis);
-    const bool moves = contains(model.offers, OffersFlow::facet) || contains(model.offers, OffersUpdates::facet);
     const bool takes_damage = plugin_.kind == Kind::corruption;
     std::erase_if(analyses, [&](const PluginInfo* analysis) {
-      return !moves || !has_needs_of(model, *analysis) ||
+      return !moves(model) || !has_needs_of(model, *analysis) ||
              (takes_damage && place_for(*analysis, Kind::corruption) == nullptr);
     });
     if (plugin_.kind != Kind::analysis && !takes_damage) {

@@ -9,6 +9,7 @@
 #include <engram/facets.hpp>
 #include <engram/words.hpp>
 
+#include "examples/candidate.hpp"
 #include "pages/addresses.hpp"
 #include "schema/plugin_json.hpp"
 
@@ -25,23 +26,15 @@ std::vector<const PluginInfo*> those_of(const Catalogue& catalogue, Kind kind, c
   return plugins;
 }
 
-bool moves(const PluginInfo& model) {
-  return contains(model.offers, OffersFlow::facet) || contains(model.offers, OffersUpdates::facet);
-}
-
-bool has_needs(const PluginInfo& model, const PluginInfo& other) {
-  return std::ranges::all_of(other.needs, [&](const Facet& facet) { return contains(model.offers, facet); });
-}
-
 /// Whether a model and another plugin fit, by their declarations.
 bool fit(const PluginInfo& model, const PluginInfo& other) {
   switch (other.kind) {
     case Kind::integrator:
       return contains(model.offers, OffersFlow::facet);
     case Kind::analysis:
-      return moves(model) && has_needs(model, other);
+      return examples::moves(model) && examples::has_needs_of(model, other);
     default:
-      return has_needs(model, other);
+      return examples::has_needs_of(model, other);
   }
 }
 
@@ -103,7 +96,8 @@ Json fits_of(const PluginInfo& plugin, const Catalogue& catalogue) {
       if (contains(plugin.offers, OffersFlow::facet)) {
         add("integrators that fit", others(Kind::integrator));
       }
-      add("analyses that fit", others(Kind::analysis), moves(plugin) ? none_found : "none: it does not move");
+      add("analyses that fit", others(Kind::analysis),
+          examples::moves(plugin) ? none_found : "none: it does not move");
       break;
     case Kind::learning_rule:
     case Kind::integrator:
