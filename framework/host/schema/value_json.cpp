@@ -64,17 +64,21 @@ Json default_json(const Parameter& parameter) {
   return std::visit(JsonWriter{}, parameter.default_value);
 }
 
-Json limits_json(const Limits& limits) {
-  Json json = Json::object();
+void put_limits(Json& json, const Limits& limits, const LimitNames& names) {
   const auto put = [&](const char* key, double bound) {
     if (std::isfinite(bound)) {
       json[key] = number_json(bound);
     }
   };
-  put("min", limits.min);
-  put("max", limits.max);
-  put("above", limits.above);
-  put("below", limits.below);
+  put(names.min, limits.min);
+  put(names.max, limits.max);
+  put(names.above, limits.above);
+  put(names.below, limits.below);
+}
+
+Json limits_json(const Limits& limits) {
+  Json json = Json::object();
+  put_limits(json, limits, {"min", "max", "above", "below"});
   return json;
 }
 

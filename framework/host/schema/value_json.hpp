@@ -11,6 +11,17 @@ namespace engram::schema {
 /// there is no default.
 nlohmann::ordered_json default_json(const Parameter& parameter);
 
+/// The keys of limits.
+struct LimitNames {
+  const char* min;
+  const char* max;
+  const char* above;
+  const char* below;
+};
+
+/// Adds the limits that are set.
+void put_limits(nlohmann::ordered_json& json, const Limits& limits, const LimitNames& names);
+
 /// {"min": 0, "below": 1}: only the limits that are set.
 nlohmann::ordered_json limits_json(const Limits& limits);
 

@@ -12,17 +12,7 @@ namespace engram::schema {
 
 namespace {
 
-void put_limits(Json& schema, const Limits& limits) {
-  const auto put = [&](const char* key, double bound) {
-    if (std::isfinite(bound)) {
-      schema[key] = number_json(bound);
-    }
-  };
-  put("minimum", limits.min);
-  put("maximum", limits.max);
-  put("exclusiveMinimum", limits.above);
-  put("exclusiveMaximum", limits.below);
-}
+constexpr LimitNames schema_names{"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"};
 
 /// A number followed by a unit: "100 ms". A pattern can check only the sign of the limits.
 Json quantity_schema(const std::vector<std::string>& units, const Limits& limits) {
@@ -45,7 +35,7 @@ std::vector<std::string> units_of(const std::string& unit, const std::vector<std
 std::vector<Json> number_schemas(const char* type, const Parameter& parameter,
                                  const std::vector<std::string>& time_units) {
   Json number{{"type", type}};
-  put_limits(number, parameter.limits);
+  put_limits(number, parameter.limits, schema_names);
   std::vector<Json> schemas{std::move(number)};
   if (const auto units = units_of(parameter.unit, time_units); !units.empty()) {
     schemas.push_back(quantity_schema(units, parameter.limits));
