@@ -86,6 +86,9 @@ Legend make_legend(const panels::Curves& curves, double width);
 /// Whether two legends have the same contents.
 bool same_legend(const Legend& a, const Legend& b);
 
+/// Draws a legend at its place; `palette` has the colour of each group.
+void put_legend(canvas::Canvas& canvas, const Legend& legend, const std::vector<canvas::Colour>& palette);
+
 void paint(canvas::Canvas& canvas, const Page& page, const std::vector<panels::Curves>& curves);
 
 /// The samples of legends, in points.

@@ -14,6 +14,7 @@ namespace {
 /// Between a word and the next sample.
 constexpr double entry_gap = 10;
 constexpr double longest_scale = 90;
+constexpr double sample_dot = 3.8;
 
 bool differ_when_cut(const std::vector<std::string>& words, double width) {
   std::set<std::string> cut;
@@ -32,6 +33,19 @@ void put_whole_words(const std::vector<std::string>& words, double width, Legend
       continues = true;
     }
   }
+}
+
+void put_scale(canvas::Canvas& canvas, const Legend& legend, const std::vector<canvas::Colour>& palette, double y) {
+  const LegendEntry& first = legend.entries.front();
+  const LegendEntry& last = legend.entries.back();
+  canvas.text({{legend.left + first.left, y}, first.word, type::legend});
+  const double left = legend.left + last.left;
+  canvas::Image steps{palette.size(), 1, {}};
+  for (const canvas::Colour colour : palette) {
+    steps.fields.push_back(canvas::opaque | colour);
+  }
+  canvas.image({left, y - 3, left + legend.scale, y + 3}, steps);
+  canvas.text({{left + legend.scale + legend_gap, y}, last.word, type::legend});
 }
 
 }  // namespace
@@ -84,6 +98,30 @@ bool same_legend(const Legend& a, const Legend& b) {
   };
   return a.heading == b.heading && a.as_scale == b.as_scale && a.points == b.points &&
          std::ranges::equal(a.entries, b.entries, same_entry);
+}
+
+void put_legend(canvas::Canvas& canvas, const Legend& legend, const std::vector<canvas::Colour>& palette) {
+  if (legend.rows == 0) {
+    return;
+  }
+  const double row = type::legend * type::leading;
+  const double first = legend.top + row / 2;
+  canvas.text({{legend.left, first}, legend.heading, type::legend});
+  if (legend.as_scale) {
+    put_scale(canvas, legend, palette, first);
+    return;
+  }
+  for (const LegendEntry& entry : legend.entries) {
+    const double x = legend.left + entry.left;
+    const double y = first + entry.row * row;
+    const canvas::Colour colour = palette[entry.group];
+    if (!entry.continues && legend.points) {
+      canvas.dots({{x + legend_sample / 2, y}}, {.colour = colour, .width = sample_dot});
+    } else if (!entry.continues) {
+      canvas.line({{x, y}, {x + legend_sample, y}}, {.colour = colour, .width = 1.8});
+    }
+    canvas.text({{x + legend_sample + legend_gap, y}, entry.word, type::legend});
+  }
 }
 
 }  // namespace engram::figures

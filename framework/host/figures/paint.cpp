@@ -23,7 +23,6 @@ constexpr canvas::Stroke grid{.colour = 0xe4e4e4, .width = 0.5};
 constexpr canvas::Stroke marked{.colour = 0x888888, .width = 0.8, .dashed = true};
 constexpr double minor_tick_length = 1.8;
 constexpr double dot_size = 2.6;
-constexpr double dot_size_of_legend = 3.8;
 /// With more lines than this in a panel, all lines are thinner.
 constexpr std::size_t crowded = 20;
 constexpr double faint = 0.37;
@@ -51,6 +50,10 @@ struct Plane {
   [[nodiscard]] double y(double number) const { return place_of(number, panel.y, panel.axes.bottom, panel.axes.top); }
 };
 
+canvas::Point middle_of(const canvas::Box& box) {
+  return {(box.left + box.right) / 2, (box.top + box.bottom) / 2};
+}
+
 /// Draws lines of text below each other; the style has the place of the first line's upper end.
 void put_lines(canvas::Canvas& canvas, const std::vector<std::string>& lines, canvas::Text style) {
   const double height = style.size * type::leading;
@@ -59,43 +62,6 @@ void put_lines(canvas::Canvas& canvas, const std::vector<std::string>& lines, ca
     style.text = line;
     canvas.text(style);
     style.at.y += height;
-  }
-}
-
-void put_scale(canvas::Canvas& canvas, const Legend& legend, const std::vector<canvas::Colour>& palette, double y) {
-  const LegendEntry& first = legend.entries.front();
-  const LegendEntry& last = legend.entries.back();
-  canvas.text({{legend.left + first.left, y}, first.word, type::legend});
-  const double left = legend.left + last.left;
-  canvas::Image steps{palette.size(), 1, {}};
-  for (const canvas::Colour colour : palette) {
-    steps.fields.push_back(canvas::opaque | colour);
-  }
-  canvas.image({left, y - 3, left + legend.scale, y + 3}, steps);
-  canvas.text({{left + legend.scale + legend_gap, y}, last.word, type::legend});
-}
-
-void put_legend(canvas::Canvas& canvas, const Legend& legend, const std::vector<canvas::Colour>& palette) {
-  if (legend.rows == 0) {
-    return;
-  }
-  const double row = type::legend * type::leading;
-  const double first = legend.top + row / 2;
-  canvas.text({{legend.left, first}, legend.heading, type::legend});
-  if (legend.as_scale) {
-    put_scale(canvas, legend, palette, first);
-    return;
-  }
-  for (const LegendEntry& entry : legend.entries) {
-    const double x = legend.left + entry.left;
-    const double y = first + entry.row * row;
-    const canvas::Colour colour = palette[entry.group];
-    if (!entry.continues && legend.points) {
-      canvas.dots({{x + legend_sample / 2, y}}, {.colour = colour, .width = dot_size_of_legend});
-    } else if (!entry.continues) {
-      canvas.line({{x, y}, {x + legend_sample, y}}, {.colour = colour, .width = 1.8});
-    }
-    canvas.text({{x + legend_sample + legend_gap, y}, entry.word, type::legend});
   }
 }
 
@@ -296,7 +262,7 @@ bool put_curves(canvas::Canvas& canvas, const Plane& plane, const panels::Curves
 }
 
 void put_texts(canvas::Canvas& canvas, const PanelLayout& panel) {
-  const canvas::Point middle{(panel.axes.left + panel.axes.right) / 2, (panel.axes.top + panel.axes.bottom) / 2};
+  const canvas::Point middle = middle_of(panel.axes);
   put_lines(canvas, {panel.letter}, {{panel.left, panel.title_top}, "", type::panel_title, true});
   put_lines(canvas, panel.title, {{panel.title_left, panel.title_top}, "", type::panel_title});
   put_lines(canvas, panel.x_label,
@@ -316,8 +282,7 @@ void put_panel(canvas::Canvas& canvas, const PanelLayout& panel, const panels::C
   if (curves.heat) {
     put_heat(canvas, panel.axes, *curves.heat);
   } else if (!put_curves(canvas, {panel}, curves, palette)) {
-    const canvas::Point middle{(panel.axes.left + panel.axes.right) / 2, (panel.axes.top + panel.axes.bottom) / 2};
-    canvas.text({middle, "no finite numbers", type::axis_label, false, canvas::Align::centre});
+    canvas.text({middle_of(panel.axes), "no finite numbers", type::axis_label, false, canvas::Align::centre});
   }
   put_axes(canvas, {panel});
 }
