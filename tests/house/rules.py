@@ -112,12 +112,12 @@ def includes(tree, stands_on=STANDS_ON):
                                                  f"own headers and {words}")
     for path in tree.files(SOURCE_SUFFIXES, "framework/host"):
         room = path.parts[2]
+        allowed = allowed_rooms(room, stands_on)
         for line, header in _includes(tree, path):
             for pattern, library, owner in FENCED:
                 if pattern.match(header) and room != owner:
                     complain(path, line, header, f"only framework/host/{owner} knows {library}")
             other = header.strip('"').split("/")[0]
-            allowed = allowed_rooms(room, stands_on)
             if header.startswith('"') and other not in allowed:
                 complain(path, line, header, f"'{room}' may include the sdk and {', '.join(sorted(allowed))}")
             if header.startswith("<") and other.strip("<") in stands_on:
