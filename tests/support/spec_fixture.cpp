@@ -177,35 +177,6 @@ std::shared_ptr<const RecordSchema> figure_schema() {
   return figure;
 }
 
-const std::string good_spec = R"(title: Perturbed targets
-seed: 7
-patterns: {plugin: gaussian, count: 10, size: 100}
-model:
-  plugin: pc_hopfield
-  layers: [50, 30, 20]
-  topology: loop
-  activation: {plugin: tanh, gain: 0.5}
-  tau_v: 100 ms
-learning: {plugin: predictive_coding, presentation: 10 s, rounds: 50}
-integrator: {plugin: euler, time_step: 1 ms}
-analyses:
-  - plugin: perturbation
-    corruption: {plugin: gaussian_noise, sigma: 0.1}
-    duration: 2 min
-    horizons: [0.5 s, 1]
-    distance: hamming
-    record_state: true
-    remark: "all: of it"
-    tags: [a, b c]
-  - jacobian_eigenvalues
-figures:
-  - name: fig4
-    columns: 3
-    panels:
-      - {title: One, from: 0.5}
-      - title: Two
-)";
-
 Resolved resolve_text(const std::string& text, std::vector<std::string> sets) {
   Resolved result;
   if (const auto root = yaml::read_text(text, "fig.yaml", result.problems)) {
