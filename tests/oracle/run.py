@@ -30,15 +30,11 @@ from draw import Draw
 from excused import is_scale, plugins_without_oracle, reason
 from parts import Catalogue
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+from commit import commit_word  # noqa: E402
+
 HERE = Path(__file__).resolve().parent
 LIMIT = 60
-
-
-def seed_of_commit():
-    """A word that changes with each commit, or a fixed one without git."""
-    done = subprocess.run(["git", "-C", HERE, "rev-parse", "--short=12", "HEAD"], stdout=subprocess.PIPE,
-                          stderr=subprocess.DEVNULL, text=True, check=False)
-    return done.stdout.strip() or "engram"
 
 
 class Report:
@@ -148,7 +144,7 @@ def run_spec(options, catalogue, number):
 def parse(arguments):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program", type=lambda text: str(Path(text).resolve()), help="the program engram")
-    parser.add_argument("--seed", default=seed_of_commit(), help="chooses the specs; default: the commit")
+    parser.add_argument("--seed", default=commit_word() or "engram", help="chooses the specs; default: the commit")
     parser.add_argument("--count", type=int, default=100, help="how many specs")
     parser.add_argument("--from", type=int, default=0, dest="first", help="number of the first one")
     parser.add_argument("--only", metavar="TEXT", help="only specs with TEXT in them, such as the name of a plugin")

@@ -30,6 +30,9 @@ from catalogue import read_plugins
 from findings import Finding, Findings, cause_of
 from network import Network
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+from commit import commit_word  # noqa: E402
+
 HERE = Path(__file__).resolve().parent
 EXPERIMENTS = HERE.parents[1] / "experiments"
 # The number of cases of each campaign in a sample.
@@ -91,13 +94,6 @@ class Bench:
 
     def count(self, what):
         self.counts[what] += 1
-
-
-def seed_of_commit():
-    """A word that changes with each commit, or a fixed one without git."""
-    done = subprocess.run(["git", "-C", HERE, "rev-parse", "--short=12", "HEAD"], stdout=subprocess.PIPE,
-                          stderr=subprocess.DEVNULL, text=True, check=False)
-    return done.stdout.strip() or FIXED_SEED
 
 
 def example_files(options, room):
@@ -188,7 +184,7 @@ def parse(arguments):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program", type=lambda text: str(Path(text).resolve()), help="the program engram")
     parser.add_argument("--all", action="store_true", help="all cases instead of a sample")
-    parser.add_argument("--seed", default=seed_of_commit(), help="chooses the rows; default: the commit")
+    parser.add_argument("--seed", default=commit_word() or FIXED_SEED, help="chooses the rows; default: the commit")
     parser.add_argument("--slice", type=_slice, default=(1, 1), metavar="K/N", help="every Nth case only, from the Kth on")
     parser.add_argument("--only", metavar="TEXT", help="only cases with TEXT in their name, of all cases of the seed")
     parser.add_argument("--campaign", action="append", choices=sorted(SAMPLE), help="only this one; may be given again")

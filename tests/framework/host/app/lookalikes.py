@@ -15,6 +15,9 @@ from pathlib import Path
 import h5py
 import numpy
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "support"))
+from commit import commit_word  # noqa: E402
+
 program = sys.argv[1]
 EVERY = int(sys.argv[2]) if len(sys.argv) > 2 else 1
 SANITIZED = "--sanitized" in sys.argv
@@ -63,9 +66,7 @@ FOREIGN = re.compile(r"std::|vector::|basic_string|_M_|bad_alloc|bad_variant|bad
 
 def first_of_sample():
     """Another number below EVERY for each commit, so that in time all damaged files are tried; 0 without git."""
-    commit = subprocess.run(["git", "-C", Path(__file__).parent, "rev-parse", "HEAD"], capture_output=True, text=True,
-                            check=False).stdout.strip()
-    return int(commit or "0", 16) % EVERY
+    return int(commit_word() or "0", 16) % EVERY
 
 
 def engram(*arguments):
