@@ -105,7 +105,8 @@ def judge(result, tests):
     for test in reaching:
         if not run_test(test, {"ENGRAM_MUTANT": str(result.number)}, PATIENCE * test.seconds + GRACE):
             result.fate, result.test = "noticed", test.name
-            return
+            break
+    return result
 
 
 def table(results):
@@ -179,13 +180,12 @@ def run(results, tests, jobs):
         # The quickest tests first, since the first failure ends a mutant.
         good = sorted((test for test, good in zip(tests, passed) if good), key=lambda test: test.seconds)
         print(f"{len(good)} tests, {sum(test.seconds for test in good):.0f} s without a mutant", flush=True)
-        for done, _ in enumerate(pool.map(lambda result: judge(result, good), results), 1):
+        for done, result in enumerate(pool.map(lambda each: judge(each, good), results), 1):
+            if result.fate != "noticed":
+                words = "survived" if result.fate == "survived" else "no test reaches"
+                print(f"{words}: {result.line()}", flush=True)
             if done % 50 == 0:
                 print(f"{done} of {len(results)} mutants", flush=True)
-    for result in results:
-        if result.fate != "noticed":
-            words = "survived" if result.fate == "survived" else "no test reaches"
-            print(f"{words}: {result.line()}")
     print(table(results))
     return 1 if any(result.fate != "noticed" for result in results) else 0
 
