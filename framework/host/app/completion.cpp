@@ -84,7 +84,7 @@ class Settings {
     const specification::Spec resolved = specification::resolve(runs, registry.catalogue(), {}, problems);
     if (problems.empty()) {
       experiment_ = resolved.cases.front();
-      settings_ = specification::settings(experiment_->resolved);
+      settings_ = specification::texts_of(specification::settings_of(*experiment_));
       return;
     }
     try {

@@ -10,6 +10,7 @@
 #include "canvas/canvas.hpp"
 #include "canvas/font.hpp"
 #include "canvas/text.hpp"
+#include "system/markup_text.hpp"
 
 namespace engram::canvas {
 
@@ -18,14 +19,6 @@ namespace {
 /// To a hundredth of a point.
 double rounded(double number) {
   return std::round(number * 100) / 100 + 0.0;
-}
-
-std::string escaped(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    result += c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : std::string(1, c);
-  }
-  return result;
 }
 
 std::string base64(const std::string& bytes) {
@@ -93,7 +86,7 @@ class SvgCanvas final : public Canvas {
                           rounded(text.at.y), -text.turned, rounded(baseline_drop * text.size));
     }
     add("<text {} font-size='{:g}'{}{}>{}</text>", place, text.size, text.bold ? " font-weight='bold'" : "",
-        anchors[static_cast<int>(text.align)], escaped(drawable(text.text)));
+        anchors[static_cast<int>(text.align)], system::markup_text(drawable(text.text)));
   }
 
   void image(const Box& box, const Image& image) override {

@@ -41,7 +41,8 @@ class SpecSource : public results::Source {
   [[nodiscard]] std::vector<std::string> datasets() const override { return {}; }
   [[nodiscard]] std::vector<std::string> cases() const override { return cells_.labels(); }
   [[nodiscard]] std::map<std::string, std::string> settings(const std::string& case_label) const override {
-    return specification::settings(cells_.spec().cases[cells_.find(case_label).value_or(0)].resolved);
+    return specification::texts_of(
+        specification::settings_of(cells_.spec().cases[cells_.find(case_label).value_or(0)]));
   }
   [[nodiscard]] std::set<std::string> default_settings(const std::string& /*case_label*/) const override {
     return {};

@@ -1,7 +1,6 @@
 #include "evaluation/summary_columns.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 #include <fmt/core.h>
 
@@ -40,7 +39,7 @@ bool SummaryColumns::check(const specification::Record& record, std::string_view
   if (first_.contains(path)) {
     problems.add(record.mark_of(key),
                  fmt::format("the summary has no column '{}', which is the same everywhere", name),
-                 {fmt::format("{} is {}", path, first_.at(path))});
+                 {fmt::format("{} is {}", path, specification::text_of(first_.at(path)))});
     return false;
   }
   problems.add(record.mark_of(key), fmt::format("the summary has no column '{}'", name),
@@ -97,15 +96,15 @@ bool SummaryColumns::is_swept(const std::string& path) const {
 
 void SummaryColumns::read_settings(std::size_t count) {
   for (; read_ < std::min(count, cells_.labels().size()); ++read_) {
-    const auto settings = specification::settings(cells_.spec().cases[read_].resolved);
-    for (const auto& [path, value] : settings) {
-      const auto [found, is_new] = first_.try_emplace(path, value);
+    const auto settings = specification::settings_of(cells_.spec().cases[read_]);
+    for (const auto& [path, setting] : settings) {
+      const auto [found, is_new] = first_.try_emplace(path, setting);
       // The column has a gap if an earlier cell has no such setting.
-      if (is_new ? read_ > 0 : found->second != value) {
+      if (is_new ? read_ > 0 : found->second != setting) {
         varying_.insert(path);
       }
     }
-    for (const auto& [path, value] : first_) {
+    for (const auto& [path, setting] : first_) {
       if (!settings.contains(path)) {
         varying_.insert(path);
       }

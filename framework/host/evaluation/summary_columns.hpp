@@ -2,13 +2,13 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "evaluation/spec_records.hpp"
+#include "specification/setting.hpp"
 #include "specification/spec.hpp"
 #include "yaml/problem.hpp"
 
@@ -33,7 +33,7 @@ class SummaryColumns {
 
   const CellIndex& cells_;
   std::size_t read_ = 0;
-  std::map<std::string, std::string> first_;  ///< the first value of each setting
+  specification::Settings first_;  ///< the first value of each setting
   std::set<std::string> varying_;
 };
 

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "system/html_text.hpp"
+#include "system/markup_text.hpp"
 
 namespace engram::pages {
 
@@ -59,7 +59,7 @@ class Filler {
         fill_section(name, text.substr(at, stop - at));
         at = after_line(text, stop, stop + close.size());
       } else {
-        out_ += system::html_text(text_of(name));
+        out_ += system::markup_text(text_of(name));
       }
     }
     out_ += text.substr(at);

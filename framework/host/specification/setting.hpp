@@ -31,4 +31,7 @@ std::map<std::string, std::string> defaults_of(const ExperimentSpec& experiment)
 /// The text of a setting, as in settings(): "[50, 30, 20]", "pc_hopfield", "10 s", "none".
 std::string text_of(const Setting& setting);
 
+/// The text of each setting by its path, as in settings().
+std::map<std::string, std::string> texts_of(const Settings& settings);
+
 }  // namespace engram::specification

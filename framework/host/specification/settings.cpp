@@ -174,6 +174,14 @@ std::string text_of(const Setting& setting) {
   return values::value_text(setting.value, setting.unit);
 }
 
+std::map<std::string, std::string> texts_of(const Settings& settings) {
+  std::map<std::string, std::string> texts;
+  for (const auto& [path, setting] : settings) {
+    texts.emplace_hint(texts.end(), path, text_of(setting));
+  }
+  return texts;
+}
+
 std::map<std::string, std::string> settings(const std::string& resolved) {
   yaml::Problems problems;
   const std::optional<yaml::Node> root = yaml::read_text(resolved, "the stored spec", problems);

@@ -93,15 +93,8 @@ class ENGRAM_API Recorder {
              std::string description, std::vector<std::string> coordinates = {}) {
     Dataset dataset{std::move(name), std::move(dimensions),  {values.rows(), values.cols()}, {},
                     std::move(unit), std::move(description), std::move(coordinates)};
-    bool are_signs = true;
-    for (Index column = 0; column < values.cols() && are_signs; ++column) {
-      for (Index row = 0; row < values.rows() && are_signs; ++row) {
-        const double value = values(row, column);
-        are_signs = value == 0.0 || value == 1.0 || value == -1.0;
-      }
-    }
-    if (are_signs) {
-      dataset.values = row_by_row<std::int8_t>(values);
+    if (std::vector<std::int8_t> small = signs_of(values); std::ssize(small) == values.size()) {
+      dataset.values = std::move(small);
     } else {
       dataset.values = row_by_row<double>(values);
     }
@@ -109,6 +102,23 @@ class ENGRAM_API Recorder {
   }
 
  private:
+  /// The values row by row, up to the first that is none of +1, -1 and 0.
+  template <class Values>
+  static std::vector<std::int8_t> signs_of(const Values& values) {
+    std::vector<std::int8_t> numbers;
+    numbers.reserve(static_cast<std::size_t>(values.size()));
+    for (Index row = 0; row < values.rows(); ++row) {
+      for (Index column = 0; column < values.cols(); ++column) {
+        const double value = values(row, column);
+        if (value != 0.0 && value != 1.0 && value != -1.0) {
+          return numbers;
+        }
+        numbers.push_back(static_cast<std::int8_t>(value));
+      }
+    }
+    return numbers;
+  }
+
   template <class Number, class Values>
   static std::vector<Number> row_by_row(const Values& values) {
     std::vector<Number> numbers;

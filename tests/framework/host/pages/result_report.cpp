@@ -5,15 +5,15 @@
 
 #include "catch.hpp"
 #include "pages/addresses.hpp"
-#include "system/html_text.hpp"
+#include "system/markup_text.hpp"
 
 using namespace engram::pages;
 using Catch::Matchers::Contains;
-using engram::system::html_text;
+using engram::system::markup_text;
 
 TEST_CASE("report: text is shown and never taken for HTML") {
-  CHECK(html_text("a < b & \"c\" > 'd'") == "a &lt; b &amp; &quot;c&quot; &gt; &#39;d&#39;");
-  CHECK(html_text("fig\u202egnp.4\u200b\u009b") == "fig\\u{202e}gnp.4\\u{200b}\\x9b");
+  CHECK(markup_text("a < b & \"c\" > 'd'") == "a &lt; b &amp; &quot;c&quot; &gt; &#39;d&#39;");
+  CHECK(markup_text("fig\u202egnp.4\u200b\u009b") == "fig\\u{202e}gnp.4\\u{200b}\\x9b");
   CHECK(anchor("fig4 (a)/b") == "fig4--a--b");
 }
 

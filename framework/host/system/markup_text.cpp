@@ -1,10 +1,10 @@
-#include "system/html_text.hpp"
+#include "system/markup_text.hpp"
 
 #include "system/visible_text.hpp"
 
 namespace engram::system {
 
-std::string html_text(std::string_view text) {
+std::string markup_text(std::string_view text) {
   std::string result;
   for (const char c : visible_text(text)) {
     switch (c) {

@@ -1,4 +1,4 @@
-// Text of files as HTML.
+// Text of files in HTML and SVG.
 #pragma once
 
 #include <string>
@@ -7,6 +7,6 @@
 namespace engram::system {
 
 /// The visible_text() of a text, in which &, <, >, and both quotes are escaped.
-std::string html_text(std::string_view text);
+std::string markup_text(std::string_view text);
 
 }  // namespace engram::system
