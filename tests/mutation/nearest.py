@@ -40,6 +40,7 @@ class Test:
     def __init__(self, entry):
         properties = {each["name"]: each["value"] for each in entry.get("properties", [])}
         self.name, self.command = entry["name"], entry["command"]
+        self.program = Path(entry["command"][0]).name
         self.folder = properties.get("WORKING_DIRECTORY")
         self.environment = dict(each.split("=", 1) for each in properties.get("ENVIRONMENT", []))
         self.seconds, self.reached = 0.0, set()

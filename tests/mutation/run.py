@@ -9,8 +9,11 @@ survived; 2: it cannot run.
 """
 
 import argparse
+import contextlib
 import os
 import random
+import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -31,6 +34,8 @@ SUFFIXES = (".cpp", ".hpp")
 MUTATED = ("framework", "plugins")
 # A test hangs if it takes longer than this many times its time without a mutant, plus some seconds.
 PATIENCE, GRACE = 10.0, 10.0
+# A mutant that asks for memory without end ends here.
+MEMORY = 8 << 30
 
 
 def refuse(words):
@@ -80,13 +85,19 @@ class Result:
 def run_test(test, environment, limit):
     """Whether a test passes."""
     with tempfile.TemporaryDirectory(prefix="engram-mutant-") as folder:
+        process = subprocess.Popen(test.command, cwd=test.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL, start_new_session=True,
+                                   preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY)),
+                                   env={**os.environ, "TMPDIR": folder, **test.environment, **environment})
         try:
-            done = subprocess.run(test.command, cwd=test.folder, timeout=limit, stdin=subprocess.DEVNULL,
-                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False,
-                                  env={**os.environ, "TMPDIR": folder, **test.environment, **environment})
-            return done.returncode in (0, 77)
+            return process.wait(limit) in (0, 77)
         except subprocess.TimeoutExpired:
             return False
+        finally:
+            # Programs that the test started may hang as well.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 def trace(test):
@@ -99,10 +110,11 @@ def trace(test):
         return passed
 
 
-def judge(result, tests):
+def judge(result, tests, most):
+    """Runs the quickest tests that execute a mutant, at most so many, until one fails."""
     reaching = [test for test in tests if result.number in test.reached]
     result.fate = "survived" if reaching else "unreached"
-    for test in reaching:
+    for test in reaching[:most]:
         if not run_test(test, {"ENGRAM_MUTANT": str(result.number)}, PATIENCE * test.seconds + GRACE):
             result.fate, result.test = "noticed", test.name
             break
@@ -128,6 +140,8 @@ def parse(arguments):
     parser.add_argument("--stage", choices=("all", "sources", "tests"), default="all",
                         help="sources: write the switched sources and build; tests: run on what was built")
     parser.add_argument("--tests", metavar="PATTERN", help="also ctests whose name matches, after the nearest ones")
+    parser.add_argument("--most", type=int, metavar="N",
+                        help="run at most N tests for each mutant, the quickest first; then fewer may be noticed")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes at a time")
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "mutation", help="where the copy is built")
     return parser.parse_args(arguments)
@@ -160,7 +174,8 @@ def main(arguments):
     if options.stage == "sources":
         return 0
     results = [Result(each, file, mutant, areas[file]) for file, mutants in numbered.items() for each, mutant in mutants]
-    return run(results, tests_of(build.made, programs, options.tests), options.jobs)
+    nearest = {area: programs_of(ROOT, area) for area in {result.area for result in results}}
+    return run(results, tests_of(build.made, programs, options.tests), nearest, options.jobs, options.most)
 
 
 def sampled(numbered, areas, count, seed):
@@ -172,7 +187,13 @@ def sampled(numbered, areas, count, seed):
     return {file: [pair for pair in pairs if pair[0] in chosen] for file, pairs in numbered.items()}
 
 
-def run(results, tests, jobs):
+def run(results, tests, nearest, jobs, most=None):
+    """Runs each mutant with the tests of the programs that are nearest to its area, and those of no nearest program."""
+    programs = {program for names in nearest.values() for program in names}
+
+    def near(result, good):
+        return [test for test in good if test.program not in programs or test.program in nearest[result.area]]
+
     with ThreadPoolExecutor(jobs) as pool:
         passed = list(pool.map(trace, tests))
         for test in (test for test, good in zip(tests, passed) if not good):
@@ -180,7 +201,7 @@ def run(results, tests, jobs):
         # The quickest tests first, since the first failure ends a mutant.
         good = sorted((test for test, good in zip(tests, passed) if good), key=lambda test: test.seconds)
         print(f"{len(good)} tests, {sum(test.seconds for test in good):.0f} s without a mutant", flush=True)
-        for done, result in enumerate(pool.map(lambda each: judge(each, good), results), 1):
+        for done, result in enumerate(pool.map(lambda each: judge(each, near(each, good), most), results), 1):
             if result.fate != "noticed":
                 words = "survived" if result.fate == "survived" else "no test reaches"
                 print(f"{words}: {result.line()}", flush=True)

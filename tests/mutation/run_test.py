@@ -109,7 +109,7 @@ class Generator(unittest.TestCase):
         results = [run.Result(number, "tests/mutation/run_test.py", mutant, "area")
                    for number, mutant in enumerate(self.mutants, 1)]
         with contextlib.redirect_stdout(io.StringIO()) as out:
-            code = run.run(results, tests, 2)
+            code = run.run(results, tests, {}, 2)
         return code, {(each.mutant.line, each.mutant.what): (each.fate, each.test) for each in results}, out.getvalue()
 
     def test_a_mutant_is_noticed_by_the_first_test_that_fails(self):
