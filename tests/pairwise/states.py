@@ -144,6 +144,9 @@ def _lost(name, before, after, words, replaced):
         return f"the finished result {name} {verb}, and no result is in its place"
     # A single cell, or other settings, give a complete result of their own.
     selective = any(word.startswith(("--cell", "--set", "--spec")) for word in words)
+    # The user named the file that a part of the cells goes to, and allowed its replacement.
+    if "--overwrite" in words and ("--partial", name) in zip(words, words[1:]):
+        return ""
     if after.result[0] != "complete" or (after.result[1] != CELLS and not selective):
         return f"the finished result {name} was replaced by one with status {after.result[0]} and {after.result[1]} cells"
     return ""
