@@ -144,7 +144,7 @@ struct Basin : Analysis, Observation {
                      {levels},
                      damage,
                      corruption->plugin->find(parameter)->unit,
-                     "Damage: '" + parameter + "' of " + corruption->plugin->name + "."});
+                     corruption->plugin->find(parameter)->sentence});
     recorder.vector("time", "time", times, std::string(question.system.time_unit()), "Time since the trial started.");
     double critical = std::numeric_limits<double>::quiet_NaN();
     for (std::size_t level = 0; level < damage.size(); ++level) {

@@ -30,7 +30,7 @@ struct JacobianEigenvalues : AnalysisFor<OffersFlow> {
             {"spectral_abscissa", {"target"}},
             {"residual", {"target"}},
             {"near_zero_of_target", {"target"}},
-            {"closest_of_target", {"target"}, false},
+            {"closest_of_target", {"target"}, false, "close_to"},
             {"max_spectral_abscissa"},
             {"fraction_stable"},
             {"near_zero_count"},

@@ -60,12 +60,12 @@ struct Recall : AnalysisFor<OffersUpdates>, ChosenTargets, Settling {
             {"mean_overlap"},
             {"mean_bit_errors"},
             {"mean_iterations"},
-            {"original", {"trial", "unit"}, false},
-            {"damaged", {"trial", "unit"}, false},
-            {"recalled", {"trial", "unit"}, false},
-            {"difference", {"trial", "unit"}, false},
-            {"time", {"time"}, false},
-            {"energy", {"trial", "time"}, false}};
+            {"original", {"trial", "unit"}, false, "record_state"},
+            {"damaged", {"trial", "unit"}, false, "record_state"},
+            {"recalled", {"trial", "unit"}, false, "record_state"},
+            {"difference", {"trial", "unit"}, false, "record_state"},
+            {"time", {"time"}, false, "record_energy"},
+            {"energy", {"trial", "time"}, false, "record_energy"}};
   }
 
   static auto params() {

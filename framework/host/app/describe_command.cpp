@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <array>
+#include <filesystem>
 #include <optional>
+#include <string_view>
 
 #include <boost/program_options/value_semantic.hpp>
 #include <fmt/core.h>
@@ -14,6 +17,7 @@
 #include "schema/plugin_json.hpp"
 #include "study/process.hpp"
 #include "study/spec_form.hpp"
+#include "system/file_content.hpp"
 #include "values/describe.hpp"
 
 namespace engram::app {
@@ -81,6 +85,15 @@ void print_record(const schema::RecordForm& record) {
   print_parameters(record.parameters);
 }
 
+/// The keys of specs that are neither plugins nor records, each with a text of its own.
+constexpr auto topics = std::to_array<std::string_view>({"spec", "cases", "sweep"});
+
+void print_topic(const std::string& topic) {
+  const std::filesystem::path file =
+      plugins::program_folder() / ".." / "share" / "engram" / "templates" / "topics" / (topic + ".txt");
+  app::print("{}", system::content_of_input("the description", file.lexically_normal()));
+}
+
 void print_records(const PluginInfo& plugin) {
   if (plugin.records.empty()) {
     return;
@@ -88,7 +101,9 @@ void print_records(const PluginInfo& plugin) {
   app::print("\nrecords\n");
   for (const Recorded& record : plugin.records) {
     app::print("  {}{}{}\n", record.name, record.dimensions.empty() ? "" : ": " + join(record.dimensions, " x "),
-               record.always ? "" : " (not always)");
+               !record.with.empty() ? fmt::format(" (with {})", record.with)
+               : record.always      ? ""
+                                    : " (not always)");
   }
 }
 
@@ -125,18 +140,27 @@ void print_plugin(const PluginInfo& plugin, const plugins::Registry& registry) {
 int describe_command(const std::vector<std::string>& arguments) {
   Usage usage;
   usage.line = "engram describe [KIND/]NAME [options]";
-  usage.paragraph = "Describes a plugin and its parameters: types, units, ranges, defaults.";
+  usage.paragraph =
+      "Describes a plugin and its parameters: types, units, ranges, defaults. NAME may also be spec, cases, sweep,\n"
+      "figure, panel or claim, which describes that part of a spec.";
   usage.positional = "NAME";
   usage.options.add_options()("json", "print everything that is declared, as JSON");
   add_plugin_options(usage.options);
-  usage.examples = {"engram describe pc_hopfield", "engram describe activation/tanh", "engram describe panel",
-                    "engram describe claim", "engram describe recall --json"};
+  usage.examples = {"engram describe pc_hopfield", "engram describe activation/tanh", "engram describe sweep",
+                    "engram describe panel", "engram describe recall --json"};
   const auto values = parse(std::move(usage), arguments);
   if (!values) {
     return exit_done;
   }
   const std::string name = (*values)["NAME"].as<std::string>();
   const bool as_json = values->count("json") != 0;
+  if (std::ranges::find(topics, name) != topics.end()) {
+    if (as_json) {
+      throw RequestError(fmt::format("--json has no meaning for '{}'; 'engram schema' prints the JSON Schema", name));
+    }
+    print_topic(name);
+    return exit_done;
+  }
   if (const auto record = find_record(name)) {
     if (as_json) {
       app::print("{}\n", schema::json_text(schema::record_json(*record, study::declaration_words())));

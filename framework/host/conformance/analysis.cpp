@@ -79,6 +79,10 @@ void check_records(const Specimen& specimen, const MemoryRecorder& recorder, con
     }
   }
   for (const Recorded& declared : specimen.plugin->records) {
+    if (!declared.with.empty() && (declared.always || specimen.plugin->find(declared.with) == nullptr)) {
+      throw Broken(fmt::format("records() declares '{}' as recorded with '{}', {}", declared.name, declared.with,
+                               declared.always ? "and also as always there" : "which is not one of its parameters"));
+    }
     if (declared.always && !seen.contains(declared.name)) {
       throw Broken(
           fmt::format("{} it does not record '{}', which records() declares as always there", where, declared.name));

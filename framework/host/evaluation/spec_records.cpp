@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <iterator>
+#include <variant>
 
 #include <fmt/core.h>
 
 #include <engram/words.hpp>
+
+#include "results/named_dataset.hpp"
 
 namespace engram::evaluation {
 
@@ -35,10 +38,33 @@ std::vector<std::string> names_recorded(const PluginInfo& plugin) {
   return names;
 }
 
+namespace {
+
+/// "record_energy: true", or the name of a parameter that takes something else.
+std::string switch_text(const PluginInfo& plugin, const std::string& name) {
+  const Parameter* parameter = plugin.find(name);
+  return name + (parameter != nullptr && parameter->type == ValueType::boolean ? ": true" : "");
+}
+
+/// The parameters of a part that are false or missing, and without which it does not record a dataset.
+std::set<std::string> switched_off(const Part& part) {
+  std::set<std::string> off;
+  for (const Recorded& recorded : part.plugin->records) {
+    const Value value = part.value(recorded.with);
+    const bool* is_on = std::get_if<bool>(&value);
+    if (!recorded.with.empty() && (std::holds_alternative<std::monostate>(value) || (is_on != nullptr && !*is_on))) {
+      off.insert(recorded.with);
+    }
+  }
+  return off;
+}
+
+}  // namespace
+
 void CellIndex::add(const specification::ExperimentSpec& experiment) {
   Analyses analyses;
   for (const LabelledPart& analysis : experiment.analyses) {
-    analyses.emplace_back(analysis.label, analysis.part.plugin);
+    analyses.push_back({analysis.label, analysis.part.plugin, switched_off(analysis.part)});
   }
   // An analysis with a mistake is missing here, and was reported already.
   const bool whole = !experiment.resolved.empty();
@@ -68,7 +94,8 @@ std::optional<std::string> CellIndex::first_of(const std::string& name) const {
     return name;
   }
   const auto of_case = cells_by_case_.find(name);
-  return of_case == cells_by_case_.end() ? std::nullopt : std::optional{labels_[of_case->second.front()]};
+  return of_case == cells_by_case_.end() ? results::label_with(name, labels_)
+                                         : std::optional{labels_[of_case->second.front()]};
 }
 
 std::vector<std::string> CellIndex::cells_of(const specification::Record& record, yaml::Problems& problems) const {
@@ -78,14 +105,15 @@ std::vector<std::string> CellIndex::cells_of(const specification::Record& record
     return labels_;
   }
   std::vector<std::string> cells;
+  const std::size_t before = problems.size();
   for (const std::string& name : *wanted) {
     const auto of_case = cells_by_case_.find(name);
     if (of_case != cells_by_case_.end()) {
       std::ranges::transform(of_case->second, std::back_inserter(cells),
                              [&](std::size_t cell) { return labels_[cell]; });
-    } else if (find(name)) {
-      cells.push_back(name);
-    } else {
+    } else if (const std::optional<std::string> label = label_or_problem(record, "cases", name, problems)) {
+      cells.push_back(*label);
+    } else if (problems.size() == before) {
       problems.add(
           record.mark_of("cases"), fmt::format("there is no case '{}'", name),
           known_.empty() ? std::vector<std::string>{"this spec has no cases"} : notes_on(name, "cases", known_));
@@ -94,25 +122,42 @@ std::vector<std::string> CellIndex::cells_of(const specification::Record& record
   return cells;
 }
 
-std::size_t CellIndex::count(const std::string& name) const {
-  const auto of_case = cells_by_case_.find(name);
-  return of_case != cells_by_case_.end() ? of_case->second.size() : find(name) ? 1 : 0;
+std::optional<std::string> CellIndex::label_or_problem(const specification::Record& record, std::string_view key,
+                                                       const std::string& name, yaml::Problems& problems) const {
+  try {
+    return first_of(name);
+  } catch (const RequestError& error) {
+    problems.add(record.mark_of(key), error.what());
+    return std::nullopt;
+  }
 }
 
-const PluginInfo* CellIndex::analysis(std::size_t run, const std::string& label) const {
+std::size_t CellIndex::count(const std::string& name) const {
+  const auto of_case = cells_by_case_.find(name);
+  if (of_case != cells_by_case_.end()) {
+    return of_case->second.size();
+  }
+  return find(name) || results::label_with(name, labels_) ? 1 : 0;
+}
+
+const CellIndex::Analysis* CellIndex::find_analysis(std::size_t run, const std::string& label) const {
   const Analyses* analyses = analyses_[run];
   if (analyses == nullptr) {
     return nullptr;
   }
-  const auto found = std::ranges::find(*analyses, label, &Analyses::value_type::first);
-  return found == analyses->end() ? nullptr : found->second;
+  const auto found = std::ranges::find(*analyses, label, &Analysis::label);
+  return found == analyses->end() ? nullptr : &*found;
 }
 
-std::vector<Declared> CellIndex::check_dataset(const specification::Record& record,
-                                               const std::vector<std::string>& cases,
+const PluginInfo* CellIndex::analysis(std::size_t run, const std::string& label) const {
+  const Analysis* found = find_analysis(run, label);
+  return found == nullptr ? nullptr : found->plugin;
+}
+
+std::vector<Declared> CellIndex::check_dataset(const specification::Record& record, std::string_view key,
+                                               const std::string& dataset, const std::vector<std::string>& cases,
                                                yaml::Problems& problems) const {
   const std::string prefix = "analyses/";
-  const std::string dataset = text_of(record, "dataset");
   if (!dataset.starts_with(prefix)) {
     return {};
   }
@@ -122,13 +167,20 @@ std::vector<Declared> CellIndex::check_dataset(const specification::Record& reco
   std::set<const PluginInfo*> plugins;
   for (const std::string& one : cases) {
     const std::size_t run = find(one).value_or(0);
-    const PluginInfo* plugin = analysis(run, label);
-    if (plugin != nullptr) {
-      plugins.insert(plugin);
+    if (const Analysis* analysis = find_analysis(run, label); analysis != nullptr) {
+      plugins.insert(analysis->plugin);
+      const auto recorded = std::ranges::find(analysis->plugin->records, name, &Recorded::name);
+      if (recorded != analysis->plugin->records.end() && analysis->switched_off.contains(recorded->with)) {
+        problems.add(record.mark_of(key),
+                     fmt::format("analysis '{}'{} does not record '{}' without {}", label,
+                                 one.empty() ? "" : fmt::format(" of '{}'", one), name, recorded->with),
+                     {fmt::format("give the analysis {}", switch_text(*analysis->plugin, recorded->with))});
+        return {};
+      }
     } else if (analyses_[run] != nullptr) {
       std::vector<std::string> labels;
-      std::ranges::transform(*analyses_[run], std::back_inserter(labels), &Analyses::value_type::first);
-      problems.add(record.mark_of("dataset"), fmt::format("there is no analysis '{}'", label),
+      std::ranges::transform(*analyses_[run], std::back_inserter(labels), &Analysis::label);
+      problems.add(record.mark_of(key), fmt::format("there is no analysis '{}'", label),
                    notes_on(label, "analyses", labels));
     }
   }
@@ -138,7 +190,7 @@ std::vector<Declared> CellIndex::check_dataset(const specification::Record& reco
     if (found != plugin->records.end()) {
       declared.push_back({plugin, &*found});
     } else if (!plugin->records.empty()) {
-      problems.add(record.mark_of("dataset"),
+      problems.add(record.mark_of(key),
                    fmt::format("analysis '{}' ({}) records no dataset '{}'", label, plugin->name, name),
                    notes_on(name, "datasets", names_recorded(*plugin)));
       return {};

@@ -50,8 +50,12 @@ class CellIndex {
   [[nodiscard]] const std::vector<std::string>& labels() const { return labels_; }
   /// Number of the run with a label; nullopt if there is no such run.
   [[nodiscard]] std::optional<std::size_t> find(const std::string& label) const;
-  /// The label itself, or the label of the first cell of a case with this name; nullopt if neither exists.
+  /// The label itself, or the label of the first cell of a case with this name, or the only label that contains the
+  /// text; nullopt if there is none of them. Throws RequestError if several labels contain it.
   [[nodiscard]] std::optional<std::string> first_of(const std::string& name) const;
+  /// The same for the name under a record's key; a text in several labels becomes a problem.
+  [[nodiscard]] std::optional<std::string> label_or_problem(const specification::Record& record, std::string_view key,
+                                                            const std::string& name, yaml::Problems& problems) const;
   /// Labels and names of cases, in the order of the spec.
   [[nodiscard]] const std::vector<std::string>& known() const { return known_; }
   /// Whether every run is free of mistakes.
@@ -64,20 +68,33 @@ class CellIndex {
 
   /// Whether runs belong to cases of a sweep, so that the summary has a column of their names.
   [[nodiscard]] bool has_case_names() const { return !cells_by_case_.empty(); }
-  /// The number of runs with a name: those of a case of a sweep, one for a label, 0 for another word.
+  /// The number of runs with a name: those of a case of a sweep, or one for a label or a part of
+  /// it.
   [[nodiscard]] std::size_t count(const std::string& name) const;
 
-  /// A dataset "analyses/<label>/<name>" must name an analysis of each of the cases, and one of its records. Returns
-  /// the different declarations of the dataset, one for each plugin; empty for other datasets, for mistakes, and if a
-  /// plugin declares nothing.
-  std::vector<Declared> check_dataset(const specification::Record& record, const std::vector<std::string>& cases,
+  /// The dataset under a record's `key`, if it is "analyses/<label>/<name>", must name an analysis of each of the
+  /// cases, and one of its records. Returns the different declarations of the dataset, one for each plugin; empty for
+  /// other datasets, for mistakes, and if a plugin declares nothing.
+  std::vector<Declared> check_dataset(const specification::Record& record, std::string_view key,
+                                      const std::string& dataset, const std::vector<std::string>& cases,
                                       yaml::Problems& problems) const;
 
   /// The analysis with that label in a run; null if the run does not have it, or has mistakes.
   [[nodiscard]] const PluginInfo* analysis(std::size_t run, const std::string& label) const;
 
  private:
-  using Analyses = std::vector<std::pair<std::string, const PluginInfo*>>;
+  /// An analysis of a run.
+  struct Analysis {
+    std::string label;
+    const PluginInfo* plugin = nullptr;
+    std::set<std::string> switched_off;  ///< parameters without which it does not record something
+
+    auto operator<=>(const Analysis&) const = default;
+  };
+  using Analyses = std::vector<Analysis>;
+
+  /// The analysis with that label in a run; null if the run does not have it, or has mistakes.
+  [[nodiscard]] const Analysis* find_analysis(std::size_t run, const std::string& label) const;
 
   const specification::Spec& spec_;
   bool resolved_ = true;
@@ -104,12 +121,15 @@ T make_from(const specification::Record& record, yaml::Problems& problems) {
   return made;
 }
 
-/// Makes objects from the records under `key` of a result's resolved spec, or of `spec_file` if it is not empty, so
-/// that figures and claims can be changed without running anything again. Throws RequestError if they have mistakes.
-auto stored_records(const store::Reader& reader, const std::string& spec_file, std::string_view key,
-                    const specification::RecordSchema& schema, const auto& make) {
-  const std::string text =
-      spec_file.empty() ? reader.text("spec/resolved") : system::content_of_input("the spec", spec_file);
+/// The text of a result's resolved spec, or of `spec_file` if it is not empty, so that figures and claims can be
+/// changed without running anything again.
+inline std::string spec_text(const store::Reader& reader, const std::string& spec_file) {
+  return spec_file.empty() ? reader.text("spec/resolved") : system::content_of_input("the spec", spec_file);
+}
+
+/// Makes objects from the records under `key` of such a text. Throws RequestError if they have mistakes.
+auto stored_records(const store::Reader& reader, const std::string& spec_file, const std::string& text,
+                    std::string_view key, const specification::RecordSchema& schema, const auto& make) {
   yaml::Problems problems;
   const auto records =
       specification::read_stored(text, spec_file.empty() ? "the stored spec" : spec_file, key, schema, problems);

@@ -1,9 +1,12 @@
 #include "results/named_dataset.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
 
 #include <fmt/format.h>
 
+#include <engram/counted.hpp>
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
@@ -19,6 +22,17 @@ bool contains(const std::vector<std::string>& words, const std::string& word) {
 
 std::string group_of(const std::string& path) {
   return path.substr(0, path.rfind('/') + 1);
+}
+
+/// Whether a label has some of its pieces in a row, as "sweep.a=1,seed=2" has "a=1,seed=2" and "seed=2".
+bool has_pieces(const std::string& label, const std::string& pieces) {
+  const auto is_end = [&](std::size_t at) { return at >= label.size() || label[at] == '.' || label[at] == ','; };
+  for (std::size_t at = 0; !pieces.empty() && (at = label.find(pieces, at)) != std::string::npos; ++at) {
+    if ((at == 0 || is_end(at - 1)) && is_end(at + pieces.size())) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /// The paths below `prefix`, without the prefix.
@@ -81,6 +95,17 @@ void refuse_dataset(const std::string& dataset, const std::string& label, const 
   throw RequestError(fmt::format("there is no dataset '{}'{}{}", dataset,
                                  label.empty() ? "" : " in case '" + label + "'",
                                  suggestion(dataset, below(case_prefix(label), source.datasets()))));
+}
+
+std::optional<std::string> label_with(const std::string& part, const std::vector<std::string>& labels) {
+  std::vector<std::string> found;
+  std::ranges::copy_if(labels, std::back_inserter(found),
+                       [&](const std::string& label) { return has_pieces(label, part); });
+  if (found.size() > 1) {
+    throw RequestError(fmt::format("'{}' is part of the labels of {}{}; write more of the one that is meant", part,
+                                   counted(found.size(), "cell"), suggestion("", found)));
+  }
+  return found.empty() ? std::nullopt : std::optional{found.front()};
 }
 
 Located locate(const std::string& dataset, const std::string& case_name, const NamedTexts& at, const Source& source) {

@@ -1,6 +1,7 @@
 // Finds the stored dataset that a spec names.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,9 +22,14 @@ struct Located {
 /// The beginning of the paths of a case's datasets; empty for the label of a single run, which is empty.
 std::string case_prefix(const std::string& label);
 
-/// Finds a dataset within a case: the one with that label, or the first cell of a case with that name, or the cell at
-/// the given places of a sweep. The case may be empty if there is only one, and for datasets outside of all cases.
-/// Throws RequestError, with the nearest match, if the case or the dataset does not exist.
+/// The only label that has some of its pieces, between dots and commas, in a row, as "hebbian.count=5,seed=2" has
+/// "seed=2"; nullopt if no label has them. Throws RequestError if several labels have them.
+std::optional<std::string> label_with(const std::string& part, const std::vector<std::string>& labels);
+
+/// Finds a dataset within a case: the one with that label, or the first cell of a case with that name, or the only
+/// cell whose label contains the text, or the cell at the given places of a sweep. The case may be empty if there is
+/// only one, and for datasets outside of all cases. Throws RequestError, with the nearest match, if the case or the
+/// dataset does not exist.
 Located locate(const std::string& dataset, const std::string& case_name, const NamedTexts& at, const Source& source);
 
 /// Throws RequestError because a case, empty for a single run, does not have a dataset; suggests those that it has.

@@ -50,6 +50,9 @@ std::vector<std::size_t> Summary::rows_of_case(const std::string& name) const {
   if (labels_.empty()) {
     throw RequestError(fmt::format("there is no case '{}': the results are of a single run", name));
   }
+  if (const std::optional<std::string> label = label_with(name, labels_)) {
+    return {static_cast<std::size_t>(std::ranges::find(labels_, *label) - labels_.begin())};
+  }
   WordList known;
   for (const WordList* names : {&cases_, &labels_}) {
     std::ranges::copy_if(*names, std::back_inserter(known),

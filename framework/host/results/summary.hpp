@@ -43,8 +43,8 @@ class Summary {
   [[nodiscard]] const std::vector<std::string>& labels() const { return labels_; }
   /// The case of each row: the case of the spec that a cell belongs to, or its label if there is no sweep.
   [[nodiscard]] const std::vector<std::string>& cases() const { return cases_; }
-  /// The rows with this label, or with this name of a case. Throws RequestError, with the nearest match, if there is
-  /// no such case.
+  /// The rows with this label, or with this name of a case, or the only row whose label contains the text. Throws
+  /// RequestError, with the nearest match, if there is no such case.
   [[nodiscard]] std::vector<std::size_t> rows_of_case(const std::string& name) const;
   /// The rows of several cases in the order of the names, each row once; all rows if there are no names.
   [[nodiscard]] std::vector<std::size_t> rows_of_cases(const std::vector<std::string>& names) const;

@@ -54,7 +54,10 @@ Json alternatives_json(const PluginInfo& plugin) {
 Json records_json(const PluginInfo& plugin) {
   Json list = Json::array();
   for (const Recorded& record : plugin.records) {
-    list.push_back({{"dataset", record.name}, {"dimensions", record.dimensions}, {"always", record.always}});
+    list.push_back({{"dataset", record.name},
+                    {"dimensions", record.dimensions},
+                    {"always", record.always},
+                    {"with", record.with}});
   }
   return list;
 }

@@ -172,8 +172,8 @@ struct Observation {
     const std::array<Recorded, 5> observed{{{"time", {"time"}},
                                             {"distance", {"trial", "target", "time"}},
                                             {"final_distance", {"trial", "target"}},
-                                            {"state", {"trial", "unit", "time"}, false},
-                                            {"energy", {"trial", "time"}, false}}};
+                                            {"state", {"trial", "unit", "time"}, false, "record_state"},
+                                            {"energy", {"trial", "time"}, false, "record_energy"}}};
     own.insert(own.end(), observed.begin(), observed.end());
     return own;
   }

@@ -37,6 +37,8 @@ struct Recorded {
   std::string name;
   std::vector<std::string> dimensions = {};  ///< as in Dataset; empty for a single number
   bool always = true;                        ///< false: only with some parameters or networks
+  /// The parameter without which it is not recorded: one that is false, or an optional one that is missing.
+  std::string with = {};
 };
 
 /// Receives results: a group of an HDF5 file in the host, memory in tests.

@@ -180,7 +180,7 @@ class JsonTest(CommandTest):
         self.assertEqual(self.plugin("corruption", "sequence")["list_parameter"], "corruptions")
         self.assertIn({"parameter": "method", "words": ["exact", "stepwise"]},
                       self.plugin("learning_rule", "predictive_coding")["alternatives"])
-        self.assertIn({"dataset": "overlap", "dimensions": ["trial", "target"], "always": True},
+        self.assertIn({"dataset": "overlap", "dimensions": ["trial", "target"], "always": True, "with": ""},
                       self.plugin("analysis", "recall")["records"])
         self.assertTrue(hopfield["library"].endswith("/hopfield.so"))
         self.assertTrue(hopfield["sdk_version"])

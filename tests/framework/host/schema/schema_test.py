@@ -348,6 +348,8 @@ class SchemaTest(unittest.TestCase):
             for place in list(keys_of(spec))[::3]:
                 if re.fullmatch(r"(analyses|learning)\.[\w-]+", place[-1]):
                     continue  # only `engram validate` looks up a label in the list
+                if place[0] == "labels" and len(place) > 1:
+                    continue  # any name may have a label
                 with self.subTest(f"{path.name}: {place}"):
                     wrong = copy.deepcopy(spec)
                     rename(*place)(wrong)
