@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -19,6 +21,7 @@
 #include "evaluation/picture_name.hpp"
 #include "evaluation/stored_result.hpp"
 #include "figures/draw.hpp"
+#include "store/provenance.hpp"
 #include "store/reader.hpp"
 
 namespace engram::app {
@@ -28,19 +31,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-void keep_named(std::vector<panels::Figure>& figures, const std::vector<std::string>& wanted) {
-  std::vector<std::string> names;
-  std::ranges::transform(figures, std::back_inserter(names), &panels::Figure::name);
-  for (const std::string& name : wanted) {
-    if (std::ranges::find(names, name) == names.end()) {
-      throw RequestError(refusal(fmt::format("there is no figure '{}'", name), did_you_mean(name, names),
-                                 "figures: " + join(names)));
-    }
-  }
-  std::erase_if(figures,
-                [&](const panels::Figure& figure) { return std::ranges::find(wanted, figure.name) == wanted.end(); });
-}
-
 /// The format of a name such as fig.svg; empty for the name of a folder.
 std::string format_in_name(const fs::path& name) {
   std::error_code none;
@@ -49,7 +39,32 @@ std::string format_in_name(const fs::path& name) {
   return is_picture && !fs::is_directory(name, none) ? ending.substr(1) : "";
 }
 
-/// The options `-o` and `--format`; the stem stays empty if `-o` names no file.
+/// The width of a picture in cm: that of a column of a journal's page, of two, or another.
+std::optional<double> picture_width(const std::string& text) {
+  constexpr double single = 8.5;
+  constexpr double two = 17.8;
+  constexpr double least = 4;
+  constexpr double most = 100;
+  if (text.empty() || text == "single" || text == "double") {
+    return text.empty() ? std::nullopt : std::optional{text == "single" ? single : two};
+  }
+  double width = 0;
+  const std::string_view number =
+      std::string_view(text).substr(0, text.ends_with("cm") ? text.size() - 2 : text.size());
+  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), width);
+  const bool whole =
+      error == std::errc{} &&
+      std::string_view(end, number.data() + number.size()).find_first_not_of(' ') == std::string_view::npos;
+  if (!whole || !(width >= least && width <= most)) {
+    throw RequestError(
+        fmt::format("--width takes single ({:g} cm), double ({:g} cm), or a number of cm from {:g} to {:g}, "
+                    "as 12 or 12cm; found '{}'",
+                    single, two, least, most, text));
+  }
+  return width;
+}
+
+/// The options of how and where to draw; the stem stays empty if `-o` names no file.
 figures::DrawOptions draw_options(const po::variables_map& values, const fs::path& result) {
   figures::DrawOptions options;
   options.folder = result.parent_path() / ".";
@@ -75,6 +90,11 @@ figures::DrawOptions draw_options(const po::variables_map& values, const fs::pat
     std::ranges::transform(formats, std::back_inserter(options.formats), figures::parse_format);
   }
   options.origin = evaluation::picture_origin(result, options.folder);
+  options.captions = values.count("no-captions") == 0;
+  for (const std::string& format : texts_of(values, "captions")) {
+    options.caption_files.push_back(figures::parse_caption_format(format));
+  }
+  options.width = picture_width(text_of(values, "width"));
   return options;
 }
 
@@ -119,17 +139,33 @@ int plot_command(const std::vector<std::string>& arguments) {
       "figure", po::value<std::vector<std::string>>()->composing()->value_name("NAME"),
       "draw this figure only; may be given again")("spec", po::value<std::string>()->value_name("SPEC"),
                                                    "take the figures of this spec in place of the stored ones")(
+      "captions", po::value<std::vector<std::string>>()->composing()->value_name("txt|tex|md"),
+      "write each caption into a file of its own, beside the picture; may be given again")(
+      "no-captions", "draw no captions below the panels")(
+      "width", po::value<std::string>()->value_name("single|double|CM"),
+      "width of each picture: a journal's column (8.5 cm), its page (17.8 cm), or a number of cm")(
       "overwrite", "replace files of the same name, whatever they are")("quiet,q", "print errors only");
   usage.examples = {"engram plot fig4.h5", "engram plot fig4.h5 -o figures --format svg --format pdf",
-                    "engram plot fig4.h5 --figure energy -o energy.pdf"};
+                    "engram plot fig4.h5 --figure energy -o energy.pdf",
+                    "engram plot fig4.h5 --width single --no-captions --captions tex"};
   const auto values = parse(std::move(usage), arguments);
   if (!values) {
     return exit_done;
   }
   const fs::path file = (*values)["RESULT"].as<std::string>();
-  const figures::DrawOptions options = draw_options(*values, file);
+  figures::DrawOptions options = draw_options(*values, file);
   const std::string spec_file = text_of(*values, "spec");
   const store::Reader reader(file);
+  options.metadata = evaluation::picture_metadata(reader);
+  for (const char* option : {"no-captions", "width"}) {
+    if (is_given(*values, option)) {
+      options.metadata.command +=
+          fmt::format(" --{}{}", option, option[0] == 'w' ? " " + text_of(*values, option) : "");
+    }
+  }
+  if (!spec_file.empty()) {
+    options.metadata.command += " --spec " + store::shell_text({spec_file});
+  }
   const evaluation::StoredResult source(reader);
   if (const auto failures = reader.failures(); !failures.empty()) {
     app::print(stderr, "engram: warning: {} has {}, the first in {}: {}\n", file.string(),
@@ -137,7 +173,7 @@ int plot_command(const std::vector<std::string>& arguments) {
   }
   std::vector<panels::Figure> figures = evaluation::figures_of(reader, source, spec_file);
   if (const auto wanted = texts_of(*values, "figure"); !wanted.empty()) {
-    keep_named(figures, wanted);
+    evaluation::keep_named(figures, wanted);
   }
   if (figures.empty()) {
     throw RequestError(

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string_view>
+#include <utility>
 
 #include <boost/crc.hpp>
 #include <cairo-pdf.h>
@@ -86,6 +87,13 @@ std::string png_chunk(std::string_view name, const std::string& content) {
   return big_endian(static_cast<std::uint32_t>(content.size())) + named + big_endian(sum.checksum());
 }
 
+/// A text of a PNG file. Latin letters need a plain chunk, which more viewers know, and others one in UTF-8.
+std::string png_text(std::string_view keyword, const std::string& text) {
+  const bool plain = std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; });
+  return plain ? png_chunk("tEXt", fmt::format("{}{}{}", keyword, '\0', text))
+               : png_chunk("iTXt", fmt::format("{}{}{}", keyword, "\0\0\0\0\0"sv, drawable(text)));
+}
+
 class CairoCanvas final : public Canvas {
  public:
   CairoCanvas(bool pdf, double width, double height)
@@ -102,8 +110,8 @@ class CairoCanvas final : public Canvas {
   }
 
   void line(const std::vector<Point>& points, const Stroke& stroke) override {
-    constexpr std::array dashes{2.0, 1.5};
-    cairo_set_dash(pen_.get(), dashes.data(), stroke.dashed ? 2 : 0, 0);
+    const std::array dashes{stroke.dashes.dash, stroke.dashes.gap};
+    cairo_set_dash(pen_.get(), dashes.data(), stroke.dashes.dash > 0 ? 2 : 0, stroke.dashes.start);
     cairo_set_line_cap(pen_.get(), CAIRO_LINE_CAP_BUTT);
     follow(points);
     draw(stroke);
@@ -163,25 +171,44 @@ class CairoCanvas final : public Canvas {
 
   void unclip() override { cairo_restore(pen_.get()); }
 
-  std::string finish(const std::string& mark) override {
+  std::string finish(const Metadata& metadata) override {
     check(cairo_status(pen_.get()));
     pen_.reset();
     if (pdf_) {
-      cairo_pdf_surface_set_metadata(surface_.get(), CAIRO_PDF_METADATA_CREATE_DATE, "1970-01-01T00:00:00Z");
-      cairo_surface_finish(surface_.get());
-      check(cairo_surface_status(surface_.get()));
-      return std::move(bytes_) + fmt::format("%{}\n", mark);
+      return finished_pdf(metadata);
     }
     // Signature, and the header chunk with length, name and checksum.
     constexpr std::size_t head = 8 + 4 + 4 + 13 + 4;
     const std::string dots_per_metre = big_endian(static_cast<std::uint32_t>(std::lround(300 / 0.0254)));
     // The space ends the mark, since the checksum that follows may look like a letter.
-    return png_of(surface_.get())
-        .insert(head, png_chunk("pHYs", dots_per_metre + dots_per_metre + '\1') +
-                          png_chunk("tEXt", fmt::format("{}{} ", "Software\0"sv, mark)));
+    std::string chunks = png_chunk("tEXt", fmt::format("{}{} ", "engram\0"sv, metadata.mark)) +
+                         png_chunk("pHYs", dots_per_metre + dots_per_metre + '\1') + png_text("Software", "engram");
+    for (const auto& [keyword, text] :
+         {std::pair{"Title", metadata.title}, std::pair{"Author", metadata.author},
+          std::pair{"Description", metadata.description}, std::pair{"Source", metadata.source},
+          std::pair{"Comment", metadata.command}}) {
+      chunks += text.empty() ? "" : png_text(keyword, text);
+    }
+    return png_of(surface_.get()).insert(head, chunks);
   }
 
  private:
+  std::string finished_pdf(const Metadata& metadata) {
+    for (const auto& [entry, text] :
+         {std::pair{CAIRO_PDF_METADATA_TITLE, metadata.title}, std::pair{CAIRO_PDF_METADATA_AUTHOR, metadata.author},
+          std::pair{CAIRO_PDF_METADATA_SUBJECT, metadata.source},
+          std::pair{CAIRO_PDF_METADATA_KEYWORDS, metadata.command},
+          std::pair{CAIRO_PDF_METADATA_CREATOR, std::string("engram")}}) {
+      if (!text.empty()) {
+        cairo_pdf_surface_set_metadata(surface_.get(), entry, drawable(text).c_str());
+      }
+    }
+    cairo_pdf_surface_set_metadata(surface_.get(), CAIRO_PDF_METADATA_CREATE_DATE, "1970-01-01T00:00:00Z");
+    cairo_surface_finish(surface_.get());
+    check(cairo_surface_status(surface_.get()));
+    return std::move(bytes_) + fmt::format("%{}\n", metadata.mark);
+  }
+
   static int dots(double points) { return static_cast<int>(std::ceil(points * dots_per_point)); }
 
   void follow(const std::vector<Point>& points) {

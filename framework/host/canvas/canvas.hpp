@@ -27,11 +27,18 @@ struct Box {
   double bottom = 0;
 };
 
+/// Dashes and gaps in turn.
+struct Dashes {
+  double dash = 0;  ///< length; 0 for a solid line
+  double gap = 0;
+  double start = 0;  ///< the length of the pattern that lies before the line
+};
+
 struct Stroke {
   Colour colour = 0;
   double width = 1;  ///< of a line, or the diameter of a dot
   double opacity = 1;
-  bool dashed = false;
+  Dashes dashes = {};
 };
 
 enum class Align { left, centre, right };
@@ -54,6 +61,16 @@ struct Image {
 };
 constexpr std::uint32_t opaque = 0xff000000;
 
+/// Texts within the file of a picture, which viewers show beside it. An empty text is left out.
+struct Metadata {
+  std::string mark = {};  ///< letters, digits and underscores by which engram recognises its own pictures
+  std::string title = {};
+  std::string author = {};
+  std::string description = {};  ///< the experiment
+  std::string source = {};       ///< the result file, with its digest, and the program that computed it
+  std::string command = {};      ///< draws the picture again
+};
+
 class Canvas {
  public:
   Canvas() = default;
@@ -70,9 +87,8 @@ class Canvas {
   /// Until unclip(), only the part inside of the box is drawn.
   virtual void clip(const Box& box) = 0;
   virtual void unclip() = 0;
-  /// The picture as the bytes of a file, with its mark; to be called once. Throws RunError if there is not enough
-  /// memory for it.
-  virtual std::string finish(const std::string& mark) = 0;
+  /// The picture as the bytes of a file; to be called once. Throws RunError if there is not enough memory for it.
+  virtual std::string finish(const Metadata& metadata) = 0;
 };
 
 /// cairo counts the fields of an image by signed 16-bit numbers.

@@ -62,7 +62,7 @@ class SvgCanvas final : public Canvas {
 
   void line(const std::vector<Point>& points, const Stroke& stroke) override {
     add("<path d='{}' fill='none' stroke='#{:06x}' stroke-width='{:g}'{}{}/>", path_of(points), stroke.colour,
-        stroke.width, opacity("stroke", stroke.opacity), stroke.dashed ? " stroke-dasharray='2 1.5'" : "");
+        stroke.width, opacity("stroke", stroke.opacity), pattern(stroke.dashes));
   }
 
   void dots(const std::vector<Point>& points, const Stroke& stroke) override {
@@ -104,19 +104,45 @@ class SvgCanvas final : public Canvas {
 
   void unclip() override { add("</g>"); }
 
-  std::string finish(const std::string& mark) override {
+  std::string finish(const Metadata& metadata) override {
     constexpr double pixels_per_point = 96.0 / 72;
     return fmt::format(
-        "<?xml version='1.0' encoding='UTF-8'?>\n"
+        "<?xml version='1.0' encoding='UTF-8'?>\n<!-- {} -->\n"
         "<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink' width='{:g}' "
-        "height='{:g}' viewBox='0 0 {:g} {:g}'>\n<title>{}</title>\n"
+        "height='{:g}' viewBox='0 0 {:g} {:g}'>\n{}"
         "<rect width='100%' height='100%' fill='#ffffff'/>\n"
         "<g font-family='{}' fill='#{:06x}' stroke-linejoin='round' xml:space='preserve'>\n{}</g>\n</svg>\n",
-        rounded(width_ * pixels_per_point), rounded(height_ * pixels_per_point), rounded(width_), rounded(height_),
-        mark, font_families, ink, body_);
+        metadata.mark, rounded(width_ * pixels_per_point), rounded(height_ * pixels_per_point), rounded(width_),
+        rounded(height_), metadata_elements(metadata), font_families, ink, body_);
   }
 
  private:
+  /// The title and the description, which viewers show, and all texts in the terms of Dublin Core.
+  static std::string metadata_elements(const Metadata& metadata) {
+    std::string terms;
+    for (const auto& [term, text] :
+         {std::pair{"title", metadata.title}, std::pair{"creator", metadata.author},
+          std::pair{"description", metadata.description}, std::pair{"source", metadata.source},
+          std::pair{"relation", metadata.command}, std::pair{"publisher", std::string("engram")}}) {
+      terms += text.empty() ? "" : fmt::format("<dc:{0}>{1}</dc:{0}>", term, system::markup_text(drawable(text)));
+    }
+    return fmt::format(
+        "<title>{}</title>\n<desc>{}</desc>\n"
+        "<metadata><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
+        "xmlns:cc='http://creativecommons.org/ns#' xmlns:dc='http://purl.org/dc/elements/1.1/'>"
+        "<cc:Work rdf:about=''>{}</cc:Work></rdf:RDF></metadata>\n",
+        system::markup_text(drawable(metadata.title)), system::markup_text(drawable(metadata.source)), terms);
+  }
+
+  static std::string pattern(const Dashes& dashes) {
+    if (dashes.dash == 0) {
+      return "";
+    }
+    const std::string start =
+        dashes.start == 0 ? "" : fmt::format(" stroke-dashoffset='{:g}'", rounded(dashes.start));
+    return fmt::format(" stroke-dasharray='{:g} {:g}'{}", dashes.dash, dashes.gap, start);
+  }
+
   template <class... Arguments>
   void add(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
     fmt::format_to(std::back_inserter(body_), format, std::forward<Arguments>(arguments)...);

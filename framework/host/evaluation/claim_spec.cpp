@@ -47,7 +47,7 @@ class ClaimCheck {
       columns_.check(record, "dataset", claim.dataset.substr(summary.size()), problems_);
       return;
     }
-    for (const Declared& declared : cells_.check_dataset(record, runs, problems_)) {
+    for (const Declared& declared : cells_.check_dataset(record, "dataset", claim.dataset, runs, problems_)) {
       check_dimensions(record, claim, declared);
     }
   }
@@ -183,7 +183,7 @@ void check_claims(const CellIndex& cells, yaml::Problems& problems) {
 std::vector<claims::Verdict> judge_result(const store::Reader& reader, const results::Source& source,
                                           const std::string& spec_file) {
   const std::vector<claims::Claim> made =
-      stored_records(reader, spec_file, "expect", claim_schema(),
+      stored_records(reader, spec_file, spec_text(reader, spec_file), "expect", claim_schema(),
                      [](const auto& records, yaml::Problems& problems) { return make_claims(records, problems); });
   const results::Summary summary(source);
   std::vector<claims::Verdict> verdicts;

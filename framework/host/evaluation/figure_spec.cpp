@@ -21,6 +21,7 @@
 #include "figures/draw.hpp"
 #include "figures/settings.hpp"
 #include "panels/view.hpp"
+#include "results/named_dataset.hpp"
 #include "results/setting_path.hpp"
 #include "results/source.hpp"
 #include "specification/cell_choice.hpp"
@@ -86,6 +87,7 @@ class FigureCheck {
     if (const Value several = panel.value("cases"); !std::get<std::vector<std::string>>(several).empty()) {
       return cells_.cells_of(panel, problems_);
     }
+    const std::size_t before = problems_.size();
     const std::string label = text_of(panel, "case");
     const std::string dataset = text_of(panel, "dataset");
     if (const Value at = panel.value("at"); !std::get<NamedTexts>(at).empty()) {
@@ -98,9 +100,9 @@ class FigureCheck {
       problems_.add(panel.mark(), "the panel does not name its case", notes_on("", "cases", labels_));
     } else if (!spec_.has_cases) {
       problems_.add(panel.mark_of("case"), fmt::format("there is no case '{}'", label), {"this spec has no cases"});
-    } else if (const std::optional<std::string> cell = cells_.first_of(label)) {
+    } else if (const std::optional<std::string> cell = cells_.label_or_problem(panel, "case", label, problems_)) {
       return {*cell};
-    } else {
+    } else if (problems_.size() == before) {
       problems_.add(panel.mark_of("case"), fmt::format("there is no case '{}'", label),
                     notes_on(label, "cases", cells_.known()));
     }
@@ -133,8 +135,11 @@ class FigureCheck {
       return;
     }
     check_counts(record, panel);
+    for (const std::string& dataset : panel.beside) {
+      cells_.check_dataset(record, "beside", dataset, cases, problems_);
+    }
     const std::size_t before = problems_.size();
-    for (const Declared& declared : cells_.check_dataset(record, cases, problems_)) {
+    for (const Declared& declared : cells_.check_dataset(record, "dataset", panel.dataset, cases, problems_)) {
       if (problems_.size() == before) {
         PanelCheck(record, panel, declared, cases.size() > panel.cases.size(), problems_).check();
       }
@@ -226,10 +231,32 @@ std::vector<panels::Figure> make_figures(const std::vector<specification::Record
 
 std::vector<panels::Figure> figures_of(const store::Reader& reader, const results::Source& source,
                                        const std::string& spec_file) {
+  const std::string text = spec_text(reader, spec_file);
   std::vector<panels::Figure> figures =
-      stored_records(reader, spec_file, "figures", figure_schema(),
+      stored_records(reader, spec_file, text, "figures", figure_schema(),
                      [](const auto& records, yaml::Problems& problems) { return make_figures(records, problems); });
-  return figures.empty() ? figures::default_figures(source) : figures;
+  if (figures.empty()) {
+    figures = figures::default_figures(source);
+  }
+  // The labels of a figure come first, and so replace those of the spec.
+  const NamedTexts labels = specification::heading_of(text).labels;
+  for (panels::Figure& figure : figures) {
+    figure.labels.insert(figure.labels.end(), labels.begin(), labels.end());
+  }
+  return figures;
+}
+
+void keep_named(std::vector<panels::Figure>& figures, const std::vector<std::string>& names) {
+  std::vector<std::string> known;
+  std::ranges::transform(figures, std::back_inserter(known), &panels::Figure::name);
+  for (const std::string& name : names) {
+    if (std::ranges::find(known, name) == known.end()) {
+      throw RequestError(fmt::format("there is no figure '{}'{}\n  figures: {}", name,
+                                     results::nearest_match(name, known), join(known)));
+    }
+  }
+  std::erase_if(figures,
+                [&](const panels::Figure& figure) { return std::ranges::find(names, figure.name) == names.end(); });
 }
 
 void check_figures(const CellIndex& cells, yaml::Problems& problems) {

@@ -23,6 +23,9 @@ std::vector<panels::Figure> make_figures(const std::vector<specification::Record
 std::vector<panels::Figure> figures_of(const store::Reader& reader, const results::Source& source,
                                        const std::string& spec_file);
 
+/// Keeps the figures with these names. Throws RequestError, with the nearest match, for a name that none of them has.
+void keep_named(std::vector<panels::Figure>& figures, const std::vector<std::string>& names);
+
 /// Checks before a run whether the cases, analyses and placeholders of figures will exist.
 void check_figures(const CellIndex& cells, yaml::Problems& problems);
 

@@ -86,18 +86,21 @@ std::string sentences_of(const std::vector<panels::Curves>& panels) {
 /// A setting that differs between panels: "model.activation", and "relu" of (a, c), "tanh" of (b, d).
 struct Difference {
   std::string path;
+  std::string label;  ///< the figure's word for the setting; empty if it has none
   Said values;
 };
 
 /// The settings that differ between panels. The settings below one of them are not compared.
 void find_differences(const std::string& path, const std::vector<const Branch*>& panels,
                       std::vector<Difference>& found) {
+  std::string label;
   std::set<std::string> inner;
   Said said;
   bool has_value = false;
   for (std::size_t i = 0; i < panels.size(); ++i) {
     if (panels[i] != nullptr) {
       has_value = has_value || !panels[i]->value.empty();
+      label = panels[i]->label.empty() ? label : panels[i]->label;
       say(said, words_of(*panels[i]), i);
       for (const auto& [key, branch] : panels[i]->branches) {
         inner.insert(key);
@@ -105,7 +108,7 @@ void find_differences(const std::string& path, const std::vector<const Branch*>&
     }
   }
   if (has_value) {
-    found.push_back({path, std::move(said)});
+    found.push_back({path, label, std::move(said)});
     return;
   }
   for (const std::string& key : inner) {
@@ -118,11 +121,11 @@ void find_differences(const std::string& path, const std::vector<const Branch*>&
   }
 }
 
-std::vector<Difference> differences(const std::vector<Settings>& particular) {
+std::vector<Difference> differences(const std::vector<Settings>& particular, const NamedTexts& labels) {
   std::vector<Branch> panels;
   for (const Settings& settings : particular) {
     Branch root;
-    for (auto& [name, branch] : sections_of(settings)) {
+    for (auto& [name, branch] : sections_of(settings, labels)) {
       root.branches.emplace(name, branch);
     }
     panels.push_back(std::move(root));
@@ -138,8 +141,8 @@ std::vector<Difference> differences(const std::vector<Settings>& particular) {
   std::ranges::transform(found, std::back_inserter(ends),
                          [](const Difference& one) { return results::last_step(one.path); });
   for (std::size_t i = 0; i < found.size(); ++i) {
-    if (std::ranges::count(ends, ends[i]) == 1) {
-      found[i].path = ends[i];
+    if (!found[i].label.empty() || std::ranges::count(ends, ends[i]) == 1) {
+      found[i].path = found[i].label.empty() ? ends[i] : found[i].label;
     }
   }
   return found;
@@ -247,6 +250,10 @@ std::string panel_letter(std::size_t index) {
   return index < 26 ? last : panel_letter(index / 26 - 1) + last;
 }
 
+std::string panel_sentences(const std::vector<panels::Curves>& panels) {
+  return sentences_of(panels);
+}
+
 Settings shared_settings(const std::vector<std::string>& cases, const results::Source& source) {
   Settings shared = source.settings(cases.front());
   for (const std::string& label : cases) {
@@ -255,7 +262,8 @@ Settings shared_settings(const std::vector<std::string>& cases, const results::S
   return shared;
 }
 
-std::string settings_caption(const std::vector<panels::Curves>& panels, const results::Source& source) {
+std::string settings_caption(const std::vector<panels::Curves>& panels, const results::Source& source,
+                             const NamedTexts& labels) {
   std::vector<std::vector<std::string>> cases;
   std::ranges::transform(panels, std::back_inserter(cases),
                          [](const panels::Curves& panel) { return panel.place.cases; });
@@ -269,18 +277,19 @@ std::string settings_caption(const std::vector<panels::Curves>& panels, const re
     }
   }
   if (!parts.common.empty()) {
-    text.push_back((panels.size() > 1 ? "All panels: " : "Settings: ") + words_of(parts.common) + ".");
+    text.push_back((panels.size() > 1 ? "All panels: " : "Settings: ") + words_of(parts.common, labels) + ".");
   }
-  if (const std::string words = words_of(differences(parts.particular)); !words.empty()) {
+  if (const std::string words = words_of(differences(parts.particular, labels)); !words.empty()) {
     text.push_back("Panels differ in: " + words + ".");
   }
   return join(text, " ");
 }
 
-std::vector<std::string> particular_titles(const std::vector<panels::Curves>& panels, const results::Source& source) {
+std::vector<std::string> particular_titles(const std::vector<panels::Curves>& panels, const results::Source& source,
+                                           const NamedTexts& labels) {
   constexpr std::size_t longest = 80;
   std::vector<std::string> titles(panels.size());
-  for (const Difference& one : differences(parts_of(panels, source).particular)) {
+  for (const Difference& one : differences(parts_of(panels, source).particular, labels)) {
     for (const auto& [value, letters] : one.values) {
       for (std::size_t i = 0; i < panels.size(); ++i) {
         if (std::ranges::find(letters, panel_letter(i)) != letters.end()) {

@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include <engram/counted.hpp>
 #include <engram/words.hpp>
 
 #include "canvas/text.hpp"
@@ -115,6 +116,20 @@ std::string in_words(const std::vector<Values>& panels, const char* noun,
 }
 
 }  // namespace
+
+std::optional<std::string> number_in_words(const std::string& noun, const std::vector<std::string>& cells,
+                                           const results::Source& source) {
+  Values values;
+  for (const std::string& label : cells) {
+    const Settings settings = source.settings(label);
+    add_value(noun == "unit" ? units_of(settings) : value_at(noun == "target" ? count_path : seed_path, settings),
+              values);
+  }
+  if (values.empty()) {
+    return std::nullopt;
+  }
+  return noun == "seed" ? counted(values.size(), noun) : sizes_in_words(values, noun.c_str());
+}
 
 Counts counts_of(const std::vector<std::vector<std::string>>& panels, const results::Source& source) {
   std::vector<Values> units(panels.size());

@@ -14,6 +14,7 @@
 #include <engram/words.hpp>
 
 #include "canvas/canvas.hpp"
+#include "figures/caption_file.hpp"
 #include "figures/layout.hpp"
 #include "figures/settings.hpp"
 #include "panels/curves.hpp"
@@ -59,6 +60,9 @@ namespace {
 /// Adds to a RequestError the figure, and the part of it, that is wrong.
 template <class Work>
 auto within(const std::string& where, Work work) {
+  if (where.empty()) {
+    return work();
+  }
   try {
     return work();
   } catch (const ParameterError& error) {
@@ -83,61 +87,106 @@ void check_size(const Page& page) {
 }
 
 /// Panels without a title are named by the settings that distinguish them.
-void name_untitled(const std::vector<panels::Curves>& curves, const results::Source& source,
+void name_untitled(const std::vector<panels::Curves>& curves, const results::Source& source, const NamedTexts& labels,
                    std::vector<std::string>& titles) {
   if (titles.size() < 2 || std::ranges::none_of(titles, &std::string::empty)) {
     return;
   }
-  const std::vector<std::string> particular = particular_titles(curves, source);
+  const std::vector<std::string> particular = particular_titles(curves, source, labels);
   for (std::size_t i = 0; i < titles.size(); ++i) {
     titles[i] = titles[i].empty() ? particular[i] : titles[i];
   }
 }
 
-Page laid_out(const panels::Figure& figure, const results::Source& source, std::vector<panels::Curves>& curves) {
+/// A figure with its data, at its places on the page.
+struct Prepared {
+  std::vector<panels::Curves> curves;
+  Texts texts;
+  std::string caption;  ///< also if the picture has none
+  Page page;
+};
+
+/// Gives the whole picture a width. Panels narrower than they can be read at stand in fewer columns.
+void fit_width(double width, panels::Figure& figure) {
+  constexpr double narrowest = 5.5;
+  constexpr double margins = 2 * page_margin * 2.54 / 72;
+  const double before = figure.panel_width;
+  const auto panels = static_cast<Index>(figure.panels.size());
+  figure.columns = std::min(figure.columns, panels);
+  while (figure.columns > 1 && (width - margins) / static_cast<double>(figure.columns) < narrowest) {
+    --figure.columns;
+  }
+  figure.panel_width = (width - margins) / static_cast<double>(figure.columns);
+  constexpr double lowest = 4;
+  figure.panel_height = std::max(std::min(lowest, figure.panel_height),
+                                 figure.panel_height * std::min(1.0, figure.panel_width / before));
+}
+
+/// The data of a panel, in one or several results.
+panels::Curves read_panel(panels::Panel panel, const NamedTexts& labels, const std::vector<NamedSource>& sources) {
+  panel.labels = labels;
+  std::vector<panels::Curves> each;
+  std::vector<std::string> names;
+  for (const NamedSource& one : sources) {
+    each.push_back(within(one.name, [&] { return panels::read_curves(panel, *one.source); }));
+    names.push_back(one.name);
+  }
+  return each.size() == 1 ? std::move(each.front()) : overlay(each, names);
+}
+
+void lay_out_all(const panels::Figure& figure, const std::vector<NamedSource>& sources, bool captions,
+                 Prepared& prepared) {
+  const results::Source& source = *sources.front().source;
+  std::vector<panels::Curves>& curves = prepared.curves;
+  Texts& texts = prepared.texts;
   figure.check();
   if (figure.panels.empty()) {
     throw RequestError("it has no panels");
   }
-  Texts texts;
   std::vector<std::string> cases;
   for (std::size_t i = 0; i < figure.panels.size(); ++i) {
     within(fmt::format("panel ({})", panel_letter(i)), [&] {
-      curves.push_back(panels::read_curves(figure.panels[i], source));
+      curves.push_back(read_panel(figure.panels[i], figure.labels, sources));
       const std::vector<std::string>& own = curves.back().place.cases;
       texts.panel_titles.push_back(
           within("title", [&] { return fill_placeholders(figure.panels[i].title, own, source); }));
       cases.insert(cases.end(), own.begin(), own.end());
     });
   }
-  name_untitled(curves, source, texts.panel_titles);
+  share_ranges(figure, curves);
+  name_untitled(curves, source, figure.labels, texts.panel_titles);
   texts.title = within("title", [&] { return fill_placeholders(figure.title, cases, source); });
-  texts.caption = within(
-      "caption", [&] { return fill_placeholders(figure.caption, cases, source, settings_caption(curves, source)); });
-  Page page = lay_out(figure, curves, texts);
-  check_size(page);
-  return page;
+  // The settings of several results differ, and are not those of the first one.
+  const std::string shown =
+      sources.size() == 1 ? settings_caption(curves, source, figure.labels) : panel_sentences(curves);
+  prepared.caption = within("caption", [&] { return fill_placeholders(figure.caption, cases, source, shown); });
+  texts.caption = captions ? prepared.caption : "";
+  prepared.page = lay_out(figure, curves, texts);
+  check_size(prepared.page);
 }
 
-/// A figure with its data, at its places on the page.
-struct Prepared {
-  std::vector<panels::Curves> curves;
-  Page page;
-};
-
 /// Throws RequestError or ParameterError, which name the figure, the panel and the wrong text.
-Prepared prepare(const panels::Figure& figure, const results::Source& source) {
+Prepared prepare(panels::Figure figure, const std::vector<NamedSource>& sources, const DrawOptions& options) {
   Prepared prepared;
-  within(fmt::format("figure '{}'", figure.name), [&] { prepared.page = laid_out(figure, source, prepared.curves); });
+  if (options.width) {
+    fit_width(*options.width, figure);
+  }
+  within(fmt::format("figure '{}'", figure.name), [&] {
+    lay_out_all(figure, sources, options.captions, prepared);
+    constexpr double cm_per_point = 2.54 / 72;
+    if (const double width = prepared.page.width * cm_per_point; options.width && width > *options.width + 0.01) {
+      throw RequestError(fmt::format("its panels need a width of {:.1f} cm, and not {:g} cm", width, *options.width));
+    }
+  });
   return prepared;
 }
 
 /// The bytes of a picture.
-std::string painted(const Prepared& figure, Format format, const std::string& mark) {
+std::string painted(const Prepared& figure, Format format, const canvas::Metadata& metadata) {
   const CanvasMaker make_canvas = format_entries.at(static_cast<std::size_t>(format)).make_canvas;
   const std::unique_ptr<canvas::Canvas> canvas = make_canvas(figure.page.width, figure.page.height);
   paint(*canvas, figure.page, figure.curves);
-  return canvas->finish(mark);
+  return canvas->finish(metadata);
 }
 
 std::string stem_of(const panels::Figure& figure, const DrawOptions& options) {
@@ -151,6 +200,21 @@ std::set<Format> formats_of(const DrawOptions& options) {
 
 std::string file_name(const std::string& stem, Format format) {
   return fmt::format("{}.{}", stem, format_name(format));
+}
+
+std::string title_of(const panels::Figure& figure, const Prepared& prepared) {
+  return prepared.texts.title.empty() ? figure.name : prepared.texts.title;
+}
+
+canvas::Metadata metadata_of(const panels::Figure& figure, const Prepared& prepared, Format format,
+                             const DrawOptions& options) {
+  canvas::Metadata metadata = options.metadata;
+  metadata.mark = mark_text(options.origin);
+  metadata.title = title_of(figure, prepared);
+  if (!metadata.command.empty()) {
+    metadata.command += fmt::format(" --figure {} --format {}", figure.name, format_name(format));
+  }
+  return metadata;
 }
 
 void refuse_to_replace_file(const fs::path& file, const DrawOptions& options) {
@@ -180,14 +244,23 @@ void refuse_to_replace(const panels::Figure& figure, const DrawOptions& options)
   for (const Format format : formats_of(options)) {
     refuse_to_replace_file(options.folder / file_name(stem, format), options);
   }
+  for (const CaptionFormat format : options.caption_files) {
+    refuse_to_replace_file(options.folder / caption_file_name(stem, format), options);
+  }
 }
 
 std::string svg_of(const panels::Figure& figure, const results::Source& source) {
-  return painted(prepare(figure, source), Format::svg, mark_text(""));
+  const Prepared prepared = prepare(figure, {{&source, ""}}, {});
+  return painted(prepared, Format::svg, {.mark = mark_text(""), .title = title_of(figure, prepared)});
 }
 
 std::vector<fs::path> draw(const panels::Figure& figure, const results::Source& source, const DrawOptions& options) {
-  const Prepared prepared = prepare(figure, source);
+  return draw_overlaid(figure, {{&source, ""}}, options);
+}
+
+std::vector<fs::path> draw_overlaid(const panels::Figure& figure, const std::vector<NamedSource>& sources,
+                                    const DrawOptions& options) {
+  const Prepared prepared = prepare(figure, sources, options);
   refuse_to_replace(figure, options);
   std::error_code error;
   fs::create_directories(options.folder, error);
@@ -196,9 +269,15 @@ std::vector<fs::path> draw(const panels::Figure& figure, const results::Source& 
   }
   // All pictures are drawn before the first one replaces an earlier one.
   std::vector<std::pair<fs::path, std::string>> pictures;
+  const std::string stem = stem_of(figure, options);
   for (const Format format : formats_of(options)) {
-    pictures.emplace_back(options.folder / file_name(stem_of(figure, options), format),
-                          painted(prepared, format, mark_text(options.origin)));
+    pictures.emplace_back(options.folder / file_name(stem, format),
+                          painted(prepared, format, metadata_of(figure, prepared, format, options)));
+  }
+  for (const CaptionFormat format : options.caption_files) {
+    pictures.emplace_back(options.folder / caption_file_name(stem, format),
+                          caption_file(format, {mark_text(options.origin), options.metadata.source, stem,
+                                                prepared.texts.title, prepared.caption}));
   }
   std::vector<fs::path> written;
   for (const auto& [file, bytes] : pictures) {

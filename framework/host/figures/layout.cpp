@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "canvas/text.hpp"
+#include "figures/axes.hpp"
 #include "figures/settings.hpp"
 
 namespace engram::figures {
@@ -16,7 +17,6 @@ namespace engram::figures {
 namespace {
 
 constexpr double points_per_cm = 72 / 2.54;
-constexpr double page_margin = 6;
 constexpr double gap = 4;        ///< between related elements
 constexpr double large_gap = 9;  ///< between other elements
 /// Right of the axes, for half of the last number.
@@ -26,6 +26,9 @@ constexpr double number_space = tick_length + tick_gap + type::tick * type::lead
 /// The least height of axes, however much text surrounds them.
 constexpr double least_axes = 40;
 constexpr double least_legend = 110;
+/// Between the axes and the colour bar.
+constexpr double bar_gap = 8;
+constexpr double bar_width = 8;
 
 /// The lines of the wished label or of the full label; if the full label takes more than `most_lines`, of the brief
 /// one.
@@ -55,50 +58,13 @@ double space_of_ticks(const panels::Axis& axis) {
   return axis.slanted ? tick_length + tick_gap + panels::slanted_height(axis, type::tick) : number_space;
 }
 
-/// The number of marks that fit on an axis of that length.
-double tick_count(double length, double room) {
-  return std::clamp(length / room, 2.0, 6.0);
+bool shows_images(const panels::Curves& curves) {
+  return curves.heat && curves.heat->images;
 }
 
-/// The numbers of rows or columns, counted from 0.
-panels::Axis make_cell_axis(std::size_t cells, bool numbered, bool downwards) {
-  panels::Axis axis;
-  axis.from = -0.5;
-  axis.to = static_cast<double>(cells) - 0.5;
-  for (const panels::Tick& tick : panels::make_axis({0, static_cast<double>(cells - 1)}, {}).ticks) {
-    if (numbered && tick.at <= axis.to && tick.at == std::floor(tick.at)) {
-      axis.ticks.push_back({tick.at, fmt::format("{:.0f}", tick.at)});
-    }
-  }
-  if (downwards) {
-    std::swap(axis.from, axis.to);
-  }
-  return axis;
-}
-
-panels::Axis make_x_axis(const panels::Panel& panel, const panels::Curves& curves, double length) {
-  constexpr double room = 36;
-  if (curves.heat && curves.x_words.empty()) {
-    return make_cell_axis(curves.heat->columns, !curves.heat->images, false);
-  }
-  if (!curves.x_words.empty()) {
-    return panels::make_word_axis(curves.x_words, length, type::tick);
-  }
-  return panels::make_axis(curves.x_extent(),
-                           {panel.x_scale, panel.x_min, panel.x_max, !curves.points, tick_count(length, room)});
-}
-
-panels::Axis make_y_axis(const panels::Panel& panel, const panels::Curves& curves, const panels::Axis& x,
-                         double length) {
-  constexpr double room = 22;
-  if (!curves.y_words.empty()) {
-    return panels::make_row_axis(curves.y_words, length, type::tick);
-  }
-  if (curves.heat) {
-    return make_cell_axis(curves.heat->rows, !curves.heat->images, true);
-  }
-  return panels::make_axis(curves.y_extent(x.from, x.to),
-                           {panel.y_scale, panel.y_min, panel.y_max, false, tick_count(length, room)});
+/// Whether a panel has a scale of its colours; without different values there is nothing to read from it.
+bool has_bar(const panels::Curves& curves) {
+  return curves.heat && !curves.heat->images && curves.heat->least < curves.heat->greatest;
 }
 
 double legend_height(const Legend& legend) {
@@ -120,7 +86,9 @@ class Composer {
     page_.panels.resize(curves_.size());
     break_titles(texts.panel_titles);
     make_y_axes();
+    make_bars();
     make_x_axes();
+    fit_images();
     page_.width = 2 * page_margin + static_cast<double>(columns_) * panel_width_;
     page_.title = canvas::wrap(texts.title, room(), type::title, true);
     page_.caption = canvas::wrap(texts.caption, room(), type::caption);
@@ -132,7 +100,7 @@ class Composer {
  private:
   /// The width between the margins of the page.
   [[nodiscard]] double room() const { return page_.width - 2 * page_margin; }
-  [[nodiscard]] double axes_width() const { return panel_width_ - left_space_ - right_space; }
+  [[nodiscard]] double axes_width() const { return panel_width_ - left_space_ - right_space_; }
 
   /// Legends begin at the left end of the axes, unless that leaves them too little room.
   [[nodiscard]] double legend_indent() const { return axes_width() >= least_legend ? left_space_ : 0; }
@@ -146,7 +114,10 @@ class Composer {
           canvas::wrap(titles[i], panel_width_ - letter_width(panel.letter) - right_space, type::panel_title);
       most = std::max(most, title_lines(panel));
     }
-    title_height_ = height_of(most, type::panel_title) + gap;
+    const bool has_columns = std::ranges::any_of(
+        curves_, [](const panels::Curves& curves) { return curves.heat && !curves.heat->column_titles.empty(); });
+    column_title_height_ = has_columns ? height_of(1, type::tick) + gap : 0;
+    title_height_ = height_of(most, type::panel_title) + gap + column_title_height_;
   }
 
   /// Makes the y axes and their labels, which decide where the axes begin on the left.
@@ -159,29 +130,93 @@ class Composer {
       panel.x = make_x_axis(settings, curves_[i], panel_width_);
       panel.y = make_y_axis(settings, curves_[i], panel.x, height);
       panel.y_label = label_lines(settings.y_label, curves_[i].y_label, curves_[i].y_name, height, 2);
-      left_space_ = std::max(left_space_, panels::widest_label(panel.y, type::tick) + tick_length + 2 * gap +
-                                              height_of(panel.y_label.size(), type::axis_label));
+      if (!shows_images(curves_[i])) {
+        left_space_ = std::max(left_space_, panels::widest_label(panel.y, type::tick) + tick_length + 2 * gap +
+                                                height_of(panel.y_label.size(), type::axis_label));
+      }
     }
-    panel_width_ = std::max(panel_width_, left_space_ + least_axes + right_space);
+  }
+
+  /// Makes the colour bars, which decide where the axes end on the right.
+  void make_bars() {
+    const double height = panel_height_ - title_height_ - number_space - height_of(1, type::axis_label);
+    for (std::size_t i = 0; i < page_.panels.size(); ++i) {
+      if (!has_bar(curves_[i])) {
+        continue;
+      }
+      const panels::Heat& heat = *curves_[i].heat;
+      ColourBar bar;
+      bar.axis = make_colour_axis(heat, height);
+      bar.label = canvas::wrap(heat.label, height, type::axis_label);
+      right_space_ = std::max(right_space_, bar_gap + bar_width + tick_length + tick_gap + gap +
+                                                panels::widest_label(bar.axis, type::tick) +
+                                                height_of(bar.label.size(), type::axis_label) + large_gap);
+      page_.panels[i].bar = std::move(bar);
+    }
+    panel_width_ = std::max(panel_width_, left_space_ + least_axes + right_space_);
   }
 
   /// Makes the x axes and their labels, which decide where the axes end at the bottom.
   void make_x_axes() {
     std::size_t lines = 0;
-    double tick_space = number_space;
+    double tick_space = 0;
     for (std::size_t i = 0; i < page_.panels.size(); ++i) {
       PanelLayout& panel = page_.panels[i];
       const panels::Panel& settings = figure_.panels[i];
       panel.x = make_x_axis(settings, curves_[i], axes_width());
       panel.x_label =
           label_lines(settings.x_label, curves_[i].x_label, curves_[i].x_name, axes_width() + right_space, 1);
-      tick_space = std::max(tick_space, space_of_ticks(panel.x));
+      tick_space = std::max(tick_space, shows_images(curves_[i]) ? 0 : space_of_ticks(panel.x));
       lines = std::max(lines, panel.x_label.size());
     }
     below_axes_ = tick_space + height_of(lines, type::axis_label);
     // Slanted words make the panel higher and leave the height of the axes unchanged.
     panel_height_ += tick_space - number_space;
     panel_height_ = std::max(panel_height_, title_height_ + least_axes + below_axes_);
+  }
+
+  /// If all panels show images, their height is what the widest of them needs.
+  void fit_images() {
+    if (!std::ranges::all_of(curves_, shows_images)) {
+      return;
+    }
+    double needed = 0;
+    for (const panels::Curves& curves : curves_) {
+      const auto& heat = *curves.heat;
+      needed = std::max(needed, axes_width() * static_cast<double>(heat.rows) / static_cast<double>(heat.columns));
+    }
+    // Columns of images keep their width, as long as the picture fits a page.
+    constexpr double most = 24 * points_per_cm;
+    const bool has_columns = column_title_height_ > 0;
+    const double whole = title_height_ + std::max(needed, least_axes) + below_axes_;
+    panel_height_ = has_columns ? std::min(whole, std::max(panel_height_, most)) : std::min(panel_height_, whole);
+  }
+
+  /// Shrinks a box from the right and from below, so that the pixels of images are square.
+  static void make_square(const panels::Heat& heat, canvas::Box& box) {
+    const double pixel = std::min((box.right - box.left) / static_cast<double>(heat.columns),
+                                  (box.bottom - box.top) / static_cast<double>(heat.rows));
+    box.right = box.left + pixel * static_cast<double>(heat.columns);
+    box.bottom = box.top + pixel * static_cast<double>(heat.rows);
+  }
+
+  /// Places what is beside or within the axes of a panel.
+  void place_extras(std::size_t number) {
+    PanelLayout& panel = page_.panels[number];
+    const panels::Curves& curves = curves_[number];
+    if (shows_images(curves)) {
+      make_square(*curves.heat, panel.axes);
+      const double width =
+          (panel.axes.right - panel.axes.left) / static_cast<double>(curves.heat->column_titles.size());
+      for (const std::string& title : curves.heat->column_titles) {
+        panel.column_titles.push_back(canvas::shortened(title, width - gap, type::tick));
+      }
+    }
+    if (panel.bar) {
+      panel.bar->box = {panel.axes.right + bar_gap, panel.axes.top, panel.axes.right + bar_gap + bar_width,
+                        panel.axes.bottom};
+    }
+    panel.inset = make_inset(figure_.panels[number], curves, panel);
   }
 
   /// Makes one legend below all panels if all panels have the same legend, otherwise one below each panel.
@@ -209,16 +244,18 @@ class Composer {
     }
   }
 
-  void place_panel(PanelLayout& panel, double left, double top) const {
+  void place_panel(std::size_t number, double left, double top) {
+    PanelLayout& panel = page_.panels[number];
     panel.left = left;
     panel.axes = {left + left_space_, top + title_height_, left + left_space_ + axes_width(),
                   top + panel_height_ - below_axes_};
     // Titles are directly above the axes: a title with fewer lines than its neighbours leaves room above it.
-    panel.title_top = panel.axes.top - gap - height_of(title_lines(panel), type::panel_title);
+    panel.title_top = panel.axes.top - column_title_height_ - gap - height_of(title_lines(panel), type::panel_title);
     panel.title_left = panel.letter.empty() ? panel.axes.left : left + letter_width(panel.letter);
     panel.x_label_top = panel.axes.bottom + space_of_ticks(panel.x);
     panel.legend.left = left + legend_indent();
     panel.legend.top = top + panel_height_ + gap;
+    place_extras(number);
   }
 
   void place_all() {
@@ -226,7 +263,7 @@ class Composer {
     for (std::size_t first = 0; first < page_.panels.size(); first += columns_) {
       double row_legend = 0;
       for (std::size_t i = first; i < std::min(first + columns_, page_.panels.size()); ++i) {
-        place_panel(page_.panels[i], page_margin + static_cast<double>(i - first) * panel_width_, top);
+        place_panel(i, page_margin + static_cast<double>(i - first) * panel_width_, top);
         row_legend = std::max(row_legend, legend_height(page_.panels[i].legend));
       }
       top += panel_height_ + row_legend + large_gap;
@@ -245,7 +282,9 @@ class Composer {
   std::size_t columns_;
   double panel_width_;
   double panel_height_;
-  double title_height_ = 0;
+  double title_height_ = 0;  ///< with the titles of columns of images
+  double column_title_height_ = 0;
+  double right_space_ = right_space;
   double left_space_ = 0;  ///< from the left end of a panel to its axes
   double below_axes_ = 0;
   Page page_;

@@ -55,9 +55,10 @@ Legend make_legend(const panels::Curves& curves, double width) {
   if (curves.groups.size() < 2) {
     return legend;
   }
-  const double longest = width / 3;
+  const double longest = width / 2;
   legend.heading = canvas::shortened(canvas::capitalised(curves.group_name), width / 3, type::legend);
   legend.points = curves.points;
+  legend.styles = curves.styles;
   legend.as_scale = curves.groups.size() > canvas::distinct_colours();
   legend.rows = 1;
   const double start = canvas::text_width(legend.heading, type::legend) + entry_gap;
@@ -96,7 +97,7 @@ bool same_legend(const Legend& a, const Legend& b) {
   const auto same_entry = [](const LegendEntry& x, const LegendEntry& y) {
     return x.group == y.group && x.word == y.word;
   };
-  return a.heading == b.heading && a.as_scale == b.as_scale && a.points == b.points &&
+  return a.heading == b.heading && a.as_scale == b.as_scale && a.points == b.points && a.styles == b.styles &&
          std::ranges::equal(a.entries, b.entries, same_entry);
 }
 
@@ -118,7 +119,9 @@ void put_legend(canvas::Canvas& canvas, const Legend& legend, const std::vector<
     if (!entry.continues && legend.points) {
       canvas.dots({{x + legend_sample / 2, y}}, {.colour = colour, .width = sample_dot});
     } else if (!entry.continues) {
-      canvas.line({{x, y}, {x + legend_sample, y}}, {.colour = colour, .width = 1.8});
+      const panels::LineStyle& style = legend.styles[entry.group];
+      canvas.line({{x, y}, {x + legend_sample, y}},
+                  {.colour = colour, .width = 1.8 * style.width, .dashes = dashes_of(style.dash)});
     }
     canvas.text({{x + legend_sample + legend_gap, y}, entry.word, type::legend});
   }

@@ -21,13 +21,17 @@ using std::string_view_literals::operator""sv;
 
 constexpr std::string_view mark_word = "engram_picture";
 
-/// The beginning of each kind of file, and the text before its mark.
+/// The beginning of each kind of picture or caption, and the text before its mark.
 struct MarkPlace {
   std::string_view begins;
   std::string_view before;
 };
-constexpr std::array mark_places{MarkPlace{"\x89PNG\r\n\x1a\n"sv, "tEXtSoftware\0"sv}, MarkPlace{"<?xml", "<title>"},
-                                 MarkPlace{"%PDF", "\n%"}};
+constexpr std::string_view png = "\x89PNG\r\n\x1a\n"sv;
+constexpr std::array mark_places{MarkPlace{png, "tEXtengram\0"sv}, MarkPlace{"<?xml", "<!-- "},
+                                 MarkPlace{"%PDF", "\n%"}, MarkPlace{"% ", "% "}, MarkPlace{"<!-- ", "<!-- "},
+                                 MarkPlace{"Caption of ", "("},
+                                 // The places of earlier pictures.
+                                 MarkPlace{png, "tEXtSoftware\0"sv}, MarkPlace{"<?xml", "<title>"}};
 
 /// The first and the last bytes of a file, one of which contain its mark.
 std::string ends_of(const fs::path& file) {

@@ -1,10 +1,15 @@
 #include <algorithm>
+#include <array>
+#include <optional>
+#include <set>
 
 #include <fmt/format.h>
 
+#include <engram/counted.hpp>
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
+#include "figures/counts.hpp"
 #include "figures/settings.hpp"
 
 namespace engram::figures {
@@ -34,8 +39,25 @@ const std::string& look_up(const std::string& path, const Settings& settings) {
                                        : "'engram describe' lists those of a plugin, and '{{' stands for a brace"));
 }
 
+/// The counted things that a text may name.
+constexpr std::array counted_things{"cells", "seeds", "targets", "units"};
+
+/// "20 seeds"; nullopt if the placeholder is not a counted thing, or the results do not say how many there are.
+std::optional<std::string> count_of(const std::string& placeholder, const std::vector<std::string>& cases,
+                                    const results::Source& source) {
+  if (std::ranges::find(counted_things, placeholder) == counted_things.end()) {
+    return std::nullopt;
+  }
+  const std::string noun = placeholder.substr(0, placeholder.size() - 1);
+  const std::set<std::string> different(cases.begin(), cases.end());
+  return placeholder == "cells" ? counted(different.size(), noun) : number_in_words(noun, cases, source);
+}
+
 std::string value_of(const std::string& placeholder, const std::vector<std::string>& cases,
                      const results::Source& source) {
+  if (const std::optional<std::string> count = count_of(placeholder, cases, source)) {
+    return *count;
+  }
   // Labels may contain colons, paths do not.
   if (const std::size_t colon = placeholder.rfind(':'); colon != std::string::npos) {
     const std::string label = placeholder.substr(0, colon);

@@ -11,6 +11,7 @@
 #include <engram/words.hpp>
 
 #include "canvas/text.hpp"
+#include "panels/labels.hpp"
 #include "results/dataset_values.hpp"
 
 namespace engram::figures {
@@ -43,7 +44,7 @@ std::string in_words(const std::string& value) {
   return words;
 }
 
-Branch tree_of(const Settings& settings) {
+Branch tree_of(const Settings& settings, const NamedTexts& labels) {
   Branch root;
   for (const auto& [path, value] : settings) {
     std::string_view rest = path;
@@ -56,7 +57,9 @@ Branch tree_of(const Settings& settings) {
       branch = &branch->branches[std::string(rest.substr(0, dot))];
       rest.remove_prefix(std::min(dot + 1, rest.size()));
     }
-    branch->value = canvas::unbroken(in_words(value));
+    const std::string label = panels::label_of(labels, value);
+    branch->value = canvas::unbroken(label.empty() ? in_words(value) : label);
+    branch->label = panels::label_of_path(labels, path);
   }
   return root;
 }
@@ -73,13 +76,19 @@ bool is_among(std::string_view word, std::string_view words) {
   return false;
 }
 
+/// "activation relu (gain 1)", or only the words of a part whose name is its label.
+std::string named_words(const std::string& name, const Branch& branch) {
+  const std::string& word = branch.label.empty() ? name : branch.label;
+  return word == branch.value ? words_of(branch) : word + " " + words_of(branch);
+}
+
 /// "activation relu (gain 1), layers [50, 30, 20]". Parts of a list whose word, `of`, names them stand there only if
 /// they have settings.
 std::string words_of(const std::map<std::string, Branch>& branches, std::string_view of) {
   std::vector<std::string> words;
   for (const auto& [name, branch] : branches) {
     if (name != branch.value || !branch.branches.empty() || !is_among(name, of)) {
-      words.push_back(name == branch.value ? words_of(branch) : name + " " + words_of(branch));
+      words.push_back(named_words(name, branch));
     }
   }
   return join(words);
@@ -95,9 +104,9 @@ std::string words_of(const Branch& branch) {
   return branch.value.empty() ? fmt::format("({})", inner) : fmt::format("{} ({})", branch.value, inner);
 }
 
-std::vector<std::pair<std::string, Branch>> sections_of(const Settings& settings) {
+std::vector<std::pair<std::string, Branch>> sections_of(const Settings& settings, const NamedTexts& labels) {
   constexpr std::array<std::string_view, 5> order{"patterns", "model", "learning", "integrator", "analyses"};
-  Branch root = tree_of(settings);
+  Branch root = tree_of(settings, labels);
   std::vector<std::pair<std::string, Branch>> sections;
   for (const std::string_view name : order) {
     if (const auto found = root.branches.find(std::string(name)); found != root.branches.end()) {
@@ -113,10 +122,10 @@ std::vector<std::pair<std::string, Branch>> sections_of(const Settings& settings
   return sections;
 }
 
-std::string words_of(const Settings& settings) {
+std::string words_of(const Settings& settings, const NamedTexts& labels) {
   std::vector<std::string> words;
-  for (const auto& [name, branch] : sections_of(settings)) {
-    words.push_back(name == branch.value ? words_of(branch) : name + " " + words_of(branch));
+  for (const auto& [name, branch] : sections_of(settings, labels)) {
+    words.push_back(named_words(name, branch));
   }
   return join(words, "; ");
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -59,8 +60,9 @@ std::string linear_label(double value, double step, double largest) {
   return with_minus(fmt::format("{:.{}f}", value, decimals));
 }
 
-void add_linear_ticks(Axis& axis, double wanted) {
-  const double step = nice_step(axis.to - axis.from, wanted);
+void add_linear_ticks(Axis& axis, double wanted, bool whole = false) {
+  const double nice = nice_step(axis.to - axis.from, wanted);
+  const double step = whole ? std::max(nice, 1.0) : nice;
   const double largest = std::max(std::abs(axis.from), std::abs(axis.to));
   const double first = std::ceil(axis.from / step - slack);
   const double last = std::floor(axis.to / step + slack);
@@ -99,6 +101,41 @@ void add_log_ticks(Axis& axis, double wanted) {
   }
 }
 
+/// Marks at zero and at powers of ten, and inside of the linear part only if it is all that there is.
+void add_symlog_ticks(Axis& axis, double wanted) {
+  const double largest = std::max(std::abs(axis.from), std::abs(axis.to));
+  if (largest <= axis.linear) {
+    add_linear_ticks(axis, wanted);
+    return;
+  }
+  const int first = static_cast<int>(std::ceil(std::log10(axis.linear) - slack));
+  const int last = static_cast<int>(std::floor(std::log10(largest) + slack));
+  const int sides = (axis.from < -axis.linear ? 1 : 0) + (axis.to > axis.linear ? 1 : 0);
+  const int stride = std::max(1, static_cast<int>(std::ceil(sides * (last - first + 1) / wanted)));
+  const bool in_full = first >= -3 && last <= 4;
+  if (axis.from <= 0 && axis.to >= 0) {
+    axis.ticks.push_back({0, "0"});
+  }
+  // With few decades, marks at the powers of ten only would leave the axis nearly bare.
+  const bool few = last - first < 2;
+  for (int exponent = few ? first - 1 : first; exponent <= last; ++exponent) {
+    for (const int digit : {1, 2, 5}) {
+      const double at = digit * std::pow(10.0, exponent);
+      const bool major = digit == 1 ? (exponent - first) % stride == 0 : few;
+      if (!major || at < axis.linear * (1 - slack)) {
+        continue;
+      }
+      const std::string label = log_label(digit, exponent, in_full);
+      if (at >= axis.from && at <= axis.to * (1 + slack)) {
+        axis.ticks.push_back({at, label});
+      }
+      if (-at <= axis.to && -at >= axis.from * (1 + slack)) {
+        axis.ticks.push_back({-at, with_minus("-" + label)});
+      }
+    }
+  }
+}
+
 /// Whether two ends are equal except for rounding.
 bool is_point(double from, double to) {
   return to - from <= slack * std::max(std::abs(from), std::abs(to));
@@ -121,6 +158,7 @@ void open(double& from, double& to, Scale scale) {
 Axis make_axis(Extent data, const AxisOptions& options) {
   Axis axis;
   axis.scale = options.scale;
+  axis.linear = options.linear;
   axis.from = options.min.value_or(data.low);
   axis.to = options.max.value_or(data.high);
   if (is_point(axis.from, axis.to)) {
@@ -146,12 +184,68 @@ Axis make_axis(Extent data, const AxisOptions& options) {
     axis.from -= !options.min && data.low - axis.from < room ? room : 0;
     axis.to += !options.max && axis.to - data.high < room ? room : 0;
   } else if (!options.tight) {
-    const double room = std::pow(axis.to / axis.from, 0.05);
-    axis.from = options.min.value_or(axis.from / room);
-    axis.to = options.max.value_or(axis.to * room);
+    const double low = length_to(axis.from, axis);
+    const double high = length_to(axis.to, axis);
+    const double room = 0.05 * (high - low);
+    constexpr double most = std::numeric_limits<double>::max();
+    axis.from = options.min.value_or(std::max(number_at(low - room, axis), -most));
+    axis.to = options.max.value_or(std::min(number_at(high + room, axis), most));
   }
-  axis.scale == Scale::log ? add_log_ticks(axis, options.ticks) : add_linear_ticks(axis, options.ticks);
+  if (axis.scale == Scale::linear) {
+    add_linear_ticks(axis, options.ticks, options.whole);
+  } else {
+    axis.scale == Scale::log ? add_log_ticks(axis, options.ticks) : add_symlog_ticks(axis, options.ticks);
+  }
   return axis;
+}
+
+double length_to(double number, const Axis& axis) {
+  switch (axis.scale) {
+    case Scale::log:
+      return std::log10(number);
+    case Scale::symlog: {
+      const double ratio = std::abs(number) / axis.linear;
+      return std::copysign(ratio <= 1 ? ratio : 1 + std::log10(ratio), number);
+    }
+    default:
+      return number / 2;  // halves, whose difference is finite for all numbers
+  }
+}
+
+double number_at(double length, const Axis& axis) {
+  switch (axis.scale) {
+    case Scale::log:
+      return std::pow(10.0, length);
+    case Scale::symlog: {
+      const double size = std::abs(length);
+      return std::copysign(axis.linear * (size <= 1 ? size : std::pow(10.0, size - 1)), length);
+    }
+    default:
+      return 2 * length;
+  }
+}
+
+double linear_part(const std::vector<double>& numbers) {
+  constexpr double decades = 1e-4;
+  double smallest = std::numeric_limits<double>::infinity();
+  double largest = 0;
+  for (const double number : numbers) {
+    if (std::isfinite(number) && number != 0) {
+      smallest = std::min(smallest, std::abs(number));
+      largest = std::max(largest, std::abs(number));
+    }
+  }
+  return largest == 0 ? 1 : std::pow(10.0, std::floor(std::log10(std::max(smallest, largest * decades))));
+}
+
+std::vector<double> field_ends(const std::vector<double>& numbers, const Axis& axis) {
+  std::vector<double> ends(numbers.size() + 1);
+  for (std::size_t i = 1; i < numbers.size(); ++i) {
+    ends[i] = length_to(numbers[i - 1], axis) / 2 + length_to(numbers[i], axis) / 2;
+  }
+  ends.front() = 2 * length_to(numbers.front(), axis) - ends[1];
+  ends.back() = 2 * length_to(numbers.back(), axis) - ends[numbers.size() - 1];
+  return ends;
 }
 
 Axis make_word_axis(const std::vector<std::string>& words, double length, double size) {

@@ -27,6 +27,7 @@ struct Axis {
   double to = 1;
   std::vector<Tick> ticks;
   bool slanted = false;  ///< labels do not fit side by side
+  double linear = 1;     ///< a symlog axis is linear between minus and plus this number
 };
 
 /// Requests of the user for an axis.
@@ -36,10 +37,26 @@ struct AxisOptions {
   std::optional<double> max = {};
   bool tight = false;  ///< the axis ends at the ends of the data
   double ticks = 5;    ///< about as many marks with numbers
+  double linear = 1;   ///< as in Axis
+  bool whole = false;  ///< the numbers are whole, and so are the marks
 };
+
+/// The place of a number along an axis as a length, of which only ratios of differences have a meaning. Differences
+/// are finite for all finite numbers.
+double length_to(double number, const Axis& axis);
+/// The number at such a place.
+double number_at(double length, const Axis& axis);
 
 /// The axis that shows `data` (which on a log scale are above 0). A requested end is used exactly.
 Axis make_axis(Extent data, const AxisOptions& options);
+
+/// The end of the linear part of a symlog axis for some numbers: a power of ten near the smallest number other than
+/// 0, at most four decades below the largest; 1 if there are no such numbers.
+double linear_part(const std::vector<double>& numbers);
+
+/// The ends of fields around numbers that rise or fall, as places along an axis: in the middle between two numbers,
+/// and as far outside of the first and the last number. At least two numbers.
+std::vector<double> field_ends(const std::vector<double>& numbers, const Axis& axis);
 
 /// The axis of length `length` whose places 0, 1, ... have words instead of numbers.
 Axis make_word_axis(const std::vector<std::string>& words, double length, double size);

@@ -13,6 +13,7 @@
 #include <engram/words.hpp>
 
 #include "canvas/text.hpp"
+#include "panels/histogram.hpp"
 #include "panels/labels.hpp"
 #include "panels/panel_rows.hpp"
 #include "panels/sentence.hpp"
@@ -66,7 +67,9 @@ std::vector<std::size_t> grouping(const Panel& panel, const results::Table& tabl
 /// Numbers the groups in the order of their places and names them.
 class Groups {
  public:
-  Groups(const results::Table& table, std::vector<std::size_t> dimensions, const results::DatasetGroup& labels)
+  /// `group` has the coordinates of the dimensions, and `labels` the words of the figure.
+  Groups(const results::Table& table, std::vector<std::size_t> dimensions, const results::DatasetGroup& group,
+         const NamedTexts& labels)
       : dimensions_(std::move(dimensions)) {
     for (const results::Row& row : table.rows) {
       numbers_.emplace(key(row), 0);
@@ -77,7 +80,8 @@ class Groups {
       std::vector<std::string> words;
       for (std::size_t i = 0; i < dimensions_.size(); ++i) {
         if (places[i]) {
-          words.push_back(labels.word(table.dimensions[dimensions_[i]], *places[i]));
+          const std::string& dimension = table.dimensions[dimensions_[i]];
+          words.push_back(word_of(dimension, group.word(dimension, *places[i]), labels));
         }
       }
       names_.push_back(join(words));
@@ -85,7 +89,7 @@ class Groups {
     number_what_is_called_alike();
     std::vector<std::string> words;
     for (const std::size_t dimension : dimensions_) {
-      words.push_back(plain_words(table.dimensions[dimension]));
+      words.push_back(label_or_words(labels, table.dimensions[dimension]));
     }
     name_ = join(words);
   }
@@ -95,6 +99,13 @@ class Groups {
   [[nodiscard]] const std::string& name() const { return name_; }
 
  private:
+  /// The name of a case is written in plain words, and other words as they are stored.
+  static std::string word_of(const std::string& dimension, const std::string& word, const NamedTexts& labels) {
+    const bool is_case = dimension == case_dimension || dimension == "case_name";
+    const std::string label = label_of(labels, word);
+    return !label.empty() ? label : is_case ? plain_words(word) : word;
+  }
+
   /// Coordinates may have a word twice, which then becomes "tanh (1)", "tanh (2)".
   void number_what_is_called_alike() {
     std::map<std::string, std::size_t> uses;
@@ -122,6 +133,21 @@ class Groups {
   std::vector<std::string> names_;
   std::string name_;
 };
+
+/// The ends of the linear parts of symlog axes.
+void choose_linear_parts(const Panel& panel, Curves& result) {
+  for (const auto& [linear, wished, scale, numbers] :
+       {std::tuple{&result.x_linear, panel.x_linear, panel.x_scale, &Curve::x},
+        std::tuple{&result.y_linear, panel.y_linear, panel.y_scale, &Curve::y}}) {
+    std::vector<double> all;
+    for (const Curve& curve : result.curves) {
+      if (scale == Scale::symlog) {
+        all.insert(all.end(), (curve.*numbers).begin(), (curve.*numbers).end());
+      }
+    }
+    *linear = wished.value_or(linear_part(all));
+  }
+}
 
 /// Removes numbers that a logarithmic axis cannot show, and returns how many there were.
 std::size_t keep_positive(std::vector<Curve>& curves, std::vector<double> Curve::*numbers) {
@@ -181,49 +207,24 @@ Extent Curves::y_extent(double x_from, double x_to) const {
     widen(extent, curve.y, seen);
     widen(extent, curve.low, seen);
     widen(extent, curve.high, seen);
+    // A line may cross the range between two of its points.
+    for (std::size_t i = 1; i < curve.x.size() && !points; ++i) {
+      for (const double end : {x_from, x_to}) {
+        const double part = (end - curve.x[i - 1]) / (curve.x[i] - curve.x[i - 1]);
+        if (part > 0 && part < 1) {
+          widen(extent, {curve.y[i - 1] + part * (curve.y[i] - curve.y[i - 1])}, [](std::size_t) { return true; });
+        }
+      }
+    }
   }
   return or_unit(extent);
 }
 
-namespace {
-
-/// Turns every curve into the outline of the histogram of its y values, with the same `bins` equal bins for all. On a
-/// logarithmic scale an empty bin has the height of one half.
-void make_histograms(Curves& curves, Index bins, Scale scale) {
-  const Extent extent =
-      curves.y_extent(-std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity());
-  const double width = extent.high > extent.low ? (extent.high - extent.low) / static_cast<double>(bins) : 1.0;
-  std::map<std::size_t, std::vector<double>> counts;  // one list for each group
-  for (const Curve& curve : curves.curves) {
-    auto& list = counts.try_emplace(curve.group, static_cast<std::size_t>(bins), 0.0).first->second;
-    for (const double number : curve.y) {
-      if (std::isfinite(number)) {
-        const auto bin = static_cast<std::size_t>(std::max(0.0, (number - extent.low) / width));
-        list[std::min(bin, list.size() - 1)] += 1.0;
-      }
-    }
-  }
-  curves.curves.clear();
-  for (const auto& [group, list] : counts) {
-    // The outline returns to zero at every edge, so that the band below closes.
-    Curve outline;
-    outline.group = group;
-    for (std::size_t bin = 0; bin < list.size(); ++bin) {
-      const double left = extent.low + static_cast<double>(bin) * width;
-      outline.x.insert(outline.x.end(), {left, left + width});
-      const double height = scale == Scale::log ? std::max(list[bin], 0.5) : list[bin];
-      outline.y.insert(outline.y.end(), {height, height});
-    }
-    outline.low.assign(outline.y.size(), 0.0);
-    outline.high = outline.y;
-    curves.curves.push_back(std::move(outline));
-  }
-  curves.x_label = curves.y_label;
-  curves.x_name = curves.y_name;
-  curves.x_words.clear();
-  curves.y_label = curves.y_name = "Number";
-  curves.points = false;
+Extent Curves::y_extent() const {
+  return y_extent(-std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity());
 }
+
+namespace {
 
 /// Adds bands around the rows from two stored datasets.
 void add_bands(const Panel& panel, const Dataset& dataset, const Along& along, const results::DatasetGroup& labels,
@@ -257,16 +258,23 @@ Curves read_lines(const Panel& panel, const results::Source& source) {
   result.x_label = along.label;
   result.x_name = along.name;
   result.x_words = along.words;
-  result.y_label = with_unit(without_period(dataset.description), dataset.unit);
-  result.y_name = with_unit(plain_words(dataset.name), dataset.unit);
+  std::ranges::transform(result.x_words, result.x_words.begin(), [&](const std::string& word) {
+    const std::string label_of_word = label_of(panel.labels, word);
+    return label_of_word.empty() ? word : label_of_word;
+  });
+  result.y_name = with_unit(label_or_words(panel.labels, dataset.name), dataset.unit);
+  result.y_label = label_of_path(panel.labels, dataset.name).empty()
+                       ? with_unit(without_period(dataset.description), dataset.unit)
+                       : result.y_name;
 
   Rows rows = arrange(panel, dataset, along, labels);
   if (!panel.low.empty()) {
     add_bands(panel, dataset, along, labels, rows);
   }
-  const Groups groups(rows.table, grouping(panel, rows.table), labels);
+  const Groups groups(rows.table, grouping(panel, rows.table), labels, panel.labels);
   result.groups = groups.names();
   result.group_name = groups.name();
+  result.styles = styles_of(result.groups, panel.line_styles);
   const std::string colour = groups.names().size() < 2 ? "" : groups.name();
   const ShownAxes shown = shown_by(panel, dataset, along);
   result.sentences.push_back(panel.style == Style::histogram
@@ -282,8 +290,9 @@ Curves read_lines(const Panel& panel, const results::Source& source) {
                              band ? rows.high[i] : std::vector<double>{}, groups.of(row), false});
   }
   if (panel.style == Style::histogram) {
-    make_histograms(result, panel.bins, panel.y_scale);
+    make_histograms(result, panel.bins, panel.x_scale, panel.y_scale);
   }
+  choose_linear_parts(panel, result);
   fit_to_log_scale(panel, panel.x.empty() ? dataset.dimensions.back() : panel.x, dataset.name, result);
   result.mark_x = panel.mark_x;
   result.mark_y = panel.mark_y;

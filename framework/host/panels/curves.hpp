@@ -8,6 +8,7 @@
 
 #include "panels/axis.hpp"
 #include "panels/figure.hpp"
+#include "panels/line_style.hpp"
 #include "results/named_dataset.hpp"
 #include "results/source.hpp"
 
@@ -32,8 +33,17 @@ struct Heat {
   double high = 1.0;
   double least = 0.0;  ///< the ends of the finite values; `least` is above `greatest` if there are none
   double greatest = 0.0;
-  bool diverging = false;  ///< has both signs, and white is 0
-  bool images = false;     ///< grey images, without numbers at the axes
+  bool diverging = false;                       ///< has both signs, and white is 0
+  bool images = false;                          ///< grey images, without numbers at the axes
+  Scale scale = Scale::linear;                  ///< of the colours
+  std::string label = {};                       ///< the quantity, with its unit
+  std::vector<double> x_at = {};                ///< the number of each column, from the left; empty if they have none
+  std::vector<double> y_at = {};                ///< the number of each row, from the top
+  std::vector<std::string> column_titles = {};  ///< above images that stand in columns
+
+  /// Chooses the ends of the palette for finite values from `from` to `to`, of which there are none if `from` is
+  /// above `to`. Ends that the user requests are used exactly.
+  void set_range(double from, double to, const Panel& panel);
 };
 
 /// Everything that a panel draws.
@@ -48,7 +58,15 @@ struct Curves {
   std::string x_name;                  ///< a short form of it
   std::string y_label;
   std::string y_name;
+  std::vector<LineStyle> styles;  ///< of each group
   bool points = false;
+  bool overlaid = false;        ///< lines of several results, which differ by their dashes
+  bool whole_x = false;         ///< a histogram of whole numbers
+  std::optional<double> floor;  ///< the lower end of the y axis of a histogram
+  double x_linear = 1;          ///< of symlog scales
+  double y_linear = 1;
+  std::optional<Extent> shared_x;  ///< the range of the panels that this one is compared with
+  std::optional<Extent> shared_y;
   std::vector<double> mark_x;  ///< places marked by thin lines
   std::vector<double> mark_y;
   std::optional<Heat> heat;  ///< coloured fields instead of curves
@@ -58,6 +76,8 @@ struct Curves {
   [[nodiscard]] Extent x_extent() const;
   /// The same for y, for x from `x_from` to `x_to`.
   [[nodiscard]] Extent y_extent(double x_from, double x_to) const;
+  /// The same for all x.
+  [[nodiscard]] Extent y_extent() const;
 };
 
 /// Reads a matrix as coloured fields (`style: matrix`), or each of its rows as a small image (`style: images`).

@@ -8,6 +8,7 @@
 #include <engram/counted.hpp>
 #include <engram/error.hpp>
 
+#include "panels/line_style.hpp"
 #include "results/setting_path.hpp"
 
 namespace engram::panels {
@@ -28,11 +29,73 @@ void check_axis(const char* axis, Scale scale, const std::optional<double>& min,
   }
 }
 
+/// Checks the two ends of a range that `key` takes.
+void check_range(const char* key, const std::vector<double>& range, Scale scale) {
+  if (range.empty()) {
+    return;
+  }
+  if (range.size() != 2 || range[0] >= range[1]) {
+    throw ParameterError(key, fmt::format("{} takes [from, to], the second above the first", key));
+  }
+  if (scale == Scale::log && range[0] <= 0) {
+    throw ParameterError(
+        key, fmt::format("{} begins at {:g}, but a logarithmic axis holds only numbers above 0", key, range[0]));
+  }
+}
+
+/// Refuses a key that has no meaning for the panel.
+void check_meaning(bool is_given, bool has_meaning, const char* key, const char* need) {
+  if (is_given && !has_meaning) {
+    throw ParameterError(key, fmt::format("{} needs {}", key, need));
+  }
+}
+
+void check_styles(const NamedTexts& styles) {
+  for (const auto& [word, style] : styles) {
+    try {
+      (void)parse_line_style(style);
+    } catch (const RequestError& error) {
+      throw ParameterError("line_styles", error.what());
+    }
+  }
+}
+
+/// Checks the keys of colours, images and insets, which need a style each.
+void check_looks(const Panel& panel) {
+  const bool is_matrix = panel.style == Style::matrix;
+  const bool is_images = panel.style == Style::images;
+  check_axis("colour", panel.colour_scale, panel.colour_min, panel.colour_max);
+  check_range("inset", panel.inset, panel.x_scale);
+  check_range("inset_y", panel.inset_y, panel.y_scale);
+  check_styles(panel.line_styles);
+  const bool has_lines = !is_matrix && !is_images;
+  check_meaning(!panel.inset.empty(), has_lines && panel.style != Style::histogram, "inset", "lines or points");
+  check_meaning(!panel.inset_y.empty(), !panel.inset.empty(), "inset_y", "an inset");
+  check_meaning(!panel.line_styles.empty(), has_lines, "line_styles", "lines");
+  check_meaning(panel.x_linear.has_value(), panel.x_scale == Scale::symlog, "x_linear", "x_scale: symlog");
+  check_meaning(panel.y_linear.has_value(), panel.y_scale == Scale::symlog, "y_linear", "y_scale: symlog");
+  check_meaning(!panel.colour_label.empty(), is_matrix, "colour_label", "style: matrix");
+  check_meaning(panel.colour_scale != Scale::linear, is_matrix, "colour_scale", "style: matrix");
+  check_meaning(panel.colour_min.has_value(), is_matrix, "colour_min", "style: matrix");
+  check_meaning(panel.colour_max.has_value(), is_matrix, "colour_max", "style: matrix");
+  check_meaning(!panel.beside.empty(), is_images, "beside", "style: images");
+  check_meaning(!panel.column_titles.empty(), !panel.beside.empty(), "column_titles",
+                "images in columns, by `beside`");
+  check_meaning(panel.images_across.has_value(), panel.beside.empty(), "images_across",
+                "images without `beside`, which makes a column for each dataset");
+  if (!panel.column_titles.empty() && panel.column_titles.size() != panel.beside.size() + 1) {
+    throw ParameterError("column_titles", fmt::format("column_titles has {} for {} of images",
+                                                      counted(panel.column_titles.size(), "title"),
+                                                      counted(panel.beside.size() + 1, "column")));
+  }
+}
+
 }  // namespace
 
 void Panel::check() const {
   check_axis("x", x_scale, x_min, x_max);
   check_axis("y", y_scale, y_min, y_max);
+  check_looks(*this);
   if (!y.empty() && (style != Style::matrix || x.empty() || !results::is_column(dataset))) {
     throw ParameterError("y", "y needs style: matrix, a dataset of the summary and an x: both are columns of it");
   }

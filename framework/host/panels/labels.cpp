@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "canvas/text.hpp"
+#include "results/setting_path.hpp"
 
 namespace engram::panels {
 
@@ -15,6 +16,21 @@ std::string plain_words(std::string name) {
   }
   std::ranges::replace(name, '_', ' ');
   return name;
+}
+
+std::string label_of(const NamedTexts& labels, const std::string& name) {
+  const auto found = std::ranges::find(labels, name, &NamedTexts::value_type::first);
+  return found == labels.end() ? "" : found->second;
+}
+
+std::string label_of_path(const NamedTexts& labels, const std::string& path) {
+  std::string label = label_of(labels, path);
+  return label.empty() ? label_of(labels, results::last_step(path)) : label;
+}
+
+std::string label_or_words(const NamedTexts& labels, const std::string& path) {
+  std::string label = label_of_path(labels, path);
+  return label.empty() ? plain_words(path) : label;
 }
 
 std::string without_period(std::string sentence) {

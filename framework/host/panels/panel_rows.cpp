@@ -7,6 +7,7 @@
 #include <utility>
 #include <variant>
 
+#include <boost/math/distributions/students_t.hpp>
 #include <fmt/format.h>
 
 #include <engram/error.hpp>
@@ -21,21 +22,24 @@ namespace engram::panels {
 
 namespace {
 
-Along along_dimension(const Dataset& dataset, std::size_t dimension, const results::DatasetGroup& labels) {
+Along along_dimension(const Panel& panel, const Dataset& dataset, std::size_t dimension,
+                      const results::DatasetGroup& labels) {
   Along along;
   along.dimension = dimension;
   const std::string& name = dataset.dimensions[dimension];
   along.x.resize(static_cast<std::size_t>(dataset.shape[dimension]));
   std::iota(along.x.begin(), along.x.end(), 0.0);
-  along.name = along.label = with_unit(plain_words(name), "");
+  const bool has_label = !label_of_path(panel.labels, name).empty();
+  const std::string quantity = label_or_words(panel.labels, name);
+  along.name = along.label = with_unit(quantity, "");
   if (const auto& coordinate = labels.coordinate(name)) {
     if (const auto* words = std::get_if<std::vector<std::string>>(&coordinate->values)) {
       along.words = *words;
     } else {
       along.x = results::numbers_of(*coordinate);
     }
-    along.name = with_unit(plain_words(name), coordinate->unit);
-    along.label = with_unit(without_period(coordinate->description), coordinate->unit);
+    along.name = with_unit(quantity, coordinate->unit);
+    along.label = has_label ? along.name : with_unit(without_period(coordinate->description), coordinate->unit);
   }
   return along;
 }
@@ -77,14 +81,16 @@ Along along_dataset(const Panel& panel, const Dataset& dataset, const results::D
   Along along;
   along.dimension = dataset.dimensions.size() - 1;
   along.is_dataset = true;
+  const std::string label = label_of_path(panel.labels, panel.x);
   if (const auto* texts = std::get_if<std::vector<std::string>>(&other->values)) {
     const std::string unit = read_settings(*texts, along);
     // The path of a setting says more than its description.
-    along.name = along.label = unit.empty() ? panel.x : fmt::format("{} ({})", panel.x, unit);
+    const std::string name = label.empty() ? panel.x : label;
+    along.name = along.label = unit.empty() ? name : fmt::format("{} ({})", name, unit);
   } else {
     along.x = results::numbers_of(*other);
-    along.name = with_unit(plain_words(panel.x), other->unit);
-    along.label = with_unit(without_period(other->description), other->unit);
+    along.name = with_unit(label_or_words(panel.labels, panel.x), other->unit);
+    along.label = label.empty() ? with_unit(without_period(other->description), other->unit) : along.name;
   }
   return along;
 }
@@ -102,36 +108,80 @@ void check_dimension(const results::Table& table, const Dataset& dataset, const 
                                  join(dataset.dimensions), results::nearest_match(dimension, dataset.dimensions)));
 }
 
+/// The mean of some numbers and the ends of the band around it.
+struct Mean {
+  double mean = 0;
+  double low = 0;
+  double high = 0;
+};
+
+/// Half of the width of a band that has its mean in the middle. One number has no deviation, and so no band.
+double half_width(const std::vector<double>& members, double mean, Spread spread) {
+  const auto count = static_cast<double>(members.size());
+  if (members.size() < 2) {
+    return 0;
+  }
+  double squares = 0;
+  for (const double member : members) {
+    squares += (member - mean) * (member - mean);
+  }
+  const double deviation = std::sqrt(squares / (count - 1));
+  switch (spread) {
+    case Spread::standard_error:
+      return deviation / std::sqrt(count);
+    case Spread::confidence:
+      return deviation / std::sqrt(count) * boost::math::quantile(boost::math::students_t(count - 1), 0.975);
+    default:
+      return deviation;
+  }
+}
+
+/// NaN without members.
+Mean mean_of(const std::vector<double>& members, Spread spread) {
+  const double mean = std::accumulate(members.begin(), members.end(), 0.0) / static_cast<double>(members.size());
+  if (members.empty() || !std::isfinite(mean)) {
+    return {mean, mean, mean};
+  }
+  if (spread == Spread::range) {
+    const auto [least, greatest] = std::ranges::minmax(members);
+    return {mean, least, greatest};
+  }
+  const double half = half_width(members, mean, spread);
+  return {mean, mean - half, mean + half};
+}
+
+bool has_band(Spread spread) {
+  return spread != Spread::none && spread != Spread::members;
+}
+
 /// Takes means over `dimension`, with the spread around them. A place with a member that is not finite has no mean;
 /// among rows of the summary, NaN means that there is no member.
 void average(Rows& rows, std::size_t dimension, Spread spread) {
   const bool padded = rows.table.dimensions[dimension] == row_dimension;
   results::Table means{rows.table.dimensions, {}};
   for (const auto& group : results::gather(rows.table, dimension)) {
-    results::Row mean = *group.front();
-    mean.places[dimension].reset();
-    std::vector<double> low = mean.y;
-    std::vector<double> high = mean.y;
-    for (std::size_t i = 0; i < mean.y.size(); ++i) {
-      double sum = 0;
-      std::size_t members = 0;
+    results::Row row_of_means = *group.front();
+    row_of_means.places[dimension].reset();
+    std::vector<double> low;
+    std::vector<double> high;
+    for (std::size_t i = 0; i < row_of_means.y.size(); ++i) {
+      std::vector<double> members;
       for (const results::Row* row : group) {
-        if (padded && std::isnan(row->y[i])) {
-          continue;
+        if (!padded || !std::isnan(row->y[i])) {
+          members.push_back(row->y[i]);
         }
-        ++members;
-        sum += row->y[i];
-        low[i] = std::fmin(low[i], row->y[i]);
-        high[i] = std::fmax(high[i], row->y[i]);
       }
-      mean.y[i] = sum / static_cast<double>(members);  // NaN without members
-      if (members > 0) {
-        rows.least_members = rows.most_members == 0 ? members : std::min(rows.least_members, members);
-        rows.most_members = std::max(rows.most_members, members);
+      const Mean mean = mean_of(members, spread);
+      row_of_means.y[i] = mean.mean;
+      low.push_back(mean.low);
+      high.push_back(mean.high);
+      if (!members.empty()) {
+        rows.least_members = rows.most_members == 0 ? members.size() : std::min(rows.least_members, members.size());
+        rows.most_members = std::max(rows.most_members, members.size());
       }
     }
-    means.rows.push_back(std::move(mean));
-    if (spread == Spread::range) {
+    means.rows.push_back(std::move(row_of_means));
+    if (has_band(spread)) {
       rows.low.push_back(std::move(low));
       rows.high.push_back(std::move(high));
     }
@@ -150,13 +200,13 @@ Along along_x(const Panel& panel, const Dataset& dataset, const results::Dataset
         fmt::format("dataset '{}' is a single number and has no dimension to run along x", dataset.name));
   }
   if (panel.x.empty()) {
-    return along_dimension(dataset, dataset.dimensions.size() - 1, labels);
+    return along_dimension(panel, dataset, dataset.dimensions.size() - 1, labels);
   }
   const auto found = std::ranges::find(dataset.dimensions, panel.x);
   if (found == dataset.dimensions.end()) {
     return along_dataset(panel, dataset, labels);
   }
-  return along_dimension(dataset, static_cast<std::size_t>(found - dataset.dimensions.begin()), labels);
+  return along_dimension(panel, dataset, static_cast<std::size_t>(found - dataset.dimensions.begin()), labels);
 }
 
 Rows arrange(const Panel& panel, const Dataset& dataset, const Along& along, const results::DatasetGroup& labels) {

@@ -2,6 +2,7 @@
 
 #include <cctype>
 #include <set>
+#include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
@@ -39,17 +40,28 @@ std::vector<std::size_t> distinguishing(const Rows& rows) {
   return dimensions;
 }
 
+std::string_view band_words(Spread spread) {
+  switch (spread) {
+    case Spread::range:
+      return " with a band from the least to the greatest";
+    case Spread::standard_deviation:
+      return " with a band of one standard deviation to each side";
+    case Spread::standard_error:
+      return " with a band of one standard error of the mean to each side";
+    case Spread::confidence:
+      return " with the band that covers the mean with 95 % (Student's t)";
+    case Spread::members:
+      return ", which are drawn as thin lines";
+    default:
+      return "";
+  }
+}
+
 std::string mean_of(const Panel& panel, const Rows& rows) {
   const std::string count = rows.least_members == rows.most_members
                                 ? fmt::format("{}", rows.most_members)
                                 : fmt::format("{} to {}", rows.least_members, rows.most_members);
-  std::string text = fmt::format(", the mean over {} {}s", count, plain_words(panel.average));
-  if (panel.spread == Spread::range) {
-    text += " with a band from the least to the greatest";
-  } else if (panel.spread == Spread::members) {
-    text += ", which are drawn as thin lines";
-  }
-  return text;
+  return fmt::format(", the mean over {} {}s{}", count, plain_words(panel.average), band_words(panel.spread));
 }
 
 std::string against(TargetChoice target) {
@@ -79,8 +91,16 @@ std::string within_sentence(std::string label) {
 
 }  // namespace
 
+std::string shown_quantity(const Panel& panel, const Dataset& dataset) {
+  const std::string label = label_of_path(panel.labels, dataset.name);
+  return label.empty() ? plain_words(results::last_step(dataset.name)) : within_sentence(label);
+}
+
 ShownAxes shown_by(const Panel& panel, const Dataset& dataset, const Along& along) {
-  const auto name_of = [](const std::string& path) { return plain_words(results::last_step(path)); };
+  const auto name_of = [&](const std::string& path) {
+    const std::string label = label_of_path(panel.labels, path);
+    return label.empty() ? plain_words(results::last_step(path)) : within_sentence(label);
+  };
   const std::string x = !panel.x.empty() ? panel.x : dataset.dimensions[along.dimension];
   const bool is_histogram = panel.style == Style::histogram;
   const std::string& y_label = is_histogram ? panel.x_label : panel.y_label;

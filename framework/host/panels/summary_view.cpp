@@ -143,8 +143,9 @@ class SummaryView {
     // A pair without cells becomes NaN, 0 / 0.
     std::ranges::transform(sums, counts, sums.begin(), std::divides<>());
     std::ranges::reverse(upwards.words);
-    view_.add({panel_.x, {panel_.x}, {std::ssize(across.words)}, across.words, x.unit, panel_.x + "."});
-    view_.add({panel_.y, {panel_.y}, {std::ssize(upwards.words)}, upwards.words, y.unit, panel_.y + "."});
+    std::ranges::reverse(upwards.numbers);
+    put_side(panel_.x, across, x.unit);
+    put_side(panel_.y, upwards, y.unit);
     put_values({panel_.y, panel_.x}, {static_cast<Index>(rows), static_cast<Index>(columns)}, std::move(sums));
     if (panel_.average == cell_dimension) {
       say_mixed(fields, "A field is a mean over");
@@ -197,6 +198,15 @@ class SummaryView {
     std::vector<T> chosen;
     std::ranges::transform(rows_, std::back_inserter(chosen), [&](std::size_t row) { return column[row]; });
     return chosen;
+  }
+
+  /// The coordinates of a side of a map.
+  void put_side(const std::string& name, const Ranked& ranks, const std::string& unit) {
+    Dataset side{name, {name}, {std::ssize(ranks.words)}, ranks.words, unit, name + "."};
+    if (!ranks.numbers.empty()) {
+      side.values = ranks.numbers;
+    }
+    view_.add(std::move(side));
   }
 
   void put_values(std::vector<std::string> dimensions, std::vector<Index> shape, Numbers numbers) {

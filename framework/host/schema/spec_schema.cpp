@@ -58,6 +58,11 @@ Json top_properties(const SpecForm& form) {
       {"title", with_words(text_schema(), "One line.")},
       {"description", with_words(text_schema(), "What the experiment is about.")},
       {"source", with_words(text_schema(), "The paper or tutorial that it is from, as its claims name it.")},
+      {"author", with_words(text_schema(), "Who wrote it; pictures carry this name.")},
+      {"labels",
+       {{"type", "object"},
+        {"additionalProperties", text_schema()},
+        {"description", "Words for figures, by the name of a case, a setting, a value or a dataset."}}},
       {"folder",
        with_words(text_schema(), "Folder in which relative names of files start; by default that of the spec.")},
       {"seed", with_words(seed_schema(), "Of all random numbers; 1 by default.")}};

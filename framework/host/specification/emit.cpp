@@ -80,6 +80,12 @@ std::string spec_text(const Spec& spec, const sweeps::SweepCells& cells, const s
   if (!spec.source.empty()) {
     document.push_back({"source", yaml::Layout::text(spec.source)});
   }
+  if (!spec.author.empty()) {
+    document.push_back({"author", yaml::Layout::text(spec.author)});
+  }
+  if (!spec.labels.empty()) {
+    document.push_back({"labels", value_layout(spec.labels, "")});
+  }
   if (!spec.sweep.is_null()) {
     if (!folder.empty()) {
       document.push_back({"folder", yaml::Layout::text(folder)});

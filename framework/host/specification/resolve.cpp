@@ -50,7 +50,7 @@ void check_keys(const yaml::Node& tree, const std::vector<std::string>& allowed,
 }
 
 std::vector<std::string> top_level_keys(const Request& request) {
-  std::vector<std::string> keys{"title", "description", "source", "folder"};
+  std::vector<std::string> keys{"title", "description", "source", "author", "labels", "folder"};
   for (const std::string& key : values::experiment_keys()) {
     keys.push_back(key);
   }
@@ -85,6 +85,30 @@ std::string text_of(const yaml::Node& whole, std::string_view key, yaml::Problem
                  {"put a text that holds ': ' or begins with one of [ { & * ! | > % @ in quotes"});
   }
   return entry->value.text();
+}
+
+/// The texts by name under `labels`.
+NamedTexts labels_of(const yaml::Node& whole, yaml::Problems& problems) {
+  const yaml::Node::Entry* entry = whole.find("labels");
+  NamedTexts labels;
+  if (entry == nullptr || entry->value.is_null()) {
+    return labels;
+  }
+  if (!entry->value.is_mapping()) {
+    problems.add(entry->value.mark(),
+                 "'labels' takes a mapping of names to texts; found " + yaml::found_text(entry->value),
+                 {"as in labels: {gain_03: gain 0.3, model.tau_v: time constant}"});
+    return labels;
+  }
+  for (const yaml::Node::Entry& label : entry->value.entries()) {
+    if (label.value.is_scalar() && !label.value.text().empty()) {
+      labels.emplace_back(label.key, label.value.text());
+    } else {
+      problems.add(label.value.mark(), "the label for " + yaml::in_quotes(label.key) + " takes a text; found " +
+                                           yaml::found_text(label.value));
+    }
+  }
+  return labels;
 }
 
 /// The absolute folder in which relative names of files start: that of the spec, or the one under `folder`.
@@ -150,6 +174,8 @@ Spec resolve(const yaml::Node& root, const Catalogue& catalogue, const Request& 
   spec.title = text_of(variations.whole, "title", found);
   spec.description = text_of(variations.whole, "description", found);
   spec.source = text_of(variations.whole, "source", found);
+  spec.author = text_of(variations.whole, "author", found);
+  spec.labels = labels_of(variations.whole, found);
   spec.sweep = variations.sweep;
   spec.timeout = timeout_of(variations.whole, found);
   spec.figures = records_at(variations.whole, "figures", request.figures.get(), found);
@@ -209,7 +235,7 @@ Heading heading_of(const std::string& resolved) {
     return {};
   }
   return {text_of(*root, "title", problems), text_of(*root, "description", problems),
-          text_of(*root, "source", problems)};
+          text_of(*root, "source", problems), text_of(*root, "author", problems), labels_of(*root, problems)};
 }
 
 std::vector<Record> read_stored(const std::string& text, const std::string& name, std::string_view key,

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include <engram/catalogue.hpp>
+#include <engram/counted.hpp>
 #include <engram/plan.hpp>
 
 #include "specification/records.hpp"
@@ -145,6 +146,8 @@ struct Spec {
   std::string title;
   std::string description;
   std::string source;                       ///< the paper or tutorial that the experiment is from; may be empty
+  std::string author;                       ///< who wrote the experiment, for pictures; may be empty
+  NamedTexts labels;                        ///< words for figures, by the name of a case, a setting or a dataset
   bool has_cases = false;                   ///< the spec has cases or a sweep
   Cells cases;                              ///< one cell with an empty label if the spec has no cases and no sweep
   yaml::Node sweep = yaml::Node::null({});  ///< as it was written; null if there is none
@@ -154,6 +157,11 @@ struct Spec {
   std::string original;        ///< the text of the file
   std::string resolved;        ///< a spec that resolves to itself; empty if there were mistakes
 };
+
+/// "12 cells" of a sweep, or "4 cases".
+inline std::string runs_in_words(const Spec& spec, std::size_t count) {
+  return counted(count, spec.sweep.is_null() ? "case" : "cell");
+}
 
 /// The input of resolve() besides the spec itself.
 struct Request {
@@ -180,6 +188,8 @@ struct Heading {
   std::string title;
   std::string description;
   std::string source;
+  std::string author;
+  NamedTexts labels;
 };
 
 /// The heading of a resolved spec.

@@ -195,3 +195,32 @@ TEST_CASE("caption: panels beyond the alphabet have letters") {
   CHECK(panel_letter(26) == "aa");
   CHECK(panel_letter(701) == "zz");
 }
+
+TEST_CASE("caption: numbers of seeds, cells, targets and units may stand in a text, and follow the result") {
+  FakeSource source;
+  for (const char* label : {"a", "b", "c"}) {
+    source.labels.emplace_back(label);
+    source.set[label] = {{"seed", label[0] == 'c' ? "2" : "1"},
+                         {"patterns.count", label},
+                         {"patterns.size", "100"},
+                         {"model.units", "100"}};
+  }
+  source.set["a"]["patterns.count"] = "5";
+  source.set["b"]["patterns.count"] = "10";
+  source.set["c"]["patterns.count"] = "5";
+  const std::string text = "{seeds}, {cells}, {targets}, {units}";
+  CHECK(fill_placeholders(text, {"a", "b", "c"}, source) ==
+        std::string("2 seeds, 3 cells, 5\u00a0and\u00a010\u00a0targets, 100\u00a0units"));
+  CHECK(fill_placeholders("{seeds} in {cells}", {"a"}, source) == "1 seed in 1 cell");
+}
+
+TEST_CASE("caption: labels stand in place of the names and values of settings") {
+  FakeSource source;
+  source.set[""] = {{"seed", "1"}, {"model", "pc_hopfield"}, {"model.tau_v", "0.1 s"}};
+  source.put("analyses/perturbation/", {"score", {"trial"}, {1}, std::vector<double>{1}, "1", "Score."});
+  panels::Panel scores;
+  scores.dataset = "analyses/perturbation/score";
+  const std::vector<panels::Curves> curves{panels::read_curves(scores, source)};
+  CHECK_THAT(settings_caption(curves, source, {{"model.tau_v", "time constant"}, {"pc_hopfield", "PC network"}}),
+             Catch::Contains("model PC\u00a0network (time constant 0.1\u00a0s)"));
+}

@@ -266,7 +266,7 @@ TEST_CASE("draw: text reaches the picture as it was written") {
   figure.panels[0].y_label = "a_b ^ \\n";
   draw(figure, two_cases(), {folder.path(), "", {Format::svg}});
   const std::string svg = content(folder.path() / "fig.svg");
-  CHECK(count_of(svg, "a_b^{c} @x ~y \\alpha 'q' `touch hacked` %s $0 # \u03bb") >= 2);
+  CHECK(count_of(svg, "a_b^{c} @x ~y \\alpha &#39;q&#39; `touch hacked` %s $0 # \u03bb") >= 2);
   CHECK_THAT(svg, Catch::Contains("a_b ^ \\n"));
   CHECK(files_in(folder.path()) == std::vector<std::string>{"fig.svg"});
 }
@@ -367,7 +367,8 @@ TEST_CASE("draw: every character may stand anywhere in a text") {
     characters += c;
   }
   const auto without_escapes = [](std::string text) {
-    for (const auto& [escaped, plain] : {std::pair{"&lt;", "<"}, std::pair{"&gt;", ">"}, std::pair{"&amp;", "&"}}) {
+    for (const auto& [escaped, plain] : {std::pair{"&lt;", "<"}, std::pair{"&gt;", ">"}, std::pair{"&quot;", "\""},
+                                         std::pair{"&#39;", "'"}, std::pair{"&amp;", "&"}}) {
       for (std::size_t at = 0; (at = text.find(escaped)) != std::string::npos;) {
         text.replace(at, std::string(escaped).size(), plain);
       }
@@ -462,4 +463,149 @@ TEST_CASE("draw: the stem of a picture may be that of any file") {
   const std::string stem = "it's 50%\n`touch hacked`";
   draw(two_panels(), two_cases(), {folder.path(), stem, {Format::svg, Format::svg}});
   CHECK(files_in(folder.path()) == std::vector<std::string>{stem + ".svg"});
+}
+
+TEST_CASE("draw: every format carries title, author, source and command in its metadata") {
+  const Folder folder;
+  figures::DrawOptions options{folder.path(), "", {Format::png, Format::svg, Format::pdf}};
+  options.metadata = {.author = "Ada <Lovelace>",
+                      .description = "Recall",
+                      .source = "fig.h5, SHA-256 c0ffee",
+                      .command = "engram plot fig.h5"};
+  panels::Figure figure = one_panel();
+  figure.panels[0].case_label = "real";
+  figure.title = "Distances \u03b1";
+  draw(figure, two_cases(), options);
+  const std::string png = content(folder.path() / "fig.png");
+  using std::string_literals::operator""s;
+  // The texts of a PNG file end with the checksum of their chunk.
+  CHECK_THAT(
+      png, Catch::Contains("tEXtAuthor\0Ada <Lovelace>"s) && Catch::Contains("tEXtSource\0fig.h5, SHA-256 c0ffee"s) &&
+               Catch::Contains("tEXtComment\0engram plot fig.h5 --figure fig --format png"s) &&
+               Catch::Contains("iTXtTitle\0\0\0\0\0Distances \u03b1"s) && Catch::Contains("tEXtSoftware\0engram"s));
+  const std::string svg = content(folder.path() / "fig.svg");
+  CHECK_THAT(svg, Catch::Contains("<title>Distances \u03b1</title>") &&
+                      Catch::Contains("<dc:creator>Ada &lt;Lovelace&gt;</dc:creator>") &&
+                      Catch::Contains("<dc:source>fig.h5, SHA-256 c0ffee</dc:source>") &&
+                      Catch::Contains("--figure fig --format svg</dc:relation>"));
+  const std::string pdf = content(folder.path() / "fig.pdf");
+  CHECK_THAT(pdf, Catch::Contains("/Author (Ada <Lovelace>)") &&
+                      Catch::Contains("/Subject (fig.h5, SHA-256 c0ffee)") &&
+                      Catch::Contains("/Keywords (engram plot fig.h5 --figure fig --format pdf)"));
+}
+
+TEST_CASE("draw: captions become files of their own, and are left out of pictures on request") {
+  const Folder folder;
+  panels::Figure figure = one_panel();
+  figure.panels[0].case_label = "real";
+  figure.title = "Distances";
+  figure.caption = "50 % of_all & {{more}}.";
+  figures::DrawOptions options{folder.path(), "", {Format::svg}, "a1"};
+  options.captions = false;
+  options.caption_files = {CaptionFormat::txt, CaptionFormat::tex, CaptionFormat::md};
+  options.metadata.source = "fig.h5, SHA-256 c0ffee";
+  draw(figure, two_cases(), options);
+  CHECK_THAT(content(folder.path() / "fig.svg"), !Catch::Contains("of_all"));
+  CHECK(content(folder.path() / "fig.txt") ==
+        "Caption of fig (engram_picture_a1)\nfig.h5, SHA-256 c0ffee\n\nDistances. 50 % of_all & {more}.\n");
+  CHECK(content(folder.path() / "fig.tex") ==
+        "% engram_picture_a1\n% fig.h5, SHA-256 c0ffee\n"
+        "\\caption{\\textbf{Distances.} 50 \\% of\\_all \\& \\{more\\}.}\n\\label{fig:fig}\n");
+  CHECK(content(folder.path() / "fig.md") ==
+        "<!-- engram_picture_a1 -->\n**Distances.** 50 % of\\_all & {more}.\n\nfig.h5, SHA-256 c0ffee\n");
+  // They are replaced like pictures: those of the same result only.
+  draw(figure, two_cases(), options);
+  options.origin = "b2";
+  options.formats = {Format::png};
+  CHECK_THROWS_WITH(draw(figure, two_cases(), options),
+                    Catch::Contains("fig.txt' exists and is a picture of another result"));
+  std::ofstream(folder.path() / "mine.md") << "Mine.\n";
+  options.stem = "mine";
+  CHECK_THROWS_WITH(draw(figure, two_cases(), options), Catch::Contains("mine.md' exists and is not a picture"));
+  CHECK(content(folder.path() / "mine.md") == "Mine.\n");
+  CHECK_THROWS_WITH(parse_caption_format("latex"),
+                    "unknown format 'latex': captions can be txt, tex, md; did you mean 'tex'?");
+}
+
+TEST_CASE("draw: a picture has the wished width, in as many columns as have room") {
+  const Folder folder;
+  const auto width_in_cm = [&](double wished) {
+    figures::DrawOptions options{folder.path(), "", {Format::png}};
+    options.width = wished;
+    options.overwrite = true;
+    draw(two_panels(), two_cases(), options);
+    const std::string png = content(folder.path() / "fig.png");
+    return std::pair{number_at(png, 16) / 300.0 * 2.54, height_of_png(png)};
+  };
+  const auto narrow = width_in_cm(8.5);
+  const auto wide = width_in_cm(17.8);
+  CHECK(narrow.first == Approx(8.5).margin(0.02));
+  CHECK(wide.first == Approx(17.8).margin(0.02));
+  // The narrow one has its panels below each other.
+  CHECK(narrow.second > wide.second);
+}
+
+TEST_CASE("draw: lines that coincide are drawn by dashes in turn, and many that end together are counted") {
+  FakeSource source;
+  source.set[""] = {{"seed", "1"}};
+  source.put("a/", {"distance",
+                    {"trial", "time"},
+                    {5, 3},
+                    std::vector<double>{5, 0, 0, 5, 0, 0, 4, 0, 0, 2, 0, 0, 3, 1, 1},
+                    "1",
+                    "Distance."});
+  panels::Figure figure;
+  figure.name = "fig";
+  figure.panels.resize(1);
+  figure.panels[0].dataset = "a/distance";
+  const std::string svg = svg_of(figure, source);
+  CHECK(count_of(svg, " stroke-dasharray='5 5'") == 2);
+  CHECK(count_of(svg, " stroke-dashoffset='10'") == 1);
+  CHECK(count_of(svg, " stroke-dashoffset='5'") == 1);
+  CHECK(count_of(svg, ">4 lines</text>") == 1);
+  figure.panels[0].lines = "trial";
+  figure.panels[0].line_styles = {{"4", "dotted black"}};
+  CHECK_THAT(svg_of(figure, source),
+             Catch::Contains("stroke='#000000'") && Catch::Contains("stroke-dasharray='1 1.8'"));
+}
+
+TEST_CASE("draw: a point under one of another colour is a ring") {
+  FakeSource source;
+  source.set[""] = {{"seed", "1"}};
+  source.put("a/", {"score", {"rule", "load"}, {2, 2}, std::vector<double>{1, 2, 1, 3}, "1", "Score."});
+  panels::Figure figure;
+  figure.name = "fig";
+  figure.panels.resize(1);
+  figure.panels[0].dataset = "a/score";
+  figure.panels[0].style = panels::Style::points;
+  figure.panels[0].legend = false;
+  const std::string svg = svg_of(figure, source);
+  CHECK(count_of(svg, " r='1.3'/>") == 3);
+  CHECK(count_of(svg, " r='2'/>") == 1);
+}
+
+TEST_CASE("draw: an inset without any line in it, and one without room, are refused") {
+  panels::Figure figure = one_panel();
+  figure.panels[0].case_label = "real";
+  figure.panels[0].inset = {5, 6};
+  CHECK_THROWS_WITH(svg_of(figure, two_cases()),
+                    Catch::Contains("panel (a): inset: no line has a number from 5 to 6 along x") ||
+                        Catch::Contains("inset: no line has a number from 5 to 6 along x"));
+  figure.panels[0].inset = {0, 0.1};
+  CHECK_NOTHROW(svg_of(figure, two_cases()));
+  figure.panel_width = 3;
+  figure.panel_height = 3;
+  CHECK_THROWS_WITH(svg_of(figure, two_cases()), Catch::Contains("inset: the panel is too small for it"));
+}
+
+TEST_CASE("draw: a width that the panels do not fit in is refused") {
+  const Folder folder;
+  figures::DrawOptions options{folder.path(), "", {Format::svg}};
+  options.width = 3;
+  panels::Figure figure = one_panel();
+  figure.panels[0].case_label = "real";
+  figure.panels[0].y_label = "A label of some words";
+  options.width = 2;
+  CHECK_THROWS_WITH(draw(figure, two_cases(), options), Catch::Contains("its panels need a width of "));
+  CHECK(files_in(folder.path()).empty());
 }

@@ -102,3 +102,43 @@ TEST_CASE("axis: words that do not fit side by side stand aslant, and long ones 
     CHECK(labels_of(crowded).size() < 20);
   }
 }
+
+TEST_CASE("axis: a symlog axis is linear around zero, logarithmic beyond, and has both signs") {
+  const panels::Axis axis =
+      panels::make_axis({-100, 1000}, {.scale = panels::Scale::symlog, .tight = true, .linear = 1});
+  const auto length = [&](double number) { return panels::length_to(number, axis); };
+  CHECK(length(0) == 0);
+  CHECK(length(0.5) == 0.5);
+  CHECK(length(-1) == -1);
+  CHECK(length(1000) == Approx(4));
+  CHECK(length(-100) == Approx(-3));
+  for (const double number : {-100.0, -0.3, 0.0, 0.7, 1.0, 250.0}) {
+    CHECK(panels::number_at(length(number), axis) == Approx(number));
+  }
+  CHECK(labels_of(axis) == std::vector<std::string>{"0", "1", "\u22121", "100", "\u2212100"});
+  // Between two powers of ten there are marks as well.
+  CHECK(labels_of(panels::make_axis({0.2, 0.9}, {.scale = panels::Scale::symlog, .tight = true, .linear = 0.05})) ==
+        std::vector<std::string>{"0.2", "0.5"});
+}
+
+TEST_CASE("axis: the linear part of a symlog axis ends near the smallest number, at most four decades below") {
+  CHECK(panels::linear_part({0, 0.03, -2}) == Approx(0.01));
+  CHECK(panels::linear_part({1e-12, 500}) == Approx(0.01));
+  CHECK(panels::linear_part({0, 0}) == 1);
+  CHECK(panels::linear_part({}) == 1);
+}
+
+TEST_CASE("axis: fields around numbers meet in the middle between them, on the scale of the axis") {
+  panels::Axis linear;
+  CHECK(panels::field_ends({1, 2, 10}, linear) == std::vector<double>{0.25, 0.75, 3, 7});  // halves of the numbers
+  panels::Axis log;
+  log.scale = panels::Scale::log;
+  const std::vector<double> ends = panels::field_ends({1, 100, 10000}, log);
+  CHECK(panels::number_at(ends[1], log) == Approx(10));
+  CHECK(panels::number_at(ends[0], log) == Approx(0.1));
+}
+
+TEST_CASE("axis: marks of whole numbers are whole") {
+  CHECK(labels_of(panels::make_axis({-0.5, 1.5}, {.tight = true, .whole = true})) ==
+        std::vector<std::string>{"0", "1"});
+}

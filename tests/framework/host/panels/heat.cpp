@@ -1,4 +1,5 @@
 // Matrices and images with a single row or column, constant values, and the sentence about their range.
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -20,6 +21,7 @@ using namespace engram::figures;
 using namespace engram::panels;
 using namespace engram::figures::test;
 using Numbers = std::vector<double>;
+using Fields = std::vector<std::uint32_t>;
 
 namespace {
 
@@ -62,7 +64,7 @@ class ImageCanvas final : public canvas::Canvas {
   }
   void clip(const canvas::Box& /*box*/) override {}
   void unclip() override {}
-  std::string finish(const std::string& /*mark*/) override { return ""; }
+  std::string finish(const engram::canvas::Metadata& /*metadata*/) override { return ""; }
 
   Painted painted;
 };
@@ -96,7 +98,6 @@ TEST_CASE("heat: a matrix or an image of one row, one column or one cell is draw
 }
 
 TEST_CASE("heat: missing cells are left out, and the others have the colours of their values") {
-  using Fields = std::vector<std::uint32_t>;
   for (const auto& [rows, columns] : std::vector<std::pair<Index, Index>>{{1, 3}, {3, 1}}) {
     const FakeSource source = matrix_of(rows, columns, {1, missing, 2});
     // The ends of the palette: the least value and the greatest one.
@@ -121,10 +122,118 @@ TEST_CASE("heat: the sentence about colours has the range of the values") {
   CHECK(last_sentence(matrix_of(2, 2, {1, 1, 1, 1})) == "All values are 1.");
   CHECK(last_sentence(matrix_of(1, 1, {-0.25})) == "The value is -0.25.");
   CHECK(last_sentence(matrix_of(1, 2, {missing, missing})) == "No value is finite.");
-  CHECK(last_sentence(matrix_of(1, 2, {1, 3})) == "Colours from 1 to 3.");
-  CHECK(last_sentence(matrix_of(1, 2, {-1, 1})) == "Colours from -1 to 1.");
-  CHECK(last_sentence(matrix_of(1, 2, {-0.5, 1})) == "Values from -0.5 to 1, colours from -1 to 1.");
-  CHECK(last_sentence(matrix_of(1, 2, {1, 1.0001})) == "Colours from 1 to 1.0001.");
+  // The colour bar says the rest.
+  CHECK(last_sentence(matrix_of(1, 2, {1, 3})) == "M, 1 by 2 entries.");
+}
+
+TEST_CASE("heat: colours go from the least to the greatest value, and evenly around zero if there are both signs") {
+  const auto ends = [](const panels::Panel& panel, Numbers values) {
+    const panels::Heat heat = *panels::read_curves(panel, matrix_of(1, 2, std::move(values))).heat;
+    return std::pair{heat.low, heat.high};
+  };
+  panels::Panel panel = panel_of(panels::Style::matrix);
+  CHECK(ends(panel, {1, 3}) == std::pair{1.0, 3.0});
+  CHECK(ends(panel, {-0.5, 1}) == std::pair{-1.0, 1.0});
+  panel.colour_min = -2;
+  CHECK(ends(panel, {-0.5, 1}) == std::pair{-2.0, 2.0});
+  panel.colour_max = 4;
+  CHECK(ends(panel, {-0.5, 1}) == std::pair{-2.0, 4.0});
+  panel.colour_min.reset();
+  CHECK(ends(panel, {1, 3}) == std::pair{1.0, 4.0});
+  // An end beyond the data has room on its other side.
+  panel.colour_max = -5;
+  CHECK(ends(panel, {-0.05, 0.05}) == std::pair{-6.0, -5.0});
+  panel.colour_max.reset();
+  panel.colour_min = 0;
+  CHECK(ends(panel, {-3, -1}) == std::pair{0.0, 1.0});
+}
+
+TEST_CASE("heat: a logarithmic scale gives equal ratios equal steps, and has no colour for zero") {
+  panels::Panel panel = panel_of(panels::Style::matrix);
+  panel.colour_scale = panels::Scale::log;
+  const FakeSource source = matrix_of(1, 4, {1, 10, 100, 0});
+  const Fields fields = painted(panel, source).images.at(0).fields;
+  panel.colour_scale = panels::Scale::linear;
+  CHECK(fields.at(1) == painted(panel, matrix_of(1, 3, {0, 1, 2})).images.at(0).fields.at(1));
+  CHECK(fields.at(3) == 0);
+}
+
+TEST_CASE("heat: the bar beside a matrix has its quantity and its colours, and equal values have none") {
+  panels::Figure figure;
+  figure.panels = {panel_of(panels::Style::matrix)};
+  const auto page_of = [&](Numbers values) {
+    const FakeSource source = matrix_of(1, 2, std::move(values));
+    return lay_out(figure, {panels::read_curves(figure.panels[0], source)}, {"", "", {""}});
+  };
+  const figures::PanelLayout panel = page_of({2, 6}).panels.at(0);
+  REQUIRE(panel.bar);
+  CHECK(panel.bar->label == std::vector<std::string>{"M"});
+  CHECK(panel.bar->axis.from == 2);
+  CHECK(panel.bar->axis.to == 6);
+  CHECK(panel.bar->box.left > panel.axes.right);
+  CHECK(!page_of({2, 2}).panels.at(0).bar);
+  figure.panels[0].colour_label = "Weight of a connection";
+  CHECK(page_of({2, 6}).panels.at(0).bar->label == std::vector<std::string>{"Weight of a connection"});
+}
+
+TEST_CASE("heat: fields stand at their numbers, however far these are apart") {
+  FakeSource source;
+  source.set[""] = {{"seed", "1"}};
+  source.put("a/", {"M", {"row", "load"}, {2, 3}, Numbers{1, 2, 3, 4, 5, 6}, "1", "Numbers."});
+  source.put("a/", {"load", {"load"}, {3}, Numbers{1, 2, 10}, "1", "Load."});
+  panels::Panel panel = panel_of(panels::Style::matrix);
+  panel.dataset = "a/M";
+  const panels::Curves curves = panels::read_curves(panel, source);
+  CHECK(curves.heat->x_at == Numbers{1, 2, 10});
+  CHECK(curves.heat->y_at.empty());
+  panels::Figure figure;
+  figure.panels = {panel};
+  const figures::Page page = lay_out(figure, {curves}, {"", "", {""}});
+  // The first field is as wide to the left of its number as to the right.
+  CHECK(page.panels[0].x.from == 0.5);
+  CHECK(page.panels[0].x.to == 14);
+  panel.x_scale = panels::Scale::log;
+  source.put("a/", {"load", {"load"}, {3}, Numbers{0, 2, 10}, "1", "Load."});
+  CHECK_THROWS_WITH(panels::read_curves(panel, source),
+                    "x_scale: log: 'load' has numbers that are not above 0; symlog shows them");
+}
+
+TEST_CASE("heat: images of several datasets stand in columns, each with grey values of its own") {
+  FakeSource source = matrix_of(2, 4, {1, -1, 1, -1, -1, -1, 1, 1});
+  source.put("model/", {"difference", {"unit", "source_unit"}, {2, 4}, Numbers(8, 0.0), "1", "Difference."});
+  source.put("model/", {"small", {"unit", "source_unit"}, {1, 4}, Numbers(4, 0.0), "1", "Too few."});
+  panels::Panel panel = panel_of(panels::Style::images);
+  panel.beside = {"model/difference"};
+  panel.labels = {{"M", "Original"}};
+  const panels::Curves curves = panels::read_curves(panel, source);
+  // Two images of 2 by 2 units in each row, with a unit of white between them.
+  CHECK(curves.heat->columns == 5);
+  CHECK(curves.heat->rows == 5);
+  CHECK(curves.heat->column_titles == std::vector<std::string>{"Original", "Difference (all 0)"});
+  CHECK(curves.heat->values.at(0) == 1);
+  CHECK(curves.heat->values.at(1) == 0);
+  CHECK(curves.heat->values.at(3) == 1);  // without any difference: white
+  CHECK(std::isnan(curves.heat->values.at(2)));
+  CHECK(curves.sentences.front() == "2 units as images, a row for each.");
+  panel.column_titles = {"before", "after"};
+  CHECK(panels::read_curves(panel, source).heat->column_titles ==
+        std::vector<std::string>{"before", "after (all 0)"});
+  panel.beside = {"model/small"};
+  CHECK_THROWS_WITH(panels::read_curves(panel, source),
+                    "beside: 'model/small' has 1 by 4 entries, and 'model/M' 2 by 4");
+  panel.column_titles = {"one"};
+  CHECK_THROWS_WITH(panel.check(), "column_titles has 1 title for 2 columns of images");
+}
+
+TEST_CASE("heat: pixels of images are square, and their axes have neither lines nor numbers") {
+  panels::Figure figure;
+  figure.panels = {panel_of(panels::Style::images)};
+  figure.panels[0].image_shape = {2, 8};
+  const FakeSource source = matrix_of(1, 16, Numbers(16, 1.0));
+  const figures::Page page = lay_out(figure, {panels::read_curves(figure.panels[0], source)}, {"", "", {""}});
+  const canvas::Box& axes = page.panels[0].axes;
+  CHECK((axes.right - axes.left) / 8 == Approx((axes.bottom - axes.top) / 2));
+  CHECK(page.panels[0].x.ticks.empty());
 }
 
 TEST_CASE("heat: a matrix without rows or columns is refused") {

@@ -47,6 +47,17 @@ panels::Panel panel_of(const std::string& dataset) {
   return panel;
 }
 
+/// The left end and the height of each bar in the outline of a histogram.
+std::vector<std::pair<double, double>> counts_in(const panels::Curve& outline) {
+  std::vector<std::pair<double, double>> bars;
+  for (std::size_t i = 0; i + 1 < outline.y.size(); ++i) {
+    if (outline.y[i] == outline.y[i + 1] && outline.x[i] < outline.x[i + 1]) {
+      bars.emplace_back(outline.x[i], outline.y[i]);
+    }
+  }
+  return bars;
+}
+
 }  // namespace
 
 TEST_CASE("cases in one panel: one colour each, the mean over the cells of a sweep") {
@@ -120,8 +131,8 @@ TEST_CASE("view: a map has a field for each pair of values, the greatest row on 
   panel.y = "model.gain";
   const panels::Curves curves = panels::read_curves(panel, source);
   REQUIRE(curves.heat);
-  CHECK(curves.x_words == std::vector<std::string>{"0.1", "0.5"});
-  CHECK(curves.y_words == std::vector<std::string>{"100", "10", "9"});
+  CHECK(curves.heat->x_at == Numbers{0.1, 0.5});
+  CHECK(curves.heat->y_at == Numbers{100, 10, 9});
   CHECK(curves.y_label == "Model.gain (s)");
   const Numbers& values = curves.heat->values;
   REQUIRE(values.size() == 6);
@@ -211,7 +222,7 @@ TEST_CASE("view: a cell without the setting along x has no place, and others kee
   panel.y = "a.gain";
   panel.average = "";
   panel.style = panels::Style::matrix;
-  CHECK(panels::read_curves(panel, source).y_words.size() == 2);  // a cell without a gain has no row
+  CHECK(panels::read_curves(panel, source).heat->y_at.size() == 2);  // a cell without a gain has no row
 }
 
 TEST_CASE("view: bands come from stored bounds") {
@@ -233,11 +244,29 @@ TEST_CASE("view: a histogram counts every number once") {
   panel.style = panels::Style::histogram;
   panel.bins = 2;
   const panels::Curves curves = panels::read_curves(panel, sweep());
-  // 1, 2, 2, 3 in the bins from 1 to 2 and from 2 to 3.
+  // 1, 2, 2, 3: two whole numbers in each bin.
   REQUIRE(curves.curves.size() == 1);
-  CHECK(curves.curves[0].x == Numbers{1, 2, 2, 3});
-  CHECK(curves.curves[0].y == Numbers{1, 1, 3, 3});
+  CHECK(counts_in(curves.curves[0]) == std::vector<std::pair<double, double>>{{0.5, 3}, {2.5, 1}});
   CHECK(curves.y_label == "Number");
+  panel.bins = 40;
+  CHECK(counts_in(panels::read_curves(panel, sweep()).curves[0]) ==
+        std::vector<std::pair<double, double>>{{0.5, 1}, {1.5, 2}, {2.5, 1}});
+}
+
+TEST_CASE("view: a histogram of other numbers has the wanted bins, and an empty bin is a gap") {
+  FakeSource source;
+  source.set[""] = {{"seed", "1"}};
+  source.put("a/", {"score", {"trial"}, {4}, Numbers{0.0, 0.5, 0.6, 2.0}, "1", "Score."});
+  panels::Panel panel = panel_of("a/score");
+  panel.style = panels::Style::histogram;
+  panel.bins = 4;
+  const panels::Curves curves = panels::read_curves(panel, source);
+  CHECK(counts_in(curves.curves[0]) == std::vector<std::pair<double, double>>{{0, 1}, {0.5, 2}, {1.5, 1}});
+  // The outline comes down to the floor on both sides of the gap.
+  CHECK(curves.floor == 0.0);
+  CHECK(std::ranges::count(curves.curves[0].y, 0.0) == 4);
+  panel.y_scale = panels::Scale::log;
+  CHECK(panels::read_curves(panel, source).floor == 0.5);
 }
 
 TEST_CASE("view: a matrix keeps its rows, and images stand side by side") {
@@ -448,8 +477,8 @@ TEST_CASE("view: a histogram has bars for each setting, or counts all cells on r
   const panels::Curves together = panels::read_curves(panel, gains());
   REQUIRE(together.curves.size() == 1);
   double counted = 0;
-  for (std::size_t i = 0; i < together.curves[0].y.size(); i += 2) {
-    counted += together.curves[0].y[i];
+  for (const auto& [left, count] : counts_in(together.curves[0])) {
+    counted += count;
   }
   CHECK(counted == 12.0);
   CHECK(

@@ -167,7 +167,7 @@ TEST_CASE("resolve: required parameters and sections") {
 TEST_CASE("resolve: keys at the top") {
   CHECK(lines_with("title:", "titel:") ==
         Lines{"fig.yaml:1:1: a spec has no key 'titel' | did you mean 'title'? | allowed: title, description, "
-              "source, folder, seed, "
+              "source, author, labels, folder, seed, "
               "patterns, model, learning, integrator, analyses, cases, sweep, timeout, figures"});
   CHECK(
       lines_with("Perturbed targets", "{a: b}") ==
@@ -181,7 +181,7 @@ TEST_CASE("resolve: keys at the top") {
               "write 7"});
   CHECK(lines_of(resolve_text("- a\n").problems) ==
         Lines{"fig.yaml:1:1: a spec is a mapping of keys; found a list | allowed: title, description, source, "
-              "folder, seed, "
+              "author, labels, folder, seed, "
               "patterns, "
               "model, learning, integrator, analyses, cases, sweep, timeout, figures"});
 }
