@@ -28,7 +28,8 @@ STANDS_ON = {
     "conformance": {"run"},
     "evaluation": {"specification", "store", "figures", "claims"},
     "study": {"evaluation", "plugins", "run", "journals", "examples"},
-    "app": {"study", "conformance", "pages"},
+    "inspect": {"evaluation"},
+    "app": {"study", "conformance", "inspect", "pages"},
 }
 
 # A header of the C++ standard library has neither a folder nor a suffix.

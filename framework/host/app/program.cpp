@@ -37,12 +37,13 @@ void print_help() {
   }
   app::print(
       "\nfor example:\n"
+      "  engram new spec my_experiment          a spec with comments to begin with\n"
       "  engram validate fig4.yaml              find every mistake in a spec, run nothing\n"
       "  engram run fig4.yaml                   run it; results go to fig4.h5\n"
       "  engram plot fig4.h5 --format svg       draw its figures\n"
       "  engram describe pc_hopfield            parameters of a plugin, with units and defaults\n"
       "  engram new activation softstep         a plugin of your own to begin with\n\n"
-      "engram COMMAND --help says more about each.\n"
+      "engram help COMMAND says more about each.\n"
       "exit codes: 0 done, 1 it ran and something failed, 2 the request was wrong\n");
 }
 
@@ -54,10 +55,29 @@ void finish_output() {
   }
 }
 
+const Command& command_named(const std::string& name) {
+  const auto found = std::ranges::find(commands(), name, &Command::name);
+  if (found == commands().end()) {
+    std::vector<std::string> names;
+    std::ranges::transform(commands(), std::back_inserter(names), &Command::name);
+    throw RequestError(refusal(fmt::format("there is no command '{}'", name), did_you_mean(name, names),
+                               "commands: " + join(names)));
+  }
+  return *found;
+}
+
 int dispatch(const std::vector<std::string>& words) {
-  if (words.size() < 2 || words[1] == "--help" || words[1] == "-h" || words[1] == "help") {
+  const bool asks_for_help = words.size() >= 2 && words[1] == "help";
+  if (words.size() < 2 || words[1] == "--help" || words[1] == "-h" || (asks_for_help && words.size() == 2)) {
     print_help();
     return words.size() < 2 ? exit_refused : exit_done;
+  }
+  if (asks_for_help && (words[2] == "help" || words[2] == "--help")) {
+    print_help();
+    return exit_done;
+  }
+  if (asks_for_help) {
+    return command_named(words[2]).run({"--help"});
   }
   if (words[1] == "--version") {
     const store::Build build = study::build_info();
@@ -71,14 +91,7 @@ int dispatch(const std::vector<std::string>& words) {
   if (words[1] == "manual") {
     return manual_command({words.begin() + 2, words.end()});  // for the build, which installs it
   }
-  const auto found = std::ranges::find(commands(), words[1], &Command::name);
-  if (found == commands().end()) {
-    std::vector<std::string> names;
-    std::ranges::transform(commands(), std::back_inserter(names), &Command::name);
-    throw RequestError(refusal(fmt::format("there is no command '{}'", words[1]), did_you_mean(words[1], names),
-                               "commands: " + join(names)));
-  }
-  return found->run({words.begin() + 2, words.end()});
+  return command_named(words[1]).run({words.begin() + 2, words.end()});
 }
 
 }  // namespace
@@ -95,15 +108,17 @@ const std::vector<Command>& commands() {
       {"merge", "write the result of a sweep that was computed in parts", merge_command},
       {"submit", "compute a sweep on a cluster", submit_command},
       {"rerun", "run a stored result again and compare", rerun_command},
-      {"diff", "compare two results", diff_command},
+      {"show", "show what a result holds, and where it comes from", show_command},
+      {"compare", "compare the settings and the numbers of results", compare_command},
+      {"diff", "compare two results bit for bit", diff_command},
       {"check", "judge a result by the claims of its spec", check_command},
       {"plot", "draw the figures of stored results", plot_command},
       {"report", "write one HTML page about stored results", report_command},
       {"plugins", "list the plugins that are found, and where", plugins_command},
-      {"describe", "describe one plugin", describe_command},
+      {"describe", "describe a plugin, or a part of specs", describe_command},
       {"docs", "write a web site about the plugins", docs_command},
       {"schema", "print a JSON Schema of specs, for editors", schema_command},
-      {"new", "write a small plugin to begin with", new_command},
+      {"new", "write a small spec or plugin to begin with", new_command},
       {"check-plugin", "check a plugin library against the laws of its kind", check_plugin_command},
       {"completion", "make a shell complete what is typed", completion_command},
   };

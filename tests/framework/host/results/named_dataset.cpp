@@ -44,3 +44,16 @@ TEST_CASE("named dataset: the columns of the summary in which rows differ are se
   CHECK(Summary(source).differing_columns({0, 1}) == std::vector<std::string>{"model.tau_v", "model.topology"});
   CHECK(Summary(source).differing_columns({1}).empty());
 }
+
+TEST_CASE("named_dataset: some pieces of a label in a row name it, if no other label has them") {
+  const std::vector<std::string> labels{"a.count=1,seed=2", "a.count=1,seed=20", "b.count=1,seed=20", "hebbian_fast"};
+  CHECK(label_with("seed=2", labels) == "a.count=1,seed=2");
+  CHECK(label_with("b.count=1", labels) == "b.count=1,seed=20");
+  CHECK(!label_with("hebbian", labels));
+  CHECK(!label_with("count=1,seed", labels));
+  CHECK(!label_with("", labels));
+  CHECK_THROWS_WITH(
+      label_with("seed=20", labels),
+      "'seed=20' is part of the labels of 2 cells; there are a.count=1,seed=20, b.count=1,seed=20; write "
+      "more of the one that is meant");
+}
