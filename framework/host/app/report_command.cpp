@@ -19,11 +19,13 @@
 #include "app/program.hpp"
 #include "evaluation/claim_spec.hpp"
 #include "evaluation/figure_spec.hpp"
+#include "evaluation/origins.hpp"
 #include "evaluation/panel_of_claim.hpp"
 #include "evaluation/picture_name.hpp"
 #include "evaluation/stored_result.hpp"
 #include "figures/draw.hpp"
 #include "pages/result_report.hpp"
+#include "results/summary.hpp"
 #include "specification/spec.hpp"
 #include "store/provenance.hpp"
 #include "store/reader.hpp"
@@ -132,12 +134,19 @@ pages::Section section_of(const fs::path& file, const fs::path& page_folder) {
   section.description = heading.description;
   section.source = heading.source;
   section.link = fs::proximate(fs::absolute(file), page_folder).string();
-  section.cases = reader.case_labels().size();
+  section.runs = reader.case_labels().size();
   const evaluation::StoredResult source(reader);
+  section.swept = results::Summary(source).has_axes();
   const std::vector<panels::Figure> figures = evaluation::figures_of(reader, source, "");
   section.claims = claim_rows(reader, source, figures);
   section.figures = figure_views(reader, source, figures, page_folder);
   section.provenance = provenance_of(reader);
+  for (const evaluation::Origin& origin : evaluation::origins_of(reader)) {
+    section.origins.push_back({origin.case_name, origin.setting, origin.value, origin.place});
+  }
+  for (const evaluation::UsedPlugin& plugin : evaluation::plugins_of(reader)) {
+    section.plugins.push_back({plugin.kind, plugin.name, plugin.version, plugin.sha256});
+  }
   for (const store::Failure& failure : reader.failures()) {
     section.failures.push_back(failure.group + ": " + failure.sentence);
   }

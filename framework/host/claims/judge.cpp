@@ -107,7 +107,9 @@ class Judge {
     verdict.claim = claim_;
     const std::vector<std::size_t> rows = chosen_rows(claim_, summary_);
     if (claim_.dataset.starts_with(results::summary_prefix)) {
-      const std::vector<double> column = column_of_claim();
+      const Dataset stored = column_of_claim();
+      const std::vector<double> column = results::numbers_of(stored);
+      verdict.unit = unit_of(stored);
       for (const std::size_t row : rows) {
         verdict.findings.push_back(finding(summary_.labels()[row], reduced(claim_, {column[row]})));
       }
@@ -121,8 +123,9 @@ class Judge {
       if (std::ranges::none_of(labels, [&](const auto& label) { return source_.has(path_in(label)); })) {
         results::refuse_dataset(claim_.dataset, labels.front(), source_);
       }
-      std::ranges::transform(labels, std::back_inserter(verdict.findings),
-                             [&](const auto& label) { return from_cell(label); });
+      for (const std::string& label : labels) {
+        verdict.findings.push_back(from_cell(label, verdict.unit));
+      }
     }
     if (rows.size() > 1) {
       verdict.differing = summary_.differing_columns(rows);
@@ -136,22 +139,31 @@ class Judge {
     return results::case_prefix(label) + claim_.dataset;
   }
 
-  [[nodiscard]] Finding from_cell(const std::string& label) const {
+  /// The unit of what is measured: a fraction, a count and a ratio have none.
+  [[nodiscard]] std::string unit_of(const Dataset& dataset) const {
+    const bool is_pure = claim_.reduce == Reduction::fraction || claim_.reduce == Reduction::count ||
+                         claim_.relative_to != Relative::none || dataset.unit == "1";
+    return is_pure ? "" : dataset.unit;
+  }
+
+  /// Also notes the unit of what is measured.
+  [[nodiscard]] Finding from_cell(const std::string& label, std::string& unit) const {
     const std::string path = path_in(label);
     if (!source_.has(path)) {
       return {label, nan, false, "there is no such dataset in this case, where something failed"};
     }
     const results::DatasetGroup group(path.substr(0, path.rfind('/') + 1), source_);
-    return finding(label, reduced(claim_, selected(claim_, source_.dataset(path), group)));
+    const Dataset dataset = source_.dataset(path);
+    unit = unit_of(dataset);
+    return finding(label, reduced(claim_, selected(claim_, dataset, group)));
   }
 
   /// The column of the summary that the claim is about.
-  [[nodiscard]] std::vector<double> column_of_claim() const {
+  [[nodiscard]] Dataset column_of_claim() const {
     if (!claim_.select.empty() || claim_.target != TargetChoice::all || claim_.relative_to != Relative::none) {
       throw RequestError("a column of the summary has one number for each case: there is nothing to select from");
     }
-    return results::numbers_of(
-        summary_.stored_column(claim_.dataset.substr(results::summary_prefix.size()), "dataset"));
+    return summary_.stored_column(claim_.dataset.substr(results::summary_prefix.size()), "dataset");
   }
 
   [[nodiscard]] Finding finding(const std::string& label, double measured) const {
@@ -187,7 +199,7 @@ Verdict judge(const Claim& claim, const Summary& summary) {
 
 Verdict unjudged(Claim claim, std::string trouble) {
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
-  return {std::move(claim), {}, 0, false, none, none, none, {}, std::move(trouble)};
+  return {std::move(claim), {}, 0, false, none, none, none, "", {}, std::move(trouble)};
 }
 
 Outcome outcome(const Verdict& verdict) {
@@ -222,11 +234,18 @@ std::string measured_text(const Verdict& verdict) {
   const auto troubled =
       std::ranges::find_if(verdict.findings, [](const Finding& one) { return !one.trouble.empty(); });
   const bool apart = !verdict.differing.empty() && verdict.least != verdict.greatest;
-  std::string text = apart ? fmt::format("{:.4g} to {:.4g} over cells that differ in {}", verdict.least,
-                                         verdict.greatest, some_of(verdict.differing))
-                           : fmt::format("{:.4g}", verdict.median);
+  const std::string unit = verdict.unit.empty() ? "" : " " + verdict.unit;
+  std::string text;
+  if (apart) {
+    text = fmt::format("{:.4g} to {:.4g}{} over cells that differ in {}", verdict.least, verdict.greatest, unit,
+                       some_of(verdict.differing));
+  } else if (cells > 1) {
+    text = fmt::format("{:.4g}{}, median ({:.4g} to {:.4g}{})", verdict.median, unit, verdict.least, verdict.greatest,
+                       unit);
+  } else {
+    text = fmt::format("{:.4g}{}", verdict.median, unit);
+  }
   if (cells > 1) {
-    text += apart ? "" : fmt::format(" ({:.4g} to {:.4g})", verdict.least, verdict.greatest);
     text += fmt::format("; holds in {} of {}", verdict.holding, counted(cells, "cell"));
   }
   if (troubled != verdict.findings.end()) {

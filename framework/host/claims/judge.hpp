@@ -26,6 +26,7 @@ struct Verdict {
   double least = 0.0;             ///< over the cells; NaN if nothing was measured
   double median = 0.0;
   double greatest = 0.0;
+  std::string unit;                    ///< of these numbers; empty for pure numbers
   std::vector<std::string> differing;  ///< settings beside seeds in which the cells differ
   std::string trouble;                 ///< why it could not be judged; empty if it was
 };
@@ -46,8 +47,8 @@ Verdict judge(const Claim& claim, const results::Summary& summary);
 /// A claim that could not be judged, and why.
 Verdict unjudged(Claim claim, std::string trouble);
 
-/// "0.21 (0.09 to 0.42); holds in 20 of 20 cells". Cells that differ in more than their seeds have no number in
-/// common: "0.09 to 0.42 over cells that differ in model.units; holds in 20 of 20 cells".
+/// "0.21 s, median (0.09 to 0.42 s); holds in 20 of 20 cells". Cells that differ in more than their seeds have no
+/// number in common: "0.09 to 0.42 s over cells that differ in model.units; holds in 20 of 20 cells".
 std::string measured_text(const Verdict& verdict);
 
 }  // namespace engram::claims

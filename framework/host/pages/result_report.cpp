@@ -98,26 +98,51 @@ Json claims_of(std::vector<Entry> entries) {
   return rows;
 }
 
-/// The claims of the first source; all claims if no result has a source.
-Json first_claims(const std::vector<Group>& groups) {
+/// "12 of 15 claims reproduced".
+std::string count_in_words(const std::vector<Entry>& entries) {
+  const auto reproduced =
+      std::ranges::count_if(entries, [](const Entry& entry) { return is_reproduced(*entry.second); });
+  return fmt::format("{} of {} reproduced", reproduced, counted(entries.size(), "claim"));
+}
+
+/// The claims of all results by source; null if there are no claims.
+Json all_claims(const std::vector<Group>& groups) {
   const bool has_sources = !groups.empty() && !groups.front().source.empty();
-  std::vector<Entry> entries;
+  Json tables = Json::array();
   for (const Group& group : groups) {
-    if (has_sources && &group != &groups.front()) {
-      break;
-    }
+    std::vector<Entry> entries;
     for (const Section* section : group.sections) {
       for (const ClaimRow& row : section->claims) {
-        if (row.source.starts_with(group.source)) {
-          entries.emplace_back(section, &row);
-        }
+        entries.emplace_back(section, &row);
       }
     }
+    if (!entries.empty()) {
+      const std::string count = count_in_words(entries);
+      tables.push_back({{"of", !group.source.empty() ? group.source
+                               : has_sources         ? "Other results"
+                                                     : ""},
+                        {"count", count},
+                        {"claims", claims_of(std::move(entries))}});
+    }
   }
-  if (entries.empty()) {
-    return nullptr;
+  return tables.empty() ? Json(nullptr) : Json{{"tables", std::move(tables)}};
+}
+
+/// The settings of a result with their origins.
+Json origins_of(const Section& section) {
+  Json rows = Json::array();
+  for (const OriginRow& row : section.origins) {
+    rows.push_back({{"case", row.case_name}, {"setting", row.setting}, {"value", row.value}, {"place", row.place}});
   }
-  return {{"of", has_sources ? groups.front().source : ""}, {"claims", claims_of(std::move(entries))}};
+  return rows;
+}
+
+Json plugins_of(const Section& section) {
+  Json rows = Json::array();
+  for (const PluginRow& row : section.plugins) {
+    rows.push_back({{"kind", row.kind}, {"name", row.name}, {"version", row.version}, {"sha256", row.sha256}});
+  }
+  return rows;
 }
 
 Json figures_of(const Section& section) {
@@ -149,13 +174,15 @@ Json section_of(const Section& section) {
           {"title", section.title.empty() ? section.name : section.title},
           {"url", path_url(section.link)},
           {"link", section.link},
-          {"runs", section.cases == 0 ? "one run" : counted(section.cases, "case")},
+          {"runs", section.runs == 0 ? "one run" : counted(section.runs, section.swept ? "cell" : "case")},
           {"description", section.description},
           {"failures", section.failures},
           {"figures", figures_of(section)},
           {"has_claims", !claims.empty()},
           {"claims", claims_of(std::move(claims))},
           {"provenance", std::move(provenance)},
+          {"origins", origins_of(section)},
+          {"plugins", plugins_of(section)},
           {"spec", section.spec}};
 }
 
@@ -182,7 +209,7 @@ std::string report_page(const ResultReport& report) {
                               {"made", report.made},
                               {"style", template_text("style.css")},
                               {"score", score(report.sections)},
-                              {"first", first_claims(groups)},
+                              {"all_claims", all_claims(groups)},
                               {"groups", std::move(shown)}});
 }
 

@@ -32,17 +32,36 @@ struct FigureView {
   std::vector<std::pair<std::string, std::string>> links;  ///< word and path: PNG, PDF
 };
 
+/// Where the value of a setting comes from.
+struct OriginRow {
+  std::string case_name;  ///< empty if the spec has no cases
+  std::string setting;
+  std::string value;
+  std::string place;  ///< "fig4.yaml:7:3", "default"
+};
+
+/// A plugin that computed a result.
+struct PluginRow {
+  std::string kind;
+  std::string name;
+  std::string version;
+  std::string sha256;
+};
+
 /// One result file.
 struct Section {
   std::string name;  ///< file name without its ending; different for each section
   std::string title;
   std::string description;
-  std::string source;  ///< the paper or tutorial that it reproduces; may be empty
-  std::string link;    ///< path of the file, relative to the page
-  std::size_t cases = 0;
+  std::string source;    ///< the paper or tutorial that it reproduces; may be empty
+  std::string link;      ///< path of the file, relative to the page
+  std::size_t runs = 0;  ///< 0 for a result without cases
+  bool swept = false;    ///< the runs are the cells of a sweep
   std::vector<ClaimRow> claims;
   std::vector<FigureView> figures;
   std::vector<std::pair<std::string, std::string>> provenance;  ///< word and value
+  std::vector<OriginRow> origins;
+  std::vector<PluginRow> plugins;
   std::vector<std::string> failures;
   std::string spec;
 };
@@ -53,8 +72,8 @@ struct ResultReport {
   std::vector<Section> sections;
 };
 
-/// The whole page. Sections with the same source are together, sources in the order of their first section; the table
-/// of the first source's claims is at the top.
+/// The whole page. Sections with the same source are together, sources in the order of their first section; tables of
+/// all claims by source are at the top.
 std::string report_page(const ResultReport& report);
 
 /// Whether a file with this beginning is a page that report_page() made.

@@ -58,7 +58,7 @@ void check_with_other_seeds(const std::string& spec) {
 TEST_CASE("paper: a sweep over two kinds of network, its claims and its report") {
   const Workshop workshop;
   workshop.write("small.yaml", small);
-  CHECK_THAT(workshop.engram("validate small.yaml").out, Contains("no mistakes, 6 cases"));
+  CHECK_THAT(workshop.engram("validate small.yaml").out, Contains("no mistakes, 6 cells"));
   CHECK(workshop.engram("run small.yaml --dry-run").out ==
         "predictive_coding.seed=1\npredictive_coding.seed=2\npredictive_coding.seed=3\n"
         "classical.seed=1\nclassical.seed=2\nclassical.seed=3\n");
@@ -98,10 +98,11 @@ TEST_CASE("paper: a sweep over two kinds of network, its claims and its report")
                  Contains("href=\"small_both.png\"") && Contains("data:image/svg+xml;charset=utf-8,<?xml") &&
                  Contains("<a href=\"#small-both\">both</a>") &&
                  Contains("✓ reproduced with a change<span class=\"change\">two patterns in place of ten</span>") &&
-                 Contains("<h2 id=\"claims\">Claims of Somewhere</h2>") && Contains("One of everything, small.") &&
-                 Contains("git commit"));
-  // The claims of the source are at the top, without the other claim.
-  CHECK(page.find("Nothing ever moves.") > page.find("id=\"source-Somewhere\""));
+                 Contains("<h2 id=\"claims\">Claims</h2>") && Contains("<h3>Somewhere</h3>") &&
+                 Contains("One of everything, small.") && Contains("git commit"));
+  // All claims are at the top, those that failed first, before the results of the source.
+  CHECK(page.find("Nothing ever moves.") < page.find("Every run comes back."));
+  CHECK(page.find("Every run comes back.") < page.find("id=\"source-Somewhere\""));
 }
 
 TEST_CASE("paper: a browser shows all of a report") {
@@ -118,11 +119,12 @@ TEST_CASE("paper: a browser shows all of a report") {
           "<script>window.onload = () => { document.body.dataset.seen = "
           "document.querySelectorAll('table.claims tbody tr').length + ' rows, ' + "
           "[...document.images].filter(i => i.naturalWidth > 0).length + ' of ' + document.images.length + "
-          "' images'; }</script>");
+          "' images'; document.getElementById('filter-no').checked = true; document.body.dataset.filtered = "
+          "[...document.querySelectorAll('.filtered tbody tr')].filter(row => row.offsetParent).length; }</script>");
   const Outcome dom = workshop.shell(
       "chromium --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --virtual-time-budget=5000 --dump-dom "
       "\"file://$PWD/frame.html\"");
-  CHECK_THAT(dom.out, Contains("data-seen=\"3 rows, 1 of 1 images\""));
+  CHECK_THAT(dom.out, Contains("data-seen=\"4 rows, 1 of 1 images\"") && Contains("data-filtered=\"1\""));
 }
 
 TEST_CASE("paper: on a telephone nothing of a report is wider than the screen") {

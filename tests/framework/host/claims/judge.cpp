@@ -123,7 +123,7 @@ TEST_CASE("claims: a claim holds in as many cells as it needs, or is not reprodu
   CHECK_FALSE(verdict.reproduced);
   CHECK(verdict.least == 113.0);
   CHECK(verdict.greatest == 1130.0);
-  CHECK(measured_text(verdict) == "621.5 (113 to 1130); holds in 2 of 4 cells");
+  CHECK(measured_text(verdict) == "621.5, median (113 to 1130); holds in 2 of 4 cells");
   claim.needs = 0.5;
   CHECK(judge(claim, sweep()).reproduced);
   claim.needs = 1.0;

@@ -82,7 +82,8 @@ TEST_CASE("report: claims stand first, each with its verdict in words and a link
   one.title = "Recall & rest";
   one.description = "What <it> is.";
   one.link = "data/fig4.h5";
-  one.cases = 80;
+  one.runs = 80;
+  one.swept = true;
   one.claims = {row("It falls.", "Fig. 4", Outcome::reproduced, "reproduced"),
                 row("It stays <there>.", "Fig. 5", Outcome::not_reproduced, "not reproduced")};
   one.claims[0].figure = "fig4";
@@ -96,7 +97,7 @@ TEST_CASE("report: claims stand first, each with its verdict in words and a link
   const std::string text = report_page(page);
   for (const char* expected :
        {"<title>Title &lt;1&gt;</title>", "<strong>1 of 2 claims</strong> reproduced; the others",
-        "Recall &amp; rest", "80 cases", "What &lt;it&gt; is.", "It stays &lt;there&gt;.", "✓ reproduced",
+        "Recall &amp; rest", "80 cells", "What &lt;it&gt; is.", "It stays &lt;there&gt;.", "✓ reproduced",
         "✗ not reproduced", "Only for 1 s.", "<a href=\"#fig4-fig4\">fig4 (b)</a>", "<a href=\"#fig4\">fig4</a>",
         "<section id=\"fig4\">", "<figure id=\"fig4-fig4\">", "alt=\"Distances\"", "href=\"fig4.png\"",
         "href=\"data/fig4.h5\"", "a&amp;b", "trial 3 &lt;diverged&gt;", "title: &lt;x&gt;"}) {
@@ -123,7 +124,7 @@ TEST_CASE("report: in a table the claims that did not come out stand first") {
   CHECK_THAT(text, Contains("<strong>2 of 4 claims</strong> reproduced, 1 of them with a change; the others"));
 }
 
-TEST_CASE("report: sections stand by their sources, and the claims of the first source at the top") {
+TEST_CASE("report: claims stand in a table for each source, before the results of the sources") {
   Section paper = section("p1", "arXiv 1");
   paper.claims = {row("Ours.", "engram, beside arXiv 1", Outcome::reproduced, "reproduced"),
                   row("Theirs.", "arXiv 1, Fig. 1", Outcome::reproduced, "reproduced")};
@@ -140,9 +141,16 @@ TEST_CASE("report: sections stand by their sources, and the claims of the first 
                         "#o",
                         "Other results",
                         "#none",
-                        "<h2 id=\"claims\">Claims of arXiv 1</h2>",
+                        "<h2 id=\"claims\">Claims</h2>",
+                        "<h3>arXiv 1</h3>",
+                        "2 of 3 claims reproduced",
                         "Theirs too.",
+                        "Ours.",
                         "Theirs.",
+                        "</table>",
+                        "<h3>A book</h3>",
+                        "0 of 1 claim reproduced",
+                        "Of a book.",
                         "</table>",
                         "<h2 id=\"source-arXiv-1\">arXiv 1</h2>",
                         "Title of p1",
@@ -153,9 +161,14 @@ TEST_CASE("report: sections stand by their sources, and the claims of the first 
                         "<h2",
                         "Other results",
                         "Title of none"}));
-  const std::size_t table = text.find("Claims of arXiv 1");
-  const std::string top = text.substr(table, text.find("</table>") - table);
-  CHECK_THAT(top, !Contains("Ours.") && !Contains("Of a book."));
+}
+
+TEST_CASE("report: plugins and origins of settings stand with the provenance") {
+  Section one = section("a", "");
+  one.origins = {{"real", "model.tau_v", "0.1 s", "fig4.yaml:7:3"}};
+  one.plugins = {{"model", "hopfield", "0.1", "c0ffee"}};
+  const std::string text = report_page({"T", "", {one}});
+  CHECK(in_order(text, {"Provenance", "model hopfield", "c0ffee", "real: model.tau_v", "0.1 s", "fig4.yaml:7:3"}));
 }
 
 TEST_CASE("report: a page without claims says nothing of them") {
