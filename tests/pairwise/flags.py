@@ -103,7 +103,16 @@ COMMANDS = {
                "sbatch": Values(("takes it", "greets", "cluster", "warns"), ("refuses", "silent", "missing"))},
     "plot": {"result": RESULT_NAME, "-o": _once("-o", ("pictures", "full", "."), ("notes.txt", "missing/x", "/dev/null")),
              "-f": _again("-f", ("svg", "png", "pdf"), ("gif", "PNG")), "--figure": _again("--figure", ("overlap",), ("overlop",)),
-             "--spec": SPEC_FILE, "-q": QUIET, "--overwrite": _switch("--overwrite")},
+             "--spec": SPEC_FILE, "--captions": _again("--captions", ("txt", "tex", "md"), ("doc", "TXT")),
+             "--no-captions": _switch("--no-captions"),
+             "--width": _once("--width", ("single", "double", "12", "9.5cm"), ("wide", "0", "-3", "1e9", "nan", "12 m")),
+             "-q": QUIET, "--overwrite": _switch("--overwrite")},
+    "show": {"result": RESULT_NAME, "path": _words("analyses/recall/overlap", "model.units", "settings", "spec", "summary",
+                                                   bad=("analyses/recall/overlpa", "../x", "a b", ("settings", "spec"))),
+             "-c": _once("-c", ("seed=1", "seed=2"), ("seed=9", "seed", "../x")), "--why": _switch("--why")},
+    "compare": {"result": RESULT_NAME, "other": RESULT_NAME, "-o": _once("-o", ("pictures", "full"), ("notes.txt", "/dev/null")),
+                "-f": _again("-f", ("svg", "png", "pdf"), ("gif", "PNG")), "--figure": _again("--figure", ("overlap",), ("overlop",)),
+                "--overwrite": _switch("--overwrite")},
     "report": {"result": RESULT_NAME, "-o": _once("-o", ("new.html",), ("four.h5", "four.yaml", "notes.txt", "page.html", "data.npy",
                                                                        "missing/x.html", "full", "measured.h5", "/dev/null")),
                "--title": _once("--title", ("A title",), ("<script>", "\x1b[2J", "a\nb")), "-q": QUIET, "--overwrite": _switch("--overwrite")},
@@ -115,7 +124,7 @@ COMMANDS = {
     "docs": {"-o": Values((("-o", "site"), ("-o", "full")), (ABSENT, ("-o", "notes.txt"), ("-o", "missing/x"), ("-o", "/dev/null"),
                                                              ("-o", "."), ("-o", ""), ("-o",), ("-o", "site", "-o", "other"))),
              "--overwrite": _switch("--overwrite"), "-q": QUIET, "--plugin-path": PLUGIN_PATH},
-    "new": {"kind": _words(*KINDS, bad=("modle",)),
+    "new": {"kind": _words(*KINDS, "spec", bad=("modle",)),
             "name": _words("softstep", "tanh", bad=("int", "../x", "a b", "A", "_", "notes.txt", "full", "all")),
             "-o": _once("-o", ("mine",), ("full", "notes.txt", "missing/x", ".", "/dev/null")), "--plugin-path": PLUGIN_PATH},
     "check-plugin": {"library": _words("tanh.so", bad=("missing.so", "notes.txt", "full", "data.npy", "/dev/null")),
@@ -125,7 +134,7 @@ COMMANDS = {
                "--overwrite": _switch("--overwrite"), "--plugin-path": PLUGIN_PATH},
     "completion": {"shell": _words("bash", "zsh", "fish", bad=("csh", ("bash", "zsh")))},
     "plugins": {"--json": _switch("--json"), "-v": _switch("-v"), "--plugin-path": PLUGIN_PATH},
-    "describe": {"name": _words("tanh", "activation/tanh", "panel", "claim", bad=("activation/", "/tanh", "tahn", ("tanh", "relu"))),
+    "describe": {"name": _words("tanh", "activation/tanh", "panel", "claim", "sweep", "spec", bad=("activation/", "/tanh", "tahn", ("tanh", "relu"))),
                  "--json": _switch("--json"), "--plugin-path": PLUGIN_PATH},
 }
 # Values that no command may accept as a number of processes, or as a tolerance, including the empty one.
@@ -134,7 +143,7 @@ NO_TOLERANCE = {"", "-1", "-2", "abc", "nan"}
 REFUSED = {"-j": NO_COUNT, "--tasks": NO_COUNT, "--absolute": NO_TOLERANCE, "--relative": NO_TOLERANCE,
            "--timeout": NO_TOLERANCE | {"0"}}
 # Names of factors that are not options of the command.
-NO_OPTIONS = {"spec", "result", "other", "library", "kind", "name", "shell", "sbatch"}
+NO_OPTIONS = {"spec", "result", "other", "path", "library", "kind", "name", "shell", "sbatch"}
 
 
 class Fixture:

@@ -201,6 +201,7 @@ Words candidates(const Words& words) {
   if (command == "describe") {
     const plugins::Registry registry = load_plugins(words);
     Words names = plugin_names(registry, std::nullopt);
+    names.insert(names.end(), {"spec", "cases", "sweep", "figure", "panel", "claim"});
     for (const Kind kind : all_kinds) {
       for (const std::string& name : plugin_names(registry, kind)) {
         names.push_back(fmt::format("{}/{}", kind_name(kind), name));
@@ -213,11 +214,17 @@ Words candidates(const Words& words) {
     if (words.size() == 2) {
       std::ranges::transform(all_kinds, std::back_inserter(kinds),
                              [](Kind kind) { return std::string(kind_name(kind)); });
+      kinds.emplace_back("spec");
     }
     return kinds;
   }
   if (command == "completion") {
     return {"bash", "fish", "zsh"};
+  }
+  if (command == "help") {
+    Words names;
+    std::ranges::transform(commands(), std::back_inserter(names), &Command::name);
+    return names;
   }
   const Words of_specs{"run", "validate", "status", "merge", "submit"};
   return std::ranges::find(of_specs, command) != of_specs.end() ? files(begun, {".yaml", ".yml"})

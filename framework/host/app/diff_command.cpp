@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cstddef>
 #include <map>
 #include <string>
 #include <utility>
@@ -22,25 +24,66 @@ namespace po = boost::program_options;
 
 namespace {
 
-/// Prints the first sentences and counts all of them.
+/// Counts sentences, and prints the first one of each dataset or setting, which may differ in many cells.
 class Printer {
  public:
   explicit Printer(const DiffOptions& options) : options_(options) {}
 
   void report(const std::string& sentence) {
-    constexpr std::size_t shown = 50;
     ++count_;
-    if (!options_.quiet && (options_.all || count_ <= shown)) {
+    if (options_.all && !options_.quiet) {
       app::print("{}\n", sentence);
-    } else if (!options_.quiet && count_ == shown + 1) {
+      return;
+    }
+    const auto [found, is_new] = numbers_.try_emplace(subject_of(sentence), groups_.size());
+    if (is_new) {
+      groups_.push_back({sentence, 0});
+    }
+    ++groups_[found->second].cells;
+  }
+
+  /// Prints what was collected.
+  void finish() const {
+    constexpr std::size_t most = 50;
+    for (std::size_t i = 0; i < std::min(groups_.size(), most) && !options_.quiet; ++i) {
+      const Group& group = groups_[i];
+      app::print("{}{}\n", group.sentence,
+                 group.cells == 1 ? "" : fmt::format("; {} in it", more_cells(group.cells - 1)));
+    }
+    if (groups_.size() > most && !options_.quiet) {
       app::print("... --all prints the others\n");
     }
   }
+
   [[nodiscard]] std::size_t count() const { return count_; }
 
  private:
+  /// Differences in one dataset or setting of several cells.
+  struct Group {
+    std::string sentence;  ///< the first one
+    std::size_t cells = 0;
+  };
+
+  static std::string more_cells(std::size_t count) {
+    return count == 1 ? "1 more cell differs" : fmt::format("{} more cells differ", count);
+  }
+
+  /// The dataset or setting that a sentence is about, whatever its cell.
+  static std::string subject_of(const std::string& sentence) {
+    const std::string cases = "cases/";
+    std::string rest = sentence;
+    if (sentence.starts_with(cases)) {
+      const std::size_t colon = sentence.find(": ");
+      const std::size_t end = std::min(sentence.find('/', cases.size()), colon);
+      rest = end == std::string::npos ? "" : sentence.substr(end + (end == colon ? 2 : 1));
+    }
+    return rest.substr(0, rest.find(": "));
+  }
+
   const DiffOptions& options_;
   std::size_t count_ = 0;
+  std::vector<Group> groups_;
+  std::map<std::string, std::size_t> numbers_;
 };
 
 std::string word(const store::AttributeValue& value) {
@@ -125,6 +168,7 @@ int diff(const std::filesystem::path& a, const std::filesystem::path& b, const D
   if (options.provenance) {
     compare_provenance(left, right, printer);
   }
+  printer.finish();
   if (!options.quiet) {
     if (printer.count() == 0) {
       app::print("the same: {}\n", counted(comparison.datasets, "dataset"));

@@ -57,13 +57,15 @@ Usage new_usage() {
       "Writes a folder NAME with a small working plugin of that KIND: its source, its CMakeLists.txt, a unit test, "
       "a\n"
       "spec that uses it and a README.md that says what to type. Kinds: activation, model, learning_rule,\n"
-      "pattern_source, corruption, integrator, analysis.";
+      "pattern_source, corruption, integrator, analysis. `engram new spec NAME` writes the spec NAME.yaml, with "
+      "comments.";
   usage.positional = "KIND NAME";
   usage.several = true;
   usage.options.add_options()("output,o", po::value<std::string>()->value_name("DIR"),
-                              "folder to write; default: NAME, in this folder");
+                              "folder to write; default: NAME, in this folder, and for a spec this folder");
   add_plugin_options(usage.options);
-  usage.examples = {"engram new activation softsign", "engram new learning_rule my_rule -o ~/plugins/my_rule"};
+  usage.examples = {"engram new spec my_experiment", "engram new activation softsign",
+                    "engram new learning_rule my_rule -o ~/plugins/my_rule"};
   return usage;
 }
 
@@ -74,6 +76,7 @@ Kind read_kind(const std::string& word) {
   std::vector<std::string> names;
   std::ranges::transform(words_of_kinds, std::back_inserter(names),
                          [](const KindWords& kind) { return std::string(kind.name); });
+  names.emplace_back("spec");
   throw RequestError(
       refusal(fmt::format("there is no kind '{}'", word), did_you_mean(word, names), "kinds: " + join(names)));
 }
@@ -151,6 +154,32 @@ std::string in_camel_case(std::string_view name) {
   return result;
 }
 
+fs::path templates_folder() {
+  return (plugins::program_folder() / ".." / "share" / "engram" / "templates").lexically_normal();
+}
+
+/// Writes the spec NAME.yaml into a folder.
+int write_spec(std::string name, const fs::path& folder) {
+  constexpr std::string_view ending = ".yaml";
+  constexpr const char* allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+  if (name.ends_with(ending)) {
+    name.resize(name.size() - ending.size());
+  }
+  if (name.empty() || name.front() == '-' || name.find_first_not_of(allowed) != std::string::npos) {
+    throw RequestError(
+        fmt::format("'{}' cannot name a spec: use letters, digits, '_' and '-', and -o for another folder", name));
+  }
+  const fs::path file = (folder / (name + std::string(ending))).lexically_normal();
+  std::error_code error;
+  if (fs::exists(fs::symlink_status(file, error))) {
+    throw RequestError(fmt::format("'{}' exists, and nothing was written", file.string()));
+  }
+  write_from_templates({templates_folder() / "spec"}, folder, {{"name", name}});
+  app::print("{0}\n\nnext:\n  engram validate {0}\n  engram run {0} && engram plot {1}.h5 && engram check {1}.h5\n",
+             file.string(), name);
+  return exit_done;
+}
+
 /// "0.1" for "0.1.0", the version that a CMakeLists.txt requires.
 std::string minor_version() {
   const std::string version = study::build_info().engram_version;
@@ -165,18 +194,22 @@ int new_command(const std::vector<std::string>& arguments) {
     return exit_done;
   }
   const auto& words = (*values)["KIND NAME"].as<std::vector<std::string>>();
-  const Kind kind = read_kind(words.front());
+  const bool is_spec = words.front() == "spec";
+  const Kind kind = is_spec ? Kind::model : read_kind(words.front());
   if (words.size() != 2) {
     throw RequestError(fmt::format("new takes a kind and one name; {}\n  usage: {}\n  for example: {}",
                                    words.size() < 2 ? "the name is missing" : "there are too many words",
                                    new_usage().line, new_usage().examples.front()));
   }
   const std::string& name = words.back();
+  if (is_spec) {
+    return write_spec(name, is_given(*values, "output") ? text_of(*values, "output") : ".");
+  }
   check_name(name, kind, plugins::load(plugins::search_path(plugin_path(*values))));
   const fs::path folder = values->count("output") != 0 ? (*values)["output"].as<std::string>() : name;
   check_folder(folder);
 
-  const fs::path templates = (plugins::program_folder() / ".." / "share" / "engram" / "templates").lexically_normal();
+  const fs::path templates = templates_folder();
   const std::vector<std::string> files =
       write_from_templates({templates / "every_kind", templates / kind_name(kind)}, folder,
                            {{"name", name},

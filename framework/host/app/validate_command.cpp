@@ -20,7 +20,7 @@ void report(const specification::Spec& checked, const std::string& file, bool re
   if (resolved) {
     app::print("{}", checked.resolved);
   } else if (checked.has_cases) {
-    app::print("{}: no mistakes, {}\n", file, counted(checked.cases.size(), "case"));
+    app::print("{}: no mistakes, {}\n", file, specification::runs_in_words(checked, checked.cases.size()));
   } else {
     app::print("{}: no mistakes\n", file);
   }

@@ -178,9 +178,10 @@ bool run_study(const Study& study, const RunOptions& options, const Stopwatch& w
     return false;
   }
   open.folder.remove();
-  const std::string what = kept == 0 ? counted(merged->cells, "case")
-                                     : fmt::format("{} ({} computed, {} there before)",
-                                                   counted(merged->cells, "case"), end.computed, kept);
+  const std::string what =
+      kept == 0 ? specification::runs_in_words(study.spec(), merged->cells)
+                : fmt::format("{} ({} computed, {} there before)",
+                              specification::runs_in_words(study.spec(), merged->cells), end.computed, kept);
   return conclude(target, what, merged->failures, watch.seconds(), quiet);
 }
 

@@ -185,7 +185,8 @@ bool merge_parts(const Study& study, const MergeOptions& options, const Stopwatc
   if (folder) {
     folder->remove();
   }
-  return conclude(target, counted(merged->cells, "case"), merged->failures, watch.seconds(), options.quiet);
+  return conclude(target, specification::runs_in_words(study.spec(), merged->cells), merged->failures,
+                  watch.seconds(), options.quiet);
 }
 
 }  // namespace engram::study

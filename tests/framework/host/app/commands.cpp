@@ -143,3 +143,59 @@ TEST_CASE("commands: the summary holds varied numbers as numbers, with their uni
       "print(s['model.tau_v'][:], s['model.tau_v'].attrs['units'].decode(), s['model.activation'][0].decode())\n");
   CHECK(workshop.shell("/usr/bin/python3 look.py").out == "[0.2 0.1] s tanh\n");
 }
+
+TEST_CASE("commands: help of a command is its --help, and an unknown one is answered with the nearest") {
+  const Workshop workshop;
+  CHECK(workshop.engram("help plot").out == workshop.engram("plot --help").out);
+  const Outcome outcome = workshop.engram("help plto");
+  CHECK(outcome.code == 2);
+  CHECK_THAT(outcome.err, Contains("there is no command 'plto'") && Contains("did you mean 'plot'?"));
+}
+
+TEST_CASE("commands: describe explains the parts of a spec that are no plugins, by examples that are correct") {
+  const Workshop workshop;
+  for (const std::string topic : {"spec", "cases", "sweep"}) {
+    const Outcome outcome = workshop.engram("describe " + topic);
+    CHECK(outcome.code == 0);
+    CHECK_THAT(outcome.out, Contains(topic + "\n") && Contains("for example\n"));
+  }
+  // The whole example is a spec.
+  CHECK(workshop
+            .shell("'" ENGRAM_TEST_PROGRAM
+                   "' describe spec | sed -n '/^for example/,/^$/p' | sed 1d > spec.yaml && '" ENGRAM_TEST_PROGRAM
+                   "' validate spec.yaml")
+            .out == "spec.yaml: no mistakes\n");
+  const std::string rest = R"(patterns: {plugin: binary, count: 5, size: 100}
+model: {plugin: hopfield, units: 100}
+learning: hebbian
+analyses: [{plugin: recall, corruption: {plugin: sign_flips, fraction: 0.2}}]
+)";
+  for (const std::string topic : {"cases", "sweep"}) {
+    workshop.write("rest.yaml", rest);
+    const Outcome outcome = workshop.shell("(cat rest.yaml; '" ENGRAM_TEST_PROGRAM "' describe " + topic +
+                                           " | sed -n '/^for example/,/^$/p' | sed -e 1d -e 's/^  //') > " + topic +
+                                           ".yaml && '" ENGRAM_TEST_PROGRAM "' validate " + topic + ".yaml");
+    CHECK_THAT(outcome.out + outcome.err, Catch::StartsWith(topic + ".yaml: no mistakes"));
+  }
+  CHECK_THAT(workshop.engram("describe sweep --json").err, Contains("--json has no meaning for 'sweep'"));
+}
+
+TEST_CASE("commands: new spec writes a spec that validates, runs, is drawn and keeps its claims") {
+  const Workshop workshop;
+  const Outcome written = workshop.engram("new spec my_recall");
+  CHECK(written.code == 0);
+  CHECK_THAT(written.out, Contains("my_recall.yaml\n") && Contains("engram run my_recall.yaml"));
+  CHECK_THAT(engram::test::read(workshop / "my_recall.yaml"), Contains("# The patterns to store"));
+  CHECK(workshop.engram("validate my_recall.yaml").out == "my_recall.yaml: no mistakes, 30 cells\n");
+  CHECK(workshop.engram("run -q my_recall.yaml").code == 0);
+  CHECK(workshop.engram("plot my_recall.h5 -f svg").out == "my_recall_recall.svg\n");
+  CHECK(workshop.engram("check my_recall.h5").code == 0);
+  const auto refused = [&](const std::string& arguments) { return workshop.engram("new spec " + arguments).err; };
+  CHECK_THAT(refused("my_recall"), Contains("'my_recall.yaml' exists, and nothing was written"));
+  CHECK_THAT(refused("a/b"), Contains("'a/b' cannot name a spec"));
+  CHECK_THAT(refused(""), Contains("the name is missing"));
+  CHECK_THAT(workshop.engram("new spce x").err,
+             Contains("there is no kind 'spce'") && Contains("did you mean 'spec'?"));
+  CHECK(workshop.engram("new spec other.yaml -o folder").code == 0);
+  CHECK(workshop.engram("validate folder/other.yaml").code == 0);
+}

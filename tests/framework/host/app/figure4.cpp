@@ -12,7 +12,7 @@ TEST_CASE("figure4: the shipped spec runs") {
   const Outcome run = workshop.engram("run " ENGRAM_TEST_EXPERIMENTS "/pc_hopfield/fig4.yaml --set sweep.seed.to=1");
   INFO(run.err);
   REQUIRE(run.code == 0);
-  CHECK_THAT(run.out, Contains("fig4.h5: 4 cases in "));
+  CHECK_THAT(run.out, Contains("fig4.h5: 4 cells in "));
 }
 
 TEST_CASE("figure4: outside readers see named dimensions in every group") {

@@ -83,7 +83,7 @@ TEST_CASE("engram new: mistakes in a request are reported, and nothing is writte
     std::vector<std::string> expected;
   };
   const std::vector<Mistake> mistakes{
-      {"", {"engram: error: KIND NAME is missing", "usage: engram new KIND NAME", "engram new activation softsign"}},
+      {"", {"engram: error: KIND NAME is missing", "usage: engram new KIND NAME", "engram new spec my_experiment"}},
       {"activation", {"new takes a kind and one name; the name is missing", "usage: engram new KIND NAME"}},
       {"activation one two", {"new takes a kind and one name; there are too many words"}},
       {"activaton soft",
@@ -204,7 +204,7 @@ TEST_CASE("engram manual: lists every command and every option") {
 TEST_CASE("completion: kinds of plugins for engram new") {
   const Workshop workshop;
   CHECK(workshop.engram("complete -- new ''").out ==
-        "activation\nanalysis\ncorruption\nintegrator\nlearning_rule\nmodel\npattern_source\n");
+        "activation\nanalysis\ncorruption\nintegrator\nlearning_rule\nmodel\npattern_source\nspec\n");
   CHECK(workshop.engram("complete -- new model ''").out.empty());
   CHECK(workshop.engram("complete -- new model x --o").out == "--output\n");
 }

@@ -66,7 +66,7 @@ TEST_CASE("nothing lost: a second run on the same output is refused while the fi
       workshop.shell(program + " run slow.yaml -j1" + with_plugins + " & " + until_a_cell + program +
                      " run slow.yaml -j1" + second + with_plugins + "; echo second $?; wait $!; echo first $?");
   INFO(outcome.err);
-  CHECK_THAT(outcome.out, Contains("second 2") && Contains("first 0") && Contains("slow.h5: 12 cases"));
+  CHECK_THAT(outcome.out, Contains("second 2") && Contains("first 0") && Contains("slow.h5: 12 cells"));
   CHECK_THAT(outcome.err, Contains("slow.cells is in use by process ") &&
                               Contains("its cells are being computed or merged; wait for that, stop it, or write "
                                        "elsewhere with -o FILE"));
@@ -85,7 +85,7 @@ TEST_CASE("nothing lost: a merge or a new run waits for parts that are being com
   INFO(outcome.out << outcome.err);
   CHECK_THAT(outcome.out, Contains("running: process ") && Contains("merge 2") && Contains("overwrite 2") &&
                               Contains("partial 0") && Contains("other 0") && Contains("first 0"));
-  CHECK_THAT(fine(workshop, "merge slow.yaml" + with_plugins), Contains("slow.h5: 12 cases"));
+  CHECK_THAT(fine(workshop, "merge slow.yaml" + with_plugins), Contains("slow.h5: 12 cells"));
 }
 
 TEST_CASE("nothing lost: a part does not overwrite what the other parts computed") {
@@ -99,7 +99,7 @@ TEST_CASE("nothing lost: a part does not overwrite what the other parts computed
         Contains("--overwrite would remove the cells of other parts, and --shard or --cells computes one part"));
   }
   fine(workshop, "run grid.yaml --shard 2/2");
-  CHECK_THAT(fine(workshop, "merge grid.yaml"), Contains("grid.h5: 12 cases"));
+  CHECK_THAT(fine(workshop, "merge grid.yaml"), Contains("grid.h5: 12 cells"));
 }
 
 TEST_CASE("nothing lost: two results never share a folder of cells") {
@@ -109,7 +109,7 @@ TEST_CASE("nothing lost: two results never share a folder of cells") {
   fine(workshop, "run grid.yaml -o fit.seed3 --overwrite");
   fine(workshop, "run grid.yaml -o fit.h5");
   CHECK_THAT(fine(workshop, "run grid.yaml -o fit.seed2 --resume"),
-             Contains("12 cases (6 computed, 6 there before)"));
+             Contains("12 cells (6 computed, 6 there before)"));
   // Names that differ only in the ending of results.
   fine(workshop, "run grid.yaml -o twin.h5 --shard 1/2");
   CHECK_THAT(refused(workshop, "run grid.yaml -o twin --overwrite").err,
@@ -150,7 +150,7 @@ TEST_CASE("nothing lost: a link to a result that does not exist yet is used as t
       run(first) + " & for i in $(seq 400); do test -s real/target.cells/lock && break; sleep 0.01; done; " +
       run(second) + "; echo second $?; wait $!; echo first $?");
   INFO(outcome.out << outcome.err);
-  CHECK_THAT(outcome.out, Contains("second 2") && Contains("first 0") && Contains(".h5: 12 cases"));
+  CHECK_THAT(outcome.out, Contains("second 2") && Contains("first 0") && Contains(".h5: 12 cells"));
   CHECK_THAT(outcome.err, Contains("target.cells is in use by process "));
   CHECK(fs::is_symlink(workshop / "link.h5"));
   CHECK(cells_of(workshop, "real/target.h5") == 12);
@@ -206,7 +206,7 @@ TEST_CASE("nothing lost: a merge drops cells that the spec does not ask for on r
                  Contains("analyses.recall.corruption.count was 3 and is 2\n  --recompute drops them, -o FILE writes "
                           "elsewhere"));
   CHECK_THAT(workshop.engram("status grid.yaml").out, Contains("12 more with other settings"));
-  CHECK_THAT(fine(workshop, "merge grid.yaml --recompute" + resume), Contains("grid.h5: 12 cases"));
+  CHECK_THAT(fine(workshop, "merge grid.yaml --recompute" + resume), Contains("grid.h5: 12 cells"));
   CHECK_THAT(fine(workshop, "run grid.yaml --resume"), Contains("all 12 cells are there; nothing to compute"));
 }
 
@@ -448,7 +448,7 @@ if len(sys.argv) > 2:
   REQUIRE(workshop.shell("/usr/bin/python3 make.py 4").code == 0);
   CHECK_THAT(refused(workshop, "run data.yaml --resume").err,
              Contains("8 computed cells of 'data' are not what the spec asks for") && Contains("has changed"));
-  CHECK_THAT(fine(workshop, "run data.yaml --resume --recompute"), Contains("data.h5: 8 cases"));
+  CHECK_THAT(fine(workshop, "run data.yaml --resume --recompute"), Contains("data.h5: 8 cells"));
   CHECK_THAT(refused(workshop, "run data.yaml --overwrite -o " +
                                    std::string(kind == "storage" ? "sub/raw.bin" : "sub/behind.h5"))
                  .err,

@@ -47,7 +47,7 @@ TEST_CASE("sweeps: the same bits from one worker, from two, from shards and from
   fine(workshop, "diff one.h5 parts.h5");
 
   fine(workshop, "run grid.yaml -o late.h5 --shard 1/3");
-  CHECK_THAT(fine(workshop, "run grid.yaml -o late.h5 --resume"), Contains("12 cases (8 computed, 4 there before)"));
+  CHECK_THAT(fine(workshop, "run grid.yaml -o late.h5 --resume"), Contains("12 cells (8 computed, 4 there before)"));
   fine(workshop, "diff one.h5 late.h5");
   CHECK_THAT(fine(workshop, "rerun one.h5"), Contains("the same: "));
 }
@@ -60,7 +60,7 @@ TEST_CASE("sweeps: adding values computes only what is missing, and gives what t
   const Outcome refused = workshop.engram("run grid.yaml");
   CHECK(refused.code == 2);
   CHECK_THAT(refused.err, Contains("grid.h5 exists; --resume computes what is missing, --overwrite replaces it"));
-  CHECK_THAT(fine(workshop, "run grid.yaml --resume"), Contains("18 cases (6 computed, 12 there before)"));
+  CHECK_THAT(fine(workshop, "run grid.yaml --resume"), Contains("18 cells (6 computed, 12 there before)"));
   fine(workshop, "run grid.yaml -o whole.h5");
   fine(workshop, "diff grid.h5 whole.h5");
   CHECK_THAT(fine(workshop, "run grid.yaml --resume"), Contains("all 18 cells are there; nothing to compute"));
@@ -114,7 +114,7 @@ TEST_CASE("sweeps: a lost cell is reported with its last output, and the others 
                  Contains("--cell how=crash") && Contains("how=hang took longer than 0.5 s") &&
                  Contains("how=exit ended the process with exit code 7") &&
                  Contains("failed: cases/how=throw/analyses/misbehaves: the analysis gave up"));
-  CHECK_THAT(outcome.out, Contains("5 cases") && Contains("4 failures"));
+  CHECK_THAT(outcome.out, Contains("5 cells") && Contains("4 failures"));
   workshop.write("look.py",
                  "import h5py\n"
                  "f = h5py.File('bad.h5')\n"
@@ -126,7 +126,7 @@ TEST_CASE("sweeps: a lost cell is reported with its last output, and the others 
   CHECK_THAT(workshop.engram("status bad.yaml" + with_plugins).out,
              Contains("5 cells: 1 computed, 4 failed, 0 missing") && Contains("failed: how=crash"));
   CHECK_THAT(workshop.engram("run bad.yaml --resume" + with_plugins).out,
-             Contains("5 cases (4 computed, 1 there before)"));
+             Contains("5 cells (4 computed, 1 there before)"));
 }
 
 TEST_CASE("sweeps: the command that is printed runs the lost cell alone") {
@@ -179,7 +179,7 @@ TEST_CASE("sweeps: an interrupted run says how to go on, and goes on") {
   CHECK_THAT(again.err, Contains(" of a run that was interrupted; --resume goes on with ") &&
                             Contains(", --overwrite starts again"));
   CHECK_THAT(fine(workshop, "merge bad.yaml --partial so_far.h5" + with_plugins), Contains("so_far.h5: "));
-  CHECK_THAT(fine(workshop, "run bad.yaml --resume" + with_plugins), Contains("20 cases ("));
+  CHECK_THAT(fine(workshop, "run bad.yaml --resume" + with_plugins), Contains("20 cells ("));
   fine(workshop, "run bad.yaml -o whole.h5" + with_plugins);
   fine(workshop, "diff bad.h5 whole.h5");
   CHECK_THAT(workshop.engram("diff so_far.h5 whole.h5").out, Contains("status: partial and complete"));
@@ -259,7 +259,8 @@ TEST_CASE("sweeps: differences are listed by place, with a tolerance or without"
   const Outcome outcome = workshop.engram("diff a.h5 b.h5");
   CHECK(outcome.code == 1);
   CHECK_THAT(outcome.out, Contains("cases/count=1,seed=1: setting learning.normalisation: units and patterns") &&
-                              Contains("cases/count=2,seed=1/training/stability: ") && Contains(" differences in "));
+                              Contains("cases/count=1,seed=1/training/stability: ") &&
+                              Contains("; 2 more cells differ in it\n") && Contains(" differences in "));
   workshop.write("shift.py",
                  "import h5py\nf = h5py.File('c.h5', 'r+')\n"
                  "f['cases/count=1,seed=1/training/stability'][...] += 1e-12\n");
