@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -89,7 +90,9 @@ class CellIndex {
     const PluginInfo* plugin = nullptr;
     std::set<std::string> switched_off;  ///< parameters without which it does not record something
 
-    auto operator<=>(const Analysis&) const = default;
+    bool operator<(const Analysis& other) const {
+      return std::tie(label, plugin, switched_off) < std::tie(other.label, other.plugin, other.switched_off);
+    }
   };
   using Analyses = std::vector<Analysis>;
 
