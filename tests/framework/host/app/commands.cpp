@@ -172,9 +172,10 @@ analyses: [{plugin: recall, corruption: {plugin: sign_flips, fraction: 0.2}}]
 )";
   for (const std::string topic : {"cases", "sweep"}) {
     workshop.write("rest.yaml", rest);
-    const Outcome outcome = workshop.shell("(cat rest.yaml; '" ENGRAM_TEST_PROGRAM "' describe " + topic +
-                                           " | sed -n '/^for example/,/^$/p' | sed -e 1d -e 's/^  //') > " + topic +
-                                           ".yaml && '" ENGRAM_TEST_PROGRAM "' validate " + topic + ".yaml");
+    std::string command = "(cat rest.yaml; '" ENGRAM_TEST_PROGRAM "' describe ";
+    command.append(topic).append(" | sed -n '/^for example/,/^$/p' | sed -e 1d -e 's/^  //') > ").append(topic);
+    command.append(".yaml && '" ENGRAM_TEST_PROGRAM "' validate ").append(topic).append(".yaml");
+    const Outcome outcome = workshop.shell(command);
     CHECK_THAT(outcome.out + outcome.err, Catch::StartsWith(topic + ".yaml: no mistakes"));
   }
   CHECK_THAT(workshop.engram("describe sweep --json").err, Contains("--json has no meaning for 'sweep'"));
