@@ -1,5 +1,7 @@
 // BMP files, by stb_image. It reads missing bytes at the end of a file as black, colours that the palette does not
 // have from memory that was never written, and the unused byte of 32 bits as alpha, so these are checked here.
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstdlib>
 #include <limits>
@@ -48,12 +50,16 @@ struct Header {
 
 void check_pixels(std::span<const unsigned char> bytes, const Header& header, std::uint64_t width,
                   std::uint64_t height) {
+  constexpr std::array<std::uint64_t, 6> readable{1, 4, 8, 16, 24, 32};
+  if (std::ranges::find(readable, header.bits) == readable.end()) {
+    throw Unreadable("its pixels have " + std::to_string(header.bits) + " bits; 1, 4, 8, 16, 24 and 32 can be read");
+  }
   // Rows are padded to whole words of four bytes.
   const std::uint64_t row = (width * header.bits + 31) / 32 * 4;
   if (header.pixels + row * height > bytes.size()) {
     throw Unreadable("it is cut off");
   }
-  if (header.bits > 8 || header.bits == 0 || !header.is_plain) {
+  if (header.bits > 8 || !header.is_plain) {
     return;
   }
   for (std::uint64_t y = 0; y < height; ++y) {

@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#ifndef ENGRAM_NO_EXPORT
 #define ENGRAM_NO_EXPORT
+#endif
 #include <engram/catalogue.hpp>
 #include <engram/plugin.hpp>
 

@@ -213,6 +213,13 @@ TEST_CASE("image_files: a BMP has no colours but those of its palette, and 32 bi
   CHECK(levels(read(bmp(1, 32, "", "\x33\x33\x33\x80"s)).front()) == std::vector{51});
 }
 
+TEST_CASE("image_files: pixels of a BMP have one of the widths of the format") {
+  const std::uint32_t bits = GENERATE(0U, 2U, 3U, 5U, 7U, 9U, 12U, 31U, 33U, 65535U);
+  const std::string black_and_grey = number(0, 4) + number(0x333333, 4);
+  CHECK(refusal(bmp(3, bits, black_and_grey, std::string(32768, '\0'))) ==
+        "its pixels have " + std::to_string(bits) + " bits; 1, 4, 8, 16, 24 and 32 can be read");
+}
+
 TEST_CASE("image_files: inks of a JPEG without the marker of Adobe, which says what 0 means, are refused") {
   Bytes bytes = picture("inks.jpg");
   const Bytes marker{0xff, 0xee, 0x00, 0x0e};
