@@ -119,6 +119,28 @@ TEST_CASE("perturbation: every number is that of the recorded states") {
   CHECK(scalar(seen, "fraction_nearer") == nearer);
 }
 
+TEST_CASE("perturbation: progress rises evenly with the samples to 1") {
+  struct Fractions : Monitor {
+    void progress(double fraction) override { seen.push_back(fraction); }
+    Reals seen;
+  };
+  const auto model = network(0.7);
+  Euler euler;
+  const Matrix memories = test::random_signs(units, 3);
+  Perturbation analysis;
+  watch(analysis, Observation::Distance::euclidean);
+  analysis.corruption = std::make_shared<GaussianNoise>();
+  analysis.targets = {1};
+  MemoryRecorder recorder;
+  Fractions fractions;
+  analysis.run({run::NetworkSystem(model, &euler, memories), RandomStreams(1, "analysis"), recorder, fractions});
+  Reals expected;
+  for (std::size_t sample = 1; sample <= samples; ++sample) {
+    expected.push_back(static_cast<double>(sample) / samples);
+  }
+  CHECK(fractions.seen == expected);
+}
+
 TEST_CASE("random_initial_states: every number is that of the recorded states") {
   const auto measure = GENERATE(Observation::Distance::euclidean, Observation::Distance::hamming);
   const auto model = network(0.7);

@@ -336,3 +336,15 @@ TEST_CASE("continuous_hopfield: an energy that nobody knows is refused") {
                     "an energy is known for the similarities dot and euclidean only, and an analysis of this spec "
                     "needs one");
 }
+
+TEST_CASE("modern_hopfield: the number of memories is recorded") {
+  const Index count = GENERATE(0, 1, 3);
+  const Matrix patterns = test::random_signs(5, count);
+  const auto recorded = [](const Model& model) {
+    MemoryRecorder recorder;
+    model.record(recorder);
+    return recorder.reals("stored_patterns");
+  };
+  CHECK(recorded(knowing(DenseAssociativeMemory(), patterns)) == std::vector{static_cast<double>(count)});
+  CHECK(recorded(knowing(ContinuousHopfield(), patterns)) == std::vector{static_cast<double>(count)});
+}
