@@ -1,4 +1,4 @@
-// Where the values of a stored spec come from.
+// The places that the values of a stored spec come from.
 #pragma once
 
 #include <map>

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <engram/error.hpp>
+#include <engram/words.hpp>
 
 #include "results/named_dataset.hpp"
 
@@ -49,8 +50,9 @@ CaptionFormat parse_caption_format(std::string_view word) {
       return static_cast<CaptionFormat>(i);
     }
   }
-  throw RequestError(fmt::format("unknown format '{}': captions can be txt, tex, md{}", word,
-                                 results::nearest_match(word, {format_names.begin(), format_names.end()})));
+  const std::vector<std::string> words(format_names.begin(), format_names.end());
+  throw RequestError(fmt::format("unknown format '{}': captions can be {}{}", word, join(words),
+                                 results::nearest_match(word, words)));
 }
 
 std::string caption_file_name(const std::string& stem, CaptionFormat format) {

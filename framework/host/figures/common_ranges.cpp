@@ -27,9 +27,10 @@ double length_of(const Compared& one, const panels::Extent& extent) {
 /// The range that contains those of all; nullopt if the panels keep their own.
 std::optional<panels::Extent> common_range(const std::vector<Compared>& group, panels::Ranges ranges) {
   constexpr double least_share = 1.0 / 3;
-  panels::Extent all = group.front().extent;
+  panels::Extent all = panels::empty_extent;
   for (const Compared& one : group) {
-    all = {std::min(all.low, one.extent.low), std::max(all.high, one.extent.high)};
+    all.include(one.extent.low);
+    all.include(one.extent.high);
   }
   const bool readable = std::ranges::all_of(
       group, [&](const Compared& one) { return length_of(one, one.extent) >= least_share * length_of(one, all); });

@@ -74,7 +74,6 @@ auto within(const std::string& where, Work work) {
 
 /// Cairo cannot draw a picture whose sides have more dots than a signed 16-bit number can count.
 void check_size(const Page& page) {
-  constexpr double points_per_cm = 72 / 2.54;
   constexpr double most_cm = 270;
   const double width = page.width / points_per_cm;
   const double height = page.height / points_per_cm;
@@ -109,7 +108,7 @@ struct Prepared {
 /// Gives the whole picture a width. Panels narrower than they can be read at stand in fewer columns.
 void fit_width(double width, panels::Figure& figure) {
   constexpr double narrowest = 5.5;
-  constexpr double margins = 2 * page_margin * 2.54 / 72;
+  constexpr double margins = 2 * page_margin / points_per_cm;
   const double before = figure.panel_width;
   const auto panels = static_cast<Index>(figure.panels.size());
   figure.columns = std::min(figure.columns, panels);
@@ -173,8 +172,7 @@ Prepared prepare(panels::Figure figure, const std::vector<NamedSource>& sources,
   }
   within(fmt::format("figure '{}'", figure.name), [&] {
     lay_out_all(figure, sources, options.captions, prepared);
-    constexpr double cm_per_point = 2.54 / 72;
-    if (const double width = prepared.page.width * cm_per_point; options.width && width > *options.width + 0.01) {
+    if (const double width = prepared.page.width / points_per_cm; options.width && width > *options.width + 0.01) {
       throw RequestError(fmt::format("its panels need a width of {:.1f} cm, and not {:g} cm", width, *options.width));
     }
   });

@@ -2,7 +2,6 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <optional>
 
 #include <fmt/format.h>
@@ -67,15 +66,13 @@ double width_of_labels(const panels::Axis& axis) {
 /// Whether a line has a part from `from` to `to` along x.
 bool crosses(double from, double to, const panels::Curves& curves) {
   return std::ranges::any_of(curves.curves, [&](const panels::Curve& curve) {
-    double low = std::numeric_limits<double>::infinity();
-    double high = -low;
+    panels::Extent extent = panels::empty_extent;
     for (std::size_t i = 0; i < curve.x.size(); ++i) {
-      if (std::isfinite(curve.x[i]) && std::isfinite(curve.y[i])) {
-        low = std::min(low, curve.x[i]);
-        high = std::max(high, curve.x[i]);
+      if (std::isfinite(curve.y[i])) {
+        extent.include(curve.x[i]);
       }
     }
-    return low <= to && high >= from;
+    return extent.low <= to && extent.high >= from;
   });
 }
 

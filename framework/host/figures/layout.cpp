@@ -16,7 +16,6 @@ namespace engram::figures {
 
 namespace {
 
-constexpr double points_per_cm = 72 / 2.54;
 constexpr double gap = 4;        ///< between related elements
 constexpr double large_gap = 9;  ///< between other elements
 /// Right of the axes, for half of the last number.

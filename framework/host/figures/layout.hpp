@@ -14,6 +14,8 @@
 
 namespace engram::figures {
 
+constexpr double points_per_cm = 72 / 2.54;
+
 /// Around everything, in points.
 constexpr double page_margin = 6;
 

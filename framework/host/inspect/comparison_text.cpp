@@ -12,6 +12,7 @@
 
 #include "inspect/terminal.hpp"
 #include "results/comparison.hpp"
+#include "results/dataset_values.hpp"
 #include "system/print.hpp"
 
 namespace engram::inspect {
@@ -58,9 +59,8 @@ void print_numbers(const NamedResult& first, const NamedResult& second) {
   print_as(Look::heading, fmt::format("results of {} against {}\n", second.name, first.name));
   std::vector<std::vector<std::string>> rows{{"result", "cells", first.name, second.name, "difference"}};
   for (const results::ComparedNumber& number : comparison.numbers) {
-    const std::string unit = number.unit.empty() || number.unit == "1" ? "" : fmt::format(" ({})", number.unit);
-    rows.push_back({number.name + unit, number.settings, sample_text(number.first), sample_text(number.second),
-                    fmt::format("{:+.4g}", number.difference), p_text(number)});
+    rows.push_back({results::with_unit(number.name, number.unit), number.settings, sample_text(number.first),
+                    sample_text(number.second), fmt::format("{:+.4g}", number.difference), p_text(number)});
   }
   if (!comparison.numbers.empty()) {
     system::print("{}", table_text(rows, indent));

@@ -8,7 +8,6 @@
 #include <optional>
 #include <set>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -24,8 +23,9 @@
 #include "evaluation/figure_spec.hpp"
 #include "evaluation/origins.hpp"
 #include "evaluation/stored_result.hpp"
+#include "inspect/dataset_text.hpp"
 #include "inspect/terminal.hpp"
-#include "results/dataset_rows.hpp"
+#include "results/dataset_values.hpp"
 #include "results/named_dataset.hpp"
 #include "results/summary.hpp"
 #include "specification/spec.hpp"
@@ -35,19 +35,12 @@ namespace engram::inspect {
 
 namespace {
 
-/// Longer lists are cut, with the number of further entries.
-constexpr std::size_t most_listed = 40;
-
-/// The extents of a dataset with its dimensions: "10 trial x 201 time".
-std::string extents_of(const Dataset& dataset) {
-  std::vector<std::string> words;
-  for (std::size_t i = 0; i < dataset.shape.size(); ++i) {
-    words.push_back(fmt::format("{} {}", dataset.shape[i], dataset.dimensions[i]));
-  }
-  return words.empty() ? "one number" : join(words, " x ");
+/// In words, from a spec's line or the default.
+std::string place_words(const std::string& place) {
+  return place == "default" ? "the default" : "from " + place;
 }
 
-/// A result, and what it shows.
+/// A result and one of its cells.
 class Shown {
  public:
   Shown(const store::Reader& reader, std::string cell) : reader_(reader), source_(reader), cell_(std::move(cell)) {
@@ -83,7 +76,7 @@ class Shown {
                                                    failures.front().sentence));
     system::print("{}", table_text(rows, indent));
     print_as(Look::heading, cell_.empty() ? "datasets\n" : fmt::format("datasets of {}\n", cell_));
-    datasets(results::case_prefix(cell_));
+    print_datasets(reader_, results::case_prefix(cell_));
     system::print(
         "\n`engram show RESULT PATH` shows one of them, a setting, or settings, provenance, origins, claims, cells, "
         "summary, spec.\n");
@@ -102,7 +95,7 @@ class Shown {
   void origins() const {
     for (const evaluation::Origin& origin : evaluation::origins_of(reader_)) {
       system::print("{}{} = {}, {}\n", origin.case_name.empty() ? "" : origin.case_name + ": ", origin.setting,
-                    origin.value, origin.place == "default" ? "the default" : "from " + origin.place);
+                    origin.value, place_words(origin.place));
     }
   }
 
@@ -138,7 +131,7 @@ class Shown {
     const std::vector<std::string> columns = reader_.datasets_in("summary");
     for (const std::string& name : columns) {
       const Dataset column = source_.dataset("summary/" + name);
-      rows.front().push_back(with_unit(name, column.unit));
+      rows.front().push_back(results::with_unit(name, column.unit));
       std::visit(
           [&](const auto& values) {
             rows.resize(std::max(rows.size(), std::min(values.size(), most_listed) + 1));
@@ -163,7 +156,7 @@ class Shown {
   void at(const std::string& path) const {
     const std::string prefix = results::case_prefix(cell_);
     if (source_.has(path) || source_.has(prefix + path)) {
-      dataset(source_.has(path) ? path : prefix + path);
+      print_dataset(reader_, source_.has(path) ? path : prefix + path);
       return;
     }
     const std::map<std::string, std::string> settings = source_.settings(cell_);
@@ -173,7 +166,7 @@ class Shown {
     }
     for (const std::string& group : {prefix + path, path}) {
       if (reader_.has(group)) {
-        datasets(group + "/");
+        print_datasets(reader_, group + "/");
         return;
       }
     }
@@ -217,10 +210,6 @@ class Shown {
   }
 
  private:
-  static std::string with_unit(const std::string& name, const std::string& unit) {
-    return unit.empty() || unit == "1" ? name : fmt::format("{} ({})", name, unit);
-  }
-
   /// The label of the analysis in "analyses/recall/overlap"; empty for another path.
   static std::string analysis_in(const std::string& path) {
     const std::string prefix = "analyses/";
@@ -251,7 +240,7 @@ class Shown {
   [[nodiscard]] std::string place_in_words(const std::string& setting) const {
     const std::map<std::string, std::string>& known = places();
     const auto place = known.find(setting);
-    return place == known.end() ? "" : place->second == "default" ? ", the default" : ", from " + place->second;
+    return place == known.end() ? "" : ", " + place_words(place->second);
   }
 
   [[nodiscard]] std::string cells_in_words() const {
@@ -279,79 +268,6 @@ class Shown {
     std::ranges::transform(evaluation::figures_of(reader_, source_, ""), std::back_inserter(names),
                            &panels::Figure::name);
     return join(names);
-  }
-
-  /// Lists the datasets of a group; of the whole file without its cells and its provenance.
-  void datasets(const std::string& group) const {
-    std::vector<std::vector<std::string>> rows;
-    std::size_t further = 0;
-    for (const std::string& path : source_.datasets()) {
-      const std::string name = path.starts_with(group) ? path.substr(group.size()) : "";
-      const bool apart = group.empty() && (name.starts_with("cases/") || name.starts_with("provenance/"));
-      if (name.empty() || apart) {
-        continue;
-      }
-      if (rows.size() == most_listed) {
-        ++further;
-        continue;
-      }
-      const Dataset outline = reader_.outline(path);
-      rows.push_back({name, extents_of(outline), with_unit(outline.description, outline.unit)});
-    }
-    system::print("{}", table_text(rows, indent));
-    if (further > 0) {
-      system::print("{}and {}; a group, as analyses/recall, lists its own\n", indent,
-                    counted(further, "more dataset"));
-    }
-  }
-
-  void dataset(const std::string& path) const {
-    constexpr double most = 5e7;
-    double entries = 1;
-    const Dataset outline = reader_.outline(path);
-    for (const Index extent : outline.shape) {
-      entries *= static_cast<double>(extent);
-    }
-    if (entries > most) {
-      throw RequestError(fmt::format("{} has {}, which is more than a terminal should show; h5py and xarray read it",
-                                     path, extents_of(outline)));
-    }
-    const Dataset dataset = source_.dataset(path);
-    print_as(Look::heading, path);
-    system::print(": {}\n{}{}\n", extents_of(dataset), indent, with_unit(dataset.description, dataset.unit));
-    std::visit([&](const auto& values) { numbers(dataset, values); }, dataset.values);
-  }
-
-  /// A few values one below the other, or rows along the last dimension as a plot.
-  template <class Value>
-  void numbers(const Dataset& dataset, const std::vector<Value>& values) const {
-    constexpr bool is_text = std::is_same_v<Value, std::string>;
-    constexpr std::size_t few = 20;
-    if (is_text || values.size() <= few) {
-      for (std::size_t i = 0; i < std::min(values.size(), most_listed); ++i) {
-        system::print("{}{}\n", indent, values[i]);
-      }
-      if (values.size() > most_listed) {
-        system::print("{}and {} more\n", indent, values.size() - most_listed);
-      }
-      return;
-    }
-    if constexpr (!is_text) {
-      constexpr std::size_t most_lines = 10;
-      constexpr std::size_t width = 72;
-      constexpr std::size_t height = 12;
-      std::vector<std::vector<double>> lines;
-      const results::Table table = results::make_table(dataset, dataset.dimensions.size() - 1);
-      for (std::size_t i = 0; i < std::min(table.rows.size(), most_lines); ++i) {
-        lines.push_back(table.rows[i].y);
-      }
-      const std::string plot = small_plot(lines, width, height, indent);
-      system::print("{}", plot.empty() ? fmt::format("{}no number is finite\n", indent) : plot);
-      system::print("{}{} along {}{}\n", indent, counted(lines.size(), "line"), dataset.dimensions.back(),
-                    table.rows.size() > lines.size()
-                        ? fmt::format("; {} more are not drawn", table.rows.size() - lines.size())
-                        : "");
-    }
   }
 
   [[noreturn]] void refuse(const std::string& path) const {

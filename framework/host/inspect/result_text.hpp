@@ -1,4 +1,4 @@
-// What a result holds, as text.
+// The contents of a result as text.
 #pragma once
 
 #include <string>

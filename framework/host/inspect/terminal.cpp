@@ -5,11 +5,11 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <limits>
 
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "panels/axis.hpp"
 #include "system/print.hpp"
 
 namespace engram::inspect {
@@ -104,19 +104,14 @@ std::string table_text(const std::vector<std::vector<std::string>>& rows, std::s
 
 std::string small_plot(const std::vector<std::vector<double>>& lines, std::size_t width, std::size_t height,
                        std::string_view before) {
-  double low = std::numeric_limits<double>::infinity();
-  double high = -low;
+  panels::Extent extent = panels::empty_extent;
   for (const auto& line : lines) {
-    for (const double number : line) {
-      if (std::isfinite(number)) {
-        low = std::min(low, number);
-        high = std::max(high, number);
-      }
-    }
+    extent.include(line);
   }
-  if (low > high) {
+  if (extent.is_empty()) {
     return "";
   }
+  const auto [low, high] = extent;
   Dots dots(width, height);
   const std::size_t across = 2 * width;
   const std::size_t down = 4 * height;

@@ -32,7 +32,7 @@ struct FigureView {
   std::vector<std::pair<std::string, std::string>> links;  ///< word and path: PNG, PDF
 };
 
-/// Where the value of a setting comes from.
+/// The place that the value of a setting comes from.
 struct OriginRow {
   std::string case_name;  ///< empty if the spec has no cases
   std::string setting;

@@ -1,6 +1,9 @@
 // Axes: their ends and the marks along them.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,11 +12,26 @@
 
 namespace engram::panels {
 
-/// Least and greatest of the numbers that an axis must contain.
+/// Least and greatest of some numbers.
 struct Extent {
   double low = 0;
   double high = 0;
+
+  /// A number that is not finite changes nothing.
+  void include(double number) {
+    if (std::isfinite(number)) {
+      low = std::min(low, number);
+      high = std::max(high, number);
+    }
+  }
+  void include(const std::vector<double>& numbers) {
+    std::ranges::for_each(numbers, [this](double number) { include(number); });
+  }
+  [[nodiscard]] bool is_empty() const { return low > high; }
 };
+
+/// The extent to which nothing was added yet.
+constexpr Extent empty_extent{std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
 
 struct Tick {
   double at;

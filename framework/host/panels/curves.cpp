@@ -28,20 +28,8 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-/// Extends the extent to the numbers for which `counts(i)` holds.
-void widen(Extent& extent, const std::vector<double>& numbers, const auto& counts) {
-  for (std::size_t i = 0; i < numbers.size(); ++i) {
-    if (std::isfinite(numbers[i]) && counts(i)) {
-      extent.low = std::min(extent.low, numbers[i]);
-      extent.high = std::max(extent.high, numbers[i]);
-    }
-  }
-}
-
-constexpr Extent nothing{std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
-
 Extent or_unit(const Extent& extent) {
-  return extent.low <= extent.high ? extent : Extent{0, 1};
+  return extent.is_empty() ? Extent{0, 1} : extent;
 }
 
 /// The dimensions that decide the group, and so the colour, of a row.
@@ -102,8 +90,7 @@ class Groups {
   /// The name of a case is written in plain words, and other words as they are stored.
   static std::string word_of(const std::string& dimension, const std::string& word, const NamedTexts& labels) {
     const bool is_case = dimension == case_dimension || dimension == "case_name";
-    const std::string label = label_of(labels, word);
-    return !label.empty() ? label : is_case ? plain_words(word) : word;
+    return label_or(labels, word, is_case ? plain_words(word) : word);
   }
 
   /// Coordinates may have a word twice, which then becomes "tanh (1)", "tanh (2)".
@@ -171,11 +158,11 @@ void fit_to_log_scale(const Panel& panel, const std::string& x_name, const std::
       continue;
     }
     left_out += keep_positive(result.curves, numbers);
-    Extent extent = nothing;
+    Extent extent = empty_extent;
     for (const Curve& curve : result.curves) {
-      widen(extent, curve.*numbers, [](std::size_t) { return true; });
+      extent.include(curve.*numbers);
     }
-    if (extent.low > extent.high) {
+    if (extent.is_empty()) {
       throw RequestError(fmt::format("{}_scale: log: '{}' has no number above 0", axis, name));
     }
   }
@@ -193,26 +180,29 @@ void fit_to_log_scale(const Panel& panel, const std::string& x_name, const std::
 }  // namespace
 
 Extent Curves::x_extent() const {
-  Extent extent = nothing;
+  Extent extent = empty_extent;
   for (const Curve& curve : curves) {
-    widen(extent, curve.x, [](std::size_t) { return true; });
+    extent.include(curve.x);
   }
   return or_unit(extent);
 }
 
 Extent Curves::y_extent(double x_from, double x_to) const {
-  Extent extent = nothing;
+  Extent extent = empty_extent;
   for (const Curve& curve : curves) {
-    const auto seen = [&](std::size_t i) { return curve.x[i] >= x_from && curve.x[i] <= x_to; };
-    widen(extent, curve.y, seen);
-    widen(extent, curve.low, seen);
-    widen(extent, curve.high, seen);
+    for (const auto* numbers : {&curve.y, &curve.low, &curve.high}) {
+      for (std::size_t i = 0; i < numbers->size(); ++i) {
+        if (curve.x[i] >= x_from && curve.x[i] <= x_to) {
+          extent.include((*numbers)[i]);
+        }
+      }
+    }
     // A line may cross the range between two of its points.
     for (std::size_t i = 1; i < curve.x.size() && !points; ++i) {
       for (const double end : {x_from, x_to}) {
         const double part = (end - curve.x[i - 1]) / (curve.x[i] - curve.x[i - 1]);
         if (part > 0 && part < 1) {
-          widen(extent, {curve.y[i - 1] + part * (curve.y[i] - curve.y[i - 1])}, [](std::size_t) { return true; });
+          extent.include(curve.y[i - 1] + part * (curve.y[i] - curve.y[i - 1]));
         }
       }
     }
@@ -258,10 +248,8 @@ Curves read_lines(const Panel& panel, const results::Source& source) {
   result.x_label = along.label;
   result.x_name = along.name;
   result.x_words = along.words;
-  std::ranges::transform(result.x_words, result.x_words.begin(), [&](const std::string& word) {
-    const std::string label_of_word = label_of(panel.labels, word);
-    return label_of_word.empty() ? word : label_of_word;
-  });
+  std::ranges::transform(result.x_words, result.x_words.begin(),
+                         [&](const std::string& word) { return label_or(panel.labels, word, word); });
   result.y_name = with_unit(label_or_words(panel.labels, dataset.name), dataset.unit);
   result.y_label = label_of_path(panel.labels, dataset.name).empty()
                        ? with_unit(without_period(dataset.description), dataset.unit)

@@ -2,9 +2,8 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "canvas/text.hpp"
+#include "results/dataset_values.hpp"
 #include "results/setting_path.hpp"
 
 namespace engram::panels {
@@ -23,9 +22,13 @@ std::string label_of(const NamedTexts& labels, const std::string& name) {
   return found == labels.end() ? "" : found->second;
 }
 
+std::string label_or(const NamedTexts& labels, const std::string& name, const std::string& otherwise) {
+  const std::string label = label_of(labels, name);
+  return label.empty() ? otherwise : label;
+}
+
 std::string label_of_path(const NamedTexts& labels, const std::string& path) {
-  std::string label = label_of(labels, path);
-  return label.empty() ? label_of(labels, results::last_step(path)) : label;
+  return label_or(labels, path, label_of(labels, results::last_step(path)));
 }
 
 std::string label_or_words(const NamedTexts& labels, const std::string& path) {
@@ -41,7 +44,7 @@ std::string without_period(std::string sentence) {
 }
 
 std::string with_unit(const std::string& text, const std::string& unit) {
-  return canvas::capitalised(unit.empty() || unit == "1" ? text : fmt::format("{} ({})", text, unit));
+  return canvas::capitalised(results::with_unit(text, unit));
 }
 
 }  // namespace engram::panels

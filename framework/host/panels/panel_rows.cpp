@@ -17,6 +17,7 @@
 #include "panels/view.hpp"
 #include "results/dataset_values.hpp"
 #include "results/named_dataset.hpp"
+#include "results/sample.hpp"
 
 namespace engram::panels {
 
@@ -116,37 +117,33 @@ struct Mean {
 };
 
 /// Half of the width of a band that has its mean in the middle. One number has no deviation, and so no band.
-double half_width(const std::vector<double>& members, double mean, Spread spread) {
-  const auto count = static_cast<double>(members.size());
-  if (members.size() < 2) {
+double half_width(const results::Sample& members, Spread spread) {
+  const auto count = static_cast<double>(members.count);
+  if (members.count < 2) {
     return 0;
   }
-  double squares = 0;
-  for (const double member : members) {
-    squares += (member - mean) * (member - mean);
-  }
-  const double deviation = std::sqrt(squares / (count - 1));
   switch (spread) {
     case Spread::standard_error:
-      return deviation / std::sqrt(count);
+      return members.deviation / std::sqrt(count);
     case Spread::confidence:
-      return deviation / std::sqrt(count) * boost::math::quantile(boost::math::students_t(count - 1), 0.975);
+      return members.deviation / std::sqrt(count) * boost::math::quantile(boost::math::students_t(count - 1), 0.975);
     default:
-      return deviation;
+      return members.deviation;
   }
 }
 
 /// NaN without members.
 Mean mean_of(const std::vector<double>& members, Spread spread) {
-  const double mean = std::accumulate(members.begin(), members.end(), 0.0) / static_cast<double>(members.size());
-  if (members.empty() || !std::isfinite(mean)) {
+  const results::Sample sample = results::sample_of(members);
+  const double mean = sample.mean;
+  if (!std::isfinite(mean)) {
     return {mean, mean, mean};
   }
   if (spread == Spread::range) {
     const auto [least, greatest] = std::ranges::minmax(members);
     return {mean, least, greatest};
   }
-  const double half = half_width(members, mean, spread);
+  const double half = half_width(sample, spread);
   return {mean, mean - half, mean + half};
 }
 

@@ -5,7 +5,7 @@
 #include <iterator>
 #include <limits>
 #include <map>
-#include <numeric>
+#include <ranges>
 #include <set>
 #include <utility>
 
@@ -144,16 +144,6 @@ CellTable table_of_run(const Source& source, const std::set<std::string>& varied
   return table;
 }
 
-Sample sample_of(const std::vector<double>& values) {
-  const auto count = static_cast<double>(values.size());
-  const double mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
-  double squares = 0;
-  for (const double value : values) {
-    squares += (value - mean) * (value - mean);
-  }
-  return {values.size(), mean, values.size() < 2 ? 0 : std::sqrt(squares / (count - 1))};
-}
-
 /// The probability of a difference at least as large if there were none; nullopt if the values have no variance, or
 /// are too large or too small for it.
 std::optional<double> p_of(double difference, double error, double freedom) {
@@ -204,10 +194,14 @@ std::map<std::string, double> values_in(const Group& group, const std::string& n
   return values;
 }
 
+std::vector<double> numbers_in(const std::map<std::string, double>& values) {
+  const auto numbers = std::views::values(values);
+  return {numbers.begin(), numbers.end()};
+}
+
 bool same_values(const std::map<std::string, double>& first, const std::map<std::string, double>& second) {
   const auto sorted = [](const std::map<std::string, double>& values) {
-    std::vector<double> numbers;
-    std::ranges::transform(values, std::back_inserter(numbers), [](const auto& entry) { return entry.second; });
+    std::vector<double> numbers = numbers_in(values);
     std::ranges::sort(numbers);
     return numbers;
   };
@@ -215,17 +209,13 @@ bool same_values(const std::map<std::string, double>& first, const std::map<std:
 }
 
 ComparedNumber compared(const std::map<std::string, double>& first, const std::map<std::string, double>& second) {
-  std::vector<double> a;
-  std::vector<double> b;
-  std::ranges::transform(first, std::back_inserter(a), [](const auto& entry) { return entry.second; });
-  std::ranges::transform(second, std::back_inserter(b), [](const auto& entry) { return entry.second; });
+  const std::vector<double> a = numbers_in(first);
+  const std::vector<double> b = numbers_in(second);
   ComparedNumber number;
   number.first = sample_of(a);
   number.second = sample_of(b);
   number.difference = number.second.mean - number.first.mean;
-  number.paired = std::ranges::equal(
-      first, second, {}, [](const auto& entry) { return entry.first; },
-      [](const auto& entry) { return entry.first; });
+  number.paired = std::ranges::equal(std::views::keys(first), std::views::keys(second));
   if (a.size() > 1 && b.size() > 1) {
     number.p = number.paired ? paired(a, b) : welch(number.first, number.second);
   }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "results/sample.hpp"
 #include "results/source.hpp"
 
 namespace engram::results {
@@ -21,20 +22,13 @@ struct DifferingSetting {
 /// The settings that differ between results, each once, by path.
 std::vector<DifferingSetting> differing_settings(const std::vector<const Source*>& sources);
 
-/// The values of one single result in cells that differ in nothing but their seeds.
-struct Sample {
-  std::size_t count = 0;
-  double mean = 0;
-  double deviation = 0;  ///< standard deviation; 0 for one value
-};
-
 /// One single result of two results, in cells with the same settings.
 struct ComparedNumber {
   std::string name;  ///< "analyses.recall.fraction_recalled"
   std::string unit;  ///< "1" for a pure number
-  std::string
-      settings;  ///< those that tell the cells from others: "hebbian, patterns.count=5"; empty if there are none
-  Sample first;
+  /// Those that tell the cells from others: "hebbian, patterns.count=5"; empty if there are none.
+  std::string settings;
+  Sample first;  ///< over the cells that differ in nothing but their seeds
   Sample second;
   double difference = 0;  ///< second - first
   /// Of Student's t-test for two samples, paired if both results have the same seeds, otherwise Welch's; nullopt with

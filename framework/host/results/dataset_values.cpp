@@ -76,4 +76,8 @@ std::optional<Quantities> quantities_of(const std::vector<std::string>& texts) {
   return any ? std::optional{std::move(found)} : std::nullopt;
 }
 
+std::string with_unit(const std::string& text, const std::string& unit) {
+  return unit.empty() || unit == "1" ? text : fmt::format("{} ({})", text, unit);
+}
+
 }  // namespace engram::results

@@ -24,4 +24,7 @@ struct Quantities {
 /// all are empty. A space comes before the unit, so that "2d" is a name.
 std::optional<Quantities> quantities_of(const std::vector<std::string>& texts);
 
+/// "time (s)"; a pure number gets no unit.
+std::string with_unit(const std::string& text, const std::string& unit);
+
 }  // namespace engram::results

@@ -74,8 +74,10 @@ Json top_properties(const SpecForm& form) {
   properties["sweep"] = sweep_schema();
   properties["timeout"] = with_words(any_of({std::move(timeout), {{"type", "null"}}}),
                                      "How long one run may take, such as 10 min; it is stopped then.");
-  properties["figures"] = with_words(records_schema(form.figure, form.time_units), "What `engram plot` draws.");
-  properties["expect"] = with_words(records_schema(form.claim, form.time_units), "What `engram check` judges.");
+  properties["figures"] =
+      with_words(records_schema(form.figure, form.time_units), "The figures that `engram plot` draws.");
+  properties["expect"] =
+      with_words(records_schema(form.claim, form.time_units), "The claims that `engram check` judges.");
   return properties;
 }
 

@@ -104,7 +104,7 @@ class ENGRAM_API Recorder {
   }
 
  private:
-  /// The values row by row, up to the first that is none of +1, -1 and 0.
+  /// The values row by row, up to the first value other than +1, -1 and 0.
   template <class Values>
   static std::vector<std::int8_t> signs_of(const Values& values) {
     std::vector<std::int8_t> numbers;

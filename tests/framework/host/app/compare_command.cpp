@@ -1,4 +1,4 @@
-// What `engram compare` says of results.
+// The output of `engram compare`.
 #include <string>
 
 #include "catch.hpp"

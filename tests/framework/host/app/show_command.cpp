@@ -1,4 +1,4 @@
-// What `engram show` says of a result.
+// The output of `engram show`.
 #include <string>
 
 #include "catch.hpp"

@@ -1,4 +1,4 @@
-// What panels of one figure share, what insets enlarge, and results laid over each other.
+// Ranges that panels of one figure share, insets, and results laid over each other.
 #include <string>
 #include <vector>
 

@@ -1,0 +1,106 @@
+#include "inspect/dataset_text.hpp"
+
+#include <algorithm>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <engram/counted.hpp>
+#include <engram/error.hpp>
+#include <engram/words.hpp>
+
+#include "inspect/terminal.hpp"
+#include "results/dataset_rows.hpp"
+#include "results/dataset_values.hpp"
+#include "system/print.hpp"
+
+namespace engram::inspect {
+
+namespace {
+
+/// The extents of a dataset with its dimensions: "10 trial x 201 time".
+std::string extents_of(const Dataset& dataset) {
+  std::vector<std::string> words;
+  for (std::size_t i = 0; i < dataset.shape.size(); ++i) {
+    words.push_back(fmt::format("{} {}", dataset.shape[i], dataset.dimensions[i]));
+  }
+  return words.empty() ? "one number" : join(words, " x ");
+}
+
+/// A few values one below the other, or rows along the last dimension as a plot.
+template <class Value>
+void print_values(const Dataset& dataset, const std::vector<Value>& values) {
+  constexpr bool is_text = std::is_same_v<Value, std::string>;
+  constexpr std::size_t few = 20;
+  if (is_text || values.size() <= few) {
+    for (std::size_t i = 0; i < std::min(values.size(), most_listed); ++i) {
+      system::print("{}{}\n", indent, values[i]);
+    }
+    if (values.size() > most_listed) {
+      system::print("{}and {} more\n", indent, values.size() - most_listed);
+    }
+    return;
+  }
+  if constexpr (!is_text) {
+    constexpr std::size_t most_lines = 10;
+    constexpr std::size_t width = 72;
+    constexpr std::size_t height = 12;
+    std::vector<std::vector<double>> lines;
+    const results::Table table = results::make_table(dataset, dataset.dimensions.size() - 1);
+    for (std::size_t i = 0; i < std::min(table.rows.size(), most_lines); ++i) {
+      lines.push_back(table.rows[i].y);
+    }
+    const std::string plot = small_plot(lines, width, height, indent);
+    system::print("{}", plot.empty() ? fmt::format("{}no number is finite\n", indent) : plot);
+    system::print("{}{} along {}{}\n", indent, counted(lines.size(), "line"), dataset.dimensions.back(),
+                  table.rows.size() > lines.size()
+                      ? fmt::format("; {} more are not drawn", table.rows.size() - lines.size())
+                      : "");
+  }
+}
+
+}  // namespace
+
+void print_datasets(const store::Reader& reader, const std::string& group) {
+  std::vector<std::vector<std::string>> rows;
+  std::size_t further = 0;
+  for (const std::string& path : reader.datasets()) {
+    const std::string name = path.starts_with(group) ? path.substr(group.size()) : "";
+    const bool apart = group.empty() && (name.starts_with("cases/") || name.starts_with("provenance/"));
+    if (name.empty() || apart) {
+      continue;
+    }
+    if (rows.size() == most_listed) {
+      ++further;
+      continue;
+    }
+    const Dataset outline = reader.outline(path);
+    rows.push_back({name, extents_of(outline), results::with_unit(outline.description, outline.unit)});
+  }
+  system::print("{}", table_text(rows, indent));
+  if (further > 0) {
+    system::print("{}and {}; a group, as analyses/recall, lists its own\n", indent, counted(further, "more dataset"));
+  }
+}
+
+void print_dataset(const store::Reader& reader, const std::string& path) {
+  constexpr double most = 5e7;
+  double entries = 1;
+  const Dataset outline = reader.outline(path);
+  for (const Index extent : outline.shape) {
+    entries *= static_cast<double>(extent);
+  }
+  if (entries > most) {
+    throw RequestError(fmt::format("{} has {}, which is more than a terminal should show; h5py and xarray read it",
+                                   path, extents_of(outline)));
+  }
+  const Dataset dataset = reader.dataset(path);
+  print_as(Look::heading, path);
+  system::print(": {}\n{}{}\n", extents_of(dataset), indent, results::with_unit(dataset.description, dataset.unit));
+  std::visit([&](const auto& values) { print_values(dataset, values); }, dataset.values);
+}
+
+}  // namespace engram::inspect

@@ -1,0 +1,18 @@
+// Values of one quantity: how many there are, their mean and their deviation.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+namespace engram::results {
+
+struct Sample {
+  std::size_t count = 0;
+  double mean = 0;
+  double deviation = 0;  ///< standard deviation, by n - 1; 0 for one value
+};
+
+/// The mean of no values is NaN.
+Sample sample_of(const std::vector<double>& values);
+
+}  // namespace engram::results
