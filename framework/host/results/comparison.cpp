@@ -5,7 +5,6 @@
 #include <iterator>
 #include <limits>
 #include <map>
-#include <ranges>
 #include <set>
 #include <utility>
 
@@ -195,8 +194,9 @@ std::map<std::string, double> values_in(const Group& group, const std::string& n
 }
 
 std::vector<double> numbers_in(const std::map<std::string, double>& values) {
-  const auto numbers = std::views::values(values);
-  return {numbers.begin(), numbers.end()};
+  std::vector<double> numbers;
+  std::ranges::transform(values, std::back_inserter(numbers), [](const auto& entry) { return entry.second; });
+  return numbers;
 }
 
 bool same_values(const std::map<std::string, double>& first, const std::map<std::string, double>& second) {
@@ -215,7 +215,8 @@ ComparedNumber compared(const std::map<std::string, double>& first, const std::m
   number.first = sample_of(a);
   number.second = sample_of(b);
   number.difference = number.second.mean - number.first.mean;
-  number.paired = std::ranges::equal(std::views::keys(first), std::views::keys(second));
+  const auto seed_of = [](const auto& entry) { return entry.first; };
+  number.paired = std::ranges::equal(first, second, {}, seed_of, seed_of);
   if (a.size() > 1 && b.size() > 1) {
     number.p = number.paired ? paired(a, b) : welch(number.first, number.second);
   }
