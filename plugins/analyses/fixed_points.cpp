@@ -124,7 +124,7 @@ class NewtonSearch {
 };
 
 struct FixedPoints : AnalysisFor<OffersFlow>, RandomPatterns {
-  Index starts = 20;
+  Index random_starts = 20;
   bool from_targets = true;
   double settle = 10.0;
   double tolerance = 1e-9;
@@ -152,7 +152,8 @@ struct FixedPoints : AnalysisFor<OffersFlow>, RandomPatterns {
 
   static auto params() {
     return engram::params<FixedPoints>()
-        .add(&FixedPoints::starts, "starts", "1", "Random states to start from.", {.min = 0, .max = 1e6})
+        .add(&FixedPoints::random_starts, "random_starts", "1", "Random states to start from.", {.min = 0, .max = 1e6})
+        .formerly("starts")
         .add(&FixedPoints::from_targets, "from_targets", "Whether to start from every target as well.")
         .add(&FixedPoints::settle, "settle", "s",
              "How long the network moves freely from each random state before the search begins.", {.min = 0})
@@ -197,13 +198,13 @@ struct FixedPoints : AnalysisFor<OffersFlow>, RandomPatterns {
     const System& system = question.system;
     const Matrix& memories = system.memories();
     const Index targets = from_targets ? memories.cols() : 0;
-    Matrix states(system.state_size(), targets + starts);
+    Matrix states(system.state_size(), targets + random_starts);
     if (targets > 0) {
       system.initial_states(memories, states.leftCols(targets));
     }
-    if (starts > 0) {
+    if (random_starts > 0) {
       const auto trajectory =
-          system.start(draw(system.units(), starts, question.random), question.random.within("motion"));
+          system.start(draw(system.units(), random_starts, question.random), question.random.within("motion"));
       // Advances in pieces, so that a request to stop is noticed.
       constexpr int pieces = 100;
       for (int piece = 1; piece <= pieces && settle > 0.0; ++piece) {
@@ -212,7 +213,7 @@ struct FixedPoints : AnalysisFor<OffersFlow>, RandomPatterns {
       }
       question.report(trajectory->divergences(),
                       [](Index trial) { return "random state " + std::to_string(trial) + ", while it settled"; });
-      states.rightCols(starts) = trajectory->states();
+      states.rightCols(random_starts) = trajectory->states();
     }
     return states;
   }
@@ -302,4 +303,4 @@ struct FixedPoints : AnalysisFor<OffersFlow>, RandomPatterns {
 ENGRAM_PLUGINS(analysis<FixedPoints>(
                    "fixed_points",
                    "Fixed points of the flow from many starts: residual, stability, energy, distance to targets.")
-                   .with_example("starts: 10"));
+                   .with_example("random_starts: 10"));

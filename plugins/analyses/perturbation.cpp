@@ -1,73 +1,63 @@
-// Perturbation: damages targets, lets the network move freely from there, and follows its distance to every target.
+// Perturbation: lets the network move freely from damaged targets or from probes, and follows its distance to every
+// target.
 #include <string>
 #include <vector>
 
-#include <engram/chosen_targets.hpp>
 #include <engram/plugin.hpp>
+#include <engram/probes.hpp>
 
 using namespace engram;
 
-struct Perturbation : Analysis, Observation, ChosenTargets {
-  std::shared_ptr<const Corruption> corruption;
-
+struct Perturbation : Analysis, Observation, DamagedStarts {
   static std::vector<Recorded> records() {
-    return Observation::records(
-        {{"mean_initial_distance"}, {"mean_final_distance"}, {"fraction_nearer"}, {"target_of_trial", {"trial"}}});
+    return DamagedStarts::records(
+        Observation::records({{"mean_initial_distance"}, {"mean_final_distance"}, {"fraction_nearer"}}));
   }
 
-  static auto params() {
-    return engram::params<Perturbation>()
-        .add(&Perturbation::corruption, "corruption", "Damage done to a target before each trial.")
-        .with<ChosenTargets>()
-        .with<Observation>();
-  }
+  static auto params() { return engram::params<Perturbation>().with<DamagedStarts>().with<Observation>(); }
 
   void check() const {
     Observation::check();
-    ChosenTargets::check();
+    DamagedStarts::check();
   }
 
   void check_network(const NetworkOutline& network) const override {
-    corruption->check_units(network.units());
-    ChosenTargets::check_network(network);
-    Observation::check_network(network, trial_count(network.patterns), "trials_per_target");
+    DamagedStarts::check_network(network);
+    Observation::check_network(network, trial_count(network.patterns), how_many());
   }
 
   std::vector<Facet> further_needs() const override { return Observation::further_needs(); }
 
   void run(const Question& question) const override {
-    const Matrix& memories = question.system.memories();
-    const std::vector<Index> starts = targets_of_trials(memories.cols());
-    const Matrix perturbed =
-        damaged_targets(memories, question.random,
-                        [&](VectorView pattern, RandomStream& stream) { corruption->apply(pattern, stream); });
-    const auto trajectory = question.system.start(perturbed, question.random.within("motion"));
-    Observed seen = follow(question, *trajectory, [&](Index trial) {
-      return "trial " + std::to_string(trial) + ", perturbed from target " +
-             std::to_string(starts[static_cast<std::size_t>(trial)]);
-    });
-    record_targets(question.recorder, starts);
-    record_means(question.recorder, seen, starts);
-    Observation::record(question, std::move(seen), {"target_of_trial"});
+    const Index memories = question.system.memories().cols();
+    const Matrix patterns = damaged(question);
+    const auto trajectory =
+        question.system.start(patterns, question.random.within("motion"), mask(question, patterns.cols()));
+    Observed seen = follow(question, *trajectory, [&](Index trial) { return name(memories, trial); });
+    const std::vector<Index> own = has_probes() ? seen.nearest_targets() : targets_of_trials(memories);
+    const std::vector<std::string> coordinates = record_targets(question.recorder, own);
+    record_means(question.recorder, seen, own);
+    Observation::record(question, std::move(seen), coordinates);
   }
 
  private:
-  void record_means(Recorder& recorder, const Observed& seen, const std::vector<Index>& starts) const {
+  void record_means(Recorder& recorder, const Observed& seen, const std::vector<Index>& own_targets) const {
     double at_start = 0.0;
     double at_end = 0.0;
     double nearer = 0.0;
     for (Index trial = 0; trial < seen.trials; ++trial) {
-      const Index own = starts[static_cast<std::size_t>(trial)];
+      const Index own = own_targets[static_cast<std::size_t>(trial)];
       const double share = 1.0 / static_cast<double>(seen.trials);
       at_start += seen.distance(trial, own, 0) * share;
       at_end += seen.final_distance(trial, own) * share;
       nearer += seen.final_distance(trial, own) < seen.distance(trial, own, 0) ? 1.0 : 0.0;
     }
     recorder.scalar("mean_initial_distance", at_start, distance_unit(),
-                    "Mean distance to the own target at the start.");
-    recorder.scalar("mean_final_distance", at_end, distance_unit(), "Mean distance to the own target at the end.");
+                    "Mean distance to " + target_words() + " at the start.");
+    recorder.scalar("mean_final_distance", at_end, distance_unit(),
+                    "Mean distance to " + target_words() + " at the end.");
     recorder.scalar("fraction_nearer", nearer / static_cast<double>(seen.trials), "1",
-                    "Trials that ended nearer to their own target than they began.");
+                    "Trials that ended nearer to " + target_words() + " than they began.");
   }
 };
 

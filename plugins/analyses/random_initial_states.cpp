@@ -1,14 +1,15 @@
-// Random initial states: where a network goes from random states, and whether it comes to rest there.
+// Random initial states: where a network goes from random states, or from probes, and whether it comes to rest there.
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <engram/plugin.hpp>
+#include <engram/probes.hpp>
 #include <engram/random_patterns.hpp>
 
 using namespace engram;
 
-struct RandomInitialStates : Analysis, Observation, RandomPatterns {
+struct RandomInitialStates : Analysis, Observation, RandomPatterns, Probes, HeldUnits {
   Index trials = 10;
   double still_below = 0.01;
   double reached_within = 1.0;
@@ -32,40 +33,48 @@ struct RandomInitialStates : Analysis, Observation, RandomPatterns {
         .add(&RandomInitialStates::reached_within, "reached_within", "1",
              "Final distance up to which a trial counts as having reached a target.", {.min = 0})
         .with<Observation>()
-        .with<RandomPatterns>();
+        .with<RandomPatterns>()
+        .with<Probes>()
+        .with<HeldUnits>();
   }
 
-  void check() const { Observation::check(); }
+  void check() const {
+    Observation::check();
+    if (has_probes() && trials != RandomInitialStates().trials) {
+      throw ParameterError("trials", "trials is the number of random states, and `starts` gives other patterns");
+    }
+  }
   void check_network(const NetworkOutline& network) const override {
-    Observation::check_network(network, static_cast<double>(trials), "trials");
+    Probes::check_network(network);
+    HeldUnits::check_network(network, static_cast<double>(trial_count()));
+    Observation::check_network(network, static_cast<double>(trial_count()), has_probes() ? "starts" : "trials");
   }
   std::vector<Facet> further_needs() const override { return Observation::further_needs(); }
 
   void run(const Question& question) const override {
-    const Matrix starts = draw(question.system.units(), trials, question.random);
-    const auto trajectory = question.system.start(starts, question.random.within("motion"));
-    Observed seen = follow(question, *trajectory,
-                           [](Index trial) { return "trial " + std::to_string(trial) + ", from a random state"; });
+    const Matrix patterns = has_probes() ? probes(question) : draw(question.system.units(), trials, question.random);
+    const auto trajectory =
+        question.system.start(patterns, question.random.within("motion"), mask(question, patterns.cols()));
+    Observed seen = follow(question, *trajectory, [&](Index trial) {
+      return has_probes() ? name_of_probe(trial) : "trial " + std::to_string(trial) + ", from a random state";
+    });
     record_ends(question, seen);
     Observation::record(question, std::move(seen));
   }
 
  private:
+  [[nodiscard]] Index trial_count() const { return has_probes() ? probe_count() : trials; }
+
   void record_ends(const Question& question, const Observed& seen) const {
     std::vector<double> speeds;
     std::vector<double> distances;
-    std::vector<std::int64_t> targets;
+    const std::vector<Index> targets = seen.nearest_targets();
     double still = 0.0;
     double reached = 0.0;
     double mean_speed = 0.0;
     const auto count = static_cast<double>(seen.trials);
     for (Index trial = 0; trial < seen.trials; ++trial) {
-      Index nearest = 0;
-      for (Index target = 1; target < seen.targets; ++target) {
-        nearest = seen.final_distance(trial, target) < seen.final_distance(trial, nearest) ? target : nearest;
-      }
-      targets.push_back(nearest);
-      distances.push_back(seen.final_distance(trial, nearest));
+      distances.push_back(seen.final_distance(trial, targets[static_cast<std::size_t>(trial)]));
       speeds.push_back(seen.final_speed(trial));
       still += speeds.back() < still_below ? 1.0 : 0.0;
       reached += distances.back() <= reached_within ? 1.0 : 0.0;

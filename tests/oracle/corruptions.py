@@ -64,4 +64,7 @@ CORRUPTIONS = {"gaussian_noise": _gaussian_noise, "sign_flips": _sign_flips, "ma
 
 
 def damaged(settings, pattern, stream):
+    """Without settings, there is no damage."""
+    if settings is None:
+        return np.array(pattern, float)
     return CORRUPTIONS[settings["plugin"]](settings, np.array(pattern, float), stream)

@@ -14,6 +14,8 @@ class Draw:
         self.count = self.random.randint(1, 4)
         self.units = self.random.choice((1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12))
         self.layers = 1
+        # The values that units take: between -1 and 1, and 0 or 1; a start beyond them is refused.
+        self.bounded = self.zero_one = False
 
     def spec(self):
         model = self.one_of("pc_hopfield", "pc_hopfield", "pc_hopfield", "hopfield", "hopfield", "linear_layer",
@@ -92,6 +94,26 @@ class Draw:
         some = self.random.sample(range(self.count), self.random.randint(1, self.count))
         return {**self.some(targets=[some]), "trials_per_target": self.random.randint(1, max(1, 4 // self.count))}
 
+    def probes(self, graded=True):
+        """Patterns of another source, from which trials start."""
+        if self.zero_one:
+            source = {**self.patterns("sparse"), "coding": "zero_one"}
+        else:
+            source = self.patterns(*BINARY, *(["gaussian"] if graded and not self.bounded else []))
+        return {**source, "count": self.random.randint(1, 4)}
+
+    def mask(self, trials):
+        return {"plugin": "biased", "probability": self.one_of(0.2, 0.5), "count": self.one_of(1, trials), "size": self.units}
+
+    def starts(self, graded, masked=True):
+        """Starts from damaged targets, or from probes."""
+        if self.chance(0.7):
+            return {**self.targets(), "corruption": self.corruption(graded)}
+        starts = {"starts": self.probes(graded)}
+        if masked and self.chance(0.5):
+            starts["held"] = self.mask(starts["starts"]["count"])
+        return {**starts, **self.some(corruption=[self.corruption(graded)])}
+
     def watched(self, continuous, energy=True):
         """Settings of analyses that watch trials. States are recorded, so the signs of graded values are compared
         in them."""
@@ -114,16 +136,19 @@ class Draw:
         watched = self.watched(continuous, energy)
         name = self.one_of("perturbation", "completion", "random_initial_states", "basin")
         if name == "perturbation":
-            return {"plugin": name, **watched, **self.targets(), "corruption": self.corruption(graded)}
+            return {"plugin": name, **watched, **self.starts(graded)}
         if name == "completion":
             layer = self.random.randrange(self.layers)
-            known = self.one_of({"known_layers": [layer]}, {"known_fraction": self.one_of(0.3, 0.5, 1.0)})
-            return {"plugin": name, **watched, **self.targets(), **known, "start_scale": self.one_of(0.0, 0.5) if graded else 0.0,
-                    **self.asked(known, self.some(asked_layers=[[layer], [0]], hold=[True, False]))}
+            starts = self.targets() if self.chance(0.7) else {"starts": self.probes(graded)}
+            known = self.one_of({"known_layers": [layer]}, {"known_fraction": self.one_of(0.3, 0.5, 1.0)}, {"known": self.mask(1)})
+            asked = self.asked(known, self.some(asked_layers=[[layer], [0]], hold=[True, False]))
+            if "known" in known:
+                asked = {"asked_layers": [0], "hold": False}
+            return {"plugin": name, **watched, **starts, **known, "start_scale": self.one_of(0.0, 0.5) if graded else 0.0, **asked}
         if name == "random_initial_states":
             free = self.some(scale=[0.5], distribution=["normal", "uniform", "binary"]) if graded else {"distribution": "binary"}
-            return {"plugin": name, **watched, **free, "trials": self.random.randint(1, 4),
-                    **self.some(still_below=[0.5], reached_within=[0.7])}
+            starts = {"trials": self.random.randint(1, 4)} if self.chance(0.7) else {"starts": self.probes(graded)}
+            return {"plugin": name, **watched, **free, **starts, **self.some(still_below=[0.5], reached_within=[0.7])}
         # Without recorded states, only the signs of values that rounding cannot flip are compared.
         watched = {**watched, "record_state": False, "record_energy": False, "distance": "euclidean"}
         corruption, parameter, damage = self.one_of(
@@ -138,6 +163,8 @@ class Draw:
         if self.chance(0.5):
             return {"trials": self.random.randint(1, 3), **self.some(scale=[0.5], distribution=["normal", "uniform", "binary"])}
         damage = [self.corruption(nested=False) for _ in range(self.random.randint(1, 2))]
+        if self.chance(0.4):
+            return {"starts": self.probes(), **self.some(corruptions=[damage])}
         return {"start": "targets", **self.targets(), **self.some(corruptions=[damage])}
 
     def exponent(self, continuous):
@@ -155,9 +182,10 @@ class Draw:
             counts = sorted(self.random.sample(range(1, self.count + 1), self.random.randint(1, self.count)))
             return {"plugin": "capacity", **settling, "counts": counts, "trials": self.random.randint(1, 4),
                     "corruption": self.corruption(graded), **self.some(min_overlap=[0.51])}
-        return {"plugin": "recall", **settling, **self.targets(), "corruption": self.corruption(graded),
-                "record_state": True, "record_energy": energy and self.chance(0.7),
-                **self.some(hold=["undamaged"], min_overlap=[0.51, 0.71])}
+        starts = self.starts(graded)
+        can_hold = "corruption" in starts and "held" not in starts
+        return {"plugin": "recall", **settling, **starts, "record_state": True, "record_energy": energy and self.chance(0.7),
+                **self.some(min_overlap=[0.51, 0.71]), **(self.some(hold=["undamaged"]) if can_hold else {})}
 
     def discrete(self, graded=True, energy=True, exponent=False):
         def one():
@@ -232,13 +260,14 @@ class Draw:
         if self.chance(0.6):
             return {"plugin": "jacobian_eigenvalues",
                     **self.some(method=["full", "reduced"], close_to=[-1.0], near_zero=[2.0], targets=[[self.count - 1]])}
-        return {"plugin": "fixed_points", "starts": self.random.randint(1, 4), "settle": self.one_of(0.0, 0.5),
+        return {"plugin": "fixed_points", "random_starts": self.random.randint(1, 4), "settle": self.one_of(0.0, 0.5),
                 **self.some(from_targets=[True, False], distribution=["uniform", "binary"], target_within=[0.1],
                             merge_within=[0.01])}
 
     def hopfield(self):
         response = self.one_of("sign", "sign", "tanh", "logistic")
         patterns = self.patterns(*BINARY)
+        self.bounded, self.zero_one = True, response == "logistic"
         if response == "logistic":
             patterns = {**self.patterns("sparse"), "coding": "zero_one"}
         model = {"plugin": "hopfield", "units": self.units, "response": response,

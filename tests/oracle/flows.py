@@ -42,7 +42,7 @@ def fixed_points(case, s, group, _streams):
     them."""
     model, values = case.model, group["values"][()]
     point_of_start = group["point_of_start"][()]
-    count, tried = len(values), s["starts"] + (len(case.patterns) if s["from_targets"] else 0)
+    count, tried = len(values), s["random_starts"] + (len(case.patterns) if s["from_targets"] else 0)
     distances = np.array([[np.linalg.norm(v - pattern) for pattern in case.patterns] for v in values]).reshape(
         count, len(case.patterns))
     abscissa = group["spectral_abscissa"][()]

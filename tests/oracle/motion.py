@@ -5,18 +5,18 @@ import copy
 import numpy as np
 
 from trajectories import STABILITY, Trajectory
-from trials import damage, drawn, sample_times, targets_of_trials
+from trials import Starts, drawn, sample_times
 
 EPSILON = np.finfo(float).eps
 
 
 def _starts(case, s, streams):
     """The patterns from which trials start, and their records."""
-    if s["start"] == "random":
+    if s["start"] == "random" and not s["starts"]:
         return drawn(case, s, s["trials"], streams), {}
-    targets = targets_of_trials(case, s)
     corruption = {"plugin": "sequence", "corruptions": s["corruptions"] or []}
-    return damage(case, {**s, "corruption": corruption}, streams, targets), {"target_of_trial": targets}
+    starts = Starts(case, {**s, "corruption": corruption}, streams)
+    return starts.patterns, {} if s["starts"] else {"target_of_trial": starts.targets}
 
 
 class _Pairs:

@@ -24,7 +24,7 @@ class Catalogue:
             value = part.get(name, parameter["default_value"])
             if within and parameter["value_type"] == "parts":
                 value = [self.filled(within, each) for each in value]
-            elif within:
+            elif within and value is not None:
                 value = self.filled(within, value)
             settings[name] = value
         return settings

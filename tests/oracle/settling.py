@@ -6,7 +6,7 @@ import numpy as np
 
 from corruptions import damaged
 from trajectories import Trajectory
-from trials import damage, overlap, stream_of, targets_of_trials, texts, wilson
+from trials import Starts, mask, overlap, texts, wilson
 
 
 class Settled:
@@ -68,11 +68,14 @@ def _classes(patterns, target, overlaps, state, min_overlap):
 
 
 def recall(case, s, group, streams):
-    patterns, targets = case.patterns, targets_of_trials(case, s)
-    starts = damage(case, s, streams, targets)
-    held = starts == patterns[targets] if s["hold"] == "undamaged" else None
+    patterns = case.patterns
+    from_ = Starts(case, s, streams)
+    starts = from_.patterns
+    held = (starts == from_.whole if s["hold"] == "undamaged" else mask(s["held"], streams.within("held"), len(starts)))
     settled = Settled(case.model, s, starts, streams.within("motion"), held)
-    expected = {"target_of_trial": targets, "iterations": settled.iterations, "motion": settled.motion}
+    nearest = group["overlap"][()].argmax(axis=1)
+    targets = from_.own(nearest)
+    expected = {**from_.expected(nearest), "iterations": settled.iterations, "motion": settled.motion}
     ends = settled.values
     if s["record_state"]:
         expected.update(original=patterns[targets], damaged=starts, recalled=ends)

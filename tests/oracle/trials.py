@@ -3,6 +3,7 @@
 import numpy as np
 
 from corruptions import damaged
+from patterns import patterns
 
 
 def wilson(successes, trials):
@@ -26,9 +27,41 @@ def stream_of(streams, s, target, trial):
     return streams.within(f"target {target}").stream(trial % s["trials_per_target"])
 
 
-def damage(case, s, streams, targets):
-    return np.array([damaged(s["corruption"], case.patterns[target], stream_of(streams, s, target, trial))
-                     for trial, target in enumerate(targets)])
+def probes(s, streams):
+    return patterns(s["starts"], streams.within("starts"))
+
+
+class Starts:
+    """The starts of trials from damaged targets, or from probes: patterns, trial x unit, and units that are held. A
+    change of the start, if not by a corruption, is `change(trial, stream, start)`."""
+
+    def __init__(self, case, s, streams, change=None):
+        change = change or (lambda _trial, stream, start: damaged(s["corruption"], start, stream))
+        self.targets = None
+        if s["starts"]:
+            self.whole = probes(s, streams)
+            random = [streams.within("start").stream(trial) for trial in range(len(self.whole))]
+        else:
+            self.targets = targets_of_trials(case, s)
+            self.whole = case.patterns[self.targets]
+            random = [stream_of(streams, s, target, trial) for trial, target in enumerate(self.targets)]
+        self.patterns = np.array([change(trial, stream, start)
+                                  for trial, (stream, start) in enumerate(zip(random, self.whole))])
+
+    def own(self, nearest):
+        """The target of each trial: for a probe, the one that it ended nearest to."""
+        return nearest if self.targets is None else self.targets
+
+    def expected(self, nearest):
+        return {"nearest_target": nearest} if self.targets is None else {"target_of_trial": self.targets}
+
+
+def mask(source, streams, trials):
+    """Where patterns are above 0, trial x unit; one pattern stands for all trials."""
+    if source is None:
+        return None
+    marked = patterns(source, streams) > 0.0
+    return np.repeat(marked, trials, axis=0) if len(marked) == 1 else marked
 
 
 def drawn(case, s, count, streams):

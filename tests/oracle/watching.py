@@ -5,7 +5,7 @@ import numpy as np
 from corruptions import damaged
 from streams import share_of
 from trajectories import Trajectory
-from trials import damage, drawn, number_text, sample_times, stream_of, targets_of_trials, wilson
+from trials import Starts, drawn, mask, number_text, probes, sample_times, wilson
 
 
 def _times(case, s):
@@ -55,35 +55,42 @@ def _own(group, targets):
 
 
 def perturbation(case, s, group, streams):
-    targets = targets_of_trials(case, s)
-    expected = Watch(case, s, damage(case, s, streams, targets), streams).expected(group)
-    own = _own(group, targets)
-    return {**expected, "target_of_trial": targets, "mean_initial_distance": own[:, 0].mean(),
+    starts = Starts(case, s, streams)
+    held = mask(s["held"], streams.within("held"), len(starts.patterns))
+    expected = Watch(case, s, starts.patterns, streams, held).expected(group)
+    nearest = group["distance"][()][:, :, -1].argmin(axis=1)
+    own = _own(group, starts.own(nearest))
+    return {**expected, **starts.expected(nearest), "mean_initial_distance": own[:, 0].mean(),
             "mean_final_distance": own[:, -1].mean(), "fraction_nearer": (own[:, -1] < own[:, 0]).mean()}
 
 
 def completion(case, s, group, streams):
-    targets = targets_of_trials(case, s)
     layer_of_unit = np.repeat(np.arange(len(case.model.layers)), case.model.layers)
-    known, starts = [], []
-    for trial, target in enumerate(targets):
-        stream = stream_of(streams, s, target, trial)
+    known = {}
+
+    def known_units(stream):
         if s["known_fraction"] is None:
-            known.append(np.isin(layer_of_unit, s["known_layers"]))
-        else:
-            order = list(range(case.model.units))
-            stream.shuffle(order)
-            known.append(np.isin(np.arange(case.model.units), order[:share_of(s["known_fraction"], case.model.units)]))
-        starts.append([case.patterns[target][unit] if is_known else s["start_scale"] * stream.normal()
-                       for unit, is_known in enumerate(known[-1])])
-    known = np.array(known)
-    counted = np.tile(np.isin(layer_of_unit, s["asked_layers"]), (len(targets), 1)) if s["asked_layers"] else ~known
-    expected = Watch(case, s, starts, streams, known if s["hold"] else None).expected(group, counted)
-    return {**expected, "target_of_trial": targets, "mean_final_distance": _own(group, targets)[:, -1].mean()}
+            return np.isin(layer_of_unit, s["known_layers"])
+        order = list(range(case.model.units))
+        stream.shuffle(order)
+        return np.isin(np.arange(case.model.units), order[:share_of(s["known_fraction"], case.model.units)])
+
+    def change(trial, stream, start):
+        known[trial] = known_units(stream) if s["known"] is None else masks[trial % len(masks)]
+        return [start[unit] if is_known else s["start_scale"] * stream.normal() for unit, is_known in enumerate(known[trial])]
+
+    masks = mask(s["known"], streams.within("known"), 1)
+    starts = Starts(case, s, streams, change)
+    known = np.array([known[trial] for trial in range(len(starts.patterns))])
+    counted = np.tile(np.isin(layer_of_unit, s["asked_layers"]), (len(known), 1)) if s["asked_layers"] else ~known
+    expected = Watch(case, s, starts.patterns, streams, known if s["hold"] else None).expected(group, counted)
+    nearest = group["distance"][()][:, :, -1].argmin(axis=1)
+    return {**expected, **starts.expected(nearest), "mean_final_distance": _own(group, starts.own(nearest))[:, -1].mean()}
 
 
 def random_initial_states(case, s, group, streams):
-    watch = Watch(case, s, drawn(case, s, s["trials"], streams), streams)
+    starts = probes(s, streams) if s["starts"] else drawn(case, s, s["trials"], streams)
+    watch = Watch(case, s, starts, streams, mask(s["held"], streams.within("held"), len(starts)))
     expected = watch.expected(group)
     final = group["distance"][()][:, :, -1]
     speed = np.linalg.norm(watch.values[:, :, -1] - watch.values[:, :, -2], axis=1) / (watch.times[-1] - watch.times[-2])

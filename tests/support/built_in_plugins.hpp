@@ -89,7 +89,7 @@ struct World {
                                  {"sampling_interval", 0.01},
                                  {"record_energy", with_energy}})},
           {"eigenvalues", part(Kind::analysis, "jacobian_eigenvalues")},
-          {"fixed_points", part(Kind::analysis, "fixed_points", {{"starts", std::int64_t{1}}, {"settle", 0.01}})}};
+          {"fixed_points", part(Kind::analysis, "fixed_points", {{"random_starts", std::int64_t{1}}, {"settle", 0.01}})}};
     }
     std::vector<LabelledPart> all{
         {"recall", part(Kind::analysis, "recall",

@@ -18,6 +18,7 @@
 #include <engram/words.hpp>
 
 #include "app/program.hpp"
+#include "system/file_content.hpp"
 #include "values/quantity.hpp"
 
 namespace engram::app {
@@ -88,6 +89,36 @@ bool is_given(const po::variables_map& values, const std::string& option) {
 
 std::string text_of(const po::variables_map& values, const std::string& option) {
   return values.count(option) != 0 ? values[option].as<std::string>() : "";
+}
+
+void add_output_options(po::options_description& options) {
+  options.add_options()("output,o", po::value<std::string>()->value_name("FILE"),
+                        "write to FILE, and not to standard output")("overwrite", "replace FILE if it exists");
+}
+
+std::string output_of(const po::variables_map& values, const std::filesystem::path& result) {
+  std::string target = text_of(values, "output");
+  if (is_given(values, "overwrite") && target.empty()) {
+    throw RequestError("--overwrite needs -o FILE");
+  }
+  std::error_code error;
+  if (!target.empty() && std::filesystem::equivalent(target, result, error)) {
+    throw RequestError(fmt::format("{} is the result itself; another -o FILE writes elsewhere", target));
+  }
+  if (!is_given(values, "overwrite") && std::filesystem::is_regular_file(target, error)) {
+    throw RequestError(fmt::format("{} exists; --overwrite replaces it, another -o FILE writes elsewhere", target));
+  }
+  return target;
+}
+
+void write_output(const std::string& target, const std::function<void(std::ostream&)>& write) {
+  if (!target.empty()) {
+    system::write_file(target, "the file", write);
+    return;
+  }
+  std::ostringstream text;
+  write(text);
+  app::print("{}", text.str());
 }
 
 std::vector<std::string> texts_of(const po::variables_map& values, const std::string& option) {

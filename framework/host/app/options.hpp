@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
+#include <iosfwd>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,6 +34,16 @@ struct Usage {
 /// The options of every command that loads plugins.
 void add_plugin_options(boost::program_options::options_description& options);
 std::vector<std::filesystem::path> plugin_path(const boost::program_options::variables_map& values);
+
+/// The options -o and --overwrite of a command that writes one file, or else to standard output.
+void add_output_options(boost::program_options::options_description& options);
+
+/// The file of -o; empty for standard output. Throws RequestError if it exists and --overwrite is not given, or if it
+/// is the result that the command reads.
+std::string output_of(const boost::program_options::variables_map& values, const std::filesystem::path& result);
+
+/// Writes to that file, or to standard output. Throws RequestError or RunError if the file cannot be written.
+void write_output(const std::string& target, const std::function<void(std::ostream&)>& write);
 
 bool is_given(const boost::program_options::variables_map& values, const std::string& option);
 

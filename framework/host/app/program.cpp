@@ -109,6 +109,8 @@ const std::vector<Command>& commands() {
       {"submit", "compute a sweep on a cluster", submit_command},
       {"rerun", "run a stored result again and compare", rerun_command},
       {"show", "show what a result holds, and where it comes from", show_command},
+      {"summary", "list the cells of a result with their numbers", summary_command},
+      {"export", "write datasets for other programs", export_command},
       {"compare", "compare the settings and the numbers of results", compare_command},
       {"diff", "compare two results bit for bit", diff_command},
       {"check", "judge a result by the claims of its spec", check_command},

@@ -54,6 +54,8 @@ int docs_command(const std::vector<std::string>& arguments);
 int schema_command(const std::vector<std::string>& arguments);
 int describe_command(const std::vector<std::string>& arguments);
 int check_plugin_command(const std::vector<std::string>& arguments);
+int summary_command(const std::vector<std::string>& arguments);
+int export_command(const std::vector<std::string>& arguments);
 int compare_command(const std::vector<std::string>& arguments);
 int show_command(const std::vector<std::string>& arguments);
 int check_command(const std::vector<std::string>& arguments);

@@ -2,12 +2,10 @@
 
 #include <cstddef>
 #include <utility>
-#include <variant>
 
 #include <fmt/format.h>
 
 #include <engram/error.hpp>
-#include <engram/words.hpp>
 
 #include "results/choice.hpp"
 #include "results/dataset_rows.hpp"
@@ -16,19 +14,7 @@
 namespace engram::claims {
 
 std::vector<std::size_t> chosen_rows(const Claim& claim, const results::Summary& summary) {
-  std::vector<std::size_t> rows = summary.rows_of_cases(claim.cases);
-  for (const std::string& text : claim.where) {
-    const results::Choice choice = results::parse_condition(text);
-    const Dataset column = summary.stored_column(choice.dimension, "where");
-    if (!choice.is_number && !std::holds_alternative<std::vector<std::string>>(column.values)) {
-      throw RequestError(fmt::format("where: '{}': {}", text, results::numbers_only(choice)));
-    }
-    std::erase_if(rows, [&](std::size_t row) { return !results::is_chosen(choice, column, row); });
-  }
-  if (rows.empty() && !claim.where.empty()) {
-    throw RequestError(fmt::format("where: no cell has {}", join(claim.where, " and ")));
-  }
-  return rows;
+  return results::rows_where(claim.where, summary.rows_of_cases(claim.cases), summary);
 }
 
 std::vector<double> selected(const Claim& claim, Dataset dataset, const results::DatasetGroup& group) {

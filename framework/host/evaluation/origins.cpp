@@ -83,4 +83,21 @@ std::vector<UsedPlugin> plugins_of(const store::Reader& reader) {
   return plugins;
 }
 
+std::vector<InputFile> inputs_of(const store::Reader& reader) {
+  if (!reader.has("provenance/input") || !reader.has("provenance/input_sha256")) {
+    return {};
+  }
+  const std::vector<std::string> files = results::texts_of(reader.dataset("provenance/input"));
+  const std::vector<std::string> sums = results::texts_of(reader.dataset("provenance/input_sha256"));
+  if (files.size() != sums.size()) {
+    throw RequestError("provenance/input and provenance/input_sha256 have different numbers of files");
+  }
+  std::vector<InputFile> inputs;
+  std::ranges::transform(files, sums, std::back_inserter(inputs),
+                         [](const std::string& file, const std::string& sum) {
+                           return InputFile{file, sum};
+                         });
+  return inputs;
+}
+
 }  // namespace engram::evaluation

@@ -39,4 +39,12 @@ struct UsedPlugin {
 
 std::vector<UsedPlugin> plugins_of(const store::Reader& reader);
 
+/// A file that a result was computed from.
+struct InputFile {
+  std::string file;
+  std::string sha256;
+};
+
+std::vector<InputFile> inputs_of(const store::Reader& reader);
+
 }  // namespace engram::evaluation

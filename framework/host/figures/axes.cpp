@@ -99,8 +99,10 @@ panels::Axis make_y_axis(const panels::Panel& panel, const panels::Curves& curve
 }
 
 panels::Axis make_colour_axis(const panels::Heat& heat, double length) {
-  return panels::make_axis({heat.low, heat.high},
-                           {heat.scale, heat.low, heat.high, true, tick_count(length, number_height)});
+  panels::AxisOptions options{heat.scale, heat.low, heat.high, true, tick_count(length, number_height)};
+  options.whole = std::ranges::all_of(
+      heat.values, [](double value) { return !std::isfinite(value) || value == std::round(value); });
+  return panels::make_axis({heat.low, heat.high}, options);
 }
 
 }  // namespace engram::figures

@@ -17,6 +17,7 @@
 
 #include "canvas/text.hpp"
 #include "figures/settings.hpp"
+#include "results/named_dataset.hpp"
 
 namespace engram::figures {
 
@@ -58,6 +59,21 @@ std::optional<std::string> units_of(const Settings& settings) {
     return std::to_string(sum);
   }
   return value_at(size_path, settings);
+}
+
+/// The number of targets: from the settings, or if a file decides it, from the data.
+std::optional<std::string> targets_of(const std::string& cell, const Settings& settings,
+                                      const results::Source& source) {
+  const std::optional<std::string> count = value_at(count_path, settings);
+  if (count && !list_of(*count).empty()) {
+    return count;
+  }
+  for (const char* name : {"patterns/label", "patterns/image", "patterns/targets"}) {
+    if (const std::string path = results::case_prefix(cell) + name; source.has(path)) {
+      return std::to_string(source.dataset(path).shape.front());
+    }
+  }
+  return std::nullopt;
 }
 
 /// The different values of a number in the cells of a panel, in the order of the cells.
@@ -122,7 +138,9 @@ std::optional<std::string> number_in_words(const std::string& noun, const std::v
   Values values;
   for (const std::string& label : cells) {
     const Settings settings = source.settings(label);
-    add_value(noun == "unit" ? units_of(settings) : value_at(noun == "target" ? count_path : seed_path, settings),
+    add_value(noun == "unit"     ? units_of(settings)
+              : noun == "target" ? targets_of(label, settings, source)
+                                 : value_at(seed_path, settings),
               values);
   }
   if (values.empty()) {
@@ -148,7 +166,7 @@ Counts counts_of(const std::vector<std::vector<std::string>>& panels, const resu
       const Settings settings = source.settings(label);
       const std::optional<std::string> own = units_of(settings);
       add_value(own, units[i]);
-      add_value(value_at(count_path, settings), targets[i]);
+      add_value(targets_of(label, settings, source), targets[i]);
       add_value(value_at(seed_path, settings), seeds[i]);
       same_size = same_size && value_at(size_path, settings) == own;
       one_layer = one_layer && list_of(value_at(layers_path, settings).value_or("")).size() < 2;

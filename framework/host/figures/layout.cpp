@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <engram/words.hpp>
+
 #include "canvas/text.hpp"
 #include "figures/axes.hpp"
 #include "figures/settings.hpp"
@@ -87,6 +89,7 @@ class Composer {
     make_y_axes();
     make_bars();
     make_x_axes();
+    break_column_titles();
     fit_images();
     page_.width = 2 * page_margin + static_cast<double>(columns_) * panel_width_;
     page_.title = canvas::wrap(texts.title, room(), type::title, true);
@@ -174,6 +177,37 @@ class Composer {
     panel_height_ = std::max(panel_height_, title_height_ + least_axes + below_axes_);
   }
 
+  /// Makes room for titles of columns of images that need more than one line.
+  void break_column_titles() {
+    for (const panels::Curves& curves : curves_) {
+      if (curves.heat) {
+        const auto count = static_cast<double>(curves.heat->column_titles.size());
+        for (const std::string& title : curves.heat->column_titles) {
+          column_title_lines_ =
+              std::max(column_title_lines_, canvas::wrap(title, axes_width() / count - gap, type::tick).size());
+        }
+      }
+    }
+    if (column_title_lines_ > 1) {
+      const double further = height_of(column_title_lines_ - 1, type::tick);
+      column_title_height_ += further;
+      title_height_ += further;
+      panel_height_ += further;
+    }
+  }
+
+  /// The lines of a title above a column of images; what does not fit is shortened.
+  [[nodiscard]] std::vector<std::string> column_title(const std::string& title, double width) const {
+    std::vector<std::string> lines = canvas::wrap(title, width, type::tick);
+    if (lines.size() > column_title_lines_) {
+      const std::vector<std::string> rest(lines.begin() + static_cast<std::ptrdiff_t>(column_title_lines_) - 1,
+                                          lines.end());
+      lines.resize(column_title_lines_);
+      lines.back() = canvas::shortened(join(rest, " "), width, type::tick);
+    }
+    return lines;
+  }
+
   /// If all panels show images, their height is what the widest of them needs.
   void fit_images() {
     if (!std::ranges::all_of(curves_, shows_images)) {
@@ -208,7 +242,7 @@ class Composer {
       const double width =
           (panel.axes.right - panel.axes.left) / static_cast<double>(curves.heat->column_titles.size());
       for (const std::string& title : curves.heat->column_titles) {
-        panel.column_titles.push_back(canvas::shortened(title, width - gap, type::tick));
+        panel.column_titles.push_back(column_title(title, width - gap));
       }
     }
     if (panel.bar) {
@@ -283,6 +317,7 @@ class Composer {
   double panel_height_;
   double title_height_ = 0;  ///< with the titles of columns of images
   double column_title_height_ = 0;
+  std::size_t column_title_lines_ = 1;
   double right_space_ = right_space;
   double left_space_ = 0;  ///< from the left end of a panel to its axes
   double below_axes_ = 0;

@@ -80,7 +80,7 @@ struct PanelLayout {
   std::string letter;  ///< "(a)"; empty if the figure has one panel
   std::vector<std::string> x_label;
   std::vector<std::string> y_label;
-  std::vector<std::string> column_titles;  ///< one line above the axes
+  std::vector<std::vector<std::string>> column_titles;  ///< the lines above each column of images
   std::optional<ColourBar> bar;
   std::optional<Inset> inset;
   Legend legend;

@@ -114,8 +114,13 @@ void put_texts(canvas::Canvas& canvas, const PanelLayout& panel) {
 void put_image_texts(canvas::Canvas& canvas, const PanelLayout& panel, const panels::Heat& heat) {
   const auto count = static_cast<double>(panel.column_titles.size());
   double x = panel.axes.left + (panel.axes.right - panel.axes.left) / count / 2;
-  for (const std::string& title : panel.column_titles) {
-    canvas.text({{x, panel.axes.top - column_title_drop}, title, type::tick, false, canvas::Align::centre});
+  for (const std::vector<std::string>& title : panel.column_titles) {
+    double y =
+        panel.axes.top - column_title_drop - type::tick * type::leading * (static_cast<double>(title.size()) - 1);
+    for (const std::string& line : title) {
+      canvas.text({{x, y}, line, type::tick, false, canvas::Align::centre});
+      y += type::tick * type::leading;
+    }
     x += (panel.axes.right - panel.axes.left) / count;
   }
   if (heat.least == heat.greatest) {

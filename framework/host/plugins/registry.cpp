@@ -104,6 +104,14 @@ std::string library_line(const FoundLibrary& library) {
   return fmt::format("    {}: {}\n", library.path.filename().string(), join(words));
 }
 
+std::string searched_words(const SearchPath& folders) {
+  std::vector<std::string> words;
+  for (const SearchFolder& folder : folders) {
+    words.push_back(fmt::format("{} ({})", folder.path.string(), origin_name(folder.origin)));
+  }
+  return fmt::format("plugins were looked for in {}; --plugin-path DIR adds a folder", join(words));
+}
+
 }  // namespace
 
 const Library& Registry::library_of(const PluginInfo& plugin) const {
@@ -173,6 +181,7 @@ FoundLibrary Registry::add_library(const fs::path& path, FolderOrigin origin) {
 
 Registry load(const SearchPath& folders) {
   Registry registry;
+  registry.catalogue_.set_searched(searched_words(folders));
   for (const SearchFolder& folder : folders) {
     SearchedFolder searched{folder, folder_problem(folder), {}};
     if (searched.problem.empty()) {

@@ -168,6 +168,22 @@ std::string numbers_only(const Choice& choice) {
       choice.dimension, choice.written);
 }
 
+std::vector<std::size_t> rows_where(const std::vector<std::string>& conditions, std::vector<std::size_t> rows,
+                                    const Summary& summary) {
+  for (const std::string& text : conditions) {
+    const Choice choice = parse_condition(text);
+    const Dataset column = summary.stored_column(choice.dimension, "where");
+    if (!choice.is_number && !std::holds_alternative<std::vector<std::string>>(column.values)) {
+      throw RequestError(fmt::format("where: '{}': {}", text, numbers_only(choice)));
+    }
+    std::erase_if(rows, [&](std::size_t row) { return !is_chosen(choice, column, row); });
+  }
+  if (rows.empty() && !conditions.empty()) {
+    throw RequestError(fmt::format("where: no cell has {}", join(conditions, " and ")));
+  }
+  return rows;
+}
+
 std::vector<std::vector<bool>> chosen_entries(const std::vector<std::string>& select, const Dataset& dataset,
                                               const DatasetGroup& group) {
   std::vector<Entries> entries;

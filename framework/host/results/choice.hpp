@@ -8,6 +8,7 @@
 #include <engram/recorder.hpp>
 
 #include "results/dataset_group.hpp"
+#include "results/summary.hpp"
 
 namespace engram::results {
 
@@ -36,6 +37,11 @@ bool is_chosen(const Choice& choice, const Dataset& coordinate, std::size_t entr
 
 /// Why a choice by a text chooses no entry of a column of numbers.
 std::string numbers_only(const Choice& choice);
+
+/// The rows of the summary for which all conditions hold. Throws RequestError if a column does not exist, or no row
+/// is left.
+std::vector<std::size_t> rows_where(const std::vector<std::string>& conditions, std::vector<std::size_t> rows,
+                                    const Summary& summary);
 
 /// For each dimension of a dataset, whether each of its entries is chosen by all of `select`, which are choices by
 /// the dimensions' coordinates. Throws RequestError if the dataset does not have a dimension, or none of its entries

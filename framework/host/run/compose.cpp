@@ -233,7 +233,12 @@ class Composer {
         .continuous = !moves_in_updates,
         .time_step = integrator != nullptr ? integrator->time_step() : std::nullopt,
         .discrete_values = experiment.model && experiment.model->discrete_values(),
-        .declares_stability = integrator != nullptr && integrator->stability(0.0).has_value()};
+        .declares_stability = integrator != nullptr && integrator->stability(0.0).has_value(),
+        .check_patterns = [model = experiment.model](const ConstMatrixView& patterns) {
+          if (model) {
+            model->check_patterns(patterns);
+          }
+        }};
   }
 
   const Plan& plan_;

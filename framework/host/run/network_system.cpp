@@ -118,12 +118,13 @@ class TaughtSystem : public NetworkSystem {
 };
 
 NetworkSystem::NetworkSystem(const Model& model, const Integrator* integrator, Matrix memories, Teach teach,
-                             MakeModel make_model)
+                             MakeModel make_model, std::vector<std::string> labels)
     : model_(model),
       integrator_(integrator),
       memories_(std::move(memories)),
       teach_(std::move(teach)),
-      make_model_(std::move(make_model)) {}
+      make_model_(std::move(make_model)),
+      labels_(std::move(labels)) {}
 
 std::unique_ptr<System> NetworkSystem::taught(Matrix patterns, const RandomStreams& random) const {
   if (!teach_ || !make_model_) {

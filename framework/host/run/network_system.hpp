@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <engram/analysis.hpp>
@@ -25,12 +26,13 @@ class NetworkSystem : public System {
   /// Without `teach` and `make_model`, taught() throws std::logic_error. `integrator` is null for a model that moves
   /// in updates.
   NetworkSystem(const Model& model, const Integrator* integrator, Matrix memories, Teach teach = {},
-                MakeModel make_model = {});
+                MakeModel make_model = {}, std::vector<std::string> labels = {});
 
   [[nodiscard]] Index units() const override { return model_.units(); }
   [[nodiscard]] Index state_size() const override { return model_.state_size(); }
   [[nodiscard]] std::vector<Index> layers() const override { return model_.layers(); }
   [[nodiscard]] const Matrix& memories() const override { return memories_; }
+  [[nodiscard]] std::vector<std::string> labels() const override { return labels_; }
   [[nodiscard]] std::string_view time_unit() const override { return integrator_ == nullptr ? "update" : "s"; }
   [[nodiscard]] bool offers(Facet facet) const override;
   [[nodiscard]] std::unique_ptr<Trajectory> start(const ConstMatrixView& patterns, const RandomStreams& random,
@@ -53,6 +55,7 @@ class NetworkSystem : public System {
   Matrix memories_;
   Teach teach_;
   MakeModel make_model_;
+  std::vector<std::string> labels_;
 };
 
 }  // namespace engram::run

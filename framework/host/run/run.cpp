@@ -97,7 +97,7 @@ void run(Experiment experiment, Output& output) {
       [&experiment](Model& model, const Matrix& others, const RandomStreams& random) {
         teach(experiment, model, others, random);
       },
-      [&experiment] { return make<Model>(experiment.model_part); });
+      [&experiment] { return make<Model>(experiment.model_part); }, experiment.patterns->labels());
   for (const LabelledAnalysis& each : experiment.analyses) {
     const std::string group = "analyses/" + each.label;
     attempt(output.group(group), [&](Recorder& recorder) {

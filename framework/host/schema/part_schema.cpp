@@ -64,6 +64,9 @@ Json PartSchemas::parameter(const Parameter& parameter, Extent extent) const {
   if (standard != nullptr && extent == Extent::whole) {
     schemas.push_back(plugin_schema(*standard, extent, false, false));
   }
+  if (!parameter.required && parameter.part_default.empty()) {
+    schemas.push_back({{"type", "null"}});
+  }
   return any_of(std::move(schemas));
 }
 

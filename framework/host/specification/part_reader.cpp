@@ -131,8 +131,13 @@ const PluginInfo* PartReader::find(const std::string& name, const yaml::Mark& ma
                   {available(slot.kind)});
     return nullptr;
   }
+  std::vector<std::string> notes =
+      yaml::notes_on(name, names_of(catalogue_.of(slot.kind)), available(slot.kind));
+  if (!catalogue_.searched().empty()) {
+    notes.push_back(catalogue_.searched());
+  }
   problems_.add(mark, "there is no " + values::kind_words(slot.kind) + " " + yaml::in_quotes(name),
-                yaml::notes_on(name, names_of(catalogue_.of(slot.kind)), available(slot.kind)));
+                std::move(notes));
   return nullptr;
 }
 
@@ -154,6 +159,9 @@ std::optional<Value> PartReader::value_of(const yaml::Node& node, const Paramete
                                           const PluginInfo& plugin, std::size_t depth) const {
   const std::string subject = subject_of(parameter, plugin);
   if (parameter.type == ValueType::part) {
+    if (values::is_left_out(node, parameter)) {
+      return Value{};
+    }
     std::optional<Part> part = read(node, {parameter.part_kind.value(), subject, parameter.part_default}, depth + 1);
     return part ? std::optional<Value>{std::make_shared<const Part>(std::move(*part))} : std::nullopt;
   }
@@ -182,7 +190,7 @@ std::optional<Value> PartReader::default_of(const yaml::Mark& mark, const Parame
                   {"it takes " + values::type_text(parameter)});
     return std::nullopt;
   }
-  if (parameter.type == ValueType::part) {
+  if (parameter.type == ValueType::part && !parameter.part_default.empty()) {
     return value_of(yaml::Node::scalar(mark, parameter.part_default, false), parameter, plugin, depth);
   }
   if (parameter.type == ValueType::parts && std::holds_alternative<std::monostate>(parameter.default_value)) {

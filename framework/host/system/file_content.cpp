@@ -19,11 +19,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Writes a text; returns the reason if that failed, which errno has too, otherwise nothing.
-std::string written(const fs::path& file, const std::string& text) {
+/// Writes a file; returns the reason if that failed, which errno has too, otherwise nothing.
+std::string written(const fs::path& file, const std::function<void(std::ostream&)>& write) {
   errno = 0;
   std::ofstream out(file, std::ios::binary);
-  out << text;
+  write(out);
   out.close();
   return out ? "" : std::strerror(errno);
 }
@@ -31,6 +31,10 @@ std::string written(const fs::path& file, const std::string& text) {
 }  // namespace
 
 void write_text_file(const fs::path& target, const std::string& text, const std::string& what) {
+  write_file(target, what, [&](std::ostream& out) { out << text; });
+}
+
+void write_file(const fs::path& target, const std::string& what, const std::function<void(std::ostream&)>& write) {
   const auto words = [&](const std::string& why) {
     return fmt::format("cannot write {} {}: {}", what, target.string(), why);
   };
@@ -51,7 +55,7 @@ void write_text_file(const fs::path& target, const std::string& text, const std:
   // A device, or a pipe of a shell, is written directly, since renaming a file onto it would replace it.
   const bool in_place = fs::exists(status) && !fs::is_regular_file(status);
   if (in_place) {
-    const std::string why = written(target, text);
+    const std::string why = written(target, write);
     if (!why.empty()) {
       throw RunError(words(why));
     }
@@ -64,7 +68,7 @@ void write_text_file(const fs::path& target, const std::string& text, const std:
   } catch (const std::system_error& problem) {
     throw refuse(problem.code().message());
   }
-  std::string why = written(part.path(), text);
+  std::string why = written(part.path(), write);
   if (why.empty()) {
     fs::rename(part.path(), final, error);
     why = error ? error.message() : "";

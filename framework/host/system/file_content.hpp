@@ -4,7 +4,9 @@
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
+#include <ostream>
 #include <string>
 #include <system_error>
 
@@ -26,6 +28,9 @@ inline std::string content_of(const std::filesystem::path& file) {
 /// Writes a file; a complete new file replaces the old one. `what` names the file in messages: "the page". Throws
 /// RequestError if that is no place for a file, and RunError if the bytes cannot be written.
 void write_text_file(const std::filesystem::path& target, const std::string& text, const std::string& what);
+/// The same for a file that is too long to be held in memory: `write` puts it into the stream.
+void write_file(const std::filesystem::path& target, const std::string& what,
+                const std::function<void(std::ostream&)>& write);
 
 /// The bytes of a file that the user named as `what`, "the spec". Throws RequestError if it cannot be read.
 inline std::string content_of_input(const std::string& what, const std::filesystem::path& file) {

@@ -32,7 +32,7 @@ class ValueReader {
       : parameter_(parameter), subject_(subject), folder_(folder), problems_(problems) {}
 
   std::optional<Value> read(const yaml::Node& node) const {
-    if (is_absent(node)) {
+    if (is_left_out(node, parameter_)) {
       return Value{};
     }
     switch (parameter_.type) {
@@ -67,15 +67,6 @@ class ValueReader {
   }
 
  private:
-  /// Whether the value means that an optional parameter is not given.
-  [[nodiscard]] bool is_absent(const yaml::Node& node) const {
-    if (parameter_.required || !std::holds_alternative<std::monostate>(parameter_.default_value)) {
-      return false;
-    }
-    const bool is_number = parameter_.type == ValueType::real || parameter_.type == ValueType::integer;
-    return node.is_null() || (is_number && node.is_scalar() && !node.quoted() && node.text() == "none");
-  }
-
   std::nullopt_t refuse(const yaml::Node& node, const std::string& complaint = "") const {
     std::vector<std::string> notes;
     if (!complaint.empty()) {
@@ -244,6 +235,16 @@ std::string path_of_file(const yaml::Node& node, const Parameter& parameter, con
   }
   const fs::path start = pattern_of(absolute_path("./", node.mark(), folder));
   return (start / node.text()).lexically_normal().string();
+}
+
+bool is_left_out(const yaml::Node& node, const Parameter& parameter) {
+  const bool has_default =
+      !std::holds_alternative<std::monostate>(parameter.default_value) || !parameter.part_default.empty();
+  if (parameter.required || has_default) {
+    return false;
+  }
+  const bool is_number = parameter.type == ValueType::real || parameter.type == ValueType::integer;
+  return node.is_null() || (is_number && node.is_scalar() && !node.quoted() && node.text() == "none");
 }
 
 std::optional<Value> read_value(const yaml::Node& node, const Parameter& parameter, const std::string& subject,

@@ -20,6 +20,9 @@ std::string absolute_path(const std::string& file, const yaml::Mark& mark, const
 /// absolute_path().
 std::string path_of_file(const yaml::Node& node, const Parameter& parameter, const std::string& folder);
 
+/// Whether the value of an optional parameter, `null` or `none` for a number, means that it is not given.
+bool is_left_out(const yaml::Node& node, const Parameter& parameter);
+
 /// Reads any type but parts. `subject` names the parameter in messages: "parameter 'tau_v' of model 'pc_hopfield'".
 /// Relative names of files start in `folder`, as for absolute_path(). Returns std::nullopt and adds a problem if the
 /// value does not fit.

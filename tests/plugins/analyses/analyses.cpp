@@ -183,7 +183,7 @@ TEST_CASE("fixed_points: random states settle before the search, and progress ri
   const run::NetworkSystem system(model, &euler, patterns);
   FixedPoints analysis;
   analysis.from_targets = false;
-  analysis.starts = 5;
+  analysis.random_starts = 5;
   analysis.settle = 30.0;
   MemoryRecorder settled;
   Listening monitor;
@@ -208,7 +208,7 @@ TEST_CASE("fixed_points: random states settle before the search, and progress ri
 TEST_CASE("fixed_points: finds the targets, each once, and says that they are stable") {
   const Trained trained;
   FixedPoints analysis;
-  analysis.starts = 6;
+  analysis.random_starts = 6;
   analysis.distribution = RandomPatterns::Distribution::binary;
   const MemoryRecorder recorder = ask(analysis, trained.system());
   CHECK(recorder.reals("target_distance").at(0) < 1e-6);

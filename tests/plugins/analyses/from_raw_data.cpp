@@ -489,7 +489,7 @@ TEST_CASE("fixed_points: every number follows from the values of the points and 
   const Matrix memories = one ? Matrix(Matrix::Constant(1, 1, 0.9)) : test::random_signs(units, 2);
   const run::NetworkSystem system(model, &euler, memories);
   FixedPoints analysis;
-  analysis.starts = 30;
+  analysis.random_starts = 30;
   analysis.settle = 20.0;
   analysis.scale = 3.0;
   const MemoryRecorder seen = ask(analysis, system);

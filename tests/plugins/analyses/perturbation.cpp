@@ -106,7 +106,7 @@ TEST_CASE("perturbation: a trial that diverges is reported with its target and t
   memories(0, 1) = 200.0;
   const MemoryRecorder recorder = ask(analysis, ShrinkingSystem(memories));
   REQUIRE(recorder.failures.size() == 1);
-  CHECK(recorder.failures[0] == "trial 1, perturbed from target 1, became infinite or NaN between 0 and 0.25 s");
+  CHECK(recorder.failures[0] == "trial 1, from target 1, became infinite or NaN between 0 and 0.25 s");
   const auto& values = recorder.reals("distance");
   CHECK(std::isfinite(values[4]));
   CHECK(std::isfinite(values[15]));

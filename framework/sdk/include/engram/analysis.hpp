@@ -69,6 +69,8 @@ class ENGRAM_API System {
   [[nodiscard]] virtual std::vector<Index> layers() const = 0;
   /// The patterns that the network was trained on, unit x target.
   [[nodiscard]] virtual const Matrix& memories() const = 0;
+  /// The label of each memory; empty if their source has none.
+  [[nodiscard]] virtual std::vector<std::string> labels() const { return {}; }
   /// "s" for a network in continuous time, "update" for one in discrete time.
   [[nodiscard]] virtual std::string_view time_unit() const = 0;
   [[nodiscard]] virtual bool offers(Facet facet) const = 0;

@@ -22,6 +22,11 @@ class Catalogue {
     return found == plugins_.end() ? nullptr : found->second;
   }
 
+  /// The places that were searched, for the message that there is no such plugin: "plugins were looked for in ...";
+  /// empty if they are unknown.
+  [[nodiscard]] const std::string& searched() const { return searched_; }
+  void set_searched(std::string words) { searched_ = std::move(words); }
+
   /// All plugins of a kind, by name.
   [[nodiscard]] std::vector<const PluginInfo*> of(Kind kind) const {
     std::vector<const PluginInfo*> found;
@@ -46,6 +51,7 @@ class Catalogue {
 
  private:
   std::map<std::pair<Kind, std::string>, const PluginInfo*> plugins_;
+  std::string searched_;
 };
 
 }  // namespace engram

@@ -5,7 +5,6 @@
 #include <array>
 #include <bit>
 #include <cerrno>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -16,16 +15,14 @@
 #include <map>
 #include <numeric>
 #include <optional>
-#include <set>
 #include <string>
-#include <string_view>
 #include <system_error>
-#include <tuple>
 #include <utility>
 #include <vector>
 
 #include <engram/binarise.hpp>
 #include <engram/error.hpp>
+#include <engram/labels.hpp>
 #include <engram/memory.hpp>
 #include <engram/parameters.hpp>
 #include <engram/pattern_source.hpp>
@@ -213,6 +210,8 @@ struct LabelledPatterns : FilePatterns {
   }
 
  protected:
+  [[nodiscard]] std::vector<std::string> labels() const override { return labels_; }
+
   /// Chooses among the `there` patterns of the file, which have `size` values each. `labels` is empty if the file has
   /// no labels; `source_of_labels` is the parameter that would give some. Keeps the labels, makes room for the values
   /// and sets the label units. Returns the numbers of the chosen patterns; the caller fills in their values.
@@ -237,7 +236,8 @@ struct LabelledPatterns : FilePatterns {
         labels_.push_back(labels[static_cast<std::size_t>(pattern)]);
       }
     }
-    const std::vector<std::string> distinct = label_units ? sorted(labels) : std::vector<std::string>();
+    // All labels of the file count, so that patterns keep their size when more of them are requested.
+    const std::vector<std::string> distinct = label_units ? distinct_labels(labels) : std::vector<std::string>();
     reserve(std::ssize(chosen), size + std::ssize(distinct));
     for (Index pattern = 0; pattern < values_.cols(); ++pattern) {
       for (Index unit = 0; unit < std::ssize(distinct); ++unit) {
@@ -249,21 +249,6 @@ struct LabelledPatterns : FilePatterns {
   }
 
  private:
-  /// Each label once: numbers by their value, then texts. All labels of the file are included, so that patterns keep
-  /// their size when more of them are requested.
-  static std::vector<std::string> sorted(const std::vector<std::string>& labels) {
-    const auto key = [](const std::string& label) {
-      double number = 0.0;
-      const auto [end, error] = std::from_chars(label.data(), label.data() + label.size(), number);
-      const bool is_number = error == std::errc() && end == label.data() + label.size() && std::isfinite(number);
-      return std::tuple(!is_number, is_number ? number : 0.0, std::string_view(label));
-    };
-    const std::set<std::string> once(labels.begin(), labels.end());
-    std::vector<std::string> distinct(once.begin(), once.end());
-    std::ranges::sort(distinct, {}, key);
-    return distinct;
-  }
-
   std::vector<std::string> labels_;  ///< of the chosen patterns; empty if the file has none
 };
 

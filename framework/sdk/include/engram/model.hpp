@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 #include <optional>
 #include <string>
@@ -28,6 +29,8 @@ struct NetworkOutline {
   std::optional<double> time_step;  ///< of the experiment's integrator, s; unset if it has no fixed step
   bool discrete_values = false;     ///< its units take discrete values only (Model::discrete_values())
   bool declares_stability = false;  ///< the integrator declares its stability function (Integrator::stability())
+  /// Model::check_patterns() of its model; empty if the model is unknown.
+  std::function<void(const ConstMatrixView&)> check_patterns = {};
 
   [[nodiscard]] Index units() const { return std::accumulate(layers.begin(), layers.end(), Index{0}); }
 };

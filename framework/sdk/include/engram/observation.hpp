@@ -41,6 +41,17 @@ struct Observed {
   [[nodiscard]] double final_distance(Index trial, Index target) const {
     return distance(trial, target, samples() - 1);
   }
+  /// The target that each trial ended nearest to, the first of several.
+  [[nodiscard]] std::vector<Index> nearest_targets() const {
+    std::vector<Index> nearest(static_cast<std::size_t>(trials), 0);
+    for (Index trial = 0; trial < trials; ++trial) {
+      Index& found = nearest[static_cast<std::size_t>(trial)];
+      for (Index target = 1; target < targets; ++target) {
+        found = final_distance(trial, target) < final_distance(trial, found) ? target : found;
+      }
+    }
+    return nearest;
+  }
   /// Euclidean distance between the last two samples, per unit of time.
   [[nodiscard]] double final_speed(Index trial) const {
     return (last.col(trial) - before_last.col(trial)).norm() / (times.back() - times[times.size() - 2]);

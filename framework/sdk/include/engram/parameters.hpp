@@ -162,6 +162,22 @@ class ParameterList {
     return push(std::move(parameter));
   }
 
+  /// A nested part that a spec may leave out; the member is then null.
+  template <class B, class Base>
+  ParameterList&& add_optional(std::shared_ptr<const Base> B::*member, std::string name, std::string sentence) && {
+    ParameterList&& list = std::move(*this).add(member, std::move(name), std::move(sentence));
+    Parameter& parameter = list.parameters_.back();
+    parameter.required = false;
+    parameter.assign = [member, assign = std::move(parameter.assign)](void* owner, const Value& value) {
+      if (std::holds_alternative<std::monostate>(value)) {
+        (static_cast<T*>(owner)->*member).reset();
+      } else {
+        assign(owner, value);
+      }
+    };
+    return std::move(list);
+  }
+
   /// Any number of parts, in the order in which they are written.
   template <class B, class Base>
   ParameterList&& add(std::vector<std::shared_ptr<const Base>> B::*member, std::string name, std::string sentence,

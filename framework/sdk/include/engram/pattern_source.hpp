@@ -3,6 +3,7 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <engram/array.hpp>
 #include <engram/error.hpp>
@@ -27,6 +28,8 @@ class ENGRAM_API PatternSource {
   virtual void generate(const RandomStreams& random, MatrixView patterns) const = 0;
   /// The values that a pattern may have.
   [[nodiscard]] virtual Range range() const { return {}; }
+  /// The label of each pattern, such as the digit that an image shows; empty if the patterns have none.
+  [[nodiscard]] virtual std::vector<std::string> labels() const { return {}; }
   /// Records further data about the patterns, along the dimensions `pattern` and `unit`: names, labels, the height
   /// and width of images.
   virtual void record(Recorder& /*recorder*/) const {}

@@ -1,4 +1,4 @@
-// The starts of trials: random states, or targets, whole or damaged.
+// The starts of trials: random states, targets, or probes, whole or damaged.
 #pragma once
 
 #include <memory>
@@ -6,16 +6,16 @@
 #include <vector>
 
 #include <engram/analysis.hpp>
-#include <engram/chosen_targets.hpp>
 #include <engram/corruption.hpp>
 #include <engram/parameters.hpp>
+#include <engram/probes.hpp>
 #include <engram/random_patterns.hpp>
 
 namespace engram {
 
-/// The parameters of an analysis whose trials start from random states or from targets. An analysis derives from it
-/// and declares them with `.with<TrialStarts>()`.
-struct TrialStarts : RandomPatterns, ChosenTargets {
+/// The parameters of an analysis whose trials start from random states, from targets or from probes. An analysis
+/// derives from it and declares them with `.with<TrialStarts>()`.
+struct TrialStarts : RandomPatterns, TargetsOrProbes {
   enum class Start { random, targets };
 
   Start start = Start::random;
@@ -25,19 +25,23 @@ struct TrialStarts : RandomPatterns, ChosenTargets {
   /// For ParameterList::with().
   template <class T>
   static ParameterList<T>&& declare(ParameterList<T>&& parameters) {
-    return ChosenTargets::declare(RandomPatterns::declare(
+    return TargetsOrProbes::declare(RandomPatterns::declare(
         std::move(parameters)
             .choice(&TrialStarts::start, "start", {{"random", Start::random}, {"targets", Start::targets}},
-                    "Whether trials start from random states or from targets.")
+                    "Whether trials start from random states or from targets; `starts` takes precedence.")
             .add(&TrialStarts::trials, "trials", "1", "Random states to start from.", {.min = 1})
             .add(&TrialStarts::corruptions, "corruptions",
-                 "Damage done to a target before each trial, in this order; none if empty.")));
+                 "Damage done to a target or a pattern of `starts` before each trial, in this order; none if "
+                 "empty.")));
   }
 
   /// For the author's check().
   void check() const {
-    ChosenTargets::check();
-    if (start == Start::random) {
+    TargetsOrProbes::check();
+    if (has_probes() && start == Start::targets) {
+      throw ParameterError("start", "give either `start: targets` or `starts`, which are patterns of another source");
+    }
+    if (is_random()) {
       const std::string reason = " is for trials that start from targets; give `start: targets` beside it";
       if (!targets.empty()) {
         throw ParameterError("targets", "targets" + reason);
@@ -53,42 +57,39 @@ struct TrialStarts : RandomPatterns, ChosenTargets {
 
   /// For the author's check_network().
   void check_network(const NetworkOutline& network) const {
-    ChosenTargets::check_network(network);
+    TargetsOrProbes::check_network(network);
     for (const auto& corruption : corruptions) {
       corruption->check_units(network.units());
     }
   }
 
+  [[nodiscard]] bool is_random() const { return start == Start::random && !has_probes(); }
+
   /// Trials in all, for a network with so many patterns.
   [[nodiscard]] double trial_count(Index patterns) const {
-    return start == Start::random ? static_cast<double>(trials) : ChosenTargets::trial_count(patterns);
+    return is_random() ? static_cast<double>(trials) : TargetsOrProbes::trial_count(patterns);
   }
 
-  /// Which parameter decides how many trials there are.
-  [[nodiscard]] std::string how_many() const { return start == Start::random ? "trials" : "trials_per_target"; }
+  /// The parameter that decides how many trials there are.
+  [[nodiscard]] std::string how_many() const { return is_random() ? "trials" : TargetsOrProbes::how_many(); }
 
   /// The patterns from which the trials start, unit x trial. A trial depends on its own number alone, or on its
   /// target and its number among the trials of that target.
   [[nodiscard]] Matrix patterns(const Question& question) const {
-    if (start == Start::random) {
+    if (is_random()) {
       return draw(question.system.units(), trials, question.random);
     }
-    return damaged_targets(question.system.memories(), question.random,
-                           [&](VectorView pattern, RandomStream& stream) {
-                             for (const auto& corruption : corruptions) {
-                               corruption->apply(pattern, stream);
-                             }
-                           });
+    return changed_starts(question, [&](VectorView pattern, RandomStream& stream) {
+      for (const auto& corruption : corruptions) {
+        corruption->apply(pattern, stream);
+      }
+    });
   }
 
   /// "trial 3, from a random state".
   [[nodiscard]] std::string name(const System& system, Index trial) const {
-    const std::string number = "trial " + std::to_string(trial);
-    if (start == Start::random) {
-      return number + ", from a random state";
-    }
-    const std::vector<Index> starts = targets_of_trials(system.memories().cols());
-    return number + ", from target " + std::to_string(starts[static_cast<std::size_t>(trial)]);
+    return is_random() ? "trial " + std::to_string(trial) + ", from a random state"
+                       : TargetsOrProbes::name(system.memories().cols(), trial);
   }
 
   /// Records `target_of_trial` where trials start from targets; returns the names of the coordinates that label the
@@ -97,7 +98,7 @@ struct TrialStarts : RandomPatterns, ChosenTargets {
     if (start == Start::random) {
       return {};
     }
-    record_targets(question.recorder, targets_of_trials(question.system.memories().cols()));
+    ChosenTargets::record_targets(question.recorder, targets_of_trials(question.system.memories().cols()));
     return {"target_of_trial"};
   }
 

@@ -1,6 +1,8 @@
 // The page: no element overlaps another or is cut off, for any request.
 #include "figures/layout.hpp"
 
+#include <engram/words.hpp>
+
 #include "canvas/text.hpp"
 #include "catch.hpp"
 #include "distance_panel.hpp"
@@ -170,4 +172,31 @@ TEST_CASE("layout: a legend has all of a word that would equal another one if it
   }
   CHECK(shown == curves.groups);
   CHECK(legend.rows == legend.entries.size() + 1);
+}
+
+TEST_CASE("layout: titles of columns of images take several lines, above the images and within their columns") {
+  const std::vector<std::string> titles{"Original", "Difference (all 0)", words(40)};
+  panels::Curves curves;
+  curves.curves.push_back({{-0.5, 8.5}, {-0.5, 2.5}, {}, {}, 0, false});
+  curves.heat = panels::Heat{9, 3, std::vector<double>(27, 0.5)};
+  curves.heat->images = true;
+  curves.heat->column_titles = titles;
+  panels::Figure figure;
+  figure.panel_width = 6;
+  figure.panels.resize(1);
+  const Page page = lay_out(figure, {curves}, {"", "", {"Letters"}});
+  const PanelLayout& panel = page.panels.front();
+  REQUIRE(panel.column_titles.size() == 3);
+  CHECK(panel.column_titles[0] == std::vector<std::string>{"Original"});
+  CHECK(join(panel.column_titles[1], " ") == "Difference (all 0)");
+  CHECK(panel.column_titles[1].size() > 1);
+  const double column = (panel.axes.right - panel.axes.left) / 3;
+  for (const std::vector<std::string>& lines : panel.column_titles) {
+    CHECK(panel.title_top + type::panel_title * type::leading +
+              static_cast<double>(lines.size()) * type::tick * type::leading <=
+          panel.axes.top);
+    for (const std::string& line : lines) {
+      CHECK(canvas::text_width(line, type::tick) <= column);
+    }
+  }
 }

@@ -1,0 +1,36 @@
+// Datasets and the summary as files for other programs: CSV for spreadsheets and pandas, arrays for numpy.
+#pragma once
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "store/reader.hpp"
+
+namespace engram::inspect {
+
+/// The rows and columns of the summary that a user asks for.
+struct SummaryChoice {
+  std::vector<std::string> columns;  ///< names or ends of names; empty for all that are not the same in every row
+  std::vector<std::string> where;    ///< conditions such as "seed=1..5"
+  std::string sort;                  ///< a column; after a '-' in falling order; empty for the order of the cells
+};
+
+/// The summary as rows of words, the names of columns with their units first. An entry that a row does not have is
+/// empty. Throws RequestError, with the nearest match, if a column does not exist.
+std::vector<std::vector<std::string>> summary_table(const store::Reader& reader, const SummaryChoice& choice);
+
+/// Rows as CSV by RFC 4180: fields with commas, quotes or line ends are in quotes.
+void write_csv(const std::vector<std::vector<std::string>>& rows, std::ostream& out);
+
+/// Writes datasets of the same dimensions as CSV: a row for each entry, with the coordinates of its dimensions and one
+/// column for each dataset; in a sweep also the cell and the settings that differ between cells. `cell` is a label, a
+/// part of it or a case; empty for all cells. Throws RequestError if a dataset does not exist or has other dimensions.
+void export_csv(const store::Reader& reader, const std::vector<std::string>& paths, const std::string& cell,
+                std::ostream& out);
+
+/// Writes a dataset of numbers as numpy's format .npy, version 1.0. Throws RequestError if it does not exist, has text,
+/// or if `cell` does not name one cell of a sweep.
+void export_npy(const store::Reader& reader, const std::string& path, const std::string& cell, std::ostream& out);
+
+}  // namespace engram::inspect
