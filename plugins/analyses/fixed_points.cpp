@@ -152,7 +152,8 @@ struct FixedPoints : AnalysisFor<OffersFlow>, RandomPatterns {
 
   static auto params() {
     return engram::params<FixedPoints>()
-        .add(&FixedPoints::random_starts, "random_starts", "1", "Random states to start from.", {.min = 0, .max = 1e6})
+        .add(&FixedPoints::random_starts, "random_starts", "1", "Random states to start from.",
+             {.min = 0, .max = 1e6})
         .formerly("starts")
         .add(&FixedPoints::from_targets, "from_targets", "Whether to start from every target as well.")
         .add(&FixedPoints::settle, "settle", "s",

@@ -60,7 +60,7 @@ struct DenseAssociativeMemory : LayeredMemory, OffersUpdates, OffersEnergy {
   bool discrete_values() const override { return true; }
   void initialise(RandomStream& /*random*/) override { memories_ = {}; }
 
-  void check_patterns(const ConstMatrixView& patterns) const override {
+  void check_unit_values(const ConstMatrixView& patterns) const override {
     check_values(
         patterns, [](double value) { return std::fabs(value) == 1.0; },
         "a dense associative memory stores values of +1 and -1",

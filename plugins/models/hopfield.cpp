@@ -88,7 +88,7 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
     }
   }
 
-  void check_patterns(const ConstMatrixView& patterns) const override {
+  void check_unit_values(const ConstMatrixView& patterns) const override {
     const std::string signs =
         "the parameters `threshold` of a file's patterns and `coding: signs` of sparse ones make +1 and -1";
     switch (response) {

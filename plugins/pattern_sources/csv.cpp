@@ -1,5 +1,5 @@
 // Patterns from a text file with one pattern per line and its values in columns. Fields may be in double quotes; a
-// field cannot extend over several lines.
+// field cannot extend over several lines. The file may be compressed by gzip.
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -8,6 +8,8 @@
 #include <string_view>
 #include <system_error>
 #include <vector>
+
+#include <gzip_files/gzip.hpp>
 
 #include <engram/labelled_patterns.hpp>
 #include <engram/plugin.hpp>
@@ -18,6 +20,7 @@ struct Csv : LabelledPatterns {
   std::string separator = ",";
   std::optional<Index> label_column;
   std::optional<Index> skip_rows;
+  std::string comment;
 
   static auto params() {
     return engram::params<Csv>()
@@ -29,7 +32,10 @@ struct Csv : LabelledPatterns {
         .add(&Csv::skip_rows, "skip_rows", "1",
              "Number of lines at the beginning that hold no pattern; 0 if not given, unless the first line counts "
              "columns as pandas does, which is refused.",
-             {.min = 0});
+             {.min = 0})
+        .add(&Csv::comment, "comment",
+             "The character that begins a comment, which extends to the end of its line; none if empty. A line that "
+             "is a comment holds no pattern.");
   }
 
   void check() {
@@ -37,7 +43,13 @@ struct Csv : LabelledPatterns {
       throw ParameterError("separator", "separator is '" + separator +
                                             "'; it has to be one character, neither a double quote nor a line's end");
     }
-    const std::string text = read_file("file", file);
+    if (comment.size() > 1 || comment == separator || comment == "\"" || comment == "\n" || comment == "\r") {
+      throw ParameterError("comment",
+                           "comment is '" + comment +
+                               "'; it has to be one character, neither the separator nor a double quote nor "
+                               "a line's end");
+    }
+    const std::string text = gzip_files::content_of("file", file, read_file("file", file));
     const std::vector<Row> rows = rows_of(text);
     const Index columns = std::ssize(fields_of(rows.front()));
     if (!skip_rows && rows.size() > 1) {
@@ -75,9 +87,6 @@ struct Csv : LabelledPatterns {
 
   /// The lines with patterns; blank lines are skipped.
   [[nodiscard]] std::vector<Row> rows_of(std::string_view text) const {
-    if (text.starts_with("\x1f\x8b")) {
-      throw ParameterError("file", "'" + file + "' is compressed by gzip; unpack it with gunzip first");
-    }
     if (text.find('\0') != std::string_view::npos) {
       throw ParameterError("file", "'" + file + "' is not a text file: it holds bytes of value 0");
     }
@@ -88,8 +97,9 @@ struct Csv : LabelledPatterns {
     std::vector<Row> rows;
     Index line = 0;
     while (!text.empty()) {
-      const std::string_view row = text.substr(0, text.find('\n'));
+      std::string_view row = text.substr(0, text.find('\n'));
       text.remove_prefix(std::min(row.size() + 1, text.size()));
+      row = without_comment(row);
       ++line;
       if (line > skip_rows.value_or(0) && row.find_first_not_of(" \t\r") != std::string_view::npos) {
         rows.push_back({line, row});
@@ -102,6 +112,18 @@ struct Csv : LabelledPatterns {
                                                                   : std::string()));
     }
     return rows;
+  }
+
+  /// A line up to the character that begins a comment, unless that is in quotes.
+  [[nodiscard]] std::string_view without_comment(std::string_view line) const {
+    bool quoted = false;
+    for (std::size_t at = 0; at < (comment.empty() ? 0 : line.size()); ++at) {
+      quoted = line[at] == '"' ? !quoted : quoted;
+      if (!quoted && line[at] == comment.front()) {
+        return line.substr(0, at);
+      }
+    }
+    return line;
   }
 
   [[nodiscard]] std::vector<std::string> fields_of(const Row& row) const {

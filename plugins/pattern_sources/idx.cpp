@@ -1,5 +1,6 @@
 // Patterns from an IDX file, the format of MNIST: two bytes 0, a type, the number of axes, the extent of each axis in
-// four bytes, and the values, with the last axis running fastest. All numbers are big-endian.
+// four bytes, and the values, with the last axis running fastest. All numbers are big-endian. The file may be
+// compressed by gzip, as those of MNIST are.
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -8,6 +9,8 @@
 #include <cstdio>
 #include <string>
 #include <vector>
+
+#include <gzip_files/gzip.hpp>
 
 #include <engram/labelled_patterns.hpp>
 #include <engram/plugin.hpp>
@@ -62,10 +65,8 @@ struct Idx : LabelledPatterns {
     std::vector<Index> shape;
     std::size_t header = 4;
 
-    Content(const std::string& parameter, const std::string& path) : bytes(read_file(parameter, path)) {
-      if (bytes.starts_with("\x1f\x8b")) {
-        throw ParameterError(parameter, "'" + path + "' is compressed by gzip; unpack it with gunzip first");
-      }
+    Content(const std::string& parameter, const std::string& path)
+        : bytes(gzip_files::content_of(parameter, path, read_file(parameter, path))) {
       const std::string begin = bytes.substr(0, 4);
       const auto axes = begin.size() == 4 ? static_cast<unsigned char>(begin[3]) : 0U;
       if (axes == 0 || begin[0] != 0 || begin[1] != 0) {

@@ -16,6 +16,7 @@ cp tests/framework/image_files/pictures/*.{png,jpg,tif,gif,bmp} "$seeds/images"
 cp experiments/*/*.yaml "$seeds/spec"
 grep -rhoP 'where: \K.*' experiments --include='*.yaml' | split -l 1 - "$seeds/formula/condition_"
 printf '1,0,-1\n"a b",2,3e2\n' >"$seeds/csv/a.csv"
+gzip -c "$seeds/csv/a.csv" >"$seeds/csv/a.csv.gz"
 printf '\0\0\010\003\0\0\0\002\0\0\0\001\0\0\0\002abcd' >"$seeds/idx/a.idx"
 /usr/bin/python3 - "$seeds/array" <<'END'
 import sys

@@ -20,7 +20,7 @@ from parts import Catalogue
 
 PROGRAM = sys.argv.pop(1)
 # So many specs that they contain most kinds of records.
-SEED, COUNT = "one other number", 30
+SEED, COUNT = "one more number", 30
 
 
 def changed(dataset):

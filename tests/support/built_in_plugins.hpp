@@ -82,14 +82,14 @@ struct World {
     const Value flip = pointer(part(Kind::corruption, "sign_flips", {{"count", std::int64_t{1}}}));
     const Value masked = pointer(part(Kind::corruption, "mask", {{"fraction", 0.5}}));
     if (flows) {
-      return {
-          {"perturbation", part(Kind::analysis, "perturbation",
-                                {{"corruption", masked},
-                                 {"duration", 0.05},
-                                 {"sampling_interval", 0.01},
-                                 {"record_energy", with_energy}})},
-          {"eigenvalues", part(Kind::analysis, "jacobian_eigenvalues")},
-          {"fixed_points", part(Kind::analysis, "fixed_points", {{"random_starts", std::int64_t{1}}, {"settle", 0.01}})}};
+      return {{"perturbation", part(Kind::analysis, "perturbation",
+                                    {{"corruption", masked},
+                                     {"duration", 0.05},
+                                     {"sampling_interval", 0.01},
+                                     {"record_energy", with_energy}})},
+              {"eigenvalues", part(Kind::analysis, "jacobian_eigenvalues")},
+              {"fixed_points",
+               part(Kind::analysis, "fixed_points", {{"random_starts", std::int64_t{1}}, {"settle", 0.01}})}};
     }
     std::vector<LabelledPart> all{
         {"recall", part(Kind::analysis, "recall",

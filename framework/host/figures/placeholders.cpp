@@ -53,6 +53,19 @@ std::optional<std::string> count_of(const std::string& placeholder, const std::v
   return placeholder == "cells" ? counted(different.size(), noun) : number_in_words(noun, cases, source);
 }
 
+/// The cell of that label, or the first cell of that case.
+std::string first_cell(const std::string& placeholder, const std::string& label,
+                       const std::vector<std::string>& known) {
+  const auto own = std::ranges::find(known, label);
+  const auto of_case = [&](const std::string& cell) { return cell.starts_with(label + "."); };
+  const auto found = own == known.end() ? std::ranges::find_if(known, of_case) : own;
+  if (found == known.end()) {
+    throw RequestError(fmt::format("placeholder {{{}}}: there is no case '{}'{}", placeholder, label,
+                                   results::suggestion(label, known)));
+  }
+  return *found;
+}
+
 std::string value_of(const std::string& placeholder, const std::vector<std::string>& cases,
                      const results::Source& source) {
   if (const std::optional<std::string> count = count_of(placeholder, cases, source)) {
@@ -61,12 +74,7 @@ std::string value_of(const std::string& placeholder, const std::vector<std::stri
   // Labels may contain colons, paths do not.
   if (const std::size_t colon = placeholder.rfind(':'); colon != std::string::npos) {
     const std::string label = placeholder.substr(0, colon);
-    const std::vector<std::string> known = source.cases();
-    if (std::ranges::find(known, label) == known.end()) {
-      throw RequestError(fmt::format("placeholder {{{}}}: there is no case '{}'{}", placeholder, label,
-                                     results::suggestion(label, known)));
-    }
-    return look_up(placeholder.substr(colon + 1), source.settings(label));
+    return look_up(placeholder.substr(colon + 1), source.settings(first_cell(placeholder, label, source.cases())));
   }
   std::string value = look_up(placeholder, source.settings(cases.front()));
   for (const std::string& label : cases) {

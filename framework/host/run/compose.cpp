@@ -234,9 +234,9 @@ class Composer {
         .time_step = integrator != nullptr ? integrator->time_step() : std::nullopt,
         .discrete_values = experiment.model && experiment.model->discrete_values(),
         .declares_stability = integrator != nullptr && integrator->stability(0.0).has_value(),
-        .check_patterns = [model = experiment.model](const ConstMatrixView& patterns) {
+        .check_unit_values = [model = experiment.model](const ConstMatrixView& patterns) {
           if (model) {
-            model->check_patterns(patterns);
+            model->check_unit_values(patterns);
           }
         }};
   }

@@ -131,13 +131,11 @@ const PluginInfo* PartReader::find(const std::string& name, const yaml::Mark& ma
                   {available(slot.kind)});
     return nullptr;
   }
-  std::vector<std::string> notes =
-      yaml::notes_on(name, names_of(catalogue_.of(slot.kind)), available(slot.kind));
+  std::vector<std::string> notes = yaml::notes_on(name, names_of(catalogue_.of(slot.kind)), available(slot.kind));
   if (!catalogue_.searched().empty()) {
     notes.push_back(catalogue_.searched());
   }
-  problems_.add(mark, "there is no " + values::kind_words(slot.kind) + " " + yaml::in_quotes(name),
-                std::move(notes));
+  problems_.add(mark, "there is no " + values::kind_words(slot.kind) + " " + yaml::in_quotes(name), std::move(notes));
   return nullptr;
 }
 

@@ -206,10 +206,12 @@ std::vector<SettingChange> changed_settings(const std::string& before, const std
   };
   auto all = left;
   all.insert(right.begin(), right.end());
+  // An older engram did not have the parameters that a newer one leaves out.
+  const auto is_left_out = [](const std::optional<std::string>& value) { return !value || *value == "none"; };
   std::vector<SettingChange> changes;
   for (const auto& [path, value] : all) {
     SettingChange change{path, value_in(left, path), value_in(right, path)};
-    if (change.before != change.after) {
+    if (change.before != change.after && !(is_left_out(change.before) && is_left_out(change.after))) {
       changes.push_back(std::move(change));
     }
   }

@@ -298,7 +298,7 @@ TEST_CASE("completion: known units are held, and only the others are counted") {
   }
   CHECK(held == 10);
   analysis.known_layers = {0};
-  CHECK_THROWS_WITH(analysis.check(), "give either known_layers or known_fraction");
+  CHECK_THROWS_WITH(analysis.check(), "give one of known_layers, known_fraction and known");
   analysis.known_fraction.reset();
   analysis.asked_layers = {1};
   CHECK_THROWS_WITH(analysis.check_network({{20}, 2, true, 1e-3}), "there is no layer 1; layers are 0 to 0");

@@ -313,7 +313,7 @@ TEST_CASE("probes: a spec that cannot be is refused with the parameter at fault"
 
   // 0 and 1 in a network of +1 and -1 are refused, and 0 among both signs is unknown.
   const Hopfield model = test::make_hopfield(5);
-  network.check_patterns = [&](const ConstMatrixView& patterns) { model.check_patterns(patterns); };
+  network.check_unit_values = [&](const ConstMatrixView& patterns) { model.check_unit_values(patterns); };
   Matrix zeros = test::random_signs(5, 3);
   zeros(1, 1) = 0.0;
   zeros(0, 0) = -1.0;

@@ -112,10 +112,45 @@ TEST_CASE("csv: a blank as separator matches any run of blanks and tabs") {
   CHECK(patterns_of(source) == columns({{1, 0, -1}, {10, 0, 1}}));
 }
 
-TEST_CASE("csv: a compressed file is refused with what unpacks it") {
+TEST_CASE("csv: a file that gzip compressed is read, also one of several members, and a damaged one is refused") {
   const PatternFolder folder;
-  CHECK(complaint(csv(folder.write("a.csv.gz", "\x1f\x8b\x08")), folder) ==
-        "file: 'a.csv.gz' is compressed by gzip; unpack it with gunzip first");
+  const std::string member(
+      "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\x33\xd4\x31\xe2\x32\xd6\x31\xe1\x02\x00\x47\x93\x6c\xaf\x08\x00"
+      "\x00\x00",
+      28);
+  Csv one = csv(folder.write("a.csv.gz", member));
+  CHECK(patterns_of(one) == columns({{1, 2}, {3, 4}}));
+  Csv two = csv(folder.write("a.csv", member + member + std::string(5, '\0')));
+  CHECK(patterns_of(two) == columns({{1, 2}, {3, 4}, {1, 2}, {3, 4}}));
+  const auto refusal = [&](const std::string& bytes) { return complaint(csv(folder.write("b.csv", bytes)), folder); };
+  const std::string damaged = "file: 'b.csv' is a damaged gzip file: ";
+  for (std::size_t length = 2; length < member.size(); ++length) {
+    CAPTURE(length);
+    CHECK(refusal(member.substr(0, length)) == damaged + "it is cut off");
+  }
+  std::string wrong = member;
+  wrong[21] ^= 1;
+  CHECK(refusal(wrong) == damaged + "incorrect data check");
+  CHECK(refusal(member + "more") == damaged + "incorrect header check");
+  CHECK(refusal(std::string("\x1f\x8b\x07\x00", 4)) == damaged + "unknown compression method");
+}
+
+TEST_CASE("csv: comments are skipped, at the beginning of a line and behind its values, and not within quotes") {
+  const PatternFolder folder;
+  auto source = csv(folder.write("a.csv", "# x,y\n1,2 # the first\n  # nothing\n\n3,4\n"));
+  source.comment = "#";
+  CHECK(patterns_of(source) == columns({{1, 2}, {3, 4}}));
+  auto named = csv(folder.write("b.csv", "\"#1\",1,2\nb,3,4#c\n"));
+  named.comment = "#";
+  named.label_column = 0;
+  CHECK(patterns_of(named) == columns({{1, 2}, {3, 4}}));
+  CHECK(named.labels() == std::vector<std::string>{"#1", "b"});
+  const std::string comment = GENERATE("##", ",", "\"", "\n");
+  source.comment = comment;
+  CHECK(complaint(source, folder) ==
+        "comment: comment is '" + comment +
+            "'; it has to be one character, neither the separator nor a double quote nor "
+            "a line's end");
 }
 
 TEST_CASE("csv: separator, lines of titles and count") {
@@ -301,10 +336,20 @@ TEST_CASE("idx: vectors have no image's shape, and files without labels no label
   CHECK(patterns_of(source) == columns({{1, 2}}));
 }
 
+TEST_CASE("idx: a file that gzip compressed is read, as MNIST comes") {
+  const PatternFolder folder;
+  const std::string bytes(
+      "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\x63\x60\xe0\x60\x62\x60\x60\x00\x63\x46\x26\x66\x16\x00\x1f\xbf"
+      "\xf0\x7c\x10\x00\x00\x00",
+      32);
+  Idx source = idx(folder.write("images-idx2-ubyte.gz", bytes));
+  CHECK(patterns_of(source) == columns({{1, 2}, {3, 4}}));
+}
+
 TEST_CASE("idx: files that are not IDX files are refused") {
   const PatternFolder folder;
   const auto refusal = [&](const std::string& bytes) { return complaint(idx(folder.write("a", bytes)), folder); };
-  CHECK(refusal("\x1f\x8b\x08") == "file: 'a' is compressed by gzip; unpack it with gunzip first");
+  CHECK(refusal("\x1f\x8b\x08") == "file: 'a' is a damaged gzip file: it is cut off");
   CHECK(refusal("\x89PNG\r") ==
         "file: 'a' is not an IDX file: it begins with 89 50 4e 47, where 00 00, a type and a number of axes were "
         "expected");

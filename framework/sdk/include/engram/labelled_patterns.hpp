@@ -198,10 +198,10 @@ struct LabelledPatterns : FilePatterns {
              {.min = 1})
         .add(&LabelledPatterns::label_units, "label_units",
              "Whether a unit for each label of the file is appended to the patterns, +1 for the pattern's own label "
-             "and "
-             "-1 otherwise; labels that are numbers come first, by their value.");
+             "and -1 otherwise; labels that are numbers come first, by their value.");
   }
 
+  [[nodiscard]] std::vector<std::string> labels() const override { return labels_; }
   void record(Recorder& recorder) const override {
     FilePatterns::record(recorder);
     if (!labels_.empty()) {
@@ -210,8 +210,6 @@ struct LabelledPatterns : FilePatterns {
   }
 
  protected:
-  [[nodiscard]] std::vector<std::string> labels() const override { return labels_; }
-
   /// Chooses among the `there` patterns of the file, which have `size` values each. `labels` is empty if the file has
   /// no labels; `source_of_labels` is the parameter that would give some. Keeps the labels, makes room for the values
   /// and sets the label units. Returns the numbers of the chosen patterns; the caller fills in their values.

@@ -29,8 +29,8 @@ struct NetworkOutline {
   std::optional<double> time_step;  ///< of the experiment's integrator, s; unset if it has no fixed step
   bool discrete_values = false;     ///< its units take discrete values only (Model::discrete_values())
   bool declares_stability = false;  ///< the integrator declares its stability function (Integrator::stability())
-  /// Model::check_patterns() of its model; empty if the model is unknown.
-  std::function<void(const ConstMatrixView&)> check_patterns = {};
+  /// Model::check_unit_values() of its model; empty if the model is unknown.
+  std::function<void(const ConstMatrixView&)> check_unit_values = {};
 
   [[nodiscard]] Index units() const { return std::accumulate(layers.begin(), layers.end(), Index{0}); }
 };
@@ -52,9 +52,11 @@ class ENGRAM_API Model {
   /// Throws ParameterError if this model, with these parameters, cannot provide the facets that other parts use: for
   /// example because its weights would not fit into memory, or because no energy is known for it.
   virtual void check_use(const std::vector<Facet>& /*used*/) const {}
-  /// Throws RunError if the patterns (unit x pattern) have values that the units can never take, so that no pattern
-  /// could be recalled; called before training. check_values() writes the message.
-  virtual void check_patterns(const ConstMatrixView& /*patterns*/) const {}
+  /// Throws RunError if patterns (unit x pattern) have values that the units can never take. Known from the
+  /// parameters alone. check_values() writes the message.
+  virtual void check_unit_values(const ConstMatrixView& /*patterns*/) const {}
+  /// Throws RunError if the patterns (unit x pattern) cannot be remembered; called before training.
+  virtual void check_patterns(const ConstMatrixView& patterns) const { check_unit_values(patterns); }
   /// Whether units take discrete values only, such as +1 and -1, so that two different states are never close. Known
   /// from the parameters alone.
   [[nodiscard]] virtual bool discrete_values() const { return false; }

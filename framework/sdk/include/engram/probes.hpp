@@ -23,7 +23,8 @@ inline Matrix patterns_of(const PatternSource& source, const RandomStreams& rand
 }
 
 /// Throws ParameterError for `parameter` if patterns do not have one value for each unit.
-inline void check_pattern_size(const PatternSource& source, const std::string& parameter, const NetworkOutline& network) {
+inline void check_pattern_size(const PatternSource& source, const std::string& parameter,
+                               const NetworkOutline& network) {
   if (source.pattern_size() != network.units()) {
     throw ParameterError(parameter, "patterns of `" + parameter + "` have " +
                                         counted(source.pattern_size(), "value") + ", and the network has " +
@@ -55,14 +56,14 @@ struct Probes {
       return;
     }
     check_pattern_size(*starts, "starts", network);
-    if (network.check_patterns) {
+    if (network.check_unit_values) {
       Matrix known = patterns_of(*starts, RandomStreams(0, "starts"));
       // Among numbers below 0, 0 is an unknown value; in patterns of 0 and 1 it is a value like any other.
       if ((known.array() < 0.0).any()) {
         known = (known.array() == 0.0).select(1.0, known);
       }
       try {
-        network.check_patterns(known);
+        network.check_unit_values(known);
       } catch (const RunError& error) {
         throw ParameterError("starts", error.what());
       }

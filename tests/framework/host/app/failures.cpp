@@ -42,8 +42,7 @@ TEST_CASE("failures: recall that blows up says which trial, from which target an
       "--set analyses.perturbation.duration=100000 --set analyses.perturbation.sampling_interval=100");
   INFO(outcome.err);
   CHECK(outcome.code == 1);
-  CHECK_THAT(outcome.err,
-             Contains("analyses/perturbation: trial 0, from target 0, became infinite or NaN between "));
+  CHECK_THAT(outcome.err, Contains("analyses/perturbation: trial 0, from target 0, became infinite or NaN between "));
   const Outcome look = python(workshop,
                               "f = h5py.File('spec.h5')\n"
                               "d = f['analyses/perturbation/distance'][0, 0]\n"

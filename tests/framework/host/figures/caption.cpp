@@ -212,6 +212,22 @@ TEST_CASE("caption: numbers of seeds, cells, targets and units may stand in a te
   CHECK(fill_placeholders(text, {"a", "b", "c"}, source) ==
         std::string("2 seeds, 3 cells, 5\u00a0and\u00a010\u00a0targets, 100\u00a0units"));
   CHECK(fill_placeholders("{seeds} in {cells}", {"a"}, source) == "1 seed in 1 cell");
+  // The file of a source decides how many patterns there are.
+  source.set["a"]["patterns.count"] = "none";
+  CHECK_THROWS_AS(fill_placeholders("{targets}", {"a"}, source), RequestError);
+  source.put("cases/a/patterns/",
+             {"targets", {"pattern", "unit"}, {3, 2}, std::vector<double>(6, 1), "1", "Targets."});
+  CHECK(fill_placeholders("{targets}", {"a"}, source) == std::string("3\u00a0targets"));
+}
+
+TEST_CASE("caption: a case of a sweep stands for its first cell in a placeholder") {
+  FakeSource source;
+  source.labels = {"real.seed=1", "real.seed=2", "binary.seed=1"};
+  for (const std::string& label : source.labels) {
+    source.set[label] = {{"seed", label.substr(label.size() - 1)}, {"model", label.substr(0, label.find('.'))}};
+  }
+  CHECK(fill_placeholders("{binary:model} {real:seed} {real.seed=2:seed}", {"real.seed=1"}, source) == "binary 1 2");
+  CHECK_THROWS_AS(fill_placeholders("{rea:seed}", {"real.seed=1"}, source), RequestError);
 }
 
 TEST_CASE("caption: labels stand in place of the names and values of settings") {
