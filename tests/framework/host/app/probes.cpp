@@ -117,3 +117,22 @@ TEST_CASE("probes: a sweep computes again the cells whose probes changed, and th
   REQUIRE(files.engram("run sweep.yaml -q -o whole.h5").code == 0);
   CHECK(files.engram("diff sweep.h5 whole.h5").code == 0);
 }
+
+TEST_CASE("probes: states of another result are shown again, and that result is among the files that were read") {
+  const Files files;
+  REQUIRE(files.engram("run probes.yaml -q --set analyses.recall.record_state=true").code == 0);
+  const std::string starts = "  - {plugin: recall, starts: {plugin: array, file: probes.h5, dataset: ";
+  files.write("again.yaml",
+              spec.substr(0, spec.find("  - {plugin: recall")) + starts + "analyses/recall/recalled}}\n");
+  const Outcome ran = files.engram("run again.yaml -q");
+  INFO(ran.err);
+  REQUIRE(ran.code == 0);
+  // Recalled states are at rest, each at the target that it was recalled as.
+  CHECK(files.engram("export again.h5 analyses/recall/nearest_target analyses/recall/iterations").out ==
+        "trial,nearest_target,iterations (update)\n0,0,0\n1,1,0\n2,0,0\n");
+  CHECK_THAT(files.engram("show again.h5 provenance").out, Contains("probes.h5"));
+  files.write("wrong.yaml",
+              spec.substr(0, spec.find("  - {plugin: recall")) + starts + "analyses/recall/overlap}}\n");
+  CHECK_THAT(files.engram("validate wrong.yaml").err,
+             Contains("patterns of `starts` have 2 values, and the network has 9 units"));
+}
