@@ -25,7 +25,7 @@ namespace {
 /// The format that an option or the ending of a file name says. Throws RequestError, with the nearest match.
 std::string format_of(const po::variables_map& values, const std::string& target) {
   const std::vector<std::string> known{"csv", "npy"};
-  const std::string given = text_of(values, "format");
+  std::string given = text_of(values, "format");
   if (given.empty()) {
     return fs::path(target).extension() == ".npy" ? "npy" : "csv";
   }

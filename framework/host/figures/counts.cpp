@@ -64,7 +64,7 @@ std::optional<std::string> units_of(const Settings& settings) {
 /// The number of targets: from the settings, or if a file decides it, from the data.
 std::optional<std::string> targets_of(const std::string& cell, const Settings& settings,
                                       const results::Source& source) {
-  const std::optional<std::string> count = value_at(count_path, settings);
+  std::optional<std::string> count = value_at(count_path, settings);
   if (count && !list_of(*count).empty()) {
     return count;
   }
