@@ -96,7 +96,7 @@ struct Completion : Analysis, Observation, TargetsOrProbes {
         question.system.start(patterns, question.random.within("motion"), hold ? known_units : Mask());
     Observed seen = follow(
         question, *trajectory, [&](Index of_trial) { return name(targets_of_system, of_trial); }, counted);
-    const std::vector<Index> own = has_probes() ? seen.nearest_targets() : targets_of_trials(targets_of_system);
+    const std::vector<Index> own = own_targets(targets_of_system, seen.nearest_targets());
     double mean = 0.0;
     for (Index of_trial = 0; of_trial < seen.trials; ++of_trial) {
       mean += seen.final_distance(of_trial, own[static_cast<std::size_t>(of_trial)]);

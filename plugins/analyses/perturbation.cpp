@@ -34,19 +34,19 @@ struct Perturbation : Analysis, Observation, DamagedStarts {
     const auto trajectory =
         question.system.start(patterns, question.random.within("motion"), mask(question, patterns.cols()));
     Observed seen = follow(question, *trajectory, [&](Index trial) { return name(memories, trial); });
-    const std::vector<Index> own = has_probes() ? seen.nearest_targets() : targets_of_trials(memories);
+    const std::vector<Index> own = own_targets(memories, seen.nearest_targets());
     const std::vector<std::string> coordinates = record_targets(question.recorder, own);
     record_means(question.recorder, seen, own);
     Observation::record(question, std::move(seen), coordinates);
   }
 
  private:
-  void record_means(Recorder& recorder, const Observed& seen, const std::vector<Index>& own_targets) const {
+  void record_means(Recorder& recorder, const Observed& seen, const std::vector<Index>& of_trials) const {
     double at_start = 0.0;
     double at_end = 0.0;
     double nearer = 0.0;
     for (Index trial = 0; trial < seen.trials; ++trial) {
-      const Index own = own_targets[static_cast<std::size_t>(trial)];
+      const Index own = of_trials[static_cast<std::size_t>(trial)];
       const double share = 1.0 / static_cast<double>(seen.trials);
       at_start += seen.distance(trial, own, 0) * share;
       at_end += seen.final_distance(trial, own) * share;

@@ -120,15 +120,15 @@ struct Recall : AnalysisFor<OffersUpdates>, DamagedStarts, Settling {
     question.report(settled.divergences, [&](Index trial) { return name(memories.cols(), trial); });
     const Matrix overlaps = overlaps_of(memories, settled.values);
     const std::vector<Index> nearest = nearest_targets(overlaps);
-    const std::vector<Index> own_targets = has_probes() ? nearest : targets_of_trials(memories.cols());
-    const std::vector<std::string> coordinates = record_targets(question.recorder, own_targets);
-    record_measures(question.recorder, memories, own_targets, patterns, settled, overlaps, coordinates);
+    const std::vector<Index> own = own_targets(memories.cols(), nearest);
+    const std::vector<std::string> coordinates = record_targets(question.recorder, own);
+    record_measures(question.recorder, memories, own, patterns, settled, overlaps, coordinates);
     record_labels(question, nearest);
     if (record_energy) {
       record_energies(question.recorder, settled, coordinates);
     }
     if (record_state) {
-      record_states(question.recorder, memories, own_targets, patterns, settled.values, coordinates);
+      record_states(question.recorder, memories, own, patterns, settled.values, coordinates);
     }
   }
 
@@ -193,7 +193,7 @@ struct Recall : AnalysisFor<OffersUpdates>, DamagedStarts, Settling {
     return false;
   }
 
-  void record_measures(Recorder& recorder, const Matrix& memories, const std::vector<Index>& own_targets,
+  void record_measures(Recorder& recorder, const Matrix& memories, const std::vector<Index>& targets_of_trial,
                        const Matrix& patterns, const Settled& settled, const Matrix& overlaps,
                        const std::vector<std::string>& coordinates) const {
     const Index trials = patterns.cols();
@@ -202,7 +202,7 @@ struct Recall : AnalysisFor<OffersUpdates>, DamagedStarts, Settling {
     std::vector<std::string> classes, motions;
     std::array<double, recall_class_names.size()> counts{};
     for (Index trial = 0; trial < trials; ++trial) {
-      const Index target = own_targets[static_cast<std::size_t>(trial)];
+      const Index target = targets_of_trial[static_cast<std::size_t>(trial)];
       const auto state = settled.values.col(trial);
       start_overlap.push_back(overlap(memories.col(target), patterns.col(trial)));
       final_overlap.push_back(overlaps(target, trial));
@@ -265,8 +265,8 @@ struct Recall : AnalysisFor<OffersUpdates>, DamagedStarts, Settling {
                     "Mean number of updates until a trial settled.");
   }
 
-  /// Where both the starts and the memories have labels: the label of the target that each trial ended nearest to,
-  /// how often it is that of the start, and which is taken for which.
+  /// Records the label of the target that each trial ended nearest to, how often it is the label of the start, and
+  /// which label is taken for which; nothing if the starts or the memories have no labels.
   void record_labels(const Question& question, const std::vector<Index>& nearest) const {
     const std::vector<std::string> of_memories = question.system.labels();
     if (of_memories.empty() || (has_probes() && starts->labels().empty())) {
@@ -314,11 +314,11 @@ struct Recall : AnalysisFor<OffersUpdates>, DamagedStarts, Settling {
                     coordinates);
   }
 
-  static void record_states(Recorder& recorder, const Matrix& memories, const std::vector<Index>& own_targets,
+  static void record_states(Recorder& recorder, const Matrix& memories, const std::vector<Index>& targets_of_trial,
                             const Matrix& patterns, const Matrix& ends, const std::vector<std::string>& coordinates) {
     Matrix originals(patterns.rows(), patterns.cols());
     for (Index trial = 0; trial < patterns.cols(); ++trial) {
-      originals.col(trial) = memories.col(own_targets[static_cast<std::size_t>(trial)]);
+      originals.col(trial) = memories.col(targets_of_trial[static_cast<std::size_t>(trial)]);
     }
     const auto keep = [&](const char* name, const Matrix& values, const char* sentence) {
       recorder.signs(name, {"trial", "unit"}, values.transpose(), "1", sentence, coordinates);

@@ -32,8 +32,8 @@ def probes(s, streams):
 
 
 class Starts:
-    """The starts of trials from damaged targets, or from probes: patterns, trial x unit, and units that are held. A
-    change of the start, if not by a corruption, is `change(trial, stream, start)`."""
+    """The starts of trials from damaged targets, or from probes: `patterns`, trial x unit, and `whole`, the same without
+    damage. `change(trial, stream, start)` takes the place of the corruption."""
 
     def __init__(self, case, s, streams, change=None):
         change = change or (lambda _trial, stream, start: damaged(s["corruption"], start, stream))

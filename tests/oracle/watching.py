@@ -54,11 +54,16 @@ def _own(group, targets):
     return group["distance"][()][np.arange(len(targets)), targets]
 
 
+def _nearest(group):
+    """The target that each trial ended nearest to."""
+    return group["distance"][()][:, :, -1].argmin(axis=1)
+
+
 def perturbation(case, s, group, streams):
     starts = Starts(case, s, streams)
     held = mask(s["held"], streams.within("held"), len(starts.patterns))
     expected = Watch(case, s, starts.patterns, streams, held).expected(group)
-    nearest = group["distance"][()][:, :, -1].argmin(axis=1)
+    nearest = _nearest(group)
     own = _own(group, starts.own(nearest))
     return {**expected, **starts.expected(nearest), "mean_initial_distance": own[:, 0].mean(),
             "mean_final_distance": own[:, -1].mean(), "fraction_nearer": (own[:, -1] < own[:, 0]).mean()}
@@ -84,7 +89,7 @@ def completion(case, s, group, streams):
     known = np.array([known[trial] for trial in range(len(starts.patterns))])
     counted = np.tile(np.isin(layer_of_unit, s["asked_layers"]), (len(known), 1)) if s["asked_layers"] else ~known
     expected = Watch(case, s, starts.patterns, streams, known if s["hold"] else None).expected(group, counted)
-    nearest = group["distance"][()][:, :, -1].argmin(axis=1)
+    nearest = _nearest(group)
     return {**expected, **starts.expected(nearest), "mean_final_distance": _own(group, starts.own(nearest))[:, -1].mean()}
 
 

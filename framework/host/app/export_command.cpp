@@ -42,9 +42,9 @@ int export_command(const std::vector<std::string>& arguments) {
   Usage usage;
   usage.line = "engram export RESULT PATH... [options]";
   usage.paragraph =
-      "Writes datasets for other programs. CSV has a row for each entry, with the coordinates of its dimensions; "
-      "several\n"
-      "datasets of the same dimensions become columns. In a sweep it has all cells, with the settings that differ.";
+      "Writes datasets for other programs. CSV has a row for each entry, with the coordinates of its dimensions;\n"
+      "several datasets of the same dimensions become columns. In a sweep it has all cells, with the settings that\n"
+      "differ.";
   usage.positional = "RESULT";
   usage.several = true;
   usage.options.add_options()("cell,c", po::value<std::string>()->value_name("LABEL"),

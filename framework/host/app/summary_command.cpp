@@ -8,6 +8,7 @@
 
 #include "app/options.hpp"
 #include "app/program.hpp"
+#include "inspect/summary_table.hpp"
 #include "inspect/table_file.hpp"
 #include "inspect/terminal.hpp"
 #include "store/reader.hpp"

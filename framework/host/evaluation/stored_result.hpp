@@ -22,6 +22,7 @@ class StoredResult final : public results::Source {
   explicit StoredResult(const store::Reader& reader);
 
   [[nodiscard]] Dataset dataset(const std::string& path) const override { return reader_.dataset(path); }
+  [[nodiscard]] Dataset outline(const std::string& path) const override { return reader_.outline(path); }
   [[nodiscard]] bool has(const std::string& path) const override { return known_paths_.contains(path); }
   [[nodiscard]] std::vector<std::string> datasets() const override { return paths_; }
   [[nodiscard]] std::vector<std::string> cases() const override { return labels_; }

@@ -68,12 +68,8 @@ std::optional<std::string> targets_of(const std::string& cell, const Settings& s
   if (count && !list_of(*count).empty()) {
     return count;
   }
-  for (const char* name : {"patterns/label", "patterns/image", "patterns/targets"}) {
-    if (const std::string path = results::case_prefix(cell) + name; source.has(path)) {
-      return std::to_string(source.dataset(path).shape.front());
-    }
-  }
-  return std::nullopt;
+  const std::string path = results::case_prefix(cell) + "patterns/targets";
+  return source.has(path) ? std::optional{std::to_string(source.outline(path).shape.front())} : std::nullopt;
 }
 
 /// The different values of a number in the cells of a panel, in the order of the cells.

@@ -11,6 +11,7 @@
 
 #include "figures/counts.hpp"
 #include "figures/settings.hpp"
+#include "results/setting_path.hpp"
 
 namespace engram::figures {
 
@@ -56,9 +57,8 @@ std::optional<std::string> count_of(const std::string& placeholder, const std::v
 /// The cell of that label, or the first cell of that case.
 std::string first_cell(const std::string& placeholder, const std::string& label,
                        const std::vector<std::string>& known) {
-  const auto own = std::ranges::find(known, label);
-  const auto of_case = [&](const std::string& cell) { return cell.starts_with(label + "."); };
-  const auto found = own == known.end() ? std::ranges::find_if(known, of_case) : own;
+  const auto found =
+      std::ranges::find_if(known, [&](const std::string& cell) { return results::belongs_to(cell, label); });
   if (found == known.end()) {
     throw RequestError(fmt::format("placeholder {{{}}}: there is no case '{}'{}", placeholder, label,
                                    results::suggestion(label, known)));

@@ -111,8 +111,7 @@ CellTable table_of_summary(const Source& source, const std::set<std::string>& va
   for (std::size_t row = 0; row < summary.size(); ++row) {
     table.cells.push_back(cell_of(case_of(summary, row), source.settings(summary.labels()[row]), varied));
   }
-  for (const std::string& path : source.datasets()) {
-    const std::string name = is_column(path) ? path.substr(summary_prefix.size()) : "";
+  for (const std::string& name : summary.columns()) {
     if (!name.starts_with(results_prefix)) {
       continue;
     }

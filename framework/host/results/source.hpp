@@ -22,6 +22,8 @@ class Source {
   [[nodiscard]] virtual bool has(const std::string& path) const = 0;
   /// Reads a dataset; called only with paths from datasets().
   [[nodiscard]] virtual Dataset dataset(const std::string& path) const = 0;
+  /// The same dataset, possibly without its values.
+  [[nodiscard]] virtual Dataset outline(const std::string& path) const { return dataset(path); }
   /// The paths of all datasets.
   [[nodiscard]] virtual std::vector<std::string> datasets() const = 0;
   /// The labels of the cases in the order of the spec; empty for a single run.

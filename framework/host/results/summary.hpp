@@ -26,6 +26,9 @@ struct Column {
   std::string description;
 };
 
+/// Whether a column has different words in some rows.
+bool differs(const Column& column, const std::vector<std::size_t>& rows);
+
 /// The different words of one setting, and the word of each row.
 struct Setting {
   std::vector<std::string> words;  ///< the first one is empty, for rows without this setting
@@ -51,6 +54,8 @@ class Summary {
   /// The number of each row, by its label.
   [[nodiscard]] std::vector<std::size_t> rows_of(const std::vector<std::string>& labels) const;
 
+  /// The names of all columns.
+  [[nodiscard]] std::vector<std::string> columns() const;
   /// A column as it is stored, for the key `wish` of a spec. Throws RequestError, with the nearest match, if it does
   /// not exist or has not one entry for each row.
   [[nodiscard]] Dataset stored_column(const std::string& name, std::string_view wish) const;

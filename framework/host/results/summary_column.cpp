@@ -74,16 +74,24 @@ bool is_extreme(std::int64_t number) {
 
 }  // namespace
 
+bool differs(const Column& column, const std::vector<std::size_t>& rows) {
+  return std::ranges::any_of(rows, [&](std::size_t row) { return column.words[row] != column.words[rows.front()]; });
+}
+
+std::vector<std::string> Summary::columns() const {
+  WordList names;
+  for (const std::string& path : source_.datasets()) {
+    if (is_column(path)) {
+      names.push_back(path.substr(summary_prefix.size()));
+    }
+  }
+  return names;
+}
+
 Dataset Summary::stored_column(const std::string& name, std::string_view wish) const {
   const std::string known = source_.has(path_of(name)) ? name : setting_path(name);
   if (!is_column(path_of(known)) || !source_.has(path_of(known))) {
-    WordList columns;
-    for (const std::string& path : source_.datasets()) {
-      if (is_column(path)) {
-        columns.push_back(path.substr(summary_prefix.size()));
-      }
-    }
-    throw RequestError(fmt::format("{}: the summary has no column '{}'{}", wish, name, suggestion(name, columns)));
+    throw RequestError(fmt::format("{}: the summary has no column '{}'{}", wish, name, suggestion(name, columns())));
   }
   Dataset column = source_.dataset(path_of(known));
   column.name = known;
@@ -169,8 +177,7 @@ std::vector<bool> Summary::missing_in(const Dataset& dataset) const {
 
 std::vector<std::string> Summary::differing_columns(const std::vector<std::size_t>& rows) const {
   std::vector<std::string> found;
-  for (const std::string& path : source_.datasets()) {
-    const std::string name = is_column(path) ? path.substr(summary_prefix.size()) : "";
+  for (const std::string& name : columns()) {
     if (!rows.empty() && is_setting(name) && !is_seed(name) && differs(stored_column(name, "summary"), rows)) {
       found.push_back(name);
     }

@@ -55,7 +55,7 @@ Json default_json(const Parameter& parameter) {
   if (parameter.required) {
     return nullptr;
   }
-  if (parameter.type == ValueType::part && !parameter.part_default.empty()) {
+  if (!parameter.part_default.empty()) {
     return parameter.part_default;
   }
   if (parameter.type == ValueType::parts && std::holds_alternative<std::monostate>(parameter.default_value)) {

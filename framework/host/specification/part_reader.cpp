@@ -188,7 +188,7 @@ std::optional<Value> PartReader::default_of(const yaml::Mark& mark, const Parame
                   {"it takes " + values::type_text(parameter)});
     return std::nullopt;
   }
-  if (parameter.type == ValueType::part && !parameter.part_default.empty()) {
+  if (!parameter.part_default.empty()) {
     return value_of(yaml::Node::scalar(mark, parameter.part_default, false), parameter, plugin, depth);
   }
   if (parameter.type == ValueType::parts && std::holds_alternative<std::monostate>(parameter.default_value)) {

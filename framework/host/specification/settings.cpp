@@ -71,7 +71,7 @@ std::optional<std::string> default_of(const Parameter& parameter) {
   if (parameter.required) {
     return std::nullopt;
   }
-  if (parameter.type == ValueType::part && !parameter.part_default.empty()) {
+  if (!parameter.part_default.empty()) {
     return parameter.part_default;
   }
   if (parameter.type == ValueType::parts) {

@@ -115,7 +115,7 @@ std::string default_text(const Parameter& parameter) {
   if (parameter.required) {
     return "required";
   }
-  if (parameter.type == ValueType::part && !parameter.part_default.empty()) {
+  if (!parameter.part_default.empty()) {
     return parameter.part_default;
   }
   return value_text(parameter.default_value, parameter.unit);

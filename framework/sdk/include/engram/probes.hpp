@@ -118,7 +118,7 @@ struct HeldUnits {
     return held ? mask_of(*held, question.random.within("held"), trials) : Mask();
   }
 
-  /// Where the patterns of a source are above 0, unit x trial.
+  /// The units at which the patterns of a source are above 0, unit x trial.
   static Mask mask_of(const PatternSource& source, const RandomStreams& random, Index trials) {
     const Mask mask = patterns_of(source, random).array() > 0.0;
     return mask.cols() == trials ? mask : mask.replicate(1, trials);
@@ -179,6 +179,11 @@ struct TargetsOrProbes : ChosenTargets, Probes {
     return has_probes() ? name_of_probe(trial)
                         : "trial " + std::to_string(trial) + ", from target " +
                               std::to_string(targets_of_trials(patterns)[static_cast<std::size_t>(trial)]);
+  }
+
+  /// The target of each trial: its own, or for a probe that which it ended nearest to, `nearest`.
+  [[nodiscard]] std::vector<Index> own_targets(Index patterns, const std::vector<Index>& nearest) const {
+    return has_probes() ? nearest : targets_of_trials(patterns);
   }
 
   /// Records the target of each trial as `target_of_trial`, or that which each probe ended nearest to as

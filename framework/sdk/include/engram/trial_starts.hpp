@@ -98,8 +98,7 @@ struct TrialStarts : RandomPatterns, TargetsOrProbes {
     if (start == Start::random) {
       return {};
     }
-    ChosenTargets::record_targets(question.recorder, targets_of_trials(question.system.memories().cols()));
-    return {"target_of_trial"};
+    return record_targets(question.recorder, targets_of_trials(question.system.memories().cols()));
   }
 
   /// For the author's records(): `own` and what record_starts() keeps.

@@ -170,6 +170,7 @@ def try_one(number, words, change, whole, folder):
     for command in (("plot", wrong, "-o", folder, "-f", "svg"),
                     ("report", wrong, "-o", folder / "page.html"), ("check", wrong), ("check", wrong, "--json"),
                     ("check", "--integrity", wrong), ("diff", whole, wrong), ("diff", wrong, whole),
+                    ("show", wrong), ("summary", wrong), ("export", wrong, "analyses/recall/overlap"),
                     ("rerun", wrong, "-j", "1"),
                     ("status", folder / "spec.yaml", "-o", wrong)):
         if command[0] == "status":

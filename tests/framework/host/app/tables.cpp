@@ -49,6 +49,9 @@ for row in rows:
     assert int(row['target_of_trial']) == group['target_of_trial'][int(row['trial'])], row
     assert 'seed=' + row['seed'] in row['cell'], row
 )") == "True ['cell', 'patterns.count', 'seed', 'trial', 'target', 'target_of_trial', 'overlap']\n");
+  // A dataset outside of the cells is a table of its own.
+  CHECK_THAT(fine(workshop, "export grid.h5 summary/results.analyses.recall.mean_overlap"),
+             Contains("results.analyses.recall.mean_overlap\n"));
   // One cell, several datasets, standard output.
   const std::string one =
       fine(workshop, "export grid.h5 analyses/recall/class analyses/recall/iterations --cell count=2,seed=3");
