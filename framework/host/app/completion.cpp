@@ -96,7 +96,7 @@ class Settings {
   }
 
   [[nodiscard]] Words paths() const {
-    Words paths{"title=", "timeout="};
+    Words paths{"title=", "timeout=", "keep="};
     for (const auto& [path, value] : settings_) {
       paths.push_back(path + "=");
     }

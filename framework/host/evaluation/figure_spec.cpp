@@ -15,6 +15,7 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
+#include "evaluation/panel_cells.hpp"
 #include "evaluation/panel_check.hpp"
 #include "evaluation/spec_records.hpp"
 #include "evaluation/summary_columns.hpp"
@@ -30,48 +31,17 @@ namespace engram::evaluation {
 
 namespace {
 
-/// The settings of a spec before its run, for placeholders.
-class SpecSource : public results::Source {
- public:
-  explicit SpecSource(const CellIndex& cells) : cells_(cells) {}
-
-  [[nodiscard]] bool has(const std::string& /*path*/) const override { return false; }
-  [[nodiscard]] Dataset dataset(const std::string& path) const override {
-    throw std::logic_error("nothing was run that could have given " + path);
-  }
-  [[nodiscard]] std::vector<std::string> datasets() const override { return {}; }
-  [[nodiscard]] std::vector<std::string> cases() const override { return cells_.labels(); }
-  [[nodiscard]] std::map<std::string, std::string> settings(const std::string& case_label) const override {
-    return specification::texts_of(
-        specification::settings_of(cells_.spec().cases[cells_.find(case_label).value_or(0)]));
-  }
-  [[nodiscard]] std::set<std::string> default_settings(const std::string& /*case_label*/) const override {
-    return {};
-  }
-  [[nodiscard]] std::string cell_at(const std::string& case_name, const NamedTexts& at) const override {
-    return specification::choose_cell(cells_.spec().cases, case_name, at);
-  }
-
- private:
-  const CellIndex& cells_;
-};
-
 /// Checks before a run whether figures name existing cases, datasets and settings.
 class FigureCheck {
  public:
   FigureCheck(const CellIndex& cells, yaml::Problems& problems)
-      : cells_(cells),
-        spec_(cells.spec()),
-        problems_(problems),
-        source_(cells),
-        labels_(cells.labels()),
-        columns_(cells) {}
+      : cells_(cells), spec_(cells.spec()), problems_(problems), source_(cells), columns_(cells) {}
 
   void check() {
     for (const specification::Record& figure : spec_.figures) {
       std::vector<std::string> shown;
       for (const specification::Record& panel : figure.children) {
-        const std::vector<std::string> cases = cases_of(panel);
+        const std::vector<std::string> cases = cells_of_panel(cells_, panel, problems_);
         check_panel(panel, cases);
         check_placeholders(panel, "title", cases);
         shown.insert(shown.end(), cases.begin(), cases.end());
@@ -82,47 +52,6 @@ class FigureCheck {
   }
 
  private:
-  /// The cases that a panel shows; empty if the panel names them wrongly.
-  std::vector<std::string> cases_of(const specification::Record& panel) {
-    if (const Value several = panel.value("cases"); !std::get<std::vector<std::string>>(several).empty()) {
-      return cells_.cells_of(panel, problems_);
-    }
-    const std::size_t before = problems_.size();
-    const std::string label = text_of(panel, "case");
-    const std::string dataset = text_of(panel, "dataset");
-    if (const Value at = panel.value("at"); !std::get<NamedTexts>(at).empty()) {
-      return cell_at(panel, label, std::get<NamedTexts>(at));
-    }
-    if (label.empty()) {
-      if (!spec_.has_cases || dataset.starts_with("summary/") || dataset.starts_with("cases/")) {
-        return labels_;
-      }
-      problems_.add(panel.mark(), "the panel does not name its case", notes_on("", "cases", labels_));
-    } else if (!spec_.has_cases) {
-      problems_.add(panel.mark_of("case"), fmt::format("there is no case '{}'", label), {"this spec has no cases"});
-    } else if (const std::optional<std::string> cell = cells_.label_or_problem(panel, "case", label, problems_)) {
-      return {*cell};
-    } else if (problems_.size() == before) {
-      problems_.add(panel.mark_of("case"), fmt::format("there is no case '{}'", label),
-                    notes_on(label, "cases", cells_.known()));
-    }
-    return {};
-  }
-
-  /// The cell that a panel chooses by its place in the sweep.
-  std::vector<std::string> cell_at(const specification::Record& panel, const std::string& label,
-                                   const NamedTexts& at) {
-    if (!cells_.resolved() || (spec_.cases.axes().empty() && !spec_.sweep.is_null())) {
-      return {};  // a sweep with mistakes has no places yet
-    }
-    try {
-      return {source_.cell_at(label, at)};
-    } catch (const RequestError& error) {
-      problems_.add(panel.mark_of("at"), error.what());
-      return {};
-    }
-  }
-
   /// Checks a panel against its future dataset; a panel that contradicts itself was reported already.
   void check_panel(const specification::Record& record, const std::vector<std::string>& cases) {
     yaml::Problems contradictions;
@@ -198,7 +127,6 @@ class FigureCheck {
   const specification::Spec& spec_;
   yaml::Problems& problems_;
   SpecSource source_;
-  std::vector<std::string> labels_;
   SummaryColumns columns_;
 };
 

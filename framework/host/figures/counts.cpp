@@ -68,7 +68,7 @@ std::optional<std::string> targets_of(const std::string& cell, const Settings& s
   if (count && !list_of(*count).empty()) {
     return count;
   }
-  const std::string path = results::case_prefix(cell) + "patterns/targets";
+  const std::string path = results::case_prefix(cell) + "patterns/pattern";
   return source.has(path) ? std::optional{std::to_string(source.outline(path).shape.front())} : std::nullopt;
 }
 

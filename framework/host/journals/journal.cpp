@@ -240,10 +240,11 @@ Journals::Journals(const fs::path& folder) : folder_(folder) {
           break;  // the checksum is right but this is not a cell, so engram did not write it
         }
         const auto known = places_.find(key);
-        // A success counts, otherwise the latest failure. Start times decide, since the names of files have no order
-        // in time.
-        if (known == places_.end() ||
-            (known->second.record.failed && (!record.failed || record.start >= known->second.record.start))) {
+        // The latest success counts, since it may store more, otherwise the latest failure. Start times decide, since
+        // the names of files have no order in time.
+        const bool is_later = known == places_.end() || record.start >= known->second.record.start;
+        if (known == places_.end() || (known->second.record.failed && !record.failed) ||
+            (known->second.record.failed == record.failed && is_later)) {
           if (known != places_.end()) {
             places_.erase(known);
           }

@@ -98,7 +98,7 @@ class JournalWriter {
 class Journals {
  public:
   /// Reads the present journals; a missing folder counts as empty. Incomplete cells are left out. If a key occurs
-  /// several times, the first cell without failure counts, or else the latest failure.
+  /// several times, the latest cell without failure counts, or else the latest failure.
   explicit Journals(const std::filesystem::path& folder);
   ~Journals();
   Journals(const Journals&) = delete;

@@ -30,6 +30,8 @@ struct SpecForm {
   std::vector<std::string> keys;        ///< all keys at the top of a spec
   std::vector<SectionForm> sections;    ///< except learning and analyses, which are lists
   std::vector<std::string> time_units;  ///< units that a spec may write for a parameter of unit "s"
+  std::vector<std::string> contents;    ///< keys of `keep`
+  std::vector<std::string> keep_words;  ///< values of `keep`, and of its keys
   RecordForm figure;
   RecordForm claim;
 };

@@ -52,6 +52,16 @@ Json experiment_properties(const SpecForm& form, Extent extent) {
   return properties;
 }
 
+Json keep_schema(const SpecForm& form) {
+  const Json rule{{"enum", form.keep_words}};
+  Json properties = Json::object();
+  for (const std::string& content : form.contents) {
+    properties[content] = rule;
+  }
+  return with_words(any_of({rule, closed_object(std::move(properties), {}), {{"type", "null"}}}),
+                    "The arrays of a run that its result keeps; single numbers and lists are always kept.");
+}
+
 Json top_properties(const SpecForm& form) {
   Json timeout = duration_schema(form.time_units);
   Json properties{
@@ -74,6 +84,7 @@ Json top_properties(const SpecForm& form) {
   properties["sweep"] = sweep_schema();
   properties["timeout"] = with_words(any_of({std::move(timeout), {{"type", "null"}}}),
                                      "How long one run may take, such as 10 min; it is stopped then.");
+  properties["keep"] = keep_schema(form);
   properties["figures"] =
       with_words(records_schema(form.figure, form.time_units), "The figures that `engram plot` draws.");
   properties["expect"] =

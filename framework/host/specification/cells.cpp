@@ -45,8 +45,10 @@ std::vector<Axis> axes_of(const sweeps::SweepCells& cells, const yaml::Node& tre
         values[at].push_back(yaml::flow_text(point.values[at]));
       }
     }
-    return Axis{axis.name,           axis.paths, std::move(words), axis.points.size(),
-                std::move(settings), axis.words, std::move(values)};
+    std::vector<std::string> pieces;
+    std::ranges::transform(axis.points, std::back_inserter(pieces), &sweeps::SweepPoint::label);
+    return Axis{axis.name,           axis.paths, std::move(words),  axis.points.size(),
+                std::move(settings), axis.words, std::move(values), std::move(pieces)};
   });
   return axes;
 }

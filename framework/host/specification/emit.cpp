@@ -106,6 +106,9 @@ std::string spec_text(const Spec& spec, const sweeps::SweepCells& cells, const s
   if (spec.timeout) {
     document.push_back({"timeout", {values::value_text(*spec.timeout, "s")}});
   }
+  if (!spec.keep.empty()) {
+    document.push_back({"keep", keep_layout(spec.keep)});
+  }
   if (request.figures != nullptr && !spec.figures.empty()) {
     document.push_back({"figures", record_list(spec.figures, *request.figures)});
   }

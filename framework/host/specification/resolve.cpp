@@ -57,6 +57,7 @@ std::vector<std::string> top_level_keys(const Request& request) {
   keys.emplace_back("cases");
   keys.emplace_back("sweep");
   keys.emplace_back("timeout");
+  keys.emplace_back("keep");
   if (request.figures != nullptr) {
     keys.emplace_back("figures");
   }
@@ -128,6 +129,16 @@ std::optional<double> timeout_of(const yaml::Node& whole, yaml::Problems& proble
   return values::read_timeout(entry->value, problems);
 }
 
+/// By default, a sweep with figures keeps the arrays that they and the claims use; other specs keep everything.
+KeepRules keep_of(const yaml::Node& whole, const Spec& spec, yaml::Problems& problems) {
+  const yaml::Node::Entry* entry = whole.find("keep");
+  KeepRules rules = entry == nullptr ? KeepRules() : read_keep(entry->value, problems);
+  if (!spec.sweep.is_null()) {
+    rules.set_missing(spec.figures.empty() ? Keep::all : Keep::used);
+  }
+  return rules;
+}
+
 /// A sweep with fewer exclusions than it had.
 yaml::Node with_exclusions(const yaml::Node& sweep, const std::vector<yaml::Node>& exclusions) {
   const yaml::Node::Entry* written = sweep.find("exclude");
@@ -180,6 +191,7 @@ Spec resolve(const yaml::Node& root, const Catalogue& catalogue, const Request& 
   spec.timeout = timeout_of(variations.whole, found);
   spec.figures = records_at(variations.whole, "figures", request.figures.get(), found);
   spec.claims = records_at(variations.whole, "expect", request.claims.get(), found);
+  spec.keep = keep_of(variations.whole, spec, found);
   sweeps::SweepCells cells = sweep_cells(variations, root, request.sets, found);
   cells.filter(catalogue, found);
   spec.sweep = with_exclusions(spec.sweep, cells.exclusions());

@@ -16,6 +16,7 @@
 #include <engram/counted.hpp>
 #include <engram/plan.hpp>
 
+#include "specification/keep.hpp"
 #include "specification/records.hpp"
 #include "specification/setting.hpp"
 #include "values/sections.hpp"
@@ -63,6 +64,7 @@ struct Axis {
   std::vector<std::vector<std::string>> words = {};
   /// For each path, the value of each point as it is written: "10 ms", "[50, 30, 20]"; empty for a part.
   std::vector<std::vector<std::string>> values = {};
+  std::vector<std::string> pieces = {};  ///< what the points add to the labels of cells: "gain=0.5"
 };
 
 /// The runs of a spec, each resolved on demand, so that a sweep may have very many. They are returned as values, so
@@ -152,6 +154,7 @@ struct Spec {
   Cells cases;                              ///< one cell with an empty label if the spec has no cases and no sweep
   yaml::Node sweep = yaml::Node::null({});  ///< as it was written; null if there is none
   std::optional<double> timeout;            ///< of one run, in seconds
+  KeepRules keep;  ///< of the cells of a sweep; a single run keeps everything it does not name
   std::vector<Record> figures;
   std::vector<Record> claims;  ///< under `expect`
   std::string original;        ///< the text of the file

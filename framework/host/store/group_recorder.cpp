@@ -13,6 +13,7 @@
 
 #include <engram/words.hpp>
 
+#include "store/cell_values.hpp"
 #include "store/format.hpp"
 #include "store/path.hpp"
 #include "store/scales.hpp"
@@ -20,18 +21,23 @@
 
 namespace engram::store {
 
-namespace {
-
-bool has_gaps(const Dataset& dataset) {
-  const auto* numbers = std::get_if<std::vector<std::int64_t>>(&dataset.values);
-  return numbers != nullptr && std::ranges::find(*numbers, missing_whole_number) != numbers->end();
-}
-
-}  // namespace
-
 void GroupRecorder::record(Dataset dataset) {
   outline_.check(dataset);
   write(dataset);
+}
+
+void GroupRecorder::record_cells(const Dataset& dataset, std::size_t rank) {
+  outline_.check(dataset);
+  write(dataset, rank);
+}
+
+h5::Handle GroupRecorder::begin_cells(const Dataset& outline, std::size_t rank, const Values& sample) {
+  outline_.add(outline);
+  return file_.use([&](hid_t) {
+    h5::Handle made = create_empty_dataset(group_, outline, sample);
+    describe(made, outline, rank);
+    return made;
+  });
 }
 
 void GroupRecorder::failure(std::string sentence) {
@@ -58,27 +64,32 @@ void GroupRecorder::check_groups(const Dataset& dataset) const {
   }
 }
 
-void GroupRecorder::write(const Dataset& dataset) {
+void GroupRecorder::write(const Dataset& dataset, std::size_t rank) {
   file_.use([&](hid_t) {
     check_groups(dataset);
     h5::Handle made = create_dataset(group_, dataset);
-    if (!dataset.unit.empty()) {
-      h5::write_new_attribute(made, "units", dataset.unit);
-    }
-    h5::write_new_attribute(made, "long_name", dataset.description);
-    h5::write_new_attribute(made, "description", dataset.description);
-    if (has_gaps(dataset)) {
-      h5::write_new_attribute(made, fill_attribute, missing_whole_number);
-    }
-    if (!dataset.dimensions.empty() && !is_coordinate(dataset)) {
-      h5::write_new_attribute(made, dimensions_attribute, join(dataset.dimensions, " "));
-    }
-    if (is_coordinate(dataset)) {
-      h5::check(H5DSset_scale(made, dataset.name.c_str()));
-    }
+    describe(made, dataset, rank);
+    write_fill(made, dataset.values);
     made.close();
   });
   outline_.add(dataset);
+}
+
+void GroupRecorder::describe(hid_t made, const Dataset& dataset, std::size_t rank) {
+  if (!dataset.unit.empty()) {
+    h5::write_new_attribute(made, "units", dataset.unit);
+  }
+  h5::write_new_attribute(made, "long_name", dataset.description);
+  h5::write_new_attribute(made, "description", dataset.description);
+  if (!dataset.dimensions.empty() && !is_coordinate(dataset)) {
+    h5::write_new_attribute(made, dimensions_attribute, join(dataset.dimensions, " "));
+  }
+  if (rank > 0) {
+    h5::write_new_attribute(made, cell_rank_attribute, static_cast<std::int64_t>(rank));
+  }
+  if (is_coordinate(dataset)) {
+    h5::check(H5DSset_scale(made, dataset.name.c_str()));
+  }
 }
 
 void GroupRecorder::complete() {

@@ -1,6 +1,7 @@
 // The recorder of one group: datasets with dimension scales.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,7 @@
 
 #include "store/group_outline.hpp"
 #include "store/output_file.hpp"
+#include "store/values.hpp"
 
 namespace engram::store {
 
@@ -23,6 +25,11 @@ class GroupRecorder final : public Recorder {
   void record(Dataset dataset) override;
   void failure(std::string sentence) override;
 
+  /// Stores a dataset whose first `rank` dimensions run over the cells of a stack.
+  void record_cells(const Dataset& dataset, std::size_t rank);
+  /// Makes such a dataset of numbers, to be written cell by cell; `outline` has no values, and `sample` some of them.
+  h5::Handle begin_cells(const Dataset& outline, std::size_t rank, const Values& sample);
+
   [[nodiscard]] const std::vector<std::string>& failures() const { return failures_; }
   /// Whether a dataset or a dimension has that name, so that no group may have it.
   [[nodiscard]] bool uses(const std::string& name) const { return outline_.uses(name); }
@@ -35,7 +42,9 @@ class GroupRecorder final : public Recorder {
 
  private:
   void check_groups(const Dataset& dataset) const;
-  void write(const Dataset& dataset);
+  void write(const Dataset& dataset, std::size_t rank = 0);
+  /// Writes the attributes of a new dataset, whose first `rank` dimensions run over cells.
+  static void describe(hid_t made, const Dataset& dataset, std::size_t rank);
   void attach_scales();
 
   OutputFile& file_;

@@ -1,5 +1,6 @@
 #include "store/hdf5.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <map>
 #include <optional>
@@ -292,6 +293,17 @@ std::string text_attribute(hid_t object, const std::string& name) {
   const auto value = read_attribute(attribute);
   const auto* text = value ? std::get_if<std::string>(&*value) : nullptr;
   return text == nullptr ? "" : *text;
+}
+
+std::vector<std::string> words_attribute(hid_t object, const std::string& name) {
+  const std::string text = text_attribute(object, name);
+  std::vector<std::string> words;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find(' ', begin), text.size());
+    words.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return words;
 }
 
 }  // namespace engram::store::h5

@@ -115,5 +115,7 @@ void write_new_attribute(hid_t object, const std::string& name, const AttributeV
 std::vector<std::pair<std::string, AttributeValue>> attributes(hid_t object);
 /// An attribute that is a text; empty if there is none of that name.
 std::string text_attribute(hid_t object, const std::string& name);
+/// The words of such an attribute, which spaces separate.
+std::vector<std::string> words_attribute(hid_t object, const std::string& name);
 
 }  // namespace engram::store::h5

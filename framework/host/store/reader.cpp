@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <functional>
 #include <iterator>
 #include <limits>
 #include <new>
@@ -10,6 +9,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -19,6 +19,8 @@
 
 #include <engram/words.hpp>
 
+#include "store/cell_values.hpp"
+#include "store/contents.hpp"
 #include "store/format.hpp"
 #include "store/input_file.hpp"
 #include "store/path.hpp"
@@ -34,16 +36,6 @@ namespace {
 std::string suggestion(const std::string& written, const std::vector<std::string>& candidates) {
   const auto match = nearest(written, candidates);
   return match ? fmt::format("; did you mean '{}'?", *match) : "";
-}
-
-std::vector<std::string> words_of(const std::string& text) {
-  std::vector<std::string> words;
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find(' ', begin), text.size());
-    words.push_back(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return words;
 }
 
 /// HDF5 crashes on a list of scales that has another type or size.
@@ -97,7 +89,7 @@ std::vector<std::string> dimensions_of(hid_t dataset, std::size_t rank, const st
   }
   // Results of version 0.1 have no such attribute, so their names come from references, which lie in a heap without a
   // checksum.
-  std::vector<std::string> names = words_of(h5::text_attribute(dataset, dimensions_attribute));
+  std::vector<std::string> names = h5::words_attribute(dataset, dimensions_attribute);
   return names.size() == rank ? names : names_of_scales(dataset, rank);
 }
 
@@ -109,74 +101,113 @@ Dataset read_outline(hid_t dataset, const std::string& name) {
   outline.dimensions = dimensions_of(dataset, outline.shape.size(), name);
   outline.unit = h5::text_attribute(dataset, "units");
   outline.description = h5::text_attribute(dataset, "description");
-  outline.coordinates = words_of(h5::text_attribute(dataset, "coordinates"));
+  outline.coordinates = h5::words_attribute(dataset, "coordinates");
   return outline;
+}
+
+/// The outline of one cell of such a dataset.
+Dataset outline_of_cell(hid_t dataset, const Location& location) {
+  Dataset outline = read_outline(dataset, last_part(location.path));
+  const auto rank = static_cast<std::ptrdiff_t>(cell_rank(dataset));
+  if (rank > 0) {
+    outline.dimensions.erase(outline.dimensions.begin(), outline.dimensions.begin() + rank);
+    outline.shape.erase(outline.shape.begin(), outline.shape.begin() + rank);
+    std::erase_if(outline.coordinates,
+                  [&](const std::string& name) { return location.stack->beside.contains(name); });
+  }
+  return outline;
+}
+
+/// Whether a dataset holds the texts of a stack's cells as characters.
+bool is_text_of_cell(const Location& location) {
+  return location.stack != nullptr && location.within == resolved_path;
+}
+
+/// The text of characters that zero bytes follow.
+std::string text_of(const Values& characters) {
+  const auto* bytes = std::get_if<std::vector<std::int8_t>>(&characters);
+  if (bytes == nullptr) {
+    throw h5::Error("it does not hold characters");
+  }
+  return {bytes->begin(), std::ranges::find(*bytes, 0)};
+}
+
+/// Reads the values of a dataset and compares them with their digest: those of a stack cell by cell, since they may
+/// not fit into memory.
+void check_values(hid_t dataset) {
+  const h5::Handle type(H5Dget_type(dataset));
+  const std::size_t rank = H5Tget_class(type) == H5T_STRING ? 0 : cell_rank(dataset);
+  if (rank > 0 && is_guarded(dataset)) {
+    check_digest(dataset, rank);
+  } else {
+    (void)read_stored_values(dataset);
+  }
 }
 
 /// Turns whole numbers into real numbers, with NaN for missing values.
 void as_reals(Dataset& dataset) {
-  if (const auto* numbers = std::get_if<std::vector<std::int64_t>>(&dataset.values)) {
-    std::vector<double> reals;
-    std::ranges::transform(*numbers, std::back_inserter(reals), [](std::int64_t number) {
-      return number == missing_whole_number ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(number);
-    });
-    dataset.values = std::move(reals);
-  }
+  std::visit(
+      [&](const auto& numbers) {
+        using Number = typename std::decay_t<decltype(numbers)>::value_type;
+        if constexpr (std::is_integral_v<Number>) {
+          const std::int64_t missing = sizeof(Number) == 1 ? missing_small_number : missing_whole_number;
+          std::vector<double> reals;
+          std::ranges::transform(numbers, std::back_inserter(reals), [&](std::int64_t number) {
+            return number == missing ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(number);
+          });
+          dataset.values = std::move(reals);
+        }
+      },
+      Values(dataset.values));
 }
 
-void list_datasets(hid_t file, const std::string& group, std::vector<std::string>& into) {
-  const h5::Children children = h5::children(h5::open_group(file, group));
-  for (const std::string& name : children.datasets) {
-    into.push_back(join_path(group, name));
-  }
-  for (const std::string& name : children.groups) {
-    list_datasets(file, join_path(group, name), into);
-  }
+bool has_missing(const Values& values) {
+  const auto* numbers = std::get_if<std::vector<std::int64_t>>(&values);
+  return numbers != nullptr && std::ranges::find(*numbers, missing_whole_number) != numbers->end();
 }
 
-/// The datasets at or below a path; empty if the path does not exist.
-std::vector<std::string> datasets_below(hid_t file, const std::string& path) {
-  std::vector<std::string> paths;
-  if (h5::has_dataset(file, path)) {
-    paths.push_back(path);
-  } else if (h5::has_group(file, path)) {
-    list_datasets(file, path, paths);
+/// Turns whole numbers of one byte into 64-bit numbers.
+void widen(Dataset& dataset) {
+  if (const auto* bytes = std::get_if<std::vector<std::int8_t>>(&dataset.values)) {
+    dataset.values = std::vector<std::int64_t>(bytes->begin(), bytes->end());
   }
-  return paths;
-}
-
-std::vector<std::string> groups_in(hid_t file, const std::string& path) {
-  return h5::has_group(file, path) ? h5::children(h5::open_group(file, path)).groups : std::vector<std::string>{};
 }
 
 }  // namespace
 
-Reader::Reader(const fs::path& path) : file_(std::make_unique<InputFile>(path)) {}
+Reader::Reader(const fs::path& path)
+    : file_(std::make_unique<InputFile>(path)), cells_(std::make_unique<CellValues>()) {}
 Reader::~Reader() = default;
 
 const fs::path& Reader::path() const {
   return file_->path();
 }
 
+const Contents& Reader::contents(std::int64_t file) const {
+  if (contents_ == nullptr) {
+    contents_ = std::make_unique<Contents>(file);
+  }
+  return *contents_;
+}
+
 bool Reader::has(const std::string& path) const {
-  return file_->use([&, clean = trim_slashes(path)](hid_t file) {
-    return h5::has_dataset(file, clean) || h5::has_group(file, clean);
+  return file_->use([&](hid_t file) {
+    const Contents& all = contents(file);
+    const std::string clean = trim_slashes(path);
+    return all.has_dataset(clean) || all.has_group(clean);
   });
 }
 
 std::vector<std::string> Reader::datasets(const std::string& group) const {
-  return file_->use([&](hid_t file) { return datasets_below(file, trim_slashes(group)); });
+  return file_->use([&](hid_t file) { return contents(file).datasets_below(trim_slashes(group)); });
 }
 
 std::vector<std::string> Reader::groups(const std::string& path) const {
-  return file_->use([&](hid_t file) { return groups_in(file, trim_slashes(path)); });
+  return file_->use([&](hid_t file) { return contents(file).children(trim_slashes(path)).groups; });
 }
 
 std::vector<std::string> Reader::datasets_in(const std::string& group) const {
-  return file_->use([&, clean = trim_slashes(group)](hid_t file) {
-    return h5::has_group(file, clean) ? h5::children(h5::open_group(file, clean)).datasets
-                                      : std::vector<std::string>{};
-  });
+  return file_->use([&](hid_t file) { return contents(file).children(trim_slashes(group)).datasets; });
 }
 
 std::vector<std::string> Reader::case_labels() const {
@@ -186,17 +217,18 @@ std::vector<std::string> Reader::case_labels() const {
 template <class Work>
 auto Reader::with_dataset(const std::string& path, Work&& work) const {
   return file_->use([&, clean = trim_slashes(path)](hid_t file) {
-    if (h5::has_group(file, clean)) {
+    const Contents& all = contents(file);
+    if (all.has_group(clean)) {
       throw RequestError(fmt::format("{}: {} is a group, not a dataset; the datasets in it: {}",
-                                     this->path().string(), group_in_words(clean),
-                                     join(datasets_below(file, clean))));
+                                     this->path().string(), group_in_words(clean), join(all.datasets_below(clean))));
     }
-    if (!h5::has_dataset(file, clean)) {
+    if (!all.has_dataset(clean)) {
       throw RequestError(fmt::format("{} has no dataset '{}'{}", this->path().string(), clean,
-                                     suggestion(clean, datasets_below(file, ""))));
+                                     suggestion(clean, all.datasets_below(""))));
     }
     try {
-      return work(h5::open_dataset(file, clean), last_part(clean));
+      const Location location = all.locate(clean);
+      return work(h5::open_dataset(file, location.path), location);
     } catch (const h5::Error& error) {
       throw h5::Error(fmt::format("dataset '{}': {}", clean, error.what()));
     } catch (const std::bad_alloc&) {
@@ -208,26 +240,44 @@ auto Reader::with_dataset(const std::string& path, Work&& work) const {
 }
 
 Dataset Reader::dataset(const std::string& path) const {
-  return with_dataset(path, [](const h5::Handle& dataset, const std::string& name) {
-    Dataset whole = read_outline(dataset, name);
-    whole.values = read_values(dataset);
-    if (h5::check(H5Aexists(dataset, fill_attribute)) > 0) {
+  return with_dataset(path, [&](const h5::Handle& dataset, const Location& location) {
+    Dataset whole = read_whole(dataset, location);
+    const bool is_one_cell = location.stack != nullptr && cell_rank(dataset) > 0;
+    if (is_one_cell ? has_missing(whole.values) : h5::check(H5Aexists(dataset, fill_attribute)) > 0) {
       as_reals(whole);
     }
+    widen(whole);
     return whole;
   });
 }
 
 Dataset Reader::stored_dataset(const std::string& path) const {
-  return with_dataset(path, [](const h5::Handle& dataset, const std::string& name) {
-    Dataset whole = read_outline(dataset, name);
-    whole.values = read_stored_values(dataset);
-    return whole;
-  });
+  return with_dataset(
+      path, [&](const h5::Handle& dataset, const Location& location) { return read_whole(dataset, location); });
+}
+
+Dataset Reader::read_whole(std::int64_t dataset, const Location& location) const {
+  Dataset whole = location.stack == nullptr ? read_outline(dataset, last_part(location.path))
+                                            : outline_of_cell(dataset, location);
+  whole.values = location.stack == nullptr ? read_stored_values(dataset) : cells_->read(dataset, location);
+  if (is_text_of_cell(location)) {
+    whole.dimensions.clear();
+    whole.shape.clear();
+    whole.values = std::vector{text_of(whole.values)};
+  }
+  return whole;
 }
 
 Dataset Reader::outline(const std::string& path) const {
-  return with_dataset(path, read_outline);
+  return with_dataset(path, [](const h5::Handle& dataset, const Location& location) {
+    Dataset outline = location.stack == nullptr ? read_outline(dataset, last_part(location.path))
+                                                : outline_of_cell(dataset, location);
+    if (is_text_of_cell(location)) {
+      outline.dimensions.clear();
+      outline.shape.clear();
+    }
+    return outline;
+  });
 }
 
 std::string Reader::text(const std::string& path) const {
@@ -272,11 +322,14 @@ template std::vector<std::int64_t> Reader::column(const std::string&, std::optio
 
 std::vector<std::pair<std::string, AttributeValue>> Reader::attributes(const std::string& group) const {
   return file_->use([&, clean = trim_slashes(group)](hid_t file) {
-    if (!h5::has_group(file, clean)) {
+    const Contents& all = contents(file);
+    if (!all.has_group(clean)) {
       throw RequestError(fmt::format("{} has no group '{}'{}", path().string(), clean,
-                                     suggestion(last_part(clean), groups_in(file, parent_of(clean)))));
+                                     suggestion(last_part(clean), all.children(parent_of(clean)).groups)));
     }
-    return h5::attributes(h5::open_group(file, clean));
+    const std::string place = all.locate(clean).path;
+    return h5::has_group(file, place) ? h5::attributes(h5::open_group(file, place))
+                                      : std::vector<std::pair<std::string, AttributeValue>>{};
   });
 }
 
@@ -289,30 +342,27 @@ Reader::Integrity Reader::integrity() const {
       found.damages.emplace_back(error.what());
     }
   };
-  std::vector<std::string> paths;
-  read([&] { paths = datasets(); });
-  for (const std::string& path : paths) {
+  h5::Children stored;
+  read([&] { stored = file_->use([&](hid_t file) { return contents(file).stored(); }); });
+  for (const std::string& path : stored.datasets) {
     ++found.datasets;
     read([&] {
-      const Dataset dataset = stored_dataset(path);
-      const bool guarded = with_dataset(path, [&](const h5::Handle& opened, const std::string& name) {
-        const std::vector<std::string> names = names_of_scales(opened, dataset.shape.size());
-        if (names != dataset.dimensions && dataset.dimensions != std::vector{name}) {
+      const bool guarded = with_dataset(path, [&](const h5::Handle& opened, const Location& location) {
+        const Dataset outline = read_outline(opened, last_part(location.path));
+        check_values(opened);
+        const std::vector<std::string> names = names_of_scales(opened, outline.shape.size());
+        if (names != outline.dimensions && outline.dimensions != std::vector{outline.name}) {
           throw h5::Error(fmt::format("its scales name the dimensions {}, but {} was written", join(names),
-                                      join(dataset.dimensions)));
+                                      join(outline.dimensions)));
         }
         return is_guarded(opened);
       });
       found.unguarded += guarded ? 0 : 1;
     });
   }
-  const std::function<void(const std::string&)> read_attributes = [&](const std::string& group) {
-    (void)attributes(group);
-    for (const std::string& name : groups(group)) {
-      read([&] { read_attributes(join_path(group, name)); });
-    }
-  };
-  read([&] { read_attributes(""); });
+  for (const std::string& group : stored.groups) {
+    read([&] { (void)attributes(group); });
+  }
   return found;
 }
 
@@ -330,7 +380,8 @@ AttributeValue Reader::attribute(const std::string& group, const std::string& na
 
 std::vector<Failure> Reader::failures() const {
   std::vector<Failure> all;
-  for (const std::string& path : datasets()) {
+  // Cells that failed are in no stack.
+  for (const std::string& path : file_->use([&](hid_t file) { return contents(file).stored(); }).datasets) {
     if (last_part(path) == failures_name) {
       for (const std::string& sentence : column<std::string>(path)) {
         all.push_back({parent_of(path), sentence});

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -15,10 +16,14 @@
 
 namespace engram::store {
 
+class CellValues;
+class Contents;
 class InputFile;
+struct Location;
 
 /// A finished result file, open for reading. Paths are as for Writer and are returned without a leading slash; lists
-/// are in the order of writing.
+/// are in the order of writing. Each cell of a sweep is the group "cases/LABEL", also if the file stores it in a
+/// stack.
 ///
 /// Threading: any number of threads may share one.
 class Reader {
@@ -78,8 +83,13 @@ class Reader {
  private:
   template <class Work>
   auto with_dataset(const std::string& path, Work&& work) const;
+  /// The contents of the open file, read at the first call.
+  const Contents& contents(std::int64_t file) const;
+  Dataset read_whole(std::int64_t dataset, const Location& location) const;
 
   std::unique_ptr<InputFile> file_;
+  mutable std::unique_ptr<const Contents> contents_;  ///< guarded by the lock of HDF5, as are the values
+  std::unique_ptr<CellValues> cells_;
 };
 
 }  // namespace engram::store

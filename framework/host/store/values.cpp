@@ -1,8 +1,10 @@
 #include "store/values.hpp"
 
 #include <algorithm>
-#include <bit>
+#include <cstddef>
 #include <iterator>
+#include <span>
+#include <stdexcept>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -11,25 +13,14 @@
 
 #include <engram/counted.hpp>
 
+#include "store/digest.hpp"
 #include "store/format.hpp"
-#include "store/sha256.hpp"
+#include "store/layout.hpp"
 #include "store/utf8.hpp"
 
 namespace engram::store {
 
-namespace {
-
-/// Datasets of at most this many bytes are stored in the header of the object.
-constexpr std::size_t most_small = 4096;
-
-/// `stored` is the same on every machine; `given` is the machine's own type, from which HDF5 converts.
-struct Types {
-  hid_t stored;
-  hid_t given;
-};
-
-Types types_of(const Dataset& dataset) {
-  const Values& values = dataset.values;
+NumberTypes number_types(const Values& values) {
   if (std::holds_alternative<std::vector<double>>(values)) {
     return {H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE};
   }
@@ -39,9 +30,35 @@ Types types_of(const Dataset& dataset) {
   if (std::holds_alternative<std::vector<std::int8_t>>(values)) {
     return {H5T_STD_I8LE, H5T_NATIVE_INT8};
   }
+  throw std::logic_error("texts are stored apart from numbers");
+}
+
+std::span<const std::byte> bytes_of(const Values& values) {
+  return std::visit(
+      [](const auto& list) -> std::span<const std::byte> {
+        if constexpr (std::is_arithmetic_v<typename std::decay_t<decltype(list)>::value_type>) {
+          return std::as_bytes(std::span(list));
+        } else {
+          return {};
+        }
+      },
+      values);
+}
+
+h5::Handle space_of(const std::vector<Index>& shape) {
+  const std::vector<hsize_t> extents(shape.begin(), shape.end());
+  return h5::Handle(H5Screate_simple(static_cast<int>(extents.size()), extents.data(), nullptr));
+}
+
+namespace {
+
+NumberTypes types_of(const Dataset& dataset) {
+  const auto* texts = std::get_if<std::vector<std::string>>(&dataset.values);
+  if (texts == nullptr) {
+    return number_types(dataset.values);
+  }
   // netCDF 4.9.0 reads wrong texts, or crashes, for arrays of texts of fixed length.
-  const auto& texts = std::get<std::vector<std::string>>(values);
-  const hid_t text = dataset.shape.empty() ? h5::text_type(texts.front().size()) : h5::shared().any_text;
+  const hid_t text = dataset.shape.empty() ? h5::text_type(texts->front().size()) : h5::shared().any_text;
   return {text, text};
 }
 
@@ -68,22 +85,13 @@ void write_values(hid_t dataset, hid_t type, const Values& values) {
     } else {
       write(dataset, type, texts->front().c_str());
     }
-  } else if (const auto* reals = std::get_if<std::vector<double>>(&values)) {
-    write(dataset, type, reals->data());
-  } else if (const auto* bytes = std::get_if<std::vector<std::int8_t>>(&values)) {
-    write(dataset, type, bytes->data());
   } else {
-    write(dataset, type, std::get<std::vector<std::int64_t>>(values).data());
+    write(dataset, type, bytes_of(values).data());
   }
 }
 
 bool is_utf8(const std::string& text) {
   return valid_utf8(text) == text;
-}
-
-h5::Handle space_of(const std::vector<Index>& shape) {
-  const std::vector<hsize_t> extents(shape.begin(), shape.end());
-  return h5::Handle(H5Screate_simple(static_cast<int>(extents.size()), extents.data(), nullptr));
 }
 
 std::vector<std::string> read_variable_texts(hid_t dataset, std::size_t count) {
@@ -119,36 +127,19 @@ std::vector<Number> read_numbers(hid_t dataset, hid_t type, std::size_t count) {
   return numbers;
 }
 
-}  // namespace
-
-std::string digest(const Values& values) {
-  Sha256 sum;
-  std::visit(
-      [&](const auto& list) {
-        if constexpr (std::is_same_v<std::decay_t<decltype(list)>, std::vector<std::string>>) {
-          for (const std::string& text : list) {
-            // Include the zero byte at the end.
-            sum.add(text.c_str(), text.size() + 1);
-          }
-        } else {
-          static_assert(std::endian::native == std::endian::little);
-          sum.add(list.data(), list.size() * sizeof(list[0]));
-        }
-      },
-      values);
-  return sum.words();
-}
-
-namespace {
-
 h5::Handle create_valid_dataset(hid_t group, const Dataset& dataset) {
-  const Types types = types_of(dataset);
+  const NumberTypes types = types_of(dataset);
   const h5::Handle array = dataset.shape.empty() ? h5::Handle() : space_of(dataset.shape);
   const hid_t space = dataset.shape.empty() ? h5::shared().scalar : array;
   const auto count = static_cast<std::size_t>(h5::check(H5Sget_simple_extent_npoints(space)));
-  const bool is_small = count * H5Tget_size(types.stored) <= most_small;
+  const std::size_t bytes_each = H5Tget_size(types.stored);
+  const bool is_small = count * bytes_each <= most_small;
+  const bool is_text = H5Tget_class(types.stored) == H5T_STRING;
+  const h5::Handle large =
+      is_small || is_text ? h5::Handle() : creation_of(dataset.shape, bytes_each, bytes_of(dataset.values));
+  const hid_t plain = is_small ? h5::shared().small : h5::shared().dataset;
   h5::Handle made(H5Dcreate2(group, dataset.name.c_str(), types.stored, space, H5P_DEFAULT,
-                             is_small ? h5::shared().small : h5::shared().dataset, H5P_DEFAULT));
+                             is_small || is_text ? plain : static_cast<hid_t>(large), H5P_DEFAULT));
   if (count > 0) {
     write_values(made, types.given, dataset.values);
   }
@@ -159,6 +150,20 @@ h5::Handle create_valid_dataset(hid_t group, const Dataset& dataset) {
 }
 
 }  // namespace
+
+void write_fill(hid_t dataset, const Values& values) {
+  const auto* numbers = std::get_if<std::vector<std::int64_t>>(&values);
+  if (numbers != nullptr && std::ranges::find(*numbers, missing_whole_number) != numbers->end()) {
+    h5::write_attribute(dataset, fill_attribute, missing_whole_number);
+  }
+  const auto* small = std::get_if<std::vector<std::int8_t>>(&values);
+  if (small != nullptr && std::ranges::find(*small, missing_small_number) != small->end() &&
+      h5::check(H5Aexists(dataset, fill_attribute)) == 0) {
+    const h5::Handle fill(
+        H5Acreate2(dataset, fill_attribute, H5T_STD_I8LE, h5::shared().scalar, H5P_DEFAULT, H5P_DEFAULT));
+    h5::check(H5Awrite(fill, H5T_NATIVE_INT8, &missing_small_number));
+  }
+}
 
 h5::Handle create_dataset(hid_t group, const Dataset& dataset) {
   const auto* texts = std::get_if<std::vector<std::string>>(&dataset.values);
@@ -224,7 +229,7 @@ Values read_stored_values(hid_t dataset) {
   Values values = read_unchecked_as_stored(dataset);
   const std::string noted = h5::text_attribute(dataset, digest_attribute);
   if (!noted.empty() && noted != digest(values)) {
-    throw h5::Error("its values are not those that engram wrote: the file is damaged, or another program changed it");
+    throw h5::Error(changed_values);
   }
   return values;
 }

@@ -72,7 +72,15 @@ Writer::Writer(const std::filesystem::path& path, bool overwrite, const std::fil
 
 Writer::~Writer() = default;
 
+OutputFile& Writer::output() {
+  return file_->output;
+}
+
 Recorder& Writer::group(const std::string& path) {
+  return recorder(path);
+}
+
+GroupRecorder& Writer::recorder(const std::string& path) {
   const std::string clean = clean_path(path);
   return file_->output.use([&](hid_t file) -> GroupRecorder& { return file_->require_group(file, clean); });
 }

@@ -12,6 +12,9 @@
 
 namespace engram::store {
 
+class GroupRecorder;
+class OutputFile;
+
 /// The value of an attribute of a group.
 using AttributeValue = std::variant<std::string, std::int64_t, double>;
 
@@ -69,6 +72,10 @@ class Writer {
   void finish();
 
  private:
+  friend class StackWriter;
+  GroupRecorder& recorder(const std::string& path);
+  OutputFile& output();
+
   class File;
   std::unique_ptr<File> file_;
 };

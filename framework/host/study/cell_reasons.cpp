@@ -115,7 +115,8 @@ Reasons::Reasons(const Study& study, const Computed& computed) : study_(study), 
 std::string Reasons::of(std::size_t cell) const {
   if (const journals::CellRecord* record = computed_.find(study_.key(cell))) {
     if (!record->failed) {
-      return {};
+      const std::string lacking = study_.keep().lacking(cell, record->made_with);
+      return lacking.empty() ? "" : fmt::format("computed without {}, which `keep` asks for now", lacking);
     }
     FirstFailure failure;
     computed_.play(record->key, failure);

@@ -17,14 +17,14 @@ namespace engram::study {
 namespace {
 
 /// Nearly all cells are made with the same plugins and files, so each different text is stored once.
-void record_made_with(const std::vector<const journals::CellRecord*>& cells, Recorder& recorder) {
+void record_made_with(const std::vector<journals::CellRecord>& cells, Recorder& recorder) {
   std::map<std::string_view, std::int64_t> numbers;
   std::vector<std::string> texts;
   std::vector<std::int64_t> of_cell;
-  for (const journals::CellRecord* cell : cells) {
-    const auto [known, is_new] = numbers.try_emplace(cell->made_with, std::ssize(texts));
+  for (const journals::CellRecord& cell : cells) {
+    const auto [known, is_new] = numbers.try_emplace(cell.made_with, std::ssize(texts));
     if (is_new) {
-      texts.push_back(cell->made_with);
+      texts.push_back(cell.made_with);
     }
     of_cell.push_back(known->second);
   }
@@ -45,15 +45,15 @@ void record_made_with(const std::vector<const journals::CellRecord*>& cells, Rec
 
 }  // namespace
 
-void record_cell_table(const std::vector<const journals::CellRecord*>& cells, std::vector<std::string> labels,
+void record_cell_table(const std::vector<journals::CellRecord>& cells, std::vector<std::string> labels,
                        Recorder& recorder) {
   const Index count = std::ssize(cells);
   recorder.record({"cell", {"cell"}, {count}, std::move(labels), "", "Labels of the cases."});
   const auto texts = [&](const std::string& name, auto field, const std::string& sentence) {
     std::vector<std::string> column;
     column.reserve(cells.size());
-    for (const journals::CellRecord* cell : cells) {
-      column.push_back(field(*cell));
+    for (const journals::CellRecord& cell : cells) {
+      column.push_back(field(cell));
     }
     recorder.record({name, {"cell"}, {count}, std::move(column), "", sentence});
   };
@@ -68,8 +68,8 @@ void record_cell_table(const std::vector<const journals::CellRecord*>& cells, st
       "status", [](const auto& cell) { return std::string(cell.failed ? "failed" : "complete"); },
       "Whether it succeeded.");
   std::vector<double> seconds;
-  for (const journals::CellRecord* cell : cells) {
-    seconds.push_back(cell->seconds);
+  for (const journals::CellRecord& cell : cells) {
+    seconds.push_back(cell.seconds);
   }
   recorder.record({"seconds", {"cell"}, {count}, std::move(seconds), "s", "Time that the computation took."});
   record_made_with(cells, recorder);

@@ -10,7 +10,7 @@
 namespace engram::study {
 
 /// Records one row per cell. Labels are a separate argument, since a key may have been computed under another label.
-void record_cell_table(const std::vector<const journals::CellRecord*>& cells, std::vector<std::string> labels,
+void record_cell_table(const std::vector<journals::CellRecord>& cells, std::vector<std::string> labels,
                        Recorder& recorder);
 
 /// Reads it back; empty if a result has no table.

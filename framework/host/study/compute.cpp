@@ -4,6 +4,7 @@
 #include <chrono>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -28,20 +29,56 @@ namespace engram::study {
 
 namespace {
 
+/// Stores what the study keeps of one group of a cell.
+class KeepingRecorder : public Recorder {
+ public:
+  KeepingRecorder(Recorder& recorder, KeepFilter& filter, std::string group)
+      : recorder_(recorder), filter_(filter), group_(std::move(group)) {}
+
+  void record(Dataset dataset) override {
+    if (filter_.passes(group_, dataset)) {
+      recorder_.record(std::move(dataset));
+    } else {
+      check_shape(dataset);
+    }
+  }
+  void failure(std::string sentence) override { recorder_.failure(std::move(sentence)); }
+
+ private:
+  Recorder& recorder_;
+  KeepFilter& filter_;
+  std::string group_;
+};
+
 /// Passes the records of one run to their file, and tells the crash guard which group they are for.
 class ResultOutput : public run::Output {
  public:
-  ResultOutput(system::CrashGuard& guard, const RecorderOf& recorder_of, const MonitorOf& monitor_of)
-      : guard_(guard), recorder_of_(recorder_of), monitor_of_(monitor_of) {}
+  /// Without `cell`, everything is stored.
+  ResultOutput(const Study& study, std::optional<std::size_t> cell, const RecorderOf& recorder_of,
+               const MonitorOf& monitor_of)
+      : study_(study), recorder_of_(recorder_of), monitor_of_(monitor_of) {
+    if (cell) {
+      filter_.emplace(study.keep(), *cell);
+    }
+  }
 
   Recorder& group(const std::string& path) override {
-    guard_.set_when(fmt::format("in '{}'", path));
-    return recorder_of_(path);
+    study_.crash_guard().set_when(fmt::format("in '{}'", path));
+    Recorder& recorder = recorder_of_(path);
+    return filter_ ? recorders_.try_emplace(path, recorder, *filter_, path).first->second : recorder;
   }
   Monitor& begin(const std::string& work) override { return monitor_of_(work); }
+  /// Stores what is left at the end of the run.
+  void finish() {
+    if (std::optional<Dataset> indices = filter_ ? filter_->take_indices() : std::nullopt) {
+      recorder_of_("patterns").record(*std::move(indices));
+    }
+  }
 
  private:
-  system::CrashGuard& guard_;
+  const Study& study_;
+  std::optional<KeepFilter> filter_;
+  std::map<std::string, KeepingRecorder> recorders_;  ///< by group
   const RecorderOf& recorder_of_;
   const MonitorOf& monitor_of_;
 };
@@ -56,11 +93,16 @@ class CellWork : public system::Work {
     study_.crash_guard().let_crash();
     const auto started = std::chrono::steady_clock::now();
     const specification::ExperimentSpec experiment = study_.spec().cases[cell];
-    journals::CellRecord record{
-        study_.key(cell), experiment.label, host_, store::utc_now(), 0.0, false, study_.made_with(experiment)};
+    journals::CellRecord record{study_.key(cell),
+                                experiment.label,
+                                host_,
+                                store::utc_now(),
+                                0.0,
+                                false,
+                                study_.made_with(experiment) + study_.keep().line(cell)};
     journals::CellJournal journal = journal_.begin();
     run_cell(
-        study_, experiment, [&](const std::string& path) -> Recorder& { return journal.group(path); },
+        study_, experiment, cell, [&](const std::string& path) -> Recorder& { return journal.group(path); },
         [&](const std::string& /*work*/) -> Monitor& { return monitor; });
     if (std::string sentence = study_.changed_input(experiment); !sentence.empty()) {
       journal.group("patterns").failure(std::move(sentence));
@@ -206,10 +248,11 @@ class CellWatcher : public system::Watcher {
 
 }  // namespace
 
-void run_cell(const Study& study, const specification::ExperimentSpec& cell, const RecorderOf& recorder_of,
-              const MonitorOf& monitor_of) {
-  ResultOutput output(study.crash_guard(), recorder_of, monitor_of);
-  run::run(make_experiment(cell, study.registry().catalogue()), output);
+void run_cell(const Study& study, const specification::ExperimentSpec& experiment, std::optional<std::size_t> cell,
+              const RecorderOf& recorder_of, const MonitorOf& monitor_of) {
+  ResultOutput output(study, cell, recorder_of, monitor_of);
+  run::run(make_experiment(experiment, study.registry().catalogue()), output);
+  output.finish();
 }
 
 std::string advice_for_cell(const Study& study, const std::string& label) {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,9 +18,10 @@ namespace engram::study {
 using RecorderOf = std::function<Recorder&(const std::string& group)>;
 using MonitorOf = std::function<Monitor&(const std::string& work)>;
 
-/// Runs one cell in this process.
-void run_cell(const Study& study, const specification::ExperimentSpec& cell, const RecorderOf& recorder_of,
-              const MonitorOf& monitor_of);
+/// Runs an experiment in this process and stores what the study keeps of the cell with that number; everything if the
+/// experiment has a result of its own.
+void run_cell(const Study& study, const specification::ExperimentSpec& experiment, std::optional<std::size_t> cell,
+              const RecorderOf& recorder_of, const MonitorOf& monitor_of);
 
 /// The processors that this process may use.
 std::size_t processors();

@@ -54,7 +54,8 @@ bool run_alone(const Study& study, std::size_t cell, const fs::path& target, con
   progress.begin_run(0, 1);
   try {
     run_cell(
-        study, experiment, [&](const std::string& path) -> Recorder& { return writer.group(path); },
+        study, experiment, options.cell.empty() ? std::optional(cell) : std::nullopt,
+        [&](const std::string& path) -> Recorder& { return writer.group(path); },
         [&](const std::string& work) -> Monitor& {
           progress.begin(work);
           return progress;

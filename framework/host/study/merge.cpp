@@ -1,12 +1,13 @@
 #include "study/merge.hpp"
 
 #include <algorithm>
-#include <cstdint>
 #include <iterator>
+#include <map>
 #include <optional>
+#include <set>
+#include <stdexcept>
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include <fmt/format.h>
@@ -16,56 +17,120 @@
 
 #include "journals/cell_folder.hpp"
 #include "journals/cell_listener.hpp"
+#include "store/format.hpp"
+#include "store/stack_writer.hpp"
 #include "study/cell_reasons.hpp"
 #include "study/cell_table.hpp"
 #include "study/progress.hpp"
 #include "study/provenance.hpp"
+#include "study/stacks.hpp"
 #include "study/summary.hpp"
 
 namespace engram::study {
 
 namespace {
 
-/// "results.analyses.perturbation." for "analyses/perturbation"; no setting of a spec begins with "results".
-std::string column_prefix(std::string group) {
-  std::ranges::replace(group, '/', '.');
-  return "results." + group + ".";
-}
-
-std::optional<std::variant<double, std::int64_t>> single_number(const Dataset& dataset) {
-  const auto* reals = std::get_if<std::vector<double>>(&dataset.values);
-  const auto* wholes = std::get_if<std::vector<std::int64_t>>(&dataset.values);
-  if (!dataset.dimensions.empty()) {
-    return std::nullopt;
-  }
-  if (reals != nullptr && reals->size() == 1) {
-    return reals->front();
-  }
-  return wholes != nullptr && wholes->size() == 1 ? std::optional{std::variant<double, std::int64_t>(wholes->front())}
-                                                  : std::nullopt;
-}
-
-/// Writes datasets below a prefix, and keeps a copy of each single number.
+/// Writes the datasets of a cell below a prefix.
 class CellWriter : public journals::CellListener {
  public:
   CellWriter(store::Writer& writer, std::string prefix) : writer_(writer), prefix_(std::move(prefix)) {}
 
   void group(const std::string& path) override { writer_.group(prefix_ + "/" + path); }
   void dataset(const std::string& group, Dataset dataset) override {
-    if (const auto number = single_number(dataset)) {
-      scalars_.push_back({column_prefix(group) + dataset.name, *number, dataset.unit, dataset.description});
-    }
     writer_.group(prefix_ + "/" + group).record(std::move(dataset));
   }
   void failure(const std::string& group, std::string sentence) override {
     writer_.group(prefix_ + "/" + group).failure(std::move(sentence));
   }
-  std::vector<Scalar> take_scalars() { return std::move(scalars_); }
 
  private:
   store::Writer& writer_;
   std::string prefix_;
-  std::vector<Scalar> scalars_;
+};
+
+/// Passes on what a study keeps of a cell.
+class KeptOnly : public journals::CellListener {
+ public:
+  KeptOnly(const KeepPlan& plan, std::size_t cell, journals::CellListener& listener)
+      : filter_(plan, cell), listener_(listener) {}
+
+  void group(const std::string& path) override { listener_.group(path); }
+  void dataset(const std::string& group, Dataset dataset) override {
+    if (filter_.passes(group, dataset)) {
+      listener_.dataset(group, std::move(dataset));
+    }
+  }
+  void failure(const std::string& group, std::string sentence) override {
+    listener_.failure(group, std::move(sentence));
+  }
+  void finish() {
+    if (std::optional<Dataset> indices = filter_.take_indices()) {
+      listener_.dataset("patterns", *std::move(indices));
+    }
+  }
+
+ private:
+  KeepFilter filter_;
+  journals::CellListener& listener_;
+};
+
+/// Tells datasets that all cells of a case store from those of single cells, which cannot be in a stack.
+class SharedOnly : public journals::CellListener {
+ public:
+  SharedOnly(const KeepPlan& plan, std::size_t cell, journals::CellListener& shared)
+      : plan_(plan), cell_(cell), shared_(shared) {}
+
+  void group(const std::string& path) override { shared_.group(path); }
+  void dataset(const std::string& group, Dataset dataset) override {
+    if (plan_.share(cell_, group, dataset) == KeepPlan::Share::whole_case) {
+      lists_[group].push_back(dataset.dimensions.size() == 1 ? dataset : Dataset());
+      shared_.dataset(group, std::move(dataset));
+    } else {
+      own_[group].push_back(std::move(dataset));
+    }
+  }
+  void failure(const std::string& group, std::string sentence) override {
+    shared_.failure(group, std::move(sentence));
+  }
+
+  /// The datasets of the cell alone, and the lists that label their dimensions, by group.
+  std::map<std::string, std::vector<Dataset>> take_own() {
+    for (auto& [group, datasets] : own_) {
+      std::set<std::string> names;
+      for (const Dataset& dataset : datasets) {
+        names.insert(dataset.dimensions.begin(), dataset.dimensions.end());
+        names.insert(dataset.coordinates.begin(), dataset.coordinates.end());
+      }
+      for (Dataset& list : lists_[group]) {
+        if (names.contains(list.name)) {
+          datasets.push_back(std::move(list));
+        }
+      }
+    }
+    return std::move(own_);
+  }
+
+ private:
+  const KeepPlan& plan_;
+  std::size_t cell_;
+  journals::CellListener& shared_;
+  std::map<std::string, std::vector<Dataset>> own_;
+  std::map<std::string, std::vector<Dataset>> lists_;
+};
+
+/// Writes the datasets of a cell to its stack.
+class StackedCellWriter : public journals::CellListener {
+ public:
+  explicit StackedCellWriter(store::StackWriter& stack) : stack_(stack) {}
+
+  void group(const std::string& path) override { stack_.group(path); }
+  void dataset(const std::string& group, Dataset dataset) override { stack_.dataset(group, std::move(dataset)); }
+  void failure(const std::string& group, std::string sentence) override {
+    throw std::logic_error("a cell with a failure is in no stack: " + group + ": " + sentence);
+  }
+
+ private:
+  store::StackWriter& stack_;
 };
 
 /// A result is complete only if it has every cell of the spec.
@@ -98,6 +163,146 @@ bool may_replace(const MergeOptions& options) {
   return options.overwrite || (options.resume && options.partial.empty());
 }
 
+/// The cells of a study on their way into a result. Each is read twice: for its shape and its row of the summary, and
+/// to be written.
+class Merging {
+ public:
+  Merging(const Study& study, const Computed& computed, store::Writer& writer, bool quiet)
+      : study_(study), computed_(computed), writer_(writer), progress_(quiet) {
+    progress_.begin_run(0, 1);
+    progress_.begin("merging");
+  }
+
+  [[nodiscard]] std::size_t size() const { return cells_.size(); }
+
+  void look() {
+    const specification::Spec& spec = study_.spec();
+    for (std::size_t cell = 0; cell < study_.size(); ++cell) {
+      progress_.progress(static_cast<double>(cell) / static_cast<double>(2 * study_.size()));
+      const journals::CellRecord* record = computed_.find(study_.key(cell));
+      if (record == nullptr) {
+        continue;
+      }
+      CellShape shape;
+      SharedOnly shared(study_.keep(), cell, shape);
+      play(cell, *record, shared);
+      cells_.push_back({cell, may_be_stacked(shape) ? shape.digest() : ""});
+      records_.push_back(*record);
+      study_.keep().set_line(cell, records_.back().made_with);
+      resolved_.push_back(spec.cases[cell].resolved);
+      summary_.add({spec.cases.case_name(cell), spec.cases.settings(cell), shape.take_scalars()});
+    }
+  }
+
+  void write() {
+    const specification::Spec& spec = study_.spec();
+    std::vector<std::size_t> numbers;
+    std::ranges::transform(cells_, std::back_inserter(numbers), &ShapedCell::number);
+    std::vector<bool> done(cells_.size(), false);
+    if (!spec.cases.axes().empty()) {
+      for (CellStack& stack : stacks_of(cells_, spec.cases, summary_.axes(spec.cases, numbers))) {
+        write_stack(stack);
+        std::ranges::for_each(stack.rows, [&](std::size_t row) { done[row] = true; });
+      }
+    }
+    for (std::size_t row = 0; row < cells_.size(); ++row) {
+      if (!done[row]) {
+        write_alone(row);
+      }
+    }
+    if (!spec.has_cases || cells_.empty()) {
+      return;
+    }
+    std::vector<std::string> labels;
+    std::ranges::transform(numbers, std::back_inserter(labels),
+                           [&](std::size_t number) { return spec.cases.label(number); });
+    summary_.record(labels, writer_.group("summary"));
+    if (!spec.cases.axes().empty()) {
+      summary_.record_grid(spec.cases, numbers, writer_.group("summary/grid"));
+    }
+    summary_ = {};
+    record_cell_table(records_, std::move(labels), writer_.group(cell_table));
+  }
+
+ private:
+  static constexpr const char* resolved_description = "This case as a separate spec, every default written out.";
+
+  /// A cell with a failure stays apart, as does one whose names are those of axes.
+  [[nodiscard]] bool may_be_stacked(const CellShape& shape) const {
+    const std::vector<specification::Axis>& axes = study_.spec().cases.axes();
+    const auto is_free = [&](const std::string& name) { return !shape.uses(name); };
+    return !axes.empty() && !shape.has_failed() && is_free("cell") && is_free(store::labels_name) &&
+           std::ranges::all_of(axes, [&](const specification::Axis& axis) {
+             return is_free(axis.name) && std::ranges::all_of(axis.paths, is_free);
+           });
+  }
+
+  void write_stack(CellStack& stack) {
+    store::StackWriter writer(writer_, stack.path, std::move(stack.axes));
+    StackedCellWriter cell_writer(writer);
+    for (std::size_t at = 0; at < stack.rows.size(); ++at) {
+      const std::size_t row = stack.rows[at];
+      writer.begin(stack.places[at], study_.spec().cases.label(cells_[row].number));
+      SharedOnly shared(study_.keep(), cells_[row].number, cell_writer);
+      play(cells_[row].number, records_[row], shared);
+      writer.text(store::resolved_path, std::move(resolved_[row]), resolved_description);
+      write_own(cells_[row].number, shared.take_own());
+      advance();
+    }
+    writer.finish();
+  }
+
+  /// Plays what the study keeps of a cell.
+  void play(std::size_t cell, const journals::CellRecord& record, journals::CellListener& listener) const {
+    KeptOnly kept(study_.keep(), cell, listener);
+    computed_.play(record.key, kept);
+    kept.finish();
+  }
+
+  /// Writes the datasets that a cell does not share with the cells of its stack.
+  void write_own(std::size_t cell, std::map<std::string, std::vector<Dataset>> own) {
+    const std::string prefix = fmt::format("{}/{}", store::cases_group, study_.spec().cases.label(cell));
+    for (auto& [group, datasets] : own) {
+      for (Dataset& dataset : datasets) {
+        writer_.group(prefix + "/" + group).record(std::move(dataset));
+      }
+    }
+    if (!own.empty()) {
+      writer_.complete(prefix);
+    }
+  }
+
+  void write_alone(std::size_t row) {
+    const bool has_cases = study_.spec().has_cases;
+    const std::string prefix =
+        has_cases ? fmt::format("{}/{}", store::cases_group, study_.spec().cases.label(cells_[row].number)) : "";
+    if (has_cases) {
+      writer_.text(fmt::format("{}/{}", prefix, store::resolved_path), std::move(resolved_[row]),
+                   resolved_description);
+    }
+    CellWriter cell_writer(writer_, prefix);
+    play(cells_[row].number, records_[row], cell_writer);
+    if (has_cases) {
+      writer_.complete(prefix);
+    }
+    advance();
+  }
+
+  void advance() {
+    progress_.progress(0.5 + static_cast<double>(written_++) / static_cast<double>(2 * study_.size()));
+  }
+
+  const Study& study_;
+  const Computed& computed_;
+  store::Writer& writer_;
+  Progress progress_;
+  std::vector<ShapedCell> cells_;
+  std::vector<journals::CellRecord> records_;
+  std::vector<std::string> resolved_;
+  SummaryTable summary_;
+  std::size_t written_ = 0;
+};
+
 }  // namespace
 
 Merged merge(const Study& study, const Computed& computed, store::Provenance provenance,
@@ -116,44 +321,9 @@ Merged merge(const Study& study, const Computed& computed, store::Provenance pro
   writer.text(
       "spec/resolved", spec.resolved,
       "The spec with its defaults written out; what a sweep changes or its filters read is as it was written.");
-  SummaryTable summary;
-  std::vector<std::size_t> numbers;
-  std::vector<const journals::CellRecord*> records;
-  Progress progress(options.quiet);
-  progress.begin_run(0, 1);
-  progress.begin("merging");
-  for (std::size_t cell = 0; cell < study.size(); ++cell) {
-    progress.progress(static_cast<double>(cell) / static_cast<double>(study.size()));
-    const journals::CellRecord* record = computed.find(study.key(cell));
-    if (record == nullptr) {
-      continue;
-    }
-    const specification::ExperimentSpec experiment = spec.cases[cell];
-    const std::string prefix = spec.has_cases ? "cases/" + experiment.label : "";
-    CellWriter cell_writer(writer, prefix);
-    if (spec.has_cases) {
-      writer.text(prefix + "/spec/resolved", experiment.resolved,
-                  "This case as a separate spec, every default written out.");
-    }
-    computed.play(record->key, cell_writer);
-    if (spec.has_cases) {
-      writer.complete(prefix);
-    }
-    summary.add({experiment.case_name, spec.cases.settings(cell), cell_writer.take_scalars()});
-    numbers.push_back(cell);
-    records.push_back(record);
-  }
-  if (spec.has_cases && !numbers.empty()) {
-    std::vector<std::string> labels;
-    std::ranges::transform(numbers, std::back_inserter(labels),
-                           [&](std::size_t number) { return spec.cases.label(number); });
-    summary.record(labels, writer.group("summary"));
-    if (!spec.cases.axes().empty()) {
-      summary.record_grid(spec.cases, numbers, writer.group("summary/grid"));
-    }
-    summary = {};
-    record_cell_table(records, std::move(labels), writer.group(cell_table));
-  }
+  Merging merging(study, computed, writer, options.quiet);
+  merging.look();
+  merging.write();
   record_origins(spec, writer.group("provenance/origins"));
   provenance.end = store::utc_now();
   store::write_provenance(writer, provenance);
@@ -161,7 +331,7 @@ Merged merge(const Study& study, const Computed& computed, store::Provenance pro
     writer.attribute("", "status", "partial");
   }
   writer.finish();
-  return {numbers.size(), writer.failures()};
+  return {merging.size(), writer.failures()};
 }
 
 bool merge_parts(const Study& study, const MergeOptions& options, const Stopwatch& watch) {

@@ -7,6 +7,7 @@
 
 #include "evaluation/claim_spec.hpp"
 #include "evaluation/figure_spec.hpp"
+#include "specification/keep.hpp"
 #include "values/describe.hpp"
 #include "values/quantity.hpp"
 #include "values/sections.hpp"
@@ -30,6 +31,10 @@ schema::SpecForm spec_form() {
     form.sections.push_back({std::string(section.key), section.kind, section.required});
   }
   form.time_units = values::units_of("s");
+  for (const specification::Content content : specification::all_contents()) {
+    form.contents.emplace_back(specification::name_of(content));
+  }
+  form.keep_words = specification::keep_words();
   form.figure =
       form_of(evaluation::figure_schema(), "A picture: an entry of `figures` in a spec, drawn by `engram plot`.");
   form.figure.child = std::make_shared<const schema::RecordForm>(

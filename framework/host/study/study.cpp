@@ -72,9 +72,12 @@ Study::Study(StudyRequest request)
     std::ifstream file(request_.original);
     spec_.original = (std::ostringstream() << file.rdbuf()).str();
   }
+  evaluation::CellIndex cells(spec_);
   for (const specification::ExperimentSpec& cell : spec_.cases) {
     keys_ += cell_keys_.key_of(cell);
+    cells.add(cell);
   }
+  keep_ = KeepPlan(spec_, cells);
 }
 
 std::size_t Study::cell_of(const std::string& label) const {
@@ -163,7 +166,7 @@ std::vector<std::size_t> Computed::missing(const Study& study) const {
   std::vector<std::size_t> cells;
   for (std::size_t cell = 0; cell < study.size(); ++cell) {
     const journals::CellRecord* record = find(study.key(cell));
-    if (record == nullptr || record->failed) {
+    if (record == nullptr || record->failed || !study.keep().lacking(cell, record->made_with).empty()) {
       cells.push_back(cell);
     }
   }
@@ -183,7 +186,8 @@ bool Computed::is_finished(const Study& study) const {
   }
   for (std::size_t cell = 0; cell < study.size(); ++cell) {
     const journals::CellRecord& there = former_.at(former_keys_[cell]);
-    if (there.key != study.key(cell) || there.label != study.spec().cases.label(cell) || there.failed) {
+    if (there.key != study.key(cell) || there.label != study.spec().cases.label(cell) || there.failed ||
+        !study.keep().lacking(cell, there.made_with).empty()) {
       return false;
     }
   }

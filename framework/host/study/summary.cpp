@@ -244,6 +244,40 @@ void SummaryTable::record(const std::vector<std::string>& labels, Recorder& reco
   }
 }
 
+std::vector<store::StackAxis> SummaryTable::axes(const specification::Cells& cells,
+                                                 const std::vector<std::size_t>& numbers) const {
+  std::vector<std::vector<std::size_t>> positions;
+  std::ranges::transform(numbers, std::back_inserter(positions),
+                         [&](std::size_t number) { return cells.position(number); });
+  const Entry nothing;
+  std::vector<store::StackAxis> made;
+  for (std::size_t number = 0; number < cells.axes().size(); ++number) {
+    const specification::Axis& axis = cells.axes()[number];
+    const auto along = [&](std::size_t path) {
+      std::vector<const Entry*> entries(axis.size, &nothing);
+      const auto column = settings_.find(axis.settings[path]);
+      if (column != settings_.end()) {
+        const std::vector<const Entry*> all = entries_of(column->second);
+        for (std::size_t row = 0; row < positions.size(); ++row) {
+          entries[positions[row][number + 1]] = all[row];
+        }
+      }
+      return entries;
+    };
+    const bool is_path = axis.paths.front() == axis.name;
+    const std::vector<const Entry*> entries = is_path ? along(0) : std::vector<const Entry*>{&nothing};
+    // Samples, zips that repeat a value, and missing cells get the words of labels as coordinates.
+    made.push_back(
+        {all_different(entries)
+             ? dataset_of(axis.name, axis.name, entries)
+             : Dataset{axis.name, {axis.name}, {std::ssize(axis.labels)}, axis.labels, "", "Setting of the spec."}});
+    for (std::size_t path = is_path ? 1 : 0; path < axis.paths.size(); ++path) {
+      made.back().beside.push_back(dataset_of(axis.paths[path], axis.name, along(path)));
+    }
+  }
+  return made;
+}
+
 void SummaryTable::record_grid(const specification::Cells& cells, const std::vector<std::size_t>& numbers,
                                Recorder& recorder) const {
   std::vector<std::vector<std::size_t>> positions;
@@ -266,31 +300,13 @@ void SummaryTable::record_grid(const specification::Cells& cells, const std::vec
     shape.push_back(std::ssize(case_names));
     recorder.record({"case_name", {"case_name"}, {shape.back()}, case_names, "", "Cases of the spec."});
   }
-  const Entry nothing;
-  for (std::size_t number = 0; number < cells.axes().size(); ++number) {
-    const specification::Axis& axis = cells.axes()[number];
-    const auto along = [&](std::size_t path) {
-      std::vector<const Entry*> entries(axis.size, &nothing);
-      const auto column = settings_.find(axis.settings[path]);
-      if (column != settings_.end()) {
-        const std::vector<const Entry*> all = entries_of(column->second);
-        for (std::size_t row = 0; row < positions.size(); ++row) {
-          entries[positions[row][number + 1]] = all[row];
-        }
-      }
-      return entries;
-    };
-    dimensions.push_back(axis.name);
-    shape.push_back(std::ssize(axis.labels));
-    const bool is_path = axis.paths.front() == axis.name;
-    const std::vector<const Entry*> entries = is_path ? along(0) : std::vector<const Entry*>{&nothing};
-    // Samples, zips that repeat a value, and missing cells get the words of labels as coordinates.
-    recorder.record(all_different(entries)
-                        ? dataset_of(axis.name, axis.name, entries)
-                        : Dataset{axis.name, {axis.name}, {shape.back()}, axis.labels, "", "Setting of the spec."});
-    for (std::size_t path = is_path ? 1 : 0; path < axis.paths.size(); ++path) {
-      recorder.record(dataset_of(axis.paths[path], axis.name, along(path)));
-      beside.push_back(axis.paths[path]);
+  for (store::StackAxis& axis : axes(cells, numbers)) {
+    dimensions.push_back(axis.coordinate.name);
+    shape.push_back(axis.coordinate.shape.front());
+    recorder.record(std::move(axis.coordinate));
+    for (Dataset& setting : axis.beside) {
+      beside.push_back(setting.name);
+      recorder.record(std::move(setting));
     }
   }
   std::size_t size = 1;

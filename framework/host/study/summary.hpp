@@ -18,6 +18,7 @@
 
 #include "specification/setting.hpp"
 #include "specification/spec.hpp"
+#include "store/stack_writer.hpp"
 
 namespace engram::study {
 
@@ -43,9 +44,13 @@ class SummaryTable {
   /// Records a column for each setting that differs between cases, one for each scalar, and the labels of the rows.
   void record(const std::vector<std::string>& labels, Recorder& recorder) const;
 
-  /// Records each scalar as an array over the axes of a sweep, with the values along them as coordinates: numbers, or
-  /// the words of labels if values are missing or not unique. `numbers` are the cells of the rows. A cell without a
-  /// row, or without the scalar, is missing.
+  /// The values along the axes of a sweep: numbers, or the words of labels if values are missing or not unique.
+  /// `numbers` are the cells of the rows.
+  [[nodiscard]] std::vector<store::StackAxis> axes(const specification::Cells& cells,
+                                                   const std::vector<std::size_t>& numbers) const;
+
+  /// Records each scalar as an array over the axes of a sweep, with the values along them as coordinates. A cell
+  /// without a row, or without the scalar, is missing.
   void record_grid(const specification::Cells& cells, const std::vector<std::size_t>& numbers,
                    Recorder& recorder) const;
 

@@ -13,14 +13,14 @@ using engram::schema::SpecForm;
 using nlohmann::json;
 
 TEST_CASE("schema: there is one where no plugin was found") {
-  const SpecForm form{{"title"}, {{"model", engram::Kind::model, true}}, {"s"}, {}, {}};
+  const SpecForm form{{"title"}, {{"model", engram::Kind::model, true}}, {"s"}, {}, {}, {}, {}};
   const json root = json::parse(spec_schema({}, form, "1.0"));
   CHECK(root["definitions"]["model"] == false);
   CHECK(root["else"]["required"] == json{"learning", "model"});
 }
 
 TEST_CASE("schema: a key that brings in more may stand for what is required") {
-  const SpecForm form{{"title", "extends"}, {{"model", engram::Kind::model, true}}, {"s"}, {}, {}};
+  const SpecForm form{{"title", "extends"}, {{"model", engram::Kind::model, true}}, {"s"}, {}, {}, {}, {}};
   const json root = json::parse(spec_schema({}, form, "1.0"));
   CHECK(root["properties"]["extends"] == true);
   CHECK(root["if"]["anyOf"] ==

@@ -1,0 +1,41 @@
+// The groups and datasets of a result as its readers see them: each cell is a group "cases/LABEL", also if the file
+// stores it in a stack.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "store/hdf5.hpp"
+#include "store/stacks.hpp"
+
+namespace engram::store {
+
+/// All functions need the lock of HDF5, and take clean paths.
+class Contents {
+ public:
+  /// `file` must outlive it.
+  explicit Contents(hid_t file);
+
+  /// Where the file has a dataset or a group.
+  [[nodiscard]] Location locate(const std::string& path) const;
+  [[nodiscard]] bool has_dataset(const std::string& path) const;
+  [[nodiscard]] bool has_group(const std::string& path) const;
+  /// The groups and datasets in a group, in the order of writing; cells in the order of the spec. Empty if the group
+  /// does not exist.
+  [[nodiscard]] h5::Children children(const std::string& path) const;
+  /// The datasets at or below a path; empty if the path does not exist.
+  [[nodiscard]] std::vector<std::string> datasets_below(const std::string& path) const;
+  /// The paths of all groups and datasets in the file, where it has them.
+  [[nodiscard]] h5::Children stored() const;
+
+ private:
+  [[nodiscard]] bool is_in_stack(const Location& location) const;
+  void list_datasets(const std::string& group, std::vector<std::string>& into) const;
+  void list_stored(const std::string& group, h5::Children& into) const;
+  [[nodiscard]] std::vector<std::string> labels() const;
+
+  hid_t file_;
+  Stacks stacks_;
+};
+
+}  // namespace engram::store
