@@ -32,6 +32,7 @@ from parts import Catalogue
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 from commit import commit_word  # noqa: E402
+from unstacked import unstacked  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 LIMIT = 60
@@ -72,7 +73,7 @@ def families(catalogue):
 def check_result(catalogue, spec, path):
     """Compares all datasets of a result with their expected values."""
     report, family = Report(), families(catalogue)
-    with h5py.File(path, "r") as file:
+    with unstacked(path) as file:
         wanted, spread = {}, spec.get("sweep", {})
         plain = {key: value for key, value in spec.items() if key != "sweep"}
         cases = list(itertools.product(*spread.values())) if spread else []

@@ -3,7 +3,6 @@
 import contextlib
 import io
 import json
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ import excused
 import run
 from draw import Draw
 from parts import Catalogue
+from run import unstacked
 
 PROGRAM = sys.argv.pop(1)
 # So many specs that they contain most kinds of records.
@@ -55,10 +55,16 @@ class Changed(unittest.TestCase):
     def tearDownClass(cls):
         cls.folder.cleanup()
 
+    @staticmethod
+    def copy_unstacked(path, copy):
+        with unstacked(path) as whole, h5py.File(copy, "w", track_order=True) as file:
+            for name in whole:
+                whole.copy(name, file)
+
     def findings(self, spec, path, name):
         """The findings after one dataset has changed; None if nothing could change."""
         copy = Path(self.folder.name, "changed.h5")
-        shutil.copy(path, copy)
+        self.copy_unstacked(path, copy)
         with h5py.File(copy, "r+") as file:
             if not changed(file[name]):
                 return None
@@ -70,7 +76,7 @@ class Changed(unittest.TestCase):
             self.assertEqual(run.checked(self.catalogue, spec, path).findings, [])
             family = run.families(self.catalogue)
             names = []
-            with h5py.File(path) as file:
+            with unstacked(path) as file:
                 file.visititems(lambda name, node: names.append(name) if isinstance(node, h5py.Dataset) else None)
             for name in names:
                 kind = family(name, spec)
@@ -98,7 +104,7 @@ class Changed(unittest.TestCase):
     def test_a_number_that_nobody_checks_is_listed(self):
         spec, path = self.specs[0]
         copy = Path(self.folder.name, "more.h5")
-        shutil.copy(path, copy)
+        self.copy_unstacked(path, copy)
         with h5py.File(copy, "r+") as file:
             group = file if "model" in file else file["cases"][next(iter(file["cases"]))]
             group["model/surprise"] = 1.0
@@ -113,7 +119,7 @@ class Changed(unittest.TestCase):
         self.assertEqual(excused.plugins_without_oracle(self.catalogue), [("model", "surprise")])
 
     def test_every_reason_is_needed(self):
-        with h5py.File(next(path for spec, path in self.specs if "sweep" in spec)) as file:
+        with unstacked(next(path for spec, path in self.specs if "sweep" in spec)) as file:
             names = []
             file.visit(names.append)
         for pattern in excused.REASONS:

@@ -23,7 +23,7 @@ def state_of(path):
         with h5py.File(path, "r") as file:
             if text_of(file, "format") != FORMAT:
                 return None
-            return text_of(file, "status"), len(file["cases"]) if "cases" in file else 1
+            return text_of(file, "status"), file["summary/case"].size if "summary" in file else 1
     except (OSError, KeyError):
         return None
 

@@ -21,10 +21,13 @@ class FakeSource : public Source {
 
   [[nodiscard]] bool has(const std::string& path) const override { return stored.contains(path); }
   [[nodiscard]] Dataset dataset(const std::string& path) const override { return stored.at(path); }
-  [[nodiscard]] std::vector<std::string> datasets() const override {
+  using Source::datasets;
+  [[nodiscard]] std::vector<std::string> datasets(const std::string& group) const override {
     std::vector<std::string> paths;
     for (const auto& [path, dataset] : stored) {
-      paths.push_back(path);
+      if (is_below(path, group)) {
+        paths.push_back(path);
+      }
     }
     return paths;
   }

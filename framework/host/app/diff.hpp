@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <string>
 
 #include "store/compare.hpp"
 
@@ -13,6 +14,8 @@ struct DiffOptions {
   bool provenance = false;  ///< compare provenance and the text of the spec too
   bool all = false;         ///< print every difference, not only the first ones
   bool quiet = false;
+  std::string cell = {};         ///< compare only this cell of the first result with the second, a single run
+  bool b_may_have_more = false;  ///< datasets that only the second result has are no difference
 };
 
 /// Compares datasets, status and settings, prints the differences, and returns the exit code.

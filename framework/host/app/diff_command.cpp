@@ -127,9 +127,13 @@ void compare_settings(const std::string& where, const std::string& a, const std:
   }
 }
 
-/// Compares the resolved specs of the runs in both files.
-void compare_specs(const store::Reader& a, const store::Reader& b, Printer& printer) {
+/// Compares the resolved specs of the runs in both files, or that of one cell with the only run of the second file.
+void compare_specs(const store::Reader& a, const store::Reader& b, const std::string& cell, Printer& printer) {
   const std::string resolved = "spec/resolved";
+  if (!cell.empty()) {
+    compare_settings("", a.text(fmt::format("cases/{}/{}", cell, resolved)), b.text(resolved), printer);
+    return;
+  }
   const std::vector<std::string> labels = a.case_labels();
   if (labels.empty() && b.case_labels().empty()) {
     compare_settings("", a.text(resolved), b.text(resolved), printer);
@@ -154,16 +158,17 @@ int diff(const std::filesystem::path& a, const std::filesystem::path& b, const D
   Printer printer(options);
   const std::string status_a = word(left.attribute("", "status"));
   const std::string status_b = word(right.attribute("", "status"));
-  if (status_a != status_b) {
+  if (status_a != status_b && options.cell.empty()) {
     printer.report(fmt::format("status: {} and {}", status_a, status_b));
   }
-  compare_specs(left, right, printer);
+  compare_specs(left, right, options.cell, printer);
   // Resolved specs are compared setting by setting, since titles and figures do not change results.
   const auto skip = [&](const std::string& group) {
     const bool is_spec = group == "spec" || (group.starts_with("cases/") && group.ends_with("/spec"));
     return !options.provenance && (is_spec || group == "provenance");
   };
-  const store::Comparison comparison = store::compare(left, right, options.tolerance, skip,
+  const store::Extent extent{options.cell.empty() ? "" : "cases/" + options.cell, options.b_may_have_more};
+  const store::Comparison comparison = store::compare(left, right, options.tolerance, extent, skip,
                                                       [&](const std::string& sentence) { printer.report(sentence); });
   if (options.provenance) {
     compare_provenance(left, right, printer);

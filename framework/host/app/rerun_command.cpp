@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstddef>
 #include <filesystem>
 #include <string>
@@ -9,10 +10,12 @@
 #include <fmt/core.h>
 
 #include <engram/error.hpp>
+#include <engram/words.hpp>
 
 #include "app/diff.hpp"
 #include "app/options.hpp"
 #include "app/program.hpp"
+#include "app/study_options.hpp"
 #include "store/reader.hpp"
 #include "study/execute.hpp"
 #include "study/study.hpp"
@@ -39,6 +42,23 @@ class WorkFolder : public system::TemporaryFolder {
   }
 };
 
+/// The resolved spec of a cell, or of the whole result. Throws RequestError if there is no such cell.
+std::string path_of_spec(const store::Reader& reader, const std::string& cell) {
+  const std::string path = "spec/resolved";
+  if (cell.empty()) {
+    return path;
+  }
+  const std::vector<std::string> labels = reader.case_labels();
+  if (std::ranges::find(labels, cell) == labels.end()) {
+    const auto match = nearest(cell, labels);
+    throw RequestError(fmt::format("{} has no cell '{}'{}", reader.path().string(), cell,
+                                   match            ? fmt::format("; did you mean '{}'?", *match)
+                                   : labels.empty() ? "; it is of a single run"
+                                                    : "; engram summary lists them"));
+  }
+  return fmt::format("cases/{}/{}", cell, path);
+}
+
 }  // namespace
 
 int rerun_command(const std::vector<std::string>& arguments) {
@@ -50,13 +70,16 @@ int rerun_command(const std::vector<std::string>& arguments) {
   usage.positional = "RESULT";
   usage.options.add_options()("output,o", po::value<std::string>()->value_name("FILE"),
                               "keep the new result as FILE; default: it is removed after the comparison")(
+      "cell", po::value<std::string>()->value_name("LABEL"), "run one cell again, as a single run")(
       "jobs,j", po::value<std::string>()->value_name("N"),
       "worker processes; default: as many as there are processors")(
       "absolute", po::value<std::string>()->value_name("X"), "real numbers may differ by X; default: 0")(
       "relative", po::value<std::string>()->value_name("X"), "or by X times the larger one; default: 0")(
       "quiet,q", "print errors only");
+  add_keep_option(usage.options);
   add_plugin_options(usage.options);
-  usage.examples = {"engram rerun fig4.h5", "engram rerun fig4.h5 -o again.h5 --relative 1e-9"};
+  usage.examples = {"engram rerun fig4.h5", "engram rerun fig4.h5 -o again.h5 --relative 1e-9",
+                    "engram rerun fig4.h5 --cell real_loop.seed=3 --keep all -o seed3.h5"};
   const auto values = parse(std::move(usage), arguments);
   if (!values) {
     return exit_done;
@@ -72,13 +95,17 @@ int rerun_command(const std::vector<std::string>& arguments) {
   std::string resolved;
   {
     const store::Reader reader(result);
-    resolved = reader.text("spec/resolved");
+    diff_options.cell = text_of(*values, "cell");
+    resolved = reader.text(path_of_spec(reader, diff_options.cell));
   }
   const bool kept = values->count("output") != 0;
   const fs::path output = kept ? fs::path((*values)["output"].as<std::string>()) : result;
   const WorkFolder folder(output);
   study::StudyRequest request;
   request.spec = folder.path() / result.stem().concat(".yaml");
+  // A run of a single cell stores all that it computes.
+  request.sets = keep_sets(*values);
+  diff_options.b_may_have_more = !diff_options.cell.empty() || !request.sets.empty();
   request.target = kept ? output : folder.path() / result.filename();
   request.rerun_of = result;
   request.command_line = command_line();

@@ -1,7 +1,9 @@
 #include "app/study_options.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <iterator>
 #include <sstream>
 #include <string>
 #include <system_error>
@@ -49,19 +51,38 @@ std::vector<std::string> read_labels(const fs::path& file) {
 
 }  // namespace
 
+void add_keep_option(po::options_description& options) {
+  options.add_options()(
+      "keep", po::value<std::vector<std::string>>()->composing()->value_name("WHAT"),
+      "arrays that the result keeps: all, used, 'first seed', none, or weights=all,states=none; may be given again");
+}
+
 void add_study_options(Usage& usage) {
   usage.positional = "SPEC";
   usage.options.add_options()("output,o", po::value<std::string>()->value_name("FILE"),
                               "result file; default: the spec's name with .h5, in this folder")(
       "set", po::value<std::vector<std::string>>()->composing()->value_name("PATH=VALUE"),
       "put VALUE at a dotted PATH of the spec; may be given again");
+  add_keep_option(usage.options);
   add_plugin_options(usage.options);
+}
+
+std::vector<std::string> keep_sets(const po::variables_map& values) {
+  std::vector<std::string> sets;
+  for (const std::string& text : texts_of(values, "keep")) {
+    std::istringstream words(text);
+    for (std::string word; std::getline(words, word, ',');) {
+      sets.push_back(word.find('=') == std::string::npos ? "keep=" + word : "keep." + word);
+    }
+  }
+  return sets;
 }
 
 study::StudyRequest study_request(const po::variables_map& values) {
   study::StudyRequest request;
   request.spec = values["SPEC"].as<std::string>();
   request.sets = texts_of(values, "set");
+  std::ranges::move(keep_sets(values), std::back_inserter(request.sets));
   for (const fs::path& folder : plugin_path(values)) {
     request.plugin_folders.push_back(folder.string());
   }

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include <boost/program_options/variables_map.hpp>
 
@@ -14,6 +16,10 @@ namespace engram::app {
 /// The options SPEC, -o, --set and --plugin-path, and their values.
 void add_study_options(Usage& usage);
 study::StudyRequest study_request(const boost::program_options::variables_map& values);
+
+void add_keep_option(boost::program_options::options_description& options);
+/// The values of --keep as overrides of the spec: "keep=all", "keep.weights=none".
+std::vector<std::string> keep_sets(const boost::program_options::variables_map& values);
 
 /// Reads --overwrite, --resume and --recompute. Throws RequestError if they contradict each other.
 study::RunOptions run_options(const boost::program_options::variables_map& values);

@@ -20,7 +20,8 @@ class SpecSource : public results::Source {
 
   [[nodiscard]] bool has(const std::string& /*path*/) const override { return false; }
   [[nodiscard]] Dataset dataset(const std::string& path) const override;
-  [[nodiscard]] std::vector<std::string> datasets() const override { return {}; }
+  using results::Source::datasets;
+  [[nodiscard]] std::vector<std::string> datasets(const std::string& /*group*/) const override { return {}; }
   [[nodiscard]] std::vector<std::string> cases() const override { return cells_.labels(); }
   [[nodiscard]] std::map<std::string, std::string> settings(const std::string& case_label) const override;
   [[nodiscard]] std::set<std::string> default_settings(const std::string& /*case_label*/) const override {

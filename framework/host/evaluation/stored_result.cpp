@@ -5,6 +5,8 @@
 #include <utility>
 #include <variant>
 
+#include <fmt/format.h>
+
 #include "results/named_dataset.hpp"
 
 namespace engram::evaluation {
@@ -29,11 +31,7 @@ bool in_same_parts(const std::string& path, const auto& settings, const auto& kn
 
 }  // namespace
 
-StoredResult::StoredResult(const store::Reader& reader)
-    : reader_(reader),
-      paths_(reader.datasets()),
-      known_paths_(paths_.begin(), paths_.end()),
-      labels_(reader.case_labels()) {}
+StoredResult::StoredResult(const store::Reader& reader) : reader_(reader), labels_(reader.case_labels()) {}
 
 std::map<std::string, std::string> StoredResult::settings(const std::string& case_label) const {
   auto found = settings_.find(case_label);
@@ -60,6 +58,16 @@ std::set<std::string> StoredResult::default_settings(const std::string& case_lab
     }
   }
   return defaults_.emplace(case_label, std::move(defaults)).first->second;
+}
+
+std::string StoredResult::advice_on_missing() const {
+  if (!specification::leaves_out(reader_.text("spec/resolved"))) {
+    return "";
+  }
+  return fmt::format(
+      "; the spec's `keep` left out arrays of the runs; 'engram rerun {} --cell LABEL --keep all -o FILE' computes "
+      "those of a cell again",
+      reader_.path().string());
 }
 
 std::string StoredResult::cell_at(const std::string& case_name, const NamedTexts& at) const {

@@ -5,7 +5,6 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 #include "results/source.hpp"
@@ -15,7 +14,7 @@
 
 namespace engram::evaluation {
 
-/// Refers to the reader, which must outlive it. Remembers paths, cases and settings; datasets may be large and are
+/// Refers to the reader, which must outlive it. Remembers cases and settings; datasets may be large and are
 /// read at each call.
 class StoredResult final : public results::Source {
  public:
@@ -23,11 +22,15 @@ class StoredResult final : public results::Source {
 
   [[nodiscard]] Dataset dataset(const std::string& path) const override { return reader_.dataset(path); }
   [[nodiscard]] Dataset outline(const std::string& path) const override { return reader_.outline(path); }
-  [[nodiscard]] bool has(const std::string& path) const override { return known_paths_.contains(path); }
-  [[nodiscard]] std::vector<std::string> datasets() const override { return paths_; }
+  [[nodiscard]] bool has(const std::string& path) const override { return reader_.has_dataset(path); }
+  using results::Source::datasets;
+  [[nodiscard]] std::vector<std::string> datasets(const std::string& group) const override {
+    return reader_.datasets(group);
+  }
   [[nodiscard]] std::vector<std::string> cases() const override { return labels_; }
   [[nodiscard]] std::map<std::string, std::string> settings(const std::string& case_label) const override;
   [[nodiscard]] std::set<std::string> default_settings(const std::string& case_label) const override;
+  [[nodiscard]] std::string advice_on_missing() const override;
   [[nodiscard]] std::string cell_at(const std::string& case_name, const NamedTexts& at) const override;
 
  private:
@@ -42,8 +45,6 @@ class StoredResult final : public results::Source {
   [[nodiscard]] const std::vector<KnownSettings>& known() const;
 
   const store::Reader& reader_;
-  std::vector<std::string> paths_;
-  std::unordered_set<std::string> known_paths_;
   std::vector<std::string> labels_;
   mutable std::map<std::string, std::map<std::string, std::string>> settings_;  ///< by case
   mutable std::map<std::string, std::set<std::string>> defaults_;               ///< by case

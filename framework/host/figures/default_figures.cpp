@@ -172,14 +172,14 @@ void add_summary(const results::Source& source, const std::vector<std::string>& 
 }  // namespace
 
 std::vector<panels::Figure> default_figures(const results::Source& source) {
-  const std::vector<std::string> paths = source.datasets();
   const std::vector<std::string> cases = source.cases();
   if (cases.size() > most_cases) {
     // So many pictures of single cells would not be useful.
     std::vector<panels::Figure> figures;
-    add_summary(source, paths, figures);
+    add_summary(source, source.datasets("summary"), figures);
     return figures;
   }
+  const std::vector<std::string> paths = source.datasets();
   std::vector<std::string> prefixes;
   prefixes.reserve(cases.size() + 1);
   for (const std::string& label : cases) {

@@ -15,6 +15,7 @@
 #include "inspect/terminal.hpp"
 #include "results/dataset_rows.hpp"
 #include "results/dataset_values.hpp"
+#include "store/format.hpp"
 #include "system/print.hpp"
 
 namespace engram::inspect {
@@ -62,14 +63,29 @@ void print_values(const Dataset& dataset, const std::vector<Value>& values) {
   }
 }
 
+/// The datasets of a group; those of the whole result without its cells, of which there may be very many.
+std::vector<std::string> datasets_to_list(const store::Reader& reader, const std::string& group) {
+  if (!group.empty()) {
+    return reader.datasets(group);
+  }
+  std::vector<std::string> paths = reader.datasets_in("");
+  for (const std::string& name : reader.groups()) {
+    if (name != store::cases_group) {
+      const std::vector<std::string> below = reader.datasets(name);
+      paths.insert(paths.end(), below.begin(), below.end());
+    }
+  }
+  return paths;
+}
+
 }  // namespace
 
 void print_datasets(const store::Reader& reader, const std::string& group) {
   std::vector<std::vector<std::string>> rows;
   std::size_t further = 0;
-  for (const std::string& path : reader.datasets()) {
+  for (const std::string& path : datasets_to_list(reader, group)) {
     const std::string name = path.starts_with(group) ? path.substr(group.size()) : "";
-    const bool apart = group.empty() && (name.starts_with("cases/") || name.starts_with("provenance/"));
+    const bool apart = group.empty() && name.starts_with("provenance/");
     if (name.empty() || apart) {
       continue;
     }

@@ -188,10 +188,12 @@ void View::add(Dataset dataset) {
   datasets_.insert_or_assign(path, std::move(dataset));
 }
 
-std::vector<std::string> View::datasets() const {
+std::vector<std::string> View::datasets(const std::string& group) const {
   std::vector<std::string> paths;
   for (const auto& [path, dataset] : datasets_) {
-    paths.push_back(path);
+    if (results::is_below(path, group)) {
+      paths.push_back(path);
+    }
   }
   return paths;
 }

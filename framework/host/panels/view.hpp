@@ -34,7 +34,8 @@ class View final : public results::Source {
 
   [[nodiscard]] bool has(const std::string& path) const override { return datasets_.contains(path); }
   [[nodiscard]] Dataset dataset(const std::string& path) const override { return datasets_.at(path); }
-  [[nodiscard]] std::vector<std::string> datasets() const override;
+  using results::Source::datasets;
+  [[nodiscard]] std::vector<std::string> datasets(const std::string& group) const override;
   [[nodiscard]] std::vector<std::string> cases() const override { return {}; }
   [[nodiscard]] std::map<std::string, std::string> settings(const std::string& /*case_label*/) const override {
     return {};

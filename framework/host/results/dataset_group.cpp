@@ -27,7 +27,7 @@ std::optional<Dataset> DatasetGroup::find(const std::string& name) const {
 
 std::vector<std::string> DatasetGroup::names() const {
   std::vector<std::string> names;
-  for (const std::string& path : source_.datasets()) {
+  for (const std::string& path : source_.datasets(path_)) {
     if (path.starts_with(path_) && path.find('/', path_.size()) == std::string::npos) {
       names.push_back(path.substr(path_.size()));
     }

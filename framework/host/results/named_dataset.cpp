@@ -94,7 +94,8 @@ std::string suggestion(std::string_view written, const std::vector<std::string>&
 void refuse_dataset(const std::string& dataset, const std::string& label, const Source& source) {
   throw RequestError(fmt::format("there is no dataset '{}'{}{}", dataset,
                                  label.empty() ? "" : " in case '" + label + "'",
-                                 suggestion(dataset, below(case_prefix(label), source.datasets()))));
+                                 suggestion(dataset, below(case_prefix(label), source.datasets(case_prefix(label)))) +
+                                     source.advice_on_missing()));
 }
 
 std::optional<std::string> label_with(const std::string& part, const std::vector<std::string>& labels) {

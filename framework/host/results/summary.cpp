@@ -113,7 +113,7 @@ const Summary::Axes& Summary::axes() const {
     return *axes_;
   }
   axes_.emplace();
-  for (const std::string& path : source_.datasets()) {
+  for (const std::string& path : source_.datasets("summary/grid")) {
     const std::string name = path.starts_with(grid_prefix) ? path.substr(grid_prefix.size()) : "";
     if (!is_setting(name) || name == sampled) {
       continue;

@@ -80,7 +80,7 @@ bool differs(const Column& column, const std::vector<std::size_t>& rows) {
 
 std::vector<std::string> Summary::columns() const {
   WordList names;
-  for (const std::string& path : source_.datasets()) {
+  for (const std::string& path : source_.datasets("summary")) {
     if (is_column(path)) {
       names.push_back(path.substr(summary_prefix.size()));
     }

@@ -198,6 +198,9 @@ struct Heading {
 /// The heading of a resolved spec.
 Heading heading_of(const std::string& resolved);
 
+/// Whether `keep` of a resolved spec leaves out something.
+bool leaves_out(const std::string& resolved);
+
 /// The settings of one resolved run by dotted path: "model.layers" -> "[50, 30, 20]", "model" -> "pc_hopfield",
 /// "analyses.perturbation.duration" -> "10 s". Title, description and figures are not settings. Throws RequestError
 /// if the text is not a spec.

@@ -97,15 +97,15 @@ std::string values_text(const Dataset& a, const Dataset& b, const Tolerance& tol
 
 class Comparer {
  public:
-  Comparer(const Reader& a, const Reader& b, const Tolerance& tolerance,
+  Comparer(const Reader& a, const Reader& b, const Tolerance& tolerance, const Extent& extent,
            const std::function<void(const std::string&)>& report)
-      : a_(a), b_(b), tolerance_(tolerance), report_(report) {}
+      : a_(a), b_(b), tolerance_(tolerance), extent_(extent), report_(report) {}
 
   void compare_group(const std::string& path, const std::function<bool(const std::string&)>& skip) {
-    for (const std::string& name : names_in_both(path, a_.datasets_in(path), b_.datasets_in(path))) {
+    for (const std::string& name : names_in_both(path, a_.datasets_in(in_a(path)), b_.datasets_in(path))) {
       compare_dataset(join_path(path, name));
     }
-    for (const std::string& name : names_in_both(path, a_.groups(path), b_.groups(path))) {
+    for (const std::string& name : names_in_both(path, a_.groups(in_a(path)), b_.groups(path))) {
       if (!skip(join_path(path, name))) {
         compare_group(join_path(path, name), skip);
       }
@@ -134,14 +134,16 @@ class Comparer {
     one.clear();
     std::ranges::set_difference(in_b, in_a, std::back_inserter(one));
     for (const std::string& name : one) {
-      differ(fmt::format("{}: only in {}", join_path(path, name), b_.path().string()));
+      if (!extent_.b_may_have_more) {
+        differ(fmt::format("{}: only in {}", join_path(path, name), b_.path().string()));
+      }
     }
     return both;
   }
 
   void compare_dataset(const std::string& path) {
     ++comparison_.datasets;
-    const Dataset a = a_.stored_dataset(path);
+    const Dataset a = a_.stored_dataset(in_a(path));
     const Dataset b = b_.stored_dataset(path);
     if (a.dimensions != b.dimensions) {
       differ(fmt::format("{}: dimensions {} and {}", path, join(a.dimensions), join(b.dimensions)));
@@ -160,17 +162,20 @@ class Comparer {
 
   const Reader& a_;
   const Reader& b_;
+  [[nodiscard]] std::string in_a(const std::string& path) const { return join_path(extent_.group_of_a, path); }
+
   const Tolerance& tolerance_;
+  const Extent& extent_;
   const std::function<void(const std::string&)>& report_;
   Comparison comparison_;
 };
 
 }  // namespace
 
-Comparison compare(const Reader& a, const Reader& b, const Tolerance& tolerance,
+Comparison compare(const Reader& a, const Reader& b, const Tolerance& tolerance, const Extent& extent,
                    const std::function<bool(const std::string& group)>& skip,
                    const std::function<void(const std::string& sentence)>& report) {
-  Comparer comparer(a, b, tolerance, report);
+  Comparer comparer(a, b, tolerance, extent, report);
   comparer.compare_group("", skip);
   return comparer.comparison();
 }

@@ -9,7 +9,7 @@ inline constexpr const char* format_attribute = "format";
 inline constexpr const char* format_name = "engram-result";
 inline constexpr const char* version_attribute = "format_version";
 /// Increased when older programs can no longer read new files.
-inline constexpr std::int64_t format_version = 1;
+inline constexpr std::int64_t format_version = 2;
 inline constexpr const char* status_attribute = "status";
 inline constexpr const char* failures_name = "failures";
 inline constexpr const char* failure_dimension = "failure";
@@ -20,6 +20,8 @@ inline constexpr const char* cells_group = "cells";
 inline constexpr const char* axes_attribute = "axes";
 /// In a stack's group: the label of the cell at each place, empty where the stack has no cell.
 inline constexpr const char* labels_name = "label";
+/// The last dimension of texts that are stored for each cell of a stack.
+inline constexpr const char* character_dimension = "character";
 /// Number of the first dimensions of a dataset that run over the cells of a stack.
 inline constexpr const char* cell_rank_attribute = "cell_dimensions";
 inline constexpr const char* spec_group = "spec";

@@ -137,7 +137,8 @@ std::string text_of(const Values& characters) {
 void check_values(hid_t dataset) {
   const h5::Handle type(H5Dget_type(dataset));
   const std::size_t rank = H5Tget_class(type) == H5T_STRING ? 0 : cell_rank(dataset);
-  if (rank > 0 && is_guarded(dataset)) {
+  constexpr hsize_t most_at_once = hsize_t{32} << 20U;
+  if (rank > 0 && is_guarded(dataset) && H5Dget_storage_size(dataset) > most_at_once) {
     check_digest(dataset, rank);
   } else {
     (void)read_stored_values(dataset);
@@ -196,6 +197,10 @@ bool Reader::has(const std::string& path) const {
     const std::string clean = trim_slashes(path);
     return all.has_dataset(clean) || all.has_group(clean);
   });
+}
+
+bool Reader::has_dataset(const std::string& path) const {
+  return file_->use([&](hid_t file) { return contents(file).has_dataset(trim_slashes(path)); });
 }
 
 std::vector<std::string> Reader::datasets(const std::string& group) const {

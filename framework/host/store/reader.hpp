@@ -39,6 +39,8 @@ class Reader {
 
   /// Whether there is a dataset or a group at that path.
   [[nodiscard]] bool has(const std::string& path) const;
+  /// Whether there is a dataset at that path.
+  [[nodiscard]] bool has_dataset(const std::string& path) const;
   /// The paths of all datasets at or below a group, including coordinates, texts and tables.
   [[nodiscard]] std::vector<std::string> datasets(const std::string& group = "") const;
   /// The names of the datasets directly in a group; empty if the group does not exist.

@@ -205,7 +205,7 @@ void StackWriter::write_texts(const std::string& path, const Texts& texts) {
     std::ranges::copy(texts.texts[place], characters.begin() + static_cast<std::ptrdiff_t>(place * length));
   }
   Dataset dataset{last_part(path),
-                  {"character"},
+                  {character_dimension},
                   {static_cast<Index>(length)},
                   std::move(characters),
                   "",

@@ -111,7 +111,7 @@ Location Stacks::locate(const std::string& path) const {
 }
 
 bool Stacks::is_of_cells(hid_t group, const std::string& name, const Stack& stack) {
-  return !stack.beside.contains(name) ||
+  return (!stack.beside.contains(name) && name != character_dimension) ||
          cell_rank(h5::Handle(H5Dopen2(group, name.c_str(), H5P_DEFAULT))) == stack.shape.size();
 }
 

@@ -19,8 +19,8 @@ TEST_CASE("figure4: outside readers see named dimensions in every group") {
   ENGRAM_NEEDS_PYTHON_MODULE("netCDF4");
   ENGRAM_NEEDS_PYTHON_MODULE("xarray");
   const Workshop workshop;
-  REQUIRE(workshop.engram("run -q " ENGRAM_TEST_EXPERIMENTS "/pc_hopfield/fig4.yaml --set sweep.seed.to=1").code ==
-          0);
+  REQUIRE(workshop.engram("run -q " ENGRAM_TEST_EXPERIMENTS "/pc_hopfield/fig4.yaml --set sweep.seed.to=1 --keep all")
+              .code == 0);
   const Outcome readers = workshop.shell("/usr/bin/python3 " ENGRAM_TEST_READERS " fig4.h5");
   INFO(readers.err);
   CHECK(readers.code == 0);

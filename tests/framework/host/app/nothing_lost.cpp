@@ -50,7 +50,7 @@ void python(const Workshop& workshop, const std::string& script) {
 
 std::size_t cells_of(const Workshop& workshop, const std::string& result) {
   const Outcome outcome =
-      workshop.shell("/usr/bin/python3 -c \"import h5py; print(len(h5py.File('" + result + "')['cases']))\"");
+      workshop.shell("/usr/bin/python3 -c \"import h5py; print(len(h5py.File('" + result + "')['summary/case']))\"");
   return outcome.code == 0 ? std::stoul(outcome.out) : 0;
 }
 

@@ -18,7 +18,9 @@ namespace {
 
 /// The output of Python code that has numpy, csv and h5py, and the result grid.h5 as `result`.
 std::string python(const Workshop& workshop, const std::string& code) {
-  workshop.write("look.py", "import csv, h5py, numpy\nresult = h5py.File('grid.h5')\n" + code);
+  workshop.write("look.py", "import csv, h5py, numpy, sys\nsys.path.insert(0, '" ENGRAM_TEST_SUPPORT
+                            "')\nfrom unstacked import unstacked\nresult = unstacked('grid.h5')\n" +
+                                code);
   const Outcome outcome = workshop.shell("/usr/bin/python3 look.py");
   INFO(outcome.err);
   CHECK(outcome.code == 0);

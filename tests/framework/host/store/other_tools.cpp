@@ -53,7 +53,7 @@ void write_result(const std::filesystem::path& path) {
 }
 
 const char* const expected_listing =
-    R"(/: format=engram-result format_version=1 title=Perturbed targets – caf� status=failed
+    R"(/: format=engram-result format_version=2 title=Perturbed targets – caf� status=failed
 cases:
 cases/tau_v=50 ms:
 cases/tau_v=50 ms/analyses:

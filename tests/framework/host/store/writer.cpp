@@ -21,7 +21,7 @@ TEST_CASE("writer: a file says what it is") {
   Writer(folder / "r.h5", false).finish();
   const Reader reader(folder / "r.h5");
   CHECK(reader.attribute("", "format") == AttributeValue("engram-result"));
-  CHECK(reader.attribute("", "format_version") == AttributeValue(std::int64_t{1}));
+  CHECK(reader.attribute("", "format_version") == AttributeValue(std::int64_t{2}));
   CHECK(reader.attribute("", "status") == AttributeValue("complete"));
 }
 
