@@ -133,6 +133,10 @@ Json variation_definitions(const std::vector<PathSchema>& paths, const std::vect
   sweep["type"] = {"object", "null"};
   sweep["description"] = "Runs every case for each combination of the values of these paths.";
   definitions["sweep"] = std::move(sweep);
+  definitions["paths_over"] = {{"type", {"object", "null"}}, {"propertyNames", {{"pattern", one_pattern(paths)}}}};
+  definitions["sweep_over"] = {
+      {"type", {"object", "null"}},
+      {"propertyNames", {{"pattern", "^(?:zip|sample|where|exclude)$|" + one_pattern(paths)}}}};
   return definitions;
 }
 
@@ -142,6 +146,16 @@ Json cases_schema() {
           {"minProperties", 1},
           {"propertyNames", {{"pattern", "^[A-Za-z0-9_-]+$"}}},
           {"additionalProperties", refer("changed_paths")}};
+}
+
+Json cases_over_schema() {
+  return {{"type", {"object", "null"}},
+          {"propertyNames", {{"pattern", "^[A-Za-z0-9_-]+$"}}},
+          {"additionalProperties", refer("paths_over")}};
+}
+
+Json sweep_over_schema() {
+  return refer("sweep_over");
 }
 
 Json sweep_schema() {

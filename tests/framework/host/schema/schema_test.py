@@ -249,6 +249,40 @@ cases:
                          "cases: {a: {learning.un.rate: 0.01, learning.hebbian: storkey}}\n",
 }
 
+# Specs that extend WHOLE, which lies beside them as base.yaml.
+GOOD_OVER = {
+    "nothing else": "extends: base.yaml\n",
+    "a list of bases": "extends: [base.yaml]\ntitle: Mine\n",
+    "values taken away": "extends: base.yaml\ntitle: ~\nsource: ~\nmodel: {tau_v: ~, activation: {gain: ~}}\nexpect: ~\nfigures: ~\nseed: ~\n",
+    "parameters without a plugin": "extends: base.yaml\nmodel: {layers: [12, 12]}\nlearning: {rounds: 3}\nintegrator: {time_step: 2 ms}\n",
+    "another plugin": "extends: base.yaml\nmodel: {activation: {plugin: relu}}\n",
+    "items by name": """
+extends: base.yaml
+analyses:
+  noise: {duration: 1 s}
+  perturbation: {corruption: {mask: {fraction: 0.2}, sign_flips: ~}}
+  more: {plugin: perturbation, duration: 1 s, corruption: {plugin: sign_flips, count: 1}}
+figures: {recall: {columns: 1}}
+""",
+    "an item taken away": "extends: base.yaml\nanalyses: {perturbation: ~}\n",
+    "cases and a sweep": "extends: base.yaml\nfigures: ~\nexpect: ~\ncases: {a: {model.tau_v: 1 s}, b: ~}\nsweep: {learning.rounds: {from: 1, to: 2}}\n",
+    "fragments": "extends: base.yaml\nfragments: {slow: &slow {tau_v: 1 s}}\nmodel: {<<: *slow, layers: [12, 12]}\n",
+}
+BAD_OVER = {
+    "no name": "extends: []\n",
+    "a mapping of names": "extends: {file: base.yaml}\n",
+    "nothing": "extends:\n",
+    "a mistyped section": "extends: base.yaml\nmodl: ~\n",
+    "a mistyped parameter": "extends: base.yaml\nmodel: {tau_w: 1 s}\n",
+    "a mistyped parameter that is taken away": "extends: base.yaml\nmodel: {tau_w: ~}\n",
+    "a mistyped parameter of an item": "extends: base.yaml\nanalyses: {noise: {durration: 1 s}}\n",
+    "a wrong type": "extends: base.yaml\nmodel: {tau_v: slow}\n",
+    "claims by name": "extends: base.yaml\nexpect: {first: {value: 3}}\n",
+    "a mistyped path in a case": "extends: base.yaml\nfigures: ~\nexpect: ~\ncases: {a: {modl.tau_v: 1 s}}\n",
+    "a mistyped path in a sweep": "extends: base.yaml\nfigures: ~\nexpect: ~\nsweep: {model.tau_w: [1 s]}\n",
+    "a list of fragments": "extends: base.yaml\nfragments: [1]\n",
+}
+
 
 def schema(*options):
     done = subprocess.run([PROGRAM, "schema", *options], capture_output=True, text=True, check=True)
@@ -280,6 +314,7 @@ class SchemaTest(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "spec.yaml"
             path.write_text(text)
+            (Path(folder) / "base.yaml").write_text(WHOLE)
             done = subprocess.run([PROGRAM, "validate", path], capture_output=True, text=True)
             self.assertIn(done.returncode, (0, 2), done.stderr)
             return done.returncode == 0, done.stderr
@@ -323,11 +358,17 @@ class SchemaTest(unittest.TestCase):
                 self.assertEqual(self.complaints(self.read(done.stdout)), [])
 
     def test_what_engram_accepts_is_accepted(self):
-        for name, text in GOOD.items():
+        for name, text in (GOOD | GOOD_OVER).items():
             with self.subTest(name):
                 accepted, words = self.engram_accepts(text)
                 self.assertTrue(accepted, words)
                 self.assertEqual(self.complaints(self.read(text)), [])
+
+    def test_mistakes_in_a_spec_that_extends_another_are_refused_by_both(self):
+        for name, text in BAD_OVER.items():
+            with self.subTest(name):
+                self.assertFalse(self.validator.is_valid(self.read(text)), "the schema accepts it")
+                self.assertFalse(self.engram_accepts(text)[0], "engram accepts it")
 
     def test_mistakes_are_refused_by_both(self):
         for base, mistakes in ((WHOLE, BAD_WHOLE), (VARIED, BAD_VARIED)):
