@@ -28,6 +28,7 @@
 #include "sweeps/cases.hpp"
 #include "sweeps/setting_path.hpp"
 #include "sweeps/sweep.hpp"
+#include "sweeps/sweep_points.hpp"
 #include "sweeps/swept_texts.hpp"
 #include "values/quantity.hpp"
 #include "values/sections.hpp"
@@ -176,6 +177,16 @@ Spec resolve(const yaml::Node& written, const Catalogue& catalogue, const Reques
   }
   check_keys(root, top_level_keys(request), found);
   sweeps::Variations variations = sweeps::vary(root, request.sets, found);
+  const std::string folder = folder_of(variations.whole, root, found);
+  yaml::Problems in_tables;
+  sweeps::PointsRead points = sweeps::with_points_read(variations.sweep, folder, in_tables);
+  if (!variations.cases.empty()) {
+    sweeps::refuse_replaced_by_points(variations.sweep, points, variations.cases.front().tree, root, in_tables);
+  }
+  found.add(in_tables);
+  spec.tables = std::move(points.files);
+  // Without its points, a sweep would have other mistakes.
+  variations.sweep = in_tables.empty() ? points.sweep : yaml::Node::null(variations.sweep.mark());
   variations.sweep = sweeps::with_swept_texts_quoted(variations.sweep, variations.cases, catalogue);
 
   spec.original = root.mark().source ? root.mark().source->text : "";
@@ -197,7 +208,6 @@ Spec resolve(const yaml::Node& written, const Catalogue& catalogue, const Reques
   const bool apart = sweeps::refuse_renamed_settings(cells.axes(), variations.cases, found) &&
                      sweeps::refuse_aliases(cells.axes(), tree, found);
   std::vector<Axis> axes = axes_of(cells, tree);
-  const std::string folder = folder_of(variations.whole, root, found);
   const auto source = std::make_shared<const ResolvedCells>(std::move(cells), catalogue, folder,
                                                             heading_text(spec.title, spec.description));
   bool needs_folder = false;

@@ -158,6 +158,7 @@ struct Spec {
   bool has_cases = false;                   ///< the spec has cases or a sweep
   Cells cases;                              ///< one cell with an empty label if the spec has no cases and no sweep
   yaml::Node sweep = yaml::Node::null({});  ///< as it was written; null if there is none
+  std::vector<std::string> tables;          ///< absolute paths of the tables that points of the sweep are from
   std::optional<double> timeout;            ///< of one run, in seconds
   std::vector<Record> figures;
   std::vector<Record> claims;          ///< under `expect`

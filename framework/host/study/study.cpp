@@ -77,6 +77,9 @@ Study::Study(StudyRequest request)
     take_originals(request_.original, spec_);
   }
   spec_files_ = study::spec_files(request_, spec_);
+  for (const std::string& table : spec_.tables) {
+    cell_keys_.add_input(table);
+  }
   for (const specification::ExperimentSpec& cell : spec_.cases) {
     keys_ += cell_keys_.key_of(cell);
   }

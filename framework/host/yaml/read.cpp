@@ -89,6 +89,31 @@ Mark whole(std::string name) {
   return {std::make_shared<const Source>(Source{std::move(name), ""}), 0, 0, 1};
 }
 
+/// Whether the source is a text, and not longer than a person could have written.
+bool is_readable(const std::shared_ptr<const Source>& source, Problems& problems) {
+  const std::string_view text = source->text;
+  if (text.size() > max_bytes) {
+    problems.add({source, 0, 0, 1}, "this is longer than " + std::to_string(max_bytes >> 20U) + " MiB");
+    return false;
+  }
+  if (text.starts_with("\x89HDF")) {
+    problems.add({source, 0, 0, 1}, "this is an HDF5 file, not a spec",
+                 {"`engram plot` draws the figures of a result file"});
+    return false;
+  }
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
+    problems.add({source, 0, 0, 1}, "this is UTF-16; a spec is UTF-8", {"save it as UTF-8"});
+    return false;
+  }
+  if (const auto bad = first_bad_byte(text)) {
+    const auto line = 1 + std::ranges::count(text.substr(0, *bad), '\n');
+    problems.add({source, 0, 0, 1},
+                 "line " + std::to_string(line) + " holds a byte that is not text; a spec is UTF-8");
+    return false;
+  }
+  return true;
+}
+
 /// The column of a tab in the indentation of a line; 0 if there is none.
 int tab_column(std::string_view line) {
   const std::size_t at = std::min(line.find_first_not_of(' '), line.size());
@@ -196,30 +221,6 @@ std::optional<std::string> file_text(const fs::path& file, Problems& problems) {
   }
   text.resize(static_cast<std::size_t>(stream.gcount()));
   return text;
-}
-
-bool is_readable(const std::shared_ptr<const Source>& source, Problems& problems) {
-  const std::string_view text = source->text;
-  if (text.size() > max_bytes) {
-    problems.add({source, 0, 0, 1}, "this is longer than " + std::to_string(max_bytes >> 20U) + " MiB");
-    return false;
-  }
-  if (text.starts_with("\x89HDF")) {
-    problems.add({source, 0, 0, 1}, "this is an HDF5 file, not a spec",
-                 {"`engram plot` draws the figures of a result file"});
-    return false;
-  }
-  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
-    problems.add({source, 0, 0, 1}, "this is UTF-16; a spec is UTF-8", {"save it as UTF-8"});
-    return false;
-  }
-  if (const auto bad = first_bad_byte(text)) {
-    const auto line = 1 + std::ranges::count(text.substr(0, *bad), '\n');
-    problems.add({source, 0, 0, 1},
-                 "line " + std::to_string(line) + " holds a byte that is not text; a spec is UTF-8");
-    return false;
-  }
-  return true;
 }
 
 std::optional<Node> read_file(const std::filesystem::path& file, Problems& problems) {

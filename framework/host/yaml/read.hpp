@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <memory>
 #include <optional>
 #include <string>
 
@@ -28,10 +27,6 @@ std::optional<std::string> file_text(const std::filesystem::path& file, Problems
 
 /// The name in the folder of a file that is most like the file's own name; std::nullopt if none is.
 std::optional<std::string> nearest_file(const std::filesystem::path& file);
-
-/// Whether the source is a text, and not longer than a person could have written. Otherwise, a problem without a line
-/// is added.
-bool is_readable(const std::shared_ptr<const Source>& source, Problems& problems);
 
 /// Reads a text; `name` is its name in messages, and `folder` as for Source. An empty text is a mistake.
 std::optional<Node> read_text(std::string text, std::string name, Problems& problems, std::string folder = {});

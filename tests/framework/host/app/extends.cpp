@@ -150,6 +150,30 @@ TEST_CASE("extends: --set, cases, shards and the other commands take the whole s
              Contains("--set extends=x.yaml: error: 'extends' is read before --set is applied"));
 }
 
+TEST_CASE("extends: points of the base come from its folder, and their files too") {
+  const Desk desk;
+  desk.write("bases/other.csv", "1,-1,-1,1\n");
+  desk.write("bases/runs.csv", "patterns.file,seed\nstored.csv,1\nother.csv,2\n");
+  desk.write("bases/points.yaml", changed(changed(base, "{seed: {from: 1, to: 3}}", "{points: runs.csv}"),
+                                          "case: seed=1", "at: {seed: 1}"));
+  desk.write("points.yaml", "extends: bases/points.yaml\nfigures: ~\nlearning: storkey\n");
+  fine(desk, "run points.yaml");
+  CHECK_THAT(fine(desk, "show points.h5 provenance"),
+             Contains("files\n") && Contains((desk / "bases/runs.csv").string()));
+  CHECK_THAT(refused(desk, "run points.yaml --overwrite -o bases/runs.csv").err, Contains("is never replaced"));
+  fs::rename(desk / "bases/runs.csv", desk / "bases/gone.csv");
+  CHECK_THAT(fine(desk, "rerun points.h5"), Contains("the same: "));
+  desk.write("bases/runs.csv", "patterns.file,seed\nstored.csv,1\nother.csv,3\n");
+  CHECK_THAT(desk.engram("status points.yaml").out, Contains("1 computed, 0 failed, 1 missing"));
+  CHECK_THAT(fine(desk, "run points.yaml --resume --recompute"), Contains("1 computed, 1 there before"));
+  desk.write("points.yaml", "extends: bases/points.yaml\nfigures: ~\nseed: 4\n");
+  CHECK_THAT(
+      refused(desk, "validate points.yaml").err,
+      Contains("points.yaml:3:7: error: 'seed' has no effect here: the sweep of the spec that this extends gives it "
+               "other values") &&
+          Contains("they are at bases/runs.csv:1:15"));
+}
+
 TEST_CASE("extends: claims and figures may come from a spec that extends another one") {
   const Desk desk;
   fine(desk, "run mine.yaml");

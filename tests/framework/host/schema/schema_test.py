@@ -205,6 +205,8 @@ BAD_VARIED = {
     "a sample without a count": set_at(("sweep", "sample"), {"over": {"analyses.recall.trials_per_target": [1, 2]}}),
     "a mistyped key of a sample": set_at(("sweep", "sample"), {"count": 2, "mehod": "random", "over": {"model.theta": [0]}}),
     "an unknown method": set_at(("sweep", "sample"), {"count": 2, "method": "sobol", "over": {"model.theta": [0, 1]}}),
+    "points that are a mapping": set_at(("sweep", "points"), {"seed": [1]}),
+    "points from no table": set_at(("sweep", "points"), []),
     "a condition that is a mapping": set_at(("sweep", "where"), {"seed": 1}),
     "an exclusion of nothing": set_at(("sweep", "exclude"), [{}]),
     "an exclusion by a path that is nowhere": set_at(("sweep", "exclude"), [{"seeed": 1}]),
@@ -242,6 +244,8 @@ cases:
     "a zip": SMALL + "sweep: {zip: {model.units: [24, 30], patterns.size: [24, 30]}}\n",
     "two zips": SMALL + "sweep: {zip: [{model.units: [24, 30], patterns.size: [24, 30]}, {seed: {from: 1, to: 2}, patterns.count: [2, 3]}]}\n",
     "a sample": SMALL + "sweep: {sample: {count: 4, method: latin_hypercube, seed: 7, over: {patterns.count: {from: 1, to: 5}, learning: [hebbian, storkey]}}}\n",
+    "points from a table": SMALL + "sweep: {points: runs.csv, seed: [1, 2]}\n",
+    "points from tables": SMALL + "sweep: {points: [runs.csv], seed: [1, 2]}\n",
     "conditions": SMALL + "sweep: {patterns.count: [2, 3], where: patterns.count < 0.14 * patterns.size, exclude: {patterns.count: 2, seed: 2}}\nseed: 2\n",
     "a path by index": VARIED.replace("plain: {}", "plain: {'analyses[0].trials_per_target': 2, analyses.recall.corruption.count: 2}"),
     "a path into a list": PLAIN + "cases: {a: {'analyses[1].corruption[0].count': 3, analyses.perturbation.corruption.mask.fraction: 0.2, 'model.layers[0]': 12}}\n",
@@ -315,6 +319,7 @@ class SchemaTest(unittest.TestCase):
             path = Path(folder) / "spec.yaml"
             path.write_text(text)
             (Path(folder) / "base.yaml").write_text(WHOLE)
+            (Path(folder) / "runs.csv").write_text("patterns.count\n2\n3\n")
             done = subprocess.run([PROGRAM, "validate", path], capture_output=True, text=True)
             self.assertIn(done.returncode, (0, 2), done.stderr)
             return done.returncode == 0, done.stderr
