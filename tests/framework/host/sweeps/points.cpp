@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include <unistd.h>
+
 #include "catch.hpp"
 #include "spec_fixture.hpp"
 
@@ -17,7 +19,9 @@ using Lines = std::vector<std::string>;
 /// A folder in which the test works, so that names in messages are short.
 class Desk {
  public:
-  Desk() : before_(fs::current_path()), path_(fs::temp_directory_path() / "engram_points") {
+  Desk()
+      : before_(fs::current_path()),
+        path_(fs::temp_directory_path() / ("engram_points_" + std::to_string(getpid()))) {
     fs::remove_all(path_);
     fs::create_directories(path_ / "tables");
     fs::current_path(path_);
