@@ -1,5 +1,4 @@
-// Patterns from a text file with one pattern per line and its values in columns. Fields may be in double quotes; a
-// field cannot extend over several lines. The file may be compressed by gzip.
+// Patterns from a text file with one pattern per line and its values in columns. The file may be compressed by gzip.
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -7,8 +6,10 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 #include <vector>
 
+#include <csv_files/rows.hpp>
 #include <gzip_files/gzip.hpp>
 
 #include <engram/labelled_patterns.hpp>
@@ -78,10 +79,7 @@ struct Csv : LabelledPatterns {
   }
 
  private:
-  struct Row {
-    Index line;  ///< counted from 1, as in editors
-    std::string_view text;
-  };
+  using Row = csv_files::Row;
 
   [[nodiscard]] std::string place(const Row& row) const { return file + ":" + std::to_string(row.line) + ": "; }
 
@@ -90,19 +88,11 @@ struct Csv : LabelledPatterns {
     if (text.find('\0') != std::string_view::npos) {
       throw ParameterError("file", "'" + file + "' is not a text file: it holds bytes of value 0");
     }
-    constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-    if (text.starts_with(byte_order_mark)) {
-      text.remove_prefix(byte_order_mark.size());
-    }
     std::vector<Row> rows;
-    Index line = 0;
-    while (!text.empty()) {
-      std::string_view row = text.substr(0, text.find('\n'));
-      text.remove_prefix(std::min(row.size() + 1, text.size()));
-      row = without_comment(row);
-      ++line;
-      if (line > skip_rows.value_or(0) && row.find_first_not_of(" \t\r") != std::string_view::npos) {
-        rows.push_back({line, row});
+    for (Row row : csv_files::rows_of(csv_files::without_byte_order_mark(text), skip_rows.value_or(0))) {
+      row.text = without_comment(row.text);
+      if (row.text.find_first_not_of(" \t\r") != std::string_view::npos) {
+        rows.push_back(row);
       }
     }
     if (rows.empty()) {
@@ -127,34 +117,13 @@ struct Csv : LabelledPatterns {
   }
 
   [[nodiscard]] std::vector<std::string> fields_of(const Row& row) const {
-    std::vector<std::string> fields(1);
-    bool quoted = false;
-    const bool by_blanks = separator == " ";
-    const std::string_view text = by_blanks ? trimmed(row.text) : row.text;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-      const char c = text[at];
-      if (c == '"' && quoted && at + 1 < text.size() && text[at + 1] == '"') {
-        fields.back() += c;
-        ++at;
-      } else if (c == '"') {
-        quoted = !quoted;
-      } else if (!quoted && by_blanks && is_blank(c)) {
-        if (!is_blank(text[at - 1])) {
-          fields.emplace_back();
-        }
-      } else if (c == separator.front() && !quoted) {
-        fields.emplace_back();
-      } else {
-        fields.back() += c;
-      }
+    std::vector<std::string> texts;
+    for (csv_files::Field& field : csv_files::fields_of(row.text, separator.front())) {
+      texts.push_back(std::move(field.text));
     }
-    for (std::string& field : fields) {
-      field = std::string(trimmed(field));
-    }
-    return fields;
+    return texts;
   }
 
-  static bool is_blank(char c) { return c == ' ' || c == '\t'; }
   static std::string_view trimmed(std::string_view text) {
     text.remove_prefix(std::min(text.find_first_not_of(" \t\r"), text.size()));
     return text.substr(0, text.find_last_not_of(" \t\r") + 1);

@@ -2,13 +2,11 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <functional>
 #include <iterator>
 #include <map>
 #include <optional>
 #include <set>
-#include <sstream>
 #include <string_view>
 #include <system_error>
 
@@ -20,8 +18,8 @@
 #include "app/program.hpp"
 #include "plugins/registry.hpp"
 #include "plugins/search_path.hpp"
+#include "specification/extend.hpp"
 #include "specification/spec.hpp"
-#include "yaml/read.hpp"
 
 namespace engram::app {
 
@@ -75,24 +73,19 @@ class Settings {
  public:
   Settings(const std::string& spec, const plugins::Registry& registry) : registry_(registry) {
     yaml::Problems problems;
-    const auto root = yaml::read_file(spec, problems);
-    if (!root) {
+    const auto written = specification::read_spec(spec, problems);
+    if (!written) {
       return;
     }
     // Mistakes in figures and claims do not matter here.
-    const yaml::Node runs = root->without("figures").without("expect");
+    const yaml::Node runs = written->root.without("figures").without("expect");
     const specification::Spec resolved = specification::resolve(runs, registry.catalogue(), {}, problems);
     if (problems.empty()) {
       experiment_ = resolved.cases.front();
       settings_ = specification::texts_of(specification::settings_of(*experiment_));
       return;
     }
-    try {
-      std::ifstream file(spec);
-      settings_ = specification::settings((std::ostringstream() << file.rdbuf()).str());
-    } catch (const RequestError&) {
-      // A text that is not YAML has no settings.
-    }
+    settings_ = specification::settings(written->root);
   }
 
   [[nodiscard]] Words paths() const {

@@ -151,6 +151,9 @@ pages::Section section_of(const fs::path& file, const fs::path& page_folder) {
     section.failures.push_back(failure.group + ": " + failure.sentence);
   }
   section.spec = reader.text("spec/original");
+  for (const specification::ExtendedSpec& each : evaluation::extended_of(reader)) {
+    section.spec += fmt::format("\n# extended: {}\n{}", each.name, each.text);
+  }
   return section;
 }
 

@@ -182,9 +182,11 @@ void check_claims(const CellIndex& cells, yaml::Problems& problems) {
 
 std::vector<claims::Verdict> judge_result(const store::Reader& reader, const results::Source& source,
                                           const std::string& spec_file) {
+  yaml::Problems problems;
+  const std::optional<yaml::Node> root = spec_root(reader, spec_file, problems);
   const std::vector<claims::Claim> made =
-      stored_records(reader, spec_file, spec_text(reader, spec_file), "expect", claim_schema(),
-                     [](const auto& records, yaml::Problems& problems) { return make_claims(records, problems); });
+      stored_records(reader, spec_file, root, std::move(problems), "expect", claim_schema(),
+                     [](const auto& records, yaml::Problems& found) { return make_claims(records, found); });
   const results::Summary summary(source);
   std::vector<claims::Verdict> verdicts;
   for (const claims::Claim& claim : made) {

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -159,15 +160,16 @@ std::vector<panels::Figure> make_figures(const std::vector<specification::Record
 
 std::vector<panels::Figure> figures_of(const store::Reader& reader, const results::Source& source,
                                        const std::string& spec_file) {
-  const std::string text = spec_text(reader, spec_file);
+  yaml::Problems problems;
+  const std::optional<yaml::Node> root = spec_root(reader, spec_file, problems);
   std::vector<panels::Figure> figures =
-      stored_records(reader, spec_file, text, "figures", figure_schema(),
-                     [](const auto& records, yaml::Problems& problems) { return make_figures(records, problems); });
+      stored_records(reader, spec_file, root, std::move(problems), "figures", figure_schema(),
+                     [](const auto& records, yaml::Problems& found) { return make_figures(records, found); });
   if (figures.empty()) {
     figures = figures::default_figures(source);
   }
   // The labels of a figure come first, and so replace those of the spec.
-  const NamedTexts labels = specification::heading_of(text).labels;
+  const NamedTexts labels = root ? specification::heading_of(*root).labels : NamedTexts{};
   for (panels::Figure& figure : figures) {
     figure.labels.insert(figure.labels.end(), labels.begin(), labels.end());
   }

@@ -10,6 +10,7 @@
 #include <engram/error.hpp>
 
 #include "results/dataset_values.hpp"
+#include "store/format.hpp"
 
 namespace engram::evaluation {
 
@@ -83,14 +84,19 @@ std::vector<UsedPlugin> plugins_of(const store::Reader& reader) {
   return plugins;
 }
 
-std::vector<InputFile> inputs_of(const store::Reader& reader) {
-  if (!reader.has("provenance/input") || !reader.has("provenance/input_sha256")) {
+namespace {
+
+/// The files in a table of the provenance.
+std::vector<InputFile> files_in(const store::Reader& reader, const std::string& name) {
+  const std::string table = "provenance/" + name;
+  const std::string table_of_sums = table + "_sha256";
+  if (!reader.has(table) || !reader.has(table_of_sums)) {
     return {};
   }
-  const std::vector<std::string> files = results::texts_of(reader.dataset("provenance/input"));
-  const std::vector<std::string> sums = results::texts_of(reader.dataset("provenance/input_sha256"));
+  const std::vector<std::string> files = results::texts_of(reader.dataset(table));
+  const std::vector<std::string> sums = results::texts_of(reader.dataset(table_of_sums));
   if (files.size() != sums.size()) {
-    throw RequestError("provenance/input and provenance/input_sha256 have different numbers of files");
+    throw RequestError(fmt::format("{} and {} have different numbers of files", table, table_of_sums));
   }
   std::vector<InputFile> inputs;
   std::ranges::transform(files, sums, std::back_inserter(inputs),
@@ -98,6 +104,27 @@ std::vector<InputFile> inputs_of(const store::Reader& reader) {
                            return InputFile{file, sum};
                          });
   return inputs;
+}
+
+}  // namespace
+
+std::vector<InputFile> inputs_of(const store::Reader& reader) {
+  return files_in(reader, "input");
+}
+
+std::vector<InputFile> spec_files_of(const store::Reader& reader) {
+  return files_in(reader, "spec");
+}
+
+std::vector<specification::ExtendedSpec> extended_of(const store::Reader& reader) {
+  std::vector<specification::ExtendedSpec> extended;
+  for (std::size_t number = 1;; ++number) {
+    const std::string group = fmt::format("{}/{}", store::extended_group, number);
+    if (!reader.has(group + "/text") || !reader.has(group + "/name")) {
+      return extended;
+    }
+    extended.push_back({reader.text(group + "/name"), reader.text(group + "/text")});
+  }
 }
 
 }  // namespace engram::evaluation

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "specification/spec.hpp"
 #include "store/reader.hpp"
 
 namespace engram::evaluation {
@@ -46,5 +47,11 @@ struct InputFile {
 };
 
 std::vector<InputFile> inputs_of(const store::Reader& reader);
+
+/// The files of the spec and of the specs that it extends; empty for older results, and for those of a rerun.
+std::vector<InputFile> spec_files_of(const store::Reader& reader);
+
+/// The specs that the stored spec extends, as they were written; empty if there are none.
+std::vector<specification::ExtendedSpec> extended_of(const store::Reader& reader);
 
 }  // namespace engram::evaluation

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 #include <variant>
 
 #include <fmt/core.h>
@@ -9,6 +10,9 @@
 #include <engram/words.hpp>
 
 #include "results/named_dataset.hpp"
+#include "specification/extend.hpp"
+#include "system/file_content.hpp"
+#include "yaml/read.hpp"
 
 namespace engram::evaluation {
 
@@ -24,6 +28,15 @@ std::vector<std::string> notes_on(const std::string& word, const std::string& wh
   notes.push_back(what + ": " + join(shown) +
                   (shown.size() < allowed.size() ? fmt::format(", and {} more", allowed.size() - shown.size()) : ""));
   return notes;
+}
+
+std::optional<yaml::Node> spec_root(const store::Reader& reader, const std::string& spec_file,
+                                    yaml::Problems& problems) {
+  if (spec_file.empty()) {
+    return yaml::read_text(reader.text("spec/resolved"), "the stored spec", problems);
+  }
+  auto written = specification::read_spec(system::content_of_input("the spec", spec_file), spec_file, problems);
+  return written ? std::optional{std::move(written->root)} : std::nullopt;
 }
 
 std::string text_of(const specification::Record& record, std::string_view name) {

@@ -19,7 +19,8 @@
 
 #include "specification/spec.hpp"
 #include "store/reader.hpp"
-#include "system/file_content.hpp"
+#include "yaml/node.hpp"
+#include "yaml/problem.hpp"
 
 namespace engram::evaluation {
 
@@ -124,18 +125,19 @@ T make_from(const specification::Record& record, yaml::Problems& problems) {
   return made;
 }
 
-/// The text of a result's resolved spec, or of `spec_file` if it is not empty, so that figures and claims can be
-/// changed without running anything again.
-inline std::string spec_text(const store::Reader& reader, const std::string& spec_file) {
-  return spec_file.empty() ? reader.text("spec/resolved") : system::content_of_input("the spec", spec_file);
-}
+/// A result's resolved spec, or the spec in `spec_file` if that is not empty, with everything that it extends, so
+/// that figures and claims can be changed without running anything again. std::nullopt and problems if it is not a
+/// spec.
+std::optional<yaml::Node> spec_root(const store::Reader& reader, const std::string& spec_file,
+                                    yaml::Problems& problems);
 
-/// Makes objects from the records under `key` of such a text. Throws RequestError if they have mistakes.
-auto stored_records(const store::Reader& reader, const std::string& spec_file, const std::string& text,
-                    std::string_view key, const specification::RecordSchema& schema, const auto& make) {
-  yaml::Problems problems;
+/// Makes objects from the records under `key` of such a spec, which was read with these problems. Throws RequestError
+/// if there are any, or if the records have mistakes.
+auto stored_records(const store::Reader& reader, const std::string& spec_file, const std::optional<yaml::Node>& root,
+                    yaml::Problems problems, std::string_view key, const specification::RecordSchema& schema,
+                    const auto& make) {
   const auto records =
-      specification::read_stored(text, spec_file.empty() ? "the stored spec" : spec_file, key, schema, problems);
+      root ? specification::records_of(*root, key, schema, problems) : std::vector<specification::Record>{};
   auto made = make(records, problems);
   if (!problems.empty()) {
     const std::string from = spec_file.empty() ? "stored in " + reader.path().string() : "of " + spec_file;

@@ -111,13 +111,16 @@ class Shown {
       rows.push_back({plugin.kind, plugin.name, plugin.version, plugin.sha256, plugin.file});
     }
     system::print("{}", table_text(rows, indent));
-    rows.clear();
-    for (const evaluation::InputFile& input : evaluation::inputs_of(reader_)) {
-      rows.push_back({input.file, input.sha256});
-    }
-    if (!rows.empty()) {
-      print_as(Look::heading, "files\n");
-      system::print("{}", table_text(rows, indent));
+    for (const auto& [heading, files] : {std::pair{"specs\n", evaluation::spec_files_of(reader_)},
+                                         std::pair{"files\n", evaluation::inputs_of(reader_)}}) {
+      rows.clear();
+      for (const evaluation::InputFile& input : files) {
+        rows.push_back({input.file, input.sha256});
+      }
+      if (!rows.empty()) {
+        print_as(Look::heading, heading);
+        system::print("{}", table_text(rows, indent));
+      }
     }
   }
 

@@ -13,8 +13,8 @@ namespace {
 
 /// "model", "model.hopfield", "open.analysis.labelled.recall".
 std::string definition_name(Kind kind, Extent extent, bool labelled, const std::string& plugin = "") {
-  return (extent == Extent::open ? "open." : "") + std::string(kind_name(kind)) + (labelled ? ".labelled" : "") +
-         (plugin.empty() ? "" : "." + plugin);
+  const std::string prefix = extent == Extent::open ? "open." : extent == Extent::over ? "over." : "";
+  return prefix + std::string(kind_name(kind)) + (labelled ? ".labelled" : "") + (plugin.empty() ? "" : "." + plugin);
 }
 
 Json reference_to(const std::string& definition) {
@@ -41,6 +41,13 @@ bool takes_labels(Kind kind) {
 
 }  // namespace
 
+Json items_by_name(Json item) {
+  return {{"type", "object"},
+          {"minProperties", 1},
+          {"additionalProperties", any_of({std::move(item), {{"type", "null"}}})},
+          {"description", "Changes of single items of the list in the spec that this extends, by their names."}};
+}
+
 Json label_schema() {
   return {{"type", {"string", "integer"}},
           {"pattern", "^[A-Za-z0-9_-]+$"},
@@ -53,7 +60,9 @@ Json PartSchemas::part(Kind kind, Extent extent, bool labelled) {
 
 Json PartSchemas::parameter(const Parameter& parameter, Extent extent) const {
   if (parameter.type == ValueType::parts) {
-    return {{"type", "array"}, {"items", part(parameter.part_kind.value(), extent)}};
+    const Json item = part(parameter.part_kind.value(), extent);
+    Json list{{"type", "array"}, {"items", item}};
+    return extent == Extent::over ? any_of({std::move(list), items_by_name(item)}) : list;
   }
   if (parameter.type != ValueType::part) {
     return value_schema(parameter, time_units_);
@@ -74,7 +83,9 @@ Json PartSchemas::plugin_schema(const PluginInfo& plugin, Extent extent, bool la
   Json properties = Json::object();
   properties["plugin"] = {{"const", plugin.name}, {"description", description_of(plugin)}};
   for (const Parameter& each : plugin.parameters) {
-    properties[each.name] = described(parameter(each, extent), each);
+    Json value = parameter(each, extent);
+    properties[each.name] =
+        described(extent == Extent::over ? any_of({std::move(value), {{"type", "null"}}}) : std::move(value), each);
   }
   if (labelled) {
     properties["label"] = label_schema();
@@ -101,7 +112,7 @@ const PluginInfo* PartSchemas::list_plugin(Kind kind) const {
 Json PartSchemas::kind_schema(Kind kind, Extent extent, bool labelled) const {
   std::vector<Json> schemas;
   for (const PluginInfo* plugin : catalogue_.of(kind)) {
-    if (extent == Extent::open || required_of(*plugin).empty()) {
+    if (extent != Extent::whole || required_of(*plugin).empty()) {
       schemas.push_back({{"const", plugin->name}, {"description", plugin->summary}});
     }
     schemas.push_back(reference_to(definition_name(kind, extent, labelled, plugin->name)));
@@ -118,7 +129,7 @@ Json PartSchemas::kind_schema(Kind kind, Extent extent, bool labelled) const {
 
 Json PartSchemas::definitions() const {
   Json definitions = Json::object();
-  for (const Extent extent : {Extent::whole, Extent::open}) {
+  for (const Extent extent : {Extent::whole, Extent::open, Extent::over}) {
     for (const Kind kind : all_kinds) {
       for (const bool labelled : {false, true}) {
         if (labelled && !takes_labels(kind)) {

@@ -11,8 +11,9 @@
 
 namespace engram::schema {
 
-/// How much of a part must be written. A part may be incomplete if cases or a sweep add values.
-enum class Extent { whole, open };
+/// How much of a part must be written. A part may be incomplete if cases or a sweep add values, and `over` another
+/// one, from a spec that is extended, it may also take values away and change items of a list by their names.
+enum class Extent { whole, open, over };
 
 class PartSchemas {
  public:
@@ -38,6 +39,9 @@ class PartSchemas {
   const Catalogue& catalogue_;
   std::vector<std::string> time_units_;
 };
+
+/// Changes of items of a list by their names; null removes an item.
+Json items_by_name(Json item);
 
 /// The values of `label:` in a list's item.
 Json label_schema();

@@ -118,11 +118,16 @@ Json learning_schema(Extent extent) {
     schemas.push_back({{"type", "null"}});
   }
   schemas.push_back(std::move(stages));
+  if (extent == Extent::over) {
+    schemas.push_back(items_by_name(PartSchemas::part(Kind::learning_rule, extent, true)));
+  }
   return any_of(std::move(schemas));
 }
 
 Json analyses_schema(Extent extent) {
-  return {{"type", {"array", "null"}}, {"items", PartSchemas::part(Kind::analysis, extent, true)}};
+  const Json item = PartSchemas::part(Kind::analysis, extent, true);
+  Json list{{"type", {"array", "null"}}, {"items", item}};
+  return extent == Extent::over ? any_of({std::move(list), items_by_name(item)}) : list;
 }
 
 std::vector<PathSchema> path_schemas(const PartSchemas& parts, const SpecForm& form) {

@@ -65,6 +65,13 @@ Json keep_schema(const SpecForm& form) {
 Json top_properties(const SpecForm& form) {
   Json timeout = duration_schema(form.time_units);
   Json properties{
+      {"extends",
+       {{"anyOf", {text_schema(), Json{{"type", "array"}, {"items", text_schema()}, {"minItems", 1}}}},
+        {"description", "Specs that this one builds on: file names relative to its own folder."}}},
+      {"fragments",
+       {{"type", {"object", "null"}},
+        {"description",
+         "Values for anchors, such as `slow: &slow {tau_v: 1 s}`, which `<<: *slow` puts into a part."}}},
       {"title", with_words(text_schema(), "One line.")},
       {"description", with_words(text_schema(), "What the experiment is about.")},
       {"source", with_words(text_schema(), "The paper or tutorial that it is from, as its claims name it.")},
@@ -92,6 +99,31 @@ Json top_properties(const SpecForm& form) {
   return properties;
 }
 
+/// The keys of a spec that extends another one: null removes what the other one has.
+Json over_properties(const Json& properties, const SpecForm& form) {
+  Json over = Json::object();
+  for (const auto& [key, schema] : properties.items()) {
+    over[key] = schema == true || key == "extends" ? schema : any_of({schema, {{"type", "null"}}});
+  }
+  over.update(experiment_properties(form, Extent::over));
+  over["labels"] = {{"type", {"object", "null"}},
+                    {"additionalProperties", any_of({text_schema(), {{"type", "null"}}})}};
+  over["cases"] = cases_over_schema();
+  over["sweep"] = sweep_over_schema();
+  over["figures"] = any_of({properties["figures"], items_by_name({{"type", "object"}})});
+  return over;
+}
+
+/// The explanations of keys, for editors.
+Json explanations_of(const Json& properties) {
+  Json explanations = Json::object();
+  for (const auto& [key, schema] : properties.items()) {
+    const bool has_words = schema.is_object() && schema.contains("description");
+    explanations[key] = has_words ? Json{{"description", schema["description"]}} : Json(true);
+  }
+  return explanations;
+}
+
 }  // namespace
 
 std::string spec_schema(const Catalogue& catalogue, const SpecForm& form, const std::string& engram_version) {
@@ -108,16 +140,19 @@ std::string spec_schema(const Catalogue& catalogue, const SpecForm& form, const 
   Json root{{"$schema", "http://json-schema.org/draft-07/schema#"},
             {"$comment", std::string(own_mark) + ", engram " + engram_version},
             {"title", "A spec of engram"}};
-  root.update(closed_object(std::move(properties), {}));
-  root["if"] = {{"anyOf", std::move(open)}};
-  root["then"] = {{"properties", experiment_properties(form, Extent::open)}};
+  root.update(closed_object(explanations_of(properties), {}));
   std::vector<std::string> required{"learning"};
   for (const SectionForm& section : form.sections) {
     if (section.required) {
       required.push_back(section.key);
     }
   }
-  root["else"] = {{"properties", experiment_properties(form, Extent::whole)}, {"required", required}};
+  root["if"] = {{"required", {"extends"}}};
+  root["then"] = {{"properties", over_properties(properties, form)}};
+  root["else"] = {{"properties", properties},
+                  {"if", {{"anyOf", std::move(open)}}},
+                  {"then", {{"properties", experiment_properties(form, Extent::open)}}},
+                  {"else", {{"properties", experiment_properties(form, Extent::whole)}, {"required", required}}}};
   Json definitions = parts.definitions();
   definitions.update(variation_definitions(path_schemas(parts, form), form.time_units));
   root["definitions"] = std::move(definitions);

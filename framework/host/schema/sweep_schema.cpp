@@ -126,13 +126,21 @@ Json variation_definitions(const std::vector<PathSchema>& paths, const std::vect
   definitions["place"] = {{"pattern", "^sample$|" + one_pattern(paths)}};
   definitions["excluded_paths"] = {
       {"type", "object"}, {"propertyNames", {{"pattern", one_pattern(paths)}}}, {"minProperties", 1}};
-  sweep["properties"] = {{"zip", one_or_list(refer("swept_paths"))},
-                         {"sample", sample_schema()},
-                         {"where", one_or_list(text_schema())},
-                         {"exclude", one_or_list(refer("excluded_paths"))}};
+  sweep["properties"] = {
+      {"zip", one_or_list(refer("swept_paths"))},
+      {"sample", sample_schema()},
+      {"where", one_or_list(text_schema())},
+      {"points",
+       {{"anyOf", {text_schema(), Json{{"type", "array"}, {"items", text_schema()}, {"minItems", 1}}}},
+        {"description", "A CSV file of points: its first line has paths, each further line values."}}},
+      {"exclude", one_or_list(refer("excluded_paths"))}};
   sweep["type"] = {"object", "null"};
   sweep["description"] = "Runs every case for each combination of the values of these paths.";
   definitions["sweep"] = std::move(sweep);
+  definitions["paths_over"] = {{"type", {"object", "null"}}, {"propertyNames", {{"pattern", one_pattern(paths)}}}};
+  definitions["sweep_over"] = {
+      {"type", {"object", "null"}},
+      {"propertyNames", {{"pattern", "^(?:zip|sample|points|where|exclude)$|" + one_pattern(paths)}}}};
   return definitions;
 }
 
@@ -142,6 +150,16 @@ Json cases_schema() {
           {"minProperties", 1},
           {"propertyNames", {{"pattern", "^[A-Za-z0-9_-]+$"}}},
           {"additionalProperties", refer("changed_paths")}};
+}
+
+Json cases_over_schema() {
+  return {{"type", {"object", "null"}},
+          {"propertyNames", {{"pattern", "^[A-Za-z0-9_-]+$"}}},
+          {"additionalProperties", refer("paths_over")}};
+}
+
+Json sweep_over_schema() {
+  return refer("sweep_over");
 }
 
 Json sweep_schema() {

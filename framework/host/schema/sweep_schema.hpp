@@ -14,4 +14,8 @@ Json variation_definitions(const std::vector<PathSchema>& paths, const std::vect
 Json cases_schema();
 Json sweep_schema();
 
+/// The same in a spec that extends another one, which has the rest of a case, of a range or of a zip.
+Json cases_over_schema();
+Json sweep_over_schema();
+
 }  // namespace engram::schema

@@ -22,11 +22,13 @@
 #include "specification/cells.hpp"
 #include "specification/emit.hpp"
 #include "specification/experiment_reader.hpp"
+#include "specification/extend.hpp"
 #include "specification/setting.hpp"
 #include "specification/spec.hpp"
 #include "sweeps/cases.hpp"
 #include "sweeps/setting_path.hpp"
 #include "sweeps/sweep.hpp"
+#include "sweeps/sweep_points.hpp"
 #include "sweeps/swept_texts.hpp"
 #include "values/quantity.hpp"
 #include "values/sections.hpp"
@@ -58,6 +60,8 @@ std::vector<std::string> top_level_keys(const Request& request) {
   keys.emplace_back("sweep");
   keys.emplace_back("timeout");
   keys.emplace_back("keep");
+  keys.insert(keys.begin(), std::string(extends_key));
+  keys.emplace_back(fragments_key);
   if (request.figures != nullptr) {
     keys.emplace_back("figures");
   }
@@ -169,16 +173,31 @@ sweeps::SweepCells sweep_cells(const sweeps::Variations& spec, const yaml::Node&
 
 }  // namespace
 
-Spec resolve(const yaml::Node& root, const Catalogue& catalogue, const Request& request, yaml::Problems& problems) {
+Spec resolve(const yaml::Node& written, const Catalogue& catalogue, const Request& request,
+             yaml::Problems& problems) {
   Spec spec;
-  if (!root.is_mapping()) {
-    problems.add(root.mark(), "a spec is a mapping of keys; found " + yaml::found_text(root),
+  if (!written.is_mapping()) {
+    problems.add(written.mark(), "a spec is a mapping of keys; found " + yaml::found_text(written),
                  {"allowed: " + join(top_level_keys(request))});
     return spec;
   }
   yaml::Problems found;
+  const yaml::Node root = without_fragments(written, found);
+  if (const yaml::Node::Entry* extends = root.find(extends_key)) {
+    found.add(extends->key_mark, "'extends' is followed only where a spec is read from a file");
+  }
   check_keys(root, top_level_keys(request), found);
   sweeps::Variations variations = sweeps::vary(root, request.sets, found);
+  const std::string folder = folder_of(variations.whole, root, found);
+  yaml::Problems in_tables;
+  sweeps::PointsRead points = sweeps::with_points_read(variations.sweep, folder, in_tables);
+  if (!variations.cases.empty()) {
+    sweeps::refuse_replaced_by_points(variations.sweep, points, variations.cases.front().tree, root, in_tables);
+  }
+  found.add(in_tables);
+  spec.tables = std::move(points.files);
+  // Without its points, a sweep would have other mistakes.
+  variations.sweep = in_tables.empty() ? points.sweep : yaml::Node::null(variations.sweep.mark());
   variations.sweep = sweeps::with_swept_texts_quoted(variations.sweep, variations.cases, catalogue);
 
   spec.original = root.mark().source ? root.mark().source->text : "";
@@ -201,7 +220,6 @@ Spec resolve(const yaml::Node& root, const Catalogue& catalogue, const Request& 
   const bool apart = sweeps::refuse_renamed_settings(cells.axes(), variations.cases, found) &&
                      sweeps::refuse_aliases(cells.axes(), tree, found);
   std::vector<Axis> axes = axes_of(cells, tree);
-  const std::string folder = folder_of(variations.whole, root, found);
   const auto source = std::make_shared<const ResolvedCells>(std::move(cells), catalogue, folder,
                                                             heading_text(spec.title, spec.description));
   bool needs_folder = false;
@@ -255,17 +273,24 @@ bool leaves_out(const std::string& resolved) {
 Heading heading_of(const std::string& resolved) {
   yaml::Problems problems;
   const std::optional<yaml::Node> root = yaml::read_text(resolved, "the stored spec", problems);
-  if (!root) {
-    return {};
-  }
-  return {text_of(*root, "title", problems), text_of(*root, "description", problems),
-          text_of(*root, "source", problems), text_of(*root, "author", problems), labels_of(*root, problems)};
+  return root ? heading_of(*root) : Heading{};
+}
+
+Heading heading_of(const yaml::Node& root) {
+  yaml::Problems ignored;  // Mistakes in these texts were reported before the run.
+  return {text_of(root, "title", ignored), text_of(root, "description", ignored), text_of(root, "source", ignored),
+          text_of(root, "author", ignored), labels_of(root, ignored)};
 }
 
 std::vector<Record> read_stored(const std::string& text, const std::string& name, std::string_view key,
                                 const RecordSchema& schema, yaml::Problems& problems) {
   const std::optional<yaml::Node> root = yaml::read_text(text, name, problems);
   return root ? records_at(*root, key, &schema, problems) : std::vector<Record>{};
+}
+
+std::vector<Record> records_of(const yaml::Node& root, std::string_view key, const RecordSchema& schema,
+                               yaml::Problems& problems) {
+  return records_at(root, key, &schema, problems);
 }
 
 }  // namespace engram::specification

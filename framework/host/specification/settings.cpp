@@ -188,8 +188,12 @@ std::map<std::string, std::string> settings(const std::string& resolved) {
   if (!root) {
     throw RequestError(yaml::render(problems));
   }
+  return settings(*root);
+}
+
+std::map<std::string, std::string> settings(const yaml::Node& root) {
   std::map<std::string, std::string> settings;
-  yaml::Node experiment = *root;
+  yaml::Node experiment = root;
   for (const std::string& key : values::whole_keys()) {
     experiment = experiment.without(key);
   }

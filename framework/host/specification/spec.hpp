@@ -144,6 +144,13 @@ inline Cells::Iterator Cells::end() const {
   return {this, size()};
 }
 
+/// A spec that another one extends.
+struct ExtendedSpec {
+  std::string name;  ///< as origins of values name it: "../base.yaml"
+  std::string text;
+  std::string file = {};  ///< its absolute path; empty if the spec is that of a stored result
+};
+
 struct Spec {
   std::string title;
   std::string description;
@@ -153,12 +160,14 @@ struct Spec {
   bool has_cases = false;                   ///< the spec has cases or a sweep
   Cells cases;                              ///< one cell with an empty label if the spec has no cases and no sweep
   yaml::Node sweep = yaml::Node::null({});  ///< as it was written; null if there is none
+  std::vector<std::string> tables;          ///< absolute paths of the tables that points of the sweep are from
   std::optional<double> timeout;            ///< of one run, in seconds
   KeepRules keep;  ///< of the cells of a sweep; a single run keeps everything it does not name
   std::vector<Record> figures;
-  std::vector<Record> claims;  ///< under `expect`
-  std::string original;        ///< the text of the file
-  std::string resolved;        ///< a spec that resolves to itself; empty if there were mistakes
+  std::vector<Record> claims;          ///< under `expect`
+  std::string original;                ///< the text of the file
+  std::vector<ExtendedSpec> extended;  ///< the specs that it extends, each after those that it extends itself
+  std::string resolved;                ///< a spec that resolves to itself; empty if there were mistakes
 };
 
 /// "12 cells" of a sweep, or "4 cases".
@@ -175,12 +184,16 @@ struct Request {
 
 /// Checks a spec against a catalogue and completes it. Finds all mistakes, not only the first; the result is complete
 /// if and only if `problems` stays empty.
-Spec resolve(const yaml::Node& root, const Catalogue& catalogue, const Request& request, yaml::Problems& problems);
+Spec resolve(const yaml::Node& written, const Catalogue& catalogue, const Request& request, yaml::Problems& problems);
 
 /// The records under a key ("figures", "expect") of the text of a spec, such as the resolved spec stored with
 /// results; `name` is the name of the spec in messages. Needs no plugins.
 std::vector<Record> read_stored(const std::string& text, const std::string& name, std::string_view key,
                                 const RecordSchema& schema, yaml::Problems& problems);
+
+/// The records under a key of a spec; empty if it has none.
+std::vector<Record> records_of(const yaml::Node& root, std::string_view key, const RecordSchema& schema,
+                               yaml::Problems& problems);
 
 /// The cells with these labels of a stored spec, with label, case and position but without their parts, which would
 /// need plugins. Throws RequestError if the text is not a spec, or has none of these cells.
@@ -197,6 +210,7 @@ struct Heading {
 
 /// The heading of a resolved spec.
 Heading heading_of(const std::string& resolved);
+Heading heading_of(const yaml::Node& root);
 
 /// Whether `keep` of a resolved spec leaves out something.
 bool leaves_out(const std::string& resolved);
@@ -205,6 +219,7 @@ bool leaves_out(const std::string& resolved);
 /// "analyses.perturbation.duration" -> "10 s". Title, description and figures are not settings. Throws RequestError
 /// if the text is not a spec.
 std::map<std::string, std::string> settings(const std::string& resolved);
+std::map<std::string, std::string> settings(const yaml::Node& root);
 
 /// A setting in which two runs differ; std::nullopt for a run without the setting.
 struct SettingChange {

@@ -13,6 +13,7 @@
 
 #include "specification/part_layout.hpp"
 #include "values/sections.hpp"
+#include "values/value_reader.hpp"
 #include "yaml/path.hpp"
 
 namespace engram::specification {
@@ -45,7 +46,7 @@ bool lead_into_parameters(const Paths& paths, const PluginInfo& plugin) {
   });
 }
 
-/// A part as it was written. A name of a file from the command line gets its folder, which is not that of the spec.
+/// A part as it was written. A name of a file that starts in another folder than that of the spec gets this folder.
 yaml::Layout written_layout(const yaml::Node& node, const Part& part) {
   if (!node.is_mapping()) {
     return node_layout(node);
@@ -53,7 +54,7 @@ yaml::Layout written_layout(const yaml::Node& node, const Part& part) {
   yaml::Layout::Mapping entries;
   for (const yaml::Node::Entry& entry : node.entries()) {
     const Parameter* parameter = part.plugin->find(entry.key);
-    const bool moves = parameter != nullptr && parameter->names_files && !entry.value.mark().is_in_file();
+    const bool moves = parameter != nullptr && parameter->names_files && values::starts_elsewhere(entry.value.mark());
     entries.push_back(
         {entry.key, moves ? value_layout(part.value(entry.key), parameter->unit) : node_layout(entry.value)});
   }

@@ -26,6 +26,8 @@ inline constexpr const char* character_dimension = "character";
 inline constexpr const char* cell_rank_attribute = "cell_dimensions";
 inline constexpr const char* spec_group = "spec";
 inline constexpr const char* original_path = "spec/original";
+/// Has a group with a number from 1 for each spec that the original one extends, with its name and text.
+inline constexpr const char* extended_group = "spec/extended";
 inline constexpr const char* resolved_path = "spec/resolved";
 /// Marks a missing whole number; netCDF uses the same value. A dataset that contains it has it as its attribute
 /// `_FillValue`, so that xarray reads it as missing.

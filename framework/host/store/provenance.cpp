@@ -61,7 +61,8 @@ void write_plugins(Recorder& recorder, const std::vector<PluginRecord>& plugins)
                    "The plugins that took part."});
 }
 
-void write_inputs(Recorder& recorder, const std::vector<InputRecord>& inputs) {
+void write_files(Recorder& recorder, const std::string& name, const std::vector<InputRecord>& inputs,
+                 const std::string& sentence) {
   std::vector<std::string> files;
   std::vector<std::string> sums;
   for (const InputRecord& input : inputs) {
@@ -69,8 +70,8 @@ void write_inputs(Recorder& recorder, const std::vector<InputRecord>& inputs) {
     sums.push_back(input.sha256);
   }
   const auto count = std::ssize(inputs);
-  recorder.record({"input", {"input"}, {count}, std::move(files), "", "Files that were read."});
-  recorder.record({"input_sha256", {"input"}, {count}, std::move(sums), "", "SHA-256 of their bytes."});
+  recorder.record({name, {name}, {count}, std::move(files), "", sentence});
+  recorder.record({name + "_sha256", {name}, {count}, std::move(sums), "", "SHA-256 of their bytes."});
 }
 
 }  // namespace
@@ -132,7 +133,10 @@ void write_provenance(Writer& writer, const Provenance& provenance, const std::s
   }
   write_plugins(writer.group(group), provenance.plugins);
   if (!provenance.inputs.empty()) {
-    write_inputs(writer.group(group), provenance.inputs);
+    write_files(writer.group(group), "input", provenance.inputs, "Files that were read.");
+  }
+  if (!provenance.specs.empty()) {
+    write_files(writer.group(group), "spec", provenance.specs, "The spec, and the specs that it extends.");
   }
 }
 

@@ -59,6 +59,7 @@ struct Provenance {
   Project project = {};
   std::vector<InputRecord> inputs = {};
   Blas blas = {};
+  std::vector<InputRecord> specs = {};  ///< the spec, and the specs that it extends
   std::string math = {};  ///< a checksum of the last bits of the C library's exp, tanh and others; empty if unknown
 };
 

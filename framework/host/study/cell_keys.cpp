@@ -124,6 +124,10 @@ std::vector<store::PluginRecord> CellKeys::plugins() {
   return records;
 }
 
+void CellKeys::add_input(const std::string& file) {
+  files_of(pattern_of(file));
+}
+
 std::vector<store::InputRecord> CellKeys::inputs() {
   std::set<std::string> files;
   for (const auto& [pattern, found] : files_) {

@@ -41,6 +41,9 @@ class CellKeys {
   /// All plugins used so far, by kind and name.
   [[nodiscard]] std::vector<store::PluginRecord> plugins();
 
+  /// Counts a file among those that were read, without being part of a key.
+  void add_input(const std::string& file);
+
   /// All files read by the runs so far, with their checksums.
   [[nodiscard]] std::vector<store::InputRecord> inputs();
 

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include <fmt/core.h>
 
@@ -10,8 +11,8 @@
 
 #include "evaluation/claim_spec.hpp"
 #include "evaluation/figure_spec.hpp"
+#include "specification/extend.hpp"
 #include "system/print.hpp"
-#include "yaml/read.hpp"
 
 namespace engram::study {
 
@@ -52,11 +53,12 @@ specification::Spec compose_spec(const yaml::Node& root, const std::vector<std::
 specification::Spec check_spec(const std::filesystem::path& file, const std::vector<std::string>& sets,
                                const plugins::Registry& registry) {
   yaml::Problems problems;
-  const std::optional<yaml::Node> root = yaml::read_file(file, problems);
-  if (!root) {
+  std::optional<specification::WrittenSpec> written = specification::read_spec(file, problems);
+  if (!written) {
     refuse(file, problems, registry);
   }
-  specification::Spec checked = compose_spec(*root, sets, registry.catalogue(), problems);
+  specification::Spec checked = compose_spec(written->root, sets, registry.catalogue(), problems);
+  checked.extended = std::move(written->extended);
   if (!problems.empty()) {
     refuse(file, problems, registry);
   }

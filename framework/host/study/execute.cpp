@@ -25,6 +25,7 @@
 #include "study/progress.hpp"
 #include "study/provenance.hpp"
 #include "study/slurm.hpp"
+#include "study/spec_texts.hpp"
 #include "system/print.hpp"
 
 namespace engram::study {
@@ -46,9 +47,8 @@ bool run_alone(const Study& study, std::size_t cell, const fs::path& target, con
   name_parts(experiment, study.registry(), guard);
   guard.set_cure(hint_after_crash(target, study.request().command_line));
   store::Provenance provenance = provenance_of(study);
-  writer.text("spec/original", study.spec().original, "The spec as it was written.");
-  writer.text("spec/resolved", study.spec().has_cases ? experiment.resolved : study.spec().resolved,
-              "The spec with every default written out.");
+  write_specs(study, study.spec().has_cases ? experiment.resolved : study.spec().resolved,
+              "The spec with every default written out.", writer);
   record_origins(study.spec(), writer.group("provenance/origins"));
   Progress progress(options.compute.quiet);
   progress.begin_run(0, 1);

@@ -23,6 +23,7 @@
 #include "study/cell_table.hpp"
 #include "study/progress.hpp"
 #include "study/provenance.hpp"
+#include "study/spec_texts.hpp"
 #include "study/stacks.hpp"
 #include "study/summary.hpp"
 
@@ -318,10 +319,10 @@ Merged merge(const Study& study, const Computed& computed, store::Provenance pro
   }
   store::Writer writer(partial ? options.partial : study.request().target, may_replace(options),
                        partial ? std::filesystem::path() : study.folder());
-  writer.text("spec/original", spec.original, "The spec as it was written.");
-  writer.text(
-      "spec/resolved", spec.resolved,
-      "The spec with its defaults written out; what a sweep changes or its filters read is as it was written.");
+  write_specs(
+      study, spec.resolved,
+      "The spec with its defaults written out; what a sweep changes or its filters read is as it was written.",
+      writer);
   Merging merging(study, computed, writer, options.quiet);
   merging.look();
   merging.write();

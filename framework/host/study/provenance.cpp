@@ -138,6 +138,7 @@ store::Provenance provenance_of(const Study& study) {
                                                          static_cast<std::int64_t>(study.spec().cases.front().seed));
   provenance.plugins = study.plugins();
   provenance.inputs = study.inputs();
+  provenance.specs = study.spec_files();
   provenance.blas = blas_in_use();
   provenance.math = math_checksum();
   provenance.project = project_of(study.request().spec);

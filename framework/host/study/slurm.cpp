@@ -19,6 +19,7 @@
 
 #include "journals/cell_folder.hpp"
 #include "store/provenance.hpp"
+#include "study/spec_texts.hpp"
 #include "system/child_process.hpp"
 #include "system/file_content.hpp"
 #include "system/print.hpp"
@@ -185,7 +186,7 @@ void submit_to_slurm(const Study& study, const std::vector<std::size_t>& cells, 
     labels += study.spec().cases.label(cell) + "\n";
   }
   write(room / "spec.yaml", study.spec().resolved);
-  write(room / "original.yaml", study.spec().original);
+  save_originals(study, room / "original.yaml");
   write(room / "cells", labels);
   write(room / "array.sh", array);
   write(room / "merge.sh", merging);

@@ -1,9 +1,8 @@
 #include "study/study.hpp"
 
 #include <algorithm>
-#include <fstream>
+#include <iterator>
 #include <set>
-#include <sstream>
 #include <utility>
 
 #include <fmt/format.h>
@@ -11,6 +10,7 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
+#include "evaluation/origins.hpp"
 #include "plugins/search_path.hpp"
 #include "store/format.hpp"
 #include "store/provenance.hpp"
@@ -21,6 +21,7 @@
 #include "study/crash.hpp"
 #include "study/math_library.hpp"
 #include "study/process.hpp"
+#include "study/spec_texts.hpp"
 
 namespace engram::study {
 
@@ -33,6 +34,10 @@ std::string numerics_in_use() {
   const store::Blas blas = blas_in_use();
   return fmt::format("numerics {}\nmath {}\nblas {}\n", build_info().numerics, math_checksum(),
                      blas.library.empty() ? "none" : fmt::format("{} {}", blas.library, blas.kernel));
+}
+
+bool is_same_text(const specification::ExtendedSpec& a, const specification::ExtendedSpec& b) {
+  return a.name == b.name && a.text == b.text;
 }
 
 /// The folder of the cells of a result.
@@ -69,8 +74,11 @@ Study::Study(StudyRequest request)
       cell_keys_(registry_, numerics_in_use()) {
   reserve_blas_memory();
   if (!request_.original.empty()) {
-    std::ifstream file(request_.original);
-    spec_.original = (std::ostringstream() << file.rdbuf()).str();
+    take_originals(request_.original, spec_);
+  }
+  spec_files_ = study::spec_files(request_, spec_);
+  for (const std::string& table : spec_.tables) {
+    cell_keys_.add_input(table);
   }
   evaluation::CellIndex cells(spec_);
   for (const specification::ExperimentSpec& cell : spec_.cases) {
@@ -106,8 +114,8 @@ std::string Study::changed_input(const specification::ExperimentSpec& cell) cons
 void Study::refuse_input(const fs::path& output) const {
   std::error_code none;
   std::vector<fs::path> files{request_.spec};
-  for (const store::InputRecord& input : inputs()) {
-    files.emplace_back(input.file);
+  for (const std::vector<store::InputRecord>& read : {spec_files_, inputs()}) {
+    std::ranges::transform(read, std::back_inserter(files), &store::InputRecord::file);
   }
   for (const store::PluginRecord& plugin : plugins()) {
     files.emplace_back(plugin.file);
@@ -194,6 +202,7 @@ bool Computed::is_finished(const Study& study) const {
   const auto status = result_->attribute("", store::status_attribute);
   return status == store::AttributeValue("complete") &&
          result_->text(store::original_path) == study.spec().original &&
+         std::ranges::equal(evaluation::extended_of(*result_), study.spec().extended, is_same_text) &&
          result_->text(store::resolved_path) == study.spec().resolved;
 }
 

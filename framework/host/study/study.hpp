@@ -27,7 +27,8 @@ struct StudyRequest {
   std::filesystem::path target;  ///< the result file, existing or not
   std::vector<std::string> plugin_folders;
   std::filesystem::path rerun_of = {};  ///< the result whose spec is run again; `spec` is then removed after the run
-  std::filesystem::path original = {};  ///< the text to store as the written spec; if empty, the text of `spec`
+  /// The text to store as the written spec, as save_originals() keeps it; if empty, the text of `spec`.
+  std::filesystem::path original = {};
   /// The words that started the process, for provenance and the message about a crash; may be empty.
   std::vector<std::string> command_line = {};
   int crash_code = 1;  ///< exit code of the process if a plugin crashes it
@@ -50,6 +51,8 @@ class Study {
   [[nodiscard]] std::string key(std::size_t cell) const { return keys_.substr(cell * key_length, key_length); }
   [[nodiscard]] std::vector<store::PluginRecord> plugins() const { return cell_keys_.plugins(); }
   [[nodiscard]] std::vector<store::InputRecord> inputs() const { return cell_keys_.inputs(); }
+  /// The spec and the specs that it extends; empty for a rerun.
+  [[nodiscard]] const std::vector<store::InputRecord>& spec_files() const { return spec_files_; }
   /// See CellKeys.
   [[nodiscard]] std::string made_with(const specification::ExperimentSpec& cell) const {
     return cell_keys_.made_with(cell);
@@ -76,6 +79,7 @@ class Study {
   plugins::Registry registry_;
   std::unique_ptr<system::CrashGuard> crash_guard_;
   specification::Spec spec_;
+  std::vector<store::InputRecord> spec_files_;
   mutable CellKeys cell_keys_;  ///< caches checksums
   KeepPlan keep_;
   static constexpr std::size_t key_length = 64;

@@ -194,6 +194,11 @@ void put_into_sweep(yaml::Node& whole, const Override& change, yaml::Problems& p
 
 void apply_set(Variations& spec, const Override& change, yaml::Problems& problems) {
   const std::string key = first_key(change.path);
+  if (key == "extends" || key == "fragments") {
+    problems.add(change.mark, "'" + key + "' is read before --set is applied, so it cannot be set",
+                 {"set the values themselves, or write a spec with another `" + key + "`"});
+    return;
+  }
   if (key == cases_key) {
     put_into_case(spec, change, problems);
   } else if (key == sweep_key) {

@@ -14,7 +14,7 @@ namespace engram::sweeps {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> filters_and_groups{"zip", "sample", "where", "exclude"};
+constexpr std::array<std::string_view, 5> filters_and_groups{"zip", "sample", "points", "where", "exclude"};
 constexpr std::array<std::string_view, 5> range_keys{"from", "to", "step", "count", "scale"};
 
 std::string name_of(const yaml::Step& step) {
@@ -54,7 +54,7 @@ class Joiner {
   /// Joins steps within `zip`, `sample` or `exclude`, which have a mapping of paths or a list of mappings.
   bool join_within(const std::string& group, const yaml::Node::Entry* entry) {
     const yaml::Node* node = entry == nullptr ? nullptr : &entry->value;
-    if (group == "where" || left() == 0) {
+    if (group == "where" || group == "points" || left() == 0) {
       return true;
     }
     if (group == "sample") {

@@ -15,6 +15,7 @@
 
 #include "sweeps/sweep.hpp"
 #include "sweeps/sweep_filter.hpp"
+#include "sweeps/sweep_points.hpp"
 #include "sweeps/sweep_values.hpp"
 #include "sweeps/sweep_words.hpp"
 #include "values/quantity.hpp"
@@ -64,7 +65,7 @@ class SweepReader {
     if (std::ranges::find(allowed, key) != allowed.end()) {
       return true;
     }
-    allowed.insert(allowed.end(), {"zip", "sample", "where", "exclude"});
+    allowed.insert(allowed.end(), {"zip", "sample", points_key, "where", "exclude"});
     problems_.add(entry.key_mark, "there is no " + yaml::in_quotes(key) + " to sweep", yaml::notes_on(key, allowed));
     return false;
   }

@@ -142,8 +142,8 @@ yaml::Node in_quotes_all(const yaml::Node& node, const Parameter& parameter) {
   if (!node.is_scalar()) {
     return node;
   }
-  // A name from the command line starts in the current folder, which the resolved spec does not know.
-  const bool moves = parameter.names_files && !node.mark().is_in_file();
+  // The resolved spec knows no other folder than its own.
+  const bool moves = parameter.names_files && starts_elsewhere(node.mark());
   return yaml::Node::scalar(node.mark(), moves ? path_of_file(node, parameter, "") : node.text(), true);
 }
 

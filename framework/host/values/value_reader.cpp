@@ -215,11 +215,16 @@ class ValueReader {
 
 }  // namespace
 
+bool starts_elsewhere(const yaml::Mark& mark) {
+  return !mark.is_in_file() || !mark.source->folder.empty();
+}
+
 std::string absolute_path(const std::string& file, const yaml::Mark& mark, const std::string& folder) {
   namespace fs = std::filesystem;
-  const fs::path start = !mark.is_in_file() ? fs::path()
-                         : folder.empty()   ? fs::path(mark.source->name).parent_path()
-                                            : fs::path(folder);
+  const fs::path start = !mark.is_in_file()             ? fs::path()
+                         : !mark.source->folder.empty() ? fs::path(mark.source->folder)
+                         : folder.empty()               ? fs::path(mark.source->name).parent_path()
+                                                        : fs::path(folder);
   return file.empty() ? file : fs::absolute(start / file).lexically_normal().string();
 }
 

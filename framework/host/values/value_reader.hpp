@@ -11,8 +11,12 @@
 
 namespace engram::values {
 
-/// The absolute path of a file: names on the command line are relative to the current folder, other names to
-/// `folder`, or to the folder of the spec if that is empty.
+/// Whether relative names of files at a mark start in another folder than those of the spec itself: on the command
+/// line, or in a spec in another folder, which the spec extends.
+bool starts_elsewhere(const yaml::Mark& mark);
+
+/// The absolute path of a file: names on the command line are relative to the current folder, names in a source with
+/// a folder of its own to that, other names to `folder`, or to the folder of the spec if that is empty.
 std::string absolute_path(const std::string& file, const yaml::Mark& mark, const std::string& folder);
 
 /// The absolute path of a file, or the absolute pattern if the parameter takes patterns. A file of exactly that name

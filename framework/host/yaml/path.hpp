@@ -28,6 +28,9 @@ std::vector<std::size_t> items_named(const Node& list, const std::string& name);
 /// The names with which a path can continue from a node: the keys of a mapping, or the names of a list's items.
 std::vector<std::string> names_within(const Node& node);
 
+/// Whether a node may be a part that is written as a plugin name only.
+bool is_plugin_name(const Node& node);
+
 /// `root` with `value` at the path, replacing an older value. Missing nodes on the way are made, with the mark
 /// `mark`, and are checked later with everything else. std::nullopt and a problem if the path leads into a plain
 /// value or to a missing item of a list.

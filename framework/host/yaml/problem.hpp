@@ -12,6 +12,8 @@ namespace engram::yaml {
 struct Source {
   std::string name;  ///< as it is shown: "fig4.yaml", "--set model.tau_v=50ms"
   std::string text;
+  /// Where relative names of files in it start, if that is another folder than for the spec; empty otherwise.
+  std::string folder = {};
 };
 
 /// A place in a source.

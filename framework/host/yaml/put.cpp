@@ -16,12 +16,6 @@ namespace engram::yaml {
 
 namespace {
 
-/// Whether a scalar may be a part that is written as a plugin name only.
-bool is_plugin_name(const Node& node) {
-  const bool begins_as_name = node.text().find_first_of("0123456789-") != 0;
-  return begins_as_name && is_label(node.text()) && !node.quoted();
-}
-
 /// Puts a value into a tree, one step per call.
 class Putter {
  public:
@@ -110,6 +104,11 @@ class Putter {
 };
 
 }  // namespace
+
+bool is_plugin_name(const Node& node) {
+  const bool begins_as_name = node.text().find_first_of("0123456789-") != 0;
+  return begins_as_name && is_label(node.text()) && !node.quoted();
+}
 
 std::optional<Node> put(const Node& root, std::string_view path, const Node& value, const Mark& mark,
                         Problems& problems) {

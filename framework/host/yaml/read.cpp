@@ -89,58 +89,6 @@ Mark whole(std::string name) {
   return {std::make_shared<const Source>(Source{std::move(name), ""}), 0, 0, 1};
 }
 
-std::vector<std::string> notes_on_missing(const fs::path& file) {
-  std::vector<std::string> neighbours;
-  std::error_code ignored;  // If the folder cannot be listed, there is no suggestion.
-  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
-  for (fs::directory_iterator entry(folder, ignored), end; !ignored && entry != end; entry.increment(ignored)) {
-    neighbours.push_back(entry->path().filename().string());
-  }
-  std::ranges::sort(neighbours);
-  const auto match = nearest(file.filename().string(), neighbours);
-  if (!match) {
-    return {};
-  }
-  return {"did you mean '" + (file.parent_path() / *match).string() + "'?"};
-}
-
-/// The bytes of a file; std::nullopt and a problem if it cannot be read.
-std::optional<std::string> load(const fs::path& file, Problems& problems) {
-  const Mark mark = whole(file.string());
-  std::error_code code;
-  const fs::file_status status = fs::status(file, code);
-  if (status.type() == fs::file_type::not_found) {
-    if (fs::is_symlink(fs::symlink_status(file, code))) {
-      problems.add(mark, "this is a link to a file that does not exist");
-    } else {
-      problems.add(mark, "there is no such file", notes_on_missing(file));
-    }
-    return std::nullopt;
-  }
-  if (status.type() == fs::file_type::directory) {
-    problems.add(mark, "this is a folder; a spec is a file");
-    return std::nullopt;
-  }
-  if (const std::string kind = special_file_by_name(file); !kind.empty()) {
-    problems.add(mark, "this is " + kind + "; a spec is a file");
-    return std::nullopt;
-  }
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) {
-    problems.add(mark, "the file cannot be opened for reading");
-    return std::nullopt;
-  }
-  // Reading one byte more than allowed detects a file that is too long, even if its reported size is wrong.
-  std::string text(max_bytes + 1, '\0');
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (stream.bad()) {
-    problems.add(mark, "the file cannot be read to its end");
-    return std::nullopt;
-  }
-  text.resize(static_cast<std::size_t>(stream.gcount()));
-  return text;
-}
-
 /// Whether the source is a text, and not longer than a person could have written.
 bool is_readable(const std::shared_ptr<const Source>& source, Problems& problems) {
   const std::string_view text = source->text;
@@ -204,19 +152,88 @@ std::optional<Node> parse(const std::shared_ptr<const Source>& source, bool has_
   return builder.root();
 }
 
+/// The node with this mark, and so everything within it.
+Node with_mark(const Node& node, const Mark& mark) {
+  if (node.is_mapping()) {
+    std::vector<Node::Entry> entries;
+    for (const Node::Entry& entry : node.entries()) {
+      entries.push_back({entry.key, mark, with_mark(entry.value, mark)});
+    }
+    return Node::mapping(mark, std::move(entries));
+  }
+  if (node.is_sequence()) {
+    std::vector<Node> items;
+    for (const Node& item : node.items()) {
+      items.push_back(with_mark(item, mark));
+    }
+    return Node::sequence(mark, std::move(items));
+  }
+  return node.is_null() ? Node::null(mark) : Node::scalar(mark, node.text(), node.quoted());
+}
+
 }  // namespace
 
+std::optional<std::string> nearest_file(const fs::path& file) {
+  std::vector<std::string> neighbours;
+  std::error_code ignored;  // If the folder cannot be listed, there is no suggestion.
+  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+  for (fs::directory_iterator entry(folder, ignored), end; !ignored && entry != end; entry.increment(ignored)) {
+    neighbours.push_back(entry->path().filename().string());
+  }
+  std::ranges::sort(neighbours);
+  return nearest(file.filename().string(), neighbours);
+}
+
+std::optional<std::string> file_text(const fs::path& file, Problems& problems) {
+  const Mark mark = whole(file.string());
+  std::error_code code;
+  const fs::file_status status = fs::status(file, code);
+  if (status.type() == fs::file_type::not_found) {
+    if (fs::is_symlink(fs::symlink_status(file, code))) {
+      problems.add(mark, "this is a link to a file that does not exist");
+    } else {
+      const auto match = nearest_file(file);
+      problems.add(mark, "there is no such file",
+                   match ? std::vector{"did you mean '" + (file.parent_path() / *match).string() + "'?"}
+                         : std::vector<std::string>{});
+    }
+    return std::nullopt;
+  }
+  if (status.type() == fs::file_type::directory) {
+    problems.add(mark, "this is a folder; a spec is a file");
+    return std::nullopt;
+  }
+  if (const std::string kind = special_file_by_name(file); !kind.empty()) {
+    problems.add(mark, "this is " + kind + "; a spec is a file");
+    return std::nullopt;
+  }
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream) {
+    problems.add(mark, "the file cannot be opened for reading");
+    return std::nullopt;
+  }
+  // Reading one byte more than allowed detects a file that is too long, even if its reported size is wrong.
+  std::string text(max_bytes + 1, '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (stream.bad()) {
+    problems.add(mark, "the file cannot be read to its end");
+    return std::nullopt;
+  }
+  text.resize(static_cast<std::size_t>(stream.gcount()));
+  return text;
+}
+
 std::optional<Node> read_file(const std::filesystem::path& file, Problems& problems) {
-  std::optional<std::string> text = load(file, problems);
+  std::optional<std::string> text = file_text(file, problems);
   return text ? read_text(std::move(*text), file.string(), problems) : std::nullopt;
 }
 
-std::optional<Node> read_text(std::string text, std::string name, Problems& problems) {
+std::optional<Node> read_text(std::string text, std::string name, Problems& problems, std::string folder) {
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   if (text.starts_with(byte_order_mark)) {
     text.erase(0, byte_order_mark.size());
   }
-  const auto source = std::make_shared<const Source>(Source{std::move(name), std::move(text)});
+  const auto source = std::make_shared<const Source>(Source{std::move(name), std::move(text), std::move(folder)});
   Problems found;
   std::optional<Node> root = parse(source, true, found);
   if (found.empty() && (!root || root->is_null())) {
@@ -235,6 +252,15 @@ std::optional<Node> read_value_text(const std::string& text, const std::string& 
     return std::nullopt;
   }
   return value ? *value : Node::null({source, 0, 0, 1});
+}
+
+std::optional<Node> read_value_at(const std::string& text, const Mark& mark, Problems& problems) {
+  Problems found;
+  const std::optional<Node> value = read_value_text(text, "", found);
+  for (const Problem& problem : found.list()) {
+    problems.add(mark, problem.message, problem.notes);
+  }
+  return value ? std::optional{with_mark(*value, mark)} : std::nullopt;
 }
 
 }  // namespace engram::yaml

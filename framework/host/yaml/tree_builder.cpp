@@ -137,6 +137,9 @@ void TreeBuilder::open(const YAML::Mark& mark, const std::string& tag, YAML::anc
 void TreeBuilder::close() {
   Open done = std::move(open_.back());
   open_.pop_back();
+  if (done.merge) {
+    merge_into(done);
+  }
   Node node = done.is_mapping ? Node::mapping(done.mark, std::move(done.entries))
                               : Node::sequence(done.mark, std::move(done.items));
   // An alias of a few bytes represents a whole tree, so a short text may be a huge or deep tree.
@@ -174,8 +177,7 @@ void TreeBuilder::place_entry(Open& mapping, Node value) {
     return;
   }
   if (key.text() == "<<" && !key.quoted()) {
-    problems_.add(key.mark(), "the merge key '<<' is not supported",
-                  {"write `cases` for variations of one spec, or an alias for the whole value"});
+    keep_merge(mapping, key.mark(), value);
     return;
   }
   const auto [first, is_new] = mapping.keys.emplace(key.text(), key.mark());
@@ -185,6 +187,42 @@ void TreeBuilder::place_entry(Open& mapping, Node value) {
     return;
   }
   mapping.entries.push_back({key.text(), key.mark(), std::move(value)});
+}
+
+void TreeBuilder::keep_merge(Open& mapping, const Mark& mark, const Node& value) {
+  if (mapping.merge) {
+    problems_.add(
+        mark, "the merge key '<<' is given twice",
+        {"first given at " + mapping.merge->mark.where(), "write `<<: [*one, *other]`; the first one wins"});
+    return;
+  }
+  const std::vector<Node> mappings = value.is_sequence() ? value.items() : std::vector{value};
+  for (const Node& each : mappings) {
+    if (!each.is_mapping()) {
+      problems_.add(mark, "the merge key '<<' takes a mapping or a list of mappings; found " + found_text(each),
+                    {"such as `<<: *name`, where another mapping is marked by `&name`"});
+      return;
+    }
+  }
+  mapping.merge = Merge{mark, mapping.entries.size(), mappings};
+}
+
+void TreeBuilder::merge_into(Open& mapping) {
+  const auto place = static_cast<std::ptrdiff_t>(mapping.merge->place);
+  std::vector<Node::Entry> merged;
+  for (const Node& each : mapping.merge->mappings) {
+    merged_ += each.entries().size();
+    if (merged_ > max_nodes) {
+      stop(mapping.merge->mark, "merge keys add more than " + std::to_string(max_nodes) + " entries");
+    }
+    for (const Node::Entry& entry : each.entries()) {
+      // A key of the mapping itself, or of an earlier mapping, wins.
+      if (mapping.keys.emplace(entry.key, entry.key_mark).second) {
+        merged.push_back(entry);
+      }
+    }
+  }
+  mapping.entries.insert(mapping.entries.begin() + place, merged.begin(), merged.end());
 }
 
 void TreeBuilder::refuse_tag(const Mark& mark, const std::string& tag) {

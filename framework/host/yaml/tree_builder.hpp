@@ -47,6 +47,13 @@ class TreeBuilder : public YAML::EventHandler {
   void OnMapEnd() override;
 
  private:
+  /// The mappings that a merge key puts into a mapping, and the number of its entries before the key.
+  struct Merge {
+    Mark mark;
+    std::size_t place = 0;
+    std::vector<Node> mappings;
+  };
+
   /// A list or mapping that is still open.
   struct Open {
     Mark mark;
@@ -56,12 +63,15 @@ class TreeBuilder : public YAML::EventHandler {
     std::vector<Node::Entry> entries = {};
     std::map<std::string, Mark> keys = {};   ///< of the entries
     std::optional<Node> key = std::nullopt;  ///< for a mapping, the key whose value comes next
+    std::optional<Merge> merge = std::nullopt;
   };
 
   void open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, bool is_mapping);
   void close();
   void place(Node node, YAML::anchor_t anchor);
   void place_entry(Open& mapping, Node value);
+  void keep_merge(Open& mapping, const Mark& mark, const Node& value);
+  void merge_into(Open& mapping);
   void refuse_tag(const Mark& mark, const std::string& tag);
   [[noreturn]] void stop(const Mark& mark, std::string message, std::vector<std::string> notes = {});
 
@@ -72,6 +82,7 @@ class TreeBuilder : public YAML::EventHandler {
   std::optional<Node> root_;
   std::vector<Open> open_;
   std::map<YAML::anchor_t, Node> anchors_;
+  std::size_t merged_ = 0;  ///< entries that merge keys have offered so far
 };
 
 }  // namespace engram::yaml

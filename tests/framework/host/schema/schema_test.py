@@ -205,6 +205,8 @@ BAD_VARIED = {
     "a sample without a count": set_at(("sweep", "sample"), {"over": {"analyses.recall.trials_per_target": [1, 2]}}),
     "a mistyped key of a sample": set_at(("sweep", "sample"), {"count": 2, "mehod": "random", "over": {"model.theta": [0]}}),
     "an unknown method": set_at(("sweep", "sample"), {"count": 2, "method": "sobol", "over": {"model.theta": [0, 1]}}),
+    "points that are a mapping": set_at(("sweep", "points"), {"seed": [1]}),
+    "points from no table": set_at(("sweep", "points"), []),
     "a condition that is a mapping": set_at(("sweep", "where"), {"seed": 1}),
     "an exclusion of nothing": set_at(("sweep", "exclude"), [{}]),
     "an exclusion by a path that is nowhere": set_at(("sweep", "exclude"), [{"seeed": 1}]),
@@ -242,11 +244,47 @@ cases:
     "a zip": SMALL + "sweep: {zip: {model.units: [24, 30], patterns.size: [24, 30]}}\n",
     "two zips": SMALL + "sweep: {zip: [{model.units: [24, 30], patterns.size: [24, 30]}, {seed: {from: 1, to: 2}, patterns.count: [2, 3]}]}\n",
     "a sample": SMALL + "sweep: {sample: {count: 4, method: latin_hypercube, seed: 7, over: {patterns.count: {from: 1, to: 5}, learning: [hebbian, storkey]}}}\n",
+    "points from a table": SMALL + "sweep: {points: runs.csv, seed: [1, 2]}\n",
+    "points from tables": SMALL + "sweep: {points: [runs.csv], seed: [1, 2]}\n",
     "conditions": SMALL + "sweep: {patterns.count: [2, 3], where: patterns.count < 0.14 * patterns.size, exclude: {patterns.count: 2, seed: 2}}\nseed: 2\n",
     "a path by index": VARIED.replace("plain: {}", "plain: {'analyses[0].trials_per_target': 2, analyses.recall.corruption.count: 2}"),
     "a path into a list": PLAIN + "cases: {a: {'analyses[1].corruption[0].count': 3, analyses.perturbation.corruption.mask.fraction: 0.2, 'model.layers[0]': 12}}\n",
     "a path to a stage": SMALL.replace("learning: hebbian", "learning: [hebbian, {plugin: anti_hebbian, label: un}]") +
                          "cases: {a: {learning.un.rate: 0.01, learning.hebbian: storkey}}\n",
+}
+
+# Specs that extend WHOLE, which lies beside them as base.yaml.
+GOOD_OVER = {
+    "nothing else": "extends: base.yaml\n",
+    "a list of bases": "extends: [base.yaml]\ntitle: Mine\n",
+    "values taken away": "extends: base.yaml\ntitle: ~\nsource: ~\nmodel: {tau_v: ~, activation: {gain: ~}}\nexpect: ~\nfigures: ~\nseed: ~\n",
+    "parameters without a plugin": "extends: base.yaml\nmodel: {layers: [12, 12]}\nlearning: {rounds: 3}\nintegrator: {time_step: 2 ms}\n",
+    "another plugin": "extends: base.yaml\nmodel: {activation: {plugin: relu}}\n",
+    "items by name": """
+extends: base.yaml
+analyses:
+  noise: {duration: 1 s}
+  perturbation: {corruption: {mask: {fraction: 0.2}, sign_flips: ~}}
+  more: {plugin: perturbation, duration: 1 s, corruption: {plugin: sign_flips, count: 1}}
+figures: {recall: {columns: 1}}
+""",
+    "an item taken away": "extends: base.yaml\nanalyses: {perturbation: ~}\n",
+    "cases and a sweep": "extends: base.yaml\nfigures: ~\nexpect: ~\ncases: {a: {model.tau_v: 1 s}, b: ~}\nsweep: {learning.rounds: {from: 1, to: 2}}\n",
+    "fragments": "extends: base.yaml\nfragments: {slow: &slow {tau_v: 1 s}}\nmodel: {<<: *slow, layers: [12, 12]}\n",
+}
+BAD_OVER = {
+    "no name": "extends: []\n",
+    "a mapping of names": "extends: {file: base.yaml}\n",
+    "nothing": "extends:\n",
+    "a mistyped section": "extends: base.yaml\nmodl: ~\n",
+    "a mistyped parameter": "extends: base.yaml\nmodel: {tau_w: 1 s}\n",
+    "a mistyped parameter that is taken away": "extends: base.yaml\nmodel: {tau_w: ~}\n",
+    "a mistyped parameter of an item": "extends: base.yaml\nanalyses: {noise: {durration: 1 s}}\n",
+    "a wrong type": "extends: base.yaml\nmodel: {tau_v: slow}\n",
+    "claims by name": "extends: base.yaml\nexpect: {first: {value: 3}}\n",
+    "a mistyped path in a case": "extends: base.yaml\nfigures: ~\nexpect: ~\ncases: {a: {modl.tau_v: 1 s}}\n",
+    "a mistyped path in a sweep": "extends: base.yaml\nfigures: ~\nexpect: ~\nsweep: {model.tau_w: [1 s]}\n",
+    "a list of fragments": "extends: base.yaml\nfragments: [1]\n",
 }
 
 
@@ -280,6 +318,8 @@ class SchemaTest(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "spec.yaml"
             path.write_text(text)
+            (Path(folder) / "base.yaml").write_text(WHOLE)
+            (Path(folder) / "runs.csv").write_text("patterns.count\n2\n3\n")
             done = subprocess.run([PROGRAM, "validate", path], capture_output=True, text=True)
             self.assertIn(done.returncode, (0, 2), done.stderr)
             return done.returncode == 0, done.stderr
@@ -323,11 +363,17 @@ class SchemaTest(unittest.TestCase):
                 self.assertEqual(self.complaints(self.read(done.stdout)), [])
 
     def test_what_engram_accepts_is_accepted(self):
-        for name, text in GOOD.items():
+        for name, text in (GOOD | GOOD_OVER).items():
             with self.subTest(name):
                 accepted, words = self.engram_accepts(text)
                 self.assertTrue(accepted, words)
                 self.assertEqual(self.complaints(self.read(text)), [])
+
+    def test_mistakes_in_a_spec_that_extends_another_are_refused_by_both(self):
+        for name, text in BAD_OVER.items():
+            with self.subTest(name):
+                self.assertFalse(self.validator.is_valid(self.read(text)), "the schema accepts it")
+                self.assertFalse(self.engram_accepts(text)[0], "engram accepts it")
 
     def test_mistakes_are_refused_by_both(self):
         for base, mistakes in ((WHOLE, BAD_WHOLE), (VARIED, BAD_VARIED)):

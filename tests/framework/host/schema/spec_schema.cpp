@@ -16,15 +16,16 @@ TEST_CASE("schema: there is one where no plugin was found") {
   const SpecForm form{{"title"}, {{"model", engram::Kind::model, true}}, {"s"}, {}, {}, {}, {}};
   const json root = json::parse(spec_schema({}, form, "1.0"));
   CHECK(root["definitions"]["model"] == false);
-  CHECK(root["else"]["required"] == json{"learning", "model"});
+  CHECK(root["else"]["else"]["required"] == json{"learning", "model"});
 }
 
 TEST_CASE("schema: a key that brings in more may stand for what is required") {
-  const SpecForm form{{"title", "extends"}, {{"model", engram::Kind::model, true}}, {"s"}, {}, {}, {}, {}};
+  const SpecForm form{{"title", "include"}, {{"model", engram::Kind::model, true}}, {"s"}, {}, {}, {}, {}};
   const json root = json::parse(spec_schema({}, form, "1.0"));
-  CHECK(root["properties"]["extends"] == true);
-  CHECK(root["if"]["anyOf"] ==
-        json::parse(R"([{"required": ["cases"]}, {"required": ["sweep"]}, {"required": ["extends"]}])"));
+  CHECK(root["properties"]["include"] == true);
+  CHECK(root["if"] == json::parse(R"({"required": ["extends"]})"));
+  CHECK(root["else"]["if"]["anyOf"] ==
+        json::parse(R"([{"required": ["cases"]}, {"required": ["sweep"]}, {"required": ["include"]}])"));
 }
 
 TEST_CASE("schema: it is known again") {

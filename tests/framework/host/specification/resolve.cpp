@@ -166,9 +166,10 @@ TEST_CASE("resolve: required parameters and sections") {
 
 TEST_CASE("resolve: keys at the top") {
   CHECK(lines_with("title:", "titel:") ==
-        Lines{"fig.yaml:1:1: a spec has no key 'titel' | did you mean 'title'? | allowed: title, description, "
+        Lines{"fig.yaml:1:1: a spec has no key 'titel' | did you mean 'title'? | allowed: extends, title, "
+              "description, "
               "source, author, labels, folder, seed, "
-              "patterns, model, learning, integrator, analyses, cases, sweep, timeout, figures"});
+              "patterns, model, learning, integrator, analyses, cases, sweep, timeout, fragments, figures"});
   CHECK(
       lines_with("Perturbed targets", "{a: b}") ==
       Lines{
@@ -179,11 +180,12 @@ TEST_CASE("resolve: keys at the top") {
   CHECK(lines_with("seed: 7", "seed: 007") ==
         Lines{"fig.yaml:2:7: 'seed' takes a whole number from 0 to 2^63 - 1; found '007' | '007' has a leading zero; "
               "write 7"});
-  CHECK(lines_of(resolve_text("- a\n").problems) ==
-        Lines{"fig.yaml:1:1: a spec is a mapping of keys; found a list | allowed: title, description, source, "
-              "author, labels, folder, seed, "
-              "patterns, "
-              "model, learning, integrator, analyses, cases, sweep, timeout, figures"});
+  CHECK(
+      lines_of(resolve_text("- a\n").problems) ==
+      Lines{"fig.yaml:1:1: a spec is a mapping of keys; found a list | allowed: extends, title, description, source, "
+            "author, labels, folder, seed, "
+            "patterns, "
+            "model, learning, integrator, analyses, cases, sweep, timeout, fragments, figures"});
 }
 
 TEST_CASE("resolve: labels of analyses") {
