@@ -60,7 +60,10 @@ struct Array : FilePatterns {
     if (transpose) {
       std::rotate(axes.begin(), axes.end() - 1, axes.end());
     }
-    require_count(axes.front());
+    const bool may_be_columns = !transpose && count && *count <= shape.back();
+    require_count(axes.front(), may_be_columns ? "; `transpose: true` takes its last axis, which has " +
+                                                     std::to_string(shape.back())
+                                               : std::string());
     reserve(count.value_or(axes.front()), item_size(axes));
     image_shape_.assign(axes.begin() + 1, axes.end());
   }

@@ -156,6 +156,7 @@ struct Spec {
   std::vector<Record> claims;  ///< under `expect`
   std::string original;        ///< the text of the file
   std::string resolved;        ///< a spec that resolves to itself; empty if there were mistakes
+  yaml::Problems doubts;       ///< what may be meant otherwise, once it is composed
 };
 
 /// "12 cells" of a sweep, or "4 cases".
