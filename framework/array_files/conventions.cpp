@@ -234,6 +234,16 @@ bool has_reversed_axes(hid_t dataset) {
   return is_of_octave(dataset) || is_of_matlab(dataset);
 }
 
+bool is_array_of_numbers(hid_t dataset) {
+  try {
+    require_numbers(dataset, "");
+    has_reversed_axes(dataset);
+  } catch (const ParameterError&) {
+    return false;
+  }
+  return !extents_of(dataset).empty() && text_in(dataset, "CLASS") != "DIMENSION_SCALE";
+}
+
 void require_numbers(hid_t dataset, const std::string& shown) {
   const Handle type(H5Dget_type(dataset));
   const H5T_class_t kind = H5Tget_class(type.id);

@@ -38,6 +38,9 @@ Packing packing_of(hid_t dataset);
 /// `dataset` if it holds no numbers: characters, cells, structures.
 bool has_reversed_axes(hid_t dataset);
 
+/// Whether a dataset holds an array of numbers that is not an axis of others (a dimension scale of netCDF).
+bool is_array_of_numbers(hid_t dataset);
+
 /// Throws ParameterError for `dataset` unless its type is of numbers or of truth values.
 void require_numbers(hid_t dataset, const std::string& shown);
 

@@ -33,7 +33,7 @@ bool is_hdf5(const std::string& path) {
 }
 
 Hdf5Array::Hdf5Array(const std::string& path, const std::string& name)
-    : path_(path), file_(open_file(path)), dataset_(open_dataset(file_.id, name)) {
+    : path_(path), file_(open_file(path)), dataset_(open_dataset(file_.id, name_or_only(name))) {
   if (dataset_.id < 0) {
     throw ParameterError("dataset", no_such_dataset(name));
   }
@@ -47,6 +47,11 @@ Hdf5Array::Hdf5Array(const std::string& path, const std::string& name)
   }
 }
 
+std::string Hdf5Array::name_or_only(const std::string& name) const {
+  const std::vector<std::string> names = name.empty() ? datasets(true) : std::vector<std::string>();
+  return names.size() == 1 ? names.front() : name;
+}
+
 void Hdf5Array::read(Matrix& values) const {
   if (!reversed_) {
     read_stored(values);
@@ -56,16 +61,9 @@ void Hdf5Array::read(Matrix& values) const {
     Matrix stored(values.cols(), values.rows());
     read_stored(stored);
     // HDF5 has the first axis of MATLAB last, so that the values of one place are together for all patterns.
+    const std::vector<Index> places = reversed_places(shape_);
     for (Index unit = 0; unit < values.rows(); ++unit) {
-      Index place = 0;
-      Index rest = unit;
-      Index apart = values.rows();
-      for (std::size_t axis = shape_.size() - 1; axis > 0; --axis) {
-        apart /= shape_[axis];
-        place += rest % shape_[axis] * apart;
-        rest /= shape_[axis];
-      }
-      values.row(unit) = stored.col(place).transpose();
+      values.row(unit) = stored.col(places[static_cast<std::size_t>(unit)] / shape_.front()).transpose();
     }
   }
   unpack(values);
@@ -107,25 +105,30 @@ std::string Hdf5Array::no_such_dataset(const std::string& name) const {
       H5Aexists_by_name(file_.id, name.c_str(), "MATLAB_sparse", H5P_DEFAULT) > 0) {
     return "'" + name + "' in '" + path_ + "' is a sparse matrix of MATLAB; save full(" + name + ") instead";
   }
-  std::vector<std::string> names;
+  return no_such_array("dataset", path_, name, datasets(false));
+}
+
+std::vector<std::string> Hdf5Array::datasets(bool only_of_numbers) const {
+  struct Found {
+    std::vector<std::string> names;
+    bool only_of_numbers;
+  } found{{}, only_of_numbers};
   const auto collect = [](hid_t group, const char* path, const H5L_info_t* /*link*/, void* into) -> herr_t {
+    auto& kept = *static_cast<Found*>(into);
     try {
-      if (open_dataset(group, path).id >= 0) {
-        static_cast<std::vector<std::string>*>(into)->emplace_back(path);
+      const Handle dataset = open_dataset(group, path);
+      // MATLAB keeps what cells hold in the group #refs#.
+      const bool is_hidden = path[0] == '#';
+      if (dataset.id >= 0 && (!kept.only_of_numbers || (!is_hidden && is_array_of_numbers(dataset.id)))) {
+        kept.names.emplace_back(path);
       }
     } catch (const std::exception&) {
       // A link to a pipe is no dataset, and an exception must not pass through HDF5.
     }
     return 0;
   };
-  H5Lvisit(file_.id, H5_INDEX_NAME, H5_ITER_INC, collect, &names);
-  std::erase(names, name);
-  const std::string there =
-      names.empty() ? "'" + path_ + "' has no dataset" : "datasets in '" + path_ + "' are " + join(names);
-  const std::string hint = did_you_mean(name, names);
-  return (name.empty() ? "dataset has to name one of the file's datasets; "
-                       : "there is no dataset '" + name + "'; ") +
-         there + (hint.empty() ? "" : "; " + hint);
+  H5Lvisit(file_.id, H5_INDEX_NAME, H5_ITER_INC, collect, &found);
+  return found.names;
 }
 
 }  // namespace engram::array_files

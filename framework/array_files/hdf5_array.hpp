@@ -8,6 +8,7 @@
 
 #include <engram/array.hpp>
 
+#include "array_files/file_array.hpp"
 #include "array_files/hdf5_dataset.hpp"
 
 namespace engram::array_files {
@@ -28,18 +29,20 @@ class Silence {
 /// Whether a regular file is an HDF5 file, whatever its name.
 bool is_hdf5(const std::string& path);
 
-/// A dataset of an HDF5 file. All functions throw ParameterError for `file` or `dataset`.
-class Hdf5Array {
+/// A dataset of an HDF5 file; an empty name stands for the only one of numbers. All functions throw ParameterError
+/// for `file` or `dataset`.
+class Hdf5Array : public FileArray {
  public:
   Hdf5Array(const std::string& path, const std::string& name);
 
   /// The extents, in MATLAB's order for an array of MATLAB or Octave.
-  [[nodiscard]] const std::vector<Index>& shape() const { return shape_; }
-
-  /// Fills `values`, unit x pattern, with the first patterns.
-  void read(Matrix& values) const;
+  [[nodiscard]] const std::vector<Index>& shape() const override { return shape_; }
+  void read(Matrix& values) const override;
 
  private:
+  /// The paths of all datasets, or only of those that hold numbers and are no axes of others.
+  [[nodiscard]] std::vector<std::string> datasets(bool only_of_numbers) const;
+  [[nodiscard]] std::string name_or_only(const std::string& name) const;
   [[nodiscard]] std::string no_such_dataset(const std::string& name) const;
   void read_stored(Matrix& values) const;
   void unpack(Matrix& values) const;

@@ -18,6 +18,7 @@ grep -rhoP 'where: \K.*' experiments --include='*.yaml' | split -l 1 - "$seeds/f
 printf '1,0,-1\n"a b",2,3e2\n' >"$seeds/csv/a.csv"
 gzip -c "$seeds/csv/a.csv" >"$seeds/csv/a.csv.gz"
 printf '\0\0\010\003\0\0\0\002\0\0\0\001\0\0\0\002abcd' >"$seeds/idx/a.idx"
+cp tests/framework/array_files/arrays/*.{mat,npz} "$seeds/array"
 /usr/bin/python3 - "$seeds/array" <<'END'
 import sys
 import numpy

@@ -46,22 +46,22 @@ FENCED = (
     (re.compile(r"<(cairo|pango|glib)"), "cairo and Pango", "canvas"),
     (re.compile(r"<spawn\.h>"), "posix_spawn", "system"),
     (re.compile(r"<array_files/"), "framework/array_files", "store"),
-    (re.compile(r"<csv_files/"), "framework/csv_files", "sweeps"),
+    (re.compile(r"<text_files/"), "framework/text_files", "sweeps"),
 )
 # Libraries that only framework/image_files may include.
 IMAGE_LIBRARIES = re.compile(r"<(png|jpeglib|jerror|tiffio|gif_lib|libexif/exif-data|stb/stb_image)\.h>$")
+# framework/text_files needs no library.
+NOTHING = re.compile(r"$^")
 # The library of framework/gzip_files.
 GZIP_LIBRARIES = re.compile(r"<zlib\.h>$")
-# framework/csv_files uses none.
-NO_LIBRARIES = re.compile(r"(?!)")
-# The library of framework/array_files.
-ARRAY_LIBRARIES = re.compile(r"<hdf5\.h>$")
+# The libraries of framework/array_files.
+ARRAY_LIBRARIES = re.compile(r"<(hdf5|zip|zlib)\.h>$")
 # Libraries that only one plugin, or one header of the sdk, may include.
 OWN_LIBRARIES = {
     "framework/sdk/include/engram/file_patterns.hpp": re.compile(r"<glob\.h>$"),
     "plugins/pattern_sources/images.cpp": re.compile(r"<stb/stb_image_resize\.h>$|<image_files/image_file\.hpp>$"),
-    "plugins/pattern_sources/array.cpp": re.compile(r"<array_files/hdf5_array\.hpp>$"),
-    "plugins/pattern_sources/csv.cpp": re.compile(r"<(csv_files/rows|gzip_files/gzip)\.hpp>$"),
+    "plugins/pattern_sources/array.cpp": re.compile(r"<array_files/file_array\.hpp>$"),
+    "plugins/pattern_sources/csv.cpp": re.compile(r"<(gzip_files/gzip|text_files/table)\.hpp>$"),
     "plugins/pattern_sources/idx.cpp": re.compile(r"<gzip_files/gzip\.hpp>$"),
 }
 TEST_NAME = re.compile(r'^TEST_CASE\(\s*"([^"]*)', re.MULTILINE)
@@ -111,8 +111,8 @@ def includes(tree, stands_on=STANDS_ON):
                     complain(path, line, header, f"{folder} may include the standard library, <Eigen/...> and "
                                                  "<engram/...> only")
     for folder, library, words in (("image_files", IMAGE_LIBRARIES, "the libraries of image formats"),
-                                   ("array_files", ARRAY_LIBRARIES, "HDF5"), ("csv_files", NO_LIBRARIES, "no library"),
-                                   ("gzip_files", GZIP_LIBRARIES, "zlib")):
+                                   ("array_files", ARRAY_LIBRARIES, "HDF5, zlib and libzip"), ("gzip_files", GZIP_LIBRARIES, "zlib"),
+                                   ("text_files", NOTHING, "no library")):
         for path in tree.files(SOURCE_SUFFIXES, f"framework/{folder}"):
             for line, header in _includes(tree, path):
                 if not (header.startswith(f'"{folder}/')

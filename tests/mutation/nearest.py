@@ -8,21 +8,18 @@ from pathlib import Path
 
 PROGRAM = re.compile(r"^\s*engram_add_test\(\s*(\w+)", re.MULTILINE)
 # Programs in other folders that test a large part of a folder.
-FURTHER = {"framework/sdk": ["plugin_tests"], "framework/host/evaluation": ["app_tests"],
+FURTHER = {"framework/sdk": ["plugin_tests"], "framework/array_files": ["plugin_tests"],
+           "framework/host/evaluation": ["app_tests"],
            "framework/host/results": ["claims_tests", "panels_tests", "figures_tests"],
            "framework/host/panels": ["figures_tests"], "framework/host/canvas": ["figures_tests"], "framework/host/run": ["app_tests"],
            "framework/host/store": ["app_tests"], "framework/host/journals": ["app_tests"],
            "framework/host/study": ["app_tests"]}
-# Folders whose tests are in a folder that does not mirror them.
-ELSEWHERE = {"framework/array_files": "plugins"}
 
 
 def areas_of(root, file):
     """The folder of tests that mirrors a file's, as a path from the root, or None."""
     folder = Path(file).parent
     while folder != Path("."):
-        if str(folder) in ELSEWHERE:
-            return ELSEWHERE[str(folder)]
         if (root / "tests" / folder / "CMakeLists.txt").is_file():
             return str(folder)
         folder = folder.parent

@@ -9,11 +9,15 @@
 #include <string>
 #include <system_error>
 #include <utility>
+#include <variant>
+#include <vector>
 
 #include <engram/array.hpp>
 #include <engram/error.hpp>
 #include <engram/pattern_source.hpp>
+#include <engram/recorder.hpp>
 
+#include "catch.hpp"
 #include "generated.hpp"
 
 namespace engram::test {
@@ -72,6 +76,14 @@ std::string complaint(Source source, const PatternFolder& folder) {
 /// A matrix with one column per pattern, of rows with one line per pattern.
 inline Matrix columns(std::initializer_list<std::initializer_list<double>> patterns) {
   return Matrix(patterns).transpose();
+}
+
+/// The labels that a source records.
+inline std::vector<std::string> labels_of(const PatternSource& source) {
+  MemoryRecorder recorder;
+  source.record(recorder);
+  CHECK(recorder.find("label").dimensions == std::vector<std::string>{"pattern"});
+  return std::get<std::vector<std::string>>(recorder.find("label").values);
 }
 
 }  // namespace engram::test

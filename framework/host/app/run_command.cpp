@@ -118,6 +118,9 @@ int run_command(const std::vector<std::string>& arguments) {
     throw RequestError(fmt::format("--{} shares out cells, and {} is a single run: it has neither cases nor a sweep",
                                    is_given(*values, "shard") ? "shard" : "cells", study.request().spec.string()));
   }
+  if (!options.compute.quiet) {
+    app::print(stderr, "{}", yaml::render(study.spec().doubts, "note"));
+  }
   if (values->count("dry-run") != 0) {
     print_cells(study, wanted_cells(study, options));
     return exit_done;

@@ -58,6 +58,7 @@ int validate_command(const std::vector<std::string>& arguments) {
       if (resolved && files.size() > 1) {
         app::print("---\n");
       }
+      app::print(stderr, "{}", yaml::render(checked.doubts, "note"));
       report(checked, file, resolved);
     } catch (const RequestError& error) {
       print_error(error);

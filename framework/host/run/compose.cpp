@@ -13,8 +13,10 @@
 #include <engram/counted.hpp>
 #include <engram/error.hpp>
 #include <engram/plan.hpp>
+#include <engram/probes.hpp>
 #include <engram/words.hpp>
 
+#include "run/file_patterns.hpp"
 #include "run/find_part.hpp"
 
 namespace engram::run {
@@ -80,9 +82,28 @@ class Composer {
       try {
         work();
       } catch (const ParameterError& error) {
-        throw ParameterError(path_of_parameter(part, error, units), error.what());
+        const std::string parameter = path_of_parameter(part, error, units);
+        add(path + "." + parameter, error.what(), advice_for_nested(part, parameter, units));
       }
     });
+  }
+
+  /// Advice for a source of patterns within a part, if its parameter is at fault and its patterns have another size.
+  static std::vector<std::string> advice_for_nested(const Part& part, const std::string& parameter, Index units) {
+    for (const NestedPart& nested : parts_within(part)) {
+      if (nested.path == parameter && nested.part->plugin->kind == Kind::pattern_source &&
+          make<PatternSource>(*nested.part)->pattern_size() != units) {
+        return with_advice(*nested.part, units);
+      }
+    }
+    return {};
+  }
+
+  static std::vector<std::string> with_advice(const Part& source, Index units, std::vector<std::string> notes = {}) {
+    if (std::string advice = advice_on_axes(source, units); !advice.empty()) {
+      notes.push_back(std::move(advice));
+    }
+    return notes;
   }
 
   void add(std::string path, std::string message, std::vector<std::string> notes = {}) {
@@ -198,7 +219,10 @@ class Composer {
       add("patterns.size",
           fmt::format("patterns have {}, and model '{}' has {}", counted(size, "value"), plan_.model->plugin->name,
                       counted(experiment.model->units(), "unit")),
-          {"the size of a pattern is the number of units, over all layers"});
+          with_advice(*plan_.patterns, experiment.model->units(),
+                      {"the size of a pattern is the number of units, over all layers"}));
+    } else if (reads_files(*plan_.patterns)) {
+      check_file_patterns();
     }
     const NetworkOutline network = outline();
     // If the model does not fit the rule at all, further complaints of the rule would only hide that.
@@ -216,6 +240,23 @@ class Composer {
       attempt_check(part_of(plan_.analyses, analysis.label), "analyses." + analysis.label, network.units(),
                     [&] { analysis.analysis->check_network(network); });
     }
+  }
+
+  /// Patterns of files are known before anything runs, so that a model's complaint need not wait for it.
+  void check_file_patterns() {
+    const Experiment& experiment = composition_.experiment;
+    if (std::string words = doubt_about_axes(*plan_.patterns, *experiment.patterns); !words.empty()) {
+      composition_.doubts.push_back({"patterns", std::move(words), "patterns.transpose"});
+    }
+    attempt("patterns", [&] {
+      const Matrix patterns = patterns_of(*experiment.patterns, RandomStreams(plan_.seed, "patterns"));
+      if (std::string words = doubt_about_values(*plan_.patterns, patterns); !words.empty()) {
+        composition_.doubts.push_back({"patterns", std::move(words), ""});
+      }
+      if (experiment.model) {
+        experiment.model->check_patterns(patterns);
+      }
+    });
   }
 
   /// The facts known about the network. If the model could not be made, its size comes from the patterns.

@@ -46,9 +46,17 @@ struct Misfit {
   std::vector<std::string> notes;
 };
 
+/// Something that fits and may still be meant otherwise.
+struct Doubt {
+  std::string path;
+  std::string message;
+  std::string setting;  ///< path of the setting that settles it where a spec writes it; may be empty
+};
+
 struct Composition {
   Experiment experiment;
   std::vector<Misfit> misfits;  ///< the experiment may run only if this is empty
+  std::vector<Doubt> doubts;
 };
 
 /// Makes the parts of a plan and checks that they fit; finds every misfit, not only the first. Messages name other

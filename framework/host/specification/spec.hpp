@@ -168,6 +168,7 @@ struct Spec {
   std::string original;                ///< the text of the file
   std::vector<ExtendedSpec> extended;  ///< the specs that it extends, each after those that it extends itself
   std::string resolved;                ///< a spec that resolves to itself; empty if there were mistakes
+  yaml::Problems doubts;               ///< what may be meant otherwise, once it is composed
 };
 
 /// "12 cells" of a sweep, or "4 cases".

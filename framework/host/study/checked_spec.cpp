@@ -41,8 +41,14 @@ specification::Spec compose_spec(const yaml::Node& root, const std::vector<std::
   evaluation::CellIndex cells(checked);
   for (const specification::ExperimentSpec& experiment : checked.cases) {
     cells.add(experiment);
-    for (const run::Misfit& misfit : run::compose(experiment, catalogue).misfits) {
+    const run::Composition composition = run::compose(experiment, catalogue);
+    for (const run::Misfit& misfit : composition.misfits) {
       problems.add(experiment.mark_of(misfit.path), misfit.message, misfit.notes);
+    }
+    for (const run::Doubt& doubt : composition.doubts) {
+      if (doubt.setting.empty() || experiment.origin_of(doubt.setting) == "default") {
+        checked.doubts.add(experiment.mark_of(doubt.path), doubt.message);
+      }
     }
   }
   evaluation::check_figures(cells, problems);

@@ -16,7 +16,7 @@ namespace engram::study {
 specification::Spec check_spec(const std::filesystem::path& file, const std::vector<std::string>& sets,
                                const plugins::Registry& registry);
 
-/// Resolves and composes a parsed spec, and adds its mistakes to `problems`.
+/// Resolves and composes a parsed spec, adds its mistakes to `problems`, and keeps its doubts.
 specification::Spec compose_spec(const yaml::Node& root, const std::vector<std::string>& sets,
                                  const Catalogue& catalogue, yaml::Problems& problems);
 

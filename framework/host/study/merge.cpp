@@ -233,8 +233,7 @@ class Merging {
     const std::vector<specification::Axis>& axes = study_.spec().cases.axes();
     const auto is_free = [&](const std::string& name) { return !shape.uses(name); };
     return !axes.empty() && !shape.has_failed() && is_free("cell") && is_free(store::labels_name) &&
-           is_free(store::character_dimension) &&
-           std::ranges::all_of(axes, [&](const specification::Axis& axis) {
+           is_free(store::character_dimension) && std::ranges::all_of(axes, [&](const specification::Axis& axis) {
              return is_free(axis.name) && std::ranges::all_of(axis.paths, is_free);
            });
   }

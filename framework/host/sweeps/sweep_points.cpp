@@ -12,8 +12,8 @@
 #include <utility>
 #include <vector>
 
-#include <csv_files/rows.hpp>
 #include <fmt/format.h>
+#include <text_files/table.hpp>
 
 #include <engram/counted.hpp>
 #include <engram/special_file.hpp>
@@ -45,14 +45,23 @@ class TableReader {
     }
     // Names of files in the table start where those of the spec start that names the table.
     source_ = std::make_shared<const yaml::Source>(
-        yaml::Source{shown_name(), std::string(csv_files::without_byte_order_mark(*text)), folder_});
+        yaml::Source{shown_name(), std::string(text_files::without_byte_order_mark(*text)), folder_});
     if (const auto bad = yaml::first_bad_byte(source_->text)) {
       const auto line = 1 + std::ranges::count(source_->text.substr(0, *bad), '\n');
       refuse(fmt::format("line {} holds a byte that is not text; a table is UTF-8", line));
       return std::nullopt;
     }
-    std::vector<csv_files::Row> rows = csv_files::rows_of(source_->text);
-    std::erase_if(rows, [](const csv_files::Row& row) { return row.text[row.text.find_first_not_of(" \t")] == '#'; });
+    // A '#' within a value does not begin a comment.
+    text_files::Form form{',', '#', 0, false};
+    const std::vector<text_files::Row> header = text_files::rows_of(source_->text, form).rows;
+    form.separator = header.empty() ? ',' : separator_of(header.front().text);
+    const text_files::Table table = text_files::rows_of(source_->text, form);
+    const std::vector<text_files::Row>& rows = table.rows;
+    if (table.open.line > 0) {
+      const auto column = static_cast<std::size_t>(table.open.text.data() - rows.back().text.data());
+      problems_.add(mark_of(table.open, {"", column, 1}), "a quote is opened here and never closed");
+      return std::nullopt;
+    }
     if (rows.size() < 2) {
       refuse(rows.empty() ? "there is nothing in it" : "there is no row below its first line");
       return std::nullopt;
@@ -61,7 +70,7 @@ class TableReader {
       refuse(fmt::format("it has {}; at most {} are allowed", counted(rows.size() - 1, "row"), most_swept_values));
       return std::nullopt;
     }
-    return zip_of(rows);
+    return zip_of(rows, form.separator);
   }
 
  private:
@@ -102,7 +111,7 @@ class TableReader {
     return text;
   }
 
-  [[nodiscard]] yaml::Mark mark_of(const csv_files::Row& row, const csv_files::Field& field) const {
+  [[nodiscard]] yaml::Mark mark_of(const text_files::Row& row, const text_files::Field& field) const {
     return {source_, static_cast<int>(row.line), static_cast<int>(field.at) + 1,
             static_cast<int>(std::max<std::size_t>(field.length, 1))};
   }
@@ -113,15 +122,14 @@ class TableReader {
     return at == std::string_view::npos ? ',' : header[at];
   }
 
-  std::optional<yaml::Node> zip_of(const std::vector<csv_files::Row>& rows) {
+  std::optional<yaml::Node> zip_of(const std::vector<text_files::Row>& rows, char separator) {
     const std::size_t before = problems_.size();
-    const csv_files::Row& header = rows.front();
-    const char separator = separator_of(header.text);
-    const std::vector<csv_files::Field> paths = csv_files::fields_of(header.text, separator);
+    const text_files::Row& header = rows.front();
+    const std::vector<text_files::Field> paths = text_files::fields_of(header.text, separator);
     check_header(header, paths);
     std::vector<std::vector<yaml::Node>> columns(paths.size());
     for (auto row = rows.begin() + 1; row != rows.end(); ++row) {
-      read_row(*row, csv_files::fields_of(row->text, separator), paths, columns);
+      read_row(*row, text_files::fields_of(row->text, separator), paths, columns);
     }
     if (problems_.size() > before) {
       return std::nullopt;
@@ -134,9 +142,9 @@ class TableReader {
     return yaml::Node::mapping(mark_of(header, paths.front()), std::move(entries));
   }
 
-  void check_header(const csv_files::Row& row, const std::vector<csv_files::Field>& paths) {
+  void check_header(const text_files::Row& row, const std::vector<text_files::Field>& paths) {
     for (std::size_t column = 0; column < paths.size(); ++column) {
-      const csv_files::Field& path = paths[column];
+      const text_files::Field& path = paths[column];
       const yaml::Mark mark = mark_of(row, path);
       if (path.text.empty()) {
         problems_.add(mark, fmt::format("column {} of the table has no path", column + 1),
@@ -145,7 +153,7 @@ class TableReader {
         continue;
       }
       const auto first = std::find_if(paths.begin(), paths.begin() + static_cast<std::ptrdiff_t>(column),
-                                      [&](const csv_files::Field& other) { return other.text == path.text; });
+                                      [&](const text_files::Field& other) { return other.text == path.text; });
       if (first != paths.begin() + static_cast<std::ptrdiff_t>(column)) {
         problems_.add(mark, "two columns of the table are named " + yaml::in_quotes(path.text),
                       {"the first one is at " + mark_of(row, *first).where()});
@@ -153,12 +161,8 @@ class TableReader {
     }
   }
 
-  void read_row(const csv_files::Row& row, const std::vector<csv_files::Field>& fields,
-                const std::vector<csv_files::Field>& paths, std::vector<std::vector<yaml::Node>>& columns) {
-    if (!csv_files::closes_quotes(row.text)) {
-      problems_.add(mark_of(row, fields.back()), "a quote is opened here and never closed in its line");
-      return;
-    }
+  void read_row(const text_files::Row& row, const std::vector<text_files::Field>& fields,
+                const std::vector<text_files::Field>& paths, std::vector<std::vector<yaml::Node>>& columns) {
     if (fields.size() != paths.size()) {
       problems_.add(mark_of(row, fields[std::min(fields.size() - 1, paths.size())]),
                     fmt::format("the row has {} and the table has {}", counted(fields.size(), "value"),

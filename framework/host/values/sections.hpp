@@ -44,8 +44,8 @@ inline std::vector<std::string> experiment_keys() {
 
 /// The keys that belong to the spec as a whole.
 inline std::vector<std::string> whole_keys() {
-  return {"title", "description", "source", "author", "labels", "folder", "sweep", "timeout", "keep",
-          "figures", "expect"};
+  return {"title", "description", "source", "author",  "labels", "folder",
+          "sweep", "timeout",     "keep",   "figures", "expect"};
 }
 
 }  // namespace engram::values

@@ -83,8 +83,8 @@ void Problems::add(const Problems& others) {
   }
 }
 
-std::string render(const Problem& problem) {
-  std::string text = problem.mark.where() + ": error: " + problem.message + "\n";
+std::string render(const Problem& problem, std::string_view kind) {
+  std::string text = fmt::format("{}: {}: {}\n", problem.mark.where(), kind, problem.message);
   if (problem.mark.line > 0) {
     text += excerpt(problem.mark);
   }
@@ -94,17 +94,18 @@ std::string render(const Problem& problem) {
   return text;
 }
 
-std::string render(const Problems& problems) {
+std::string render(const Problems& problems, std::string_view kind) {
   std::vector<Problem> list = problems.list();
   std::ranges::stable_sort(list, {}, [](const Problem& problem) {
     return std::tuple(problem.mark.source ? problem.mark.source->name : "", problem.mark.line, problem.mark.column);
   });
   std::string text;
   for (const Problem& problem : std::span(list).first(std::min(list.size(), most_shown))) {
-    text += render(problem);
+    text += render(problem, kind);
   }
   if (list.size() > most_shown) {
-    text += fmt::format("and {}\n", counted(list.size() - most_shown, "more mistake"));
+    text += fmt::format("and {}\n", counted(list.size() - most_shown,
+                                            kind == "error" ? "more mistake" : fmt::format("more {}", kind)));
   }
   return text;
 }

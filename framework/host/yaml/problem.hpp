@@ -4,6 +4,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace engram::yaml {
@@ -52,10 +53,11 @@ class Problems {
   std::set<std::string> known_;  ///< one key for each problem in the list
 };
 
-/// The place, the message, the line with the place underlined, and the notes; ends with a newline.
-std::string render(const Problem& problem);
+/// The place, the message, the line with the place underlined, and the notes; ends with a newline. `kind` is the word
+/// before the message.
+std::string render(const Problem& problem, std::string_view kind = "error");
 
 /// All problems in the order of their lines; if there are very many, the first ones and the number of the others.
-std::string render(const Problems& problems);
+std::string render(const Problems& problems, std::string_view kind = "error");
 
 }  // namespace engram::yaml

@@ -7,6 +7,8 @@
 #include <variant>
 #include <vector>
 
+#include <hdf5.h>
+
 #include "catch.hpp"
 #include "pattern_files.hpp"
 
@@ -146,7 +148,7 @@ TEST_CASE("array: npy files that hold no patterns are refused") {
   const auto refusal = [&](const std::string& bytes) {
     return complaint(array(folder.write("a.npy", bytes)), folder);
   };
-  CHECK(refusal("\x89HDF") == "file: 'a.npy' is neither an .npy file nor an HDF5 file");
+  CHECK(refusal("\x89HDF") == "file: 'a.npy' is neither a file of numpy (.npy, .npz) nor of HDF5 nor of MATLAB");
   CHECK(refusal(npy_images().substr(0, 8)) == "file: 'a.npy' is truncated: its header is incomplete");
   CHECK(refusal(npy_images().substr(0, 50)) ==
         "file: 'a.npy' is truncated: its header ends at byte 137, and there are 50");
@@ -188,13 +190,9 @@ TEST_CASE("array: parameters that do not fit the file are refused") {
   const PatternFolder folder;
   const std::string file = folder.write("a.npy", npy_images());
   CHECK(complaint(array(file, "x"), folder) ==
-        "dataset: 'a.npy' is not an HDF5 file and has no datasets; leave dataset out");
+        "dataset: 'a.npy' is an .npy file, which holds one array without a name; leave dataset out");
   CHECK(complaint(array(folder.write("a.txt", "1 2 3")), folder) ==
-        "file: 'a.txt' is neither an .npy file nor an HDF5 file");
-  CHECK(complaint(array(folder.write("a.npz", "PK\x03\x04")), folder) ==
-        "file: 'a.npz' is a zip archive, as .npz files are; numpy.save writes an array into an .npy file");
-  CHECK(complaint(array(folder.write("a.mat", "MATLAB 5.0 MAT-file")), folder) ==
-        "file: 'a.mat' is a MATLAB file of version 7 or older; save -v7.3 writes one that can be read");
+        "file: 'a.txt' is neither a file of numpy (.npy, .npz) nor of HDF5 nor of MATLAB");
   CHECK(complaint(array(folder.write("a.nc", "CDF\x01")), folder) ==
         "file: 'a.nc' is a netCDF file of the classic format; nccopy -k nc4 makes one that can be read");
   CHECK(complaint(array(folder.write("a.npy.gz", "\x1f\x8b\x08")), folder) ==
@@ -216,6 +214,42 @@ TEST_CASE("array: datasets of HDF5") {
   auto images = array(hdf5(folder, "a.whatever"), "/data/images");
   CHECK(patterns_of(images) == columns({{1, 2}, {3, 4}}));
   CHECK(image_shape(images) == std::vector<std::int64_t>{2, 1});
+}
+
+TEST_CASE("array: the only dataset of numbers needs no name") {
+  const PatternFolder folder;
+  const std::string path = folder / "a.h5";
+  const hid_t file = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
+  add(file, "data/patterns", {2, 2}, {1, 2, 3, 4});
+  add(file, "number", {}, {1});
+  add(file, "text", {2, 2}, {}, H5T_C_S1);
+  H5Fclose(file);
+  auto patterns = array(path);
+  CHECK(patterns_of(patterns) == columns({{1, 2}, {3, 4}}));
+}
+
+TEST_CASE("array: transpose takes the last axis for the one that counts patterns, with count and a threshold too") {
+  const PatternFolder folder;
+  auto rows = array(folder.write("a.npy", npy("'|u1'", "(2, 3)", "\1\2\3\4\5\6")));
+  auto fortran = array(folder.write("b.npy", npy("'|u1'", "(2, 3)", "\1\4\2\5\3\6", 1, "True")));
+  auto images = array(folder.write("c.npy", npy("'|u1'", "(2, 1, 3)", "\1\2\3\4\5\6")));
+  auto dataset = array(hdf5(folder, "a.h5"), "data/patterns");
+  for (Array* source : {&rows, &fortran, &images, &dataset}) {
+    source->transpose = true;
+  }
+  const Matrix expected = columns({{1, 4}, {2, 5}, {3, 6}});
+  CHECK(patterns_of(rows) == expected);
+  CHECK(patterns_of(fortran) == expected);
+  CHECK(patterns_of(images) == expected);
+  CHECK(image_shape(rows).empty());
+  CHECK(image_shape(images) == std::vector<std::int64_t>{2, 1});
+  CHECK(patterns_of(dataset) == columns({{1, 3, 5}, {2, 4, 6.5}}));
+  rows.count = 2;
+  CHECK(patterns_of(rows) == expected.leftCols(2));
+  rows.threshold = Binarisation::Threshold::mean;
+  CHECK(patterns_of(rows) == columns({{-1, 1}, {-1, 1}}));
+  rows.count = 4;
+  CHECK(complaint(rows, folder) == "count: count is 4; 'a.npy' has 3 patterns");
 }
 
 TEST_CASE("array: truth values as h5py writes them, an enumeration") {
@@ -262,7 +296,7 @@ TEST_CASE("array: HDF5 files that cannot be read are refused") {
   const PatternFolder folder;
   CHECK(complaint(array(folder / "a.h5", "x"), folder) == "file: cannot open 'a.h5': No such file or directory");
   CHECK(complaint(array(folder.write("b.h5", "no such thing"), "x"), folder) ==
-        "file: 'b.h5' is neither an .npy file nor an HDF5 file");
+        "file: 'b.h5' is neither a file of numpy (.npy, .npz) nor of HDF5 nor of MATLAB");
   const std::string file = hdf5(folder, "whole.h5");
   std::filesystem::resize_file(file, std::filesystem::file_size(file) / 2);
   CHECK_THAT(complaint(array(file, "data/patterns"), folder),
