@@ -71,6 +71,8 @@ OUTPUT = _once("-o", ("other.h5", "four.h5", "full/x.h5", "x"),
                ("missing/x.h5", "full", "four.yaml", "data.npy", "measured.h5", "notes.txt", "/dev/null", ".", "other.h5/", "four.cells"))
 SET = _again("--set", ("learning.normalisation=none", "seed=3", "sweep.seed.to=3"),
             ("model.unit=3", "nothing", "=3", "seed=", "seed=[1", "cases.a.seed=2", "sweep=", "sweep.seed=[1, 1]", "model=", "a..b=1"))
+KEEP = _again("--keep", ("all", "none", "first seed", "weights=all,states=none"),
+              ("most", "weight=all", "=all", "weights=", "weights=some", ",", "keep=all"))
 PLUGIN_PATH = _again("--plugin-path", ("full",), ("missing", "notes.txt"))
 QUIET = _switch("-q")
 SPEC_NAME = _words("four.yaml", "./four.yaml", bad=("missing.yaml", "full", ("four.yaml", "four.yaml"), "broken.yaml", "notes.txt",
@@ -79,12 +81,12 @@ RESULT_NAME = _words("four.h5", "./four.h5", bad=("missing.h5", "full", ("four.h
                                                   "notes.txt", "/dev/null"))
 SPEC_FILE = _once("--spec", ("four.yaml",), ("broken.yaml", "missing.yaml", "notes.txt", "full", "four.h5", "/dev/null"))
 EXTRA = Values((ABSENT,), (("--bogus",), ("--help",), ("--",), ("stray",), ("--versio",), ("-",)))
-STUDY = {"spec": SPEC_NAME, "-o": OUTPUT, "--set": SET, "--plugin-path": PLUGIN_PATH}
+STUDY = {"spec": SPEC_NAME, "-o": OUTPUT, "--set": SET, "--keep": KEEP, "--plugin-path": PLUGIN_PATH}
 LICENCES = {flag: _switch(flag) for flag in ("--resume", "--recompute", "--overwrite")}
 KINDS = ("activation", "model", "learning_rule", "pattern_source", "corruption", "integrator", "analysis")
 
 COMMANDS = {
-    "run": {**STUDY, **LICENCES, "-j": _number("-j", "1", "2"),
+    "run": {**STUDY, **LICENCES, "--accept-plugins": _switch("--accept-plugins"), "-j": _number("-j", "1", "2"),
             "--shard": _once("--shard", ("1/2", "2/2", "1/1"), ("3/2", "0/2", "1/0", "-1/2", "1", "/", "a/b", "1/99999999999999999999")),
             "--cells": _once("--cells", ("labels.txt",), ("missing.txt", "notes.txt", "full", "data.npy", "/dev/null")),
             "--cell": _once("--cell", ("seed=1",), ("seed=9", "../x")), "--fail-fast": _switch("--fail-fast"),
@@ -94,7 +96,7 @@ COMMANDS = {
                                  ("notes.txt", "missing/x.h5", "full", "four.yaml", "data.npy", "measured.h5")),
               **LICENCES,
               "--original": _once("--original", ("four.yaml",), ("missing.yaml", "notes.txt", "full")), "-q": QUIET},
-    "rerun": {"result": RESULT_NAME, "-o": OUTPUT, "-j": _number("-j", "1", "2"), "--absolute": _number("--absolute", "0", "1e-9"),
+    "rerun": {"result": RESULT_NAME, "-o": OUTPUT, "--cell": _once("--cell", ("seed=1",), ("seed=9", "../x")), "--keep": KEEP, "-j": _number("-j", "1", "2"), "--absolute": _number("--absolute", "0", "1e-9"),
               "--relative": _number("--relative", "0", "1e-9"), "-q": QUIET, "--plugin-path": PLUGIN_PATH},
     "status": {**STUDY, "--missing": _switch("--missing"), "--explain": _switch("--explain")},
     "submit": {"--slurm": Values((("--slurm",),), (ABSENT, ("--slurm", "--slurm"), ("--slurm=1",))), **STUDY, **LICENCES,

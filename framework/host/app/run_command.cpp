@@ -34,7 +34,9 @@ Usage run_usage() {
                               "worker processes for cases and cells; default: as many as there are processors")(
       "resume", "compute only what is missing, in the result or of a run that was interrupted")(
       "recompute", "with --resume: drop cells that were made with other settings, plugins or files")(
-      "overwrite", "replace a result that exists, and start again")(
+      "accept-plugins",
+      "with --resume: keep cells made with other builds of the same plugins, if a few of them, computed again, have "
+      "the same bits")("overwrite", "replace a result that exists, and start again")(
       "shard", po::value<std::string>()->value_name("K/N"),
       "compute every Nth cell only, from the Kth on, and merge nothing; 'engram merge' does that")(
       "cells", po::value<std::string>()->value_name("FILE"), "compute only the cells whose labels are in FILE")(
@@ -55,6 +57,10 @@ void refuse_contradictions(const po::variables_map& values) {
   const std::string alone = "a single cell runs in this process, into its own result";
   refuse_conflicts(values, {{"cell", "resume", alone},
                             {"cell", "recompute", alone},
+                            {"cell", "accept-plugins", alone},
+                            {"accept-plugins", "recompute", "one keeps the cells that the other drops"},
+                            {"accept-plugins", "shard", "parts cannot tell which cells were compared"},
+                            {"accept-plugins", "cells", "parts cannot tell which cells were compared"},
                             {"cell", "shard", alone},
                             {"cell", "cells", alone},
                             {"cell", "jobs", alone},
@@ -71,6 +77,10 @@ void refuse_contradictions(const po::variables_map& values) {
 study::RunOptions all_options(const po::variables_map& values) {
   refuse_contradictions(values);
   study::RunOptions options = run_options(values);
+  options.accept_plugins = is_given(values, "accept-plugins");
+  if (options.accept_plugins && !options.resume) {
+    throw RequestError("--accept-plugins needs --resume, which keeps cells");
+  }
   options.compute.quiet = is_given(values, "quiet");
   options.compute.fail_fast = is_given(values, "fail-fast");
   options.compute.workers = whole_number(values, "jobs", 1, most_jobs).value_or(study::processors());

@@ -71,6 +71,9 @@ std::vector<std::string> keep_sets(const po::variables_map& values) {
   std::vector<std::string> sets;
   for (const std::string& text : texts_of(values, "keep")) {
     std::istringstream words(text);
+    if (text.empty() || text.front() == ',' || text.back() == ',' || text.find(",,") != std::string::npos) {
+      throw RequestError(fmt::format("--keep takes words such as all, or weights=all,states=none; found '{}'", text));
+    }
     for (std::string word; std::getline(words, word, ',');) {
       sets.push_back(word.find('=') == std::string::npos ? "keep=" + word : "keep." + word);
     }

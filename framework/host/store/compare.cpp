@@ -95,6 +95,25 @@ std::string values_text(const Dataset& a, const Dataset& b, const Tolerance& tol
       a.values);
 }
 
+/// All that differs between two datasets.
+std::vector<std::string> differences(const Dataset& a, const Dataset& b, const Tolerance& tolerance) {
+  std::vector<std::string> sentences;
+  if (a.dimensions != b.dimensions) {
+    sentences.push_back(fmt::format("dimensions {} and {}", join(a.dimensions), join(b.dimensions)));
+  }
+  if (a.unit != b.unit) {
+    sentences.push_back(fmt::format("unit '{}' and '{}'", a.unit, b.unit));
+  }
+  if (a.shape != b.shape) {
+    sentences.push_back(fmt::format("shape {} and {}", shape_text(a), shape_text(b)));
+  } else if (a.values.index() != b.values.index()) {
+    sentences.push_back(fmt::format("{} and {}", kind_text(a), kind_text(b)));
+  } else if (std::string how = values_text(a, b, tolerance); !how.empty()) {
+    sentences.push_back(std::move(how));
+  }
+  return sentences;
+}
+
 class Comparer {
  public:
   Comparer(const Reader& a, const Reader& b, const Tolerance& tolerance, const Extent& extent,
@@ -145,18 +164,8 @@ class Comparer {
     ++comparison_.datasets;
     const Dataset a = a_.stored_dataset(in_a(path));
     const Dataset b = b_.stored_dataset(path);
-    if (a.dimensions != b.dimensions) {
-      differ(fmt::format("{}: dimensions {} and {}", path, join(a.dimensions), join(b.dimensions)));
-    }
-    if (a.unit != b.unit) {
-      differ(fmt::format("{}: unit '{}' and '{}'", path, a.unit, b.unit));
-    }
-    if (a.shape != b.shape) {
-      differ(fmt::format("{}: shape {} and {}", path, shape_text(a), shape_text(b)));
-    } else if (a.values.index() != b.values.index()) {
-      differ(fmt::format("{}: {} and {}", path, kind_text(a), kind_text(b)));
-    } else if (const std::string how = values_text(a, b, tolerance_); !how.empty()) {
-      differ(fmt::format("{}: {}", path, how));
+    for (const std::string& sentence : differences(a, b, tolerance_)) {
+      differ(fmt::format("{}: {}", path, sentence));
     }
   }
 
@@ -171,6 +180,10 @@ class Comparer {
 };
 
 }  // namespace
+
+std::string difference(const Dataset& a, const Dataset& b, const Tolerance& tolerance) {
+  return join(differences(a, b, tolerance), "; ");
+}
 
 Comparison compare(const Reader& a, const Reader& b, const Tolerance& tolerance, const Extent& extent,
                    const std::function<bool(const std::string& group)>& skip,

@@ -22,6 +22,9 @@ struct Comparison {
   std::size_t differences = 0;
 };
 
+/// How two datasets differ, in words: dimensions, unit, shape, kind, or values; empty if they are the same.
+std::string difference(const Dataset& a, const Dataset& b, const Tolerance& tolerance);
+
 /// The parts of two files that are compared.
 struct Extent {
   std::string group_of_a = {};  ///< compared with the whole second file

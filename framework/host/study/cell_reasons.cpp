@@ -151,6 +151,30 @@ std::string Reasons::difference(const journals::CellRecord& was, std::size_t cel
   return join(sentences, "; ") + (more == 0 ? "" : fmt::format("; and {} more", more));
 }
 
+std::optional<std::string> Reasons::other_builds(const journals::CellRecord& was, std::size_t cell) const {
+  const specification::ExperimentSpec now = study_.spec().cases[cell];
+  const std::string before = computed_.resolved(was);
+  if (was.made_with.empty() || before.empty() || !changed_settings(before, now.resolved).empty()) {
+    return std::nullopt;
+  }
+  const MadeWith then = read(was.made_with);
+  const MadeWith is = read(study_.made_with(now));
+  std::string lines;
+  for (const auto& [name, value] : then) {
+    const auto& [kind, which] = name;
+    const auto same = is.find(name);
+    const bool is_aside = kind == "keep" || kind == "accepted";
+    if (is_aside || (same != is.end() && same->second == value)) {
+      continue;
+    }
+    if (same == is.end() || (kind != "plugin" && kind != "numerics")) {
+      return std::nullopt;
+    }
+    lines += fmt::format("accepted {} {}\n", which.empty() ? kind : kind + " " + which, value);
+  }
+  return lines.empty() ? std::nullopt : std::optional{std::move(lines)};
+}
+
 void refuse_foreign(const Study& study, const Computed& computed) {
   if (computed.is_foreign(study)) {
     throw RequestError(

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,10 @@ class Reasons {
 
   /// Whether the study has a cell with that label.
   [[nodiscard]] bool asks_for(const std::string& label) const { return cells_.contains(label); }
+
+  /// If a computed cell differs from a cell of the study only in the libraries of plugins or in the build of engram:
+  /// lines with what it was made with, "accepted plugin analysis/recall SUM"; nullopt if anything else differs.
+  [[nodiscard]] std::optional<std::string> other_builds(const journals::CellRecord& was, std::size_t cell) const;
 
   /// Why the study does not use this computed cell.
   [[nodiscard]] std::string of_stale(const journals::CellRecord& record) const;

@@ -17,6 +17,7 @@
 
 #include "journals/journal.hpp"
 #include "store/writer.hpp"
+#include "study/accept.hpp"
 #include "study/cell_reasons.hpp"
 #include "study/compute.hpp"
 #include "study/conclude.hpp"
@@ -112,6 +113,11 @@ journals::CellFolder open_folder(const Study& study, const RunOptions& options) 
   return folder;
 }
 
+/// Cells that were accepted exist twice, with their old keys too.
+bool drops_stale(const RunOptions& options) {
+  return options.recompute || options.accept_plugins;
+}
+
 /// Prints the failures of the cells computed here, which no result shows before the merge.
 void print_failures(const Study& study, const Computed& computed, const std::vector<std::size_t>& cells) {
   constexpr std::size_t most_shown = 10;
@@ -172,7 +178,7 @@ bool run_study(const Study& study, const RunOptions& options, const Stopwatch& w
   const Computed computed(study, options.resume);
   std::optional<Merged> merged;
   try {
-    merged = merge(study, computed, provenance, {options.overwrite, options.resume, options.recompute, {}, quiet});
+    merged = merge(study, computed, provenance, {options.overwrite, options.resume, drops_stale(options), {}, quiet});
   } catch (const Stopped&) {
     system::print("{}: all {} are there and were not merged; --resume goes on\n", study.folder().string(),
                   counted(study.size(), "cell"));
@@ -218,9 +224,17 @@ std::vector<std::size_t> cells_of_shard(const Study& study, const std::vector<st
 
 OpenStudy open_study(const Study& study, const RunOptions& options) {
   journals::CellFolder folder = open_folder(study, options);
+  if (options.accept_plugins) {
+    refuse_foreign(study, Computed(study, true));
+    const Accepted accepted = accept_plugins(study, options.compute);
+    if (accepted.compared > 0 && !options.compute.quiet) {
+      system::print("{} made with other builds: {} computed again with the same bits, {} accepted\n",
+                    counted(accepted.compared + accepted.cells, "cell"), accepted.compared, accepted.cells);
+    }
+  }
   const Computed computed(study, options.resume);
   refuse_foreign(study, computed);
-  if (!options.recompute) {
+  if (!drops_stale(options)) {
     refuse_stale(study, computed, "--resume --recompute");
   }
   return {std::move(folder), computed.missing(study), computed.is_finished(study)};

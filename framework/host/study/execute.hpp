@@ -24,6 +24,7 @@ struct RunOptions {
   bool overwrite = false;
   bool resume = false;
   bool recompute = false;
+  bool accept_plugins = false;  ///< with `resume`: see accept_plugins()
   std::optional<Shard> shard;
   std::string cell;  ///< the only cell to run, if not empty
   ComputeOptions compute;

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "catch.hpp"
+#include "needs.hpp"
 #include "program.hpp"
 #include "study_runs.hpp"
 
@@ -174,4 +175,34 @@ TEST_CASE("keep: wrong words are refused at their place, with the allowed ones")
   workshop.write("grid.yaml", grid);
   CHECK_THAT(refusal(workshop, "run grid.yaml --keep weight=all"), Contains("did you mean 'weights'?"));
   CHECK_FALSE(std::filesystem::exists(workshop.folder() / "grid.h5"));
+}
+
+TEST_CASE("accept: cells made with another build of a plugin are kept if a few computed again have the same bits") {
+  const Workshop workshop;
+  workshop.write("grid.yaml", grid);
+  std::filesystem::create_directory(workshop.folder() / "own");
+  const auto build = [&](const std::string& ending) {
+    // Bytes behind the end of a library change its checksum and nothing else.
+    const Outcome copied =
+        workshop.shell("cp " ENGRAM_TEST_PLUGINS "/binary.so own/ && printf '" + ending + "' >> own/binary.so");
+    REQUIRE(copied.code == 0);
+  };
+  build("first");
+  fine(workshop, "run -q grid.yaml --plugin-path own");
+  build("second");
+  CHECK_THAT(refusal(workshop, "run grid.yaml --plugin-path own --resume"), Contains("12 computed cells"));
+  CHECK_THAT(refusal(workshop, "run grid.yaml --plugin-path own --accept-plugins"),
+             Contains("--accept-plugins needs --resume"));
+  CHECK_THAT(fine(workshop, "run grid.yaml --plugin-path own --resume --accept-plugins"),
+             Contains("12 cells made with other builds: 5 computed again with the same bits, 7 accepted"));
+  CHECK(workshop
+            .shell("/usr/bin/python3 -c \"import h5py; cells = h5py.File('grid.h5')['provenance/cells']; "
+                   "print(sum('accepted plugin pattern_source/binary' in text for text in "
+                   "cells['made_with'].asstr()[()]), len(cells['cell']))\"")
+            .out == "1 12\n");
+  CHECK_THAT(fine(workshop, "run grid.yaml --plugin-path own --resume"), Contains("nothing to compute"));
+  // Other settings are no matter of builds.
+  workshop.write("grid.yaml", changed(grid, "sign_flips, count: 2", "sign_flips, count: 3"));
+  CHECK_THAT(refusal(workshop, "run grid.yaml --plugin-path own --resume --accept-plugins"),
+             Contains("only the builds of plugins") && Contains("count was 2 and is 3"));
 }

@@ -54,7 +54,7 @@ Lines reported(const std::vector<Dataset>& a, const std::vector<Dataset>& b, con
   const auto differences = [&](const char* one, const char* other) {
     Lines lines;
     const Comparison comparison = compare(
-        Reader(folder / one), Reader(folder / other), tolerance, [](const std::string&) { return false; },
+        Reader(folder / one), Reader(folder / other), tolerance, {}, [](const std::string&) { return false; },
         [&](const std::string& line) {
           const std::string in = folder.path().string() + "/";
           const std::size_t at = line.find(in);
@@ -70,7 +70,7 @@ Lines reported(const std::vector<Dataset>& a, const std::vector<Dataset>& b, con
 }
 
 /// The only difference between two datasets.
-std::string difference(const Dataset& a, const Dataset& b, const Tolerance& tolerance = {}) {
+std::string only_difference(const Dataset& a, const Dataset& b, const Tolerance& tolerance = {}) {
   const Lines lines = reported({a}, {b}, tolerance);
   CAPTURE(lines);
   REQUIRE(lines.size() == 1);
@@ -83,20 +83,20 @@ TEST_CASE("compare: each property of a dataset is compared") {
   const Dataset base = numbers({1, 2, 3, 4});
   Dataset other = base;
   other.unit = "ms";
-  CHECK(difference(base, other) == "a/x: unit 's' and 'ms'");
+  CHECK(only_difference(base, other) == "a/x: unit 's' and 'ms'");
   other.unit = "";
-  CHECK(difference(base, other) == "a/x: unit 's' and ''");
+  CHECK(only_difference(base, other) == "a/x: unit 's' and ''");
   other = base;
   other.values = Wholes{1, 2, 3, 4};
-  CHECK(difference(base, other) == "a/x: real numbers and whole numbers");
+  CHECK(only_difference(base, other) == "a/x: real numbers and whole numbers");
   other.values = Bytes{1, 2, 3, 4};
-  CHECK(difference(base, other) == "a/x: real numbers and bytes");
+  CHECK(only_difference(base, other) == "a/x: real numbers and bytes");
   other.values = Texts{"1", "2", "3", "4"};
-  CHECK(difference(base, other) == "a/x: real numbers and text");
+  CHECK(only_difference(base, other) == "a/x: real numbers and text");
   Dataset whole = base;
   whole.values = Wholes{1, 2, 3, 4};
   other.values = Bytes{1, 2, 3, 4};
-  CHECK(difference(whole, other) == "a/x: whole numbers and bytes");
+  CHECK(only_difference(whole, other) == "a/x: whole numbers and bytes");
 }
 
 TEST_CASE("compare: the names and the extents of dimensions are compared") {
@@ -128,30 +128,30 @@ TEST_CASE("compare: every value is compared, in any place and of any type") {
   for (std::size_t at = 0; at < 4; ++at) {
     Reals values{1, 2, 3, 4};
     values[at] += 1e-9;
-    CHECK_THAT(difference(base, numbers(values)),
+    CHECK_THAT(only_difference(base, numbers(values)),
                Catch::StartsWith("a/x: 1 of 4 values differs, the most at [" + std::to_string(at / 2) + ", " +
                                  std::to_string(at % 2) + "]: "));
     Dataset whole = base;
     whole.values = Wholes{1, 2, 3, 4};
     Dataset other = whole;
     ++std::get<Wholes>(other.values)[at];
-    CHECK_THAT(difference(whole, other), Catch::Contains("1 of 4 values differs, the first at ["));
+    CHECK_THAT(only_difference(whole, other), Catch::Contains("1 of 4 values differs, the first at ["));
     Dataset bytes = base;
     bytes.values = Bytes{1, 2, 3, 4};
     other = bytes;
     ++std::get<Bytes>(other.values)[at];
-    CHECK_THAT(difference(bytes, other), Catch::Contains("1 of 4 values differs, the first at ["));
+    CHECK_THAT(only_difference(bytes, other), Catch::Contains("1 of 4 values differs, the first at ["));
     Dataset texts = base;
     texts.values = Texts{"a", "b", "c", "d"};
     other = texts;
     std::get<Texts>(other.values)[at] += " ";
-    CHECK_THAT(difference(texts, other), Catch::Contains("1 of 4 values differs, the first at ["));
+    CHECK_THAT(only_difference(texts, other), Catch::Contains("1 of 4 values differs, the first at ["));
   }
-  CHECK(difference(base, numbers({1, 5, 3, 4.5})) == "a/x: 2 of 4 values differ, the most at [0, 1]: 2 and 5");
+  CHECK(only_difference(base, numbers({1, 5, 3, 4.5})) == "a/x: 2 of 4 values differ, the most at [0, 1]: 2 and 5");
   const Dataset one{"x", {}, {}, Reals{1.5}, "s", "A number."};
   Dataset two = one;
   two.values = Reals{2.5};
-  CHECK(difference(one, two) == "a/x: differs: 1.5 and 2.5");
+  CHECK(only_difference(one, two) == "a/x: differs: 1.5 and 2.5");
 }
 
 TEST_CASE("compare: NaN differs from every number, and not from NaN") {
@@ -161,33 +161,33 @@ TEST_CASE("compare: NaN differs from every number, and not from NaN") {
   const Tolerance wide{1e300, 1.0};
   for (const Tolerance& tolerance : {Tolerance{}, wide}) {
     CHECK(reported({base}, {base}, tolerance).empty());
-    CHECK_THAT(difference(base, numbers({1, 0, 3, 4}), tolerance), Catch::Contains("at [0, 1]: nan and 0"));
-    CHECK_THAT(difference(base, numbers({1, INFINITY, 3, 4}), tolerance), Catch::Contains("nan and inf"));
+    CHECK_THAT(only_difference(base, numbers({1, 0, 3, 4}), tolerance), Catch::Contains("at [0, 1]: nan and 0"));
+    CHECK_THAT(only_difference(base, numbers({1, INFINITY, 3, 4}), tolerance), Catch::Contains("nan and inf"));
   }
-  CHECK_THAT(difference(numbers({1, 2, 3, INFINITY}), numbers({1, 2, 3, -INFINITY}), Tolerance{1.0, 0.5}),
+  CHECK_THAT(only_difference(numbers({1, 2, 3, INFINITY}), numbers({1, 2, 3, -INFINITY}), Tolerance{1.0, 0.5}),
              Catch::Contains("at [1, 1]: inf and -inf"));
-  CHECK_THAT(difference(numbers({1, 2, 3, 4}), numbers({1, 2, 3, INFINITY}), wide),
+  CHECK_THAT(only_difference(numbers({1, 2, 3, 4}), numbers({1, 2, 3, INFINITY}), wide),
              Catch::Contains("at [1, 1]: 4 and inf"));
   CHECK(reported({numbers({1, 2, 3, INFINITY})}, {numbers({1, 2, 3, INFINITY})}, wide).empty());
 }
 
 TEST_CASE("compare: without a tolerance all bits count, and with one the larger of two distances is allowed") {
   const Dataset base = numbers({1, 2, 0, 1000});
-  CHECK_THAT(difference(base, numbers({1, 2, -0.0, 1000})), Catch::Contains("at [1, 0]: 0 and -0"));
-  CHECK_THAT(difference(base, numbers({1, std::nextafter(2.0, 3.0), 0, 1000})), Catch::Contains("at [0, 1]"));
+  CHECK_THAT(only_difference(base, numbers({1, 2, -0.0, 1000})), Catch::Contains("at [1, 0]: 0 and -0"));
+  CHECK_THAT(only_difference(base, numbers({1, std::nextafter(2.0, 3.0), 0, 1000})), Catch::Contains("at [0, 1]"));
   CHECK(reported({base}, {numbers({1, 2, -0.0, 1000})}, {1e-300, 0.0}).empty());
   CHECK(reported({base}, {numbers({1.25, 2, -0.25, 1000.25})}, {0.25, 0.0}).empty());
-  CHECK_THAT(difference(base, numbers({1.25, 2, -0.25, 1000.5}), {0.25, 0.0}),
+  CHECK_THAT(only_difference(base, numbers({1.25, 2, -0.25, 1000.5}), {0.25, 0.0}),
              Catch::Contains("1 of 4 values differs, the most at [1, 1]"));
   CHECK(reported({base}, {numbers({1.25, 2.5, 0, 1250})}, {0.0, 0.25}).empty());
-  CHECK_THAT(difference(base, numbers({1.25, 2.5, 1e-9, 1250}), {0.0, 0.25}), Catch::Contains("at [1, 0]"));
+  CHECK_THAT(only_difference(base, numbers({1.25, 2.5, 1e-9, 1250}), {0.0, 0.25}), Catch::Contains("at [1, 0]"));
   CHECK(reported({base}, {numbers({1.25, 2.5, 1e-9, 1250})}, {1e-9, 0.25}).empty());
   // A tolerance is only for real numbers.
   Dataset whole = base;
   whole.values = Wholes{1, 2, 0, 1000};
   Dataset other = whole;
   other.values = Wholes{1, 2, 0, 1001};
-  CHECK_THAT(difference(whole, other, {10.0, 1.0}), Catch::Contains("at [1, 1]: 1000 and 1001"));
+  CHECK_THAT(only_difference(whole, other, {10.0, 1.0}), Catch::Contains("at [1, 1]: 1000 and 1001"));
 }
 
 TEST_CASE("compare: a dataset that only one result has is reported with its name") {
@@ -206,7 +206,7 @@ TEST_CASE("compare: a dataset that only one result has is reported with its name
   }
   const auto lines = [&](const std::function<bool(const std::string&)>& skip) {
     Lines found;
-    compare(Reader(folder / "a.h5"), Reader(folder / "b.h5"), {}, skip,
+    compare(Reader(folder / "a.h5"), Reader(folder / "b.h5"), {}, {}, skip,
             [&](const std::string& line) { found.push_back(line.substr(0, line.find(':'))); });
     return found;
   };
