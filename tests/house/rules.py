@@ -15,10 +15,11 @@ GROUND = "system"
 # The rooms that each room stands on. A room may include these, the rooms that these stand on, and so on; GROUND; and
 # the sdk. framework/README.md draws the same map.
 STANDS_ON = {
-    "system": set(), "yaml": set(), "plugins": set(), "run": set(), "store": set(), "results": set(), "canvas": set(), "schema": set(),
+    "system": set(), "yaml": set(), "plugins": set(), "run": set(), "h5": set(), "results": set(), "canvas": set(), "schema": set(),
     "values": {"yaml"},
     "sweeps": {"values"},
     "specification": {"sweeps"},
+    "store": {"h5"},
     "journals": {"store"},
     "panels": {"canvas", "results"},
     "figures": {"panels"},
@@ -27,7 +28,8 @@ STANDS_ON = {
     "pages": {"examples"},
     "conformance": {"run"},
     "evaluation": {"specification", "store", "figures", "claims"},
-    "study": {"evaluation", "plugins", "run", "journals", "examples"},
+    "cells": {"evaluation", "plugins", "journals"},
+    "study": {"cells", "run", "examples"},
     "inspect": {"evaluation"},
     "app": {"study", "conformance", "inspect", "pages"},
 }
@@ -38,15 +40,15 @@ SDK = re.compile(r"<engram/[a-z_]+\.hpp>$")
 EIGEN = re.compile(r"<(unsupported/)?Eigen/[A-Za-z]+>$")
 # Libraries that only one room of the host may include.
 FENCED = (
-    (re.compile(r"<yaml-cpp/"), "yaml-cpp", "yaml"),
-    (re.compile(r"<boost/dll"), "Boost.DLL", "plugins"),
-    (re.compile(r"<boost/program_options"), "Boost.Program_options", "app"),
-    (re.compile(r"<(hdf5|H5)"), "HDF5", "store"),
-    (re.compile(r"<git2"), "libgit2", "study"),
-    (re.compile(r"<(cairo|pango|glib)"), "cairo and Pango", "canvas"),
-    (re.compile(r"<spawn\.h>"), "posix_spawn", "system"),
-    (re.compile(r"<array_files/"), "framework/array_files", "store"),
-    (re.compile(r"<text_files/"), "framework/text_files", "sweeps"),
+    (re.compile(r"<yaml-cpp/"), "yaml-cpp", ("yaml",)),
+    (re.compile(r"<boost/dll"), "Boost.DLL", ("plugins",)),
+    (re.compile(r"<boost/program_options"), "Boost.Program_options", ("app",)),
+    (re.compile(r"<(hdf5|H5)"), "HDF5", ("h5", "store")),
+    (re.compile(r"<git2"), "libgit2", ("study",)),
+    (re.compile(r"<(cairo|pango|glib)"), "cairo and Pango", ("canvas",)),
+    (re.compile(r"<spawn\.h>"), "posix_spawn", ("system",)),
+    (re.compile(r"<array_files/"), "framework/array_files", ("store",)),
+    (re.compile(r"<text_files/"), "framework/text_files", ("sweeps",)),
 )
 # Libraries that only framework/image_files may include.
 IMAGE_LIBRARIES = re.compile(r"<(png|jpeglib|jerror|tiffio|gif_lib|libexif/exif-data|stb/stb_image)\.h>$")
@@ -123,9 +125,10 @@ def includes(tree, stands_on=STANDS_ON):
         room = path.parts[2]
         allowed = allowed_rooms(room, stands_on)
         for line, header in _includes(tree, path):
-            for pattern, library, owner in FENCED:
-                if pattern.match(header) and room != owner:
-                    complain(path, line, header, f"only framework/host/{owner} knows {library}")
+            for pattern, library, owners in FENCED:
+                if pattern.match(header) and room not in owners:
+                    words = " and ".join(f"framework/host/{owner}" for owner in owners)
+                    complain(path, line, header, f"only {words} {'knows' if len(owners) == 1 else 'know'} {library}")
             other = header.strip('"').split("/")[0]
             if header.startswith('"') and other not in allowed:
                 complain(path, line, header, f"'{room}' may include the sdk and {', '.join(sorted(allowed))}")

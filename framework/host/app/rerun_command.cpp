@@ -12,10 +12,10 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
-#include "app/diff.hpp"
 #include "app/options.hpp"
 #include "app/program.hpp"
 #include "app/study_options.hpp"
+#include "inspect/result_diff.hpp"
 #include "store/reader.hpp"
 #include "study/execute.hpp"
 #include "study/study.hpp"
@@ -87,7 +87,7 @@ int rerun_command(const std::vector<std::string>& arguments) {
   study::RunOptions options;
   options.compute.workers = whole_number(*values, "jobs", 1, most_jobs).value_or(study::processors());
   options.compute.quiet = true;
-  DiffOptions diff_options;
+  inspect::DiffOptions diff_options;
   diff_options.tolerance = {tolerance(*values, "absolute").value_or(0.0),
                             tolerance(*values, "relative").value_or(0.0)};
   const fs::path result = (*values)["RESULT"].as<std::string>();
@@ -129,7 +129,7 @@ int rerun_command(const std::vector<std::string>& arguments) {
     return exit_code(all_done);
   }
   diff_options.quiet = quiet;
-  return diff(result, study.request().target, diff_options);
+  return exit_code(inspect::diff(result, study.request().target, diff_options));
 }
 
 }  // namespace engram::app

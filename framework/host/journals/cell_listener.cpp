@@ -1,20 +1,43 @@
 #include "journals/cell_listener.hpp"
 
+#include <set>
 #include <utility>
+#include <vector>
 
 #include "store/format.hpp"
+#include "store/group_outline.hpp"
 #include "store/path.hpp"
 
 namespace engram::journals {
 
 namespace {
 
+/// Whether a coordinate is one that every file gets for a dimension without another one.
+bool is_index(const Dataset& dataset, const std::set<std::string>& dimensions) {
+  if (!store::is_coordinate(dataset) || !dimensions.contains(dataset.name)) {
+    return false;
+  }
+  const Dataset index = store::index_of(dataset.name, dataset.shape.front());
+  return dataset.values == index.values && dataset.description == index.description;
+}
+
 void play_group(const store::Reader& reader, const std::string& whole, const std::string& path,
                 CellListener& listener) {
   const std::string from = store::join_path(whole, path);
   listener.group(path);
-  for (const std::string& name : reader.datasets_in(from)) {
+  const std::vector<std::string> names = reader.datasets_in(from);
+  std::set<std::string> dimensions;  // of other datasets than coordinates
+  for (const std::string& name : names) {
+    const Dataset outline = reader.outline(store::join_path(from, name));
+    if (!store::is_coordinate(outline)) {
+      dimensions.insert(outline.dimensions.begin(), outline.dimensions.end());
+    }
+  }
+  for (const std::string& name : names) {
     Dataset dataset = reader.stored_dataset(store::join_path(from, name));
+    if (is_index(dataset, dimensions)) {
+      continue;  // the merged group gets it again
+    }
     if (name == store::failure_dimension && reader.has(store::join_path(from, store::failures_name))) {
       continue;  // the merged failures get this index again
     }

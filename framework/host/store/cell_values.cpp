@@ -6,16 +6,16 @@
 #include <string>
 #include <vector>
 
+#include "h5/layout.hpp"
 #include "store/digest.hpp"
 #include "store/format.hpp"
-#include "store/layout.hpp"
 #include "store/sha256.hpp"
 
 namespace engram::store {
 
 h5::Handle create_empty_dataset(hid_t group, const Dataset& outline, const Values& sample) {
   const NumberTypes types = number_types(sample);
-  const h5::Handle creation = creation_of(outline.shape, H5Tget_size(types.stored), bytes_of(sample));
+  const h5::Handle creation = h5::creation_of(outline.shape, H5Tget_size(types.stored), bytes_of(sample));
   const h5::Handle space = space_of(outline.shape);
   return h5::Handle(H5Dcreate2(group, outline.name.c_str(), types.stored, space, H5P_DEFAULT, creation, H5P_DEFAULT));
 }

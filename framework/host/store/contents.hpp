@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "store/hdf5.hpp"
+#include "h5/hdf5.hpp"
 #include "store/stacks.hpp"
 
 namespace engram::store {

@@ -46,6 +46,12 @@ bool is_coordinate(const Dataset& dataset) {
   return dataset.dimensions.size() == 1 && dataset.dimensions.front() == dataset.name;
 }
 
+Dataset index_of(const std::string& dimension, Index extent) {
+  std::vector<std::int64_t> indices(static_cast<std::size_t>(extent));
+  std::iota(indices.begin(), indices.end(), 0);
+  return {dimension, {dimension}, {extent}, std::move(indices), "1", fmt::format("Index of the {}.", dimension)};
+}
+
 void GroupOutline::check(const Dataset& dataset) const {
   check_names(dataset);
   check_dimensions(dataset);
@@ -143,10 +149,7 @@ std::vector<Dataset> GroupOutline::missing_indices() const {
   std::vector<Dataset> missing;
   for (const auto& [name, dimension] : dimensions_) {
     if (!dimension.has_coordinate) {
-      std::vector<std::int64_t> indices(static_cast<std::size_t>(dimension.extent));
-      std::iota(indices.begin(), indices.end(), 0);
-      missing.push_back(
-          {name, {name}, {dimension.extent}, std::move(indices), "1", fmt::format("Index of the {}.", name)});
+      missing.push_back(index_of(name, dimension.extent));
     }
   }
   return missing;

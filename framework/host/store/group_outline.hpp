@@ -12,6 +12,9 @@ namespace engram::store {
 /// Whether a dataset holds the values of a dimension.
 bool is_coordinate(const Dataset& dataset);
 
+/// The coordinate of a dimension without another one: its indices.
+Dataset index_of(const std::string& dimension, Index extent);
+
 class GroupOutline {
  public:
   struct Dimension {

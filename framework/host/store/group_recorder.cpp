@@ -13,10 +13,10 @@
 
 #include <engram/words.hpp>
 
+#include "h5/scales.hpp"
 #include "store/cell_values.hpp"
 #include "store/format.hpp"
 #include "store/path.hpp"
-#include "store/scales.hpp"
 #include "store/values.hpp"
 
 namespace engram::store {

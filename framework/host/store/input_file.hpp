@@ -7,7 +7,7 @@
 
 #include <engram/error.hpp>
 
-#include "store/hdf5.hpp"
+#include "h5/hdf5.hpp"
 #include "system/reading.hpp"
 
 namespace engram::store {

@@ -11,7 +11,7 @@
 
 #include <engram/file_patterns.hpp>
 
-#include "store/hdf5.hpp"
+#include "h5/hdf5.hpp"
 
 namespace engram::store {
 

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-#include "store/hdf5.hpp"
+#include "h5/hdf5.hpp"
 #include "store/target.hpp"
 
 namespace engram::store {

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "store/hdf5.hpp"
+#include "h5/hdf5.hpp"
 #include "store/values.hpp"
 
 namespace engram::store {

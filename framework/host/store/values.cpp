@@ -13,10 +13,10 @@
 
 #include <engram/counted.hpp>
 
+#include "h5/layout.hpp"
+#include "h5/utf8.hpp"
 #include "store/digest.hpp"
 #include "store/format.hpp"
-#include "store/layout.hpp"
-#include "store/utf8.hpp"
 
 namespace engram::store {
 
@@ -91,7 +91,7 @@ void write_values(hid_t dataset, hid_t type, const Values& values) {
 }
 
 bool is_utf8(const std::string& text) {
-  return valid_utf8(text) == text;
+  return h5::valid_utf8(text) == text;
 }
 
 std::vector<std::string> read_variable_texts(hid_t dataset, std::size_t count) {
@@ -133,10 +133,10 @@ h5::Handle create_valid_dataset(hid_t group, const Dataset& dataset) {
   const hid_t space = dataset.shape.empty() ? h5::shared().scalar : array;
   const auto count = static_cast<std::size_t>(h5::check(H5Sget_simple_extent_npoints(space)));
   const std::size_t bytes_each = H5Tget_size(types.stored);
-  const bool is_small = count * bytes_each <= most_small;
+  const bool is_small = count * bytes_each <= h5::most_small;
   const bool is_text = H5Tget_class(types.stored) == H5T_STRING;
   const h5::Handle large =
-      is_small || is_text ? h5::Handle() : creation_of(dataset.shape, bytes_each, bytes_of(dataset.values));
+      is_small || is_text ? h5::Handle() : h5::creation_of(dataset.shape, bytes_each, bytes_of(dataset.values));
   const hid_t plain = is_small ? h5::shared().small : h5::shared().dataset;
   h5::Handle made(H5Dcreate2(group, dataset.name.c_str(), types.stored, space, H5P_DEFAULT,
                              is_small || is_text ? plain : static_cast<hid_t>(large), H5P_DEFAULT));
@@ -169,7 +169,7 @@ h5::Handle create_dataset(hid_t group, const Dataset& dataset) {
   const auto* texts = std::get_if<std::vector<std::string>>(&dataset.values);
   if (texts != nullptr && !std::ranges::all_of(*texts, is_utf8)) {
     Dataset valid = dataset;
-    std::ranges::transform(*texts, std::get<std::vector<std::string>>(valid.values).begin(), valid_utf8);
+    std::ranges::transform(*texts, std::get<std::vector<std::string>>(valid.values).begin(), h5::valid_utf8);
     return create_valid_dataset(group, valid);
   }
   return create_valid_dataset(group, dataset);

@@ -8,7 +8,7 @@
 
 #include <engram/recorder.hpp>
 
-#include "store/hdf5.hpp"
+#include "h5/hdf5.hpp"
 
 namespace engram::store {
 

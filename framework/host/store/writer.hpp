@@ -10,13 +10,14 @@
 
 #include <engram/recorder.hpp>
 
+#include "h5/attribute_value.hpp"
+
 namespace engram::store {
 
 class GroupRecorder;
 class OutputFile;
 
-/// The value of an attribute of a group.
-using AttributeValue = std::variant<std::string, std::int64_t, double>;
+using h5::AttributeValue;
 
 /// A failure reported to a recorder, and the recorder's group.
 struct Failure {

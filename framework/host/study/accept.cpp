@@ -13,10 +13,11 @@
 
 #include <engram/counted.hpp>
 #include <engram/error.hpp>
+#include <engram/words.hpp>
 
 #include "journals/cell_listener.hpp"
 #include "journals/journal.hpp"
-#include "store/compare.hpp"
+#include "results/dataset_difference.hpp"
 #include "store/path.hpp"
 #include "study/cell_reasons.hpp"
 
@@ -34,7 +35,7 @@ struct Former {
 /// All datasets of a cell by their paths.
 class Datasets : public journals::CellListener {
  public:
-  explicit Datasets(const KeepPlan& plan, std::size_t cell) : filter_(plan, cell) {}
+  explicit Datasets(const cells::KeepPlan& plan, std::size_t cell) : filter_(plan, cell) {}
 
   void group(const std::string& /*path*/) override {}
   void dataset(const std::string& group, Dataset dataset) override {
@@ -49,7 +50,7 @@ class Datasets : public journals::CellListener {
   std::map<std::string, Dataset> all;
 
  private:
-  KeepFilter filter_;
+  cells::KeepFilter filter_;
 };
 
 /// The first difference between two cells; empty if there is none.
@@ -61,7 +62,7 @@ std::string difference(const Datasets& was, const Datasets& is) {
     }
     const std::string how = dataset.description != other->second.description
                                 ? "the description has changed"
-                                : store::difference(dataset, other->second, {});
+                                : join(results::differences(dataset, other->second), "; ");
     if (!how.empty()) {
       return path + ": " + how;
     }

@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::size_t most_sentences = 4;
 
-/// The lines of CellKeys::made_with(): kind and name, and their value.
+/// The lines of cells::CellKeys::made_with(): kind and name, and their value.
 using MadeWith = std::map<std::pair<std::string, std::string>, std::string>;
 
 MadeWith read(const std::string& made_with) {

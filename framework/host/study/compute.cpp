@@ -32,7 +32,7 @@ namespace {
 /// Stores what the study keeps of one group of a cell.
 class KeepingRecorder : public Recorder {
  public:
-  KeepingRecorder(Recorder& recorder, KeepFilter& filter, std::string group)
+  KeepingRecorder(Recorder& recorder, cells::KeepFilter& filter, std::string group)
       : recorder_(recorder), filter_(filter), group_(std::move(group)) {}
 
   void record(Dataset dataset) override {
@@ -46,7 +46,7 @@ class KeepingRecorder : public Recorder {
 
  private:
   Recorder& recorder_;
-  KeepFilter& filter_;
+  cells::KeepFilter& filter_;
   std::string group_;
 };
 
@@ -77,7 +77,7 @@ class ResultOutput : public run::Output {
 
  private:
   const Study& study_;
-  std::optional<KeepFilter> filter_;
+  std::optional<cells::KeepFilter> filter_;
   std::map<std::string, KeepingRecorder> recorders_;  ///< by group
   const RecorderOf& recorder_of_;
   const MonitorOf& monitor_of_;

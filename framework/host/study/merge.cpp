@@ -4,7 +4,6 @@
 #include <iterator>
 #include <map>
 #include <optional>
-#include <set>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -15,17 +14,18 @@
 #include <engram/counted.hpp>
 #include <engram/error.hpp>
 
+#include "cells/cell_table.hpp"
+#include "cells/kept_cells.hpp"
+#include "cells/stacks.hpp"
+#include "cells/summary.hpp"
 #include "journals/cell_folder.hpp"
 #include "journals/cell_listener.hpp"
 #include "store/format.hpp"
 #include "store/stack_writer.hpp"
 #include "study/cell_reasons.hpp"
-#include "study/cell_table.hpp"
 #include "study/progress.hpp"
 #include "study/provenance.hpp"
 #include "study/spec_texts.hpp"
-#include "study/stacks.hpp"
-#include "study/summary.hpp"
 
 namespace engram::study {
 
@@ -47,76 +47,6 @@ class CellWriter : public journals::CellListener {
  private:
   store::Writer& writer_;
   std::string prefix_;
-};
-
-/// Passes on what a study keeps of a cell.
-class KeptOnly : public journals::CellListener {
- public:
-  KeptOnly(const KeepPlan& plan, std::size_t cell, journals::CellListener& listener)
-      : filter_(plan, cell), listener_(listener) {}
-
-  void group(const std::string& path) override { listener_.group(path); }
-  void dataset(const std::string& group, Dataset dataset) override {
-    if (filter_.passes(group, dataset)) {
-      listener_.dataset(group, std::move(dataset));
-    }
-  }
-  void failure(const std::string& group, std::string sentence) override {
-    listener_.failure(group, std::move(sentence));
-  }
-  void finish() {
-    if (std::optional<Dataset> indices = filter_.take_indices()) {
-      listener_.dataset("patterns", *std::move(indices));
-    }
-  }
-
- private:
-  KeepFilter filter_;
-  journals::CellListener& listener_;
-};
-
-/// Tells datasets that all cells of a case store from those of single cells, which cannot be in a stack.
-class SharedOnly : public journals::CellListener {
- public:
-  SharedOnly(const KeepPlan& plan, std::size_t cell, journals::CellListener& shared)
-      : plan_(plan), cell_(cell), shared_(shared) {}
-
-  void group(const std::string& path) override { shared_.group(path); }
-  void dataset(const std::string& group, Dataset dataset) override {
-    if (plan_.share(cell_, group, dataset) == KeepPlan::Share::whole_case) {
-      lists_[group].push_back(dataset.dimensions.size() == 1 ? dataset : Dataset());
-      shared_.dataset(group, std::move(dataset));
-    } else {
-      own_[group].push_back(std::move(dataset));
-    }
-  }
-  void failure(const std::string& group, std::string sentence) override {
-    shared_.failure(group, std::move(sentence));
-  }
-
-  /// The datasets of the cell alone, and the lists that label their dimensions, by group.
-  std::map<std::string, std::vector<Dataset>> take_own() {
-    for (auto& [group, datasets] : own_) {
-      std::set<std::string> names;
-      for (const Dataset& dataset : datasets) {
-        names.insert(dataset.dimensions.begin(), dataset.dimensions.end());
-        names.insert(dataset.coordinates.begin(), dataset.coordinates.end());
-      }
-      for (Dataset& list : lists_[group]) {
-        if (names.contains(list.name)) {
-          datasets.push_back(std::move(list));
-        }
-      }
-    }
-    return std::move(own_);
-  }
-
- private:
-  const KeepPlan& plan_;
-  std::size_t cell_;
-  journals::CellListener& shared_;
-  std::map<std::string, std::vector<Dataset>> own_;
-  std::map<std::string, std::vector<Dataset>> lists_;
 };
 
 /// Writes the datasets of a cell to its stack.
@@ -184,8 +114,8 @@ class Merging {
       if (record == nullptr) {
         continue;
       }
-      CellShape shape;
-      SharedOnly shared(study_.keep(), cell, shape);
+      cells::CellShape shape;
+      cells::SharedOnly shared(study_.keep(), cell, shape);
       play(cell, *record, shared);
       cells_.push_back({cell, may_be_stacked(shape) ? shape.digest() : ""});
       records_.push_back(*record);
@@ -198,10 +128,10 @@ class Merging {
   void write() {
     const specification::Spec& spec = study_.spec();
     std::vector<std::size_t> numbers;
-    std::ranges::transform(cells_, std::back_inserter(numbers), &ShapedCell::number);
+    std::ranges::transform(cells_, std::back_inserter(numbers), &cells::ShapedCell::number);
     std::vector<bool> done(cells_.size(), false);
     if (!spec.cases.axes().empty()) {
-      for (CellStack& stack : stacks_of(cells_, spec.cases, summary_.axes(spec.cases, numbers))) {
+      for (cells::CellStack& stack : cells::stacks_of(cells_, spec.cases, summary_.axes(spec.cases, numbers))) {
         write_stack(stack);
         std::ranges::for_each(stack.rows, [&](std::size_t row) { done[row] = true; });
       }
@@ -222,14 +152,14 @@ class Merging {
       summary_.record_grid(spec.cases, numbers, writer_.group("summary/grid"));
     }
     summary_ = {};
-    record_cell_table(records_, std::move(labels), writer_.group(cell_table));
+    cells::record_cell_table(records_, std::move(labels), writer_.group(cells::cell_table));
   }
 
  private:
   static constexpr const char* resolved_description = "This case as a separate spec, every default written out.";
 
   /// A cell with a failure stays apart, as does one whose names are those of axes.
-  [[nodiscard]] bool may_be_stacked(const CellShape& shape) const {
+  [[nodiscard]] bool may_be_stacked(const cells::CellShape& shape) const {
     const std::vector<specification::Axis>& axes = study_.spec().cases.axes();
     const auto is_free = [&](const std::string& name) { return !shape.uses(name); };
     return !axes.empty() && !shape.has_failed() && is_free("cell") && is_free(store::labels_name) &&
@@ -238,13 +168,13 @@ class Merging {
            });
   }
 
-  void write_stack(CellStack& stack) {
+  void write_stack(cells::CellStack& stack) {
     store::StackWriter writer(writer_, stack.path, std::move(stack.axes));
     StackedCellWriter cell_writer(writer);
     for (std::size_t at = 0; at < stack.rows.size(); ++at) {
       const std::size_t row = stack.rows[at];
       writer.begin(stack.places[at], study_.spec().cases.label(cells_[row].number));
-      SharedOnly shared(study_.keep(), cells_[row].number, cell_writer);
+      cells::SharedOnly shared(study_.keep(), cells_[row].number, cell_writer);
       play(cells_[row].number, records_[row], shared);
       writer.text(store::resolved_path, std::move(resolved_[row]), resolved_description);
       write_own(cells_[row].number, shared.take_own());
@@ -255,7 +185,7 @@ class Merging {
 
   /// Plays what the study keeps of a cell.
   void play(std::size_t cell, const journals::CellRecord& record, journals::CellListener& listener) const {
-    KeptOnly kept(study_.keep(), cell, listener);
+    cells::KeptOnly kept(study_.keep(), cell, listener);
     computed_.play(record.key, kept);
     kept.finish();
   }
@@ -297,10 +227,10 @@ class Merging {
   const Computed& computed_;
   store::Writer& writer_;
   Progress progress_;
-  std::vector<ShapedCell> cells_;
+  std::vector<cells::ShapedCell> cells_;
   std::vector<journals::CellRecord> records_;
   std::vector<std::string> resolved_;
-  SummaryTable summary_;
+  cells::SummaryTable summary_;
   std::size_t written_ = 0;
 };
 

@@ -10,13 +10,13 @@
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
+#include "cells/cell_table.hpp"
 #include "evaluation/origins.hpp"
 #include "plugins/search_path.hpp"
 #include "store/format.hpp"
 #include "store/provenance.hpp"
 #include "store/target.hpp"
 #include "study/build_info.hpp"
-#include "study/cell_table.hpp"
 #include "study/checked_spec.hpp"
 #include "study/crash.hpp"
 #include "study/math_library.hpp"
@@ -85,7 +85,7 @@ Study::Study(StudyRequest request)
     keys_ += cell_keys_.key_of(cell);
     cells.add(cell);
   }
-  keep_ = KeepPlan(spec_, cells);
+  keep_ = cells::KeepPlan(spec_, cells);
 }
 
 std::size_t Study::cell_of(const std::string& label) const {
@@ -137,7 +137,7 @@ Computed::Computed(const Study& study, bool with_result) : journals_(study.folde
   std::error_code none;
   if (with_result && fs::exists(study.request().target, none)) {
     result_ = std::make_unique<const store::Reader>(study.request().target);
-    for (journals::CellRecord& record : read_cell_table(*result_)) {
+    for (journals::CellRecord& record : cells::read_cell_table(*result_)) {
       former_keys_.push_back(record.key);
       former_.emplace(record.key, std::move(record));
     }

@@ -8,14 +8,14 @@
 #include <string>
 #include <vector>
 
+#include "cells/cell_keys.hpp"
+#include "cells/keep_plan.hpp"
 #include "journals/cell_folder.hpp"
 #include "journals/cell_listener.hpp"
 #include "journals/journal.hpp"
 #include "plugins/registry.hpp"
 #include "specification/spec.hpp"
 #include "store/reader.hpp"
-#include "study/cell_keys.hpp"
-#include "study/keep_plan.hpp"
 #include "system/crash_guard.hpp"
 
 namespace engram::study {
@@ -58,7 +58,7 @@ class Study {
     return cell_keys_.made_with(cell);
   }
   /// The datasets that its cells store.
-  [[nodiscard]] const KeepPlan& keep() const { return keep_; }
+  [[nodiscard]] const cells::KeepPlan& keep() const { return keep_; }
   /// A sentence about a file of a cell that changed since its key was computed; empty if there is no such file.
   /// Called after the run, since files may change at any time.
   [[nodiscard]] std::string changed_input(const specification::ExperimentSpec& cell) const;
@@ -80,8 +80,8 @@ class Study {
   std::unique_ptr<system::CrashGuard> crash_guard_;
   specification::Spec spec_;
   std::vector<store::InputRecord> spec_files_;
-  mutable CellKeys cell_keys_;  ///< caches checksums
-  KeepPlan keep_;
+  mutable cells::CellKeys cell_keys_;  ///< caches checksums
+  cells::KeepPlan keep_;
   static constexpr std::size_t key_length = 64;
   std::string keys_;  ///< one after the other, since there may be very many
 };

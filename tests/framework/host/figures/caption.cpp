@@ -216,7 +216,7 @@ TEST_CASE("caption: numbers of seeds, cells, targets and units may stand in a te
   source.set["a"]["patterns.count"] = "none";
   CHECK_THROWS_AS(fill_placeholders("{targets}", {"a"}, source), RequestError);
   source.put("cases/a/patterns/",
-             {"targets", {"pattern", "unit"}, {3, 2}, std::vector<double>(6, 1), "1", "Targets."});
+             {"pattern", {"pattern"}, {3}, std::vector<std::int64_t>{0, 1, 2}, "1", "Index of the pattern."});
   CHECK(fill_placeholders("{targets}", {"a"}, source) == std::string("3\u00a0targets"));
 }
 

@@ -1,0 +1,26 @@
+// How the values of a new dataset lie in the file.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include <engram/index.hpp>
+
+#include "h5/hdf5.hpp"
+
+namespace engram::h5 {
+
+/// Datasets of at most this many bytes are stored in the header of the object.
+inline constexpr std::size_t most_small = 4096;
+
+/// Extents of a chunk, of at most 256 KiB unless a single value is larger: the last dimensions as a whole, a part of
+/// the one before them, and 1 along the others, so that the values of one cell of a sweep lie together.
+std::vector<Index> chunk_of(const std::vector<Index>& shape, std::size_t value_bytes);
+
+/// The creation properties of a dataset of numbers that is not small: compressed in chunks (shuffle and deflate,
+/// which every HDF5 library reads) if that saves more than a third of `sample`, which has values of the dataset;
+/// contiguous otherwise.
+Handle creation_of(const std::vector<Index>& shape, std::size_t value_bytes, std::span<const std::byte> sample);
+
+}  // namespace engram::h5
