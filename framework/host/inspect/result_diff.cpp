@@ -45,7 +45,7 @@ class Printer {
     for (std::size_t i = 0; i < std::min(groups_.size(), most) && !options_.quiet; ++i) {
       const Group& group = groups_[i];
       system::print("{}{}\n", group.sentence,
-                 group.cells == 1 ? "" : fmt::format("; {} in it", more_cells(group.cells - 1)));
+                    group.cells == 1 ? "" : fmt::format("; {} in it", more_cells(group.cells - 1)));
     }
     if (groups_.size() > most && !options_.quiet) {
       system::print("... --all prints the others\n");
@@ -166,7 +166,7 @@ bool diff(const std::filesystem::path& a, const std::filesystem::path& b, const 
   };
   const Extent extent{options.cell.empty() ? "" : "cases/" + options.cell, options.b_may_have_more};
   const Comparison comparison = compare(left, right, options.tolerance, extent, skip,
-                                                      [&](const std::string& sentence) { printer.report(sentence); });
+                                        [&](const std::string& sentence) { printer.report(sentence); });
   if (options.provenance) {
     compare_provenance(left, right, printer);
   }

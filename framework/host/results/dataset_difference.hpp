@@ -15,7 +15,8 @@ struct Tolerance {
   double relative = 0.0;
 };
 
-/// A sentence for each of dimensions, unit, and shape, kind or values that differs; empty if the datasets are the same.
+/// A sentence for each of dimensions, unit, and shape, kind or values that differs; empty if the datasets are the
+/// same.
 std::vector<std::string> differences(const Dataset& a, const Dataset& b, const Tolerance& tolerance = {});
 
 }  // namespace engram::results

@@ -616,7 +616,7 @@ TEST_CASE("nothing lost: results and cells of engram 0.1 open, plot and check, a
               .code == 0);
   fine(workshop, "check grid.h5");
   fine(workshop, "plot grid.h5");
-  fine(workshop, "run grid.yaml -o again.h5");
+  fine(workshop, "run grid.yaml -o again.h5 --keep all");
   // Columns of whole numbers were stored as real numbers, and an unused temperature had another default; everything
   // else is the same.
   CHECK_THAT(workshop.engram("diff grid.h5 again.h5").out, Contains("summary/seed: real numbers and whole numbers") &&
@@ -626,7 +626,7 @@ TEST_CASE("nothing lost: results and cells of engram 0.1 open, plot and check, a
              Contains("engram 0.1 computed it and did not keep with which plugins and files"));
   CHECK_THAT(workshop.engram("status grid.yaml -o part.h5 --explain").out,
              Contains("count=1,seed=1: engram 0.1 computed it") && Contains("count=1,seed=2: not computed yet"));
-  fine(workshop, "run grid.yaml --resume --recompute");
+  fine(workshop, "run grid.yaml --resume --recompute --keep all");
   fine(workshop, "diff grid.h5 again.h5");
 }
 

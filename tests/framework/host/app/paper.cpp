@@ -176,7 +176,7 @@ TEST_CASE("paper: claims that do not fit are refused before anything runs, with 
 TEST_CASE("paper: check and report say what is wrong with a file or a claim") {
   const Workshop workshop;
   workshop.write("small.yaml", small);
-  REQUIRE(workshop.engram("run small.yaml -q --set sweep.seed.to=1").code == 0);
+  REQUIRE(workshop.engram("run small.yaml -q --keep all --set sweep.seed.to=1").code == 0);
   workshop.write("text.h5", "no result");
   REQUIRE(workshop.shell("head -c 5000 small.h5 > short.h5").code == 0);
   REQUIRE(workshop

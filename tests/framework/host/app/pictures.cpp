@@ -167,7 +167,8 @@ TEST_CASE("pictures: a panel shows the cell that its case and its place in the s
       "case: fast, at: {seed: last, model.tau_v: 50 ms, model.activation: tanh(gain=1.5), "
       "model.weights: factored}";
   workshop.write("cell.yaml", small_spec + cases + panel_at(places));
-  const Outcome run = workshop.engram("run -q cell.yaml --set sweep.seed.from=101 --set sweep.seed.to=103");
+  const Outcome run =
+      workshop.engram("run -q cell.yaml --keep all --set sweep.seed.from=101 --set sweep.seed.to=103");
   INFO(run.err);
   REQUIRE(run.code == 0);
   const auto title = [&](const std::string& keys) {

@@ -147,7 +147,7 @@ TEST_CASE("keep: a wider choice computes the cells again, a narrower one drops t
   fine(workshop, "run -q grid.yaml");
   CHECK_THAT(workshop.engram("status --explain grid.yaml --keep weights=all").out,
              Contains("computed without weights, which `keep` asks for now"));
-  CHECK_THAT(fine(workshop, "run grid.yaml --resume --keep weights=all"), Contains("12 computed"));
+  CHECK_THAT(fine(workshop, "run grid.yaml --resume --keep weights=all"), Contains("grid.h5: 12 cells in "));
   fine(workshop, "run -q grid.yaml --keep weights=all -o direct.h5");
   CHECK_THAT(fine(workshop, "diff grid.h5 direct.h5"), Contains("the same: "));
   CHECK_THAT(fine(workshop, "run grid.yaml --resume"), Contains("0 computed, 12 there before"));
@@ -157,7 +157,7 @@ TEST_CASE("keep: a wider choice computes the cells again, a narrower one drops t
 
 TEST_CASE("stacks: a sweep that is extended has the bits of one that was run at once") {
   const Workshop workshop;
-  workshop.write("grid.yaml", drawn());
+  workshop.write("grid.yaml", changed(drawn(), "count=2,seed=3", "count=2,seed=1"));
   fine(workshop, "run -q grid.yaml --set sweep.seed.to=2");
   fine(workshop, "run -q grid.yaml --set sweep.seed.to=3 --resume");
   CHECK_THAT(fine(workshop, "run grid.yaml --resume"), Contains("3 computed, 9 there before"));
