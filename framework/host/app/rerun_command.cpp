@@ -44,7 +44,7 @@ class WorkFolder : public system::TemporaryFolder {
 
 /// The resolved spec of a cell, or of the whole result. Throws RequestError if there is no such cell.
 std::string path_of_spec(const store::Reader& reader, const std::string& cell) {
-  const std::string path = "spec/resolved";
+  std::string path = "spec/resolved";
   if (cell.empty()) {
     return path;
   }
