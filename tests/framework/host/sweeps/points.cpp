@@ -146,7 +146,7 @@ TEST_CASE("points: wrong columns are named with their places") {
   const Desk desk;
   CHECK(mistakes("modle.tau_v\n1\n") ==
         Lines{"runs.csv:1:1: there is no 'modle' to sweep | did you mean 'model'? | allowed: seed, patterns, model, "
-              "learning, integrator, analyses, zip, sample, points, where, exclude"});
+              "initial, learning, integrator, analyses, zip, sample, points, where, exclude"});
   CHECK(mistakes("seed,model.tau_w\n1,2\n") ==
         Lines{"runs.csv:1:6: model 'pc_hopfield' has no parameter 'tau_w' | did you mean 'tau_v'? | allowed: layers, "
               "topology, activation, tau_v, noise"});
@@ -174,8 +174,7 @@ TEST_CASE("points: wrong and missing values are named with their places") {
             "runs.csv:3:7: the row has 3 values and the table has 2 columns | put a value that holds a separator in "
             "double quotes, such as \"[50, 30]\""});
   CHECK(mistakes("seed\n1\nx\n") == Lines{"runs.csv:3:1: 'seed' takes a whole number from 0 to 2^63 - 1; found 'x'"});
-  CHECK(mistakes("seed,model.tau_v\n1,\"10 ms\n") ==
-        Lines{"runs.csv:2:3: a quote is opened here and never closed"});
+  CHECK(mistakes("seed,model.tau_v\n1,\"10 ms\n") == Lines{"runs.csv:2:3: a quote is opened here and never closed"});
   CHECK(
       mistakes("model.tau_v\n10 ms\n0.01\n") ==
       Lines{"runs.csv:3:1: '0.01' is given twice among the values of a sweep, first as '10 ms' | the first one is at "
