@@ -54,6 +54,9 @@ struct Capacity : AnalysisFor<OffersUpdates>, Settling {
   }
 
   void check_network(const NetworkOutline& network) const override {
+    if (!network.learns) {
+      throw RunError("it teaches networks like this one ever more patterns, and the spec has no `learning`");
+    }
     if (counts.back() > network.patterns) {
       throw ParameterError("counts", "the network cannot be taught " + std::to_string(counts.back()) +
                                          " patterns; the spec has " + std::to_string(network.patterns));

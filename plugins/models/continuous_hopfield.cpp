@@ -19,7 +19,7 @@
 
 using namespace engram;
 
-struct ContinuousHopfield : LayeredMemory, OffersUpdates, OffersEnergy {
+struct ContinuousHopfield : LayeredMemory, OffersUpdates, OffersEnergy, OffersStoredWeights {
   enum class Similarity { dot, cosine, euclidean, manhattan };
 
   double beta = 1.0;
@@ -71,6 +71,12 @@ struct ContinuousHopfield : LayeredMemory, OffersUpdates, OffersEnergy {
   }
 
   Index stored_patterns() const override { return X_.cols(); }
+
+  void record(Recorder& recorder) const override {
+    LayeredMemory::record(recorder);
+    record_memories(recorder, X_);
+  }
+  void restore(const StoredWeights& stored) override { restore_memories(stored); }
 
   std::unique_ptr<Updates> updates(Index trials) const override;
 

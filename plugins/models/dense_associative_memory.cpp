@@ -32,7 +32,7 @@
 
 using namespace engram;
 
-struct DenseAssociativeMemory : LayeredMemory, OffersUpdates, OffersEnergy {
+struct DenseAssociativeMemory : LayeredMemory, OffersUpdates, OffersEnergy, OffersStoredWeights {
   enum class Interaction { polynomial, rectified_polynomial, exponential };
   enum class Update { synchronous, asynchronous };
 
@@ -73,6 +73,14 @@ struct DenseAssociativeMemory : LayeredMemory, OffersUpdates, OffersEnergy {
   }
 
   Index stored_patterns() const override { return memories_.count(); }
+
+  void record(Recorder& recorder) const override {
+    LayeredMemory::record(recorder);
+    record_memories(recorder, Matrix::NullaryExpr(units(), memories_.count(), [this](Index unit, Index memory) {
+                      return memories_.value(unit, memory);
+                    }));
+  }
+  void restore(const StoredWeights& stored) override { restore_memories(stored); }
 
   std::unique_ptr<Updates> updates(Index trials) const override;
 

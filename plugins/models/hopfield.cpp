@@ -36,7 +36,7 @@
 
 using namespace engram;
 
-struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
+struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy, OffersStoredWeights {
   enum class Update { synchronous, asynchronous };
   enum class Response { sign, tanh, logistic };
   enum class AtZero { keep, zero };
@@ -125,8 +125,30 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy {
       products_->record(recorder);
     } else if (W_.size() > 0) {
       recorder.matrix("W", {"unit", "source_unit"}, W_, "1", "Weights: from source_unit to unit.");
+      recorder.vector("weight_terms", "unit", added_, "1",
+                      "Sum of the absolute values of all outer products that were added to the weights of a unit; a "
+                      "field that is tiny beside it is a rounding error.");
     }
     recorder.vector("b", "unit", b_, "1", "Biases.");
+  }
+
+  void restore(const StoredWeights& stored) override {
+    b_ = stored.vector("b", unit_count);
+    if (stored.has("X")) {
+      products_.emplace(unit_count);
+      products_->restore(stored, response == Response::sign);
+      if (held_weights == Weights::dense) {
+        multiply_out();
+      }
+    } else if (stored.has("W")) {
+      if (held_weights == Weights::implicit) {
+        throw RunError("they are a matrix, which `weights: implicit` cannot hold; allowed: auto, dense");
+      }
+      W_ = stored.matrix("W", unit_count, unit_count);
+      // Results of engram 0.1 have no such terms.
+      added_ =
+          stored.has("weight_terms") ? stored.vector("weight_terms", unit_count) : Vector(Vector::Zero(unit_count));
+    }
   }
 
   std::unique_ptr<Updates> updates(Index trials) const override;

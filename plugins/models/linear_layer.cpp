@@ -12,7 +12,7 @@
 
 using namespace engram;
 
-struct LinearLayer : Model, OffersUpdates, OffersFeatures {
+struct LinearLayer : Model, OffersUpdates, OffersFeatures, OffersStoredWeights {
   Index unit_count = 0;
   Index outputs = 0;
   double initial_scale = 0.1;
@@ -40,6 +40,7 @@ struct LinearLayer : Model, OffersUpdates, OffersFeatures {
   void record(Recorder& recorder) const override {
     recorder.matrix("W", {"output", "unit"}, W_, "1", "Weights: from unit to output.");
   }
+  void restore(const StoredWeights& stored) override { W_ = stored.matrix("W", outputs, unit_count); }
 
   MatrixView feature_weights() override { return W_; }
   std::unique_ptr<Updates> updates(Index trials) const override;

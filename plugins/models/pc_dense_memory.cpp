@@ -45,7 +45,7 @@ class PcDenseFlow : public Flow {
   Matrix corrected_;   ///< W e
 };
 
-struct PcDenseMemory : Model, OffersFlow, OffersErrorNodes, OffersEnergy, OffersJacobian {
+struct PcDenseMemory : Model, OffersFlow, OffersErrorNodes, OffersEnergy, OffersJacobian, OffersStoredWeights {
   enum class HiddenTargets { overlaps, one_hot };
   enum class Corrections { learned, none };
   enum class Errors { nodes, settled };
@@ -132,6 +132,15 @@ struct PcDenseMemory : Model, OffersFlow, OffersErrorNodes, OffersEnergy, Offers
                     "Correction weights: from the errors of the hidden units to v.");
     recorder.vector("b", "unit", b_.head(visible), "1", "Biases of the visible units.");
     recorder.vector("c", "hidden_unit", b_.tail(hidden), "1", "Biases of the hidden units.");
+  }
+
+  void restore(const StoredWeights& stored) override {
+    M_ = stored.matrix("M", visible, hidden);
+    W_ = stored.matrix("W", hidden, visible);
+    Q_ = stored.matrix("Q", hidden, visible);
+    R_ = stored.matrix("R", visible, hidden);
+    b_.head(visible) = stored.vector("b", visible);
+    b_.tail(hidden) = stored.vector("c", hidden);
   }
 
   std::unique_ptr<Flow> flow(Index trials) const override { return std::make_unique<PcDenseFlow>(*this, trials); }

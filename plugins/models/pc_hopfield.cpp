@@ -136,7 +136,13 @@ class PcSpectrum : public ReducedSpectrum {
   ThinFactors W_;
 };
 
-struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersEnergy, OffersJacobian, OffersReducedSpectrum {
+struct PcHopfield : Model,
+                    OffersFlow,
+                    OffersErrorNodes,
+                    OffersEnergy,
+                    OffersJacobian,
+                    OffersReducedSpectrum,
+                    OffersStoredWeights {
   enum class Distribution { normal, uniform };
   enum class Scaling { none, fan_in, glorot, he };
 
@@ -270,6 +276,14 @@ struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersEnergy, OffersJac
     recorder.vector("layer_of_unit", "unit", layer_of_unit(), "1", "Layer that each unit belongs to.");
   }
 
+  void restore(const StoredWeights& stored) override {
+    M_ = stored.matrix("M", units(), units());
+    W_ = stored.matrix("W", units(), units());
+    b_ = stored.vector("b", units());
+    refuse_outside("M", M_, [](const Edge& edge, Matrix& outside) { return edge.prediction(outside); });
+    refuse_outside("W", W_, [](const Edge& edge, Matrix& outside) { return edge.correction(outside); });
+  }
+
   std::unique_ptr<Flow> flow(Index trials) const override { return std::make_unique<PcFlow>(*this, trials); }
 
   double tau_e() const override { return tau_e_s; }
@@ -395,6 +409,31 @@ struct PcHopfield : Model, OffersFlow, OffersErrorNodes, OffersEnergy, OffersJac
     }
     if (edges_.empty()) {
       throw ParameterError("topology", "a topology needs at least one edge");
+    }
+  }
+
+  /// Throws RunError for a weight of a stored matrix between units that no edge connects. `block_of` gives the block
+  /// of an edge.
+  void refuse_outside(const std::string& name, const Matrix& stored, const auto& block_of) const {
+    Matrix outside = stored;
+    for (const Edge& edge : edges_) {
+      auto block = block_of(edge, outside);
+      if (edge.is_self() && !self_connections) {
+        block.template triangularView<Eigen::StrictlyLower>().setZero();
+        block.template triangularView<Eigen::StrictlyUpper>().setZero();
+      } else {
+        block.setZero();
+      }
+    }
+    for (Index source = 0; source < units(); ++source) {
+      for (Index unit = 0; unit < units(); ++unit) {
+        if (outside(unit, source) != 0.0) {
+          throw RunError("'" + name + "' has a weight from unit " + std::to_string(source) + " to unit " +
+                         std::to_string(unit) +
+                         ", which these settings do not connect; `layers`, `topology` and `self_connections` are "
+                         "those of the stored network, or connect more");
+        }
+      }
     }
   }
 

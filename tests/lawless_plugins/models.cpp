@@ -263,6 +263,22 @@ struct BreaksJacobian : Keeper<BreaksJacobian>, OffersFlow, OffersJacobian, Offe
   }
 };
 
+/// Its strength after learning is not among its records.
+struct BreaksRestored : Keeper<BreaksRestored>, OffersUpdates, OffersStoredWeights {
+  void memorise(const ConstMatrixView& patterns) override {
+    Keeper::memorise(patterns);
+    strength = 0.5;
+  }
+  void restore(const StoredWeights& stored) override {
+    X = stored.matrix("X", StoredWeights::any_number, unit_count).transpose();
+  }
+  [[nodiscard]] std::unique_ptr<Updates> updates(Index /*trials*/) const override {
+    return updates_by(
+        [this](const MatrixView& states, Index trial) { return Vector(strength * recalled(states.col(trial))); });
+  }
+  double strength = 1.0;
+};
+
 }  // namespace engram::test
 
 ENGRAM_PLUGINS(engram::model<engram::test::BreaksStart>("breaks_start", "Leaves half of the state as it was."),
@@ -279,4 +295,5 @@ ENGRAM_PLUGINS(engram::model<engram::test::BreaksStart>("breaks_start", "Leaves 
                engram::model<engram::test::BreaksEnergyInASetting>("breaks_energy_in_a_setting", "Its energy rises."),
                engram::model<engram::test::CrashesInASetting>("crashes_in_a_setting", "Crashes."),
                engram::model<engram::test::BreaksUntrained>("breaks_untrained", "Divides by what it has learned."),
+               engram::model<engram::test::BreaksRestored>("breaks_restored", "Forgets its strength."),
                engram::model<engram::test::BreaksJacobian>("breaks_jacobian", "Its Jacobian lacks a term."));

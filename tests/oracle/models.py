@@ -23,7 +23,7 @@ class Memories:
         self.X = np.vstack([self.X, patterns])
 
     def expected(self, _group):
-        return {"stored_patterns": float(len(self.X))}
+        return {"stored_patterns": float(len(self.X)), "X": self.X}
 
     def take(self, group):
         """The patterns are not recorded a second time."""
@@ -126,14 +126,21 @@ class Hopfield:
     def expected(self, group):
         expected = {"b": self.b}
         if "W" in group:
-            return {"W": self.W, **expected}
+            return {"W": self.W, "weight_terms": self._terms, **expected}
         # The program may store outer products in any form; only their sum is compared.
         difference = np.abs(self._recorded(group) - self.W).max()
         same = difference <= 1e-10 * max(1.0, np.abs(self.W).max())
 
         def adds_up(_actual):
             return "" if same else f"X, pattern_factor, pattern_mean and diagonal give weights that differ by {difference:g}"
-        return {**expected, **dict.fromkeys(("X", "pattern_factor", "pattern_mean", "diagonal"), adds_up)}
+        return {**expected, **dict.fromkeys(("X", "pattern_factor", "pattern_mean", "diagonal"), adds_up),
+                **({"pattern_keeps_diagonal": adds_up} if "pattern_keeps_diagonal" in group else {})}
+
+    def _terms(self, actual):
+        """Outer products that were multiplied out later have an upper bound of their terms."""
+        slack = 1e-10 * (1.0 + self.added)
+        fits = (actual >= self.added - slack).all() and (actual <= 4.0 * self.added + slack).all()
+        return "" if fits else "weight_terms are not the sums of the terms in the rows of the weights"
 
     def take(self, group):
         self.W, self.b = self._recorded(group), group["b"][()]

@@ -20,6 +20,7 @@
 #include "plugins/search_path.hpp"
 #include "specification/extend.hpp"
 #include "specification/spec.hpp"
+#include "store/reader.hpp"
 
 namespace engram::app {
 
@@ -89,7 +90,7 @@ class Settings {
   }
 
   [[nodiscard]] Words paths() const {
-    Words paths{"title=", "timeout=", "keep="};
+    Words paths{"title=", "timeout=", "keep=", "initial="};
     for (const auto& [path, value] : settings_) {
       paths.push_back(path + "=");
     }
@@ -106,6 +107,9 @@ class Settings {
     if (!experiment_) {
       return words;
     }
+    if (path == "initial.case" && experiment_->initial) {
+      return labels_of(experiment_->initial->result);
+    }
     const auto top = [&](const std::string& name, const Part& part) {
       if (path == name) {
         words = plugin_names(registry_, part.plugin->kind);
@@ -120,6 +124,15 @@ class Settings {
   }
 
  private:
+  /// The labels of the cases of a result; empty if it cannot be read.
+  [[nodiscard]] static Words labels_of(const std::string& result) {
+    try {
+      return store::Reader(result).case_labels();
+    } catch (const RequestError&) {
+      return {};
+    }
+  }
+
   [[nodiscard]] Words words_within(const Part& part, const std::string& path) const {
     const std::string name = path.substr(0, path.find('.'));
     const Parameter* parameter = part.plugin->find(name);
@@ -162,7 +175,9 @@ Words settings(const Words& words) {
   }
   const std::string path = words.back().substr(0, equals);
   Words candidates;
-  for (const std::string& word : settings.words_at(path)) {
+  const bool names_result = path == "initial" || path == "initial.result";
+  for (const std::string& word :
+       names_result ? files(words.back().substr(equals + 1), {".h5"}) : settings.words_at(path)) {
     candidates.push_back(fmt::format("{}={}", path, word));
   }
   return candidates;

@@ -26,6 +26,9 @@ Ingredients ingredients_of(const Plan& plan) {
     ingredients.plugins.push_back(each.part->plugin);
     std::ranges::move(files_named_by(*each.part), std::back_inserter(ingredients.files));
   });
+  if (plan.initial) {
+    ingredients.files.push_back(pattern_of(plan.initial->result));
+  }
   return ingredients;
 }
 

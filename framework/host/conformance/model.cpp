@@ -347,8 +347,9 @@ std::vector<Law> model_laws() {
       {"alternatives", "ways of computing one thing give the same", in_every_setting<hold_alternatives>},
       {"untrained", "a network that has learned nothing moves, or says why not", in_every_setting<hold_untrained>},
   };
-  const std::vector<Law> equations = model_equation_laws();
-  laws.insert(laws.end(), equations.begin(), equations.end());
+  for (const std::vector<Law>& further : {model_restored_laws(), model_equation_laws()}) {
+    laws.insert(laws.end(), further.begin(), further.end());
+  }
   return laws;
 }
 

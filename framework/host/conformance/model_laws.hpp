@@ -1,4 +1,4 @@
-// The laws of models in two files: laws for any code, and laws of the equations.
+// The laws of models in three files: laws for any code, laws of the equations, and the law of stored weights.
 #pragma once
 
 #include <vector>
@@ -9,5 +9,6 @@ namespace engram::conformance {
 
 /// Jacobian, spectrum and energy.
 std::vector<Law> model_equation_laws();
+std::vector<Law> model_restored_laws();
 
 }  // namespace engram::conformance

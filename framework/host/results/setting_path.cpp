@@ -15,6 +15,9 @@ std::string setting_path(std::string_view path) {
   if (path.ends_with(plugin_ending)) {
     path.remove_suffix(plugin_ending.size());
   }
+  if (path == "initial.result") {
+    return "initial";
+  }
   return std::string(path);
 }
 

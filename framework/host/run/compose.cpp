@@ -162,10 +162,25 @@ class Composer {
     return false;
   }
 
+  void check_initial() {
+    if (!plan_.initial || contains(plan_.model->plugin->offers, OffersStoredWeights::facet)) {
+      return;
+    }
+    std::vector<std::string> others;
+    for (const PluginInfo* other : catalogue_.of(Kind::model)) {
+      if (contains(other->offers, OffersStoredWeights::facet)) {
+        others.push_back(other->name);
+      }
+    }
+    add("initial", fmt::format("model '{}' cannot take weights of another result", plan_.model->plugin->name),
+        {others.empty() ? "no model that was found can" : "models that can: " + join(others)});
+  }
+
   void check_facets() {
     if (!plan_.model) {
       return;
     }
+    check_initial();
     std::vector<Facet> used;
     for (const auto& [label, part] : plan_.learning) {
       for (const Facet& facet : part.plugin->needs) {
@@ -274,6 +289,7 @@ class Composer {
         .continuous = !moves_in_updates,
         .time_step = integrator != nullptr ? integrator->time_step() : std::nullopt,
         .discrete_values = experiment.model && experiment.model->discrete_values(),
+        .learns = !plan_.learning.empty() || !plan_.initial,
         .declares_stability = integrator != nullptr && integrator->stability(0.0).has_value(),
         .check_unit_values = [model = experiment.model](const ConstMatrixView& patterns) {
           if (model) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +15,7 @@
 #include <engram/model.hpp>
 #include <engram/pattern_source.hpp>
 #include <engram/plan.hpp>
+#include <engram/stored_weights.hpp>
 
 namespace engram::run {
 
@@ -33,7 +35,9 @@ struct Experiment {
   std::uint64_t seed = 1;
   std::shared_ptr<const PatternSource> patterns;
   std::shared_ptr<Model> model;
-  Part model_part;                               ///< the part that the model was made from, to make further models
+  Part model_part;  ///< the part that the model was made from, to make further models
+  /// Reads the weights with which the model starts; empty if these are those of Model::initialise().
+  std::function<std::shared_ptr<const StoredWeights>()> initial;
   std::vector<LabelledRule> learning;            ///< in the order of training
   std::shared_ptr<const Integrator> integrator;  ///< null if the model needs none
   std::vector<LabelledAnalysis> analyses;
@@ -60,7 +64,8 @@ struct Composition {
 };
 
 /// Makes the parts of a plan and checks that they fit; finds every misfit, not only the first. Messages name other
-/// plugins of the catalogue that would have fitted.
+/// plugins of the catalogue that would have fitted. The experiment has no `initial`, which is read from a result
+/// elsewhere.
 Composition compose(const Plan& plan, const Catalogue& catalogue);
 
 }  // namespace engram::run

@@ -51,10 +51,20 @@ RandomStreams learning_random(const RandomStreams& random, const std::string& la
   return label.empty() ? random : random.within(label);
 }
 
+/// Gives a model the weights with which the experiment starts.
+void initialise(const Experiment& experiment, Model& model, RandomStream random) {
+  model.initialise(random);
+  if (experiment.initial) {
+    restore(model, *experiment.initial());
+  }
+}
+
 /// Teaches a new model other patterns, without keeping the datasets recorded during learning.
 void teach(const Experiment& experiment, Model& model, const Matrix& patterns, const RandomStreams& random) {
-  RandomStream initial = random.within("model").stream(0);
-  model.initialise(initial);
+  if (experiment.initial && experiment.learning.empty()) {
+    throw RunError("the experiment has no learning rule to teach other patterns by");
+  }
+  initialise(experiment, model, random.within("model").stream(0));
   MemoryRecorder unheard;
   SilentMonitor silent;
   for (const auto& [label, rule] : experiment.learning) {
@@ -66,8 +76,7 @@ void teach(const Experiment& experiment, Model& model, const Matrix& patterns, c
 
 bool train(const Experiment& experiment, const Matrix& patterns, Output& output) {
   const bool made = attempt(output.group("model"), [&](Recorder& /*recorder*/) {
-    RandomStream initial = RandomStreams(experiment.seed, "model").stream(0);
-    experiment.model->initialise(initial);
+    initialise(experiment, *experiment.model, RandomStreams(experiment.seed, "model").stream(0));
   });
   bool trained = made;
   for (const auto& [label, rule] : experiment.learning) {
@@ -86,6 +95,14 @@ bool train(const Experiment& experiment, const Matrix& patterns, Output& output)
 }
 
 }  // namespace
+
+void restore(Model& model, const StoredWeights& stored) {
+  auto* const taker = dynamic_cast<OffersStoredWeights*>(&model);
+  if (taker == nullptr) {
+    throw RunError("the model cannot take weights of another result");
+  }
+  taker->restore(stored);
+}
 
 void run(Experiment experiment, Output& output) {
   Matrix patterns;

@@ -19,6 +19,9 @@ class Output {
   virtual Monitor& begin(const std::string& work) = 0;
 };
 
+/// Gives the weights of a stored result to a model that was initialised. Throws RunError if they do not fit it.
+void restore(Model& model, const StoredWeights& stored);
+
 /// Runs an experiment whose parts fit. A failure is noted through Recorder::failure() of its group, and datasets
 /// recorded before it are kept. After failed training no analysis runs; after a failed analysis the next one does.
 /// Throws only Stopped, if the user asked to stop, and notes that too.

@@ -9,6 +9,7 @@
 #include <engram/words.hpp>
 
 #include "schema/declaration_words.hpp"
+#include "schema/value_schema.hpp"
 
 namespace engram::schema {
 
@@ -124,6 +125,27 @@ Json learning_schema(Extent extent) {
   return any_of(std::move(schemas));
 }
 
+Json initial_schema(const SpecForm& form, Extent extent) {
+  if (form.initial.empty()) {
+    return {{"type", "null"}};
+  }
+  Json properties = Json::object();
+  std::vector<std::string> required;
+  for (const Parameter& key : form.initial) {
+    Json schema = value_schema(key, form.time_units);
+    properties[key.name] =
+        described(key.required && extent != Extent::over ? schema : any_of({schema, {{"type", "null"}}}), key);
+    if (key.required && extent == Extent::whole) {
+      required.push_back(key.name);
+    }
+  }
+  Json schema = any_of({value_schema(form.initial.front(), form.time_units),
+                        closed_object(std::move(properties), std::move(required)),
+                        {{"type", "null"}}});
+  schema["description"] = "A result of engram, whose weights the network takes before it learns.";
+  return schema;
+}
+
 Json analyses_schema(Extent extent) {
   const Json item = PartSchemas::part(Kind::analysis, extent, true);
   Json list{{"type", {"array", "null"}}, {"items", item}};
@@ -136,6 +158,10 @@ std::vector<PathSchema> path_schemas(const PartSchemas& parts, const SpecForm& f
   for (const SectionForm& section : form.sections) {
     paths.add(section.key, section_schema(section, Extent::open), true);
     paths.add_part(section.key, section.kind, 0);
+  }
+  paths.add("initial", initial_schema(form, Extent::whole));
+  for (const Parameter& key : form.initial) {
+    paths.add("initial\\." + key.name, value_schema(key, form.time_units));
   }
   paths.add("learning", learning_schema(Extent::open), true);
   paths.add_part("learning", Kind::learning_rule, 0);

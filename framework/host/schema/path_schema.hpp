@@ -21,6 +21,7 @@ std::vector<PathSchema> path_schemas(const PartSchemas& parts, const SpecForm& f
 /// The schemas of the keys of one run.
 Json seed_schema();
 Json section_schema(const SectionForm& section, Extent extent);
+Json initial_schema(const SpecForm& form, Extent extent);
 Json learning_schema(Extent extent);
 Json analyses_schema(Extent extent);
 

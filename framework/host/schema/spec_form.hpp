@@ -34,6 +34,7 @@ struct SpecForm {
   std::vector<std::string> keep_words;  ///< values of `keep`, and of its keys
   RecordForm figure;
   RecordForm claim;
+  std::vector<Parameter> initial = {};  ///< keys of `initial`; a text in place of the mapping is the first
 };
 
 }  // namespace engram::schema

@@ -47,6 +47,7 @@ Json experiment_properties(const SpecForm& form, Extent extent) {
   for (const SectionForm& section : form.sections) {
     properties[section.key] = section_schema(section, extent);
   }
+  properties["initial"] = initial_schema(form, extent);
   properties["learning"] = learning_schema(extent);
   properties["analyses"] = analyses_schema(extent);
   return properties;
@@ -141,7 +142,12 @@ std::string spec_schema(const Catalogue& catalogue, const SpecForm& form, const 
             {"$comment", std::string(own_mark) + ", engram " + engram_version},
             {"title", "A spec of engram"}};
   root.update(closed_object(explanations_of(properties), {}));
-  std::vector<std::string> required{"learning"};
+  // A network that starts with weights of a result need not learn.
+  const Json starts_learned{{"required", {"initial"}}, {"properties", {{"initial", {{"not", {{"type", "null"}}}}}}}};
+  const Json learns{{"properties", {{"learning", learning_schema(Extent::whole)}}}, {"required", {"learning"}}};
+  Json whole = experiment_properties(form, Extent::whole);
+  whole["learning"] = learning_schema(Extent::open);
+  std::vector<std::string> required;
   for (const SectionForm& section : form.sections) {
     if (section.required) {
       required.push_back(section.key);
@@ -152,7 +158,12 @@ std::string spec_schema(const Catalogue& catalogue, const SpecForm& form, const 
   root["else"] = {{"properties", properties},
                   {"if", {{"anyOf", std::move(open)}}},
                   {"then", {{"properties", experiment_properties(form, Extent::open)}}},
-                  {"else", {{"properties", experiment_properties(form, Extent::whole)}, {"required", required}}}};
+                  {"else",
+                   {{"properties", std::move(whole)},
+                    {"required", required},
+                    {"if", starts_learned},
+                    {"then", true},
+                    {"else", learns}}}};
   Json definitions = parts.definitions();
   definitions.update(variation_definitions(path_schemas(parts, form), form.time_units));
   root["definitions"] = std::move(definitions);

@@ -69,7 +69,7 @@ std::string heading_text(const std::string& title, const std::string& descriptio
 }
 
 bool reads_files(const Plan& plan) {
-  bool reads = false;
+  bool reads = plan.initial.has_value();
   for_each_part(plan, [&](const NestedPart& each) { reads = reads || !files_named_by(*each.part).empty(); });
   return reads;
 }

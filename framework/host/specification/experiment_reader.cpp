@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <fmt/format.h>
@@ -12,6 +14,8 @@
 #include "specification/part_reader.hpp"
 #include "values/quantity.hpp"
 #include "values/sections.hpp"
+#include "values/value_reader.hpp"
+#include "yaml/notes.hpp"
 #include "yaml/path.hpp"
 #include "yaml/text.hpp"
 
@@ -22,7 +26,7 @@ namespace {
 class ExperimentReader {
  public:
   ExperimentReader(const Catalogue& catalogue, const std::string& folder, yaml::Problems& problems)
-      : parts_(catalogue, folder, problems), problems_(problems) {}
+      : parts_(catalogue, folder, problems), folder_(folder), problems_(problems) {}
 
   [[nodiscard]] ExperimentSpec read(const sweeps::CaseTree& tree) const {
     ExperimentSpec experiment;
@@ -33,6 +37,7 @@ class ExperimentReader {
     for (const values::Section& section : values::sections) {
       experiment.*member_of(section) = part(tree, section);
     }
+    experiment.initial = initial(tree.tree);
     experiment.learning = learning(tree);
     experiment.analyses = analyses(tree.tree);
     return experiment;
@@ -75,12 +80,61 @@ class ExperimentReader {
                   {fmt::format("write `{}: {{plugin: NAME}}`", key), parts_.available(kind)});
   }
 
+  /// Reads `initial: FILE` or `initial: {result: FILE, case: LABEL}`.
+  [[nodiscard]] std::optional<InitialWeights> initial(const yaml::Node& tree) const {
+    const yaml::Node::Entry* entry = tree.find(values::initial_key);
+    if (entry == nullptr || entry->value.is_null()) {
+      return std::nullopt;
+    }
+    const std::vector<Parameter> keys = values::initial_parameters();
+    const yaml::Node& node = entry->value;
+    if (!node.is_scalar() && !node.is_mapping()) {
+      problems_.add(
+          node.mark(),
+          "'initial' takes a result, whose weights the network starts with; found " + yaml::found_text(node),
+          {"write initial: RESULT.h5, or {result: SWEEP.h5, case: LABEL}"});
+      return std::nullopt;
+    }
+    std::vector<std::string> names;
+    std::ranges::transform(keys, std::back_inserter(names), &Parameter::name);
+    for (const yaml::Node::Entry& each : node.entries()) {
+      if (std::ranges::find(names, each.key) == names.end()) {
+        problems_.add(each.key_mark, "'initial' has no key " + yaml::in_quotes(each.key),
+                      yaml::notes_on(each.key, names));
+      }
+    }
+    const auto value_of = [&](const Parameter& key) -> std::optional<Value> {
+      const yaml::Node::Entry* given = node.find(key.name);
+      if (node.is_scalar() ? key.required : given != nullptr) {
+        return values::read_value(given == nullptr ? node : given->value, key,
+                                  yaml::in_quotes(key.name) + " of 'initial'", problems_, folder_);
+      }
+      if (node.is_mapping() && key.required) {
+        problems_.add(node.mark(), "'initial' needs a " + yaml::in_quotes(key.name),
+                      {"it takes the file of a result, such as initial: {result: other.h5}"});
+        return std::nullopt;
+      }
+      return Value{};
+    };
+    const std::optional<Value> result = value_of(keys.front());
+    const std::optional<Value> cell = value_of(keys.back());
+    if (!result || !cell) {
+      return std::nullopt;
+    }
+    const auto* label = std::get_if<std::string>(&*cell);
+    return InitialWeights{std::get<std::string>(*result), label ? std::optional{*label} : std::nullopt};
+  }
+
   /// Reads one rule, or a list of rules that are trained one after the other.
   [[nodiscard]] std::vector<LabelledPart> learning(const sweeps::CaseTree& tree) const {
     const std::string key(values::learning_key);
     const yaml::Node::Entry* entry = tree.tree.find(key);
     if (entry == nullptr || entry->value.is_null() || (entry->value.is_sequence() && entry->value.items().empty())) {
-      miss(tree, entry, key, Kind::learning_rule);
+      // A network that starts with weights of a result need not learn.
+      const yaml::Node::Entry* initial = tree.tree.find(values::initial_key);
+      if (initial == nullptr || initial->value.is_null()) {
+        miss(tree, entry, key, Kind::learning_rule);
+      }
       return {};
     }
     if (entry->value.is_sequence()) {
@@ -145,6 +199,7 @@ class ExperimentReader {
   }
 
   PartReader parts_;
+  const std::string& folder_;
   yaml::Problems& problems_;
 };
 

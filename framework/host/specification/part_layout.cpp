@@ -49,6 +49,14 @@ yaml::Layout labelled_layout(const std::vector<LabelledPart>& parts) {
   return {std::move(list)};
 }
 
+yaml::Layout initial_layout(const InitialWeights& initial) {
+  yaml::Layout::Mapping entries{{"result", yaml::Layout::text(initial.result)}};
+  if (initial.cell) {
+    entries.push_back({"case", yaml::Layout::text(*initial.cell)});
+  }
+  return {std::move(entries)};
+}
+
 yaml::Layout learning_layout(const std::vector<LabelledPart>& rules) {
   const bool is_alone = rules.size() == 1 && rules.front().label.empty();
   return is_alone ? part_layout(rules.front().part) : labelled_layout(rules);
@@ -60,8 +68,11 @@ std::optional<yaml::Layout> experiment_layout(const ExperimentSpec& experiment, 
   if (key == "seed") {
     return yaml::Layout{std::to_string(experiment.seed)};
   }
+  if (key == values::initial_key) {
+    return experiment.initial ? std::optional{initial_layout(*experiment.initial)} : std::nullopt;
+  }
   if (key == values::learning_key) {
-    return learning_layout(experiment.learning);
+    return experiment.learning.empty() ? std::nullopt : std::optional{learning_layout(experiment.learning)};
   }
   const auto* const section = std::ranges::find(values::sections, key, &values::Section::key);
   if (section == values::sections.end()) {

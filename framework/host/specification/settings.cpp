@@ -47,7 +47,8 @@ std::vector<std::string> plugins_of(const yaml::Node& rules) {
 void flatten(const yaml::Node& node, const std::string& path, std::map<std::string, std::string>& settings) {
   if (node.is_mapping()) {
     for (const yaml::Node::Entry& entry : node.entries()) {
-      flatten(entry.value, entry.key == "plugin" ? path : path + (path.empty() ? "" : ".") + entry.key, settings);
+      const bool is_head = entry.key == "plugin" || (path == values::initial_key && entry.key == "result");
+      flatten(entry.value, is_head ? path : path + (path.empty() ? "" : ".") + entry.key, settings);
     }
   } else if (holds_parts(node)) {
     if (path == values::learning_key) {
@@ -137,6 +138,12 @@ void collect(const ExperimentSpec& experiment, Settings& settings, Defaults* def
   for (const values::Section& section : values::sections) {
     if (const std::optional<Part>& part = experiment.*member_of(section)) {
       collector.add(std::string(section.key), *part);
+    }
+  }
+  if (experiment.initial) {
+    settings[std::string(values::initial_key)] = {experiment.initial->result};
+    if (experiment.initial->cell) {
+      settings[fmt::format("{}.case", values::initial_key)] = {*experiment.initial->cell};
     }
   }
   collector.add(std::string(values::learning_key), experiment.learning);

@@ -103,8 +103,27 @@ yaml::Layout labelled_layout(const yaml::Node& list, const std::vector<LabelledP
   return {std::move(layouts)};
 }
 
+/// `initial` as it was written. The name of a result that starts in another folder than that of the spec gets this
+/// folder.
+yaml::Layout initial_layout(const yaml::Node& node, const std::optional<InitialWeights>& initial) {
+  const auto file_layout = [&](const yaml::Node& file) {
+    return initial && values::starts_elsewhere(file.mark()) ? yaml::Layout::text(initial->result) : node_layout(file);
+  };
+  if (!node.is_mapping()) {
+    return file_layout(node);
+  }
+  yaml::Layout::Mapping entries;
+  for (const yaml::Node::Entry& entry : node.entries()) {
+    entries.push_back({entry.key, entry.key == "result" ? file_layout(entry.value) : node_layout(entry.value)});
+  }
+  return {std::move(entries)};
+}
+
 /// The value of a key of a case, of which `first` is the first cell. It is complete, except on the paths.
 yaml::Layout case_layout(const yaml::Node::Entry& entry, const ExperimentSpec& first, const Paths& paths) {
+  if (entry.key == values::initial_key) {
+    return initial_layout(entry.value, first.initial);
+  }
   if (entry.key == values::learning_key && !entry.value.is_sequence() && first.learning.size() == 1) {
     return part_layout(entry.value, first.learning.front().part, paths);
   }

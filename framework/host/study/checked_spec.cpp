@@ -12,6 +12,7 @@
 #include "evaluation/claim_spec.hpp"
 #include "evaluation/figure_spec.hpp"
 #include "specification/extend.hpp"
+#include "study/initial_weights.hpp"
 #include "system/print.hpp"
 
 namespace engram::study {
@@ -39,9 +40,13 @@ specification::Spec compose_spec(const yaml::Node& root, const std::vector<std::
   const auto claims = std::make_shared<const specification::RecordSchema>(evaluation::claim_schema());
   specification::Spec checked = specification::resolve(root, catalogue, {sets, figures, claims}, problems);
   evaluation::CellIndex cells(checked);
+  StoredNetworks networks;
   for (const specification::ExperimentSpec& experiment : checked.cases) {
     cells.add(experiment);
-    const run::Composition composition = run::compose(experiment, catalogue);
+    run::Composition composition = run::compose(experiment, catalogue);
+    if (experiment.initial) {
+      networks.check(experiment, composition);
+    }
     for (const run::Misfit& misfit : composition.misfits) {
       problems.add(experiment.mark_of(misfit.path), misfit.message, misfit.notes);
     }
@@ -72,7 +77,11 @@ specification::Spec check_spec(const std::filesystem::path& file, const std::vec
 }
 
 run::Experiment make_experiment(const Plan& plan, const Catalogue& catalogue) {
-  return run::compose(plan, catalogue).experiment;
+  run::Experiment experiment = run::compose(plan, catalogue).experiment;
+  if (plan.initial) {
+    experiment.initial = [initial = *plan.initial] { return StoredNetworks().find(initial)->weights; };
+  }
+  return experiment;
 }
 
 }  // namespace engram::study

@@ -30,6 +30,7 @@ schema::SpecForm spec_form() {
   for (const values::Section& section : values::sections) {
     form.sections.push_back({std::string(section.key), section.kind, section.required});
   }
+  form.initial = values::initial_parameters();
   form.time_units = values::units_of("s");
   for (const specification::Content content : specification::all_contents()) {
     form.contents.emplace_back(specification::name_of(content));

@@ -66,6 +66,9 @@ std::string canonical_path(const std::string& path, const yaml::Node& tree) {
 
 std::string setting_path(const std::string& canonical) {
   constexpr std::string_view plugin = ".plugin";
+  if (canonical == "initial.result") {
+    return "initial";
+  }
   return canonical.ends_with(plugin) ? canonical.substr(0, canonical.size() - plugin.size()) : canonical;
 }
 

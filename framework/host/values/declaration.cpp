@@ -45,6 +45,9 @@ std::optional<Declaration> of_key(const std::string& key, const yaml::Node* node
   if (key == learning_key) {
     return node != nullptr && node->is_sequence() ? of_parts(Kind::learning_rule) : of_part(Kind::learning_rule);
   }
+  if (key == initial_key) {
+    return Declaration{Form::record, {}, {}, {}, initial_parameters()};
+  }
   const auto section = std::ranges::find(sections, key, &Section::key);
   return section == sections.end() ? std::nullopt : std::optional{of_part(section->kind)};
 }
@@ -117,12 +120,22 @@ std::optional<Place> within_part(const Place& part, const yaml::Step& step, cons
                               : std::optional{Place{entry_of(part.node, *name), declaration_of(*parameter)}};
 }
 
+std::optional<Place> within_record(const Place& record, const yaml::Step& step) {
+  const auto* name = std::get_if<std::string>(&step);
+  const std::vector<Parameter>& keys = record.declaration.keys;
+  const auto key = name == nullptr ? keys.end() : std::ranges::find(keys, *name, &Parameter::name);
+  return key == keys.end() ? std::nullopt : std::optional{Place{entry_of(record.node, *name), declaration_of(*key)}};
+}
+
 std::optional<Place> step_from(const Place& place, const yaml::Step& step, const Catalogue& catalogue) {
   if (place.declaration.form == Form::part) {
     return within_part(place, step, catalogue);
   }
   if (place.declaration.form == Form::parts) {
     return item_of_parts(place, step);
+  }
+  if (place.declaration.form == Form::record) {
+    return within_record(place, step);
   }
   const auto item = std::holds_alternative<std::size_t>(step) ? of_item(place.declaration) : std::nullopt;
   return item ? std::optional{Place{nullptr, *item}} : std::nullopt;
@@ -180,6 +193,10 @@ yaml::Node whole_part(const yaml::Node& node, Kind kind, const Catalogue& catalo
              : yaml::Node::mapping(node.mark(), {named(plugin->name), {plugin->list_parameter, node.mark(), node}});
 }
 
+yaml::Node whole_record(const yaml::Node& node, const Declaration& record) {
+  return node.is_scalar() ? yaml::Node::mapping(node.mark(), {{record.keys.front().name, node.mark(), node}}) : node;
+}
+
 std::optional<Declaration> declaration_at(const yaml::Node& tree, const std::vector<yaml::Step>& steps,
                                           const Catalogue& catalogue) {
   const auto* key = steps.empty() ? nullptr : std::get_if<std::string>(&steps.front());
@@ -195,6 +212,19 @@ std::optional<Declaration> declaration_at(const yaml::Node& tree, const std::vec
 yaml::Node with_quoted_texts(const yaml::Node& node, const Declaration& declaration, const Catalogue& catalogue) {
   if (declaration.form == Form::value) {
     return is_text(declaration.parameter.type) ? in_quotes_all(node, declaration.parameter) : node;
+  }
+  if (declaration.form == Form::record) {
+    if (node.is_scalar()) {
+      return in_quotes_all(node, declaration.keys.front());
+    }
+    yaml::Node quoted = node;
+    for (const yaml::Node::Entry& entry : node.entries()) {
+      if (const auto inner = within_record({&node, declaration}, entry.key)) {
+        quoted =
+            quoted.with({entry.key, entry.key_mark, with_quoted_texts(entry.value, inner->declaration, catalogue)});
+      }
+    }
+    return quoted;
   }
   if (node.is_sequence()) {
     const PluginInfo* plugin = declaration.form == Form::part ? list_plugin(catalogue, declaration.kind) : nullptr;

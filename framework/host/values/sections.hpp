@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include <engram/parameters.hpp>
 #include <engram/plugin_info.hpp>
 
 namespace engram::values {
@@ -29,11 +30,30 @@ constexpr std::string_view learning_key = "learning";
 /// `learning` is written before this section.
 constexpr std::string_view section_after_learning = "integrator";
 
+/// The key for the weights of a stored result.
+constexpr std::string_view initial_key = "initial";
+
+/// The keys under `initial`. A text in place of the mapping is the first of them.
+inline std::vector<Parameter> initial_parameters() {
+  Parameter result;
+  result.name = "result";
+  result.type = ValueType::text;
+  result.sentence = "A result of engram, whose weights the network takes before it learns.";
+  result.required = true;
+  result.names_files = true;
+  Parameter cell;
+  cell.name = "case";
+  cell.type = ValueType::text;
+  cell.sentence = "Label of a case or a cell of that result, or a part of it that no other label has.";
+  return {result, cell};
+}
+
 /// The keys of one run, which a case may change.
 inline std::vector<std::string> experiment_keys() {
   std::vector<std::string> keys{"seed"};
   for (const Section& section : sections) {
     if (section.key == section_after_learning) {
+      keys.emplace_back(initial_key);
       keys.emplace_back(learning_key);
     }
     keys.emplace_back(section.key);

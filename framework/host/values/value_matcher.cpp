@@ -21,6 +21,8 @@ bool ValueMatcher::is_same(const yaml::Node& written, const yaml::Node& wanted, 
                                 [&](const yaml::Node& left, const yaml::Node& right) {
                                   return is_same_part(left, right, {Form::part, {}, declaration.kind, {}});
                                 });
+    case Form::record:
+      return is_same_record(whole_record(written, declaration), whole_record(wanted, declaration), declaration);
     case Form::value:
       break;
   }
@@ -32,6 +34,24 @@ bool ValueMatcher::is_same_value(const std::optional<Value>& value, const yaml::
                                  const Parameter& parameter) {
   const auto other = read_value(wanted, parameter, subject_, mistakes_);
   return value && other && *value == *other;
+}
+
+bool ValueMatcher::is_same_record(const yaml::Node& written, const yaml::Node& wanted, const Declaration& record) {
+  if (!written.is_mapping() || !wanted.is_mapping()) {
+    return written.is_null() && wanted.is_null();
+  }
+  return std::ranges::all_of(wanted.entries(), [&](const yaml::Node::Entry& entry) {
+    const auto key = std::ranges::find(record.keys, entry.key, &Parameter::name);
+    const yaml::Node::Entry* const own = written.find(entry.key);
+    if (key == record.keys.end()) {
+      std::vector<std::string> names;
+      std::ranges::transform(record.keys, std::back_inserter(names), &Parameter::name);
+      mistakes_.add(entry.key_mark, "there is no key " + yaml::in_quotes(entry.key) + " here",
+                    yaml::notes_on(entry.key, names));
+      return false;
+    }
+    return own == nullptr ? entry.value.is_null() : is_same(own->value, entry.value, declaration_of(*key));
+  });
 }
 
 bool ValueMatcher::is_same_part(const yaml::Node& written, const yaml::Node& wanted, const Declaration& declaration) {

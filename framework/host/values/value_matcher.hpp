@@ -29,6 +29,8 @@ class ValueMatcher {
   bool is_same_value(const std::optional<Value>& value, const yaml::Node& wanted, const Parameter& parameter);
   /// Whether a part has the plugin that an exclusion names, and the values that it gives for parameters.
   bool is_same_part(const yaml::Node& written, const yaml::Node& wanted, const Declaration& declaration);
+  /// Whether a record has the values that an exclusion names.
+  bool is_same_record(const yaml::Node& written, const yaml::Node& wanted, const Declaration& record);
   static std::string plugin_of(const yaml::Node& part, const Declaration& declaration);
   bool is_same_setting(const yaml::Node& part, const PluginInfo& plugin, const yaml::Node::Entry& wanted);
 

@@ -89,6 +89,7 @@ class ENGRAM_API System {
   /// A network like this one that has learned other patterns, unit x target, by the experiment's own rules, starting
   /// from the initial weights. Random numbers in learning come from `random` instead of the experiment's streams.
   /// Datasets that the rules record are not kept. Throws RunError if learning fails.
+  /// An analysis that calls it refuses a NetworkOutline that does not learn.
   [[nodiscard]] virtual std::unique_ptr<System> taught(Matrix patterns, const RandomStreams& random) const = 0;
 
   // An analysis that calls one of these functions must need the facet of that name (AnalysisFor, further_needs()) or

@@ -14,6 +14,7 @@
 #include <engram/error.hpp>
 #include <engram/facet.hpp>
 #include <engram/random.hpp>
+#include <engram/stored_weights.hpp>
 
 namespace engram {
 
@@ -191,6 +192,17 @@ class ENGRAM_API OffersReducedSpectrum {
   [[nodiscard]] virtual std::unique_ptr<ReducedSpectrum> reduced_spectrum() const = 0;
 };
 
+/// Offered by a model that can continue from the weights that it recorded in an earlier run.
+class ENGRAM_API OffersStoredWeights {
+ public:
+  static constexpr Facet facet{"stored_weights", "weights of a stored result"};
+  virtual ~OffersStoredWeights() = default;
+  /// Replaces the weights that initialise() made by what Model::record() of this model stored, so that it moves,
+  /// learns and records as the stored network did, to the last bit. Throws RunError, as the functions of
+  /// StoredWeights do, if these weights do not fit the model's parameters.
+  virtual void restore(const StoredWeights& stored) = 0;
+};
+
 /// A list of facets, by their interfaces.
 template <class... Offers>
 struct FacetList {
@@ -212,7 +224,8 @@ struct FacetList {
 };
 
 /// Every facet of this sdk, in the order of the documentation.
-using Facets = FacetList<OffersFlow, OffersUpdates, OffersErrorNodes, OffersPairwiseWeights, OffersOuterProducts,
-                         OffersMemories, OffersFeatures, OffersEnergy, OffersJacobian, OffersReducedSpectrum>;
+using Facets =
+    FacetList<OffersFlow, OffersUpdates, OffersErrorNodes, OffersPairwiseWeights, OffersOuterProducts, OffersMemories,
+              OffersFeatures, OffersEnergy, OffersJacobian, OffersReducedSpectrum, OffersStoredWeights>;
 
 }  // namespace engram

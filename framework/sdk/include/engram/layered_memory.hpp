@@ -40,6 +40,16 @@ struct LayeredMemory : Model, OffersMemories {
     recorder.scalar("stored_patterns", static_cast<double>(stored_patterns()), "1",
                     "Number of memories; they are the patterns themselves.");
   }
+
+  /// Records the memories, unit x memory, as X.
+  template <class Memories>
+  void record_memories(Recorder& recorder, const Memories& memories) const {
+    recorder.signs("X", {"stored_pattern", "unit"}, memories.transpose(), "1", "Memories.");
+  }
+  /// Stores the recorded memories of an earlier run in a model without any.
+  void restore_memories(const StoredWeights& stored) {
+    memorise(stored.matrix("X", StoredWeights::any_number, units()).transpose());
+  }
 };
 
 }  // namespace engram

@@ -28,6 +28,7 @@ struct NetworkOutline {
   bool continuous = true;           ///< it moves in continuous time, along a flow; otherwise in discrete updates
   std::optional<double> time_step;  ///< of the experiment's integrator, s; unset if it has no fixed step
   bool discrete_values = false;     ///< its units take discrete values only (Model::discrete_values())
+  bool learns = true;               ///< the experiment has learning rules, so that System::taught() can use them
   bool declares_stability = false;  ///< the integrator declares its stability function (Integrator::stability())
   /// Model::check_unit_values() of its model; empty if the model is unknown.
   std::function<void(const ConstMatrixView&)> check_unit_values = {};

@@ -4,8 +4,11 @@
 // They take N P values instead of N^2, and a product with W takes 2 N P operations instead of N^2.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <string>
 #include <vector>
@@ -13,6 +16,7 @@
 #include <engram/array.hpp>
 #include <engram/recorder.hpp>
 #include <engram/stored_patterns.hpp>
+#include <engram/stored_weights.hpp>
 
 namespace engram {
 
@@ -34,6 +38,9 @@ class OuterProducts {
       constexpr double least = 1e-150;
       scale_ = std::fabs(factor) >= least ? factor : 1.0;
     }
+    given_factors_.conservativeResize(count);
+    given_factors_.tail(count - before).setConstant(factor);
+    keeps_diagonal_.resize(static_cast<std::size_t>(count), self_connections ? 1 : 0);
     factors_.conservativeResize(count);
     means_.conservativeResize(count);
     // Relative to the first factor: equal factors are then 1, and sums of whole numbers stay whole.
@@ -150,20 +157,47 @@ class OuterProducts {
     } else {
       recorder.matrix("X", dimensions, patterns_.unpacked().transpose(), "1", sentence);
     }
-    recorder.vector("pattern_factor", "stored_pattern", Vector(scale_ * factors_), "1",
+    recorder.vector("pattern_factor", "stored_pattern", given_factors_, "1",
                     "Factor of a pattern's outer product in the weights.");
     recorder.vector("pattern_mean", "stored_pattern", means_, "1",
                     "What is taken from every value of a pattern, rho.");
     recorder.vector("diagonal", "unit", Vector(scale_ * diagonal_), "1",
                     "What is taken from the diagonal of the outer products, so that no unit acts on itself.");
+    if (std::ranges::adjacent_find(keeps_diagonal_, std::not_equal_to{}) != keeps_diagonal_.end()) {
+      recorder.vector(
+          "pattern_keeps_diagonal", "stored_pattern", keeps_diagonal_, "1",
+          "1 if the weights have the diagonal of a pattern's outer product; recorded if patterns differ.");
+    }
+  }
+
+  /// Adds what record() stored, in the order of the patterns, so that the sums have the same bits.
+  void restore(const StoredWeights& stored, bool may_pack) {
+    const Matrix patterns = stored.matrix("X", StoredWeights::any_number, units()).transpose();
+    const Vector factors = stored.vector("pattern_factor", patterns.cols());
+    const Vector means = stored.vector("pattern_mean", patterns.cols());
+    const bool all_keep = stored.vector("diagonal", units()).isZero(0.0);
+    const Vector keeps = stored.has("pattern_keeps_diagonal")
+                             ? stored.vector("pattern_keeps_diagonal", patterns.cols())
+                             : Vector(Vector::Constant(patterns.cols(), all_keep ? 1.0 : 0.0));
+    const auto is_alike = [&](Index a, Index b) {
+      return factors[a] == factors[b] && means[a] == means[b] && keeps[a] == keeps[b];
+    };
+    for (Index first = 0, end = 0; first < patterns.cols(); first = end) {
+      while (end < patterns.cols() && is_alike(first, end)) {
+        ++end;
+      }
+      add(patterns.middleCols(first, end - first), means[first], factors[first], keeps[first] != 0.0, may_pack);
+    }
   }
 
  private:
   StoredPatterns patterns_;
   double scale_ = 1.0;
-  Vector factors_ = Vector(0);  ///< f_k / scale
-  Vector means_ = Vector(0);    ///< rho_k
-  Vector diagonal_;             ///< d_i / scale
+  Vector given_factors_ = Vector(0);          ///< f_k
+  std::vector<std::int64_t> keeps_diagonal_;  ///< of each pattern: 0 if diagonal_ has its own diagonal
+  Vector factors_ = Vector(0);                ///< f_k / scale
+  Vector means_ = Vector(0);                  ///< rho_k
+  Vector diagonal_;                           ///< d_i / scale
 };
 
 }  // namespace engram

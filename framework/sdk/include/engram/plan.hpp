@@ -21,6 +21,12 @@ struct LabelledPart {
   Part part;
 };
 
+/// The weights of a stored result, with which a network starts in place of its own.
+struct InitialWeights {
+  std::string result;               ///< absolute path of the file
+  std::optional<std::string> cell;  ///< label of a case or a cell, or a part of one; unset for a single run
+};
+
 /// The parts of an experiment. A part with a mistake in the spec is missing; the others are still checked.
 struct Plan {
   std::string label;  ///< of the case; empty if there is only one experiment
@@ -30,6 +36,7 @@ struct Plan {
   std::optional<Part> integrator = {};
   std::vector<LabelledPart> learning = {};  ///< in the order of training; a single rule has no label
   std::vector<LabelledPart> analyses = {};
+  std::optional<InitialWeights> initial = {};
 };
 
 /// A part within another part or a plan, and its path from there: "corruption", "corruptions[1]", "analyses.recall".

@@ -105,6 +105,8 @@ TEST_CASE("laws: models") {
           {"crashes_in_a_setting", "batch", "it crashed: Segmentation fault (signal 11), with mood: upset"},
           {"breaks_untrained", "untrained",
            "the states of a network that has learned nothing hold numbers that are not finite"},
+          {"breaks_restored", "restored",
+           "a trained network that was restored moves otherwise than the original, by"},
           {"breaks_jacobian", "jacobian", "and differences of the flow give"},
           {"breaks_jacobian", "spectrum", "is not an eigenvalue of the Jacobian at the first pattern"},
       });

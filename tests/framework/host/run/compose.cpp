@@ -312,3 +312,19 @@ TEST_CASE("compose: a nested part that cannot be made is reported at its own pat
   CHECK(nested.misfits({{"corruption", series(14)}}) ==
         Texts{"analyses.harm.corruption.corruptions[1]: 14 spots bring bad luck"});
 }
+
+TEST_CASE("compose: a model that cannot take weights of another result") {
+  World world;
+  Plan plan = world.plan();
+  plan.initial = InitialWeights{"/other.h5", {}};
+  CHECK(world.misfits(plan) ==
+        Texts{"initial: model 'decaying' cannot take weights of another result | no model that "
+              "was found can"});
+  struct Taking : test::Halving, OffersStoredWeights {
+    void restore(const StoredWeights& /*stored*/) override {}
+  };
+  const PluginInfo taking = model<Taking>("taking", "Takes weights.");
+  world.catalogue.add(taking);
+  CHECK(world.misfits(plan) ==
+        Texts{"initial: model 'decaying' cannot take weights of another result | models that can: taking"});
+}

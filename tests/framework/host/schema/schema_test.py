@@ -2,6 +2,7 @@
 engram."""
 
 import copy
+import functools
 import json
 import re
 import subprocess
@@ -124,6 +125,7 @@ BAD_WHOLE = {
     "a name alone for what needs parameters": set_at(("model",), "hopfield"),
     "a claim without its dataset": drop("expect", 0, "dataset"),
     "a figure without a name": drop("figures", 0, "name"),
+    "no learning, and no weights": lambda spec: (drop("learning")(spec), set_at(("initial",), None)(spec)),
     "no rule in a list": set_at(("learning",), []),
     # wrong types
     "a word for a number": set_at(("patterns", "count"), "many"),
@@ -209,6 +211,10 @@ BAD_VARIED = {
     "points from no table": set_at(("sweep", "points"), []),
     "a condition that is a mapping": set_at(("sweep", "where"), {"seed": 1}),
     "an exclusion of nothing": set_at(("sweep", "exclude"), [{}]),
+    "learned weights from a list": set_at(("initial",), ["trained.h5"]),
+    "learned weights from nowhere": set_at(("initial",), {"case": "a"}),
+    "a mistyped key of learned weights": set_at(("initial",), {"result": "trained.h5", "cas": "a"}),
+    "a mistyped path into learned weights": set_at(("cases", "plain"), {"initial.cas": "a"}),
     "an exclusion by a path that is nowhere": set_at(("sweep", "exclude"), [{"seeed": 1}]),
 }
 
@@ -249,6 +255,14 @@ cases:
     "conditions": SMALL + "sweep: {patterns.count: [2, 3], where: patterns.count < 0.14 * patterns.size, exclude: {patterns.count: 2, seed: 2}}\nseed: 2\n",
     "a path by index": VARIED.replace("plain: {}", "plain: {'analyses[0].trials_per_target': 2, analyses.recall.corruption.count: 2}"),
     "a path into a list": PLAIN + "cases: {a: {'analyses[1].corruption[0].count': 3, analyses.perturbation.corruption.mask.fraction: 0.2, 'model.layers[0]': 12}}\n",
+    "learned weights": SMALL.replace("learning: hebbian", "initial: trained.h5"),
+    "learned weights, and nothing to learn": SMALL.replace("learning: hebbian", "initial: {result: trained.h5}\nlearning: ~"),
+    "learned weights, and no rule in a list": SMALL.replace("learning: hebbian", "initial: trained.h5\nlearning: []"),
+    "learned weights, and a rule": SMALL + "initial: {result: trained.h5, case: ~}\n",
+    "learned weights in cases": SMALL + "cases: {a: {initial: trained.h5}, b: {initial: {result: trained.h5}}, c: {initial: ~}, "
+                                        "d: {initial.result: trained.h5}}\n",
+    "learned weights in a sweep": SMALL + "sweep: {initial: [trained.h5, ~]}\n",
+    "results in a sweep": SMALL + "sweep: {initial.result: [trained.h5]}\n",
     "a path to a stage": SMALL.replace("learning: hebbian", "learning: [hebbian, {plugin: anti_hebbian, label: un}]") +
                          "cases: {a: {learning.un.rate: 0.01, learning.hebbian: storkey}}\n",
 }
@@ -270,6 +284,7 @@ figures: {recall: {columns: 1}}
 """,
     "an item taken away": "extends: base.yaml\nanalyses: {perturbation: ~}\n",
     "cases and a sweep": "extends: base.yaml\nfigures: ~\nexpect: ~\ncases: {a: {model.tau_v: 1 s}, b: ~}\nsweep: {learning.rounds: {from: 1, to: 2}}\n",
+    "learned weights": "extends: base.yaml\ninitial: ~\n",
     "fragments": "extends: base.yaml\nfragments: {slow: &slow {tau_v: 1 s}}\nmodel: {<<: *slow, layers: [12, 12]}\n",
 }
 BAD_OVER = {
@@ -320,9 +335,20 @@ class SchemaTest(unittest.TestCase):
             path.write_text(text)
             (Path(folder) / "base.yaml").write_text(WHOLE)
             (Path(folder) / "runs.csv").write_text("patterns.count\n2\n3\n")
+            if "trained" in text:
+                (Path(folder) / "trained.h5").write_bytes(self.trained())
             done = subprocess.run([PROGRAM, "validate", path], capture_output=True, text=True)
             self.assertIn(done.returncode, (0, 2), done.stderr)
             return done.returncode == 0, done.stderr
+
+    @staticmethod
+    @functools.cache
+    def trained():
+        """The bytes of a result of SMALL."""
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "small.yaml").write_text(SMALL)
+            subprocess.run([PROGRAM, "run", "small.yaml", "-q"], cwd=folder, check=True)
+            return (Path(folder) / "small.h5").read_bytes()
 
     def test_it_is_a_schema(self):
         jsonschema.Draft7Validator.check_schema(self.validator.schema)

@@ -41,7 +41,8 @@ TEST_CASE("extends: null removes a key") {
   CHECK(text_at(written, "description") == "none");
   CHECK(resolved_mistakes(extends + "modle: ~\n") ==
         Lines{"mine.yaml:2:1: a spec has no key 'modle' | did you mean 'model'? | allowed: extends, title, "
-              "description, source, author, labels, folder, seed, patterns, model, learning, integrator, analyses, "
+              "description, source, author, labels, folder, seed, patterns, model, initial, learning, integrator, "
+              "analyses, "
               "cases, sweep, timeout, keep, fragments, figures"});
 }
 

@@ -94,7 +94,7 @@ TEST_CASE("cases: a mistake that cases share is reported once") {
 }
 
 TEST_CASE("cases: mistakes in cases") {
-  const std::string allowed = "allowed: seed, patterns, model, learning, integrator, analyses";
+  const std::string allowed = "allowed: seed, patterns, model, initial, learning, integrator, analyses";
   CHECK(lines_with_cases("  a: {modl.tau_v: 3}\n") ==
         Lines{"fig.yaml:8:7: there is no 'modl' to change in a case | did you mean 'model'? | " + allowed});
   CHECK(lines_with_cases("  a: {title: x}\n") ==
@@ -189,13 +189,12 @@ TEST_CASE("cases: mistakes in --set name the option") {
   CHECK(lines_with_sets({"seed=[1"}) == Lines{"--set seed=[1: a ']' or a ',' is missing"});
   CHECK(lines_with_sets({"seed="}) ==
         Lines{"--set seed=: 'seed' takes a whole number from 0 to 2^63 - 1; found nothing"});
-  CHECK(
-      lines_with_sets({"sed=1"}) ==
-      Lines{
-          "--set sed=1: a spec has no 'sed' to set | did you mean 'seed'? | allowed: seed, patterns, model, "
-          "learning, integrator, analyses, title, description, source, author, labels, folder, sweep, timeout, keep, "
-          "figures, expect, "
-          "cases"});
+  CHECK(lines_with_sets({"sed=1"}) ==
+        Lines{"--set sed=1: a spec has no 'sed' to set | did you mean 'seed'? | allowed: seed, patterns, model, "
+              "initial, learning, integrator, analyses, title, description, source, author, labels, folder, sweep, "
+              "timeout, keep, "
+              "figures, expect, "
+              "cases"});
   CHECK(lines_with_sets({"cases.a.seed=1"}) == Lines{"--set cases.a.seed=1: the spec has no cases"});
   const std::string cases = "  first: {}\n";
   CHECK(lines_with_cases(cases, {"cases.frist.seed=1"}) ==
@@ -206,7 +205,7 @@ TEST_CASE("cases: mistakes in --set name the option") {
         Lines{"--set cases[0].seed=1: this does not name a setting of a case | write cases.LABEL.PATH=VALUE"});
   CHECK(lines_with_cases(cases, {"cases.first.titel=1"}) ==
         Lines{"--set cases.first.titel=1: there is no 'titel' to change in a case | allowed: seed, patterns, model, "
-              "learning, integrator, analyses"});
+              "initial, learning, integrator, analyses"});
 }
 
 }  // namespace engram::specification::test

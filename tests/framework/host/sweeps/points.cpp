@@ -146,7 +146,7 @@ TEST_CASE("points: wrong columns are named with their places") {
   const Desk desk;
   CHECK(mistakes("modle.tau_v\n1\n") ==
         Lines{"runs.csv:1:1: there is no 'modle' to sweep | did you mean 'model'? | allowed: seed, patterns, model, "
-              "learning, integrator, analyses, zip, sample, points, where, exclude"});
+              "initial, learning, integrator, analyses, zip, sample, points, where, exclude"});
   CHECK(mistakes("seed,model.tau_w\n1,2\n") ==
         Lines{"runs.csv:1:6: model 'pc_hopfield' has no parameter 'tau_w' | did you mean 'tau_v'? | allowed: layers, "
               "topology, activation, tau_v, noise"});
