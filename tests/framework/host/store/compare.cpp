@@ -54,7 +54,7 @@ Lines reported(const std::vector<Dataset>& a, const std::vector<Dataset>& b, con
   const auto differences = [&](const char* one, const char* other) {
     Lines lines;
     const Comparison comparison = compare(
-        Reader(folder / one), Reader(folder / other), tolerance, [](const std::string&) { return false; },
+        Reader(folder / one), Reader(folder / other), tolerance, {}, [](const std::string&) { return false; },
         [&](const std::string& line) {
           const std::string in = folder.path().string() + "/";
           const std::size_t at = line.find(in);
@@ -206,9 +206,35 @@ TEST_CASE("compare: a dataset that only one result has is reported with its name
   }
   const auto lines = [&](const std::function<bool(const std::string&)>& skip) {
     Lines found;
-    compare(Reader(folder / "a.h5"), Reader(folder / "b.h5"), {}, skip,
+    compare(Reader(folder / "a.h5"), Reader(folder / "b.h5"), {}, {}, skip,
             [&](const std::string& line) { found.push_back(line.substr(0, line.find(':'))); });
     return found;
   };
   CHECK(lines([](const std::string&) { return false; }) == Lines{"empty", "a/deep"});
+}
+
+TEST_CASE("compare: a group of one result is compared with the whole of another, which may have more") {
+  const Dataset x{"x", {}, {}, Reals{1}, "s", "X."};
+  const Dataset y{"y", {}, {}, Reals{1}, "s", "Y."};
+  const Folder folder;
+  {
+    Writer writer(folder / "a.h5", false);
+    writer.group("cases/one/a").record(x);
+    writer.group("cases/two/a").record(y);
+    writer.finish();
+  }
+  write(folder / "b.h5", {x, y});
+  const auto lines = [&](const engram::store::Extent& extent) {
+    Lines found;
+    const Comparison comparison = compare(
+        Reader(folder / "a.h5"), Reader(folder / "b.h5"), {}, extent, [](const std::string&) { return false; },
+        [&](const std::string& line) { found.push_back(line.substr(0, line.find(folder.path().string()))); });
+    CHECK(comparison.differences == found.size());
+    return found;
+  };
+  CHECK(lines({"cases/one", false}) == Lines{"a/y: only in "});
+  CHECK(lines({"cases/one", true}).empty());
+  CHECK(lines({"cases/two", true}).empty());
+  CHECK(lines({"", true}) == Lines{"cases: only in "});
+  CHECK(lines({"", false}) == Lines{"cases: only in ", "a: only in "});
 }

@@ -1,4 +1,6 @@
 // A full disk: the system's message, no file under the final name, and the old file unchanged.
+#include <algorithm>
+#include <cmath>
 #include <csignal>
 #include <functional>
 #include <utility>
@@ -49,9 +51,11 @@ void write_too_much(const fs::path& path, bool in_small_pieces) {
   Writer writer(path, true);
   const std::size_t numbers = in_small_pieces ? 10 : 2 * limit / sizeof(double);
   const int datasets = in_small_pieces ? 20'000 : 1;
+  // Numbers of which compression saves nothing.
+  std::vector<double> values(numbers);
+  std::generate(values.begin(), values.end(), [at = 0.0]() mutable { return std::sin(++at); });
   for (int i = 0; i < datasets; ++i) {
-    writer.group("a").record(
-        {fmt::format("x{}", i), {"i"}, {static_cast<engram::Index>(numbers)}, std::vector<double>(numbers), "1", ""});
+    writer.group("a").record({fmt::format("x{}", i), {"i"}, {static_cast<engram::Index>(numbers)}, values, "1", ""});
   }
   writer.finish();
 }

@@ -1,6 +1,8 @@
 // The messages of a reader about wrong files and unknown names.
 #include "store/reader.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -91,6 +93,43 @@ TEST_CASE("reader: a file that is not there is answered with the nearest that is
                        Message("/missing/folder/fig4.h5 does not exist"));
 }
 
+TEST_CASE("reader: a file that is not there in the current folder is answered without a folder") {
+  const Folder folder;
+  write_file(folder / "fig4.h5", "");
+  const fs::path before = fs::current_path();
+  fs::current_path(folder.path());
+  CHECK_THROWS_MATCHES(Reader("fgi4.h5"), RequestError, Message("fgi4.h5 does not exist; did you mean fig4.h5?"));
+  CHECK_THROWS_MATCHES(Reader("unlike_any_other_name_here"), RequestError,
+                       Message("unlike_any_other_name_here does not exist"));
+  fs::current_path(before);
+}
+
+TEST_CASE("reader: a list has the type and the number of entries that are asked for") {
+  const Folder folder;
+  const std::string path = (folder / "x.h5").string();
+  {
+    Writer writer(path, false);
+    writer.group("a").record({"reals", {"i"}, {2}, std::vector<double>{1.5, 2.5}, "1", "Numbers."});
+    writer.group("a").record({"wholes", {"i"}, {2}, std::vector<std::int64_t>{1, 2}, "1", "Numbers."});
+    writer.group("a").record({"texts", {"i"}, {2}, std::vector<std::string>{"p", "q"}, "", "Texts."});
+    writer.group("a").record({"square", {"j", "k"}, {1, 2}, std::vector<double>{1, 2}, "1", "Numbers."});
+    writer.finish();
+  }
+  const Reader reader(path);
+  CHECK(reader.column<double>("a/reals", 2) == std::vector<double>{1.5, 2.5});
+  CHECK(reader.column<std::int64_t>("/a/wholes/") == std::vector<std::int64_t>{1, 2});
+  CHECK(reader.column<std::string>("a/texts") == std::vector<std::string>{"p", "q"});
+  CHECK_THROWS_WITH(
+      reader.column<double>("a/wholes"),
+      path + ": dataset 'a/wholes' has 1 dimensions of whole numbers; a list of real numbers belongs there");
+  CHECK_THROWS_WITH(reader.column<std::string>("a/reals"),
+                    path + ": dataset 'a/reals' has 1 dimensions of real numbers; a list of texts belongs there");
+  CHECK_THROWS_WITH(
+      reader.column<double>("a/square"),
+      path + ": dataset 'a/square' has 2 dimensions of real numbers; a list of real numbers belongs there");
+  CHECK_THROWS_WITH(reader.column<double>("a/reals", 3), path + ": dataset 'a/reals' has 2 entries; 3 belong there");
+}
+
 TEST_CASE("reader: a file that is not a result is named by its kind") {
   const Folder folder;
   const std::string path = (folder / "x.h5").string();
@@ -107,10 +146,10 @@ TEST_CASE("reader: a file that is not a result is named by its kind") {
 TEST_CASE("reader: a result of a newer program is refused") {
   const Folder folder;
   const std::string path = (folder / "x.h5").string();
-  write_foreign(path, "engram-result", 2);
+  write_foreign(path, "engram-result", 3);
   CHECK_THROWS_MATCHES(Reader(path), RequestError,
-                       Message(path + " was written by a newer engram: its format is version 2, and this program "
-                                      "reads versions up to 1"));
+                       Message(path + " was written by a newer engram: its format is version 3, and this program "
+                                      "reads versions up to 2"));
 }
 
 TEST_CASE("reader: a result that lost its end is refused, wherever it was cut") {
@@ -213,9 +252,12 @@ TEST_CASE("reader: a wrong bit in stored values is noticed, in small datasets, l
   const Folder folder;
   const auto write = [&](const char* name) {
     Writer writer(folder / name, false);
+    // Compression saves nothing of the first list, and nearly all of the second.
     std::vector<double> many(5000);
-    std::iota(many.begin(), many.end(), 0.5);
+    std::generate(many.begin(), many.end(), [at = 0.0]() mutable { return std::sin(++at); });
     writer.group("a").record({"many", {"x"}, {5000}, many, "1", "Many numbers."});
+    std::vector<double> even(5000, 0.1);
+    writer.group("a").record({"even", {"x"}, {5000}, even, "1", "Equal numbers."});
     writer.group("a").record({"few", {"y"}, {3}, std::vector<double>{1.25, 2.25, 3.25}, "1", "Few numbers."});
     writer.group("a").record({"words", {"y"}, {3}, std::vector<std::string>{"alpha", "beta", "gamma"}, "", "Words."});
     writer.text("spec/original", "title: a text of some length\n", "A text.");
@@ -225,15 +267,17 @@ TEST_CASE("reader: a wrong bit in stored values is noticed, in small datasets, l
   const Reader::Integrity whole = write("whole.h5");
   CHECK(whole.damages.empty());
   CHECK(whole.unguarded == 0);
-  CHECK(whole.datasets == 6);
+  CHECK(whole.datasets == 7);
 
   std::ifstream stream(folder / "whole.h5", std::ios::binary);
   const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
   const auto as_bytes = [](double number) {
     return std::string(reinterpret_cast<const char*>(&number), sizeof(number));
   };
-  const std::vector<std::pair<std::string, std::string>> spots{
-      {as_bytes(4321.5), "many"}, {as_bytes(2.25), "few"}, {"gamma", "words"}, {"title: a text", "original"}};
+  const std::vector<std::pair<std::string, std::string>> spots{{as_bytes(std::sin(4322.0)), "many"},
+                                                               {as_bytes(2.25), "few"},
+                                                               {"gamma", "words"},
+                                                               {"title: a text", "original"}};
   for (const auto& [spot, dataset] : spots) {
     CAPTURE(dataset);
     std::string damaged = bytes;
