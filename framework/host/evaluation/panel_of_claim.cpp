@@ -31,9 +31,9 @@ std::string within_case(std::string path) {
   return path;
 }
 
-/// "analyses/recall/" for "analyses/recall/overlap"; empty for a dataset that no analysis records.
+/// "analyses/recall" for "analyses/recall/overlap"; empty for a dataset that no analysis records.
 std::string analysis_of(const std::string& path) {
-  return path.starts_with(analyses_prefix) ? path.substr(0, path.rfind('/') + 1) : "";
+  return path.starts_with(analyses_prefix) ? path.substr(0, path.rfind('/')) : "";
 }
 
 bool shares_case(const claims::Claim& claim, const panels::Panel& panel) {

@@ -60,6 +60,11 @@ void UsedDatasets::add(const CellIndex& cells, const std::string& dataset, const
   }
   std::vector<bool>& used = used_[dataset];
   used.resize(cells.labels().size());
+  if (!cells.spec().has_cases) {
+    // The label of a single run is empty, and is not found.
+    used.assign(used.size(), true);
+    return;
+  }
   for (const std::string& label : labels) {
     if (const std::optional<std::size_t> cell = cells.find(label)) {
       used[*cell] = true;

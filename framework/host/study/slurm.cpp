@@ -138,7 +138,7 @@ std::string script_option(const std::string& option) {
   const std::size_t value = name + (name < option.size() && (!is_short || option[name] == ' ') ? 1 : 0);
   // The value of "--comment=a -b" is one text, but nobody writes such a value behind a blank.
   const bool has_sign = name < option.size() && option[name] == '=';
-  if (const std::size_t second = option.find(has_sign ? " --" : " -", value); second != std::string::npos) {
+  if (const std::size_t second = option.find(has_sign ? " --" : " -", name); second != std::string::npos) {
     refuse(fmt::format("it looks like two options; pass '{}' on its own", option.substr(second + 1)));
   }
   std::string line = option.substr(0, value);

@@ -64,3 +64,32 @@ TEST_CASE("panel_of_claim: a panel of other cases does not show it") {
   CHECK(shown_by(claim_on("analyses/recall/overlap", {"chain"}), figures) == "recall:b");
   CHECK(shown_by(claim_on("analyses/recall/overlap", {"ring"}), figures) == "rate");
 }
+
+TEST_CASE("panel_of_claim: analyses whose labels begin alike are not the same") {
+  const std::vector<Figure> alike{figure_of("first", {panel_on("analyses/recall1/energy")}),
+                                  figure_of("second", {panel_on("analyses/recall2/energy")}),
+                                  figure_of("third", {panel_on("analyses/recall/energy")})};
+  CHECK(shown_by(claim_on("analyses/recall2/overlap"), alike) == "second");
+  CHECK(shown_by(claim_on("analyses/recall/overlap"), alike) == "third");
+  CHECK(shown_by(claim_on("analyses/recall3/overlap"), alike).empty());
+}
+
+TEST_CASE("panel_of_claim: a column of the summary is the single number, whatever dots its label has") {
+  const std::vector<Figure> one{figure_of("dots", {panel_on("analyses/gain_0.5/rate")})};
+  CHECK(shown_by(claim_on("summary/results.analyses.gain_0.5.rate"), one) == "dots");
+  CHECK(shown_by(claim_on("summary/results.analyses.gain_0.5.other"), one) == "dots");
+  CHECK(shown_by(claim_on("summary/results.analyses.gain_0.rate"), one).empty());
+}
+
+TEST_CASE("panel_of_claim: a panel of several cases shows those of the claim") {
+  std::vector<Figure> figures_of_cases{figure_of("both", {panel_on("analyses/recall/overlap")})};
+  figures_of_cases[0].panels[0].cases = {"loop", "chain"};
+  CHECK(shown_by(claim_on("analyses/recall/overlap", {"chain"}), figures_of_cases) == "both");
+  CHECK(shown_by(claim_on("analyses/recall/overlap", {"ring", "loop"}), figures_of_cases) == "both");
+  CHECK(shown_by(claim_on("analyses/recall/overlap", {"ring"}), figures_of_cases).empty());
+  CHECK(shown_by(claim_on("analyses/recall/overlap"), figures_of_cases) == "both");
+  // The case of a claim is not the beginning of another case's name.
+  CHECK(shown_by(claim_on("analyses/recall/overlap", {"lo"}),
+                 {figure_of("one", {panel_on("analyses/recall/overlap", "loop.seed=1")})})
+            .empty());
+}

@@ -212,3 +212,29 @@ TEST_CASE("compare: a dataset that only one result has is reported with its name
   };
   CHECK(lines([](const std::string&) { return false; }) == Lines{"empty", "a/deep"});
 }
+
+TEST_CASE("compare: a group of one result is compared with the whole of another, which may have more") {
+  const Dataset x{"x", {}, {}, Reals{1}, "s", "X."};
+  const Dataset y{"y", {}, {}, Reals{1}, "s", "Y."};
+  const Folder folder;
+  {
+    Writer writer(folder / "a.h5", false);
+    writer.group("cases/one/a").record(x);
+    writer.group("cases/two/a").record(y);
+    writer.finish();
+  }
+  write(folder / "b.h5", {x, y});
+  const auto lines = [&](const engram::store::Extent& extent) {
+    Lines found;
+    const Comparison comparison = compare(
+        Reader(folder / "a.h5"), Reader(folder / "b.h5"), {}, extent, [](const std::string&) { return false; },
+        [&](const std::string& line) { found.push_back(line.substr(0, line.find(folder.path().string()))); });
+    CHECK(comparison.differences == found.size());
+    return found;
+  };
+  CHECK(lines({"cases/one", false}) == Lines{"a/y: only in "});
+  CHECK(lines({"cases/one", true}).empty());
+  CHECK(lines({"cases/two", true}).empty());
+  CHECK(lines({"", true}) == Lines{"cases: only in "});
+  CHECK(lines({"", false}) == Lines{"cases: only in ", "a: only in "});
+}

@@ -1,6 +1,9 @@
 #include "results/choice.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "catch.hpp"
 #include "fake_results.hpp"
@@ -59,4 +62,62 @@ TEST_CASE("choice: a choice that chooses nothing is refused") {
   CHECK_THROWS_WITH(chosen_entries({"tim=1"}, distance, beside), Contains("did you mean 'time'?"));
   CHECK_THROWS_WITH(chosen_entries({"time=first", "time=last"}, distance, beside),
                     Contains("no entry of dimension 'time' is at 'last'"));
+}
+
+TEST_CASE("choice: a text is a choice if it has a dimension and a value, or a range in order") {
+  for (const char* good : {"a=1", "a=1..2", "a=1..1", "a=first", "a=x", "a=-2..-1", "a=1e3", "a.b=0.5"}) {
+    CAPTURE(good);
+    CHECK_NOTHROW(parse_choice(good));
+  }
+  for (const std::string bad : {"", "a", "=", "a=", "=1", "a=2..1", "a=1..x", "a=x..2", "a=..", "a=1.."}) {
+    CAPTURE(bad);
+    CHECK_THROWS_WITH(parse_choice(bad), Contains("'" + bad + "' selects nothing"));
+  }
+  const Choice range = parse_choice("a.b=0.5..2");
+  CHECK(range.dimension == "a.b");
+  CHECK(range.written == "0.5..2");
+  CHECK(range.is_number);
+  CHECK(range.from == 0.5L);
+  CHECK(range.to == 2.0L);
+  const Choice one = parse_choice("a=3");
+  CHECK((one.from == 3.0L && one.to == 3.0L));
+  CHECK_FALSE(parse_choice("a=3 s").is_number);
+}
+
+TEST_CASE("choice: a plugin is chosen by its name alone, and not by the beginning of another name") {
+  const Dataset texts{"x", {"case"},
+                      {5}, std::vector<std::string>{"tanh", "tanh(gain=2)", "tanh, gain 2", "tanhshrink", "tan"},
+                      "",  ""};
+  std::string chosen;
+  for (std::size_t entry = 0; entry < 5; ++entry) {
+    chosen += is_chosen(parse_condition("x=tanh"), texts, entry) ? '+' : '-';
+  }
+  CHECK(chosen == "+++--");
+}
+
+TEST_CASE("choice: entries are counted from 0 where a dimension has no coordinate, and words are equal or not") {
+  test::FakeSource source;
+  source.put("a/", {"name", {"name"}, {3}, std::vector<std::string>{"one", "two", "10"}, "", "Names."});
+  source.put("a/", {"short", {"short"}, {2}, std::vector<double>{5, 6}, "1", "Too short."});
+  const DatasetGroup beside("a/", source);
+  const auto chosen = [&](const std::string& dimension, const std::string& select) {
+    const Dataset dataset{"x", {dimension}, {3}, std::vector<double>(3), "1", "Numbers."};
+    const std::vector<std::vector<bool>> entries = chosen_entries({select}, dataset, beside);
+    std::string letters;
+    for (const bool each : entries[0]) {
+      letters += each ? '+' : '-';
+    }
+    return letters;
+  };
+  CHECK(chosen("i", "i=0") == "+--");
+  CHECK(chosen("i", "i=1..2") == "-++");
+  CHECK(chosen("i", "i=last") == "--+");
+  CHECK(chosen("name", "name=two") == "-+-");
+  CHECK(chosen("name", "name=10") == "--+");
+  CHECK(chosen("name", "name=first") == "+--");
+  CHECK(chosen("short", "short=1") == "-+-");
+  CHECK_THROWS_WITH(chosen("name", "name=three"),
+                    "no entry of dimension 'name' is at 'three'; its coordinate runs from 'one' to '10'");
+  CHECK_THROWS_WITH(chosen("i", "i=3"), "no entry of dimension 'i' is at 3; its coordinate runs from 0 to 2");
+  CHECK_THROWS_WITH(chosen("i", "j=3"), "dataset 'x' has no dimension 'j'; its dimensions: i");
 }

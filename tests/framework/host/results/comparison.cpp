@@ -1,11 +1,16 @@
 // Settings that differ between results, and numbers with their tests.
 #include "results/comparison.hpp"
 
+#include <cmath>
+#include <cstdint>
+#include <limits>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "catch.hpp"
 #include "fake_results.hpp"
+#include "results/sample.hpp"
 
 using namespace engram;
 using namespace engram::results;
@@ -115,4 +120,107 @@ TEST_CASE("comparison: single runs are compared by their datasets that are singl
   CHECK(comparison.numbers[0].name == "analyses.a.score");
   CHECK(comparison.numbers[0].difference == 3);
   CHECK(compare(run(1), run(1)).numbers.empty());
+}
+
+TEST_CASE("comparison: numbers that are not finite are left out, in either result") {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  FakeSource a = cells({"1", "2", "3"}, "2", 0);
+  FakeSource b = cells({"1", "2", "3"}, "2", 1);
+  auto& numbers = std::get<std::vector<double>>(a.stored.at("summary/results.analyses.a.score").values);
+  numbers[3] = nan;
+  const Comparison comparison = compare(a, b);
+  REQUIRE(comparison.numbers.size() == 1);
+  CHECK(comparison.numbers[0].first.count == 2);
+  CHECK(comparison.numbers[0].second.count == 3);
+  CHECK_FALSE(comparison.numbers[0].paired);
+  CHECK(comparison.numbers[0].first.mean == 12.5);
+  numbers = {1, 2, 3, nan, INFINITY, -INFINITY};
+  const Comparison none = compare(a, b);
+  CHECK(none.equal == 1);
+  CHECK(none.numbers.empty());
+  // A cell without the number is left out as well.
+  b.stored.erase("summary/results.analyses.a.score");
+  CHECK(compare(a, b).equal == 0);
+  CHECK(compare(a, b).numbers.empty());
+}
+
+TEST_CASE("comparison: a setting that only one result varies tells its cells apart") {
+  const auto result = [](const std::vector<std::string>& units) {
+    FakeSource source;
+    std::vector<double> numbers;
+    for (const std::string& unit : units) {
+      source.labels.push_back("a.units=" + unit);
+      source.set[source.labels.back()] = {{"seed", "1"}, {"model.units", unit}};
+      numbers.push_back(std::stod(unit));
+    }
+    const auto count = static_cast<Index>(units.size());
+    source.put("summary/", {"case", {"case"}, {count}, source.labels, "", "Labels."});
+    source.put("summary/",
+               {"case_name", {"case"}, {count}, std::vector<std::string>(units.size(), "a"), "", "Names."});
+    source.put("summary/", {"results.analyses.a.score", {"case"}, {count}, numbers, "1", "Score."});
+    return source;
+  };
+  const Comparison second = compare(result({"5"}), result({"5", "7", "9"}));
+  CHECK(second.equal == 1);
+  CHECK(second.only_first == 0);
+  CHECK(second.only_second == 2);
+  const Comparison first = compare(result({"5", "7", "9"}), result({"5"}));
+  CHECK(first.equal == 1);
+  CHECK(first.only_first == 2);
+  CHECK(first.only_second == 0);
+  CHECK(compare(result({"5", "7"}), result({"7", "5"})).equal == 2);
+}
+
+TEST_CASE("comparison: numbers stand by name and then by cell, with the words of the cell") {
+  const auto result = [](double shift) {
+    FakeSource source;
+    for (const char* label : {"x.a", "x.b", "y.a", "y.b"}) {
+      source.labels.emplace_back(label);
+      source.set[label] = {{"seed", "1"}, {"model.units", std::string(label).ends_with("a") ? "1" : "2"}};
+    }
+    source.put("summary/", {"case", {"case"}, {4}, source.labels, "", "Labels."});
+    source.put("summary/", {"case_name", {"case"}, {4}, std::vector<std::string>{"x", "x", "y", "y"}, "", "Names."});
+    source.put("summary/", {"results.n.second", {"case"}, {4}, std::vector<double>{1 + shift, 2, 3, 4}, "s", "N."});
+    source.put("summary/",
+               {"results.n.first", {"case"}, {4}, std::vector<double>{1, 2 + shift, 3 + shift, 4}, "1", "N."});
+    return source;
+  };
+  const Comparison comparison = compare(result(0), result(1));
+  CHECK(comparison.equal == 5);
+  REQUIRE(comparison.numbers.size() == 3);
+  CHECK(comparison.numbers[0].name == "n.first");
+  CHECK(comparison.numbers[0].settings == "x, model.units=2");
+  CHECK(comparison.numbers[1].name == "n.first");
+  CHECK(comparison.numbers[1].settings == "y, model.units=1");
+  CHECK(comparison.numbers[2].name == "n.second");
+  CHECK(comparison.numbers[2].unit == "s");
+  CHECK(comparison.numbers[2].difference == 1);
+}
+
+TEST_CASE("comparison: only the numbers of analyses and of training are those of a single run") {
+  const auto run = [](double score) {
+    FakeSource source;
+    source.set[""] = {{"seed", "1"}};
+    source.put("training/",
+               {"rounds", {}, {}, std::vector<std::int64_t>{static_cast<std::int64_t>(score)}, "1", "N."});
+    source.put("training/", {"word", {}, {}, std::vector<std::string>{"x"}, "", "Word."});
+    source.put("model/", {"size", {}, {}, std::vector<double>{score}, "1", "N."});
+    source.put("provenance/", {"seed", {}, {}, std::vector<double>{score}, "1", "N."});
+    return source;
+  };
+  const Comparison comparison = compare(run(1), run(3));
+  REQUIRE(comparison.numbers.size() == 1);
+  CHECK(comparison.numbers[0].name == "training.rounds");
+  CHECK(comparison.numbers[0].difference == 2);
+  CHECK(comparison.numbers[0].settings.empty());
+}
+
+TEST_CASE("comparison: the deviation of a sample is that of n - 1 values") {
+  CHECK(sample_of({2, 4, 4, 4, 5, 5, 7, 9}).mean == 5);
+  CHECK(sample_of({2, 4, 4, 4, 5, 5, 7, 9}).deviation == Approx(2.138089935299395));
+  CHECK(sample_of({1, 3}).deviation == Approx(1.4142135623730951));
+  CHECK(sample_of({3}).deviation == 0);
+  CHECK(sample_of({3}).mean == 3);
+  CHECK(sample_of({}).count == 0);
+  CHECK(std::isnan(sample_of({}).mean));
 }

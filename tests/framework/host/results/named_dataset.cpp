@@ -57,3 +57,45 @@ TEST_CASE("named_dataset: some pieces of a label in a row name it, if no other l
       "'seed=20' is part of the labels of 2 cells; there are a.count=1,seed=20, b.count=1,seed=20; write "
       "more of the one that is meant");
 }
+
+TEST_CASE("named dataset: a place of the sweep chooses a cell, which the results must hold") {
+  test::FakeSource source = test::two_cases();
+  source.labels = {"real.seed=1", "real.seed=2"};
+  for (const std::string& label : source.labels) {
+    test::put_perturbation(source, "cases/" + label + "/analyses/perturbation/");
+  }
+  const Located found = locate(distance, "real", {{"seed", "2"}}, source);
+  CHECK(found.path == "cases/real.seed=2/" + distance);
+  CHECK(found.cases == std::vector<std::string>{"real.seed=2"});
+  CHECK_THROWS_WITH(locate(distance, "real", {{"seed", "3"}}, source),
+                    "the results do not hold the cell 'real.seed=3', which `at` chooses");
+}
+
+TEST_CASE("named dataset: without a case a dataset is that of the file, of its only case, or refused") {
+  test::FakeSource source = test::two_cases();
+  CHECK_THROWS_WITH(locate(distance, "", {}, source),
+                    "dataset '" + distance +
+                        "' belongs to a case, and the panel does not name it; there are real, "
+                        "binary");
+  CHECK_THROWS_WITH(locate("analyses/perturbation/distnace", "", {}, source),
+                    "there is no dataset 'analyses/perturbation/distnace'; did you mean '" + distance + "'?");
+  CHECK_THROWS_WITH(locate("summary/fractoin", "", {}, source),
+                    "there is no dataset 'summary/fractoin'; did you mean 'summary/fraction'?");
+  source.labels = {"real"};
+  source.stored.erase("summary/case");
+  CHECK(locate(distance, "", {}, source).path == "cases/real/" + distance);
+  CHECK(locate("summary/fraction", "", {}, source).group == "summary/");
+}
+
+TEST_CASE("named dataset: a message lists twelve names and the number of the others") {
+  const std::vector<std::string> twelve{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"};
+  CHECK(suggestion("xyz", {}) == "; there are none");
+  CHECK(suggestion("xyz", twelve) == "; there are a, b, c, d, e, f, g, h, i, j, k, l");
+  std::vector<std::string> more = twelve;
+  more.insert(more.end(), {"m", "n"});
+  CHECK(suggestion("xyz", more) == "; there are a, b, c, d, e, f, g, h, i, j, k, l and 2 more");
+  CHECK(suggestion("lefd", {"left", "right"}) == "; did you mean 'left'?");
+  CHECK(nearest_match("xyz", twelve).empty());
+  CHECK(case_prefix("").empty());
+  CHECK(case_prefix("a") == "cases/a/");
+}

@@ -2,6 +2,11 @@
 
 #include <algorithm>
 #include <cctype>
+#include <functional>
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
 
 #include <engram/error.hpp>
 
@@ -91,4 +96,51 @@ TEST_CASE("provenance: provenance is written as attributes and a table of plugin
                                  "activation", "relu", "0.1", "lib/relu.so", "11"});
   CHECK(std::get<std::vector<std::string>>(reader.dataset("provenance/field").values) ==
         std::vector<std::string>{"kind", "name", "version", "file", "sha256"});
+}
+
+TEST_CASE("provenance: what is known of the project, the libraries and the files is written, and nothing else") {
+  const Folder folder;
+  const auto attributes = [&](const std::function<void(Provenance&)>& change) {
+    Provenance provenance = begin_provenance({}, {}, 0);
+    change(provenance);
+    Writer writer(folder / "r.h5", true);
+    write_provenance(writer, provenance);
+    writer.finish();
+    std::map<std::string, std::string> found;
+    for (const auto& [name, value] : Reader(folder / "r.h5").attributes("provenance")) {
+      const auto* text = std::get_if<std::string>(&value);
+      const bool varies = name.starts_with("project") || name.starts_with("blas") || name == "math";
+      if (varies && text != nullptr) {
+        found[name] = *text;
+      }
+    }
+    return found;
+  };
+  using Found = std::map<std::string, std::string>;
+  CHECK(attributes([](Provenance&) {}) == Found{});
+  CHECK(attributes([](Provenance& all) { all.project.git_commit = "c"; }) ==
+        Found{{"project_git_commit", "c"}, {"project_git_dirty", "no"}});
+  CHECK(attributes([](Provenance& all) {
+          all.project = {"c", true, ""};
+        }) == Found{{"project_git_commit", "c"}, {"project_git_dirty", "yes"}});
+  CHECK(attributes([](Provenance& all) {
+          all.project = {"c", false, "late"};
+        }) == Found{{"project_git_commit", "c"}, {"project_git_dirty", "unknown"}, {"project_git_unread", "late"}});
+  CHECK(attributes([](Provenance& all) { all.project.unread = "late"; }) == Found{{"project_git_unread", "late"}});
+  CHECK(attributes([](Provenance& all) { all.blas = {"B 1", "K"}; }) == Found{{"blas", "B 1"}, {"blas_kernel", "K"}});
+  CHECK(attributes([](Provenance& all) {
+          all.blas = {"B 1", ""};
+        }) == Found{{"blas", "B 1"}, {"blas_kernel", "unknown"}});
+  CHECK(attributes([](Provenance& all) { all.math = "m"; }) == Found{{"math", "m"}});
+  CHECK_FALSE(Reader(folder / "r.h5").has("provenance/input"));
+  CHECK_FALSE(Reader(folder / "r.h5").has("provenance/spec"));
+  (void)attributes([](Provenance& all) {
+    all.inputs = {{"a.csv", "1"}, {"b.csv", "2"}};
+    all.specs = {{"s.yaml", "3"}};
+  });
+  const Reader reader(folder / "r.h5");
+  CHECK(reader.column<std::string>("provenance/input") == std::vector<std::string>{"a.csv", "b.csv"});
+  CHECK(reader.column<std::string>("provenance/input_sha256") == std::vector<std::string>{"1", "2"});
+  CHECK(reader.column<std::string>("provenance/spec") == std::vector<std::string>{"s.yaml"});
+  CHECK(reader.column<std::string>("provenance/spec_sha256") == std::vector<std::string>{"3"});
 }

@@ -93,6 +93,43 @@ TEST_CASE("reader: a file that is not there is answered with the nearest that is
                        Message("/missing/folder/fig4.h5 does not exist"));
 }
 
+TEST_CASE("reader: a file that is not there in the current folder is answered without a folder") {
+  const Folder folder;
+  write_file(folder / "fig4.h5", "");
+  const fs::path before = fs::current_path();
+  fs::current_path(folder.path());
+  CHECK_THROWS_MATCHES(Reader("fgi4.h5"), RequestError, Message("fgi4.h5 does not exist; did you mean fig4.h5?"));
+  CHECK_THROWS_MATCHES(Reader("unlike_any_other_name_here"), RequestError,
+                       Message("unlike_any_other_name_here does not exist"));
+  fs::current_path(before);
+}
+
+TEST_CASE("reader: a list has the type and the number of entries that are asked for") {
+  const Folder folder;
+  const std::string path = (folder / "x.h5").string();
+  {
+    Writer writer(path, false);
+    writer.group("a").record({"reals", {"i"}, {2}, std::vector<double>{1.5, 2.5}, "1", "Numbers."});
+    writer.group("a").record({"wholes", {"i"}, {2}, std::vector<std::int64_t>{1, 2}, "1", "Numbers."});
+    writer.group("a").record({"texts", {"i"}, {2}, std::vector<std::string>{"p", "q"}, "", "Texts."});
+    writer.group("a").record({"square", {"j", "k"}, {1, 2}, std::vector<double>{1, 2}, "1", "Numbers."});
+    writer.finish();
+  }
+  const Reader reader(path);
+  CHECK(reader.column<double>("a/reals", 2) == std::vector<double>{1.5, 2.5});
+  CHECK(reader.column<std::int64_t>("/a/wholes/") == std::vector<std::int64_t>{1, 2});
+  CHECK(reader.column<std::string>("a/texts") == std::vector<std::string>{"p", "q"});
+  CHECK_THROWS_WITH(
+      reader.column<double>("a/wholes"),
+      path + ": dataset 'a/wholes' has 1 dimensions of whole numbers; a list of real numbers belongs there");
+  CHECK_THROWS_WITH(reader.column<std::string>("a/reals"),
+                    path + ": dataset 'a/reals' has 1 dimensions of real numbers; a list of texts belongs there");
+  CHECK_THROWS_WITH(
+      reader.column<double>("a/square"),
+      path + ": dataset 'a/square' has 2 dimensions of real numbers; a list of real numbers belongs there");
+  CHECK_THROWS_WITH(reader.column<double>("a/reals", 3), path + ": dataset 'a/reals' has 2 entries; 3 belong there");
+}
+
 TEST_CASE("reader: a file that is not a result is named by its kind") {
   const Folder folder;
   const std::string path = (folder / "x.h5").string();

@@ -1,4 +1,6 @@
 // The possible places of a result, which has its name only when it is complete.
+#include "store/target.hpp"
+
 #include <filesystem>
 
 #include <engram/error.hpp>
@@ -12,6 +14,7 @@ using Catch::Matchers::Message;
 using Catch::Matchers::StartsWith;
 using engram::RequestError;
 using engram::RunError;
+using engram::store::follow_links;
 using engram::store::Reader;
 using engram::store::Writer;
 using engram::store::test::Folder;
@@ -186,15 +189,18 @@ TEST_CASE("target: a file that appeared during the run stays, and so do the resu
 TEST_CASE("target: results that cannot be given their name are kept") {
   const Folder folder;
   const fs::path path = folder / "fig4.h5";
-  Writer writer(path, true);
-  writer.text("note", "mine", "A note.");
-  fs::create_directory(path);
   std::string message;
-  try {
-    writer.finish();
-  } catch (const RunError& error) {
-    message = error.what();
+  {
+    Writer writer(path, true);
+    writer.text("note", "mine", "A note.");
+    fs::create_directory(path);
+    try {
+      writer.finish();
+    } catch (const RunError& error) {
+      message = error.what();
+    }
   }
+  // They stay when the writer is gone.
   const std::string before = path.string() + " cannot be given its name (Is a directory); the results are in ";
   REQUIRE_THAT(message, StartsWith(before));
   CHECK(Reader(message.substr(before.size())).text("note") == "mine");
@@ -211,6 +217,19 @@ TEST_CASE("target: a link stays, and the file that it names is replaced") {
   write_result(folder / "fig4.h5", true);
   CHECK(fs::is_symlink(folder / "fig4.h5"));
   CHECK(Reader(folder / "store/real.h5").text("note") == "whole");
+}
+
+TEST_CASE("target: links to links are followed, relative ones from their own folder, and circles end") {
+  const Folder folder;
+  fs::create_directory(folder / "a");
+  fs::create_directory(folder / "b");
+  fs::create_symlink("../b/second.h5", folder / "a/first.h5");
+  fs::create_symlink("real.h5", folder / "b/second.h5");
+  CHECK(fs::weakly_canonical(follow_links(folder / "a/first.h5")) == fs::weakly_canonical(folder / "b/real.h5"));
+  CHECK(follow_links(folder / "plain.h5") == folder / "plain.h5");
+  fs::create_symlink("two.h5", folder / "one.h5");
+  fs::create_symlink("one.h5", folder / "two.h5");
+  CHECK(fs::is_symlink(follow_links(folder / "one.h5")));
 }
 
 TEST_CASE("target: two writers of one name do not disturb each other") {

@@ -5,50 +5,22 @@
 #include <filesystem>
 #include <string>
 #include <utility>
-#include <variant>
 
 #include <engram/error.hpp>
 
-#include "catch.hpp"
-#include "program.hpp"
-#include "small_spec.hpp"
-#include "store/format.hpp"
-#include "store/reader.hpp"
+#include "studies.hpp"
 #include "study/conclude.hpp"
-#include "study/execute.hpp"
 #include "study/merge.hpp"
 
 using Catch::Matchers::Contains;
 using engram::RequestError;
-using engram::test::small_spec;
+using engram::test::quiet_options;
+using engram::test::request_in;
+using engram::test::status_of;
+using engram::test::three_seeds;
 using engram::test::Workshop;
 namespace store = engram::store;
 namespace study = engram::study;
-
-namespace {
-
-study::StudyRequest request_in(const Workshop& workshop, const std::string& more = "") {
-  study::StudyRequest request;
-  request.spec = workshop.write("small.yaml", small_spec + more);
-  request.target = workshop / "small.h5";
-  request.plugin_folders = {ENGRAM_TEST_PLUGINS, ENGRAM_TEST_SUPPORT_PLUGINS};
-  request.command_line = {"a", "test of studies"};
-  return request;
-}
-
-study::RunOptions quiet_options() {
-  study::RunOptions options;
-  options.compute.quiet = true;
-  return options;
-}
-
-std::string status_of(const std::filesystem::path& result) {
-  return std::get<std::string>(store::Reader(result).attribute("", store::status_attribute));
-}
-
-const std::string three_seeds = "sweep: {seed: [1, 2, 3]}\n";
-
-}  // namespace
 
 TEST_CASE("study: a single run is done, and its provenance has the words that the request gave") {
   const Workshop workshop;
