@@ -224,7 +224,7 @@ TEST_CASE("compare: a group of one result is compared with the whole of another,
     writer.finish();
   }
   write(folder / "b.h5", {x, y});
-  const auto lines = [&](const engram::store::Extent& extent) {
+  const auto lines = [&](const engram::inspect::Extent& extent) {
     Lines found;
     const Comparison comparison = compare(
         Reader(folder / "a.h5"), Reader(folder / "b.h5"), {}, extent, [](const std::string&) { return false; },
