@@ -43,7 +43,7 @@ TEST_CASE("extends: null removes a key") {
         Lines{"mine.yaml:2:1: a spec has no key 'modle' | did you mean 'model'? | allowed: extends, title, "
               "description, source, author, labels, folder, seed, patterns, model, initial, learning, integrator, "
               "analyses, "
-              "cases, sweep, timeout, fragments, figures"});
+              "cases, sweep, timeout, keep, fragments, figures"});
 }
 
 TEST_CASE("extends: a part of another plugin replaces the whole part") {

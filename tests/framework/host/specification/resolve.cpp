@@ -169,7 +169,8 @@ TEST_CASE("resolve: keys at the top") {
         Lines{"fig.yaml:1:1: a spec has no key 'titel' | did you mean 'title'? | allowed: extends, title, "
               "description, "
               "source, author, labels, folder, seed, "
-              "patterns, model, initial, learning, integrator, analyses, cases, sweep, timeout, fragments, figures"});
+              "patterns, model, initial, learning, integrator, analyses, cases, sweep, timeout, keep, fragments, "
+              "figures"});
   CHECK(
       lines_with("Perturbed targets", "{a: b}") ==
       Lines{
@@ -185,7 +186,7 @@ TEST_CASE("resolve: keys at the top") {
       Lines{"fig.yaml:1:1: a spec is a mapping of keys; found a list | allowed: extends, title, description, source, "
             "author, labels, folder, seed, "
             "patterns, "
-            "model, initial, learning, integrator, analyses, cases, sweep, timeout, fragments, figures"});
+            "model, initial, learning, integrator, analyses, cases, sweep, timeout, keep, fragments, figures"});
 }
 
 TEST_CASE("resolve: labels of analyses") {
