@@ -146,7 +146,9 @@ void collect(const ExperimentSpec& experiment, Settings& settings, Defaults* def
       settings[fmt::format("{}.case", values::initial_key)] = {*experiment.initial->cell};
     }
   }
-  collector.add(std::string(values::learning_key), experiment.learning);
+  if (!experiment.learning.empty()) {
+    collector.add(std::string(values::learning_key), experiment.learning);
+  }
   if (!experiment.learning.empty() && !experiment.learning.front().label.empty()) {
     std::vector<std::string> plugins;
     std::ranges::transform(experiment.learning, std::back_inserter(plugins),

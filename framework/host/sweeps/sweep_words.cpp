@@ -97,11 +97,18 @@ std::vector<std::string> differences(const std::vector<yaml::Node>& parts) {
   return texts;
 }
 
+/// The name of a part, or the file of a result whose weights a network takes.
+std::string name_of(const yaml::Node& part) {
+  const std::string name = yaml::name_of_item(part);
+  const yaml::Node::Entry* result = part.find("result");
+  return name.empty() && result != nullptr ? result->value.text() : name;
+}
+
 /// The words of parts; parts with the same name get their differences added.
 std::vector<std::string> words_of_parts(const std::vector<yaml::Node>& parts) {
   std::map<std::string, std::vector<std::size_t>> groups;
   for (std::size_t at = 0; at < parts.size(); ++at) {
-    groups[yaml::name_of_item(parts[at])].push_back(at);
+    groups[name_of(parts[at])].push_back(at);
   }
   std::vector<std::string> words(parts.size());
   for (const auto& [name, members] : groups) {

@@ -174,11 +174,17 @@ TEST_CASE("restored: messages about weights that do not fit") {
   single[0].shape = {};
   single[0].dimensions = {};
   CHECK(refusal("linear_layer", {}, single) == "'W' is a single number, and the model takes 3 x 8");
-  CHECK(
-      refusal("dense_associative_memory", {}, {{"X", {"stored_pattern", "unit"}, {1, 7}, std::vector<double>(7)}}) ==
-      "'X' is 1 x 7 (stored_pattern x unit), and the model takes any number x 8");
-  CHECK_THAT(refusal("dense_associative_memory", {},
-                     {{"X", {"stored_pattern", "unit"}, {1, 8}, std::vector<double>(8, 0.5)}}),
+  const auto memories = [](Index length, double value) {
+    return std::vector<Dataset>{{"X",
+                                 {"stored_pattern", "unit"},
+                                 {1, length},
+                                 std::vector<double>(static_cast<std::size_t>(length), value),
+                                 "1",
+                                 "Memories."}};
+  };
+  CHECK(refusal("dense_associative_memory", {}, memories(7, 1.0)) ==
+        "'X' is 1 x 7 (stored_pattern x unit), and the model takes any number x 8");
+  CHECK_THAT(refusal("dense_associative_memory", {}, memories(8, 0.5)),
              Contains("a dense associative memory stores values of +1 and -1, and pattern 0 has 0.5 at unit 0"));
 }
 

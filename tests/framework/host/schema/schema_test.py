@@ -126,6 +126,7 @@ BAD_WHOLE = {
     "a claim without its dataset": drop("expect", 0, "dataset"),
     "a figure without a name": drop("figures", 0, "name"),
     "no learning, and no weights": lambda spec: (drop("learning")(spec), set_at(("initial",), None)(spec)),
+    "learned weights from nowhere": set_at(("initial",), {"case": "a"}),
     "no rule in a list": set_at(("learning",), []),
     # wrong types
     "a word for a number": set_at(("patterns", "count"), "many"),
@@ -212,7 +213,6 @@ BAD_VARIED = {
     "a condition that is a mapping": set_at(("sweep", "where"), {"seed": 1}),
     "an exclusion of nothing": set_at(("sweep", "exclude"), [{}]),
     "learned weights from a list": set_at(("initial",), ["trained.h5"]),
-    "learned weights from nowhere": set_at(("initial",), {"case": "a"}),
     "a mistyped key of learned weights": set_at(("initial",), {"result": "trained.h5", "cas": "a"}),
     "a mistyped path into learned weights": set_at(("cases", "plain"), {"initial.cas": "a"}),
     "an exclusion by a path that is nowhere": set_at(("sweep", "exclude"), [{"seeed": 1}]),
