@@ -157,8 +157,7 @@ inline SignedLogarithm log_difference(const DenseAssociativeMemory& model, doubl
   }
   if (std::fabs(m) < 1.0) {
     // At m = 0, D is 0 for even n and 2 for odd n.
-    const double difference = model.F(m + 1.0) - model.F(m - 1.0);
-    return {difference < 0.0 ? -1.0 : 1.0, difference == 0.0 ? nothing : std::log(std::fabs(difference))};
+    return {1.0, model.degree % 2 == 0 ? nothing : std::log(2.0)};
   }
   // D(-m) = D(m) for odd n, and -D(m) for even n.
   return {m < 0.0 && model.degree % 2 == 0 ? -1.0 : 1.0, of_powers(std::fabs(m))};

@@ -205,6 +205,32 @@ TEST_CASE("fixed_points: random states settle before the search, and progress ri
   CHECK(std::vector(searched, monitor.heard.end()) == std::vector{0.2, 0.4, 0.6, 0.8, 1.0});
 }
 
+TEST_CASE("fixed_points: random states settle for as long as asked for, however short, or not at all") {
+  const Trained trained;
+  const auto ends_from = [&](double settle) {
+    FixedPoints analysis;
+    analysis.from_targets = false;
+    analysis.random_starts = 2;
+    analysis.settle = settle;
+    analysis.max_iterations = 1;
+    analysis.tolerance = 1e9;
+    return ask(analysis, trained.system()).reals("values");
+  };
+  // With such a tolerance the search ends where it begins: in the states to which the network has moved.
+  const run::NetworkSystem system = trained.system();
+  const Matrix starts = FixedPoints().draw(20, 2, RandomStreams(1, "analysis"));
+  const auto trajectory = system.start(starts, RandomStreams(1, "analysis").within("motion"), {});
+  const auto check_ends = [&](const std::vector<double>& values) {
+    REQUIRE(values.size() == 40);
+    const Eigen::Map<const Matrix> found(values.data(), 20, 2);
+    CHECK((found - trajectory->values()).cwiseAbs().maxCoeff() < 1e-12);
+  };
+  check_ends(ends_from(0.0));
+  trajectory->advance_to(0.5);
+  check_ends(ends_from(0.5));
+  CHECK((trajectory->values() - starts).norm() > 0.1);
+}
+
 TEST_CASE("fixed_points: finds the targets, each once, and says that they are stable") {
   const Trained trained;
   FixedPoints analysis;

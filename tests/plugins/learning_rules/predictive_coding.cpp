@@ -102,6 +102,14 @@ TEST_CASE("predictive_coding: together, one target is taught as alone, and the o
   train(one, alone, patterns.leftCols(1));
   train(other, together, patterns.leftCols(1));
   CHECK(relative_difference(one.prediction_weights(), other.prediction_weights()) < 1e-13);
+  // One target has the same noise in each presentation, whatever the order.
+  alone.target_noise = 0.2;
+  alone.rounds = 3;
+  PredictiveCoding noisy = alone;
+  noisy.order = PredictiveCoding::Order::together;
+  train(one, alone, patterns.leftCols(1));
+  train(other, noisy, patterns.leftCols(1));
+  CHECK(relative_difference(one.prediction_weights(), other.prediction_weights()) < 1e-13);
   train(one, together, patterns);
   train(other, together, patterns.rowwise().reverse());
   CHECK(relative_difference(one.prediction_weights(), other.prediction_weights()) < 1e-12);

@@ -318,6 +318,14 @@ TEST_CASE("hopfield: records its weights and biases by the names of the equation
   CHECK(recorder.reals("b") == std::vector<double>{3, 4});
 }
 
+TEST_CASE("hopfield: a network that learned nothing records no weights") {
+  Hopfield model = test::make_hopfield(3);
+  MemoryRecorder recorder;
+  model.record(recorder);
+  CHECK_THROWS(recorder.find("W"));
+  CHECK(recorder.reals("b") == std::vector<double>{0, 0, 0});
+}
+
 TEST_CASE("hopfield: patterns with values that its units never take are refused, with their place and a fix") {
   Hopfield model;
   model.unit_count = 3;

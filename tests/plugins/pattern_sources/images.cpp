@@ -106,6 +106,28 @@ TEST_CASE("images: files that are missing, unreadable, cut off or of different s
   CHECK_THROWS_WITH(images.check(), "size takes [height, width]");
 }
 
+TEST_CASE("images: a size that no memory holds is refused before anything is resized") {
+  const test::Workshop folder;
+  folder.write("good.pgm", "P5 3 2 255\nabcdef");
+  Images images;
+  images.files = {(folder / "good.pgm").string()};
+  for (const std::vector<Index>& size : {std::vector<Index>{4'000'000, 4'000'000}, {16'000'000'000'000, 1}}) {
+    images.size = size;
+    try {
+      images.check();
+      FAIL("no error");
+    } catch (const ParameterError& error) {
+      CHECK(error.parameter() == "size");
+      CHECK_THAT(error.what(), StartsWith("the pixels of an image of " + std::to_string(size[0]) + " x " +
+                                          std::to_string(size[1]) + " need ") &&
+                                   Contains(" of memory; this machine has "));
+    }
+  }
+  images.size = {2, 1};
+  CHECK_NOTHROW(images.check());
+  CHECK(images.pattern_size() == 2);
+}
+
 TEST_CASE("images: the pages of a TIFF are patterns of their own, named by their numbers") {
   Images images;
   images.files = {ENGRAM_TEST_PICTURES "/pages.tif", ENGRAM_TEST_PICTURES "/grey.png"};

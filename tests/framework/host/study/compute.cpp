@@ -97,6 +97,34 @@ TEST_CASE("compute: a cell that is lost keeps its last words, and the message sa
   CHECK(computed.failures(sweep.key(1))[0].group.empty());
 }
 
+TEST_CASE("compute: a cell that took too long is computed again with more time, and its success counts") {
+  const Workshop workshop;
+  const auto study_with = [&](const std::string& timeout) {
+    study::StudyRequest request = request_in(workshop, "sweep: {seed: [1, 2]}\ntimeout: " + timeout + "\n");
+    request.sets = {"analyses=[{plugin: misbehaves, pause: 300 ms}]"};
+    return study::Study(std::move(request));
+  };
+  study::RunOptions options = quiet_options();
+  options.compute.workers = 2;
+  {
+    Printed err(stderr);
+    Printed out(stdout);
+    const study::Study hasty = study_with("100 ms");
+    CHECK_FALSE(study::execute(hasty, options));
+    CHECK_THAT(err.text(), Contains("engram: seed=1 "));
+    CHECK_FALSE(study::Computed(hasty, true).is_finished(hasty));
+    CHECK(study::Computed(hasty, true).missing(hasty) == Numbers{0, 1});
+  }
+  CHECK(engram::test::status_of(workshop / "small.h5") == "failed");
+  const study::Study patient = study_with("60 s");
+  CHECK(study::Computed(patient, true).stale(patient).empty());
+  options.resume = true;
+  CHECK(study::execute(patient, options));
+  CHECK(engram::test::status_of(workshop / "small.h5") == "complete");
+  CHECK(engram::store::Reader(workshop / "small.h5").failures().empty());
+  CHECK(study::Computed(patient, true).is_finished(patient));
+}
+
 TEST_CASE("compute: advice on a cell names its command, or its spec in the result of a rerun") {
   const Workshop workshop;
   study::StudyRequest request = request_in(workshop, three_seeds);

@@ -216,3 +216,20 @@ TEST_CASE("slurm: the states of the jobs of a study are counted, and jobs that a
   CHECK(study::jobs_of(sweep) ==
         std::vector<std::string>{"Slurm job 7: PENDING (2 tasks)", "Slurm job 7: RUNNING", "Slurm job 8: PENDING"});
 }
+
+TEST_CASE("slurm: a study whose tasks wait in the queue does not start again") {
+  const Workshop workshop;
+  write_program(workshop, "squeue", "echo PENDING\n");
+  const OnPath path(workshop / "bin");
+  const study::Study sweep(request_in(workshop, three_seeds));
+  fs::create_directories(sweep.folder() / "jobs/1");
+  std::ofstream(sweep.folder() / "jobs/1/slurm-jobs") << "7\n";
+  study::RunOptions overwriting = engram::test::quiet_options();
+  overwriting.overwrite = true;
+  CHECK_THROWS_WITH(study::open_study(sweep, overwriting),
+                    sweep.folder().string() +
+                        " has tasks that are queued or running (Slurm job 7: PENDING); cancel "
+                        "them with scancel before --overwrite");
+  write_program(workshop, "squeue", "exit 1\n");
+  CHECK(study::open_study(sweep, overwriting).missing.size() == 3);
+}
