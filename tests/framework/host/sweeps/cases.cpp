@@ -192,9 +192,7 @@ TEST_CASE("cases: mistakes in --set name the option") {
   CHECK(lines_with_sets({"sed=1"}) ==
         Lines{"--set sed=1: a spec has no 'sed' to set | did you mean 'seed'? | allowed: seed, patterns, model, "
               "initial, learning, integrator, analyses, title, description, source, author, labels, folder, sweep, "
-              "timeout, keep, "
-              "figures, expect, "
-              "cases"});
+              "timeout, keep, figures, expect, cases"});
   CHECK(lines_with_sets({"cases.a.seed=1"}) == Lines{"--set cases.a.seed=1: the spec has no cases"});
   const std::string cases = "  first: {}\n";
   CHECK(lines_with_cases(cases, {"cases.frist.seed=1"}) ==
