@@ -147,4 +147,8 @@ TEST_CASE("panel check: cases in one panel have as many cells each") {
   CHECK(panel_problems(distance + ", cases: [a, b], average: cell", slow) ==
         Lines{"'a' has 3 cells and 'b' has 2 | cases in one panel have as many cells each"});
   CHECK(panel_problems(distance + ", cases: [a.seed=1, b.seed=1]", slow) == Lines{});
+  // A case that is not there is one mistake, and has no cells to be counted.
+  for (const char* cases : {", cases: [a, left]", ", cases: [left, a]"}) {
+    CHECK(panel_problems(distance + cases, sweep).size() == 1);
+  }
 }

@@ -103,5 +103,8 @@ TEST_CASE("summary columns: the columns of a panel are checked, each at its key"
         Lines{"the summary has no column 'model.tau_w' | did you mean 'model.tau_v'? | columns: model.tau_v, seed"});
   }
   CHECK(panel_problems("dataset: summary/grid/anything", sweep) == Lines{});
+  // A dataset that is a column by its case alone leaves the other keys to be checked, and a missing one does not.
+  CHECK(panel_problems("dataset: summary/model.tau_v, x: sede", cases_and_seeds).size() == 1);
+  CHECK(panel_problems("dataset: summary/seed, x: seed").size() == 1);
   CHECK(panel_problems("x: nothing, dataset: summary/sede", sweep).size() == 1);
 }
