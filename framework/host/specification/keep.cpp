@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "yaml/notes.hpp"
+#include "yaml/text.hpp"
 
 namespace engram::specification {
 
