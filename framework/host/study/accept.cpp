@@ -58,18 +58,18 @@ std::string difference(const Datasets& was, const Datasets& is) {
   for (const auto& [path, dataset] : was.all) {
     const auto other = is.all.find(path);
     if (other == is.all.end()) {
-      return path + " is no longer recorded";
+      return fmt::format("{} is no longer recorded", path);
     }
     const std::string how = dataset.description != other->second.description
                                 ? "the description has changed"
                                 : join(results::differences(dataset, other->second), "; ");
     if (!how.empty()) {
-      return path + ": " + how;
+      return fmt::format("{}: {}", path, how);
     }
   }
   for (const auto& [path, dataset] : is.all) {
     if (!was.all.contains(path)) {
-      return path + " is new";
+      return fmt::format("{} is new", path);
     }
   }
   return "";

@@ -170,7 +170,7 @@ std::optional<std::string> Reasons::other_builds(const journals::CellRecord& was
     if (same == is.end() || (kind != "plugin" && kind != "numerics")) {
       return std::nullopt;
     }
-    lines += fmt::format("accepted {} {}\n", which.empty() ? kind : kind + " " + which, value);
+    lines += fmt::format("accepted {}{}{} {}\n", kind, which.empty() ? "" : " ", which, value);
   }
   return lines.empty() ? std::nullopt : std::optional{std::move(lines)};
 }
