@@ -28,6 +28,20 @@ class Composer {
   Composer(const Plan& plan, const Catalogue& catalogue) : plan_(plan), catalogue_(catalogue) {}
 
   Composition compose() && {
+    make_parts();
+    check_facets();
+    check_integrator();
+    check_sizes();
+    return std::move(composition_);
+  }
+
+  Experiment parts() && {
+    make_parts();
+    return std::move(composition_.experiment);
+  }
+
+ private:
+  void make_parts() {
     Experiment& experiment = composition_.experiment;
     experiment.label = plan_.label;
     experiment.seed = plan_.seed;
@@ -47,13 +61,8 @@ class Composer {
         experiment.analyses.push_back({label, std::move(analysis)});
       }
     }
-    check_facets();
-    check_integrator();
-    check_sizes();
-    return std::move(composition_);
   }
 
- private:
   static const Part& part_of(const std::vector<LabelledPart>& parts, const std::string& label) {
     return std::ranges::find(parts, label, &LabelledPart::label)->part;
   }
@@ -305,6 +314,10 @@ class Composer {
 };
 
 }  // namespace
+
+Experiment make_parts(const Plan& plan, const Catalogue& catalogue) {
+  return Composer(plan, catalogue).parts();
+}
 
 Composition compose(const Plan& plan, const Catalogue& catalogue) {
   return Composer(plan, catalogue).compose();

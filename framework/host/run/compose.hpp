@@ -63,6 +63,9 @@ struct Composition {
   std::vector<Doubt> doubts;
 };
 
+/// Makes the parts of a plan that was composed without misfits before, and checks nothing.
+Experiment make_parts(const Plan& plan, const Catalogue& catalogue);
+
 /// Makes the parts of a plan and checks that they fit; finds every misfit, not only the first. Messages name other
 /// plugins of the catalogue that would have fitted. The experiment has no `initial`, which is read from a result
 /// elsewhere.

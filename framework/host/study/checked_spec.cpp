@@ -77,7 +77,7 @@ specification::Spec check_spec(const std::filesystem::path& file, const std::vec
 }
 
 run::Experiment make_experiment(const Plan& plan, const Catalogue& catalogue) {
-  run::Experiment experiment = run::compose(plan, catalogue).experiment;
+  run::Experiment experiment = run::make_parts(plan, catalogue);
   if (plan.initial) {
     experiment.initial = [initial = *plan.initial] { return StoredNetworks().find(initial)->weights; };
   }
