@@ -1,6 +1,5 @@
 #include "h5/hdf5.hpp"
 
-#include <algorithm>
 #include <cstring>
 #include <map>
 #include <optional>
@@ -9,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "h5/utf8.hpp"
+#include "system/split.hpp"
 
 namespace engram::h5 {
 
@@ -284,25 +284,20 @@ std::vector<std::pair<std::string, AttributeValue>> attributes(hid_t object) {
   return found;
 }
 
+std::optional<AttributeValue> attribute(hid_t object, const std::string& name) {
+  return check(H5Aexists(object, name.c_str())) == 0
+             ? std::nullopt
+             : read_attribute(Handle(H5Aopen(object, name.c_str(), H5P_DEFAULT)));
+}
+
 std::string text_attribute(hid_t object, const std::string& name) {
-  if (check(H5Aexists(object, name.c_str())) == 0) {
-    return "";
-  }
-  const Handle attribute(H5Aopen(object, name.c_str(), H5P_DEFAULT));
-  const auto value = read_attribute(attribute);
+  const auto value = attribute(object, name);
   const auto* text = value ? std::get_if<std::string>(&*value) : nullptr;
   return text == nullptr ? "" : *text;
 }
 
 std::vector<std::string> words_attribute(hid_t object, const std::string& name) {
-  const std::string text = text_attribute(object, name);
-  std::vector<std::string> words;
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find(' ', begin), text.size());
-    words.push_back(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return words;
+  return system::split(text_attribute(object, name), ' ');
 }
 
 }  // namespace engram::h5

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <mutex>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -113,6 +114,8 @@ void write_attribute(hid_t object, const std::string& name, const AttributeValue
 void write_new_attribute(hid_t object, const std::string& name, const AttributeValue& value);
 /// All attributes that are a text or a number, in the order of writing.
 std::vector<std::pair<std::string, AttributeValue>> attributes(hid_t object);
+/// One of them; nullopt if there is none of that name.
+std::optional<AttributeValue> attribute(hid_t object, const std::string& name);
 /// An attribute that is a text; empty if there is none of that name.
 std::string text_attribute(hid_t object, const std::string& name);
 /// The words of such an attribute, which spaces separate.

@@ -1,8 +1,8 @@
 #include "store/cell_values.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -12,6 +12,18 @@
 #include "store/sha256.hpp"
 
 namespace engram::store {
+
+std::size_t places_of(const std::vector<Index>& shape, std::size_t rank) {
+  return std::accumulate(shape.begin(), shape.begin() + static_cast<std::ptrdiff_t>(rank), std::size_t{1},
+                         [](std::size_t all, Index extent) { return all * static_cast<std::size_t>(extent); });
+}
+
+bool is_large(hid_t dataset) {
+  constexpr std::size_t most_at_once = std::size_t{32} << 20U;
+  const std::vector<Index> shape = read_shape(dataset);
+  const h5::Handle type(H5Dget_type(dataset));
+  return H5Tget_class(type) != H5T_STRING && places_of(shape, shape.size()) * H5Tget_size(type) > most_at_once;
+}
 
 h5::Handle create_empty_dataset(hid_t group, const Dataset& outline, const Values& sample) {
   const NumberTypes types = number_types(sample);
@@ -28,7 +40,7 @@ struct CellSpace {
     const std::vector<Index> shape = read_shape(dataset);
     std::vector<hsize_t> start(shape.size(), 0);
     std::vector<hsize_t> extents(shape.begin(), shape.end());
-    for (std::size_t dimension = std::min(rank, shape.size()); dimension-- > 0;) {
+    for (std::size_t dimension = rank; dimension-- > 0;) {
       const auto extent = static_cast<std::size_t>(shape[dimension]);
       start[dimension] = place % extent;
       place /= extent;
@@ -86,11 +98,7 @@ void check_digest(hid_t dataset, std::size_t rank) {
   if (noted.empty()) {
     return;
   }
-  const std::vector<Index> shape = read_shape(dataset);
-  std::size_t places = 1;
-  for (std::size_t dimension = 0; dimension < std::min(rank, shape.size()); ++dimension) {
-    places *= static_cast<std::size_t>(shape[dimension]);
-  }
+  const std::size_t places = places_of(read_shape(dataset), rank);
   Sha256 sum;
   for (std::size_t place = 0; place < places; ++place) {
     add_values(read_cell(dataset, rank, place), sum);

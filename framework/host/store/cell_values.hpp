@@ -4,10 +4,17 @@
 #pragma once
 
 #include <cstddef>
+#include <vector>
 
 #include "store/values.hpp"
 
 namespace engram::store {
+
+/// The number of values within the first `rank` extents.
+std::size_t places_of(const std::vector<Index>& shape, std::size_t rank);
+
+/// Whether the values of a dataset take so much memory that they are read one place after the other.
+bool is_large(hid_t dataset);
 
 /// Makes a dataset of numbers with the name and shape of `outline`, whose values are written later; `sample` has some
 /// of them.

@@ -14,36 +14,30 @@ namespace engram::store {
 
 Contents::Contents(hid_t file) : file_(file), stacks_(file) {}
 
-bool Contents::is_in_stack(const Location& location) const {
-  return location.stack != nullptr && h5::has_dataset(file_, location.path) &&
-         Stacks::is_of_cells(h5::open_group(file_, parent_of(location.path)), last_part(location.path),
-                             *location.stack);
-}
-
-Location Contents::locate(const std::string& path) const {
+Contents::Found Contents::find(const std::string& path) const {
   Location location = stacks_.locate(path);
-  return is_in_stack(location) || (location.stack != nullptr && h5::has_group(file_, location.path)) ? location
-                                                                                                     : Location{path};
-}
-
-bool Contents::has_dataset(const std::string& path) const {
-  return h5::has_dataset(file_, path) || is_in_stack(stacks_.locate(path));
-}
-
-bool Contents::has_group(const std::string& path) const {
-  return h5::has_group(file_, path) || h5::has_group(file_, stacks_.locate(path).path) ||
-         (path == cases_group && !stacks_.labels().empty());
+  if (location.stack != nullptr) {
+    if (h5::has_group(file_, location.path)) {
+      return {Found::Kind::group, std::move(location)};
+    }
+    if (h5::has_dataset(file_, location.path) && Stacks::is_of_cells(file_, location.path, *location.stack)) {
+      return {Found::Kind::dataset, std::move(location)};
+    }
+  }
+  if (h5::has_group(file_, path) || (path == cases_group && !stacks_.labels().empty())) {
+    return {Found::Kind::group, {path}};
+  }
+  return h5::has_dataset(file_, path) ? Found{Found::Kind::dataset, {path}} : Found{};
 }
 
 std::vector<std::string> Contents::labels() const {
-  const std::vector<std::string> alone = h5::has_group(file_, cases_group)
-                                             ? h5::children(h5::open_group(file_, cases_group)).groups
-                                             : std::vector<std::string>{};
-  // A cell in a stack may have a group of its own beside, with datasets that other cells do not have.
   std::vector<std::string> all = stacks_.labels();
-  std::ranges::copy_if(alone, std::back_inserter(all), [&](const std::string& name) {
-    return stacks_.locate(join_path(cases_group, name)).stack == nullptr;
-  });
+  if (h5::has_group(file_, cases_group)) {
+    // A cell in a stack may have a group of its own beside, with datasets that other cells do not have.
+    std::ranges::copy_if(
+        h5::children(h5::open_group(file_, cases_group)).groups, std::back_inserter(all),
+        [&](const std::string& name) { return stacks_.locate(join_path(cases_group, name)).stack == nullptr; });
+  }
   const std::string order_path = "summary/case";
   if (stacks_.labels().empty() || !h5::has_dataset(file_, order_path)) {
     return all;
@@ -67,10 +61,10 @@ h5::Children Contents::children(const std::string& path) const {
   const Location location = stacks_.locate(path);
   h5::Children found;
   if (location.stack != nullptr && h5::has_group(file_, location.path)) {
-    const h5::Handle group = h5::open_group(file_, location.path);
-    found = h5::children(group);
-    std::erase_if(found.datasets,
-                  [&](const std::string& name) { return !Stacks::is_of_cells(group, name, *location.stack); });
+    found = h5::children(h5::open_group(file_, location.path));
+    std::erase_if(found.datasets, [&](const std::string& name) {
+      return !Stacks::is_of_cells(file_, join_path(location.path, name), *location.stack);
+    });
   }
   if (h5::has_group(file_, path)) {
     const auto add = [](std::vector<std::string> own, std::vector<std::string>& all) {
@@ -100,9 +94,10 @@ void Contents::list_datasets(const std::string& group, std::vector<std::string>&
 
 std::vector<std::string> Contents::datasets_below(const std::string& path) const {
   std::vector<std::string> paths;
-  if (has_dataset(path)) {
+  const Found::Kind kind = find(path).kind;
+  if (kind == Found::Kind::dataset) {
     paths.push_back(path);
-  } else if (has_group(path)) {
+  } else if (kind == Found::Kind::group) {
     list_datasets(path, paths);
   }
   return paths;

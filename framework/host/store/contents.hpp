@@ -16,10 +16,12 @@ class Contents {
   /// `file` must outlive it.
   explicit Contents(hid_t file);
 
-  /// Where the file has a dataset or a group.
-  [[nodiscard]] Location locate(const std::string& path) const;
-  [[nodiscard]] bool has_dataset(const std::string& path) const;
-  [[nodiscard]] bool has_group(const std::string& path) const;
+  /// The object at a path, and its place in the file.
+  struct Found {
+    enum class Kind { none, group, dataset } kind = Kind::none;
+    Location location = {};
+  };
+  [[nodiscard]] Found find(const std::string& path) const;
   /// The groups and datasets in a group, in the order of writing; cells in the order of the spec. Empty if the group
   /// does not exist.
   [[nodiscard]] h5::Children children(const std::string& path) const;
@@ -29,7 +31,6 @@ class Contents {
   [[nodiscard]] h5::Children stored() const;
 
  private:
-  [[nodiscard]] bool is_in_stack(const Location& location) const;
   void list_datasets(const std::string& group, std::vector<std::string>& into) const;
   void list_stored(const std::string& group, h5::Children& into) const;
   [[nodiscard]] std::vector<std::string> labels() const;

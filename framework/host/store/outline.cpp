@@ -71,25 +71,28 @@ std::vector<std::string> dimensions_of(hid_t dataset, std::size_t rank, const st
 
 }  // namespace
 
-Dataset read_outline(hid_t dataset, const std::string& name) {
+bool is_text_of_cell(const Location& location) {
+  return location.stack != nullptr && location.within == resolved_path;
+}
+
+Dataset read_outline(hid_t dataset, const Location& location) {
   Dataset outline;
-  outline.name = name;
+  outline.name = last_part(location.path);
   outline.shape = read_shape(dataset);
-  outline.dimensions = dimensions_of(dataset, outline.shape.size(), name);
+  outline.dimensions = dimensions_of(dataset, outline.shape.size(), outline.name);
   outline.unit = h5::text_attribute(dataset, "units");
   outline.description = h5::text_attribute(dataset, "description");
   outline.coordinates = h5::words_attribute(dataset, "coordinates");
-  return outline;
-}
-
-Dataset outline_of_cell(hid_t dataset, const Location& location) {
-  Dataset outline = read_outline(dataset, last_part(location.path));
-  const auto rank = static_cast<std::ptrdiff_t>(cell_rank(dataset));
-  if (rank > 0) {
-    outline.dimensions.erase(outline.dimensions.begin(), outline.dimensions.begin() + rank);
-    outline.shape.erase(outline.shape.begin(), outline.shape.begin() + rank);
-    std::erase_if(outline.coordinates,
-                  [&](const std::string& name) { return location.stack->beside.contains(name); });
+  if (is_text_of_cell(location)) {
+    outline.dimensions.clear();
+    outline.shape.clear();
+  } else if (location.stack != nullptr) {
+    if (const auto rank = static_cast<std::ptrdiff_t>(cell_rank(dataset)); rank > 0) {
+      outline.dimensions.erase(outline.dimensions.begin(), outline.dimensions.begin() + rank);
+      outline.shape.erase(outline.shape.begin(), outline.shape.begin() + rank);
+      std::erase_if(outline.coordinates,
+                    [&](const std::string& name) { return location.stack->beside.contains(name); });
+    }
   }
   return outline;
 }

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "store/format.hpp"
+
 namespace engram::store {
 
 namespace {
@@ -36,6 +38,14 @@ std::string clean_path(const std::string& path) {
 
 std::string join_path(const std::string& group, const std::string& name) {
   return group.empty() ? name : group + "/" + name;
+}
+
+std::string cell_path(const std::string& label) {
+  return label.empty() ? "" : join_path(cases_group, label);
+}
+
+std::string resolved_path_of(const std::string& label) {
+  return join_path(cell_path(label), resolved_path);
 }
 
 std::string parent_of(const std::string& path) {

@@ -14,6 +14,12 @@ std::string clean_path(const std::string& path);
 /// "a/b" of "a" and "b"; "b" of "" and "b".
 std::string join_path(const std::string& group, const std::string& name);
 
+/// The group of a cell, "cases/LABEL"; the root for the label of a single run, which is empty.
+std::string cell_path(const std::string& label);
+
+/// The resolved spec of a cell.
+std::string resolved_path_of(const std::string& label);
+
 /// "a/b" of "a/b/c"; "" of "c".
 std::string parent_of(const std::string& path);
 

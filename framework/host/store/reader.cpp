@@ -39,11 +39,6 @@ std::string suggestion(const std::string& written, const std::vector<std::string
   return match ? fmt::format("; did you mean '{}'?", *match) : "";
 }
 
-/// Whether a dataset holds the texts of a stack's cells as characters.
-bool is_text_of_cell(const Location& location) {
-  return location.stack != nullptr && location.within == resolved_path;
-}
-
 /// The text of characters that zero bytes follow.
 std::string text_of(const Values& characters) {
   const auto* bytes = std::get_if<std::vector<std::int8_t>>(&characters);
@@ -56,10 +51,8 @@ std::string text_of(const Values& characters) {
 /// Reads the values of a dataset and compares them with their digest: those of a stack cell by cell, since they may
 /// not fit into memory.
 void check_values(hid_t dataset) {
-  const h5::Handle type(H5Dget_type(dataset));
-  const std::size_t rank = H5Tget_class(type) == H5T_STRING ? 0 : cell_rank(dataset);
-  constexpr hsize_t most_at_once = hsize_t{32} << 20U;
-  if (rank > 0 && is_guarded(dataset) && H5Dget_storage_size(dataset) > most_at_once) {
+  const std::size_t rank = cell_rank(dataset);
+  if (rank > 0 && is_guarded(dataset) && is_large(dataset)) {
     check_digest(dataset, rank);
   } else {
     (void)read_stored_values(dataset);
@@ -81,11 +74,6 @@ void as_reals(Dataset& dataset) {
         }
       },
       Values(dataset.values));
-}
-
-bool has_missing(const Values& values) {
-  const auto* numbers = std::get_if<std::vector<std::int64_t>>(&values);
-  return numbers != nullptr && std::ranges::find(*numbers, missing_whole_number) != numbers->end();
 }
 
 /// Turns whole numbers of one byte into 64-bit numbers.
@@ -113,15 +101,13 @@ const Contents& Reader::contents(std::int64_t file) const {
 }
 
 bool Reader::has(const std::string& path) const {
-  return file_->use([&](hid_t file) {
-    const Contents& all = contents(file);
-    const std::string clean = trim_slashes(path);
-    return all.has_dataset(clean) || all.has_group(clean);
-  });
+  return file_->use(
+      [&](hid_t file) { return contents(file).find(trim_slashes(path)).kind != Contents::Found::Kind::none; });
 }
 
 bool Reader::has_dataset(const std::string& path) const {
-  return file_->use([&](hid_t file) { return contents(file).has_dataset(trim_slashes(path)); });
+  return file_->use(
+      [&](hid_t file) { return contents(file).find(trim_slashes(path)).kind == Contents::Found::Kind::dataset; });
 }
 
 std::vector<std::string> Reader::datasets(const std::string& group) const {
@@ -144,17 +130,17 @@ template <class Work>
 auto Reader::with_dataset(const std::string& path, Work&& work) const {
   return file_->use([&, clean = trim_slashes(path)](hid_t file) {
     const Contents& all = contents(file);
-    if (all.has_group(clean)) {
+    const Contents::Found found = all.find(clean);
+    if (found.kind == Contents::Found::Kind::group) {
       throw RequestError(fmt::format("{}: {} is a group, not a dataset; the datasets in it: {}",
                                      this->path().string(), group_in_words(clean), join(all.datasets_below(clean))));
     }
-    if (!all.has_dataset(clean)) {
+    if (found.kind == Contents::Found::Kind::none) {
       throw RequestError(fmt::format("{} has no dataset '{}'{}", this->path().string(), clean,
                                      suggestion(clean, all.datasets_below(""))));
     }
     try {
-      const Location location = all.locate(clean);
-      return work(h5::open_dataset(file, location.path), location);
+      return work(h5::open_dataset(file, found.location.path), found.location);
     } catch (const h5::Error& error) {
       throw h5::Error(fmt::format("dataset '{}': {}", clean, error.what()));
     } catch (const std::bad_alloc&) {
@@ -183,27 +169,17 @@ Dataset Reader::stored_dataset(const std::string& path) const {
 }
 
 Dataset Reader::read_whole(std::int64_t dataset, const Location& location) const {
-  Dataset whole = location.stack == nullptr ? read_outline(dataset, last_part(location.path))
-                                            : outline_of_cell(dataset, location);
+  Dataset whole = read_outline(dataset, location);
   whole.values = location.stack == nullptr ? read_stored_values(dataset) : cells_->read(dataset, location);
   if (is_text_of_cell(location)) {
-    whole.dimensions.clear();
-    whole.shape.clear();
     whole.values = std::vector{text_of(whole.values)};
   }
   return whole;
 }
 
 Dataset Reader::outline(const std::string& path) const {
-  return with_dataset(path, [](const h5::Handle& dataset, const Location& location) {
-    Dataset outline = location.stack == nullptr ? read_outline(dataset, last_part(location.path))
-                                                : outline_of_cell(dataset, location);
-    if (is_text_of_cell(location)) {
-      outline.dimensions.clear();
-      outline.shape.clear();
-    }
-    return outline;
-  });
+  return with_dataset(
+      path, [](const h5::Handle& dataset, const Location& location) { return read_outline(dataset, location); });
 }
 
 std::string Reader::text(const std::string& path) const {
@@ -249,11 +225,12 @@ template std::vector<std::int64_t> Reader::column(const std::string&, std::optio
 std::vector<std::pair<std::string, AttributeValue>> Reader::attributes(const std::string& group) const {
   return file_->use([&, clean = trim_slashes(group)](hid_t file) {
     const Contents& all = contents(file);
-    if (!all.has_group(clean)) {
+    const Contents::Found found = all.find(clean);
+    if (found.kind != Contents::Found::Kind::group) {
       throw RequestError(fmt::format("{} has no group '{}'{}", path().string(), clean,
                                      suggestion(last_part(clean), all.children(parent_of(clean)).groups)));
     }
-    const std::string place = all.locate(clean).path;
+    const std::string& place = found.location.path;
     return h5::has_group(file, place) ? h5::attributes(h5::open_group(file, place))
                                       : std::vector<std::pair<std::string, AttributeValue>>{};
   });
@@ -274,7 +251,7 @@ Reader::Integrity Reader::integrity() const {
     ++found.datasets;
     read([&] {
       const bool guarded = with_dataset(path, [&](const h5::Handle& opened, const Location& location) {
-        const Dataset outline = read_outline(opened, last_part(location.path));
+        const Dataset outline = read_outline(opened, location);
         check_values(opened);
         const std::vector<std::string> names = names_of_scales(opened, outline.shape.size());
         if (names != outline.dimensions && outline.dimensions != std::vector{outline.name}) {

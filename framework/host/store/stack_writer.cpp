@@ -17,6 +17,7 @@
 #include "store/digest.hpp"
 #include "store/format.hpp"
 #include "store/group_recorder.hpp"
+#include "store/missing.hpp"
 #include "store/output_file.hpp"
 #include "store/path.hpp"
 #include "store/sha256.hpp"
@@ -29,19 +30,6 @@ namespace {
 /// than the second number.
 constexpr std::size_t most_in_memory = std::size_t{1} << 20U;
 constexpr std::size_t most_kept = std::size_t{48} << 20U;
-
-template <class Value>
-Value missing_value() {
-  if constexpr (std::is_same_v<Value, std::int64_t>) {
-    return missing_whole_number;
-  } else if constexpr (std::is_same_v<Value, std::int8_t>) {
-    return missing_small_number;
-  } else if constexpr (std::is_same_v<Value, double>) {
-    return std::numeric_limits<double>::quiet_NaN();
-  } else {
-    return {};
-  }
-}
 
 /// So many missing values of the type of others.
 decltype(Dataset::values) missing_like(const decltype(Dataset::values)& values, std::size_t count) {
@@ -114,10 +102,7 @@ void StackWriter::add_axes(Dataset& dataset) const {
 }
 
 void StackWriter::group(const std::string& path) {
-  if (std::ranges::find(groups_, path) == groups_.end()) {
-    groups_.push_back(path);
-    writer_.group(in_stack(path));
-  }
+  writer_.group(in_stack(path));
 }
 
 StackWriter::Array& StackWriter::array_for(const std::string& group, const Dataset& dataset) {
@@ -145,7 +130,6 @@ StackWriter::Array& StackWriter::array_for(const std::string& group, const Datas
 }
 
 void StackWriter::dataset(const std::string& group, Dataset dataset) {
-  this->group(group);
   if (is_coordinate(dataset)) {
     // The cells of a stack have the same coordinates.
     if (numbers_.try_emplace({group, dataset.name}, std::numeric_limits<std::size_t>::max()).second) {

@@ -69,7 +69,6 @@ class StackWriter {
   std::vector<std::unique_ptr<Array>> arrays_;
   std::map<std::pair<std::string, std::string>, std::size_t> numbers_;  ///< by group and name
   std::map<std::string, Texts> texts_;
-  std::vector<std::string> groups_;
   std::size_t bytes_kept_ = 0;
 };
 

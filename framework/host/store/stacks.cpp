@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
-#include <numeric>
 #include <span>
 #include <type_traits>
 #include <variant>
@@ -16,8 +15,7 @@ namespace engram::store {
 
 namespace {
 
-/// A dataset over cells with more bytes is read cell by cell; those that are kept have at most the second number.
-constexpr std::size_t most_read_whole = std::size_t{32} << 20U;
+/// The bytes of all datasets that are kept.
 constexpr std::size_t most_cells_kept = std::size_t{96} << 20U;
 
 std::size_t bytes_in(const Values& values) {
@@ -34,28 +32,18 @@ std::size_t bytes_in(const Values& values) {
       values);
 }
 
-std::size_t product(const std::vector<Index>& extents, std::size_t count) {
-  return std::accumulate(extents.begin(), extents.begin() + static_cast<std::ptrdiff_t>(count), std::size_t{1},
-                         [](std::size_t all, Index extent) { return all * static_cast<std::size_t>(extent); });
-}
-
 }  // namespace
 
 std::size_t cell_rank(hid_t dataset) {
-  if (h5::check(H5Aexists(dataset, cell_rank_attribute)) == 0) {
+  const auto value = h5::attribute(dataset, cell_rank_attribute);
+  if (!value) {
     return 0;
   }
-  const h5::Handle attribute(H5Aopen(dataset, cell_rank_attribute, H5P_DEFAULT));
-  const h5::Handle space(H5Aget_space(attribute));
-  std::int64_t rank = 0;
-  if (h5::check(H5Sget_simple_extent_npoints(space)) != 1) {
-    throw h5::Error("its attribute cell_dimensions is not a number");
-  }
-  h5::check(H5Aread(attribute, H5T_NATIVE_INT64, &rank));
-  if (rank < 0 || rank > std::ssize(read_shape(dataset))) {
+  const auto* rank = std::get_if<std::int64_t>(&*value);
+  if (rank == nullptr || *rank < 0 || *rank > std::ssize(read_shape(dataset))) {
     throw h5::Error("its attribute cell_dimensions does not fit its dimensions");
   }
-  return static_cast<std::size_t>(rank);
+  return static_cast<std::size_t>(*rank);
 }
 
 Stacks::Stacks(hid_t file) {
@@ -110,9 +98,10 @@ Location Stacks::locate(const std::string& path) const {
   return {join_path(stack->path, within), stack, place, within};
 }
 
-bool Stacks::is_of_cells(hid_t group, const std::string& name, const Stack& stack) {
+bool Stacks::is_of_cells(hid_t file, const std::string& path, const Stack& stack) {
+  const std::string name = last_part(path);
   return (!stack.beside.contains(name) && name != character_dimension) ||
-         cell_rank(h5::Handle(H5Dopen2(group, name.c_str(), H5P_DEFAULT))) == stack.shape.size();
+         cell_rank(h5::open_dataset(file, path)) == stack.shape.size();
 }
 
 const Values& CellValues::whole(hid_t dataset, const std::string& path) {
@@ -132,27 +121,23 @@ const Values& CellValues::whole(hid_t dataset, const std::string& path) {
 
 Values CellValues::read(hid_t dataset, const Location& location) {
   const std::size_t rank = cell_rank(dataset);
-  if (rank == 0) {
-    return read_stored_values(dataset);
-  }
   const std::vector<Index> shape = read_shape(dataset);
-  if (!std::ranges::equal(location.stack->shape, std::span(shape).first(rank))) {
+  if (rank > 0 && !std::ranges::equal(location.stack->shape, std::span(shape).first(rank))) {
     throw h5::Error("its first dimensions are not those of its stack");
   }
-  const std::size_t places = product(shape, rank);
-  const h5::Handle type(H5Dget_type(dataset));
-  const bool is_text = H5Tget_class(type) == H5T_STRING;
-  if (!is_text && product(shape, shape.size()) * H5Tget_size(type) > most_read_whole) {
-    if (!checked_.contains(location.path)) {
+  if (is_large(dataset)) {
+    if (checked_.insert(location.path).second) {
       check_digest(dataset, rank);
-      checked_.insert(location.path);
     }
     return read_cell(dataset, rank, location.place);
   }
+  // A coordinate of all cells has one place.
+  const std::size_t places = places_of(shape, rank);
+  const std::size_t place = rank == 0 ? 0 : location.place;
   return std::visit(
       [&](const auto& list) {
         const auto size = static_cast<std::ptrdiff_t>(list.size() / places);
-        const auto begin = list.begin() + size * static_cast<std::ptrdiff_t>(location.place);
+        const auto begin = list.begin() + size * static_cast<std::ptrdiff_t>(place);
         return Values(std::decay_t<decltype(list)>(begin, begin + size));
       },
       whole(dataset, location.path));

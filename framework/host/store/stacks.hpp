@@ -39,8 +39,9 @@ class Stacks {
 
   /// `path` is clean.
   [[nodiscard]] Location locate(const std::string& path) const;
-  /// Whether a dataset in a stack belongs to its cells: it is recorded for each, or is a coordinate of all.
-  static bool is_of_cells(hid_t group, const std::string& name, const Stack& stack);
+  /// Whether a dataset in a stack, by its path in the file, belongs to its cells: it is recorded for each, or is a
+  /// coordinate of all.
+  static bool is_of_cells(hid_t file, const std::string& path, const Stack& stack);
   /// The cells of all stacks, stack by stack.
   [[nodiscard]] const std::vector<std::string>& labels() const { return labels_; }
 

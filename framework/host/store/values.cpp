@@ -151,9 +151,13 @@ h5::Handle create_valid_dataset(hid_t group, const Dataset& dataset) {
 
 }  // namespace
 
-void write_fill(hid_t dataset, const Values& values) {
+bool has_missing(const Values& values) {
   const auto* numbers = std::get_if<std::vector<std::int64_t>>(&values);
-  if (numbers != nullptr && std::ranges::find(*numbers, missing_whole_number) != numbers->end()) {
+  return numbers != nullptr && std::ranges::find(*numbers, missing_whole_number) != numbers->end();
+}
+
+void write_fill(hid_t dataset, const Values& values) {
+  if (has_missing(values)) {
     h5::write_attribute(dataset, fill_attribute, missing_whole_number);
   }
   const auto* small = std::get_if<std::vector<std::int8_t>>(&values);
@@ -230,14 +234,6 @@ Values read_stored_values(hid_t dataset) {
   const std::string noted = h5::text_attribute(dataset, digest_attribute);
   if (!noted.empty() && noted != digest(values)) {
     throw h5::Error(changed_values);
-  }
-  return values;
-}
-
-Values read_values(hid_t dataset) {
-  Values values = read_stored_values(dataset);
-  if (const auto* bytes = std::get_if<std::vector<std::int8_t>>(&values)) {
-    return std::vector<std::int64_t>(bytes->begin(), bytes->end());
   }
   return values;
 }

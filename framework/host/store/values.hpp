@@ -38,17 +38,17 @@ h5::Handle space_of(const std::vector<Index>& shape);
 /// attribute, and is compressed if that saves much.
 h5::Handle create_dataset(hid_t group, const Dataset& dataset);
 
+/// Whether some are missing whole numbers.
+bool has_missing(const Values& values);
+
 /// Writes the attribute `_FillValue` of a dataset if its values have missing whole numbers.
 void write_fill(hid_t dataset, const Values& values);
 
 /// Whether a wrong bit in the values of a dataset would be noticed, because they have a digest or are in the header.
 bool is_guarded(hid_t dataset);
 
-/// Reads all values as whole numbers, real numbers or text; numbers are converted to 64 bits. Throws h5::Error if
-/// they do not match the digest that was written with them.
-Values read_values(hid_t dataset);
-
-/// The same, but leaves 8-bit whole numbers as they are.
+/// Reads all values as whole numbers, real numbers or text; numbers are converted to 64 bits, except whole numbers of
+/// one byte. Throws h5::Error if they do not match the digest that was written with them.
 Values read_stored_values(hid_t dataset);
 
 /// The extents of a dataset; an empty list for a single value.
