@@ -1,10 +1,9 @@
 #include "cells/keep_plan.hpp"
 
 #include <algorithm>
-#include <cstdint>
 #include <iterator>
-#include <numeric>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -13,6 +12,7 @@
 #include "specification/keep.hpp"
 #include "store/group_outline.hpp"
 #include "store/path.hpp"
+#include "system/split.hpp"
 
 namespace engram::cells {
 
@@ -24,33 +24,8 @@ using specification::Keep;
 constexpr std::string_view line_start = "keep ";
 constexpr std::string_view patterns_group = "patterns";
 
-/// Whether a dataset may belong to a content, judging by its path alone: analyses record three of them.
-bool may_be(std::string_view path, Content content) {
-  const auto group = path.substr(0, path.find('/'));
-  switch (content) {
-    case Content::weights:
-      return group == "model";
-    case Content::patterns:
-      return group == "patterns";
-    case Content::training:
-      return group == "training";
-    default:
-      return group == "analyses";
-  }
-}
-
-std::vector<std::string> split(std::string_view text, char separator) {
-  std::vector<std::string> words;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(separator), text.size());
-    words.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return words;
-}
-
-bool contains(const std::vector<std::string>& words, std::string_view word) {
-  return std::ranges::find(words, word) != words.end();
+bool contains(const auto& list, const auto& item) {
+  return std::ranges::find(list, item) != list.end();
 }
 
 }  // namespace
@@ -70,9 +45,7 @@ KeepPlan::KeepPlan(const specification::Spec& spec, const evaluation::CellIndex&
   }
   const std::size_t case_count = cases_.empty() ? 0 : std::ranges::max(cases_) + 1;
   for (const std::string& path : used_.datasets()) {
-    const bool is_of_run =
-        std::ranges::any_of(specification::all_contents(), [&](Content content) { return may_be(path, content); });
-    if (!is_of_run) {
+    if (specification::possible_contents(path).empty()) {
       continue;
     }
     used_paths_.push_back(path);
@@ -106,19 +79,28 @@ KeepPlan::Share KeepPlan::share(std::size_t cell, const std::string& group, cons
   return keep ? share(cell, *keep, store::join_path(group, dataset.name)) : Share::whole_case;
 }
 
+bool KeepPlan::keeps_whole(std::size_t cell, Content content) const {
+  const Keep keep = rules_.of(content).value_or(Keep::all);
+  return keep == Keep::all || (keep == Keep::first_seed && has_first_seed(cell));
+}
+
+std::vector<std::string> KeepPlan::used_of(std::size_t cell, Content content) const {
+  std::vector<std::string> paths;
+  if (rules_.of(content) == Keep::used) {
+    std::ranges::copy_if(used_paths_, std::back_inserter(paths), [&](const std::string& path) {
+      return used_.uses(cell, path) && contains(specification::possible_contents(path), content);
+    });
+  }
+  return paths;
+}
+
 std::string KeepPlan::line(std::size_t cell) const {
   std::vector<std::string_view> partial;
-  std::vector<std::string> datasets;
+  std::set<std::string> datasets;
   for (const Content content : specification::all_contents()) {
-    const Keep keep = rules_.of(content).value_or(Keep::all);
-    if (keep == Keep::all || (keep == Keep::first_seed && has_first_seed(cell))) {
-      continue;
-    }
-    partial.push_back(specification::name_of(content));
-    if (keep == Keep::used) {
-      std::ranges::copy_if(used_paths_, std::back_inserter(datasets), [&](const std::string& path) {
-        return may_be(path, content) && used_.uses(cell, path) && !contains(datasets, path);
-      });
+    if (!keeps_whole(cell, content)) {
+      partial.push_back(specification::name_of(content));
+      std::ranges::move(used_of(cell, content), std::inserter(datasets, datasets.end()));
     }
   }
   return partial.empty() ? ""
@@ -128,29 +110,23 @@ std::string KeepPlan::line(std::size_t cell) const {
 std::string KeepPlan::lacking(std::size_t cell, std::string_view made_with) const {
   std::vector<std::string> partial;
   std::vector<std::string> datasets;
-  for (const std::string& line : split(made_with, '\n')) {
+  for (const std::string& line : system::split(made_with, '\n')) {
     if (line.starts_with(line_start)) {
-      const std::vector<std::string> words = split(std::string_view(line).substr(line_start.size()), ' ');
-      partial = words.empty() ? partial : split(words.front(), ',');
-      datasets = words.size() < 2 ? datasets : split(words[1], ',');
+      const std::vector<std::string> words = system::split(std::string_view(line).substr(line_start.size()), ' ');
+      partial = words.empty() ? partial : system::split(words.front(), ',');
+      datasets = words.size() < 2 ? datasets : system::split(words[1], ',');
     }
   }
+  const std::vector<Content> contents = specification::all_contents();
   for (const std::string& name : partial) {
-    const auto contents = specification::all_contents();
     const auto content = std::ranges::find(contents, name, [](Content each) { return specification::name_of(each); });
-    if (content == contents.end()) {
-      return name;  // a later version of engram may keep other contents apart
-    }
-    const Keep keep = rules_.of(*content).value_or(Keep::all);
-    if (keep == Keep::all || (keep == Keep::first_seed && has_first_seed(cell))) {
+    // A later version of engram may keep other contents apart.
+    if (content == contents.end() || keeps_whole(cell, *content)) {
       return name;
     }
-    if (keep == Keep::used) {
-      const auto missing = std::ranges::find_if(used_paths_, [&](const std::string& path) {
-        return may_be(path, *content) && used_.uses(cell, path) && !contains(datasets, path);
-      });
-      if (missing != used_paths_.end()) {
-        return *missing;
+    for (std::string& path : used_of(cell, *content)) {
+      if (!contains(datasets, path)) {
+        return std::move(path);
       }
     }
   }
@@ -162,7 +138,7 @@ void KeepPlan::set_line(std::size_t cell, std::string& made_with) const {
     return;
   }
   std::string text;
-  for (const std::string& each : split(made_with, '\n')) {
+  for (const std::string& each : system::split(made_with, '\n')) {
     text += each.starts_with(line_start) ? "" : each + "\n";
   }
   made_with = text + line(cell);

@@ -37,6 +37,10 @@ class KeepPlan {
   [[nodiscard]] std::string lacking(std::size_t cell, std::string_view made_with) const;
 
  private:
+  /// Whether a cell stores all of a content.
+  [[nodiscard]] bool keeps_whole(std::size_t cell, specification::Content content) const;
+  /// The datasets that a cell stores because they are used, and that may belong to a content.
+  [[nodiscard]] std::vector<std::string> used_of(std::size_t cell, specification::Content content) const;
   [[nodiscard]] Share share(std::size_t cell, specification::Keep keep, const std::string& path) const;
   [[nodiscard]] bool has_first_seed(std::size_t cell) const { return first_seed_.empty() || first_seed_[cell]; }
 

@@ -6,7 +6,9 @@ namespace engram::cells {
 
 void SharedOnly::dataset(const std::string& group, Dataset dataset) {
   if (plan_.share(cell_, group, dataset) == KeepPlan::Share::whole_case) {
-    lists_[group].push_back(dataset.dimensions.size() == 1 ? dataset : Dataset());
+    if (dataset.dimensions.size() == 1) {
+      lists_[group].push_back(dataset);
+    }
     shared_.dataset(group, std::move(dataset));
   } else {
     own_[group].push_back(std::move(dataset));

@@ -1,4 +1,4 @@
-// What a study keeps of a computed cell when it is played back.
+// Listeners that pass on the datasets which a study keeps of a computed cell.
 #pragma once
 
 #include <cstddef>

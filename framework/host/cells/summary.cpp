@@ -14,16 +14,11 @@
 
 #include <fmt/format.h>
 
-#include "store/format.hpp"
+#include "store/missing.hpp"
 
 namespace engram::cells {
 
 namespace {
-
-template <class Number>
-constexpr Number missing = std::numeric_limits<Number>::quiet_NaN();
-template <>
-constexpr std::int64_t missing<std::int64_t> = store::missing_whole_number;
 
 using Entries = std::vector<const std::optional<specification::Setting>*>;
 
@@ -71,7 +66,7 @@ std::vector<Number> numbers_of(const Entries& entries) {
   numbers.reserve(entries.size());
   for (const auto* entry : entries) {
     if (!has_value(*entry)) {
-      numbers.push_back(missing<Number>);
+      numbers.push_back(store::missing_value<Number>());
     } else if (const auto* whole = std::get_if<std::int64_t>(&(*entry)->value)) {
       numbers.push_back(static_cast<Number>(*whole));
     } else {
@@ -99,7 +94,7 @@ bool all_different(const Entries& entries) {
 template <class Number>
 std::vector<Number> spread(const std::vector<Number>& values, const std::vector<std::size_t>& places,
                            std::size_t size) {
-  std::vector<Number> array(size, missing<Number>);
+  std::vector<Number> array(size, store::missing_value<Number>());
   for (std::size_t row = 0; row < values.size(); ++row) {
     array[places[row]] = values[row];
   }
@@ -155,18 +150,19 @@ void SummaryTable::put(std::size_t row, const Entry& entry, Column& column) {
 void SummaryTable::put(std::size_t row, const std::variant<double, std::int64_t>& value, Numbers& values) {
   if (auto* whole = std::get_if<std::vector<std::int64_t>>(&values)) {
     if (const auto* number = std::get_if<std::int64_t>(&value)) {
-      whole->resize(row, missing<std::int64_t>);
+      whole->resize(row, store::missing_value<std::int64_t>());
       whole->push_back(*number);
       return;
     }
     std::vector<double> reals;
     std::ranges::transform(*whole, std::back_inserter(reals), [](std::int64_t number) {
-      return number == missing<std::int64_t> ? missing<double> : static_cast<double>(number);
+      return number == store::missing_value<std::int64_t>() ? store::missing_value<double>()
+                                                            : static_cast<double>(number);
     });
     values = std::move(reals);
   }
   auto& reals = std::get<std::vector<double>>(values);
-  reals.resize(row, missing<double>);
+  reals.resize(row, store::missing_value<double>());
   reals.push_back(std::visit([](auto number) { return static_cast<double>(number); }, value));
 }
 
@@ -206,7 +202,7 @@ SummaryTable::Numbers SummaryTable::values_of(const Result& result) const {
   std::visit(
       [&](auto& list) {
         using Number = typename std::decay_t<decltype(list)>::value_type;
-        list.resize(rows_, missing<Number>);
+        list.resize(rows_, store::missing_value<Number>());
       },
       values);
   return values;

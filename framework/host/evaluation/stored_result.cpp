@@ -61,7 +61,9 @@ std::set<std::string> StoredResult::default_settings(const std::string& case_lab
 }
 
 std::string StoredResult::advice_on_missing() const {
-  if (!specification::leaves_out(reader_.text("spec/resolved"))) {
+  const specification::KeepRules keep = specification::stored_keep(reader_.text("spec/resolved"));
+  if (std::ranges::none_of(specification::all_contents(),
+                           [&](specification::Content content) { return keep.leaves_out(content); })) {
     return "";
   }
   return fmt::format(

@@ -46,26 +46,31 @@ std::optional<Keep> read_rule(const yaml::Node& node, yaml::Problems& problems) 
   return rule;
 }
 
-bool is_below(std::string_view group, std::string_view top) {
-  return group == top || (group.starts_with(top) && group[top.size()] == '/');
-}
-
 }  // namespace
+
+std::vector<Content> possible_contents(std::string_view path) {
+  const std::string_view top = path.substr(0, path.find('/'));
+  if (top == "model") {
+    return {Content::weights};
+  }
+  if (top == "patterns") {
+    return {Content::patterns};
+  }
+  if (top == "training") {
+    return {Content::training};
+  }
+  return top == "analyses" ? std::vector{Content::states, Content::trajectories, Content::arrays}
+                           : std::vector<Content>{};
+}
 
 std::optional<Content> content_of(std::string_view group, const std::vector<std::string>& dimensions) {
   if (dimensions.size() < 2) {
     return std::nullopt;
   }
+  if (const std::vector<Content> possible = possible_contents(group); possible.size() == 1) {
+    return possible.front();
+  }
   const auto has = [&](std::string_view name) { return std::ranges::find(dimensions, name) != dimensions.end(); };
-  if (is_below(group, "model")) {
-    return Content::weights;
-  }
-  if (is_below(group, "patterns")) {
-    return Content::patterns;
-  }
-  if (is_below(group, "training")) {
-    return Content::training;
-  }
   return has("unit") || has("state") ? Content::states : has("time") ? Content::trajectories : Content::arrays;
 }
 

@@ -20,6 +20,10 @@ enum class Content { weights, patterns, training, states, trajectories, arrays }
 /// number and for a list.
 std::optional<Content> content_of(std::string_view group, const std::vector<std::string>& dimensions);
 
+/// The contents that the datasets at or below a path of a run may belong to: three for those of analyses. Empty for
+/// other paths.
+std::vector<Content> possible_contents(std::string_view path);
+
 enum class Keep {
   all,
   used,        ///< datasets that a figure or a claim names
@@ -27,7 +31,7 @@ enum class Keep {
   none
 };
 
-/// What to keep of each content; nullopt where the spec does not say it.
+/// A rule for each content; nullopt for a content that the spec does not name.
 class KeepRules {
  public:
   static constexpr std::size_t contents = 6;
@@ -36,6 +40,8 @@ class KeepRules {
   void set(Content content, Keep keep) { rules_[static_cast<std::size_t>(content)] = keep; }
   void set_missing(Keep keep);
   [[nodiscard]] bool empty() const;
+  /// Whether something of a content may be left out.
+  [[nodiscard]] bool leaves_out(Content content) const { return of(content).value_or(Keep::all) != Keep::all; }
 
  private:
   std::array<std::optional<Keep>, contents> rules_;

@@ -258,16 +258,11 @@ Cells stored_cells(const std::string& resolved, const std::vector<std::string>& 
   throw RequestError(yaml::render(problems));
 }
 
-bool leaves_out(const std::string& resolved) {
+KeepRules stored_keep(const std::string& resolved) {
   yaml::Problems problems;
   const std::optional<yaml::Node> root = yaml::read_text(resolved, "the stored spec", problems);
   const yaml::Node::Entry* keep = root && root->is_mapping() ? root->find("keep") : nullptr;
-  if (keep == nullptr) {
-    return false;
-  }
-  const KeepRules rules = read_keep(keep->value, problems);
-  return std::ranges::any_of(all_contents(),
-                             [&](Content content) { return rules.of(content).value_or(Keep::all) != Keep::all; });
+  return keep == nullptr ? KeepRules() : read_keep(keep->value, problems);
 }
 
 Heading heading_of(const std::string& resolved) {

@@ -211,8 +211,11 @@ std::map<std::string, std::string> settings(const yaml::Node& root) {
 }
 
 std::vector<SettingChange> changed_settings(const std::string& before, const std::string& after) {
-  const auto left = settings(before);
-  const auto right = settings(after);
+  return changed_settings(settings(before), settings(after));
+}
+
+std::vector<SettingChange> changed_settings(const std::map<std::string, std::string>& left,
+                                            const std::map<std::string, std::string>& right) {
   const auto value_in = [](const std::map<std::string, std::string>& settings, const std::string& path) {
     const auto found = settings.find(path);
     return found == settings.end() ? std::nullopt : std::optional{found->second};

@@ -213,8 +213,8 @@ struct Heading {
 Heading heading_of(const std::string& resolved);
 Heading heading_of(const yaml::Node& root);
 
-/// Whether `keep` of a resolved spec leaves out something.
-bool leaves_out(const std::string& resolved);
+/// The rules under `keep` of a resolved spec; empty if the text is not a spec, or has none.
+KeepRules stored_keep(const std::string& resolved);
 
 /// The settings of one resolved run by dotted path: "model.layers" -> "[50, 30, 20]", "model" -> "pc_hopfield",
 /// "analyses.perturbation.duration" -> "10 s". Title, description and figures are not settings. Throws RequestError
@@ -231,5 +231,8 @@ struct SettingChange {
 
 /// The settings in which two resolved runs differ, by path.
 std::vector<SettingChange> changed_settings(const std::string& before, const std::string& after);
+/// The same for settings by path, as settings() returns them.
+std::vector<SettingChange> changed_settings(const std::map<std::string, std::string>& before,
+                                            const std::map<std::string, std::string>& after);
 
 }  // namespace engram::specification

@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <iterator>
 #include <optional>
-#include <set>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -41,43 +40,11 @@ std::map<std::string, std::string> of_model(const std::map<std::string, std::str
   return model;
 }
 
-/// A setting in which two networks differ.
-struct Difference {
-  std::string path;
-  std::string words;  ///< "the weights are of a network with `tau_v: 50 ms`, and here it is `100 ms`"
-};
-
-std::vector<Difference> differences(const std::map<std::string, std::string>& stored,
-                                    const std::map<std::string, std::string>& here) {
-  std::set<std::string> paths;
-  for (const auto* settings : {&stored, &here}) {
-    std::ranges::transform(*settings, std::inserter(paths, paths.end()), [](const auto& each) { return each.first; });
-  }
-  const auto value_in = [](const std::map<std::string, std::string>& settings, const std::string& path) {
-    const auto found = settings.find(path);
-    return found == settings.end() ? "none" : found->second;
-  };
-  std::vector<Difference> found;
-  for (const std::string& path : paths) {
-    const std::string there = value_in(stored, path);
-    const std::string now = value_in(here, path);
-    if (there != now) {
-      found.push_back({path, fmt::format("the weights are of a network with `{}: {}`, and here it is `{}`",
-                                         path.substr(path.find('.') + 1), there, now)});
-    }
-  }
-  return found;
-}
-
-/// Whether `keep` of a stored spec leaves out weights of some runs.
-bool leaves_out_weights(const std::string& resolved) {
-  yaml::Problems none;
-  const std::optional<yaml::Node> root = yaml::read_text(resolved, "the stored spec", none);
-  const yaml::Node::Entry* keep = root && root->is_mapping() ? root->find("keep") : nullptr;
-  using specification::Keep;
-  return keep != nullptr &&
-         specification::read_keep(keep->value, none).of(specification::Content::weights).value_or(Keep::all) !=
-             Keep::all;
+/// "the weights are of a network with `tau_v: 50 ms`, and here it is `100 ms`"
+std::string in_words(const specification::SettingChange& change) {
+  return fmt::format("the weights are of a network with `{}: {}`, and here it is `{}`",
+                     change.path.substr(change.path.find('.') + 1), change.before.value_or("none"),
+                     change.after.value_or("none"));
 }
 
 /// ",hebbian,seed=3,gain=0.5," of the label "hebbian.seed=3,gain=0.5" of a cell, or of a part of it.
@@ -167,7 +134,7 @@ std::string StoredNetworks::label_of(const InitialWeights& initial) const {
 }
 
 std::shared_ptr<const StoredNetwork> StoredNetworks::read(const std::string& label) const {
-  const std::string run = label.empty() ? "" : fmt::format("{}/{}", store::cases_group, label);
+  const std::string run = store::cell_path(label);
   const std::string place = label.empty() ? file_ : fmt::format("case {} of {}", yaml::in_quotes(label), file_);
   try {
     for (const store::Failure& failure : reader_->failures()) {
@@ -181,7 +148,7 @@ std::shared_ptr<const StoredNetwork> StoredNetworks::read(const std::string& lab
     }
     StoredNetwork network;
     network.label = label;
-    network.settings = specification::settings(reader_->text(store::join_path(run, store::resolved_path)));
+    network.settings = specification::settings(reader_->text(store::resolved_path_of(label)));
     std::vector<Dataset> datasets;
     bool has_arrays = false;
     const std::string group = store::join_path(run, "model");
@@ -189,7 +156,7 @@ std::shared_ptr<const StoredNetwork> StoredNetworks::read(const std::string& lab
       datasets.push_back(reader_->dataset(store::join_path(group, name)));
       has_arrays = has_arrays || datasets.back().dimensions.size() > 1;
     }
-    if (leaves_out_weights(reader_->text(store::resolved_path))) {
+    if (specification::stored_keep(reader_->text(store::resolved_path)).leaves_out(specification::Content::weights)) {
       std::vector<std::string> words{"engram", "rerun", file_};
       if (!label.empty()) {
         words.insert(words.end(), {"--cell", label});
@@ -233,7 +200,7 @@ void StoredNetworks::check(const specification::ExperimentSpec& experiment, run:
          {fmt::format("take a result of model '{}', or write `model: {{plugin: {}, ...}}`", name, plugin->second)}});
     return;
   }
-  const std::vector<Difference> different = differences(stored, here);
+  const std::vector<specification::SettingChange> different = specification::changed_settings(stored, here);
   if (tried_ != network || tried_settings_ != here) {
     try {
       const std::shared_ptr<Model> model = make<Model>(composition.experiment.model_part);
@@ -242,7 +209,7 @@ void StoredNetworks::check(const specification::ExperimentSpec& experiment, run:
       run::restore(*model, *network->weights);
     } catch (const std::exception& error) {
       std::vector<std::string> notes;
-      std::ranges::transform(different, std::back_inserter(notes), &Difference::words);
+      std::ranges::transform(different, std::back_inserter(notes), in_words);
       notes.insert(notes.end(), network->advice.begin(), network->advice.end());
       composition.misfits.push_back(
           {"initial", fmt::format("the weights do not fit model '{}': {}", name, error.what()), std::move(notes)});
@@ -251,8 +218,8 @@ void StoredNetworks::check(const specification::ExperimentSpec& experiment, run:
     tried_ = network;
     tried_settings_ = here;
   }
-  for (const Difference& each : different) {
-    composition.doubts.push_back({each.path, each.words, ""});
+  for (const specification::SettingChange& each : different) {
+    composition.doubts.push_back({each.path, in_words(each), ""});
   }
 }
 
