@@ -16,6 +16,7 @@
 #include "app/program.hpp"
 #include "app/study_options.hpp"
 #include "inspect/result_diff.hpp"
+#include "store/path.hpp"
 #include "store/reader.hpp"
 #include "study/execute.hpp"
 #include "study/study.hpp"
@@ -44,19 +45,15 @@ class WorkFolder : public system::TemporaryFolder {
 
 /// The resolved spec of a cell, or of the whole result. Throws RequestError if there is no such cell.
 std::string path_of_spec(const store::Reader& reader, const std::string& cell) {
-  std::string path = "spec/resolved";
-  if (cell.empty()) {
-    return path;
-  }
   const std::vector<std::string> labels = reader.case_labels();
-  if (std::ranges::find(labels, cell) == labels.end()) {
+  if (!cell.empty() && std::ranges::find(labels, cell) == labels.end()) {
     const auto match = nearest(cell, labels);
     throw RequestError(fmt::format("{} has no cell '{}'{}", reader.path().string(), cell,
                                    match            ? fmt::format("; did you mean '{}'?", *match)
                                    : labels.empty() ? "; it is of a single run"
                                                     : "; engram summary lists them"));
   }
-  return fmt::format("cases/{}/{}", cell, path);
+  return store::resolved_path_of(cell);
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 
 #include "inspect/file_comparison.hpp"
 #include "specification/spec.hpp"
+#include "store/path.hpp"
 #include "store/reader.hpp"
 #include "system/print.hpp"
 
@@ -126,22 +127,18 @@ void compare_settings(const std::string& where, const std::string& a, const std:
 
 /// Compares the resolved specs of the runs in both files, or that of one cell with the only run of the second file.
 void compare_specs(const store::Reader& a, const store::Reader& b, const std::string& cell, Printer& printer) {
-  const std::string resolved = "spec/resolved";
-  if (!cell.empty()) {
-    compare_settings("", a.text(fmt::format("cases/{}/{}", cell, resolved)), b.text(resolved), printer);
+  const std::vector<std::string> labels = a.case_labels();
+  if (!cell.empty() || (labels.empty() && b.case_labels().empty())) {
+    compare_settings("", a.text(store::resolved_path_of(cell)), b.text(store::resolved_path_of("")), printer);
     return;
   }
-  const std::vector<std::string> labels = a.case_labels();
-  if (labels.empty() && b.case_labels().empty()) {
-    compare_settings("", a.text(resolved), b.text(resolved), printer);
-  }
   for (const std::string& label : labels) {
-    const std::string path = fmt::format("cases/{}/{}", label, resolved);
+    const std::string path = store::resolved_path_of(label);
     if (b.has(path)) {
       const std::string left = a.text(path);
       const std::string right = b.text(path);
       if (left != right) {
-        compare_settings(fmt::format("cases/{}: ", label), left, right, printer);
+        compare_settings(store::cell_path(label) + ": ", left, right, printer);
       }
     }
   }
@@ -164,7 +161,7 @@ bool diff(const std::filesystem::path& a, const std::filesystem::path& b, const 
     const bool is_spec = group == "spec" || (group.starts_with("cases/") && group.ends_with("/spec"));
     return !options.provenance && (is_spec || group == "provenance");
   };
-  const Extent extent{options.cell.empty() ? "" : "cases/" + options.cell, options.b_may_have_more};
+  const Extent extent{store::cell_path(options.cell), options.b_may_have_more};
   const Comparison comparison = compare(left, right, options.tolerance, extent, skip,
                                         [&](const std::string& sentence) { printer.report(sentence); });
   if (options.provenance) {

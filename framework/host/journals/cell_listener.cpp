@@ -59,7 +59,7 @@ void play_group(const store::Reader& reader, const std::string& whole, const std
 }  // namespace
 
 void play_case(const store::Reader& reader, const std::string& label, CellListener& listener) {
-  play_group(reader, store::join_path(store::cases_group, label), "", listener);
+  play_group(reader, store::cell_path(label), "", listener);
 }
 
 }  // namespace engram::journals

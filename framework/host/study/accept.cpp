@@ -75,23 +75,6 @@ std::string difference(const Datasets& was, const Datasets& is) {
   return "";
 }
 
-/// Writes a computed cell into a journal under another key.
-class Copy : public journals::CellListener {
- public:
-  explicit Copy(journals::CellJournal& journal) : journal_(journal) {}
-
-  void group(const std::string& path) override { journal_.group(path); }
-  void dataset(const std::string& group, Dataset dataset) override {
-    journal_.group(group).record(std::move(dataset));
-  }
-  void failure(const std::string& group, std::string sentence) override {
-    journal_.group(group).failure(std::move(sentence));
-  }
-
- private:
-  journals::CellJournal& journal_;
-};
-
 /// The cells that may be taken over. Throws RequestError if a stale cell differs in more than builds.
 std::vector<Former> formers_of(const Study& study, const Computed& computed) {
   const Reasons reasons(study, computed);
@@ -140,7 +123,7 @@ void take_over(const Study& study, const Computed& computed, const std::vector<F
     }
     const specification::ExperimentSpec experiment = study.spec().cases[former.cell];
     journals::CellJournal journal = writer.begin();
-    Copy copy(journal);
+    journals::RecordAgain copy([&](const std::string& group) -> Recorder& { return journal.group(group); });
     computed.play(former.record.key, copy);
     journals::CellRecord record = former.record;
     record.key = study.key(former.cell);

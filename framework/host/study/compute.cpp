@@ -17,7 +17,7 @@
 
 #include "journals/journal.hpp"
 #include "run/run.hpp"
-#include "store/format.hpp"
+#include "store/path.hpp"
 #include "store/provenance.hpp"
 #include "study/checked_spec.hpp"
 #include "study/progress.hpp"
@@ -257,10 +257,7 @@ void run_cell(const Study& study, const specification::ExperimentSpec& experimen
 
 std::string advice_for_cell(const Study& study, const std::string& label) {
   if (const std::filesystem::path& result = study.request().rerun_of; !result.empty()) {
-    return fmt::format("its spec is {} in {}",
-                       label.empty() ? store::resolved_path
-                                     : fmt::format("{}/{}/{}", store::cases_group, label, store::resolved_path),
-                       result.string());
+    return fmt::format("its spec is {} in {}", store::resolved_path_of(label), result.string());
   }
   if (label.empty()) {
     return "";

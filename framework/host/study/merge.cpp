@@ -21,6 +21,7 @@
 #include "journals/cell_folder.hpp"
 #include "journals/cell_listener.hpp"
 #include "store/format.hpp"
+#include "store/path.hpp"
 #include "store/stack_writer.hpp"
 #include "study/cell_reasons.hpp"
 #include "study/progress.hpp"
@@ -30,24 +31,6 @@
 namespace engram::study {
 
 namespace {
-
-/// Writes the datasets of a cell below a prefix.
-class CellWriter : public journals::CellListener {
- public:
-  CellWriter(store::Writer& writer, std::string prefix) : writer_(writer), prefix_(std::move(prefix)) {}
-
-  void group(const std::string& path) override { writer_.group(prefix_ + "/" + path); }
-  void dataset(const std::string& group, Dataset dataset) override {
-    writer_.group(prefix_ + "/" + group).record(std::move(dataset));
-  }
-  void failure(const std::string& group, std::string sentence) override {
-    writer_.group(prefix_ + "/" + group).failure(std::move(sentence));
-  }
-
- private:
-  store::Writer& writer_;
-  std::string prefix_;
-};
 
 /// Writes the datasets of a cell to its stack.
 class StackedCellWriter : public journals::CellListener {
@@ -192,29 +175,29 @@ class Merging {
 
   /// Writes the datasets that a cell does not share with the cells of its stack.
   void write_own(std::size_t cell, std::map<std::string, std::vector<Dataset>> own) {
-    const std::string prefix = fmt::format("{}/{}", store::cases_group, study_.spec().cases.label(cell));
+    const std::string place = store::cell_path(study_.spec().cases.label(cell));
     for (auto& [group, datasets] : own) {
       for (Dataset& dataset : datasets) {
-        writer_.group(prefix + "/" + group).record(std::move(dataset));
+        writer_.group(store::join_path(place, group)).record(std::move(dataset));
       }
     }
     if (!own.empty()) {
-      writer_.complete(prefix);
+      writer_.complete(place);
     }
   }
 
   void write_alone(std::size_t row) {
     const bool has_cases = study_.spec().has_cases;
-    const std::string prefix =
-        has_cases ? fmt::format("{}/{}", store::cases_group, study_.spec().cases.label(cells_[row].number)) : "";
+    const std::string label = study_.spec().cases.label(cells_[row].number);
+    const std::string place = store::cell_path(label);
     if (has_cases) {
-      writer_.text(fmt::format("{}/{}", prefix, store::resolved_path), std::move(resolved_[row]),
-                   resolved_description);
+      writer_.text(store::resolved_path_of(label), std::move(resolved_[row]), resolved_description);
     }
-    CellWriter cell_writer(writer_, prefix);
+    journals::RecordAgain cell_writer(
+        [&](const std::string& group) -> Recorder& { return writer_.group(store::join_path(place, group)); });
     play(cells_[row].number, records_[row], cell_writer);
     if (has_cases) {
-      writer_.complete(prefix);
+      writer_.complete(place);
     }
     advance();
   }

@@ -14,6 +14,7 @@
 #include "evaluation/origins.hpp"
 #include "plugins/search_path.hpp"
 #include "store/format.hpp"
+#include "store/path.hpp"
 #include "store/provenance.hpp"
 #include "store/target.hpp"
 #include "study/build_info.hpp"
@@ -166,7 +167,7 @@ std::string Computed::resolved(const journals::CellRecord& record) const {
   if (journals_.find(record.key) != nullptr) {
     return journals_.spec(record.key);
   }
-  const std::string path = fmt::format("{}/{}/{}", store::cases_group, record.label, store::resolved_path);
+  const std::string path = store::resolved_path_of(record.label);
   return result_ != nullptr && result_->has(path) ? result_->text(path) : "";
 }
 

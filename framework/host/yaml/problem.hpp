@@ -13,7 +13,7 @@ namespace engram::yaml {
 struct Source {
   std::string name;  ///< as it is shown: "fig4.yaml", "--set model.tau_v=50ms"
   std::string text;
-  /// Where relative names of files in it start, if that is another folder than for the spec; empty otherwise.
+  /// The folder in which relative names of files in it start, if it is not that of the spec; empty otherwise.
   std::string folder = {};
 };
 
