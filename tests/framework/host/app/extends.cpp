@@ -11,6 +11,7 @@ using Catch::Matchers::Contains;
 using engram::test::changed;
 using engram::test::fine;
 using engram::test::Outcome;
+using engram::test::refused;
 using engram::test::Workshop;
 
 namespace fs = std::filesystem;
@@ -50,13 +51,6 @@ class Desk : public Workshop {
     write("mine.yaml", mine);
   }
 };
-
-Outcome refused(const Workshop& workshop, const std::string& arguments) {
-  Outcome outcome = workshop.engram(arguments);
-  INFO(arguments << "\n" << outcome.out << outcome.err);
-  REQUIRE(outcome.code == 2);
-  return outcome;
-}
 
 }  // namespace
 
@@ -104,7 +98,7 @@ TEST_CASE("extends: a change in the base makes cells stale, as a change in the s
   CHECK_THAT(refused(desk, "run mine.yaml --resume").err, Contains(": learning was hebbian and is storkey"));
   CHECK_THAT(desk.engram("status mine.yaml --explain").out, Contains("learning was hebbian and is storkey"));
   CHECK_THAT(fine(desk, "run mine.yaml --resume --recompute"), Contains("mine.h5: 2 cells"));
-  // What the spec replaces may change.
+  // The base may change in values that the spec replaces.
   desk.write("bases/base.yaml", changed(changed(base, "hebbian", "storkey"), "to: 3", "to: 9"));
   CHECK_THAT(fine(desk, "run mine.yaml --resume"), Contains("0 computed, 2 there before"));
 }

@@ -12,6 +12,8 @@ using engram::test::changed;
 using engram::test::fine;
 using engram::test::grid;
 using engram::test::Outcome;
+using engram::test::python;
+using engram::test::refused;
 using engram::test::with_plugins;
 using engram::test::Workshop;
 
@@ -37,20 +39,6 @@ const std::string until_a_cell = "for i in $(seq 400); do " + program + " status
 /// Keeps the process in the background at work, however long the next commands take on a loaded machine.
 const std::string halt = "kill -STOP $!; ";
 const std::string go_on = "kill -CONT $!; wait $!; ";
-
-Outcome refused(const Workshop& workshop, const std::string& arguments) {
-  Outcome outcome = workshop.engram(arguments);
-  INFO(arguments << "\n" << outcome.out << outcome.err);
-  REQUIRE(outcome.code == 2);
-  return outcome;
-}
-
-void python(const Workshop& workshop, const std::string& script) {
-  workshop.write("script.py", script);
-  const Outcome outcome = workshop.shell("/usr/bin/python3 script.py");
-  INFO(outcome.err);
-  REQUIRE(outcome.code == 0);
-}
 
 std::size_t cells_of(const Workshop& workshop, const std::string& result) {
   const Outcome outcome =

@@ -12,19 +12,11 @@ using engram::test::changed;
 using engram::test::fine;
 using engram::test::grid;
 using engram::test::Outcome;
+using engram::test::python;
+using engram::test::refused;
 using engram::test::Workshop;
 
 namespace {
-
-std::string python(const Workshop& workshop, const std::string& code) {
-  workshop.write("look.py", "import h5py, numpy as np, sys\nsys.path.insert(0, '" ENGRAM_TEST_SUPPORT
-                            "')\nfrom unstacked import unstacked\n" +
-                                code);
-  const Outcome outcome = workshop.shell("/usr/bin/python3 look.py");
-  INFO(outcome.err);
-  CHECK(outcome.code == 0);
-  return outcome.out;
-}
 
 /// The sweep `grid` with a figure, so that only what the figure uses is kept.
 std::string drawn() {
@@ -35,12 +27,6 @@ std::string drawn() {
       - {dataset: summary/results.analyses.recall.mean_overlap, x: patterns.count, average: seed}
 analyses:
 )");
-}
-
-std::string refusal(const Workshop& workshop, const std::string& arguments) {
-  const Outcome outcome = workshop.engram(arguments);
-  CHECK(outcome.code == 2);
-  return outcome.err;
 }
 
 }  // namespace
@@ -74,7 +60,7 @@ TEST_CASE("stacks: each cell has the bits of a run of its own") {
     CHECK_THAT(fine(workshop, std::string("rerun grid.h5 --cell ") + label), Contains("the same: "));
   }
   CHECK_THAT(fine(workshop, "rerun grid.h5"), Contains("the same: "));
-  CHECK_THAT(refusal(workshop, "rerun grid.h5 --cell count=2,seed=9"),
+  CHECK_THAT(refused(workshop, "rerun grid.h5 --cell count=2,seed=9").err,
              Contains("grid.h5 has no cell 'count=2,seed=9'; did you mean 'count=2,seed=1'?"));
   CHECK_THAT(fine(workshop, "show grid.h5 cases/count=2,seed=3/analyses/recall/bit_errors"), Contains("2 trial"));
 }
@@ -127,7 +113,7 @@ print([name for name in whole if 'model/W' in whole[name] or 'patterns/targets' 
 print(all('analyses/recall/bit_errors' in whole[name] for name in whole), list(result['cells']))
 )") == "['count=2,seed=3']\n[]\nTrue ['count=1', 'count=2', 'count=3']\n");
   fine(workshop, "plot grid.h5");
-  CHECK_THAT(refusal(workshop, "export grid.h5 model/W"),
+  CHECK_THAT(refused(workshop, "export grid.h5 model/W").err,
              Contains("the spec's `keep` left out arrays of the runs; 'engram rerun grid.h5 --cell LABEL --keep all "
                       "-o FILE' computes those of a cell again"));
   // The arrays come again, with the same bits.
@@ -184,12 +170,12 @@ print(list(h5py.File('grid.h5')['cases/count=1,seed=1/model']))
 TEST_CASE("keep: wrong words are refused at their place, with the allowed ones") {
   const Workshop workshop;
   workshop.write("grid.yaml", grid + "keep: {weight: all, states: some}\n");
-  const std::string message = refusal(workshop, "validate grid.yaml");
+  const std::string message = refused(workshop, "validate grid.yaml").err;
   CHECK_THAT(message, Contains("grid.yaml:10:8") && Contains("'keep' has no key 'weight'") &&
                           Contains("did you mean 'weights'?"));
   CHECK_THAT(message, Contains("'keep' does not take 'some'") && Contains("allowed: all, used, first seed, none"));
   workshop.write("grid.yaml", grid);
-  CHECK_THAT(refusal(workshop, "run grid.yaml --keep weight=all"), Contains("did you mean 'weights'?"));
+  CHECK_THAT(refused(workshop, "run grid.yaml --keep weight=all").err, Contains("did you mean 'weights'?"));
   CHECK_FALSE(std::filesystem::exists(workshop.folder() / "grid.h5"));
 }
 
@@ -206,8 +192,8 @@ TEST_CASE("accept: cells made with another build of a plugin are kept if a few c
   build("first");
   fine(workshop, "run -q grid.yaml --plugin-path own");
   build("second");
-  CHECK_THAT(refusal(workshop, "run grid.yaml --plugin-path own --resume"), Contains("12 computed cells"));
-  CHECK_THAT(refusal(workshop, "run grid.yaml --plugin-path own --accept-plugins"),
+  CHECK_THAT(refused(workshop, "run grid.yaml --plugin-path own --resume").err, Contains("12 computed cells"));
+  CHECK_THAT(refused(workshop, "run grid.yaml --plugin-path own --accept-plugins").err,
              Contains("--accept-plugins needs --resume"));
   CHECK_THAT(fine(workshop, "run grid.yaml --plugin-path own --resume --accept-plugins"),
              Contains("12 cells made with other builds: 5 computed again with the same bits, 7 accepted"));
@@ -219,6 +205,6 @@ TEST_CASE("accept: cells made with another build of a plugin are kept if a few c
   CHECK_THAT(fine(workshop, "run grid.yaml --plugin-path own --resume"), Contains("nothing to compute"));
   // Other settings are no matter of builds.
   workshop.write("grid.yaml", changed(grid, "sign_flips, count: 2", "sign_flips, count: 3"));
-  CHECK_THAT(refusal(workshop, "run grid.yaml --plugin-path own --resume --accept-plugins"),
+  CHECK_THAT(refused(workshop, "run grid.yaml --plugin-path own --resume --accept-plugins").err,
              Contains("only the builds of plugins") && Contains("count was 2 and is 3"));
 }

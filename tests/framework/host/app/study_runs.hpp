@@ -38,4 +38,24 @@ inline std::string fine(const Workshop& workshop, const std::string& arguments) 
   return outcome.out;
 }
 
+/// Runs engram with a request that it must refuse.
+inline Outcome refused(const Workshop& workshop, const std::string& arguments) {
+  Outcome outcome = workshop.engram(arguments);
+  INFO(arguments << "\n" << outcome.out << outcome.err);
+  REQUIRE(outcome.code == 2);
+  return outcome;
+}
+
+/// The output of Python code that may use csv, h5py, numpy and unstacked().
+inline std::string python(const Workshop& workshop, const std::string& code) {
+  workshop.write("look.py",
+                 "import csv, h5py, numpy, sys\nimport numpy as np\nsys.path.insert(0, '" ENGRAM_TEST_SUPPORT
+                 "')\nfrom unstacked import unstacked\n" +
+                     code);
+  const Outcome outcome = workshop.shell("/usr/bin/python3 look.py");
+  INFO(outcome.err);
+  REQUIRE(outcome.code == 0);
+  return outcome.out;
+}
+
 }  // namespace engram::test

@@ -9,28 +9,17 @@
 using Catch::Matchers::Contains;
 using engram::test::fine;
 using engram::test::grid;
-using engram::test::Outcome;
+using engram::test::python;
 using engram::test::read;
+using engram::test::refused;
 using engram::test::small_spec;
 using engram::test::Workshop;
 
 namespace {
 
-/// The output of Python code that has numpy, csv and h5py, and the result grid.h5 as `result`.
-std::string python(const Workshop& workshop, const std::string& code) {
-  workshop.write("look.py", "import csv, h5py, numpy, sys\nsys.path.insert(0, '" ENGRAM_TEST_SUPPORT
-                            "')\nfrom unstacked import unstacked\nresult = unstacked('grid.h5')\n" +
-                                code);
-  const Outcome outcome = workshop.shell("/usr/bin/python3 look.py");
-  INFO(outcome.err);
-  CHECK(outcome.code == 0);
-  return outcome.out;
-}
-
-std::string refusal(const Workshop& workshop, const std::string& arguments) {
-  const Outcome outcome = workshop.engram(arguments);
-  CHECK(outcome.code == 2);
-  return outcome.err;
+/// The output of Python code that has the result grid.h5 as `result`.
+std::string python_on_grid(const Workshop& workshop, const std::string& code) {
+  return python(workshop, "result = unstacked('grid.h5')\n" + code);
 }
 
 }  // namespace
@@ -40,7 +29,7 @@ TEST_CASE("export: CSV has every entry with its coordinates, the cell and the se
   workshop.write("grid.yaml", grid);
   fine(workshop, "run -q grid.yaml");
   fine(workshop, "export grid.h5 analyses/recall/overlap -o overlap.csv");
-  CHECK(python(workshop, R"(
+  CHECK(python_on_grid(workshop, R"(
 rows = list(csv.DictReader(open('overlap.csv')))
 cells = list(result['cases'])
 entries = sum(result[f'cases/{cell}/analyses/recall/overlap'].size for cell in cells)
@@ -68,8 +57,9 @@ TEST_CASE("export: npy is what numpy reads, with the same values, shape and type
                                  "model/W", "analyses/recall/mean_overlap"}) {
     CAPTURE(path);
     fine(workshop, "export grid.h5 " + path + " --cell count=2,seed=3 -o a.npy --overwrite");
-    CHECK(python(workshop, "a = numpy.load('a.npy')\nb = result['cases/count=2,seed=3/" + path +
-                               "'][()]\nprint(numpy.array_equal(a, b), a.shape == numpy.shape(b), a.dtype.kind)\n")
+    CHECK(python_on_grid(workshop,
+                         "a = numpy.load('a.npy')\nb = result['cases/count=2,seed=3/" + path +
+                             "'][()]\nprint(numpy.array_equal(a, b), a.shape == numpy.shape(b), a.dtype.kind)\n")
               .starts_with("True True "));
   }
 }
@@ -79,7 +69,7 @@ TEST_CASE("summary: columns, conditions and order, as a table and as CSV with nu
   workshop.write("grid.yaml", grid);
   fine(workshop, "run -q grid.yaml");
   fine(workshop, "summary grid.h5 -o all.csv");
-  CHECK(python(workshop, R"(
+  CHECK(python_on_grid(workshop, R"(
 rows = list(csv.DictReader(open('all.csv')))
 print(len(rows) == len(result['cases']))
 for row in rows:
@@ -103,27 +93,28 @@ TEST_CASE("export: wrong requests are refused, and replace nothing") {
   fine(workshop, "run -q grid.yaml");
   fine(workshop, "run -q single.yaml");
   workshop.write("notes.csv", "mine");
-  CHECK_THAT(refusal(workshop, "export grid.h5"), Contains("export takes a result and the path of a dataset"));
-  CHECK_THAT(refusal(workshop, "export grid.h5 analyses/recall/overlpa"),
+  CHECK_THAT(refused(workshop, "export grid.h5").err, Contains("export takes a result and the path of a dataset"));
+  CHECK_THAT(refused(workshop, "export grid.h5 analyses/recall/overlpa").err,
              Contains("there is no dataset 'analyses/recall/overlpa'") && Contains("analyses/recall/overlap"));
-  CHECK_THAT(refusal(workshop, "export grid.h5 analyses/recall/overlap -f parquet"),
+  CHECK_THAT(refused(workshop, "export grid.h5 analyses/recall/overlap -f parquet").err,
              Contains("unknown format 'parquet'") && Contains("formats: csv, npy"));
-  CHECK_THAT(refusal(workshop, "export grid.h5 analyses/recall/overlap -f npy"), Contains("give -o FILE"));
-  CHECK_THAT(refusal(workshop, "export grid.h5 analyses/recall/overlap -o a.npy"),
+  CHECK_THAT(refused(workshop, "export grid.h5 analyses/recall/overlap -f npy").err, Contains("give -o FILE"));
+  CHECK_THAT(refused(workshop, "export grid.h5 analyses/recall/overlap -o a.npy").err,
              Contains("an array of numpy is that of one cell, and 12 of them are meant; --cell LABEL names one"));
-  CHECK_THAT(refusal(workshop, "export single.h5 provenance/plugins -o a.npy"),
+  CHECK_THAT(refused(workshop, "export single.h5 provenance/plugins -o a.npy").err,
              Contains("has text, and .npy takes numbers"));
   CHECK_THAT(
-      refusal(workshop, "export grid.h5 analyses/recall/overlap analyses/recall/class"),
+      refused(workshop, "export grid.h5 analyses/recall/overlap analyses/recall/class").err,
       Contains("'analyses/recall/class' has the dimensions (trial), and 'analyses/recall/overlap' (trial, target); "
                "one table has datasets of the same dimensions"));
-  CHECK_THAT(refusal(workshop, "export grid.h5 model/W -o notes.csv"),
+  CHECK_THAT(refused(workshop, "export grid.h5 model/W -o notes.csv").err,
              Contains("notes.csv exists; --overwrite replaces it"));
-  CHECK_THAT(refusal(workshop, "export grid.h5 model/W -o ./grid.h5 --overwrite"), Contains("is the result itself"));
-  CHECK_THAT(refusal(workshop, "summary single.h5"), Contains("a single run has no summary"));
-  CHECK_THAT(refusal(workshop, "summary grid.h5 --columns sead"),
+  CHECK_THAT(refused(workshop, "export grid.h5 model/W -o ./grid.h5 --overwrite").err,
+             Contains("is the result itself"));
+  CHECK_THAT(refused(workshop, "summary single.h5").err, Contains("a single run has no summary"));
+  CHECK_THAT(refused(workshop, "summary grid.h5 --columns sead").err,
              Contains("columns: the summary has no column 'sead'") && Contains("seed"));
-  CHECK_THAT(refusal(workshop, "summary grid.h5 --where seed=9"), Contains("where: no cell has seed=9"));
+  CHECK_THAT(refused(workshop, "summary grid.h5 --where seed=9").err, Contains("where: no cell has seed=9"));
   CHECK(read(workshop / "notes.csv") == "mine");
 }
 

@@ -1,4 +1,4 @@
-// What figures, claims and pages ask of a stored result beside its datasets.
+// Settings, defaults and places that a stored result gives to figures, claims and pages.
 #include "evaluation/stored_result.hpp"
 
 #include <filesystem>

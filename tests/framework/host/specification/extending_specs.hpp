@@ -2,16 +2,14 @@
 #pragma once
 
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include <unistd.h>
-
 #include "catch.hpp"
 #include "spec_fixture.hpp"
 #include "specification/extend.hpp"
+#include "working_folder.hpp"
 #include "yaml/path.hpp"
 
 namespace engram::specification::test {
@@ -19,30 +17,13 @@ namespace engram::specification::test {
 namespace fs = std::filesystem;
 using Lines = std::vector<std::string>;
 
-/// A folder of specs, in which the test works, so that names in messages are short.
-class Desk {
+/// A folder with a spec, base.yaml, that others extend.
+class Desk : public engram::test::WorkingFolder {
  public:
-  Desk()
-      : before_(fs::current_path()),
-        path_(fs::temp_directory_path() / ("engram_extend_" + std::to_string(getpid()))) {
-    fs::remove_all(path_);
-    fs::create_directories(path_ / "bases");
-    fs::current_path(path_);
+  Desk() {
+    fs::create_directories(path() / "bases");
     write("base.yaml", good_spec);
   }
-  Desk(const Desk&) = delete;
-  Desk& operator=(const Desk&) = delete;
-  ~Desk() {
-    fs::current_path(before_);
-    fs::remove_all(path_);
-  }
-  static void write(const std::string& name, const std::string& text) {
-    std::ofstream(name, std::ios::binary) << text;
-  }
-
- private:
-  fs::path before_;
-  fs::path path_;
 };
 
 inline WrittenSpec read_good(const std::string& text) {

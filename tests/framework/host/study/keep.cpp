@@ -43,7 +43,8 @@ Dataset array(const std::string& name, const std::vector<std::string>& dimension
   return {name, dimensions, std::vector<Index>(dimensions.size(), 2), std::vector<double>{}, "1", "Numbers."};
 }
 
-/// What each cell stores of a dataset: '-' nothing, '1' it alone, '+' as all cells of its case do.
+/// A character for each cell: '-' if it does not store the dataset, '1' if it does alone, '+' if all cells of its
+/// case do.
 std::string shares(const KeepPlan& plan, const std::string& group, const Dataset& dataset, std::size_t cells = 4) {
   std::string letters;
   for (std::size_t cell = 0; cell < cells; ++cell) {

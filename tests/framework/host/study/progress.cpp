@@ -39,7 +39,7 @@ class Terminal {
   Terminal(const Terminal&) = delete;
   Terminal& operator=(const Terminal&) = delete;
 
-  /// What was shown since the last call.
+  /// The text that was shown since the last call.
   std::string shown() {
     std::fflush(stderr);
     std::string text;

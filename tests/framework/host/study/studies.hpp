@@ -50,7 +50,7 @@ inline std::string status_of(const std::filesystem::path& result) {
 inline const std::string three_seeds = "sweep: {seed: [1, 2, 3]}\n";
 inline const std::string two_cases = "cases: {a: {}, b: {model.tau_v: 200 ms}}\nsweep: {seed: [1, 2]}\n";
 
-/// What a stream of this process gets while the object lives.
+/// Keeps the text that a stream of this process gets while the object lives.
 class Printed {
  public:
   explicit Printed(std::FILE* stream) : stream_(stream), file_(std::tmpfile()) {

@@ -1,13 +1,11 @@
 // Points of a sweep from tables: their values, their labels, and every mistake with its place.
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
-#include <unistd.h>
-
 #include "catch.hpp"
 #include "spec_fixture.hpp"
+#include "working_folder.hpp"
 
 namespace engram::specification::test {
 
@@ -16,32 +14,11 @@ namespace {
 namespace fs = std::filesystem;
 using Lines = std::vector<std::string>;
 
-/// A folder in which the test works, so that names in messages are short.
-class Desk {
+/// A folder in which the test works, with room for tables.
+class Desk : public engram::test::WorkingFolder {
  public:
-  Desk()
-      : before_(fs::current_path()),
-        path_(fs::temp_directory_path() / ("engram_points_" + std::to_string(getpid()))) {
-    fs::remove_all(path_);
-    fs::create_directories(path_ / "tables");
-    fs::current_path(path_);
-  }
-  Desk(const Desk&) = delete;
-  Desk& operator=(const Desk&) = delete;
-  ~Desk() {
-    fs::current_path(before_);
-    fs::remove_all(path_);
-  }
-  [[nodiscard]] const fs::path& path() const { return path_; }
-
- private:
-  fs::path before_;
-  fs::path path_;
+  Desk() { fs::create_directories(path() / "tables"); }
 };
-
-void write(const std::string& name, const std::string& text) {
-  std::ofstream(name, std::ios::binary) << text;
-}
 
 Spec swept(const std::string& sweep, std::vector<std::string> sets = {}) {
   Resolved resolved = resolve_text(good_spec + "sweep: " + sweep + "\n", std::move(sets));
@@ -59,7 +36,7 @@ Lines labels(const Spec& spec) {
 }
 
 Lines mistakes(const std::string& table) {
-  write("runs.csv", table);
+  Desk::write("runs.csv", table);
   return lines_of(resolve_text(good_spec + "sweep: {points: runs.csv}\n").problems);
 }
 
@@ -71,9 +48,9 @@ std::string setting(const Spec& spec, std::size_t cell, const std::string& path)
 
 TEST_CASE("points: each row is a point, with values as in a spec") {
   const Desk desk;
-  write("runs.csv",
-        "\xEF\xBB\xBF# by hand\r\nmodel.tau_v, model.layers ,model.activation,model.noise\r\n"
-        "10 ms,\"[50, 30]\",relu,~\r\n\r\n0.02,100,\"{plugin: tanh, gain: 0.3}\",1\r\n");
+  Desk::write("runs.csv",
+              "\xEF\xBB\xBF# by hand\r\nmodel.tau_v, model.layers ,model.activation,model.noise\r\n"
+              "10 ms,\"[50, 30]\",relu,~\r\n\r\n0.02,100,\"{plugin: tanh, gain: 0.3}\",1\r\n");
   const Spec spec = swept("{points: runs.csv}");
   REQUIRE(spec.cases.size() == 2);
   CHECK(setting(spec, 0, "model.tau_v") == "0.01 s");
@@ -87,7 +64,7 @@ TEST_CASE("points: each row is a point, with values as in a spec") {
 
 TEST_CASE("points: the resolved spec has the points themselves") {
   const Desk desk;
-  write("runs.csv", "model.tau_v,seed\n10 ms,3\n20 ms,4\n");
+  Desk::write("runs.csv", "model.tau_v,seed\n10 ms,3\n20 ms,4\n");
   const Spec spec = swept("{points: runs.csv, model.activation: [relu, tanh]}");
   fs::remove("runs.csv");
   const Resolved again = resolve_text(spec.resolved);
@@ -99,18 +76,18 @@ TEST_CASE("points: the resolved spec has the points themselves") {
 
 TEST_CASE("points: columns may stand between tabs or semicolons") {
   const Desk desk;
-  write("runs.csv", "model.layers\tseed\n[5, 5]\t1\n");
+  Desk::write("runs.csv", "model.layers\tseed\n[5, 5]\t1\n");
   CHECK(setting(swept("{points: runs.csv}"), 0, "model.layers") == "[5, 5]");
-  write("runs.csv", "model.layers;seed\n[5, 5];1\n");
+  Desk::write("runs.csv", "model.layers;seed\n[5, 5];1\n");
   CHECK(setting(swept("{points: runs.csv}"), 0, "model.layers") == "[5, 5]");
-  write("runs.csv", "seed\n1\n2\n");
+  Desk::write("runs.csv", "seed\n1\n2\n");
   CHECK(labels(swept("{points: runs.csv}")) == Lines{"seed=1", "seed=2"});
 }
 
 TEST_CASE("points: they are combined with every other form of a sweep") {
   const Desk desk;
-  write("runs.csv", "model.tau_v,patterns.count\n10 ms,3\n20 ms,4\n");
-  write("tables/more.csv", "learning.rounds\n5\n6\n");
+  Desk::write("runs.csv", "model.tau_v,patterns.count\n10 ms,3\n20 ms,4\n");
+  Desk::write("tables/more.csv", "learning.rounds\n5\n6\n");
   CHECK(labels(swept("{seed: {from: 1, to: 2}, points: runs.csv}")) ==
         Lines{"seed=1,tau_v=10ms,count=3", "seed=1,tau_v=20ms,count=4", "seed=2,tau_v=10ms,count=3",
               "seed=2,tau_v=20ms,count=4"});
@@ -137,7 +114,7 @@ TEST_CASE("points: they are combined with every other form of a sweep") {
 
 TEST_CASE("points: a table is found in the folder of the spec, or under `folder`") {
   const Desk desk;
-  write("tables/runs.csv", "seed\n3\n");
+  Desk::write("tables/runs.csv", "seed\n3\n");
   CHECK(swept("{points: runs.csv}\nfolder: tables").cases.front().seed == 3);
   CHECK(swept("{points: tables/runs.csv}").cases.front().seed == 3);
 }
