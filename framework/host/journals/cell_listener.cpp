@@ -25,16 +25,16 @@ void play_group(const store::Reader& reader, const std::string& whole, const std
                 CellListener& listener) {
   const std::string from = store::join_path(whole, path);
   listener.group(path);
-  const std::vector<std::string> names = reader.datasets_in(from);
+  std::vector<Dataset> datasets;
   std::set<std::string> dimensions;  // of other datasets than coordinates
-  for (const std::string& name : names) {
-    const Dataset outline = reader.outline(store::join_path(from, name));
-    if (!store::is_coordinate(outline)) {
-      dimensions.insert(outline.dimensions.begin(), outline.dimensions.end());
+  for (const std::string& name : reader.datasets_in(from)) {
+    datasets.push_back(reader.stored_dataset(store::join_path(from, name)));
+    if (!store::is_coordinate(datasets.back())) {
+      dimensions.insert(datasets.back().dimensions.begin(), datasets.back().dimensions.end());
     }
   }
-  for (const std::string& name : names) {
-    Dataset dataset = reader.stored_dataset(store::join_path(from, name));
+  for (Dataset& dataset : datasets) {
+    const std::string name = dataset.name;
     if (is_index(dataset, dimensions)) {
       continue;  // the merged group gets it again
     }

@@ -14,13 +14,29 @@ namespace engram::store {
 
 Contents::Contents(hid_t file) : file_(file), stacks_(file) {}
 
+const h5::Children& Contents::stacked(const std::string& path, const Stack& stack) const {
+  if (const auto known = stacked_.find(path); known != stacked_.end()) {
+    return known->second;
+  }
+  h5::Children found;
+  if (h5::has_group(file_, path)) {
+    found = h5::children(h5::open_group(file_, path));
+    std::erase_if(found.datasets,
+                  [&](const std::string& name) { return !Stacks::is_of_cells(file_, join_path(path, name), stack); });
+  }
+  return stacked_.emplace(path, std::move(found)).first->second;
+}
+
 Contents::Found Contents::find(const std::string& path) const {
   Location location = stacks_.locate(path);
   if (location.stack != nullptr) {
-    if (h5::has_group(file_, location.path)) {
+    const auto contains = [name = last_part(location.path)](const std::vector<std::string>& names) {
+      return std::ranges::find(names, name) != names.end();
+    };
+    if (location.within.empty() || contains(stacked(parent_of(location.path), *location.stack).groups)) {
       return {Found::Kind::group, std::move(location)};
     }
-    if (h5::has_dataset(file_, location.path) && Stacks::is_of_cells(file_, location.path, *location.stack)) {
+    if (contains(stacked(parent_of(location.path), *location.stack).datasets)) {
       return {Found::Kind::dataset, std::move(location)};
     }
   }
@@ -59,13 +75,7 @@ h5::Children Contents::children(const std::string& path) const {
     return {labels(), {}};
   }
   const Location location = stacks_.locate(path);
-  h5::Children found;
-  if (location.stack != nullptr && h5::has_group(file_, location.path)) {
-    found = h5::children(h5::open_group(file_, location.path));
-    std::erase_if(found.datasets, [&](const std::string& name) {
-      return !Stacks::is_of_cells(file_, join_path(location.path, name), *location.stack);
-    });
-  }
+  h5::Children found = location.stack == nullptr ? h5::Children() : stacked(location.path, *location.stack);
   if (h5::has_group(file_, path)) {
     const auto add = [](std::vector<std::string> own, std::vector<std::string>& all) {
       std::ranges::copy_if(std::move(own), std::back_inserter(all),

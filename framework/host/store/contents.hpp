@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "h5/hdf5.hpp"
@@ -35,8 +36,12 @@ class Contents {
   void list_stored(const std::string& group, h5::Children& into) const;
   [[nodiscard]] std::vector<std::string> labels() const;
 
+  /// The groups and datasets of a group of a stack that belong to cells; empty if there is no such group.
+  const h5::Children& stacked(const std::string& path, const Stack& stack) const;
+
   hid_t file_;
   Stacks stacks_;
+  mutable std::unordered_map<std::string, h5::Children> stacked_;  ///< the same for all cells, so they are read once
 };
 
 }  // namespace engram::store

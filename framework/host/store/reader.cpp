@@ -168,8 +168,17 @@ Dataset Reader::stored_dataset(const std::string& path) const {
       path, [&](const h5::Handle& dataset, const Location& location) { return read_whole(dataset, location); });
 }
 
+Dataset Reader::outline_at(std::int64_t dataset, const Location& location) const {
+  if (location.stack == nullptr) {
+    return read_outline(dataset, location);
+  }
+  const auto known = outlines_.find(location.path);
+  return known != outlines_.end() ? known->second
+                                  : outlines_.emplace(location.path, read_outline(dataset, location)).first->second;
+}
+
 Dataset Reader::read_whole(std::int64_t dataset, const Location& location) const {
-  Dataset whole = read_outline(dataset, location);
+  Dataset whole = outline_at(dataset, location);
   whole.values = location.stack == nullptr ? read_stored_values(dataset) : cells_->read(dataset, location);
   if (is_text_of_cell(location)) {
     whole.values = std::vector{text_of(whole.values)};
@@ -179,7 +188,7 @@ Dataset Reader::read_whole(std::int64_t dataset, const Location& location) const
 
 Dataset Reader::outline(const std::string& path) const {
   return with_dataset(
-      path, [](const h5::Handle& dataset, const Location& location) { return read_outline(dataset, location); });
+      path, [&](const h5::Handle& dataset, const Location& location) { return outline_at(dataset, location); });
 }
 
 std::string Reader::text(const std::string& path) const {

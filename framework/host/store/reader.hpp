@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -87,10 +88,12 @@ class Reader {
   auto with_dataset(const std::string& path, Work&& work) const;
   /// The contents of the open file, read at the first call.
   const Contents& contents(std::int64_t file) const;
+  Dataset outline_at(std::int64_t dataset, const Location& location) const;
   Dataset read_whole(std::int64_t dataset, const Location& location) const;
 
   std::unique_ptr<InputFile> file_;
-  mutable std::unique_ptr<const Contents> contents_;  ///< guarded by the lock of HDF5, as are the values
+  mutable std::unique_ptr<const Contents> contents_;           ///< guarded by the lock of HDF5, as are the values
+  mutable std::unordered_map<std::string, Dataset> outlines_;  ///< of datasets in stacks, the same for all cells
   std::unique_ptr<CellValues> cells_;
 };
 
