@@ -160,6 +160,16 @@ def unfinished(tree):
     return complaints
 
 
+def old_clang(tree):
+    """clang 14 of Debian 12 cannot compile the views of its C++ library, which g++ can."""
+    complaints = []
+    for path in tree.files(SOURCE_SUFFIXES):
+        for number, line in enumerate(tree.text(path).splitlines(), start=1):
+            if re.search(r"\bstd::(ranges::)?views?::", line):
+                complaints.append(f"{path}:{number}: clang 14 cannot compile views; use a loop")
+    return complaints
+
+
 def plugin_files(tree):
     """A plugin is one file, named like the plugin, with one line of CMake."""
     complaints = []
@@ -283,6 +293,6 @@ def long_files(tree):
     return [f"{path}: {length} lines, more than {limit}" for path, length in lengths.items() if length > limit]
 
 
-RULES = {rule.__name__: rule for rule in (includes, top_level, readmes, unfinished, plugin_files, release, scripts,
-                                        photographs, test_names, rooms)}
+RULES = {rule.__name__: rule for rule in (includes, top_level, readmes, unfinished, old_clang, plugin_files, release,
+                                        scripts, photographs, test_names, rooms)}
 REPORTS = {rule.__name__: rule for rule in (long_files,)}

@@ -122,6 +122,12 @@ class RuleTest(unittest.TestCase):
         self.assertEqual(self.complaints(rules.unfinished, files),
                          [f"framework/a.cpp:2: notes unfinished work: // {word}: all of it"])
 
+    def test_views(self):
+        files = {"plugins/a.cpp": "#include <ranges>\nfor (int each : std::views::iota(0, 3)) {\n}\n",
+                 "framework/b.hpp": "std::string_view view;\n"}
+        self.assertEqual(self.complaints(rules.old_clang, files),
+                         ["plugins/a.cpp:2: clang 14 cannot compile views; use a loop"])
+
     def test_a_good_plugin(self):
         self.assertEqual(self.complaints(rules.plugin_files, {"plugins/activations/logistic.cpp": LOGISTIC,
                                                               "plugins/CMakeLists.txt": LOGISTIC_LINE}), [])

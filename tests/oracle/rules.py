@@ -44,13 +44,18 @@ def _storkey(model, patterns, s, _streams, _step):
 def _pseudo_inverse(model, patterns, s, _streams, _step):
     X = patterns.T
     projection = X @ np.linalg.pinv(X, rcond=s["tolerance"])
+    rank = int(np.linalg.matrix_rank(X, tol=s["tolerance"] * np.linalg.norm(X, axis=0).max()))
+    # The projection is a sum of outer products of any orthonormal basis q of the patterns. By the triangle and the
+    # Cauchy-Schwarz inequality, sum_rj |q_ir q_jr| is at least sum_j |P_ij| and at most sqrt(rank units P_ii). Products
+    # that are multiplied out later add the size of a removed P_ii.
+    own = np.clip(np.diag(projection), 0.0, 1.0)
+    model.add_terms(np.abs(projection).sum(axis=1), np.sqrt(rank * model.units * own) + own)
     if not s["self_connections"]:
         np.fill_diagonal(projection, 0.0)
     model.W = model.W + projection
     # A projection makes no vector longer, so sums of sizes are of the order of 1.
     model.added = model.added + 1.0
-    return {"rank": float(np.linalg.matrix_rank(X, tol=s["tolerance"] * np.linalg.norm(X, axis=0).max())),
-            **_stability(model, patterns)}
+    return {"rank": float(rank), **_stability(model, patterns)}
 
 
 def _anti_hebbian(model, patterns, s, streams, _step):

@@ -6,7 +6,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <ranges>
 #include <string>
 #include <utility>
 #include <vector>
@@ -74,8 +73,12 @@ class ClaimCheck {
   }
 
   static bool chooses_any(const results::Choice& choice, const Dataset& column, std::size_t count) {
-    return std::ranges::any_of(std::views::iota(std::size_t{0}, count),
-                               [&](std::size_t entry) { return results::is_chosen(choice, column, entry); });
+    for (std::size_t entry = 0; entry < count; ++entry) {
+      if (results::is_chosen(choice, column, entry)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// The values of a setting as the sweep writes them; empty if it is not swept.
