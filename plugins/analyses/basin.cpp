@@ -82,7 +82,7 @@ struct Basin : Analysis, Observation {
   std::vector<Facet> further_needs() const override { return Observation::further_needs(); }
 
   void run(const Question& question) const override {
-    const Matrix& memories = question.system.memories();
+    const Patterns& memories = question.system.memories();
     const Index trials = memories.cols() * trials_per_target;
     std::vector<double> times;
     std::vector<double> fraction, low, high;

@@ -67,11 +67,11 @@ struct Capacity : AnalysisFor<OffersUpdates>, Settling {
   }
 
   void run(const Question& question) const override {
-    const Matrix& patterns = question.system.memories();
+    const Patterns& patterns = question.system.memories();
     std::vector<double> fraction, low, high, mean_overlap, mean_updates;
     for (std::size_t at = 0; at < counts.size(); ++at) {
       const RandomStreams random = question.random.within(std::to_string(counts[at]) + " patterns");
-      const auto system = question.system.taught(patterns.leftCols(counts[at]), random.within("learning"));
+      const auto system = question.system.taught(patterns.first(counts[at]), random.within("learning"));
       const Point point = measure(question, *system, random, [&](double done) {
         question.monitor.progress((static_cast<double>(at) + done) / static_cast<double>(counts.size()));
       });
@@ -113,7 +113,7 @@ struct Capacity : AnalysisFor<OffersUpdates>, Settling {
 
   [[nodiscard]] Point measure(const Question& question, const System& system, const RandomStreams& random,
                               const std::function<void(double)>& progress) const {
-    const Matrix& memories = system.memories();
+    const Patterns& memories = system.memories();
     Matrix starts(memories.rows(), trials);
     // If there are more patterns than trials, the trials are spread over all patterns.
     const auto target_of = [&](Index trial) {

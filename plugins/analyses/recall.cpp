@@ -111,7 +111,7 @@ struct Recall : AnalysisFor<OffersUpdates>, DamagedStarts, Settling {
   }
 
   void run(const Question& question) const override {
-    const Matrix& memories = question.system.memories();
+    const Patterns& memories = question.system.memories();
     const Matrix patterns = damaged(question);
     const Mask held_units = hold == Hold::undamaged ? Mask(patterns.array() == undamaged(question).array())
                                                     : mask(question, patterns.cols());
@@ -133,7 +133,7 @@ struct Recall : AnalysisFor<OffersUpdates>, DamagedStarts, Settling {
   }
 
   /// The class of the final state of a trial whose target is `target`.
-  [[nodiscard]] RecallClass classify(const Matrix& memories, Index target, const Vector& overlaps,
+  [[nodiscard]] RecallClass classify(const Patterns& memories, Index target, const Vector& overlaps,
                                      const ConstVectorView& state) const {
     // Overlaps are quotients, so even a pattern with itself may not give exactly 1.
     const double least = min_overlap - 1e-12;
@@ -151,11 +151,13 @@ struct Recall : AnalysisFor<OffersUpdates>, DamagedStarts, Settling {
 
  private:
   /// The overlap of each state with each memory, memory x trial.
-  static Matrix overlaps_of(const Matrix& memories, const Matrix& states) {
+  static Matrix overlaps_of(const Patterns& memories, const Matrix& states) {
     Matrix overlaps(memories.cols(), states.cols());
-    for (Index trial = 0; trial < states.cols(); ++trial) {
-      for (Index memory = 0; memory < memories.cols(); ++memory) {
-        overlaps(memory, trial) = overlap(memories.col(memory), states.col(trial));
+    Vector pattern(memories.rows());
+    for (Index memory = 0; memory < memories.cols(); ++memory) {
+      memories.put(memory, pattern);
+      for (Index trial = 0; trial < states.cols(); ++trial) {
+        overlaps(memory, trial) = overlap(pattern, states.col(trial));
       }
     }
     return overlaps;
@@ -174,7 +176,8 @@ struct Recall : AnalysisFor<OffersUpdates>, DamagedStarts, Settling {
   }
 
   /// Whether a state is sign(sum_k +-x_k) over the 3, 5 or 7 patterns that it resembles most.
-  static bool is_mixture(const Matrix& memories, const Vector& overlaps, const ConstVectorView& state, double least) {
+  static bool is_mixture(const Patterns& memories, const Vector& overlaps, const ConstVectorView& state,
+                         double least) {
     constexpr Index most = 7;
     std::vector<Index> order(static_cast<std::size_t>(overlaps.size()));
     std::iota(order.begin(), order.end(), Index{0});
@@ -193,7 +196,7 @@ struct Recall : AnalysisFor<OffersUpdates>, DamagedStarts, Settling {
     return false;
   }
 
-  void record_measures(Recorder& recorder, const Matrix& memories, const std::vector<Index>& targets_of_trial,
+  void record_measures(Recorder& recorder, const Patterns& memories, const std::vector<Index>& targets_of_trial,
                        const Matrix& patterns, const Settled& settled, const Matrix& overlaps,
                        const std::vector<std::string>& coordinates) const {
     const Index trials = patterns.cols();
@@ -314,7 +317,7 @@ struct Recall : AnalysisFor<OffersUpdates>, DamagedStarts, Settling {
                     coordinates);
   }
 
-  static void record_states(Recorder& recorder, const Matrix& memories, const std::vector<Index>& targets_of_trial,
+  static void record_states(Recorder& recorder, const Patterns& memories, const std::vector<Index>& targets_of_trial,
                             const Matrix& patterns, const Matrix& ends, const std::vector<std::string>& coordinates) {
     Matrix originals(patterns.rows(), patterns.cols());
     for (Index trial = 0; trial < patterns.cols(); ++trial) {

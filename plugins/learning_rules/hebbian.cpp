@@ -32,18 +32,18 @@ struct Hebbian : LearningRuleFor<OffersOuterProducts> {
   }
 
   void teach(OffersOuterProducts& network, const Training& training) const override {
-    const Matrix& patterns = training.patterns;
+    const Patterns& patterns = training.patterns;
     const double rho = mean == Mean::zero ? 0.0 : patterns.mean();
     network.add_outer_products(patterns, rho, 1.0 / divisor(patterns), self_connections);
     if (biases == Biases::mean_pattern) {
-      network.biases() += patterns.rowwise().mean();
+      network.biases() += patterns.unit_means();
     }
     training.recorder.scalar("rho", rho, "1", "What was taken from every value of the patterns.");
     record_stability(network, patterns, training.recorder);
   }
 
  private:
-  [[nodiscard]] double divisor(const Matrix& patterns) const {
+  [[nodiscard]] double divisor(const Patterns& patterns) const {
     switch (normalisation) {
       case Normalisation::units:
         return static_cast<double>(patterns.rows());

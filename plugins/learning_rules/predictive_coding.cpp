@@ -177,7 +177,7 @@ struct PredictiveCoding : LearningRuleFor<OffersErrorNodes> {
           stepwise_(rule.method == Method::stepwise ||
                     (rule.method == Method::automatic && !rule.free_layers.empty())),
           together_(rule.order == Order::together),
-          clamped_(nodes_.clamped_values(training.patterns)),
+          clamped_(nodes_.clamped_values(training.patterns.matrix())),
           shown_(clamped_),
           rates_(shown_.rows(), targets_),
           gains_(shown_.rows(), together_ ? 0 : targets_),

@@ -5,7 +5,7 @@ using namespace engram;
 
 struct Store : LearningRuleFor<OffersMemories> {
   void teach(OffersMemories& network, const Training& training) const override {
-    network.memorise(training.patterns);
+    network.memorise(training.patterns.matrix());
   }
 };
 

@@ -159,8 +159,7 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy, Off
   }
   VectorView biases() override { return b_; }
 
-  void add_outer_products(const ConstMatrixView& patterns, double rho, double factor,
-                          bool self_connections) override {
+  void add_outer_products(const Patterns& patterns, double rho, double factor, bool self_connections) override {
     if (W_.size() == 0 && !products_ && holds_implicitly(patterns.cols())) {
       products_.emplace(unit_count);
     }
@@ -168,7 +167,7 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy, Off
       // Only states of +1 and -1 gain from patterns held as bits.
       products_->add(patterns, rho, factor, self_connections, response == Response::sign);
     } else {
-      add_to_matrix(patterns, rho, factor, self_connections);
+      add_to_matrix(patterns.matrix(), rho, factor, self_connections);
     }
   }
 

@@ -96,7 +96,7 @@ struct PcDenseMemory : Model, OffersFlow, OffersErrorNodes, OffersEnergy, Offers
   [[nodiscard]] Index nodes() const { return visible + hidden; }
   Index state_size() const override { return error_nodes == Errors::nodes ? 2 * nodes() : nodes(); }
 
-  void check_patterns(const ConstMatrixView& patterns) const override {
+  void check_patterns(const Patterns& patterns) const override {
     if (patterns.cols() > hidden) {
       throw RunError("each pattern needs its own hidden unit, and there are " + counted(patterns.cols(), "pattern") +
                      " for " + counted(hidden, "hidden unit") + "; `hidden: " + std::to_string(patterns.cols()) +

@@ -129,7 +129,7 @@ def image_memory(build, kept):
     with tempfile.NamedTemporaryFile("w", suffix=".yaml") as million:
         million.write(MILLION)
         million.flush()
-        print("1,000,000 units, 100 patterns, from YAML to HDF5: {:.1f} s, {:.0f} MB   wanted: seconds, 1 GB"
+        print("1,000,000 units, 100 patterns, from YAML to HDF5: {:.1f} s, {:.0f} MB   wanted: 3 s, 300 MB"
               .format(*peak_and_seconds(program, [million.name])))
     found = google_benchmark(build / "bin/hopfield_benchmark", "recall", 3)
     dense = min(numpy_dense_recall() for _ in range(2))

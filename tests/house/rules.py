@@ -44,6 +44,7 @@ FENCED = (
     (re.compile(r"<boost/dll"), "Boost.DLL", ("plugins",)),
     (re.compile(r"<boost/program_options"), "Boost.Program_options", ("app",)),
     (re.compile(r"<(hdf5|H5)"), "HDF5", ("h5", "store")),
+    (re.compile(r"<libdeflate"), "libdeflate", ("h5",)),
     (re.compile(r"<git2"), "libgit2", ("study",)),
     (re.compile(r"<(cairo|pango|glib)"), "cairo and Pango", ("canvas",)),
     (re.compile(r"<spawn\.h>"), "posix_spawn", ("system",)),

@@ -58,7 +58,8 @@ struct BreaksNan : LearningRule {
   static constexpr std::array needs{OffersPairwiseWeights::facet};
   void train(Model& model, const Training& training) const override {
     MatrixView W = dynamic_cast<OffersPairwiseWeights&>(model).weights();
-    W += training.patterns * training.patterns.transpose() / static_cast<double>(training.patterns.rows());
+    const Matrix& patterns = training.patterns;
+    W += patterns * patterns.transpose() / static_cast<double>(patterns.rows());
     W.diagonal().setZero();
   }
 };

@@ -39,6 +39,13 @@ struct BreaksRange : Source<BreaksRange> {
   }
 };
 
+struct BreaksWhole : Source<BreaksWhole> {
+  void generate(const RandomStreams& /*random*/, MatrixView patterns) const override { patterns.setOnes(); }
+  [[nodiscard]] Patterns patterns(const RandomStreams& /*random*/) const override {
+    return Matrix(-Matrix::Ones(size, count));
+  }
+};
+
 struct BreaksMore : Source<BreaksMore> {
   void generate(const RandomStreams& random, MatrixView patterns) const override {
     RandomStream stream = random.stream(static_cast<std::uint64_t>(count));
@@ -51,5 +58,6 @@ struct BreaksMore : Source<BreaksMore> {
 }  // namespace engram::test
 
 ENGRAM_PLUGINS(engram::pattern_source<engram::test::BreaksShape>("breaks_shape", "Leaves the last value out."),
+               engram::pattern_source<engram::test::BreaksWhole>("breaks_whole", "Has two answers."),
                engram::pattern_source<engram::test::BreaksRange>("breaks_range", "Promises 0 to 1."),
                engram::pattern_source<engram::test::BreaksMore>("breaks_more", "Depends on their number."));

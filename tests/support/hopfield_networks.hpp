@@ -33,7 +33,7 @@ inline Matrix random_symmetric_weights(Index units, std::uint64_t seed = 13) {
 }
 
 /// Teaches the model; returns the records of the rule.
-inline MemoryRecorder teach(Model& model, const LearningRule& rule, const Matrix& patterns) {
+inline MemoryRecorder teach(Model& model, const LearningRule& rule, const Patterns& patterns) {
   MemoryRecorder recorder;
   SilentMonitor monitor;
   rule.train(model, {patterns, std::nullopt, RandomStreams(1, "learning"), recorder, monitor});

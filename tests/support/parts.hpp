@@ -159,7 +159,7 @@ struct Ending : Analysis {
     }
   }
   void run(const Question& question) const override {
-    const auto trajectory = question.system.start(question.system.memories(), question.random);
+    const auto trajectory = question.system.start(question.system.memories().matrix(), question.random);
     trajectory->advance_to(until / 2.0);
     question.recorder.scalar("half_way", trajectory->values()(0, 0), "1", "First unit, half way.");
     if (fails) {

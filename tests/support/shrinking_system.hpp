@@ -43,7 +43,7 @@ class ShrinkingSystem : public System {
   [[nodiscard]] Index units() const override { return memories_.rows(); }
   [[nodiscard]] Index state_size() const override { return memories_.rows(); }
   [[nodiscard]] std::vector<Index> layers() const override { return {memories_.rows()}; }
-  [[nodiscard]] const Matrix& memories() const override { return memories_; }
+  [[nodiscard]] const Patterns& memories() const override { return memories_; }
   [[nodiscard]] std::string_view time_unit() const override { return "s"; }
   [[nodiscard]] bool offers(Facet facet) const override { return facet == OffersEnergy::facet; }
   [[nodiscard]] std::unique_ptr<Trajectory> start(const ConstMatrixView& patterns, const RandomStreams& /*random*/,
@@ -55,7 +55,8 @@ class ShrinkingSystem : public System {
     throw std::logic_error("no pairs");
   }
   void initial_states(const ConstMatrixView& patterns, MatrixView states) const override { states = patterns; }
-  [[nodiscard]] std::unique_ptr<System> taught(Matrix /*patterns*/, const RandomStreams& /*random*/) const override {
+  [[nodiscard]] std::unique_ptr<System> taught(Patterns /*patterns*/,
+                                               const RandomStreams& /*random*/) const override {
     throw std::logic_error("it does not learn");
   }
   [[nodiscard]] std::unique_ptr<Flow> flow(Index /*trials*/) const override { throw std::logic_error("no flow"); }
@@ -70,7 +71,7 @@ class ShrinkingSystem : public System {
   }
 
  private:
-  Matrix memories_;
+  Patterns memories_;
 };
 
 }  // namespace engram::test

@@ -100,7 +100,7 @@ class LostTrialSystem : public System {
   [[nodiscard]] Index units() const override { return whole_.units(); }
   [[nodiscard]] Index state_size() const override { return whole_.state_size(); }
   [[nodiscard]] std::vector<Index> layers() const override { return whole_.layers(); }
-  [[nodiscard]] const Matrix& memories() const override { return whole_.memories(); }
+  [[nodiscard]] const Patterns& memories() const override { return whole_.memories(); }
   [[nodiscard]] std::string_view time_unit() const override { return whole_.time_unit(); }
   [[nodiscard]] bool offers(Facet facet) const override { return whole_.offers(facet); }
   [[nodiscard]] std::unique_ptr<Trajectory> start(const ConstMatrixView& patterns, const RandomStreams& random,
@@ -114,7 +114,7 @@ class LostTrialSystem : public System {
   void initial_states(const ConstMatrixView& patterns, MatrixView states) const override {
     whole_.initial_states(patterns, states);
   }
-  [[nodiscard]] std::unique_ptr<System> taught(Matrix patterns, const RandomStreams& random) const override {
+  [[nodiscard]] std::unique_ptr<System> taught(Patterns patterns, const RandomStreams& random) const override {
     return std::make_unique<LostTrialSystem>(whole_.taught(std::move(patterns), random), started_);
   }
   [[nodiscard]] std::unique_ptr<Flow> flow(Index trials) const override { return whole_.flow(trials); }

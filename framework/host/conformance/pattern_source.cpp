@@ -44,6 +44,9 @@ std::string hold_shape(const Specimen& specimen) {
       }
     }
   }
+  if (source->patterns(RandomStreams(7, "patterns")).matrix() != over_nan) {
+    throw Broken("patterns() has other values than generate() fills in");
+  }
   return fmt::format("{} of {}, all filled", counted(over_nan.cols(), "pattern"), counted(over_nan.rows(), "value"));
 }
 

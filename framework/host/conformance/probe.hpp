@@ -63,8 +63,7 @@ class FencedMatrix {
 struct ProbeWeights : ProbeModel, OffersPairwiseWeights {
   using ProbeModel::ProbeModel;
   [[nodiscard]] MatrixView weights() override { return weights_.open(as<OffersPairwiseWeights>().weights()); }
-  void add_outer_products(const ConstMatrixView& patterns, double rho, double factor,
-                          bool self_connections) override {
+  void add_outer_products(const Patterns& patterns, double rho, double factor, bool self_connections) override {
     settle();
     as<OffersOuterProducts>().add_outer_products(patterns, rho, factor, self_connections);
   }
@@ -98,8 +97,7 @@ struct ProbeWeights : ProbeModel, OffersPairwiseWeights {
 
 struct ProbeOuterProducts : ProbeModel, OffersOuterProducts {
   using ProbeModel::ProbeModel;
-  void add_outer_products(const ConstMatrixView& patterns, double rho, double factor,
-                          bool self_connections) override {
+  void add_outer_products(const Patterns& patterns, double rho, double factor, bool self_connections) override {
     as<OffersOuterProducts>().add_outer_products(patterns, rho, factor, self_connections);
   }
   [[nodiscard]] VectorView biases() override { return as<OffersOuterProducts>().biases(); }

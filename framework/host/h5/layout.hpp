@@ -23,4 +23,10 @@ std::vector<Index> chunk_of(const std::vector<Index>& shape, std::size_t value_b
 /// contiguous otherwise.
 Handle creation_of(const std::vector<Index>& shape, std::size_t value_bytes, std::span<const std::byte> sample);
 
+/// Writes all values of a dataset that creation_of() laid out in compressed chunks, as its filters would store them.
+/// The values of a chunk are compressed in one call, which is faster than the filter. Returns false, and writes
+/// nothing, if the dataset is contiguous, or if `given`, the type of the values in memory, is not their type in the
+/// file.
+bool write_chunks(hid_t dataset, hid_t given, const std::vector<Index>& shape, std::span<const std::byte> values);
+
 }  // namespace engram::h5

@@ -273,8 +273,8 @@ class Composer {
       composition_.doubts.push_back({"patterns", std::move(words), "patterns.transpose"});
     }
     attempt("patterns", [&] {
-      const Matrix patterns = patterns_of(*experiment.patterns, RandomStreams(plan_.seed, "patterns"));
-      if (std::string words = doubt_about_values(*plan_.patterns, patterns); !words.empty()) {
+      const Patterns patterns = experiment.patterns->patterns(RandomStreams(plan_.seed, "patterns"));
+      if (std::string words = doubt_about_values(*plan_.patterns, patterns.matrix()); !words.empty()) {
         composition_.doubts.push_back({"patterns", std::move(words), ""});
       }
       if (experiment.model) {

@@ -108,7 +108,7 @@ const Offers& as(const Model& model) {
 /// A network that owns its model.
 class TaughtSystem : public NetworkSystem {
  public:
-  TaughtSystem(std::shared_ptr<Model> model, const Integrator* integrator, Matrix memories, Teach teach,
+  TaughtSystem(std::shared_ptr<Model> model, const Integrator* integrator, Patterns memories, Teach teach,
                MakeModel make_model)
       : NetworkSystem(*model, integrator, std::move(memories), std::move(teach), std::move(make_model)),
         owned_(std::move(model)) {}
@@ -117,7 +117,7 @@ class TaughtSystem : public NetworkSystem {
   std::shared_ptr<Model> owned_;
 };
 
-NetworkSystem::NetworkSystem(const Model& model, const Integrator* integrator, Matrix memories, Teach teach,
+NetworkSystem::NetworkSystem(const Model& model, const Integrator* integrator, Patterns memories, Teach teach,
                              MakeModel make_model, std::vector<std::string> labels)
     : model_(model),
       integrator_(integrator),
@@ -126,7 +126,7 @@ NetworkSystem::NetworkSystem(const Model& model, const Integrator* integrator, M
       make_model_(std::move(make_model)),
       labels_(std::move(labels)) {}
 
-std::unique_ptr<System> NetworkSystem::taught(Matrix patterns, const RandomStreams& random) const {
+std::unique_ptr<System> NetworkSystem::taught(Patterns patterns, const RandomStreams& random) const {
   if (!teach_ || !make_model_) {
     throw std::logic_error("no function was given that makes a network like this one");
   }

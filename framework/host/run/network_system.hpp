@@ -18,20 +18,20 @@ namespace engram::run {
 /// along its flow if there is an integrator.
 class NetworkSystem : public System {
  public:
-  /// Initialises a model and trains it on patterns, unit x target.
-  using Teach = std::function<void(Model& model, const Matrix& patterns, const RandomStreams& random)>;
+  /// Initialises a model and trains it on patterns.
+  using Teach = std::function<void(Model& model, const Patterns& patterns, const RandomStreams& random)>;
   /// Makes another model of the same kind and parameters.
   using MakeModel = std::function<std::shared_ptr<Model>()>;
 
   /// Without `teach` and `make_model`, taught() throws std::logic_error. `integrator` is null for a model that moves
   /// in updates.
-  NetworkSystem(const Model& model, const Integrator* integrator, Matrix memories, Teach teach = {},
+  NetworkSystem(const Model& model, const Integrator* integrator, Patterns memories, Teach teach = {},
                 MakeModel make_model = {}, std::vector<std::string> labels = {});
 
   [[nodiscard]] Index units() const override { return model_.units(); }
   [[nodiscard]] Index state_size() const override { return model_.state_size(); }
   [[nodiscard]] std::vector<Index> layers() const override { return model_.layers(); }
-  [[nodiscard]] const Matrix& memories() const override { return memories_; }
+  [[nodiscard]] const Patterns& memories() const override { return memories_; }
   [[nodiscard]] std::vector<std::string> labels() const override { return labels_; }
   [[nodiscard]] std::string_view time_unit() const override { return integrator_ == nullptr ? "update" : "s"; }
   [[nodiscard]] bool offers(Facet facet) const override;
@@ -42,7 +42,7 @@ class NetworkSystem : public System {
   void initial_states(const ConstMatrixView& patterns, MatrixView states) const override {
     model_.start(patterns, states);
   }
-  [[nodiscard]] std::unique_ptr<System> taught(Matrix patterns, const RandomStreams& random) const override;
+  [[nodiscard]] std::unique_ptr<System> taught(Patterns patterns, const RandomStreams& random) const override;
   [[nodiscard]] std::unique_ptr<Flow> flow(Index trials) const override;
   void energies(const ConstMatrixView& states, VectorView energies) const override;
   [[nodiscard]] std::unique_ptr<ReducedSpectrum> reduced_spectrum() const override;
@@ -52,7 +52,7 @@ class NetworkSystem : public System {
  private:
   const Model& model_;
   const Integrator* integrator_;
-  Matrix memories_;
+  Patterns memories_;
   Teach teach_;
   MakeModel make_model_;
   std::vector<std::string> labels_;

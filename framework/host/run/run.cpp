@@ -32,11 +32,10 @@ bool attempt(Recorder& recorder, const auto& work) {
   return false;
 }
 
-bool make_patterns(const Experiment& experiment, Matrix& patterns, Output& output) {
+bool make_patterns(const Experiment& experiment, Patterns& patterns, Output& output) {
   return attempt(output.group("patterns"), [&](Recorder& recorder) {
-    patterns.resize(experiment.patterns->pattern_size(), experiment.patterns->pattern_count());
-    experiment.patterns->generate(RandomStreams(experiment.seed, "patterns"), patterns);
-    recorder.signs("targets", {"pattern", "unit"}, patterns.transpose(), "1", "What the network is to remember.");
+    patterns = experiment.patterns->patterns(RandomStreams(experiment.seed, "patterns"));
+    patterns.record(recorder, "targets", "pattern", "What the network is to remember.");
     experiment.patterns->record(recorder);
     experiment.model->check_patterns(patterns);
   });
@@ -60,7 +59,7 @@ void initialise(const Experiment& experiment, Model& model, RandomStream random)
 }
 
 /// Teaches a new model other patterns, without keeping the datasets recorded during learning.
-void teach(const Experiment& experiment, Model& model, const Matrix& patterns, const RandomStreams& random) {
+void teach(const Experiment& experiment, Model& model, const Patterns& patterns, const RandomStreams& random) {
   if (experiment.initial && experiment.learning.empty()) {
     throw RunError("the experiment has no learning rule to teach other patterns by");
   }
@@ -74,7 +73,7 @@ void teach(const Experiment& experiment, Model& model, const Matrix& patterns, c
   }
 }
 
-bool train(const Experiment& experiment, const Matrix& patterns, Output& output) {
+bool train(const Experiment& experiment, const Patterns& patterns, Output& output) {
   const bool made = attempt(output.group("model"), [&](Recorder& /*recorder*/) {
     initialise(experiment, *experiment.model, RandomStreams(experiment.seed, "model").stream(0));
   });
@@ -105,13 +104,13 @@ void restore(Model& model, const StoredWeights& stored) {
 }
 
 void run(Experiment experiment, Output& output) {
-  Matrix patterns;
+  Patterns patterns;
   if (!make_patterns(experiment, patterns, output) || !train(experiment, patterns, output)) {
     return;
   }
   const NetworkSystem system(
       *experiment.model, experiment.integrator.get(), std::move(patterns),
-      [&experiment](Model& model, const Matrix& others, const RandomStreams& random) {
+      [&experiment](Model& model, const Patterns& others, const RandomStreams& random) {
         teach(experiment, model, others, random);
       },
       [&experiment] { return make<Model>(experiment.model_part); }, experiment.patterns->labels());

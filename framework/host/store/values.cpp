@@ -78,14 +78,14 @@ void write_texts(hid_t dataset, hid_t type, const std::vector<std::string>& text
   h5::check(H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, transfer, static_cast<const void*>(words.data())));
 }
 
-void write_values(hid_t dataset, hid_t type, const Values& values) {
+void write_values(hid_t dataset, hid_t type, const std::vector<Index>& shape, const Values& values) {
   if (const auto* texts = std::get_if<std::vector<std::string>>(&values)) {
     if (h5::check(H5Tis_variable_str(type)) > 0) {
       write_texts(dataset, type, *texts);
     } else {
       write(dataset, type, texts->front().c_str());
     }
-  } else {
+  } else if (!h5::write_chunks(dataset, type, shape, bytes_of(values))) {
     write(dataset, type, bytes_of(values).data());
   }
 }
@@ -141,7 +141,7 @@ h5::Handle create_valid_dataset(hid_t group, const Dataset& dataset) {
   h5::Handle made(H5Dcreate2(group, dataset.name.c_str(), types.stored, space, H5P_DEFAULT,
                              is_small || is_text ? plain : static_cast<hid_t>(large), H5P_DEFAULT));
   if (count > 0) {
-    write_values(made, types.given, dataset.values);
+    write_values(made, types.given, dataset.shape, dataset.values);
   }
   if (!is_small || h5::check(H5Tis_variable_str(types.stored)) > 0) {
     h5::write_new_attribute(made, digest_attribute, digest(dataset.values));

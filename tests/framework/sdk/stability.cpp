@@ -15,7 +15,7 @@ struct Held : OffersOuterProducts {
   Vector b;
 
   Held(Matrix weights, Vector biases) : W(std::move(weights)), b(std::move(biases)) {}
-  void add_outer_products(const ConstMatrixView& /*patterns*/, double /*rho*/, double /*factor*/,
+  void add_outer_products(const Patterns& /*patterns*/, double /*rho*/, double /*factor*/,
                           bool /*self_connections*/) override {}
   VectorView biases() override { return b; }
   void fields(const ConstMatrixView& states, MatrixView fields) const override {

@@ -5,7 +5,7 @@ using namespace engram;
 
 struct Tracer : LearningRuleFor<OffersTraces> {
   void teach(OffersTraces& network, const Training& training) const override {
-    network.traces() += training.patterns.rowwise().sum();
+    network.traces() += training.patterns.matrix().rowwise().sum();
     if (!network.traces().allFinite()) {
       throw RunError("the patterns have values that are infinite or NaN");
     }

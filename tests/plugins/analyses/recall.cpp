@@ -5,6 +5,7 @@
 #include "corruptions.hpp"
 #include "hopfield_networks.hpp"
 #include "learning_rules.hpp"
+#include "packed.hpp"
 #include "run/network_system.hpp"
 
 using namespace engram;
@@ -22,9 +23,9 @@ std::shared_ptr<const Corruption> flips_of_share(double fraction) {
 }
 
 /// A Hebbian network, and what is needed to teach another one.
-run::NetworkSystem system_of(const Hopfield& model, const Matrix& patterns) {
+run::NetworkSystem system_of(const Hopfield& model, const Patterns& patterns) {
   return {model, nullptr, patterns,
-          [](Model& other, const Matrix& others, const RandomStreams& /*random*/) {
+          [](Model& other, const Patterns& others, const RandomStreams& /*random*/) {
             RandomStream unused(1, 1);
             other.initialise(unused);
             test::teach(other, Hebbian(), others);
@@ -175,4 +176,28 @@ TEST_CASE("capacity: counts that do not rise, or that nobody has patterns for, a
   CHECK_NOTHROW(capacity.check());
   CHECK_THROWS_WITH(capacity.check_network({{10}, 8, false, std::nullopt}),
                     "the network cannot be taught 9 patterns; the spec has 8");
+}
+
+TEST_CASE("recall: memories held as bits give the same records, for capacity too") {
+  const Matrix signs = test::random_signs(90, 6);
+  auto model = test::make_hopfield(90);
+  test::teach(model, Hebbian(), signs);
+  Recall recall;
+  recall.corruption = flips_of_share(0.2);
+  recall.record_state = true;
+  recall.updates = 5;
+  Capacity capacity;
+  capacity.corruption = flips_of_share(0.1);
+  capacity.counts = {2, 6};
+  capacity.trials = 3;
+  capacity.updates = 5;
+  for (const Analysis* analysis : std::vector<const Analysis*>{&recall, &capacity}) {
+    const MemoryRecorder numbers = ask(*analysis, system_of(model, signs));
+    const MemoryRecorder bits = ask(*analysis, system_of(model, test::packed(signs)));
+    REQUIRE(numbers.datasets.size() == bits.datasets.size());
+    for (std::size_t at = 0; at < numbers.datasets.size(); ++at) {
+      CAPTURE(numbers.datasets[at].name);
+      CHECK(numbers.datasets[at].values == bits.datasets[at].values);
+    }
+  }
 }

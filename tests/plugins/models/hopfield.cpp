@@ -8,6 +8,7 @@
 #include "hopfield_networks.hpp"
 #include "learning_rules.hpp"
 #include "near.hpp"
+#include "packed.hpp"
 #include "reference.hpp"
 
 using namespace engram;
@@ -390,4 +391,16 @@ TEST_CASE("hopfield: in weights that are the rounding of what cancels, every uni
   auto random = test::trial_streams(4);
   model.updates(4)->update(states, {}, random);
   CHECK(states == before);
+}
+
+TEST_CASE("hopfield: of patterns held as bits, a refused value is named by its pattern and unit") {
+  constexpr Index units = 70;
+  Hopfield model;
+  model.unit_count = units;
+  model.response = Hopfield::Response::logistic;
+  Matrix patterns = Matrix::Ones(units, 3);
+  CHECK_NOTHROW(model.check_patterns(test::packed(patterns)));
+  patterns(7, 2) = -1.0;
+  CHECK_THROWS_WITH(model.check_patterns(test::packed(patterns)),
+                    Catch::Matchers::Contains("pattern 2 has -1 at unit 7"));
 }

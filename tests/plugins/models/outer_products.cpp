@@ -3,6 +3,7 @@
 #include "hopfield_networks.hpp"
 #include "learning_rules.hpp"
 #include "near.hpp"
+#include "packed.hpp"
 
 using namespace engram;
 using test::updated;
@@ -186,4 +187,63 @@ TEST_CASE("outer products: implicit weights do not fit a rule that writes into a
           "implicit weights are sums of outer products, and a learning rule of this spec writes into a matrix; "
           "allowed: auto, dense");
   }
+}
+
+TEST_CASE("outer products: patterns held as bits teach the same weights, to the last bit") {
+  Hebbian centred;
+  centred.mean = Hebbian::Mean::patterns;
+  centred.biases = Hebbian::Biases::mean_pattern;
+  Hebbian with_diagonal;
+  with_diagonal.self_connections = true;
+  const PseudoInverse projection;
+  const std::vector<const LearningRule*> rules{&centred, &with_diagonal, &projection};
+  for (const LearningRule* rule : rules) {
+    for (const Weights weights : {Weights::dense, Weights::implicit}) {
+      for (const auto& [units, count] : {std::pair<Index, Index>{1, 1}, {64, 8}, {70, 17}}) {
+        CAPTURE(units, count, weights == Weights::dense);
+        const Matrix signs = test::random_signs(units, count);
+        std::vector<std::vector<Dataset>> records;
+        for (const Patterns& patterns : {Patterns(signs), test::packed(signs)}) {
+          Hopfield model = test::make_hopfield(units, Update::synchronous);
+          model.held_weights = weights;
+          MemoryRecorder recorder = test::teach(model, *rule, patterns);
+          model.record(recorder);
+          records.push_back(std::move(recorder.datasets));
+        }
+        REQUIRE(records[0].size() == records[1].size());
+        for (std::size_t at = 0; at < records[0].size(); ++at) {
+          CAPTURE(records[0][at].name);
+          CHECK(records[0][at].values == records[1][at].values);
+          CHECK(records[0][at].shape == records[1][at].shape);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("outer products: bits are added to earlier patterns of any form") {
+  const Matrix first = test::random_signs(70, 5);
+  const Matrix second = test::random_signs(70, 6, 12);
+  const Matrix starts = damaged(first);
+  Matrix whole(70, 11);
+  whole << first, second;
+  const Hopfield at_once = taught(Hebbian(), whole, Weights::implicit, Update::synchronous);
+  for (const bool first_packed : {false, true}) {
+    for (const bool second_packed : {false, true}) {
+      Hopfield model = test::make_hopfield(70, Update::synchronous);
+      model.held_weights = Weights::implicit;
+      test::teach(model, Hebbian(), first_packed ? test::packed(first) : Patterns(first));
+      test::teach(model, Hebbian(), second_packed ? test::packed(second) : Patterns(second));
+      CHECK(updated(model, starts, 3) == updated(at_once, starts, 3));
+      CHECK(model.products()->patterns().unpacked() == whole);
+    }
+  }
+  // Grey values after bits make all patterns numbers.
+  Hopfield model = test::make_hopfield(70, Update::synchronous);
+  model.held_weights = Weights::implicit;
+  model.response = Hopfield::Response::tanh;
+  test::teach(model, Hebbian(), test::packed(first));
+  test::teach(model, Hebbian(), Matrix(0.5 * second));
+  CHECK_FALSE(model.products()->patterns().packed());
+  CHECK(model.products()->patterns().column(7) == 0.5 * second.col(2));
 }

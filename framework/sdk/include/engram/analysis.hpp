@@ -15,6 +15,7 @@
 #include <engram/error.hpp>
 #include <engram/facets.hpp>
 #include <engram/model.hpp>
+#include <engram/patterns.hpp>
 #include <engram/plugin_info.hpp>
 #include <engram/random.hpp>
 #include <engram/recorder.hpp>
@@ -68,7 +69,7 @@ class ENGRAM_API System {
   /// Units of each layer, in the order in which they appear in a pattern.
   [[nodiscard]] virtual std::vector<Index> layers() const = 0;
   /// The patterns that the network was trained on, unit x target.
-  [[nodiscard]] virtual const Matrix& memories() const = 0;
+  [[nodiscard]] virtual const Patterns& memories() const = 0;
   /// The label of each memory; empty if their source has none.
   [[nodiscard]] virtual std::vector<std::string> labels() const { return {}; }
   /// "s" for a network in continuous time, "update" for one in discrete time.
@@ -90,7 +91,7 @@ class ENGRAM_API System {
   /// from the initial weights. Random numbers in learning come from `random` instead of the experiment's streams.
   /// Datasets that the rules record are not kept. Throws RunError if learning fails.
   /// An analysis that calls it refuses a NetworkOutline that does not learn.
-  [[nodiscard]] virtual std::unique_ptr<System> taught(Matrix patterns, const RandomStreams& random) const = 0;
+  [[nodiscard]] virtual std::unique_ptr<System> taught(Patterns patterns, const RandomStreams& random) const = 0;
 
   // An analysis that calls one of these functions must need the facet of that name (AnalysisFor, further_needs()) or
   // ask offers() first; otherwise it gets std::logic_error. All but jacobian() come directly from the model.

@@ -9,6 +9,7 @@
 
 #include <engram/model.hpp>
 #include <engram/parameters.hpp>
+#include <engram/patterns.hpp>
 #include <engram/random.hpp>
 #include <engram/recorder.hpp>
 
@@ -78,7 +79,7 @@ struct ChosenTargets {
   /// The damaged targets that the trials start from, unit x trial. `damage(pattern, stream)` changes each pattern,
   /// with the stream of its trial.
   template <class Damage>
-  [[nodiscard]] Matrix damaged_targets(const Matrix& memories, const RandomStreams& random,
+  [[nodiscard]] Matrix damaged_targets(const Patterns& memories, const RandomStreams& random,
                                        const Damage& damage) const {
     const std::vector<Index> starts = targets_of_trials(memories.cols());
     Matrix patterns(memories.rows(), std::ssize(starts));

@@ -13,6 +13,7 @@
 #include <engram/array.hpp>
 #include <engram/error.hpp>
 #include <engram/facet.hpp>
+#include <engram/patterns.hpp>
 #include <engram/random.hpp>
 #include <engram/stored_weights.hpp>
 
@@ -105,10 +106,9 @@ class ENGRAM_API OffersOuterProducts {
  public:
   static constexpr Facet facet{"outer_products", "outer-product weights"};
   virtual ~OffersOuterProducts() = default;
-  /// W += factor * sum_k (x_k - rho) (x_k - rho)^T over the columns x_k of `patterns` (unit x pattern); without
+  /// W += factor * sum_k (x_k - rho) (x_k - rho)^T over the patterns x_k; without
   /// `self_connections` the diagonal of W stays as it was.
-  virtual void add_outer_products(const ConstMatrixView& patterns, double rho, double factor,
-                                  bool self_connections) = 0;
+  virtual void add_outer_products(const Patterns& patterns, double rho, double factor, bool self_connections) = 0;
   /// b, one per unit.
   [[nodiscard]] virtual VectorView biases() = 0;
   /// h = W s + b for each column s of `states`, both unit x state.

@@ -10,6 +10,7 @@
 #include <engram/error.hpp>
 #include <engram/facets.hpp>
 #include <engram/model.hpp>
+#include <engram/patterns.hpp>
 #include <engram/plugin_info.hpp>
 #include <engram/random.hpp>
 #include <engram/recorder.hpp>
@@ -18,7 +19,7 @@ namespace engram {
 
 /// The input of a learning rule, besides the model.
 struct Training {
-  const Matrix& patterns;           ///< unit x pattern
+  const Patterns& patterns;         ///< unit x pattern
   std::optional<double> time_step;  ///< of the experiment's integrator, s; unset if it has no fixed step
   RandomStreams random;
   Recorder& recorder;  ///< stores measurements made during learning

@@ -13,6 +13,7 @@
 #include <engram/array.hpp>
 #include <engram/error.hpp>
 #include <engram/facets.hpp>
+#include <engram/patterns.hpp>
 #include <engram/plugin_info.hpp>
 #include <engram/random.hpp>
 #include <engram/recorder.hpp>
@@ -56,8 +57,21 @@ class ENGRAM_API Model {
   /// Throws RunError if patterns (unit x pattern) have values that the units can never take. Known from the
   /// parameters alone. check_values() writes the message.
   virtual void check_unit_values(const ConstMatrixView& /*patterns*/) const {}
-  /// Throws RunError if the patterns (unit x pattern) cannot be remembered; called before training.
-  virtual void check_patterns(const ConstMatrixView& patterns) const { check_unit_values(patterns); }
+  /// Throws RunError if the patterns cannot be remembered; called before training. Unless overridden, checks the
+  /// values of the units.
+  virtual void check_patterns(const Patterns& patterns) const {
+    if (patterns.bits() == nullptr) {
+      return check_unit_values(patterns.matrix());
+    }
+    Matrix both = Matrix::Ones(patterns.rows(), 2);
+    both.col(1) *= -1.0;
+    try {
+      check_unit_values(both);
+    } catch (const RunError&) {
+      // The patterns may not have the value that is refused, and the message names the place of one that they have.
+      check_unit_values(patterns.matrix());
+    }
+  }
   /// Whether units take discrete values only, such as +1 and -1, so that two different states are never close. Known
   /// from the parameters alone.
   [[nodiscard]] virtual bool discrete_values() const { return false; }

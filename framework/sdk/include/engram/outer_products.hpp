@@ -14,6 +14,7 @@
 #include <vector>
 
 #include <engram/array.hpp>
+#include <engram/patterns.hpp>
 #include <engram/recorder.hpp>
 #include <engram/stored_patterns.hpp>
 #include <engram/stored_weights.hpp>
@@ -29,7 +30,7 @@ class OuterProducts {
   [[nodiscard]] Index units() const { return diagonal_.size(); }
 
   /// W += factor * sum_k (x_k - rho) (x_k - rho)^T over the columns of `patterns`.
-  void add(const ConstMatrixView& patterns, double rho, double factor, bool self_connections, bool may_pack) {
+  void add(const Patterns& patterns, double rho, double factor, bool self_connections, bool may_pack) {
     const Index before = patterns_.count();
     patterns_.add(patterns, may_pack);
     const Index count = patterns_.count();
@@ -48,8 +49,12 @@ class OuterProducts {
     means_.tail(count - before).setConstant(rho);
     if (!self_connections) {
       const double relative = factors_[count - 1];
-      for (const auto& pattern : patterns.colwise()) {
-        diagonal_.array() += relative * (pattern.array() - rho).square();
+      for (Index pattern = 0; pattern < patterns.cols(); ++pattern) {
+        if (patterns.bits() != nullptr && rho == 0.0) {
+          diagonal_.array() += relative;
+        } else {
+          diagonal_.array() += relative * (patterns.col(pattern).array() - rho).square();
+        }
       }
     }
   }
@@ -147,15 +152,13 @@ class OuterProducts {
 
   /// Records `X` (pattern x unit) with `pattern_factor`, `pattern_mean` and `diagonal`, from which W follows.
   void record(Recorder& recorder) const {
-    const std::vector<std::string> dimensions{"stored_pattern", "unit"};
     const std::string sentence =
         "Patterns whose outer products are the weights: W = sum_k pattern_factor_k (X_k - pattern_mean_k) (X_k - "
         "pattern_mean_k)^T - diag(diagonal).";
     if (patterns_.packed()) {
-      const auto value = [this](Index pattern, Index unit) { return patterns_.value(unit, pattern); };
-      recorder.signs("X", dimensions, Matrix::NullaryExpr(patterns_.count(), units(), value), "1", sentence);
+      Patterns(patterns_.bits()).record(recorder, "X", "stored_pattern", sentence);
     } else {
-      recorder.matrix("X", dimensions, patterns_.unpacked().transpose(), "1", sentence);
+      recorder.matrix("X", {"stored_pattern", "unit"}, patterns_.unpacked().transpose(), "1", sentence);
     }
     recorder.vector("pattern_factor", "stored_pattern", given_factors_, "1",
                     "Factor of a pattern's outer product in the weights.");

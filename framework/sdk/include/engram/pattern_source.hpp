@@ -7,6 +7,7 @@
 
 #include <engram/array.hpp>
 #include <engram/error.hpp>
+#include <engram/patterns.hpp>
 #include <engram/plugin_info.hpp>
 #include <engram/random.hpp>
 #include <engram/range.hpp>
@@ -26,6 +27,13 @@ class ENGRAM_API PatternSource {
   /// Fills `patterns`, pattern_size() x pattern_count(). Pattern k uses only random.stream(k), so that it stays the
   /// same when more patterns are requested.
   virtual void generate(const RandomStreams& random, MatrixView patterns) const = 0;
+  /// All patterns, as generate() fills them. A source of very many values draws them one by one, so that they are
+  /// never all in memory as numbers.
+  [[nodiscard]] virtual Patterns patterns(const RandomStreams& random) const {
+    Matrix values(pattern_size(), pattern_count());
+    generate(random, values);
+    return values;
+  }
   /// The values that a pattern may have.
   [[nodiscard]] virtual Range range() const { return {}; }
   /// The label of each pattern, such as the digit that an image shows; empty if the patterns have none.

@@ -45,6 +45,13 @@ struct IndependentPatterns : SizedPatterns {
     }
   }
 
+  [[nodiscard]] Patterns patterns(const RandomStreams& random) const final {
+    return Patterns::drawn(size, count, [&](Index pattern, VectorView values) {
+      RandomStream stream = random.stream(static_cast<std::uint64_t>(pattern));
+      draw(stream, values);
+    });
+  }
+
   /// Sets every value of one pattern.
   virtual void draw(RandomStream& random, VectorView pattern) const = 0;
 };

@@ -9,27 +9,32 @@
 #include <engram/array.hpp>
 #include <engram/error.hpp>
 #include <engram/facets.hpp>
+#include <engram/patterns.hpp>
 #include <engram/recorder.hpp>
 
 namespace engram {
 
-/// Records how firmly the network, with the fields h = W x + b and the threshold theta, holds every pattern x (unit x
-/// pattern). The sign s_i of a unit is x_i if its values are -1 and +1, and 2 x_i - 1 if they are 0 and 1.
+/// Records how firmly the network, with the fields h = W x + b and the threshold theta, holds every pattern x. The
+/// sign s_i of a unit is x_i if its values are -1 and +1, and 2 x_i - 1 if they are 0 and 1.
 ///     stability        the smallest s_i (h_i - theta) over all units and patterns
 ///     patterns_stable  the fraction of patterns with s_i (h_i - theta) > 0 at every unit
 /// Throws RunError if the weights or biases are not finite.
-inline void record_stability(const OffersOuterProducts& network, const Matrix& patterns, Recorder& recorder) {
+inline void record_stability(const OffersOuterProducts& network, const Patterns& patterns, Recorder& recorder) {
   // For smaller fields, rounding may decide the sign.
   const double theta = network.field_threshold();
   const double rounding = 1e-12 * (network.largest_field() + std::fabs(theta));
   const bool is_from_zero = network.lower_value() == 0.0;
   // The fields of all patterns together would take as much memory as the patterns, so they are computed in batches.
-  constexpr Index batch = 16;
+  const Index batch = patterns.batch(16);
+  Matrix all_values(patterns.rows(), batch);
+  Matrix all_aligned(patterns.rows(), batch);
   double smallest = std::numeric_limits<double>::infinity();
   Index stable = 0;
   for (Index first = 0; first < patterns.cols(); first += batch) {
-    const auto some = patterns.middleCols(first, std::min(batch, patterns.cols() - first));
-    Matrix aligned(some.rows(), some.cols());
+    const Index count = std::min(batch, patterns.cols() - first);
+    auto some = all_values.leftCols(count);
+    auto aligned = all_aligned.leftCols(count);
+    patterns.put(first, some);
     network.fields(some, aligned);
     aligned.array() -= theta;
     if (is_from_zero) {

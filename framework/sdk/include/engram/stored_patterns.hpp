@@ -12,6 +12,7 @@
 
 #include <engram/array.hpp>
 #include <engram/kernel.hpp>
+#include <engram/patterns.hpp>
 
 namespace engram {
 
@@ -34,7 +35,6 @@ struct PackedState {
 
 namespace detail {
 
-constexpr Index word_bits = 64;
 constexpr Index byte_bits = 8;
 
 ENGRAM_KERNEL inline bool pack_words(const double* __restrict values, std::uint64_t* __restrict negative,
@@ -115,6 +115,18 @@ ENGRAM_KERNEL inline double signed_sum(const std::uint8_t* __restrict bytes, con
   return ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
 }
 
+/// Bit 8 i + j of the result is bit 8 j + i of `bits`.
+inline std::uint64_t transposed(std::uint64_t bits) {
+  const auto swap = [&](unsigned distance, std::uint64_t places) {
+    const std::uint64_t differ = (bits ^ (bits >> distance)) & places;
+    bits ^= differ ^ (differ << distance);
+  };
+  swap(7, 0x00AA00AA00AA00AAU);
+  swap(14, 0x0000CCCC0000CCCCU);
+  swap(28, 0x00000000F0F0F0F0U);
+  return bits;
+}
+
 ENGRAM_KERNEL inline void add_signed(const std::uint8_t* __restrict bytes, double change, double* __restrict overlaps,
                                      Index groups) {
   const auto bits = std::bit_cast<std::uint64_t>(change);
@@ -144,14 +156,18 @@ class StoredPatterns {
 
   static bool is_binary(const ConstMatrixView& patterns) { return (patterns.array().abs() == 1.0).all(); }
 
-  /// Appends the columns of `patterns` (unit x pattern). All patterns are packed if `may_pack` is true and every
-  /// value, of the earlier patterns too, is +1 or -1.
-  void add(const ConstMatrixView& patterns, bool may_pack) {
-    const bool pack = may_pack && (count_ == 0 || packed_) && is_binary(patterns);
+  /// The patterns as bits, if they are packed.
+  [[nodiscard]] const SignBits& bits() const { return bits_; }
+
+  /// Appends patterns. All patterns are packed if `may_pack` is true and every value, of the earlier patterns too, is
+  /// +1 or -1.
+  void add(const Patterns& patterns, bool may_pack) {
+    const bool pack =
+        may_pack && (count_ == 0 || packed_) && (patterns.bits() != nullptr || is_binary(patterns.matrix()));
     if (!pack && packed_) {
       values_ = unpacked();
       bytes_.clear();
-      words_.clear();
+      bits_ = SignBits();
     }
     packed_ = pack;
     units_ = patterns.rows();
@@ -159,41 +175,21 @@ class StoredPatterns {
       add_packed(patterns);
     } else {
       values_.conservativeResize(units_, count_ + patterns.cols());
-      values_.rightCols(patterns.cols()) = patterns;
+      values_.rightCols(patterns.cols()) = patterns.matrix();
       count_ += patterns.cols();
     }
   }
 
   [[nodiscard]] double value(Index unit, Index pattern) const {
-    if (!packed_) {
-      return values_(unit, pattern);
-    }
-    const unsigned byte = bytes_[static_cast<std::size_t>(unit * groups_ + pattern / detail::byte_bits)];
-    return ((byte >> static_cast<unsigned>(pattern % detail::byte_bits)) & 1U) != 0 ? -1.0 : 1.0;
+    return packed_ ? bits_.value(unit, pattern) : values_(unit, pattern);
   }
 
   [[nodiscard]] Vector column(Index pattern) const {
-    if (!packed_) {
-      return values_.col(pattern);
-    }
-    Vector values(units_);
-    for (Index unit = 0; unit < units_; ++unit) {
-      values[unit] = value(unit, pattern);
-    }
-    return values;
+    return packed_ ? Vector(bits_.values(pattern, 1)) : Vector(values_.col(pattern));
   }
 
   /// All patterns, unit x pattern.
-  [[nodiscard]] Matrix unpacked() const {
-    if (!packed_) {
-      return values_;
-    }
-    Matrix values(units_, count_);
-    for (Index pattern = 0; pattern < count_; ++pattern) {
-      values.col(pattern) = column(pattern);
-    }
-    return values;
-  }
+  [[nodiscard]] Matrix unpacked() const { return packed_ ? bits_.values(0, count_) : values_; }
 
   /// The bits of a state, for overlaps(). `packed` keeps its memory from call to call.
   void pack(const double* state, PackedState& packed) const {
@@ -215,8 +211,8 @@ class StoredPatterns {
   void overlaps(const double* state, const PackedState& bits, double* overlaps) const {
     if (packed_ && bits.exact) {
       for (Index pattern = 0; pattern < count_; ++pattern) {
-        overlaps[pattern] = static_cast<double>(detail::packed_overlap(
-            words_.data() + pattern * word_count(), bits.negative.data(), bits.present.data(), word_count()));
+        overlaps[pattern] = static_cast<double>(
+            detail::packed_overlap(bits_.words(pattern), bits.negative.data(), bits.present.data(), word_count()));
       }
       std::fill(overlaps + count_, overlaps + padded_count(), 0.0);
     } else if (packed_) {
@@ -290,28 +286,41 @@ class StoredPatterns {
  private:
   [[nodiscard]] Index word_count() const { return (units_ + detail::word_bits - 1) / detail::word_bits; }
 
-  void add_packed(const ConstMatrixView& patterns) {
-    const Index count = count_ + patterns.cols();
-    const Index groups = (count + detail::byte_bits - 1) / detail::byte_bits;
-    std::vector<std::uint8_t> bytes(static_cast<std::size_t>(units_ * groups));
-    for (Index unit = 0; unit < (count_ == 0 ? 0 : units_); ++unit) {
-      std::copy_n(bytes_.begin() + unit * groups_, groups_, bytes.begin() + unit * groups);
+  void add_packed(const Patterns& patterns) {
+    if (count_ == 0) {
+      bits_ = SignBits(units_);
     }
-    words_.resize(static_cast<std::size_t>(word_count() * count));
-    for (Index pattern = count_; pattern < count; ++pattern) {
-      const auto values = patterns.col(pattern - count_);
-      for (Index unit = 0; unit < units_; ++unit) {
-        if (values[unit] < 0.0) {
-          bytes[static_cast<std::size_t>(unit * groups + pattern / detail::byte_bits)] |=
-              static_cast<std::uint8_t>(1U << static_cast<unsigned>(pattern % detail::byte_bits));
-          words_[static_cast<std::size_t>(pattern * word_count() + unit / detail::word_bits)] |=
-              std::uint64_t{1} << static_cast<unsigned>(unit % detail::word_bits);
-        }
+    if (patterns.bits() != nullptr) {
+      bits_.add(*patterns.bits(), 0, patterns.cols());
+    } else {
+      for (Index pattern = 0; pattern < patterns.cols(); ++pattern) {
+        bits_.add(patterns.col(pattern));
       }
     }
-    bytes_ = std::move(bytes);
-    groups_ = groups;
-    count_ = count;
+    count_ = bits_.count();
+    groups_ = (count_ + detail::byte_bits - 1) / detail::byte_bits;
+    bytes_.assign(static_cast<std::size_t>(units_ * groups_), 0);
+    for (Index group = 0; group < groups_; ++group) {
+      for (Index first = 0; first < units_; first += detail::byte_bits) {
+        put_bytes(group, first);
+      }
+    }
+  }
+
+  /// Sets the bytes of one group of eight patterns at the eight units from `first` on.
+  void put_bytes(Index group, Index first) {
+    const Index earlier = group * detail::byte_bits;
+    std::uint64_t block = 0;
+    for (Index pattern = 0; pattern < std::min(detail::byte_bits, count_ - earlier); ++pattern) {
+      const std::uint64_t word = bits_.words(earlier + pattern)[first / detail::word_bits];
+      const std::uint64_t byte = (word >> static_cast<std::uint64_t>(first % detail::word_bits)) & 0xFFU;
+      block |= byte << static_cast<std::uint64_t>(pattern * detail::byte_bits);
+    }
+    block = detail::transposed(block);
+    for (Index unit = first; unit < std::min(first + detail::byte_bits, units_); ++unit) {
+      bytes_[static_cast<std::size_t>(unit * groups_ + group)] =
+          static_cast<std::uint8_t>(block >> static_cast<std::uint64_t>((unit - first) * detail::byte_bits));
+    }
   }
 
   /// Each entry is the sum of eight coefficients, whose signs are the bits of the entry's number.
@@ -330,9 +339,9 @@ class StoredPatterns {
   Index count_ = 0;
   Index groups_ = 0;  ///< bytes per unit
   bool packed_ = false;
-  Matrix values_;                     ///< unit x pattern, if they are not packed
-  std::vector<std::uint8_t> bytes_;   ///< unit x group: the signs of eight patterns at a unit
-  std::vector<std::uint64_t> words_;  ///< pattern x word: the signs of 64 units in a pattern
+  Matrix values_;                    ///< unit x pattern, if they are not packed
+  std::vector<std::uint8_t> bytes_;  ///< unit x group: the signs of eight patterns at a unit
+  SignBits bits_;                    ///< if they are packed
 };
 
 }  // namespace engram

@@ -128,6 +128,7 @@ TEST_CASE("laws: learning rules") {
 TEST_CASE("laws: pattern sources and corruptions") {
   check_breaches("pattern_sources",
                  {
+                     {"breaks_whole", "shape", "patterns() has other values than generate() fills in"},
                      {"breaks_shape", "shape", "it is not filled, or depends on what stood there before"},
                      {"breaks_range", "range", "a value is -1, and range() promises 0 to 1"},
                      {"breaks_more", "more", "pattern k takes its numbers from random.stream(k) alone"},

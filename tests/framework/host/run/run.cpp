@@ -126,7 +126,7 @@ TEST_CASE("run: whatever a plugin throws is a failure of its group and no more")
 
 TEST_CASE("run: patterns that the model refuses are a failure of the patterns, which stay, and nothing is taught") {
   struct Choosy : test::Decaying {
-    void check_patterns(const ConstMatrixView& patterns) const override {
+    void check_patterns(const Patterns& patterns) const override {
       throw RequestError("the model takes no " + std::to_string(patterns.cols()) + " patterns");
     }
   };
@@ -202,7 +202,7 @@ TEST_CASE(
 TEST_CASE("run: a trajectory does not run backwards") {
   struct Backwards : Analysis {
     void run(const Question& question) const override {
-      const auto trajectory = question.system.start(question.system.memories(), question.random);
+      const auto trajectory = question.system.start(question.system.memories().matrix(), question.random);
       trajectory->advance_to(2.0);
       trajectory->advance_to(1.0);
     }
