@@ -179,7 +179,7 @@ TEST_CASE("capacity: counts that do not rise, or that nobody has patterns for, a
 }
 
 TEST_CASE("recall: memories held as bits give the same records, for capacity too") {
-  const Matrix signs = test::random_signs(90, 6);
+  const Matrix signs = test::random_signs(90, 40);
   auto model = test::make_hopfield(90);
   test::teach(model, Hebbian(), signs);
   Recall recall;
@@ -188,7 +188,7 @@ TEST_CASE("recall: memories held as bits give the same records, for capacity too
   recall.updates = 5;
   Capacity capacity;
   capacity.corruption = flips_of_share(0.1);
-  capacity.counts = {2, 6};
+  capacity.counts = {2, 40};
   capacity.trials = 3;
   capacity.updates = 5;
   for (const Analysis* analysis : std::vector<const Analysis*>{&recall, &capacity}) {
