@@ -6,7 +6,10 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "figures/layout.hpp"
+#include "panels/histogram.hpp"
 
 namespace engram::figures {
 
@@ -72,12 +75,31 @@ panels::Axis scale_of(panels::Scale scale, double linear) {
   return axis;
 }
 
+/// Counts in the same bins in histograms of one quantity, since heights in bins of other widths cannot be compared.
+void share_bins(const panels::Figure& figure, std::vector<panels::Curves>& curves) {
+  std::vector<Compared> histograms;
+  for (std::size_t i = 0; i < curves.size(); ++i) {
+    const panels::Curves& one = curves[i];
+    const panels::Panel& panel = figure.panels[i];
+    panels::Extent extent = panels::empty_extent;
+    std::ranges::for_each(one.counted, [&](const panels::Curve& curve) { extent.include(curve.y); });
+    if (extent.low <= extent.high && !panel.x_min && !panel.x_max) {
+      histograms.push_back({i, fmt::format("{} {} {}", one.x_label, panel.bins, one.whole_x),
+                            scale_of(panel.x_scale, one.x_linear), extent});
+    }
+  }
+  share(std::move(histograms), figure.ranges, [&](std::size_t panel, const panels::Extent& range, double /*linear*/) {
+    panels::count_within(curves[panel], range, figure.panels[panel].bins);
+  });
+}
+
 }  // namespace
 
 void share_ranges(const panels::Figure& figure, std::vector<panels::Curves>& curves) {
   if (figure.ranges == panels::Ranges::own) {
     return;
   }
+  share_bins(figure, curves);
   std::vector<Compared> along_x;
   std::vector<Compared> along_y;
   std::vector<Compared> colours;

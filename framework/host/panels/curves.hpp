@@ -60,10 +60,11 @@ struct Curves {
   std::string y_name;
   std::vector<LineStyle> styles;  ///< of each group
   bool points = false;
-  bool overlaid = false;        ///< lines of several results, which differ by their dashes
-  bool whole_x = false;         ///< a histogram of whole numbers
-  std::optional<double> floor;  ///< the lower end of the y axis of a histogram
-  double x_linear = 1;          ///< of symlog scales
+  bool overlaid = false;            ///< lines of several results, which differ by their dashes
+  bool whole_x = false;             ///< a histogram of whole numbers
+  std::optional<double> floor;      ///< the lower end of the y axis of a histogram
+  std::vector<Curve> counted = {};  ///< the lines whose values a histogram counts
+  double x_linear = 1;              ///< of symlog scales
   double y_linear = 1;
   std::optional<Extent> shared_x;  ///< the range of the panels that this one is compared with
   std::optional<Extent> shared_y;

@@ -40,10 +40,9 @@ bool all_whole(const std::vector<Curve>& curves) {
 }
 
 /// Bins of whole numbers end between two of them, so that each holds equally many.
-Bins bins_for(const Curves& curves, Index wanted) {
-  const Extent extent = curves.y_extent();
+Bins bins_for(const Extent& extent, bool whole, Index wanted) {
   const auto most = static_cast<double>(wanted);
-  if (all_whole(curves.curves)) {
+  if (whole) {
     const double numbers = extent.high - extent.low + 1;
     const double width = std::ceil(numbers / most);
     return {true, extent.low - 0.5, width, static_cast<std::size_t>(std::ceil(numbers / width))};
@@ -100,9 +99,23 @@ void make_histograms(Curves& curves, Index bins, Scale x_scale, Scale y_scale) {
   if (x_scale == Scale::log) {
     drop_not_positive(curves);
   }
-  const Bins all = bins_for(curves, bins);
+  const Extent extent = curves.y_extent();
+  // A bin with one entry stands above the end of a logarithmic axis.
+  curves.floor = y_scale == Scale::log ? 0.5 : 0.0;
+  curves.whole_x = all_whole(curves.curves);
+  curves.counted = std::move(curves.curves);
+  count_within(curves, extent, bins);
+  curves.x_label = curves.y_label;
+  curves.x_name = curves.y_name;
+  curves.x_words.clear();
+  curves.y_label = curves.y_name = "Number";
+  curves.points = false;
+}
+
+void count_within(Curves& histogram, const Extent& extent, Index bins) {
+  const Bins all = bins_for(extent, histogram.whole_x, bins);
   std::map<std::size_t, std::vector<double>> counts;  // one list for each group
-  for (const Curve& curve : curves.curves) {
+  for (const Curve& curve : histogram.counted) {
     auto& list = counts.try_emplace(curve.group, all.count, 0.0).first->second;
     for (const double number : curve.y) {
       if (std::isfinite(number)) {
@@ -110,20 +123,11 @@ void make_histograms(Curves& curves, Index bins, Scale x_scale, Scale y_scale) {
       }
     }
   }
-  // A bin with one entry stands above the end of a logarithmic axis.
-  const double floor = y_scale == Scale::log ? 0.5 : 0.0;
-  curves.curves.clear();
+  histogram.curves.clear();
   for (const auto& [group, list] : counts) {
-    curves.curves.push_back(outline_of(list, all, floor));
-    curves.curves.back().group = group;
+    histogram.curves.push_back(outline_of(list, all, histogram.floor.value_or(0.0)));
+    histogram.curves.back().group = group;
   }
-  curves.floor = floor;
-  curves.whole_x = all.whole;
-  curves.x_label = curves.y_label;
-  curves.x_name = curves.y_name;
-  curves.x_words.clear();
-  curves.y_label = curves.y_name = "Number";
-  curves.points = false;
 }
 
 }  // namespace engram::panels

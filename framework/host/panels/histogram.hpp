@@ -12,4 +12,7 @@ namespace engram::panels {
 /// is a gap in the outline. Values that a logarithmic x axis cannot show are left out, and the caption says so.
 void make_histograms(Curves& curves, Index bins, Scale x_scale, Scale y_scale);
 
+/// Counts the values of a histogram again, in bins over an extent that contains them, as other panels have.
+void count_within(Curves& histogram, const Extent& extent, Index bins);
+
 }  // namespace engram::panels

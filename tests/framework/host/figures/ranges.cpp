@@ -8,6 +8,7 @@
 #include "distance_panel.hpp"
 #include "figures/draw.hpp"
 #include "figures/layout.hpp"
+#include "panels/histogram.hpp"
 
 using namespace engram;
 using namespace engram::figures;
@@ -35,6 +36,37 @@ panels::Figure figure_of(std::size_t panels, panels::Ranges ranges) {
 }
 
 }  // namespace
+
+TEST_CASE("ranges: histograms of one quantity count in the same bins, where panels have the same range") {
+  const auto histogram = [](Numbers values, Index bins) {
+    panels::Curves curves = line(Numbers(values.size(), 0.0), values, "Errors");
+    panels::make_histograms(curves, bins, panels::Scale::linear, panels::Scale::linear);
+    return curves;
+  };
+  const auto widths = [](const panels::Curves& curves) {
+    return curves.curves.at(0).x.at(2) - curves.curves.at(0).x.at(1);
+  };
+  const Numbers few{0, 1, 2, 3, 4, 5, 6, 7};
+  const Numbers more{0, 8, 15};
+  const auto both = [&](panels::Ranges ranges, Index second_bins) {
+    std::vector<panels::Curves> curves{histogram(few, 8), histogram(more, second_bins)};
+    panels::Figure figure = figure_of(2, ranges);
+    figure.panels[0].bins = 8;
+    figure.panels[1].bins = second_bins;
+    share_ranges(figure, curves);
+    return curves;
+  };
+  CHECK(widths(histogram(few, 8)) == 1);
+  CHECK(widths(histogram(more, 8)) == 2);
+  const std::vector<panels::Curves> shared = both(panels::Ranges::automatic, 8);
+  CHECK(widths(shared[0]) == 2);
+  CHECK(widths(shared[1]) == 2);
+  // Two numbers in each of four bins: 0 and 1, 2 and 3, 4 and 5, 6 and 7.
+  CHECK(shared[0].curves.at(0).y.at(1) == 2);
+  CHECK(shared[0].curves.at(0).x.back() == 7.5);
+  CHECK(widths(both(panels::Ranges::own, 8)[0]) == 1);
+  CHECK(widths(both(panels::Ranges::automatic, 4)[0]) == 1);
+}
 
 TEST_CASE("ranges: panels of one quantity share their axes unless one of them would become unreadable") {
   std::vector<panels::Curves> curves{line({0, 1}, {0, 2}, "Distance"), line({0, 1}, {1, 4}, "Distance"),
