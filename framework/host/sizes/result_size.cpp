@@ -37,7 +37,9 @@ constexpr const char* other_contents = "other";
 class Prediction {
  public:
   Prediction(std::vector<MeasuredCell> measured, const VariedSettings& settings)
-      : measured_(std::move(measured)), has_whole_(!std::ranges::all_of(measured_, &MeasuredCell::is_late)) {
+      : measured_(std::move(measured)),
+        weights_(settings.weights()),
+        has_whole_(!std::ranges::all_of(measured_, &MeasuredCell::is_late)) {
     std::ranges::transform(measured_, std::back_inserter(points_),
                            [&](const MeasuredCell& each) { return settings.point(each.cell); });
     for (std::size_t row = 0; row < measured_.size(); ++row) {
@@ -93,7 +95,8 @@ class Prediction {
       changes(at, 2) = change(reference->size.packed, dataset->size.packed);
     }
     // The least powers that explain the sizes, since settings may change together.
-    const Matrix powers = ways.completeOrthogonalDecomposition().solve(changes);
+    const Matrix weighted = ways * weights_.asDiagonal();
+    const Matrix powers = weights_.asDiagonal() * weighted.completeOrthogonalDecomposition().solve(changes);
     return {powers.col(0), powers.col(1), powers.col(2)};
   }
 
@@ -101,7 +104,11 @@ class Prediction {
     std::size_t best = 0;
     double least = std::numeric_limits<double>::infinity();
     for (std::size_t row = 0; row < measured_.size(); ++row) {
-      const double distance = measured_[row].cell == cell ? -1.0 : (points_[row] - point).template lpNorm<1>();
+      // A cell that took too long lacks datasets.
+      if (measured_[row].is_late && has_whole_) {
+        continue;
+      }
+      const double distance = measured_[row].cell == cell ? -1.0 : (points_[row] - point).lpNorm<1>();
       if (distance < least) {
         best = row;
         least = distance;
@@ -111,6 +118,7 @@ class Prediction {
   }
 
   std::vector<MeasuredCell> measured_;
+  Vector weights_;
   bool has_whole_;  ///< whether there is a cell that was not too late, and so has all its datasets
   std::vector<Vector> points_;
   std::map<std::string, Rows> rows_;  ///< of measured cells with a dataset, by its path

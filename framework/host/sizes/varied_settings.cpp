@@ -148,6 +148,14 @@ Vector VariedSettings::point(std::size_t cell) const {
   return point;
 }
 
+Vector VariedSettings::weights() const {
+  constexpr double of_word = 0.01;
+  Vector weights(std::ssize(coordinates_));
+  std::ranges::transform(coordinates_, weights.begin(),
+                         [](const Coordinate& each) { return each.is_number ? 1.0 : of_word; });
+  return weights;
+}
+
 std::vector<VariedSettings::Probe> VariedSettings::probes() const {
   // Among very many cells, every so many-th is looked at.
   constexpr std::size_t most_looked_at = 20'000;

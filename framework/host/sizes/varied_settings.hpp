@@ -20,6 +20,9 @@ class VariedSettings {
   explicit VariedSettings(const specification::Cells& cells);
 
   [[nodiscard]] Vector point(std::size_t cell) const;
+  /// For each coordinate, how readily a change of size is put down to it: to a number before a word or a case, since
+  /// cases differ in numbers too.
+  [[nodiscard]] Vector weights() const;
 
   /// A cell that shows how sizes change with a setting.
   struct Probe {
