@@ -30,8 +30,9 @@ STANDS_ON = {
     "evaluation": {"specification", "store", "figures", "claims"},
     "cells": {"evaluation", "plugins", "journals"},
     "study": {"cells", "run", "examples"},
+    "sizes": {"study"},
     "inspect": {"evaluation"},
-    "app": {"study", "conformance", "inspect", "pages"},
+    "app": {"sizes", "study", "conformance", "inspect", "pages"},
 }
 
 # A header of the C++ standard library has neither a folder nor a suffix.

@@ -1,5 +1,8 @@
+#include <chrono>
 #include <cstddef>
+#include <cstdio>
 #include <numeric>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,6 +15,7 @@
 #include "app/options.hpp"
 #include "app/program.hpp"
 #include "app/study_options.hpp"
+#include "sizes/result_size.hpp"
 #include "study/execute.hpp"
 #include "study/study.hpp"
 #include "system/stop.hpp"
@@ -42,8 +46,10 @@ Usage run_usage() {
       "cells", po::value<std::string>()->value_name("FILE"), "compute only the cells whose labels are in FILE")(
       "cell", po::value<std::string>()->value_name("LABEL"),
       "run one cell as a single run, in this process; its result is LABEL.h5 unless -o says otherwise")(
-      "fail-fast", "stop at the first failure")(
-      "dry-run", "list the cases, or the cells of a sweep, that would be computed, and run nothing")(
+      "fail-fast", "stop at the first failure")("dry-run",
+                                                "list the cases, or the cells of a sweep, that would be computed, "
+                                                "and estimate the size of the result from a few "
+                                                "of them, in ten seconds at most; write nothing")(
       "quiet,q", "print errors only");
   usage.examples = {
       "engram run fig4.yaml", "engram run fig4.yaml -o results/fig4_seed2.h5 --set seed=2",
@@ -111,6 +117,19 @@ void print_cells(const study::Study& study, const std::vector<std::size_t>& cell
   }
 }
 
+/// The size goes beside the list, which scripts read.
+void print_size(const study::Study& study, const std::vector<std::size_t>& cells, const study::RunOptions& options) {
+  constexpr std::chrono::seconds limit{10};
+  const std::string target = study.request().target.string();
+  if (cells.empty()) {
+    app::print(stderr, "{}: nothing is left to compute\n", target);
+    return;
+  }
+  std::fflush(stdout);
+  const std::optional<std::size_t> alone = options.cell.empty() ? std::nullopt : std::optional(cells.front());
+  app::print(stderr, "{}", sizes::in_words(sizes::estimate_size(study, alone, limit), target));
+}
+
 }  // namespace
 
 int run_command(const std::vector<std::string>& arguments) {
@@ -132,7 +151,9 @@ int run_command(const std::vector<std::string>& arguments) {
     app::print(stderr, "{}", yaml::render(study.spec().doubts, "note"));
   }
   if (values->count("dry-run") != 0) {
-    print_cells(study, wanted_cells(study, options));
+    const std::vector<std::size_t> cells = wanted_cells(study, options);
+    print_cells(study, cells);
+    print_size(study, cells, options);
     return exit_done;
   }
   system::install_stop_handlers();

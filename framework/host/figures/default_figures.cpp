@@ -42,7 +42,7 @@ constexpr std::array default_drawings{
 const DefaultDrawing* default_drawing_of(const std::string& path, const results::Source& source) {
   for (const DefaultDrawing& each : default_drawings) {
     if (path.ends_with(std::string("/") + each.name)) {
-      const Dataset dataset = source.dataset(path);
+      const Dataset dataset = source.outline(path);
       return !dataset.dimensions.empty() && dataset.dimensions.back() == each.along ? &each : nullptr;
     }
   }

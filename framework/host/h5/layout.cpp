@@ -47,6 +47,15 @@ bool pays(std::span<const std::byte> sample, std::size_t value_bytes) {
          libdeflate_zlib_compress(make_compressor().get(), plain.data(), size, packed.data(), packed.size()) > 0;
 }
 
+/// The bytes that compression makes of values.
+std::size_t compressed_size(std::span<const std::byte> values, std::size_t value_bytes) {
+  std::vector<std::byte> plain(values.size());
+  shuffle(values, value_bytes, plain);
+  const Compressor compressor = make_compressor();
+  std::vector<std::byte> packed(libdeflate_zlib_compress_bound(compressor.get(), plain.size()));
+  return libdeflate_zlib_compress(compressor.get(), plain.data(), plain.size(), packed.data(), packed.size());
+}
+
 /// Compresses chunks and writes them past the filters.
 class ChunkWriter {
  public:
@@ -138,6 +147,22 @@ bool write_chunks(hid_t dataset, hid_t given, const std::vector<Index>& shape, s
     }
   }
   return true;
+}
+
+double packed_bytes(std::span<const std::byte> values, std::size_t value_bytes) {
+  if (values.empty() || !pays(values, value_bytes)) {
+    return static_cast<double>(values.size());
+  }
+  const std::size_t size = std::min(values.size(), most_in_sample) / value_bytes * value_bytes;
+  double before = 0.0;
+  double after = 0.0;
+  for (const double place : {0.0, 0.25, 0.5, 0.75, 1.0}) {
+    const auto begin = static_cast<std::size_t>(place * static_cast<double>(values.size() - size));
+    before += static_cast<double>(size);
+    after +=
+        static_cast<double>(compressed_size(values.subspan(begin / value_bytes * value_bytes, size), value_bytes));
+  }
+  return static_cast<double>(values.size()) * after / before;
 }
 
 }  // namespace engram::h5

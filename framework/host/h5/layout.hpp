@@ -29,4 +29,7 @@ Handle creation_of(const std::vector<Index>& shape, std::size_t value_bytes, std
 /// file.
 bool write_chunks(hid_t dataset, hid_t given, const std::vector<Index>& shape, std::span<const std::byte> values);
 
+/// The bytes that creation_of() makes of a large dataset of numbers, estimated from pieces of its values.
+double packed_bytes(std::span<const std::byte> values, std::size_t value_bytes);
+
 }  // namespace engram::h5

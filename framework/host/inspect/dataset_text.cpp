@@ -1,6 +1,11 @@
 #include "inspect/dataset_text.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <functional>
+#include <iterator>
+#include <limits>
+#include <numeric>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -16,11 +21,16 @@
 #include "results/dataset_rows.hpp"
 #include "results/dataset_values.hpp"
 #include "store/format.hpp"
+#include "store/missing.hpp"
 #include "system/print.hpp"
 
 namespace engram::inspect {
 
 namespace {
+
+Index values_in(const std::vector<Index>& shape) {
+  return std::accumulate(shape.begin(), shape.end(), Index{1}, std::multiplies<>());
+}
 
 /// The extents of a dataset with its dimensions: "10 trial x 201 time".
 std::string extents_of(const Dataset& dataset) {
@@ -31,9 +41,12 @@ std::string extents_of(const Dataset& dataset) {
   return words.empty() ? "one number" : join(words, " x ");
 }
 
-/// A few values one below the other, or rows along the last dimension as a plot.
+constexpr std::size_t most_lines = 10;
+
+/// A few values one below the other, or rows along the last dimension as a plot. `dataset` may have the first lines
+/// only, of so many.
 template <class Value>
-void print_values(const Dataset& dataset, const std::vector<Value>& values) {
+void print_values(const Dataset& dataset, const std::vector<Value>& values, std::size_t all_lines) {
   constexpr bool is_text = std::is_same_v<Value, std::string>;
   constexpr std::size_t few = 20;
   if (is_text || values.size() <= few) {
@@ -46,7 +59,6 @@ void print_values(const Dataset& dataset, const std::vector<Value>& values) {
     return;
   }
   if constexpr (!is_text) {
-    constexpr std::size_t most_lines = 10;
     constexpr std::size_t width = 72;
     constexpr std::size_t height = 12;
     std::vector<std::vector<double>> lines;
@@ -57,10 +69,34 @@ void print_values(const Dataset& dataset, const std::vector<Value>& values) {
     const std::string plot = small_plot(lines, width, height, indent);
     system::print("{}", plot.empty() ? fmt::format("{}no number is finite\n", indent) : plot);
     system::print("{}{} along {}{}\n", indent, counted(lines.size(), "line"), dataset.dimensions.back(),
-                  table.rows.size() > lines.size()
-                      ? fmt::format("; {} more are not drawn", table.rows.size() - lines.size())
-                      : "");
+                  all_lines > lines.size() ? fmt::format("; {} more are not drawn", all_lines - lines.size()) : "");
   }
+}
+
+/// The first lines of a large dataset along its last dimension.
+Dataset first_lines(const store::Reader& reader, const std::string& path, Dataset outline) {
+  const Index length = outline.shape.back();
+  const Index lines = std::min<Index>(most_lines, values_in(outline.shape) / length);
+  std::vector<double> numbers;
+  for (std::size_t piece = 0; std::ssize(numbers) < lines * length; ++piece) {
+    const auto values = reader.piece(path, piece);
+    std::visit(
+        [&](const auto& list) {
+          if constexpr (std::is_arithmetic_v<typename std::decay_t<decltype(list)>::value_type>) {
+            using Number = typename std::decay_t<decltype(list)>::value_type;
+            std::ranges::transform(list, std::back_inserter(numbers), [](Number number) {
+              return number == store::missing_value<Number>() ? std::numeric_limits<double>::quiet_NaN()
+                                                              : static_cast<double>(number);
+            });
+          }
+        },
+        values.value());
+  }
+  numbers.resize(static_cast<std::size_t>(lines * length));
+  outline.dimensions = {"line", outline.dimensions.back()};
+  outline.shape = {lines, length};
+  outline.values = std::move(numbers);
+  return outline;
 }
 
 /// The datasets of a group; those of the whole result without its cells, of which there may be very many.
@@ -113,10 +149,14 @@ void print_dataset(const store::Reader& reader, const std::string& path) {
     throw RequestError(fmt::format("{} has {}, which is more than a terminal should show; h5py and xarray read it",
                                    path, extents_of(outline)));
   }
-  const Dataset dataset = reader.dataset(path);
+  const Dataset dataset = reader.is_large(path) ? first_lines(reader, path, outline) : reader.dataset(path);
   print_as(Look::heading, path);
-  system::print(": {}\n{}{}\n", extents_of(dataset), indent, results::with_unit(dataset.description, dataset.unit));
-  std::visit([&](const auto& values) { print_values(dataset, values); }, dataset.values);
+  system::print(": {}\n{}{}\n", extents_of(outline), indent, results::with_unit(outline.description, outline.unit));
+  const auto all_lines =
+      outline.shape.empty()
+          ? std::size_t{0}
+          : static_cast<std::size_t>(values_in(outline.shape) / std::max<Index>(outline.shape.back(), 1));
+  std::visit([&](const auto& values) { print_values(dataset, values, all_lines); }, dataset.values);
 }
 
 }  // namespace engram::inspect

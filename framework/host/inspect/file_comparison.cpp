@@ -1,7 +1,10 @@
 #include "inspect/file_comparison.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <iterator>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -63,11 +66,39 @@ class Comparer {
 
   void compare_dataset(const std::string& path) {
     ++comparison_.datasets;
-    const Dataset a = a_.stored_dataset(in_a(path));
-    const Dataset b = b_.stored_dataset(path);
-    for (const std::string& sentence : results::differences(a, b, tolerance_)) {
+    const bool is_large = a_.is_large(in_a(path)) && b_.is_large(path);
+    const std::vector<std::string> sentences =
+        is_large ? differences_in_pieces(path)
+                 : results::differences(a_.stored_dataset(in_a(path)), b_.stored_dataset(path), tolerance_);
+    for (const std::string& sentence : sentences) {
       differ(fmt::format("{}: {}", path, sentence));
     }
+  }
+
+  /// The same for datasets that are too large to be in memory together.
+  std::vector<std::string> differences_in_pieces(const std::string& path) {
+    const Dataset a = a_.outline(in_a(path));
+    const Dataset b = b_.outline(path);
+    std::vector<std::string> sentences = results::outline_differences(a, b);
+    if (a.shape != b.shape) {
+      return sentences;
+    }
+    results::ValueComparison comparison(tolerance_);
+    for (std::size_t number = 0;; ++number) {
+      const auto left = a_.piece(in_a(path), number);
+      const auto right = b_.piece(path, number);
+      if (!left || !right) {
+        break;
+      }
+      if (!comparison.add(*left, *right)) {
+        sentences.push_back(results::kinds_text(*left, *right));
+        return sentences;
+      }
+    }
+    if (std::string how = comparison.text(a.shape); !how.empty()) {
+      sentences.push_back(std::move(how));
+    }
+    return sentences;
   }
 
   const Reader& a_;

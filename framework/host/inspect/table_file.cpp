@@ -207,6 +207,30 @@ void export_csv(const store::Reader& reader, const std::vector<std::string>& pat
   }
 }
 
+namespace {
+
+std::string header_of_numpy(std::string_view type, const std::vector<Index>& extents) {
+  std::string shape;
+  for (const Index extent : extents) {
+    shape += fmt::format("{},", extent);
+  }
+  std::string header = fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': ({}), }}", type, shape);
+  constexpr std::size_t prelude = 10;
+  constexpr std::size_t alignment = 64;
+  header.append(alignment - (prelude + header.size() + 1) % alignment, ' ');
+  header += '\n';
+  const std::string size{static_cast<char>(header.size() & 0xffU), static_cast<char>(header.size() >> 8U)};
+  return std::string("\x93NUMPY\x01") + '\0' + size + header;
+}
+
+template <class Number>
+void write_bytes(const std::vector<Number>& values, std::ostream& out) {
+  out.write(reinterpret_cast<const char*>(values.data()),
+            static_cast<std::streamsize>(values.size() * sizeof(Number)));
+}
+
+}  // namespace
+
 void export_npy(const store::Reader& reader, const std::string& path, const std::string& cell, std::ostream& out) {
   static_assert(std::endian::native == std::endian::little, "the bytes of numbers are written as they are");
   const evaluation::StoredResult source(reader);
@@ -223,30 +247,30 @@ void export_npy(const store::Reader& reader, const std::string& path, const std:
     label = summary.labels()[rows.front()];
   }
   require_dataset(source, {label}, path);
-  const Dataset dataset = source.dataset(results::case_prefix(label) + path);
+  const std::string place = results::case_prefix(label) + path;
+  const Dataset outline = reader.outline(place);
+  if (reader.is_large(place)) {
+    auto piece = reader.piece(place, 0);
+    if (std::holds_alternative<std::vector<double>>(piece.value())) {
+      out << header_of_numpy(type_of_numpy<double>(), outline.shape);
+      for (std::size_t number = 1; piece; ++number) {
+        write_bytes(std::get<std::vector<double>>(*piece), out);
+        piece = reader.piece(place, number);
+      }
+      return;
+    }
+  }
   std::visit(
       [&](const auto& values) {
         using Number = typename std::remove_cvref_t<decltype(values)>::value_type;
         if constexpr (std::is_same_v<Number, std::string>) {
           throw RequestError(fmt::format("'{}' has text, and .npy takes numbers; --format csv writes text", path));
         } else {
-          std::string shape;
-          for (const Index extent : dataset.shape) {
-            shape += fmt::format("{},", extent);
-          }
-          std::string header = fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': ({}), }}",
-                                           type_of_numpy<Number>(), shape);
-          constexpr std::size_t prelude = 10;
-          constexpr std::size_t alignment = 64;
-          header.append(alignment - (prelude + header.size() + 1) % alignment, ' ');
-          header += '\n';
-          out << "\x93NUMPY" << '\x01' << '\0' << static_cast<char>(header.size() & 0xffU)
-              << static_cast<char>(header.size() >> 8U) << header;
-          out.write(reinterpret_cast<const char*>(values.data()),
-                    static_cast<std::streamsize>(values.size() * sizeof(Number)));
+          out << header_of_numpy(type_of_numpy<Number>(), outline.shape);
+          write_bytes(values, out);
         }
       },
-      dataset.values);
+      source.dataset(place).values);
 }
 
 }  // namespace engram::inspect

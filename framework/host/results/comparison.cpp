@@ -131,8 +131,11 @@ CellTable table_of_run(const Source& source, const std::set<std::string>& varied
     if (!path.starts_with("analyses/") && !path.starts_with("training/")) {
       continue;
     }
+    if (!source.outline(path).dimensions.empty()) {
+      continue;
+    }
     const Dataset dataset = source.dataset(path);
-    if (dataset.dimensions.empty() && !std::holds_alternative<Texts>(dataset.values)) {
+    if (!std::holds_alternative<Texts>(dataset.values)) {
       std::string name = path;
       std::ranges::replace(name, '/', '.');
       table.cells.front().numbers.emplace(name, numbers_of(dataset).front());

@@ -23,9 +23,9 @@ std::string shape_text(const Dataset& dataset) {
   return dataset.shape.empty() ? "a single value" : fmt::format("{}", fmt::join(dataset.shape, " x "));
 }
 
-const char* kind_text(const Dataset& dataset) {
+const char* kind_text(const decltype(Dataset::values)& values) {
   constexpr const char* kinds[] = {"real numbers", "whole numbers", "text", "bytes"};
-  return kinds[dataset.values.index()];
+  return kinds[values.index()];
 }
 
 /// "[2, 4]" of the value number 14 in a shape 3 x 5.
@@ -52,50 +52,53 @@ bool same(double a, double b, const Tolerance& tolerance) {
   return a == b || std::abs(a - b) <= limit;
 }
 
-/// Describes how the values of two datasets of the same shape differ; empty if they are equal.
-std::string values_text(const Dataset& a, const Dataset& b, const Tolerance& tolerance) {
-  return std::visit(
-      [&](const auto& left) -> std::string {
-        using List = std::decay_t<decltype(left)>;
-        const List& right = std::get<List>(b.values);
-        std::size_t count = 0;
-        std::size_t place = 0;
-        double most = -1.0;
-        for (std::size_t i = 0; i < left.size(); ++i) {
-          if constexpr (std::is_same_v<List, std::vector<double>>) {
-            if (!same(left[i], right[i], tolerance)) {
-              ++count;
-              const double distance = std::isnan(left[i] - right[i]) ? INFINITY : std::abs(left[i] - right[i]);
-              if (distance > most) {
-                most = distance;
-                place = i;
-              }
-            }
-          } else if (left[i] != right[i] && count++ == 0) {
-            place = i;
-          }
-        }
-        if (count == 0) {
-          return "";
-        }
-        const std::string how_many = left.size() == 1
-                                         ? ""
-                                         : fmt::format("{} of {} {}, ", count, counted(left.size(), "value"),
-                                                       count == 1 ? "differs" : "differ");
-        if constexpr (std::is_same_v<List, std::vector<double>>) {
-          return fmt::format("{}{}{}: {} and {}", how_many, left.size() == 1 ? "differs" : "the most",
-                             place_text(place, a.shape), left[place], right[place]);
-        } else {
-          return fmt::format("{}{}{}: {} and {}", how_many, left.size() == 1 ? "differs" : "the first",
-                             place_text(place, a.shape), left[place], right[place]);
-        }
-      },
-      a.values);
-}
-
 }  // namespace
 
-std::vector<std::string> differences(const Dataset& a, const Dataset& b, const Tolerance& tolerance) {
+bool ValueComparison::add(const decltype(Dataset::values)& a, const decltype(Dataset::values)& b) {
+  if (a.index() != b.index()) {
+    return false;
+  }
+  std::visit(
+      [&](const auto& left) {
+        using List = std::decay_t<decltype(left)>;
+        const List& right = std::get<List>(b);
+        is_real_ = std::is_same_v<List, std::vector<double>>;
+        for (std::size_t i = 0; i < left.size(); ++i) {
+          if constexpr (std::is_same_v<List, std::vector<double>>) {
+            if (same(left[i], right[i], tolerance_)) {
+              continue;
+            }
+            ++differing_;
+            const double distance = std::isnan(left[i] - right[i]) ? INFINITY : std::abs(left[i] - right[i]);
+            if (distance <= most_) {
+              continue;
+            }
+            most_ = distance;
+          } else if (left[i] == right[i] || differing_++ > 0) {
+            continue;
+          }
+          place_ = values_ + i;
+          pair_ = fmt::format("{} and {}", left[i], right[i]);
+        }
+        values_ += left.size();
+      },
+      a);
+  return true;
+}
+
+std::string ValueComparison::text(const std::vector<Index>& shape) const {
+  if (differing_ == 0) {
+    return "";
+  }
+  const std::string place = place_text(place_, shape);
+  if (values_ == 1) {
+    return fmt::format("differs{}: {}", place, pair_);
+  }
+  return fmt::format("{} of {} {}, {}{}: {}", differing_, counted(values_, "value"),
+                     differing_ == 1 ? "differs" : "differ", is_real_ ? "the most" : "the first", place, pair_);
+}
+
+std::vector<std::string> outline_differences(const Dataset& a, const Dataset& b) {
   std::vector<std::string> sentences;
   if (a.dimensions != b.dimensions) {
     sentences.push_back(fmt::format("dimensions {} and {}", join(a.dimensions), join(b.dimensions)));
@@ -105,9 +108,22 @@ std::vector<std::string> differences(const Dataset& a, const Dataset& b, const T
   }
   if (a.shape != b.shape) {
     sentences.push_back(fmt::format("shape {} and {}", shape_text(a), shape_text(b)));
-  } else if (a.values.index() != b.values.index()) {
-    sentences.push_back(fmt::format("{} and {}", kind_text(a), kind_text(b)));
-  } else if (std::string how = values_text(a, b, tolerance); !how.empty()) {
+  }
+  return sentences;
+}
+
+std::string kinds_text(const decltype(Dataset::values)& a, const decltype(Dataset::values)& b) {
+  return fmt::format("{} and {}", kind_text(a), kind_text(b));
+}
+
+std::vector<std::string> differences(const Dataset& a, const Dataset& b, const Tolerance& tolerance) {
+  std::vector<std::string> sentences = outline_differences(a, b);
+  if (a.shape != b.shape) {
+    return sentences;
+  }
+  ValueComparison comparison(tolerance);
+  std::string how = comparison.add(a.values, b.values) ? comparison.text(a.shape) : kinds_text(a.values, b.values);
+  if (!how.empty()) {
     sentences.push_back(std::move(how));
   }
   return sentences;

@@ -48,12 +48,10 @@ std::string text_of(const Values& characters) {
   return {bytes->begin(), std::ranges::find(*bytes, 0)};
 }
 
-/// Reads the values of a dataset and compares them with their digest: those of a stack cell by cell, since they may
-/// not fit into memory.
+/// Reads the values of a dataset and compares them with their digest.
 void check_values(hid_t dataset) {
-  const std::size_t rank = cell_rank(dataset);
-  if (rank > 0 && is_guarded(dataset) && is_large(dataset)) {
-    check_digest(dataset, rank);
+  if (is_large(dataset)) {
+    check_digest(dataset);
   } else {
     (void)read_stored_values(dataset);
   }
@@ -189,6 +187,25 @@ Dataset Reader::read_whole(std::int64_t dataset, const Location& location) const
 Dataset Reader::outline(const std::string& path) const {
   return with_dataset(
       path, [&](const h5::Handle& dataset, const Location& location) { return outline_at(dataset, location); });
+}
+
+bool Reader::is_large(const std::string& path) const {
+  return with_dataset(path, [&](const h5::Handle& dataset, const Location& location) {
+    const std::size_t rank = location.stack == nullptr ? 0 : cell_rank(dataset);
+    return store::is_large(dataset, rank);
+  });
+}
+
+std::optional<decltype(Dataset::values)> Reader::piece(const std::string& path, std::size_t number) const {
+  return with_dataset(path, [&](const h5::Handle& dataset, const Location& location) -> std::optional<Values> {
+    const std::size_t rank = location.stack == nullptr ? 0 : cell_rank(dataset);
+    const Pieces pieces(read_shape(dataset), rank, rank == 0 ? 0 : location.place);
+    if (number >= pieces.size()) {
+      return std::nullopt;
+    }
+    cells_->check(dataset, location.path);
+    return pieces.read(dataset, number);
+  });
 }
 
 std::string Reader::text(const std::string& path) const {

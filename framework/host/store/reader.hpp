@@ -58,6 +58,11 @@ class Reader {
   [[nodiscard]] Dataset stored_dataset(const std::string& path) const;
   /// A dataset without its values, for code that inspects it before loading it.
   [[nodiscard]] Dataset outline(const std::string& path) const;
+  /// Whether a dataset has so many numbers that a command should read it in pieces.
+  [[nodiscard]] bool is_large(const std::string& path) const;
+  /// A piece of the numbers of a dataset in the order of the file, as they are stored; nullopt after the last one.
+  /// The pieces of datasets of the same shape fit together. The first one compares the whole with its digest.
+  [[nodiscard]] std::optional<decltype(Dataset::values)> piece(const std::string& path, std::size_t number) const;
   /// A dataset that is a single text.
   [[nodiscard]] std::string text(const std::string& path) const;
 

@@ -119,6 +119,12 @@ const Values& CellValues::whole(hid_t dataset, const std::string& path) {
   return kept_.front().second;
 }
 
+void CellValues::check(hid_t dataset, const std::string& path) {
+  if (checked_.insert(path).second) {
+    check_digest(dataset);
+  }
+}
+
 Values CellValues::read(hid_t dataset, const Location& location) {
   const std::size_t rank = cell_rank(dataset);
   const std::vector<Index> shape = read_shape(dataset);
@@ -126,9 +132,7 @@ Values CellValues::read(hid_t dataset, const Location& location) {
     throw h5::Error("its first dimensions are not those of its stack");
   }
   if (is_large(dataset)) {
-    if (checked_.insert(location.path).second) {
-      check_digest(dataset, rank);
-    }
+    check(dataset, location.path);
     return read_cell(dataset, rank, location.place);
   }
   // A coordinate of all cells has one place.

@@ -62,6 +62,8 @@ class CellValues {
  public:
   /// The values of one cell as they are stored. Throws h5::Error if the dataset does not match its digest.
   Values read(hid_t dataset, const Location& location);
+  /// Compares a large dataset with its digest, unless that was done before.
+  void check(hid_t dataset, const std::string& path);
 
  private:
   using Kept = std::pair<std::string, Values>;

@@ -17,6 +17,7 @@
 #include "h5/utf8.hpp"
 #include "store/digest.hpp"
 #include "store/format.hpp"
+#include "system/reading.hpp"
 
 namespace engram::store {
 
@@ -179,10 +180,6 @@ h5::Handle create_dataset(hid_t group, const Dataset& dataset) {
   return create_valid_dataset(group, dataset);
 }
 
-namespace {
-
-/// The number of values. Throws h5::Error if the file holds none of them, since the values of a dataset that was
-/// never written may be more than any memory holds.
 std::size_t count_values(hid_t dataset) {
   const h5::Handle space(H5Dget_space(dataset));
   if (H5Sget_simple_extent_type(space) == H5S_NULL) {
@@ -194,6 +191,8 @@ std::size_t count_values(hid_t dataset) {
   }
   return count;
 }
+
+namespace {
 
 Values read_unchecked(hid_t dataset) {
   const h5::Handle type(H5Dget_type(dataset));
@@ -231,6 +230,7 @@ bool is_guarded(hid_t dataset) {
 
 Values read_stored_values(hid_t dataset) {
   Values values = read_unchecked_as_stored(dataset);
+  system::Reading::part_done();
   const std::string noted = h5::text_attribute(dataset, digest_attribute);
   if (!noted.empty() && noted != digest(values)) {
     throw h5::Error(changed_values);

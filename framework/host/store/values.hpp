@@ -47,6 +47,10 @@ void write_fill(hid_t dataset, const Values& values);
 /// Whether a wrong bit in the values of a dataset would be noticed, because they have a digest or are in the header.
 bool is_guarded(hid_t dataset);
 
+/// The number of values. Throws h5::Error if the file holds none of them, since the values of a dataset that was
+/// never written may be more than any memory holds.
+std::size_t count_values(hid_t dataset);
+
 /// Reads all values as whole numbers, real numbers or text; numbers are converted to 64 bits, except whole numbers of
 /// one byte. Throws h5::Error if they do not match the digest that was written with them.
 Values read_stored_values(hid_t dataset);

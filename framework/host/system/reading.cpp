@@ -26,7 +26,7 @@ std::atomic<const ReadFile*> current = nullptr;
 /// The later message for the file that was read last: a library may do harm that shows when the reading is over.
 std::array<char, 8192> last_message{};
 std::atomic<std::size_t> last_length = 0;
-/// Counts readings, so that a check can recognise the same reading.
+/// Counts readings and their parts, so that a check can recognise the same one.
 std::atomic<std::uint64_t> readings = 0;
 
 struct Look {
@@ -93,6 +93,10 @@ Reading::Reading(const ReadFile& file) {
 Reading::~Reading() {
   ++readings;
   current = nullptr;
+}
+
+void Reading::part_done() {
+  ++readings;
 }
 
 void Reading::end_if_at_fault() {

@@ -19,7 +19,7 @@ class ReadFile {
   friend class Reading;
   std::string message_;
   std::string later_message_;  ///< for a crash after the reading
-  double most_seconds_;        ///< longest processor time of one reading
+  double most_seconds_;        ///< longest processor time of one reading, or of one part of it
 };
 
 /// While it lives, the library is reading `file`, which must outlive it. Only one file is read at a time.
@@ -29,6 +29,10 @@ class Reading {
   ~Reading();
   Reading(const Reading&) = delete;
   Reading& operator=(const Reading&) = delete;
+
+  /// Says that the library returned from a part of the present reading: the longest time counts for each part, since
+  /// compressed values may be many times as many bytes as their file.
+  static void part_done();
 
   /// For use in the crash handler: ends the process if a library was reading a file.
   static void end_if_at_fault();

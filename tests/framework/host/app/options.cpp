@@ -210,7 +210,32 @@ TEST_CASE("options: a dry run lists the cells that the same run would compute") 
   CHECK(listed("--cell seed=3") == "seed=3\n");
   REQUIRE(workshop.engram("run grid.yaml -q --shard 1/2").code == 0);
   CHECK(listed("--resume") == "seed=2\nseed=4\n");
+  REQUIRE(workshop.engram("merge grid.yaml -q --partial part.h5").code == 0);
+  REQUIRE(workshop.engram("run grid.yaml -q --resume").code == 0);
+  CHECK(listed("--resume").empty());
+  CHECK_THAT(workshop.engram("run grid.yaml --dry-run --resume").err,
+             Contains("grid.h5: nothing is left to compute"));
   CHECK_THAT(workshop.engram("run grid.yaml --dry-run --cell seed=9").err, Contains("has no cell 'seed=9'"));
+}
+
+TEST_CASE("options: a dry run says how large the result will be, and writes nothing") {
+  const Workshop workshop;
+  workshop.write("grid.yaml", grid);
+  const auto size_of = [&](const std::string& options) {
+    return workshop.engram("run grid.yaml --dry-run " + options).err;
+  };
+  CHECK_THAT(size_of(""), Contains("grid.h5: about ") && Contains(" kB, 4 cells of ") && Contains("other "));
+  CHECK_THAT(size_of("-o elsewhere.h5 --keep none"),
+             Contains("elsewhere.h5: about ") && Contains("; with keep: all about "));
+  CHECK_THAT(size_of("--cell seed=3"), Contains("seed=3.h5: about ") && !Contains("cells of"));
+  CHECK_THAT(size_of("--set 'sweep.seed=[1, 2]'"), Contains(", 2 cells of "));
+  CHECK_FALSE(std::filesystem::exists(workshop / "grid.h5"));
+  CHECK_FALSE(std::filesystem::exists(workshop / "grid.cells"));
+  CHECK_FALSE(std::filesystem::exists(workshop / "elsewhere.h5"));
+  REQUIRE(workshop.engram("run grid.yaml -q").code == 0);
+  const std::string before = engram::test::read(workshop / "grid.h5");
+  CHECK_THAT(size_of("--overwrite"), Contains("grid.h5: about "));
+  CHECK(engram::test::read(workshop / "grid.h5") == before);
 }
 
 TEST_CASE("options: a partial result replaces a file only where that is asked for") {

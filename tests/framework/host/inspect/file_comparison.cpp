@@ -8,6 +8,7 @@
 #include <functional>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "catch.hpp"
@@ -15,6 +16,7 @@
 #include "store/writer.hpp"
 
 using engram::Dataset;
+using engram::Index;
 using engram::inspect::compare;
 using engram::inspect::Comparison;
 using engram::results::Tolerance;
@@ -188,6 +190,24 @@ TEST_CASE("compare: without a tolerance all bits count, and with one the larger 
   Dataset other = whole;
   other.values = Wholes{1, 2, 0, 1001};
   CHECK_THAT(only_difference(whole, other, {10.0, 1.0}), Catch::Contains("at [1, 1]: 1000 and 1001"));
+}
+
+TEST_CASE("compare: a large dataset is compared piece by piece, with the same words") {
+  constexpr Index columns = (Index{1} << 20) + 3;
+  constexpr Index rows = 5;
+  const auto large = [](double value) {
+    Reals values(static_cast<std::size_t>(rows * columns));
+    values[static_cast<std::size_t>(3 * columns + 7)] = value;
+    values.back() = value / 2.0;
+    return Dataset{"x", {"row", "column"}, {rows, columns}, std::move(values), "s", "Numbers."};
+  };
+  CHECK(reported({large(2.0)}, {large(0.0)}) ==
+        Lines{"a/x: 2 of 5242895 values differ, the most at [3, 7]: 2 and 0"});
+  CHECK(reported({large(2.0)}, {large(1.5)}, {0.3, 0.0}) ==
+        Lines{"a/x: 1 of 5242895 values differs, the most at [3, 7]: 2 and 1.5"});
+  Dataset whole = large(0.0);
+  whole.values = Wholes(static_cast<std::size_t>(rows * columns));
+  CHECK(reported({large(0.0)}, {whole}) == Lines{"a/x: real numbers and whole numbers"});
 }
 
 TEST_CASE("compare: a dataset that only one result has is reported with its name") {

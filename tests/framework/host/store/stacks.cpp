@@ -318,3 +318,45 @@ TEST_CASE("stacks: a group of cells that is no stack is damage, and says why") {
     labels(writer, {"label", {"x", "y"}, {1, 1}, Reals{1}, "1", "Labels."});
   });
 }
+
+TEST_CASE("stacks: pieces of a cell and of a whole dataset are its values in order") {
+  const Folder folder;
+  const Index columns = 700'000;  // three rows are more than a piece
+  const auto values_of = [&](double first) {
+    Reals values(static_cast<std::size_t>(3 * columns));
+    std::iota(values.begin(), values.end(), first);
+    return values;
+  };
+  const auto matrix = [&](double first) {
+    return Dataset{"matrix", {"row", "column"}, {3, columns}, values_of(first), "1", "Numbers."};
+  };
+  {
+    Writer writer(folder / "a.h5", false);
+    StackWriter stack(writer, "cells", {{{"x", {"x"}, {2}, Reals{0.5, 1.5}, "s", "Setting."}}});
+    for (const std::size_t place : {0U, 1U}) {
+      stack.begin(place, "c" + std::to_string(place));
+      stack.dataset("a", matrix(static_cast<double>(place)));
+    }
+    stack.finish();
+    writer.group("alone").record(matrix(2.0));
+    writer.finish();
+  }
+  const Reader reader(folder / "a.h5");
+  const std::pair<const char*, double> expected[] = {
+      {"cases/c0/a/matrix", 0.0}, {"cases/c1/a/matrix", 1.0}, {"alone/matrix", 2.0}};
+  for (const auto& [path, first] : expected) {
+    INFO(path);
+    CHECK_FALSE(reader.is_large(path));
+    Reals together;
+    std::size_t number = 0;
+    while (const auto piece = reader.piece(path, number)) {
+      const auto& some = std::get<Reals>(*piece);
+      CHECK(some.size() <= std::size_t{1} << 20U);
+      together.insert(together.end(), some.begin(), some.end());
+      ++number;
+    }
+    CHECK(number == 3);
+    CHECK(together == values_of(first));
+  }
+  CHECK_THROWS_WITH(reader.piece("alone/matrx", 0), Contains("did you mean 'alone/matrix'?"));
+}
