@@ -85,10 +85,10 @@ std::vector<SiteFile> site(const SiteContent& content) {
     }
   }
   std::vector<SiteFile> files{{"style.css", std::string(template_text("style.css"))}};
-  const auto add = [&](std::string path, std::string_view body, const std::string& title, const std::string& up,
+  const auto add = [&](std::string path, std::string_view body, const std::string& title, const std::string& top,
                        Json values) {
     values["title"] = title;
-    values["up"] = up;
+    values["up"] = top;
     values["generator"] = "engram docs";
     values["made"] = content.made;
     files.push_back({std::move(path), page(body, std::move(values))});

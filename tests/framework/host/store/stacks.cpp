@@ -157,7 +157,7 @@ TEST_CASE("stacks: the arrays of a stack have the axes first, and missing values
   const auto& scores = std::get<Reals>(score.values);
   CHECK(scores[1] == 1.0 / 3.0);
   CHECK(scores[5] == 5.0 / 3.0);
-  for (const std::size_t place : {2, 3, 4}) {
+  for (const std::size_t place : {2U, 3U, 4U}) {
     CHECK(std::isnan(scores[place]));
   }
   // Whole numbers with missing ones are read as real numbers.
@@ -255,7 +255,7 @@ TEST_CASE("stacks: large arrays are written cell by cell, and read back the same
   }
   const auto all = std::get<Reals>(reader.stored_dataset("cells/a/many").values);
   REQUIRE(all.size() == 7 * size);
-  for (const std::size_t missing : {0, 3, 5}) {
+  for (const std::size_t missing : {0U, 3U, 5U}) {
     CHECK(std::isnan(all[missing * size]));
     CHECK(std::isnan(all[missing * size + size - 1]));
   }

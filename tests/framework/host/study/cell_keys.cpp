@@ -121,7 +121,7 @@ TEST_CASE("cell keys: cells with other plugins are made with other lines") {
   const specification::Spec spec =
       spec_of(workshop, std::string(engram::test::small_spec) + "sweep: {model.activation.plugin: [relu, tanh]}\n");
   CellKeys keys(registry(), "numerics a\n");
-  for (const std::size_t cell : {0, 1, 0, 1}) {
+  for (const std::size_t cell : {0U, 1U, 0U, 1U}) {
     const std::string made_with = keys.made_with(spec.cases[cell]);
     CHECK_THAT(made_with, Contains(cell == 0 ? "activation/relu" : "activation/tanh") &&
                               !Contains(cell == 0 ? "activation/tanh" : "activation/relu"));
