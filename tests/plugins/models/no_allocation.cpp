@@ -12,7 +12,7 @@ namespace {
 std::atomic<long> allocations{0};
 
 /// OpenBLAS's kernels for small products take a buffer for each call on some processors; that is theirs to decide.
-bool is_of_blas(const void* caller) {
+[[maybe_unused]] bool is_of_blas(const void* caller) {
   Dl_info info{};
   return dladdr(caller, &info) != 0 && info.dli_fname != nullptr && std::strstr(info.dli_fname, "blas") != nullptr;
 }

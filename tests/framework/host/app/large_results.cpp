@@ -4,6 +4,8 @@
 
 #include "study_runs.hpp"
 
+#ifndef ENGRAM_SANITIZED  // a sanitizer needs more memory than the limit
+
 using Catch::Matchers::Contains;
 using engram::test::fine;
 using engram::test::Outcome;
@@ -28,7 +30,6 @@ expect:
 
 }  // namespace
 
-#ifndef ENGRAM_SANITIZED  // a sanitizer needs more memory than the limit
 TEST_CASE("large results: each command reads a result whose weights do not fit into its memory") {
   const Workshop workshop;
   workshop.write("wide.yaml", wide);
@@ -54,4 +55,5 @@ TEST_CASE("large results: each command reads a result whose weights do not fit i
   (void)words_of("export wide.h5 model/W -o weights.npy");
   CHECK(std::filesystem::file_size(workshop / "weights.npy") == 128 + 8 * 5000 * 5000);
 }
+
 #endif
