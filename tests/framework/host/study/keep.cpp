@@ -191,11 +191,11 @@ TEST_CASE("keep: the datasets of one cell come with the lists of their dimension
   Dataset own = distance;
   own.coordinates = {"target_of_trial"};
   for (const Dataset& dataset :
-       {array("time", {"time"}), own, array("target_of_trial", {"trial"}), array("other", {"i"}), states}) {
+       {array("time", {"time"}), own, array("target_of_trial", {"trial"}), array("other", {"i"})}) {
     cell.dataset(recall, dataset);
   }
   cell.dataset("training", array("time", {"time"}));
-  CHECK(shared.all == std::vector<std::string>{"time", "target_of_trial", "other", "recalled", "time"});
+  CHECK(shared.all == std::vector<std::string>{"time", "target_of_trial", "other", "time"});
   const auto found = cell.take_own();
   REQUIRE(found.size() == 1);
   std::vector<std::string> names;
