@@ -13,7 +13,8 @@ FURTHER = {"framework/sdk": ["plugin_tests"], "framework/array_files": ["plugin_
            "framework/host/results": ["claims_tests", "panels_tests", "figures_tests"],
            "framework/host/panels": ["figures_tests"], "framework/host/canvas": ["figures_tests"], "framework/host/run": ["app_tests"],
            "framework/host/store": ["app_tests"], "framework/host/journals": ["app_tests"],
-           "framework/host/study": ["app_tests"]}
+           "framework/host/study": ["app_tests"], "framework/host/cells": ["study_tests", "app_tests"],
+           "framework/host/h5": ["store_tests"]}
 
 
 def areas_of(root, file):

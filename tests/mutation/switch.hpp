@@ -2,6 +2,7 @@
 // ENGRAM_MUTANT_TRACE names a folder, a file there gets the numbers of all mutants that a process executes.
 #pragma once
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 
@@ -21,31 +22,30 @@ class Switch {
   }
   Switch(const Switch&) = delete;
   Switch& operator=(const Switch&) = delete;
-  ~Switch() {
-    if (folder_ == nullptr) {
-      return;
-    }
-    char path[4096];
-    // Each library has its own switch.
-    std::snprintf(path, sizeof path, "%s/%ld-%p", folder_, static_cast<long>(getpid()), static_cast<void*>(this));
-    if (std::FILE* const file = std::fopen(path, "w")) {
-      for (long number = 0; number < most; ++number) {
-        if (seen_[number]) {
-          std::fprintf(file, "%ld\n", number);
-        }
-      }
-      std::fclose(file);
-    }
-  }
 
   bool is(long number) {
-    if (folder_ != nullptr) {
+    if (folder_ != nullptr && !seen_[number]) {
       seen_[number] = true;
+      note(number);
     }
     return number == active_;
   }
 
  private:
+  /// Noted at once, since a process may end without its destructors.
+  void note(long number) const {
+    const int before = errno;
+    char path[4096];
+    // Each library has its own switch.
+    std::snprintf(path, sizeof path, "%s/%ld-%p", folder_, static_cast<long>(getpid()),
+                  static_cast<const void*>(this));
+    if (std::FILE* const file = std::fopen(path, "a")) {
+      std::fprintf(file, "%ld\n", number);
+      std::fclose(file);
+    }
+    errno = before;
+  }
+
   long active_ = 0;
   const char* folder_ = nullptr;
   bool seen_[most] = {};

@@ -335,6 +335,12 @@ TEST_CASE("probes: a spec that cannot be is refused with the parameter at fault"
   completion.known = given(Matrix::Ones(5, 1));
   CHECK(refusal([&] { completion.check(); }) == "known_fraction: give one of known_layers, known_fraction and known");
   completion.known_fraction.reset();
+  completion.starts = given(zeros);
+  completion.targets = {0};
+  CHECK(refusal([&] { completion.check(); }) ==
+        "targets: targets is for trials that start from targets, and `starts` gives other patterns");
+  completion.targets = {};
+  completion.starts = nullptr;
   completion.updates = 3;
   CHECK(refusal([&] {
           completion.check_network(network);

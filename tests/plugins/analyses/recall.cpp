@@ -166,6 +166,26 @@ TEST_CASE("capacity: falls where the network is too full, and says where") {
   }
 }
 
+TEST_CASE("capacity: progress rises evenly with the updates of all networks to 1") {
+  struct Fractions : Monitor {
+    void progress(double fraction) override { heard.push_back(fraction); }
+    std::vector<double> heard;
+  };
+  const Matrix patterns = test::random_signs(20, 2);
+  auto model = test::make_hopfield(20);
+  test::teach(model, Hebbian(), patterns);
+  Capacity capacity;
+  capacity.corruption = flips_of_share(0.1);
+  capacity.counts = {1, 2};
+  capacity.trials = 3;
+  capacity.updates = 2;
+  capacity.stop = Settling::Stop::updates;
+  MemoryRecorder recorder;
+  Fractions fractions;
+  capacity.run({system_of(model, patterns), RandomStreams(1, "analysis"), recorder, fractions});
+  CHECK(fractions.heard == std::vector{0.25, 0.5, 0.75, 1.0});
+}
+
 TEST_CASE("capacity: counts that do not rise, or that nobody has patterns for, are refused") {
   Capacity capacity;
   capacity.corruption = flips_of_share(0.1);

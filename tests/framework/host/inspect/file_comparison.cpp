@@ -233,6 +233,13 @@ TEST_CASE("compare: a dataset that only one result has is reported with its name
   CHECK(lines([](const std::string&) { return false; }) == Lines{"empty", "a/deep"});
 }
 
+TEST_CASE("compare: the order in which datasets and groups were recorded is no difference") {
+  const Dataset x{"x", {}, {}, Reals{1}, "s", "X."};
+  const Dataset y{"y", {}, {}, Reals{1}, "s", "Y."};
+  CHECK(reported({x, y}, {y, x}).empty());
+  CHECK(reported({y, x}, {x}) == Lines{"a/y: only in a.h5"});
+}
+
 TEST_CASE("compare: a group of one result is compared with the whole of another, which may have more") {
   const Dataset x{"x", {}, {}, Reals{1}, "s", "X."};
   const Dataset y{"y", {}, {}, Reals{1}, "s", "Y."};

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include <engram/error.hpp>
+
 #include "catch.hpp"
 #include "fake_results.hpp"
 
@@ -82,6 +84,32 @@ TEST_CASE("choice: a text is a choice if it has a dimension and a value, or a ra
   const Choice one = parse_choice("a=3");
   CHECK((one.from == 3.0L && one.to == 3.0L));
   CHECK_FALSE(parse_choice("a=3 s").is_number);
+}
+
+TEST_CASE("choice: a condition has a column and a value, compares by '=', and asks for no end of a dimension") {
+  const auto why = [](const std::string& text) -> std::string {
+    try {
+      parse_condition(text);
+    } catch (const ParameterError& error) {
+      const std::string words = error.what();
+      const std::size_t begin = words.find("' ") + 2;
+      return words.substr(begin, words.find(';') - begin);
+    }
+    return "";
+  };
+  for (const char* text : {"seed", "=1", "seed=", "seed=2..1"}) {
+    CAPTURE(text);
+    CHECK(why(text) == "chooses no cells");
+  }
+  for (const char* text : {"seed<=1", "seed>=1", "seed!=1", "seed==1"}) {
+    CAPTURE(text);
+    CHECK(why(text) == "compares by something other than '='");
+  }
+  for (const char* text : {"time=first", "time=last"}) {
+    CAPTURE(text);
+    CHECK(why(text) == "asks for an entry of a dimension, as only `select` does");
+  }
+  CHECK(why("seed=1..2").empty());
 }
 
 TEST_CASE("choice: a plugin is chosen by its name alone, and not by the beginning of another name") {

@@ -103,8 +103,9 @@ TEST_CASE("comparison: values without variance or beyond all bounds have no test
   CHECK(!compare(run({1, 1, 1}, 1), run({0.5, 0.5, 0.5}, 1)).numbers.at(0).p);
   CHECK(!compare(run({1e200, 2e200}, 1), run({3e200, 5e200}, 7)).numbers.at(0).p);
   CHECK(!compare(run({1e-200, 2e-200}, 1), run({3e-200, 5e-200}, 7)).numbers.at(0).p);
-  // The same values under other seeds are the same sample.
+  // The same values under other seeds are the same sample, in any order.
   CHECK(compare(run({0, 0}, 1), run({0, 0}, 7)).equal == 1);
+  CHECK(compare(run({1, 2, 3}, 1), run({3, 1, 2}, 7)).equal == 1);
 }
 
 TEST_CASE("comparison: single runs are compared by their datasets that are single numbers") {
@@ -169,6 +170,31 @@ TEST_CASE("comparison: a setting that only one result varies tells its cells apa
   CHECK(first.only_first == 2);
   CHECK(first.only_second == 0);
   CHECK(compare(result({"5", "7"}), result({"7", "5"})).equal == 2);
+}
+
+TEST_CASE("comparison: cells belong to the case of their name; without names, all cells of a sweep are one case") {
+  const auto compared = [](bool has_names, bool has_axes) {
+    FakeSource a = cells({"1", "2"}, "2", 0);
+    FakeSource b = cells({"1", "2"}, "2", 1);
+    for (FakeSource* source : {&a, &b}) {
+      if (!has_names) {
+        source->stored.erase("summary/case_name");
+      }
+      if (has_axes) {
+        source->put("summary/grid/", {"model.gain", {"model.gain"}, {2}, std::vector<double>{1, 2}, "1", "Axis."});
+      }
+    }
+    std::vector<std::string> words;
+    for (const ComparedNumber& number : compare(a, b).numbers) {
+      words.push_back(number.settings);
+    }
+    return words;
+  };
+  using Words = std::vector<std::string>;
+  CHECK(compared(true, false) == Words{"steep"});
+  CHECK(compared(true, true) == Words{"steep"});
+  CHECK(compared(false, true) == Words{"model.gain=2"});
+  CHECK(compared(false, false) == Words{"steep.seed=1", "steep.seed=2"});
 }
 
 TEST_CASE("comparison: numbers stand by name and then by cell, with the words of the cell") {

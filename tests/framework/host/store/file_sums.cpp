@@ -55,6 +55,31 @@ TEST_CASE("file sums: a file that changed holds other bytes than those of its ch
   CHECK(sums.of(file) == engram::store::Sha256().add("one").words());
 }
 
+TEST_CASE("file sums: a change at once is noticed, also if the times of the file do not show it") {
+  const Folder folder;
+  for (int attempt = 0; attempt < 50; ++attempt) {
+    const fs::path file = old_file(folder, "one");
+    const auto time = fs::last_write_time(file);
+    FileSums sums;
+    sums.of(file);
+    write_file(file, "two");
+    fs::last_write_time(file, time);
+    CHECK(sums.changed(file));
+  }
+}
+
+TEST_CASE("file sums: a link that leads to another file, however old, has changed") {
+  const Folder folder;
+  const fs::path link = folder / "link";
+  fs::create_symlink("/bin/sh", link);
+  FileSums sums;
+  sums.of(link);
+  CHECK_FALSE(sums.changed(link));
+  fs::remove(link);
+  fs::create_symlink("/bin/cat", link);
+  CHECK(sums.changed(link));
+}
+
 TEST_CASE("file sums: a file that was never asked for counts as changed, and one that does not exist is refused") {
   const Folder folder;
   FileSums sums;

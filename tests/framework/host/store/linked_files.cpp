@@ -122,6 +122,15 @@ TEST_CASE("linked files: sources of virtual datasets with a number stand for all
     Opened(folder / name).dataset("x");
   }
   CHECK(names_behind(folder / "all.h5") == Names{"part-0.h5", "part-1.h5", "part-10.h5"});
+  fs::create_directory(folder / "parts");
+  Opened(folder / "parts/p-3.h5").dataset("x");
+  Opened(folder / "relative.h5").numbered_dataset("x", "parts/p-%b.h5");
+  Opened(folder / "absolute.h5").numbered_dataset("x", (folder / "parts/p-%b.h5").string());
+  CHECK(names_behind(folder / "relative.h5") == Names{"p-3.h5"});
+  CHECK(names_behind(folder / "absolute.h5") == Names{"p-3.h5"});
+  Opened(folder / "twice.h5").numbered_dataset("x", "%b-of-%b.h5");
+  Opened(folder / "0-of-0.h5").dataset("x");
+  CHECK(names_behind(folder / "twice.h5") == Names{"0-of-0.h5"});
 }
 
 TEST_CASE("linked files: a file without references, of another kind, or that is not there has none") {

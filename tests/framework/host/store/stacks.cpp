@@ -17,6 +17,7 @@
 
 #include "catch.hpp"
 #include "result_folder.hpp"
+#include "store/cell_values.hpp"
 #include "store/format.hpp"
 #include "store/reader.hpp"
 #include "store/stack_writer.hpp"
@@ -261,6 +262,14 @@ TEST_CASE("stacks: large arrays are written cell by cell, and read back the same
   }
   CHECK(reader.integrity().damages == Texts{});
   CHECK(reader.integrity().unguarded == 0);
+  std::filesystem::copy_file(path, folder / "changed.h5");
+  const hid_t file = H5Fopen((folder / "changed.h5").c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
+  const hid_t dataset = H5Dopen2(file, "cells/a/many", H5P_DEFAULT);
+  REQUIRE(dataset >= 0);
+  engram::store::write_cell(dataset, 1, 6, values_of(5));
+  H5Dclose(dataset);
+  H5Fclose(file);
+  CHECK(Reader(folder / "changed.h5").integrity().damages.size() == 1);
 }
 
 TEST_CASE("stacks: a changed value of a stack is noticed when a cell is read") {

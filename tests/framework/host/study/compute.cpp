@@ -213,6 +213,13 @@ TEST_CASE("study: files that a study reads are never its result") {
         (workshop / "p.csv").string() +
             " changed while the study ran, and this result may not be of its present contents; --resume computes it "
             "again");
+  const Printed err(stderr);
+  const Printed out(stdout);
+  CHECK_FALSE(study::execute(one, quiet_options()));
+  const auto failures = engram::store::Reader(workshop / "s.h5").failures();
+  REQUIRE(failures.size() == 1);
+  CHECK(failures[0].group == "patterns");
+  CHECK(failures[0].sentence == one.changed_input(one.spec().cases[0]));
 }
 
 TEST_CASE("study: cells of an interrupted run are refused, taken or dropped as the options say") {

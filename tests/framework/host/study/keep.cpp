@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cells/keep_plan.hpp"
+#include "cells/kept_cells.hpp"
 #include "studies.hpp"
 #include "study/checked_spec.hpp"
 #include "yaml/read.hpp"
@@ -175,6 +176,33 @@ TEST_CASE("keep: a cell that has all that the plan asks for gets the line of the
         "numerics x\nmath y\nkeep weights,states \n");
   // It lacks the states, and so its line stays.
   CHECK(with_line("keep: {weights: none}\n", "numerics x\nkeep states \n") == "numerics x\nkeep states \n");
+}
+
+TEST_CASE("keep: the datasets of one cell come with the lists of their dimensions and coordinates") {
+  struct Names : engram::journals::CellListener {
+    void group(const std::string& /*path*/) override {}
+    void dataset(const std::string& /*group*/, Dataset dataset) override { all.push_back(dataset.name); }
+    void failure(const std::string& /*group*/, std::string /*sentence*/) override {}
+    std::vector<std::string> all;
+  };
+  const KeepPlan plan = plan_of(sweep + "keep: {trajectories: used}\n" + figure("{dataset: " + path + ", case: a}"));
+  Names shared;
+  engram::cells::SharedOnly cell(plan, 0, shared);
+  Dataset own = distance;
+  own.coordinates = {"target_of_trial"};
+  for (const Dataset& dataset :
+       {array("time", {"time"}), own, array("target_of_trial", {"trial"}), array("other", {"i"})}) {
+    cell.dataset(recall, dataset);
+  }
+  cell.dataset("training", array("time", {"time"}));
+  CHECK(shared.all == std::vector<std::string>{"time", "target_of_trial", "other", "time"});
+  const auto found = cell.take_own();
+  REQUIRE(found.size() == 1);
+  std::vector<std::string> names;
+  for (const Dataset& dataset : found.at(recall)) {
+    names.push_back(dataset.name);
+  }
+  CHECK(names == std::vector<std::string>{"distance", "time", "target_of_trial"});
 }
 
 TEST_CASE("keep: patterns that are not stored leave their indices, unless a coordinate has their place") {

@@ -283,6 +283,26 @@ TEST_CASE("merge: a finished result has nothing to compute, and a changed spec g
   CHECK_FALSE(Computed(retitled, true).is_finished(retitled));
 }
 
+TEST_CASE("merge: a result is unfinished while cells stand beside it, and if a text of its specs has changed") {
+  const Workshop workshop;
+  const study::StudyRequest request = request_in(workshop);
+  workshop.write("base.yaml", engram::test::small_spec + three_seeds);
+  workshop.write("small.yaml", "extends: base.yaml\n");
+  const study::Study sweep(request);
+  REQUIRE(study::execute(sweep, quiet_options()));
+  CHECK(Computed(sweep, true).is_finished(sweep));
+  REQUIRE(compute_cells(sweep, {"seed=2"}));
+  CHECK_FALSE(Computed(sweep, true).is_finished(sweep));
+  study::RunOptions resuming = quiet_options();
+  resuming.resume = true;
+  CHECK(study::execute(sweep, resuming));
+  CHECK(Computed(sweep, true).is_finished(sweep));
+  workshop.write("base.yaml", engram::test::small_spec + three_seeds + "# Only a comment.\n");
+  const study::Study commented(request);
+  CHECK(commented.spec().resolved == sweep.spec().resolved);
+  CHECK_FALSE(Computed(commented, true).is_finished(commented));
+}
+
 TEST_CASE("merge: a result without cells that could be compared is foreign to a sweep") {
   const Workshop workshop;
   const study::Study single(request_in(workshop));
