@@ -1,5 +1,9 @@
 #include "store/outline.hpp"
 
+#include <exception>
+#include <string>
+#include <utility>
+
 #include <fmt/format.h>
 #include <hdf5_hl.h>
 
@@ -40,12 +44,14 @@ std::vector<std::string> names_of_scales(hid_t dataset, std::size_t rank) {
     // A dataset that another tool added may have no scales; its dimensions get the names that xarray would use.
     std::string dimension = fmt::format("phony_dim_{}", i);
     const auto take_name = [](hid_t, unsigned, hid_t scale, void* into) -> herr_t {
-      const ssize_t length = H5DSget_scale_name(scale, nullptr, 0);
-      if (length > 0) {
-        auto& text = *static_cast<std::string*>(into);
-        text.resize(static_cast<std::size_t>(length) + 1);
-        H5DSget_scale_name(scale, text.data(), text.size());
-        text.pop_back();
+      // H5DSget_scale_name() writes past its buffer if the attribute is a list. No exception may cross HDF5's frames.
+      try {
+        std::string name = h5::text_attribute(scale, "NAME");
+        if (!name.empty()) {
+          *static_cast<std::string*>(into) = std::move(name);
+        }
+      } catch (const std::exception&) {
+        return -1;
       }
       return 1;  // the first scale names the dimension
     };

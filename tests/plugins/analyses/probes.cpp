@@ -247,7 +247,7 @@ TEST_CASE("probes: analyses in continuous time start from them, and refer to the
     analysis.held = given(mask);
     const MemoryRecorder held = ask(analysis, system);
     for (std::size_t at = 0; at < 5; ++at) {
-      CHECK(held.reals("state")[2 * 5 + at] == probes(2, 0));
+      CHECK(held.reals("state")[10 + at] == probes(2, 0));
     }
   }
   SECTION("random_initial_states") {

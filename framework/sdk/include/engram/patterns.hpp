@@ -190,7 +190,7 @@ class Patterns {
     }
   }
   /// Some patterns, unit x pattern.
-  [[nodiscard]] Matrix middleCols(Index first, Index count) const {
+  [[nodiscard]] Matrix middleCols(Index first, Index count) const {  // NOLINT: its name in Eigen
     return packed_ ? packed_->bits.values(first, count) : Matrix(values_->middleCols(first, count));
   }
   /// The first patterns.
