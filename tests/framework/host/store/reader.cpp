@@ -233,6 +233,33 @@ TEST_CASE("reader: a reader lists the datasets") {
   CHECK(reader.text("spec/original") == "title: x\n");
 }
 
+TEST_CASE("reader: a name of a scale that is a list is damage, and its dimension has no name") {
+  const Folder folder;
+  const std::string path = (folder / "x.h5").string();
+  write_result(path);
+  {
+    const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
+    const hid_t scale = H5Dopen2(file, "analyses/perturbation/trial", H5P_DEFAULT);
+    REQUIRE(H5Adelete(scale, "NAME") >= 0);
+    const hsize_t count = 3;
+    const hid_t space = H5Screate_simple(1, &count, nullptr);
+    const hid_t type = H5Tcopy(H5T_C_S1);
+    const hid_t attribute = H5Acreate2(scale, "NAME", type, space, H5P_DEFAULT, H5P_DEFAULT);
+    H5Awrite(attribute, type, "abc");
+    H5Aclose(attribute);
+    H5Tclose(type);
+    H5Sclose(space);
+    H5Dclose(scale);
+    H5Fclose(file);
+  }
+  const Reader reader(path);
+  CHECK(reader.dataset("analyses/perturbation/distance").dimensions == std::vector<std::string>{"trial"});
+  const std::vector<std::string> damages = reader.integrity().damages;
+  REQUIRE(damages.size() == 1);
+  CHECK_THAT(damages.front(),
+             Catch::Matchers::Contains("its scales name the dimensions phony_dim_0, but trial was written"));
+}
+
 TEST_CASE("reader: datasets that other tools wrote are read, or refused in words") {
   const Folder folder;
   const std::string path = (folder / "x.h5").string();
