@@ -133,6 +133,7 @@ TEST_CASE(
 TEST_CASE("failing disk: a full disk is reported and left as it was") {
   const Folder folder;
   const bool in_small_pieces = GENERATE(false, true);
+  const std::string& old = old_result();  // made before the child, as above
   const std::string result = in_child([&]() -> std::string {
     // A file system that belongs to the child and is removed with it.
     const std::string size = "size=" + std::to_string(limit);
@@ -145,5 +146,5 @@ TEST_CASE("failing disk: a full disk is reported and left as it was") {
   if (result == "no mount") {
     ENGRAM_SKIP("only root may mount a file system");
   }
-  CHECK(result == (folder / "r.h5").string() + " cannot be written: No space left on device; r.h5: " + old_result());
+  CHECK(result == (folder / "r.h5").string() + " cannot be written: No space left on device; r.h5: " + old);
 }
