@@ -71,7 +71,7 @@ void check_cells(const Workshop& workshop, const std::string& more, const Texts&
     const inspect::Comparison compared = inspect::compare(
         merged, alone, {}, {"cases/" + label, true}, [](const std::string& group) { return group == "spec"; },
         [&](const std::string& sentence) { differences.push_back(sentence); });
-    CHECK(differences == Texts{});
+    CHECK(differences.empty());
     CHECK(compared.datasets > 5);
     CHECK(merged.text("cases/" + label + "/spec/resolved") == alone.text("spec/resolved"));
   }
@@ -110,7 +110,8 @@ TEST_CASE("merge: the summary and its grid have the numbers of each cell in its 
   CHECK(reader.column<double>("summary/model.tau_v") == Reals{0.1, 0.1, 0.2, 0.2});
   Reals numbers;
   for (const std::string& label : reader.case_labels()) {
-    numbers.push_back(std::get<Reals>(reader.dataset("cases/" + label + in_cell).values).front());
+    numbers.push_back(
+        std::get<Reals>(reader.dataset(std::string("cases/").append(label).append(in_cell)).values).front());
   }
   CHECK(reader.column<double>("summary/" + name) == numbers);
   const engram::Dataset grid = reader.dataset("summary/grid/" + name);
@@ -223,7 +224,7 @@ TEST_CASE("merge: what `keep` leaves out is in no cell, and a dataset of some ce
   const auto has = [&](const std::string& path) {
     std::string letters;
     for (const std::string& label : reader.case_labels()) {
-      letters += reader.has_dataset("cases/" + label + "/" + path) ? '+' : '-';
+      letters += reader.has_dataset(std::string("cases/").append(label).append("/").append(path)) ? '+' : '-';
     }
     return letters;
   };
