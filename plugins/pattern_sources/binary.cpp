@@ -8,7 +8,11 @@ struct Binary : IndependentPatterns {
   static auto params() { return engram::params<Binary>().with<SizedPatterns>(); }
 
   Range range() const override { return {-1.0, 1.0}; }
-  void draw(RandomStream& random, VectorView pattern) const override { random.signs(pattern.data(), pattern.size()); }
+  void draw(RandomStream& random, VectorView pattern) const override {
+    for (double& value : pattern) {
+      value = random.sign();
+    }
+  }
 };
 
 ENGRAM_PLUGINS(pattern_source<Binary>("binary", "Independent values of +1 and -1.")

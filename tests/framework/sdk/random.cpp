@@ -141,24 +141,3 @@ TEST_CASE("random: whole numbers below a bound are even, and a shuffle is unifor
     CHECK(std::abs(count - 20000) < 580);
   }
 }
-
-TEST_CASE("random: a list of signs has the values of single calls, and the stream goes on after them") {
-  for (const std::ptrdiff_t before : {0, 1, 2}) {
-    for (const std::ptrdiff_t count : {0, 1, 2, 3, 31, 32, 33, 34, 200}) {
-      CAPTURE(before, count);
-      RandomStream one = RandomStreams(7, "signs").stream(std::uint64_t{1} << 40U);
-      RandomStream other = one;
-      for (std::ptrdiff_t drawn = 0; drawn < before; ++drawn) {
-        CHECK(one.sign() == other.sign());
-      }
-      std::vector<double> expected;
-      for (std::ptrdiff_t drawn = 0; drawn < count; ++drawn) {
-        expected.push_back(one.sign());
-      }
-      std::vector<double> signs(static_cast<std::size_t>(count), 0.0);
-      other.signs(signs.data(), count);
-      CHECK(signs == expected);
-      CHECK(one.bits() == other.bits());
-    }
-  }
-}

@@ -3,76 +3,35 @@
 // machine's C library, so their last bit may differ between machines.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstddef>
 #include <cstdint>
 #include <numbers>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
 
-#include <engram/kernel.hpp>
-
 namespace engram {
 
 namespace detail {
 
-constexpr std::uint32_t philox_multiplier_0 = 0xD2511F53;
-constexpr std::uint32_t philox_multiplier_1 = 0xCD9E8D57;
-constexpr std::uint32_t philox_weyl_0 = 0x9E3779B9;
-constexpr std::uint32_t philox_weyl_1 = 0xBB67AE85;
-
 /// Philox4x32-10, a counter-based generator: 128 bits of counter and 64 of key give 128 random bits.
 /// Salmon, Moraes, Dror, Shaw: Parallel random numbers, as easy as 1, 2, 3 (SC 2011).
 inline std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key) {
+  constexpr std::uint32_t multiplier_0 = 0xD2511F53;
+  constexpr std::uint32_t multiplier_1 = 0xCD9E8D57;
+  constexpr std::uint32_t weyl_0 = 0x9E3779B9;
+  constexpr std::uint32_t weyl_1 = 0xBB67AE85;
   for (int round = 0; round < 10; ++round) {
-    const std::uint64_t product_0 = std::uint64_t{philox_multiplier_0} * counter[0];
-    const std::uint64_t product_1 = std::uint64_t{philox_multiplier_1} * counter[2];
+    const std::uint64_t product_0 = std::uint64_t{multiplier_0} * counter[0];
+    const std::uint64_t product_1 = std::uint64_t{multiplier_1} * counter[2];
     counter = {
         static_cast<std::uint32_t>(product_1 >> 32U) ^ counter[1] ^ key[0], static_cast<std::uint32_t>(product_1),
         static_cast<std::uint32_t>(product_0 >> 32U) ^ counter[3] ^ key[1], static_cast<std::uint32_t>(product_0)};
-    key[0] += philox_weyl_0;
-    key[1] += philox_weyl_1;
+    key[0] += weyl_0;
+    key[1] += weyl_1;
   }
   return counter;
-}
-
-/// The signs that the first `blocks` blocks of a stream give, two each, as +1 and -1. Several blocks are computed
-/// side by side, so that the loops vectorise.
-ENGRAM_KERNEL inline void philox_signs(std::uint64_t key, std::uint64_t index, std::uint64_t first, double* signs,
-                                       std::ptrdiff_t blocks) {
-  constexpr std::size_t lanes = 16;
-  for (std::ptrdiff_t block = 0; block < blocks; block += static_cast<std::ptrdiff_t>(lanes)) {
-    std::array<std::uint32_t, lanes> c0{}, c1{}, c2{}, c3{};
-    for (std::size_t lane = 0; lane < lanes; ++lane) {
-      const std::uint64_t counter = first + static_cast<std::uint64_t>(block) + lane;
-      c0[lane] = static_cast<std::uint32_t>(counter);
-      c1[lane] = static_cast<std::uint32_t>(counter >> 32U);
-      c2[lane] = static_cast<std::uint32_t>(index);
-      c3[lane] = static_cast<std::uint32_t>(index >> 32U);
-    }
-    auto k0 = static_cast<std::uint32_t>(key);
-    auto k1 = static_cast<std::uint32_t>(key >> 32U);
-    for (int round = 0; round < 10; ++round) {
-      for (std::size_t lane = 0; lane < lanes; ++lane) {
-        const std::uint64_t product_0 = std::uint64_t{philox_multiplier_0} * c0[lane];
-        const std::uint64_t product_1 = std::uint64_t{philox_multiplier_1} * c2[lane];
-        c0[lane] = static_cast<std::uint32_t>(product_1 >> 32U) ^ c1[lane] ^ k0;
-        c2[lane] = static_cast<std::uint32_t>(product_0 >> 32U) ^ c3[lane] ^ k1;
-        c1[lane] = static_cast<std::uint32_t>(product_1);
-        c3[lane] = static_cast<std::uint32_t>(product_0);
-      }
-      k0 += philox_weyl_0;
-      k1 += philox_weyl_1;
-    }
-    const std::ptrdiff_t some = std::min(blocks - block, static_cast<std::ptrdiff_t>(lanes));
-    for (std::ptrdiff_t lane = 0; lane < some; ++lane) {
-      signs[2 * (block + lane)] = static_cast<std::int32_t>(c1[static_cast<std::size_t>(lane)]) < 0 ? 1.0 : -1.0;
-      signs[2 * (block + lane) + 1] = static_cast<std::int32_t>(c3[static_cast<std::size_t>(lane)]) < 0 ? 1.0 : -1.0;
-    }
-  }
 }
 
 /// FNV-1a: turns a role's name into a number that is the same on every machine.
@@ -130,18 +89,6 @@ class RandomStream {
 
   /// +1 or -1 with equal probability.
   double sign() { return (bits() >> 63U) != 0 ? 1.0 : -1.0; }
-  /// Fills a list with the values of as many calls of sign(), faster.
-  void signs(double* values, std::ptrdiff_t count) {
-    for (; count > 0 && left_ > 0; --count) {
-      *values++ = sign();
-    }
-    const std::ptrdiff_t blocks = count / 2;
-    detail::philox_signs(key_, index_, counter_, values, blocks);
-    counter_ += static_cast<std::uint64_t>(blocks);
-    if (count % 2 != 0) {
-      values[count - 1] = sign();
-    }
-  }
 
   /// A uniformly random order (Fisher and Yates).
   template <class Container>
