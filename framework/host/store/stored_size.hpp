@@ -15,10 +15,11 @@ StoredSize stored_size(const decltype(Dataset::values)& values);
 /// The bytes of a text of so many letters in a list of texts.
 double bytes_of_text(double letters);
 
-/// The bytes of a dataset of several such arrays after another: values and what HDF5 stores beside them.
+/// The bytes of a dataset that has so many such arrays one after the other, with those that HDF5 stores beside the
+/// values.
 double bytes_of_dataset(const StoredSize& each, double count = 1.0);
 
-/// What HDF5 stores of a group.
+/// The bytes that HDF5 stores for a group itself.
 inline constexpr double bytes_of_group = 500.0;
 
 }  // namespace engram::store
