@@ -35,18 +35,6 @@ void shuffle(std::span<const std::byte> bytes, std::size_t value_bytes, std::spa
   }
 }
 
-/// Whether compression saves more than a third of the values in the middle.
-bool pays(std::span<const std::byte> sample, std::size_t value_bytes) {
-  const std::size_t size = std::min(sample.size(), most_in_sample) / value_bytes * value_bytes;
-  const std::size_t begin = (sample.size() - size) / 2 / value_bytes * value_bytes;
-  std::vector<std::byte> plain(size);
-  shuffle(sample.subspan(begin, size), value_bytes, plain);
-  std::vector<std::byte> packed(2 * size / 3);
-  // The compressor returns 0 if the values need more room.
-  return size > 0 &&
-         libdeflate_zlib_compress(make_compressor().get(), plain.data(), size, packed.data(), packed.size()) > 0;
-}
-
 /// The bytes that compression makes of values.
 std::size_t compressed_size(std::span<const std::byte> values, std::size_t value_bytes) {
   std::vector<std::byte> plain(values.size());
@@ -54,6 +42,13 @@ std::size_t compressed_size(std::span<const std::byte> values, std::size_t value
   const Compressor compressor = make_compressor();
   std::vector<std::byte> packed(libdeflate_zlib_compress_bound(compressor.get(), plain.size()));
   return libdeflate_zlib_compress(compressor.get(), plain.data(), plain.size(), packed.data(), packed.size());
+}
+
+/// Whether compression saves more than a third of the values in the middle.
+bool pays(std::span<const std::byte> sample, std::size_t value_bytes) {
+  const std::size_t size = std::min(sample.size(), most_in_sample) / value_bytes * value_bytes;
+  const std::size_t begin = (sample.size() - size) / 2 / value_bytes * value_bytes;
+  return 3 * compressed_size(sample.subspan(begin, size), value_bytes) < 2 * size;
 }
 
 /// Compresses chunks and writes them past the filters.
