@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -62,6 +63,18 @@ ENGRAM_KERNEL inline void unpack_signs(const std::uint64_t* __restrict words, st
 class SignBits {
  public:
   explicit SignBits(Index units = 0) : units_(units) {}
+
+  /// Values, unit x pattern, as bits; nullopt if one of them is neither +1 nor -1.
+  static std::optional<SignBits> of(const ConstMatrixView& values) {
+    SignBits bits(values.rows());
+    bits.reserve(values.cols());
+    for (Index pattern = 0; pattern < values.cols(); ++pattern) {
+      if (!bits.add(values.col(pattern))) {
+        return std::nullopt;
+      }
+    }
+    return bits;
+  }
 
   [[nodiscard]] Index units() const { return units_; }
   [[nodiscard]] Index count() const { return count_; }
@@ -168,6 +181,10 @@ class Patterns {
   [[nodiscard]] Index cols() const { return packed_ ? packed_->bits.count() : values_->cols(); }
   /// The bits of all patterns; nullptr if they are held as numbers.
   [[nodiscard]] const SignBits* bits() const { return packed_ ? &packed_->bits : nullptr; }
+  /// The patterns as bits, however they are held; nullopt if a value is neither +1 nor -1.
+  [[nodiscard]] std::optional<SignBits> signs() const {
+    return packed_ ? std::optional(packed_->bits) : SignBits::of(*values_);
+  }
 
   [[nodiscard]] double operator()(Index unit, Index pattern) const {
     return packed_ ? packed_->bits.value(unit, pattern) : (*values_)(unit, pattern);

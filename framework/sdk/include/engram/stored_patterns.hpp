@@ -7,6 +7,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -154,25 +155,22 @@ class StoredPatterns {
   /// Whether the patterns are held as one bit per value.
   [[nodiscard]] bool packed() const { return packed_; }
 
-  static bool is_binary(const ConstMatrixView& patterns) { return (patterns.array().abs() == 1.0).all(); }
-
   /// The patterns as bits, if they are packed.
   [[nodiscard]] const SignBits& bits() const { return bits_; }
 
   /// Appends patterns. All patterns are packed if `may_pack` is true and every value, of the earlier patterns too, is
   /// +1 or -1.
   void add(const Patterns& patterns, bool may_pack) {
-    const bool pack =
-        may_pack && (count_ == 0 || packed_) && (patterns.bits() != nullptr || is_binary(patterns.matrix()));
-    if (!pack && packed_) {
+    const std::optional<SignBits> signs = may_pack && (count_ == 0 || packed_) ? patterns.signs() : std::nullopt;
+    if (!signs && packed_) {
       values_ = unpacked();
       bytes_.clear();
       bits_ = SignBits();
     }
-    packed_ = pack;
+    packed_ = signs.has_value();
     units_ = patterns.rows();
-    if (packed_) {
-      add_packed(patterns);
+    if (signs) {
+      add_packed(*signs);
     } else {
       values_.conservativeResize(units_, count_ + patterns.cols());
       values_.rightCols(patterns.cols()) = patterns.matrix();
@@ -286,17 +284,11 @@ class StoredPatterns {
  private:
   [[nodiscard]] Index word_count() const { return (units_ + detail::word_bits - 1) / detail::word_bits; }
 
-  void add_packed(const Patterns& patterns) {
+  void add_packed(const SignBits& signs) {
     if (count_ == 0) {
       bits_ = SignBits(units_);
     }
-    if (patterns.bits() != nullptr) {
-      bits_.add(*patterns.bits(), 0, patterns.cols());
-    } else {
-      for (Index pattern = 0; pattern < patterns.cols(); ++pattern) {
-        bits_.add(patterns.col(pattern));
-      }
-    }
+    bits_.add(signs, 0, signs.count());
     count_ = bits_.count();
     groups_ = (count_ + detail::byte_bits - 1) / detail::byte_bits;
     bytes_.assign(static_cast<std::size_t>(units_ * groups_), 0);
