@@ -155,10 +155,7 @@ void SummaryTable::put(std::size_t row, const std::variant<double, std::int64_t>
       return;
     }
     std::vector<double> reals;
-    std::ranges::transform(*whole, std::back_inserter(reals), [](std::int64_t number) {
-      return number == store::missing_value<std::int64_t>() ? store::missing_value<double>()
-                                                            : static_cast<double>(number);
-    });
+    std::ranges::transform(*whole, std::back_inserter(reals), store::as_real<std::int64_t>);
     values = std::move(reals);
   }
   auto& reals = std::get<std::vector<double>>(values);

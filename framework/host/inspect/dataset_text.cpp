@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <functional>
 #include <iterator>
-#include <limits>
 #include <numeric>
 #include <type_traits>
 #include <utility>
@@ -82,12 +81,9 @@ Dataset first_lines(const store::Reader& reader, const std::string& path, Datase
     const auto values = reader.piece(path, piece);
     std::visit(
         [&](const auto& list) {
-          if constexpr (std::is_arithmetic_v<typename std::decay_t<decltype(list)>::value_type>) {
-            using Number = typename std::decay_t<decltype(list)>::value_type;
-            std::ranges::transform(list, std::back_inserter(numbers), [](Number number) {
-              return number == store::missing_value<Number>() ? std::numeric_limits<double>::quiet_NaN()
-                                                              : static_cast<double>(number);
-            });
+          using Number = typename std::decay_t<decltype(list)>::value_type;
+          if constexpr (std::is_arithmetic_v<Number>) {
+            std::ranges::transform(list, std::back_inserter(numbers), store::as_real<Number>);
           }
         },
         values.value());

@@ -23,4 +23,10 @@ Value missing_value() {
   }
 }
 
+/// A number of a result as a real number; NaN if it is missing.
+template <class Number>
+double as_real(Number number) {
+  return number == missing_value<Number>() ? missing_value<double>() : static_cast<double>(number);
+}
+
 }  // namespace engram::store

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
-#include <limits>
 #include <new>
 #include <optional>
 #include <stdexcept>
@@ -23,6 +22,7 @@
 #include "store/contents.hpp"
 #include "store/format.hpp"
 #include "store/input_file.hpp"
+#include "store/missing.hpp"
 #include "store/outline.hpp"
 #include "store/path.hpp"
 #include "store/values.hpp"
@@ -63,11 +63,8 @@ void as_reals(Dataset& dataset) {
       [&](const auto& numbers) {
         using Number = typename std::decay_t<decltype(numbers)>::value_type;
         if constexpr (std::is_integral_v<Number>) {
-          const std::int64_t missing = sizeof(Number) == 1 ? missing_small_number : missing_whole_number;
           std::vector<double> reals;
-          std::ranges::transform(numbers, std::back_inserter(reals), [&](std::int64_t number) {
-            return number == missing ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(number);
-          });
+          std::ranges::transform(numbers, std::back_inserter(reals), as_real<Number>);
           dataset.values = std::move(reals);
         }
       },
