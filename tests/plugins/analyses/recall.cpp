@@ -7,6 +7,7 @@
 #include "learning_rules.hpp"
 #include "packed.hpp"
 #include "run/network_system.hpp"
+#include "same_records.hpp"
 
 using namespace engram;
 using test::ask;
@@ -121,11 +122,7 @@ TEST_CASE("recall: stopping early changes nothing but the time that it takes") {
   const MemoryRecorder early = ask(recall, system_of(model, patterns));
   recall.stop = Settling::Stop::updates;
   const MemoryRecorder late = ask(recall, system_of(model, patterns));
-  REQUIRE(early.datasets.size() == late.datasets.size());
-  for (std::size_t at = 0; at < early.datasets.size(); ++at) {
-    INFO(early.datasets[at].name);
-    CHECK(early.datasets[at].values == late.datasets[at].values);
-  }
+  test::check_same_records(early, late);
 }
 
 TEST_CASE("recall: undamaged units can be held") {
@@ -212,12 +209,7 @@ TEST_CASE("recall: memories held as bits give the same records, for capacity too
   capacity.trials = 3;
   capacity.updates = 5;
   for (const Analysis* analysis : std::vector<const Analysis*>{&recall, &capacity}) {
-    const MemoryRecorder numbers = ask(*analysis, system_of(model, signs));
-    const MemoryRecorder bits = ask(*analysis, system_of(model, test::packed(signs)));
-    REQUIRE(numbers.datasets.size() == bits.datasets.size());
-    for (std::size_t at = 0; at < numbers.datasets.size(); ++at) {
-      CAPTURE(numbers.datasets[at].name);
-      CHECK(numbers.datasets[at].values == bits.datasets[at].values);
-    }
+    test::check_same_records(ask(*analysis, system_of(model, signs)),
+                             ask(*analysis, system_of(model, test::packed(signs))));
   }
 }

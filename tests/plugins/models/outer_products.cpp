@@ -4,6 +4,7 @@
 #include "learning_rules.hpp"
 #include "near.hpp"
 #include "packed.hpp"
+#include "same_records.hpp"
 
 using namespace engram;
 using test::updated;
@@ -202,20 +203,14 @@ TEST_CASE("outer products: patterns held as bits teach the same weights, to the 
       for (const auto& [units, count] : {std::pair<Index, Index>{1, 1}, {64, 8}, {70, 17}}) {
         CAPTURE(units, count, weights == Weights::dense);
         const Matrix signs = test::random_signs(units, count);
-        std::vector<std::vector<Dataset>> records;
-        for (const Patterns& patterns : {Patterns(signs), test::packed(signs)}) {
+        const auto records_of = [&](const Patterns& patterns) {
           Hopfield model = test::make_hopfield(units, Update::synchronous);
           model.held_weights = weights;
           MemoryRecorder recorder = test::teach(model, *rule, patterns);
           model.record(recorder);
-          records.push_back(std::move(recorder.datasets));
-        }
-        REQUIRE(records[0].size() == records[1].size());
-        for (std::size_t at = 0; at < records[0].size(); ++at) {
-          CAPTURE(records[0][at].name);
-          CHECK(records[0][at].values == records[1][at].values);
-          CHECK(records[0][at].shape == records[1][at].shape);
-        }
+          return recorder;
+        };
+        test::check_same_records(records_of(signs), records_of(test::packed(signs)));
       }
     }
   }
