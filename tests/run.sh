@@ -8,13 +8,14 @@
 #   --threads       also builds the code that has threads with ThreadSanitizer, and runs its tests
 #   --tidy [BASE]   also runs clang-tidy over what changed since the commit BASE
 #   --tidy-all      also runs clang-tidy over all sources
-#   --fuzz          also builds the targets for libFuzzer and runs each for 30 s (tests/fuzz/run.sh runs them longer)
+#   --fuzz          also builds the targets for libFuzzer and runs each for 10 s (tests/fuzz/run.sh runs them longer)
 #   --coverage      also builds with counters and says how much of each room the tests reach; build/coverage/html has all
 #
 # --sanitize, --threads and --fuzz build with clang++, which takes two thirds of the time of g++ for sanitized sources.
 #
-# At the end stand the seconds of each step, the tests that were skipped and why, and what failed. The last line is
-# ctest's summary; the exit code is not zero where anything failed.
+# The output ends with the seconds of each step, the tests that were skipped and why, and what failed: each test and each
+# finding of clang-tidy, for logs of which only the end is kept. The last line is ctest's summary; the exit code is not
+# zero if anything failed.
 set -euo pipefail
 
 setup=yes
@@ -134,11 +135,21 @@ check() {
   fi
   if [[ $passed == no ]]; then
     tests_passed=no
-    failures+=("the tests of preset '$preset'")
+    failures+=("$(with_lines "the tests of preset '$preset'" "build/$preset/ctest.log" '^[[:space:]]*[0-9]+ - .* \(')")
   fi
   if [[ -f build/$preset/tests.xml ]]; then
     reports+=("build/$preset/tests.xml")
   fi
+}
+
+# with_lines FAILURE LOG PATTERN: a failure with the lines of a log below it that say what failed, 40 at most.
+with_lines() {
+  echo "$1"
+  grep -E "$3" "$2" | sort -u | head -n 40 | sed 's/^[[:space:]]*/  /'
+}
+
+run_tidy() {
+  tests/house/tidy.sh build/tidy "$@" 2>&1 | tee build/tidy/tidy.log
 }
 
 # clang_is_there CHECK: a check whose compiler is missing has failed.
@@ -168,7 +179,8 @@ if [[ ${tidy[*]} ]]; then
     options=()
   fi
   step "configure tidy" cmake --preset tidy || stop "preset 'tidy' cannot be configured"
-  step clang-tidy tests/house/tidy.sh build/tidy "${options[@]}" || failures+=("clang-tidy")
+  step clang-tidy run_tidy "${options[@]}" ||
+    failures+=("$(with_lines clang-tidy build/tidy/tidy.log '(warning|error): ')")
 fi
 if [[ $sanitize == yes ]] && clang_is_there sanitizing; then
   build asan
@@ -179,7 +191,7 @@ if [[ $threads == yes ]] && clang_is_there "the check of threads"; then
   check tsan
 fi
 if [[ $fuzz == yes ]] && clang_is_there fuzzing; then
-  step fuzz tests/fuzz/run.sh 30 || failures+=("fuzzing; build/fuzz/findings has the inputs")
+  step fuzz tests/fuzz/run.sh 10 || failures+=("fuzzing; build/fuzz/findings has the inputs")
 fi
 if [[ $coverage == yes ]]; then
   if command -v gcovr >/dev/null; then

@@ -28,9 +28,12 @@ cat > "$report" << 'XML'
 skipped: needs slurmctld
 </system-out></testcase><testcase name="whole" status="run"><system-out>skipped: never</system-out></testcase></testsuite>
 XML
-if ((code == 0)); then echo "100% tests passed, 0 tests failed out of 2"; else echo "50% tests passed, 1 tests failed out of 2"; fi
+if ((code == 0)); then echo "100% tests passed, 0 tests failed out of 2"; else
+  printf '%s\n' "50% tests passed, 1 tests failed out of 2" "The following tests FAILED:" "	  2 - whole (Failed)"
+fi
 exit $code
 """
+TIDY = TOLD.replace("exit 1", "echo 'a.cpp:3:4: warning: a variable [a-check]' >&2; exit 1")
 GCOVR = TOLD + """echo '{"files": [{"filename": "plugins/models/a.cpp", "line_total": 4, "line_covered": 3, "branch_total": 0,
 "branch_covered": 0}]}' > build/coverage/coverage.json
 """
@@ -41,12 +44,13 @@ class RunTest(unittest.TestCase):
         room = tempfile.TemporaryDirectory()
         self.addCleanup(room.cleanup)
         self.root = Path(room.name)
-        for folder in ("tests/house", "tests/fuzz", "framework", "bin", *(f"build/{name}" for name in ("ci", "asan", "tsan", "coverage"))):
+        for folder in ("tests/house", "tests/fuzz", "framework", "bin",
+                       *(f"build/{name}" for name in ("ci", "tidy", "asan", "tsan", "coverage"))):
             (self.root / folder).mkdir(parents=True)
         shutil.copy(RUN, self.root / "tests")
         for script in ("skipped.py", "coverage_rooms.py"):
             shutil.copy(HOUSE / script, self.root / "tests/house")
-        for path, text in {"framework/setup.sh": TOLD, "tests/house/tidy.sh": TOLD,
+        for path, text in {"framework/setup.sh": TOLD, "tests/house/tidy.sh": TIDY,
                            "tests/fuzz/run.sh": TOLD, "bin/clang++": TOLD, "bin/cmake": TOLD, "bin/ctest": CTEST,
                            "bin/gcovr": GCOVR, "bin/nproc": "echo 3\n"}.items():
             (self.root / path).write_text("#!/bin/bash\n" + text)
@@ -65,7 +69,7 @@ class RunTest(unittest.TestCase):
             "setup.sh --all --no-build", "cmake --preset ci", "cmake --build --preset ci", "ctest --preset ci",
             "cmake --preset tidy", "tidy.sh build/tidy --since v1",
             "cmake --preset asan", "cmake --build --preset asan", "ctest --preset asan",
-            "cmake --preset tsan", "cmake --build --preset tsan", "ctest --preset tsan", "run.sh 30", "cmake --preset coverage",
+            "cmake --preset tsan", "cmake --build --preset tsan", "ctest --preset tsan", "run.sh 10", "cmake --preset coverage",
             "cmake --build --preset coverage", "ctest --preset coverage",
             "gcovr --root . --object-directory build/coverage --filter framework/ --filter plugins/"])
         self.assertIn("ctest --preset ci -j 3 --no-tests=error --output-junit ROOT/build/ci/tests.xml", asked)
@@ -90,15 +94,15 @@ class RunTest(unittest.TestCase):
     def test_tests_that_fail_give_the_summary_and_the_exit_code(self):
         done, asked = self.run_script("--tidy-all", "--sanitize", fail="ctest --preset asan")
         self.assertEqual(done.returncode, 1)
-        self.assertEqual(done.stdout.splitlines()[-2:],
-                         ["run.sh: failed: the tests of preset 'asan'", "50% tests passed, 1 tests failed out of 2"])
+        self.assertEqual(done.stdout.splitlines()[-3:],
+                         ["run.sh: failed: the tests of preset 'asan'", "  2 - whole (Failed)", "50% tests passed, 1 tests failed out of 2"])
         self.assertIn("tidy.sh build/tidy", asked)
 
     def test_clang_tidy_that_complains_fails_the_run(self):
         done, asked = self.run_script("--tidy", "--sanitize", fail="tidy.sh")
         self.assertEqual(done.returncode, 1)
-        self.assertEqual(done.stdout.splitlines()[-2:],
-                         ["run.sh: failed: clang-tidy", "100% tests passed, 0 tests failed out of 2"])
+        self.assertEqual(done.stdout.splitlines()[-3:],
+                         ["run.sh: failed: clang-tidy", "  a.cpp:3:4: warning: a variable [a-check]", "100% tests passed, 0 tests failed out of 2"])
         self.assertIn("tidy.sh build/tidy --since", asked)
         self.assertIn("ctest --preset asan", [line.split(" -j")[0] for line in asked])
 

@@ -10,7 +10,7 @@
 #   --files FILE...     these; a header stands for the sources that include it
 #   --matching PATTERN  those whose path from the project's folder matches a regular expression
 #
-# With --since and --files, four sources are checked for a header that more sources include, and 60 sources at most.
+# With --since and --files, four sources are checked for a header that more sources include, and 30 sources at most.
 # The exit code is 1 if clang-tidy finds something and 2 if it cannot be run as asked.
 set -euo pipefail
 usage="usage: tidy.sh BUILD_FOLDER [--since [BASE] | --files FILE... | --matching PATTERN]"
