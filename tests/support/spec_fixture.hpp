@@ -6,11 +6,7 @@
 #include <string>
 #include <vector>
 
-#ifndef ENGRAM_NO_EXPORT
-#define ENGRAM_NO_EXPORT
-#endif
 #include <engram/catalogue.hpp>
-#include <engram/plugin.hpp>
 
 #include "specification/spec.hpp"
 
