@@ -2,9 +2,6 @@
 
 #include <stdexcept>
 
-#ifndef ENGRAM_NO_EXPORT
-#define ENGRAM_NO_EXPORT
-#endif
 #include <engram/plugin.hpp>
 
 #include "yaml/read.hpp"

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include <engram/plugin.hpp>
 #include <engram/words.hpp>
 
 #include "catch.hpp"

@@ -3,6 +3,9 @@
 #include <string>
 #include <vector>
 
+#include <engram/analysis.hpp>
+#include <engram/model.hpp>
+
 #include "catch.hpp"
 #include "spec_fixture.hpp"
 #include "yaml/read.hpp"
