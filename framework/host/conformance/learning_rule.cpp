@@ -71,7 +71,7 @@ std::shared_ptr<ProbeModel> probe_for(const std::vector<Facet>& needs, const std
   if (rest.size() != 1) {
     throw Skipped("it needs a combination of facets for which there is no probe");
   }
-  const std::shared_ptr<ProbeModel> made =
+  std::shared_ptr<ProbeModel> made =
       probe_with<ProbeWeights, ProbeOuterProducts, ProbeMemories, ProbeFeatures, ProbeErrorNodes>(rest.front(), model,
                                                                                                   moving);
   if (!made) {
