@@ -26,7 +26,7 @@ TEST_CASE("claim check: a claim that fits its dataset has no problem") {
         std::string("dataset: analyses/silent/anything, select: [nothing=1], target: own"),
         std::string("dataset: training/loss, select: [nothing=1]")}) {
     CAPTURE(claim);
-    CHECK(claim_problems(claim) == Lines{});
+    CHECK(claim_problems(claim) == no_problems);
   }
 }
 
@@ -61,8 +61,8 @@ TEST_CASE("claim check: what a claim asks of its dataset and the dataset does no
 
 TEST_CASE("claim check: own targets need a dimension of trials, also where the analysis records them") {
   // Trials and their targets are recorded, and this dataset runs over targets alone.
-  CHECK(claim_problems("dataset: analyses/perturbation/final_distance, target: own") == Lines{});
-  CHECK(claim_problems("dataset: analyses/jacobian_eigenvalues/to_targets, target: nearest") == Lines{});
+  CHECK(claim_problems("dataset: analyses/perturbation/final_distance, target: own") == no_problems);
+  CHECK(claim_problems("dataset: analyses/jacobian_eigenvalues/to_targets, target: nearest") == no_problems);
 }
 
 TEST_CASE("claim check: a condition on a swept setting holds for one of its values") {
@@ -74,7 +74,7 @@ TEST_CASE("claim check: a condition on a swept setting holds for one of its valu
       "nor a range from..to";
   const std::string seeds = "seed: [1, 2, 4]";
   for (const char* there : {"seed=1", "seed=2", "seed=4", "seed=3..4", "seed=0..1"}) {
-    CHECK(where(there, seeds) == Lines{});
+    CHECK(where(there, seeds) == no_problems);
   }
   for (const std::string absent : {"seed=3", "seed=5", "seed=0", "seed=5..9"}) {
     CHECK(where(absent, seeds) == Lines{"where: no cell of the sweep has " + absent + " | its values: 1, 2, 4"});
@@ -84,8 +84,8 @@ TEST_CASE("claim check: a condition on a swept setting holds for one of its valu
         Lines{"where: column 'seed' holds numbers, in seconds for durations, and 'one' is "
               "neither a number nor a range from..to"});
   const std::string durations = "model.tau_v: [50 ms, 1 s]";
-  CHECK(where("model.tau_v=0.05", durations) == Lines{});
-  CHECK(where("model.tau_v=1", durations) == Lines{});
+  CHECK(where("model.tau_v=0.05", durations) == no_problems);
+  CHECK(where("model.tau_v=1", durations) == no_problems);
   CHECK(where("model.tau_v=0.5", durations) ==
         Lines{"where: no cell of the sweep has model.tau_v=0.5 | its values: 50 ms, 1 s"});
   CHECK(
@@ -96,11 +96,11 @@ TEST_CASE("claim check: a condition on a swept setting holds for one of its valu
   // The second axis has values of its own.
   CHECK(where("model.tau_v=4", seeds + ", " + durations) ==
         Lines{"where: no cell of the sweep has model.tau_v=4 | its values: 50 ms, 1 s"});
-  CHECK(where("patterns.count=4", "zip: {seed: [1, 2], patterns.count: [3, 4]}") == Lines{});
+  CHECK(where("patterns.count=4", "zip: {seed: [1, 2], patterns.count: [3, 4]}") == no_problems);
   CHECK(where("patterns.count=2", "zip: {seed: [1, 2], patterns.count: [3, 4]}") ==
         Lines{"where: no cell of the sweep has patterns.count=2 | its values: 3, 4"});
-  CHECK(where("model.topology=loop", "model.topology: [single, loop]") == Lines{});
-  CHECK(where("model.activation=tanh", "model.activation.plugin: [tanh, relu]") == Lines{});
+  CHECK(where("model.topology=loop", "model.topology: [single, loop]") == no_problems);
+  CHECK(where("model.activation=tanh", "model.activation.plugin: [tanh, relu]") == no_problems);
 }
 
 TEST_CASE("claim check: every condition is checked, and only those on columns of the summary are met") {

@@ -17,6 +17,7 @@
 namespace engram::evaluation::test {
 
 using Lines = std::vector<std::string>;
+inline const Lines no_problems;
 
 /// The plugins of the fixture of specs. Here `perturbation` declares its records, `jacobian_eigenvalues` others with
 /// targets that no trial has for its own, `watch` those that need a switch, and `silent` none.

@@ -49,7 +49,7 @@ TEST_CASE("figure spec: two figures of one name are a problem") {
   const std::string panels = "panels: [{" + distance + "}]";
   const std::string other = "{name: g, caption: \"\", " + panels + "}";
   const std::string one = "{name: f, caption: \"\", " + panels + "}";
-  CHECK(problems_of("figures: [" + one + ", " + other + "]\n") == Lines{});
+  CHECK(problems_of("figures: [" + one + ", " + other + "]\n") == no_problems);
   CHECK(problems_of("figures: [" + one + ", " + other + ", " + one + "]\n") ==
         Lines{"two figures are named 'f' | the picture of one would replace that of the other"});
 }
@@ -64,7 +64,7 @@ TEST_CASE("figure spec: placeholders are settings of the cells that are shown") 
     return problems_of(more + "figures: [{name: f, " + texts + ", panels: [{" + distance + panel + "}]}]\n");
   };
   const std::string plain = "caption: \"\"";
-  CHECK(figure("title: \"Tau {model.tau_v}\", " + plain, ", title: \"{model.activation}\"") == Lines{});
+  CHECK(figure("title: \"Tau {model.tau_v}\", " + plain, ", title: \"{model.activation}\"") == no_problems);
   for (const std::string& texts :
        {std::string("title: \"{model.tau_w}\", caption: \"\""), std::string("caption: \"With {model.tau_w}.\"")}) {
     const Lines found = figure(texts, "");
@@ -76,8 +76,8 @@ TEST_CASE("figure spec: placeholders are settings of the cells that are shown") 
   CHECK_THAT(in_panel.front(), Contains("model.tau_w"));
   // Only the second case has the gain.
   const std::string cases = "cases: {a: {model.activation: relu}, b: {}}\n";
-  CHECK(figure(plain, ", case: b, title: \"{model.activation.gain}\"", cases) == Lines{});
+  CHECK(figure(plain, ", case: b, title: \"{model.activation.gain}\"", cases) == no_problems);
   CHECK(figure(plain, ", case: a, title: \"{model.activation.gain}\"", cases).size() == 1);
-  CHECK(figure("caption: \"{model.activation.gain}\"", ", case: b", cases) == Lines{});
+  CHECK(figure("caption: \"{model.activation.gain}\"", ", case: b", cases) == no_problems);
   CHECK(figure("caption: \"{model.activation.gain}\"", ", case: a", cases).size() == 1);
 }

@@ -49,7 +49,7 @@ TEST_CASE("panel check: a panel that fits its dataset has no problem") {
                                    std::string("dataset: training/loss, x: nothing"),
                                    std::string("dataset: analyses/silent/anything, lines: nothing")}) {
     CAPTURE(panel);
-    CHECK(panel_problems(panel) == Lines{});
+    CHECK(panel_problems(panel) == no_problems);
   }
 }
 
@@ -114,25 +114,25 @@ TEST_CASE("panel check: what a panel asks of its dataset and the dataset does no
 }
 
 TEST_CASE("panel check: a histogram leaves every dimension free, and other styles run along the last one") {
-  CHECK(panel_problems(distance + ", style: histogram, lines: time") == Lines{});
+  CHECK(panel_problems(distance + ", style: histogram, lines: time") == no_problems);
   CHECK(panel_problems(distance + ", style: points, lines: time") ==
         Lines{"lines: dimension 'time' runs along x already | " + dimensions});
 }
 
 TEST_CASE("panel check: several cases are a dimension, and the cells of a case of a sweep are another") {
   const std::string of_cases = distance + ", cases: [a, b]";
-  CHECK(panel_problems(of_cases + ", lines: case, average: cell", sweep) == Lines{});
-  CHECK(panel_problems(of_cases + ", lines: case", two_cases) == Lines{});
+  CHECK(panel_problems(of_cases + ", lines: case, average: cell", sweep) == no_problems);
+  CHECK(panel_problems(of_cases + ", lines: case", two_cases) == no_problems);
   CHECK(panel_problems(of_cases + ", average: cell", two_cases) ==
         Lines{"average: dataset 'distance' has no dimension 'cell' | dimensions: case, trial, target, time"});
   CHECK(panel_problems(distance + ", case: a, average: case", two_cases) ==
         Lines{"average: dataset 'distance' has no dimension 'case' | " + dimensions});
-  CHECK(panel_problems(number + ", cases: [a, b]", sweep) == Lines{});
+  CHECK(panel_problems(number + ", cases: [a, b]", sweep) == no_problems);
 }
 
 TEST_CASE("panel check: images beside others are datasets of the same analyses") {
   const std::string images = final_distance + ", style: images, beside: ";
-  CHECK(panel_problems(images + "[analyses/perturbation/final_distance]") == Lines{});
+  CHECK(panel_problems(images + "[analyses/perturbation/final_distance]") == no_problems);
   CHECK(panel_problems(images + "[analyses/perturbation/final_distanse]") ==
         Lines{"analysis 'perturbation' (perturbation) records no dataset 'final_distanse' | did you mean "
               "'final_distance'? | datasets: time, distance, low, high, final_distance, target_of_trial, "
@@ -143,10 +143,10 @@ TEST_CASE("panel check: cases in one panel have as many cells each") {
   const std::string slow =
       "cases: {a: {}, b: {model.tau_v: 1 s}}\n"
       "sweep: {seed: [1, 2, 3], exclude: {seed: 3, model.tau_v: 1 s}}\n";
-  CHECK(panel_problems(distance + ", cases: [a, b], average: cell", sweep) == Lines{});
+  CHECK(panel_problems(distance + ", cases: [a, b], average: cell", sweep) == no_problems);
   CHECK(panel_problems(distance + ", cases: [a, b], average: cell", slow) ==
         Lines{"'a' has 3 cells and 'b' has 2 | cases in one panel have as many cells each"});
-  CHECK(panel_problems(distance + ", cases: [a.seed=1, b.seed=1]", slow) == Lines{});
+  CHECK(panel_problems(distance + ", cases: [a.seed=1, b.seed=1]", slow) == no_problems);
   // A case that is not there is one mistake, and has no cells to be counted.
   for (const char* cases : {", cases: [a, left]", ", cases: [left, a]"}) {
     CHECK(panel_problems(distance + cases, sweep).size() == 1);

@@ -135,7 +135,8 @@ TEST_CASE("comparison: numbers that are not finite are left out, in either resul
   CHECK(comparison.numbers[0].second.count == 3);
   CHECK_FALSE(comparison.numbers[0].paired);
   CHECK(comparison.numbers[0].first.mean == 12.5);
-  numbers = {1, 2, 3, nan, INFINITY, -INFINITY};
+  constexpr double infinite = std::numeric_limits<double>::infinity();
+  numbers = {1, 2, 3, nan, infinite, -infinite};
   const Comparison none = compare(a, b);
   CHECK(none.equal == 1);
   CHECK(none.numbers.empty());

@@ -117,7 +117,7 @@ TEST_CASE("provenance: what is known of the project, the libraries and the files
     return found;
   };
   using Found = std::map<std::string, std::string>;
-  CHECK(attributes([](Provenance&) {}) == Found{});
+  CHECK(attributes([](Provenance&) {}).empty());
   CHECK(attributes([](Provenance& all) { all.project.git_commit = "c"; }) ==
         Found{{"project_git_commit", "c"}, {"project_git_dirty", "no"}});
   CHECK(attributes([](Provenance& all) {

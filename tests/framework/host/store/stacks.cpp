@@ -41,6 +41,8 @@ using Texts = std::vector<std::string>;
 using Wholes = std::vector<std::int64_t>;
 using Values = decltype(Dataset::values);
 
+const Texts no_damages;
+
 /// Two axes: x with two points and a word beside each, and y with three.
 std::vector<StackAxis> two_axes() {
   return {{{"x", {"x"}, {2}, Reals{0.5, 1.5}, "s", "Setting."}, {{"word", {"x"}, {2}, Texts{"p", "q"}, "", "Word."}}},
@@ -109,7 +111,8 @@ TEST_CASE("stacks: every cell of a stack is read as it was recorded") {
     CHECK(reader.text(cell + "/spec/resolved") == spec_of(place));
     CHECK(reader.outline(cell + "/spec/resolved").dimensions.empty());
     for (const auto& [group, expected] : datasets_of(place)) {
-      const std::string path = cell + "/" + group + "/" + expected.name;
+      std::string path = cell;
+      path.append("/").append(group).append("/").append(expected.name);
       CAPTURE(path);
       CHECK(reader.has_dataset(path));
       CHECK_FALSE(reader.has(path + "/deeper"));
@@ -137,7 +140,7 @@ TEST_CASE("stacks: every cell of a stack is read as it was recorded") {
   CHECK(reader.groups() == Texts{"cases"});
   CHECK(reader.has("cases"));
   const Reader::Integrity integrity = reader.integrity();
-  CHECK(integrity.damages == Texts{});
+  CHECK(integrity.damages == no_damages);
   CHECK(integrity.unguarded == 0);
 }
 
@@ -260,7 +263,7 @@ TEST_CASE("stacks: large arrays are written cell by cell, and read back the same
     CHECK(std::isnan(all[missing * size]));
     CHECK(std::isnan(all[missing * size + size - 1]));
   }
-  CHECK(reader.integrity().damages == Texts{});
+  CHECK(reader.integrity().damages == no_damages);
   CHECK(reader.integrity().unguarded == 0);
   std::filesystem::copy_file(path, folder / "changed.h5");
   const hid_t file = H5Fopen((folder / "changed.h5").c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
