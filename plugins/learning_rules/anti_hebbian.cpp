@@ -47,7 +47,8 @@ struct AntiHebbian : LearningRuleFor<OffersOuterProducts, OffersUpdates> {
         const auto listen = [&] {
           training.monitor.progress(static_cast<double>(repetition) / static_cast<double>(repetitions));
         };
-        at_rest += settle(*motion.updates(1), state, stream, listen) ? 1 : 0;
+        const bool rested = settle(*motion.updates(1), state, stream, listen, motion.moves_at_random());
+        at_rest += rested ? 1 : 0;
         network.add_outer_products(state, 0.0, factor, false);
       }
       training.recorder.scalar("fraction_at_rest", static_cast<double>(at_rest) / static_cast<double>(repetitions),
@@ -57,17 +58,18 @@ struct AntiHebbian : LearningRuleFor<OffersOuterProducts, OffersUpdates> {
   }
 
  private:
-  /// Updates the single trial in `state` until it rests; returns whether it does. Graded values approach their limits
-  /// without reaching them, so a very small change counts as rest. Calls `listen` before each update, so that a
-  /// request to stop is noticed.
-  [[nodiscard]] bool settle(Updates& updates, Matrix& state, std::vector<RandomStream>& stream,
-                            const auto& listen) const {
+  /// Updates the single trial in `state` until it rests; returns whether it does. A network that moves at random
+  /// never rests, even if an update happens to change nothing. Graded values approach their limits without reaching
+  /// them, so a very small change counts as rest. Calls `listen` before each update, so that a request to stop is
+  /// noticed.
+  [[nodiscard]] bool settle(Updates& updates, Matrix& state, std::vector<RandomStream>& stream, const auto& listen,
+                            bool at_random) const {
     for (Index update = 0; update < most_updates; ++update) {
       listen();
       const Matrix before = state;
       updates.update(state, {}, stream);
       constexpr double at_rest = 1e-9;
-      if ((state - before).cwiseAbs().maxCoeff() <= at_rest) {
+      if (!at_random && (state - before).cwiseAbs().maxCoeff() <= at_rest) {
         return true;
       }
     }

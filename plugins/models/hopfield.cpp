@@ -7,13 +7,22 @@
 //      G(s) = T [s ln s + (1 - s) ln(1 - s)]                for f = 1 / (1 + exp(-h / T)):   0 at s = 0 and 1
 // A graded unit never takes a value beyond these ends; there G and E are infinite.
 //
+// With `response: heat_bath` (Glauber dynamics) a unit takes the value 1 with the probability
+// 1 / (1 + exp(-(E(-1) - E(1)) / T)), which is 1 / (1 + exp(-2 h_i / T)); T -> 0 is f = sign.
+//
+// With `coding: zero_one` the units are V_i = (s_i + 1) / 2, which is 1 or 0, as in Hopfield's paper of 1982. The
+// state is still s, so that patterns of +1 and -1 stand for 1 and 0:
+//     h_i = sum_j W_ij V_j + b_i - theta,  E = -1/2 V^T W V - b^T V + theta sum_i V_i,
+// and heat_bath gives 1 with the probability 1 / (1 + exp(-h_i / T)).
+//
 // G is convex, with G'' >= m for m = 0, T and 4 T. An update minimises the sum of G and the linearised rest of E, so
 // that if W is symmetric, a change d of the state changes E by at most -1/2 d^T (W + m I) d. E therefore never rises
 //     under asynchronous updates, if W_ii >= -m for every unit;
 //     under synchronous updates, if no eigenvalue of W is below -m.
 //
 // Sources: J. J. Hopfield, Neural networks and physical systems with emergent collective computational abilities,
-// PNAS 79 (1982); for graded f: J. J. Hopfield, PNAS 81 (1984).
+// PNAS 79 (1982); for graded f: J. J. Hopfield, PNAS 81 (1984); for heat_bath: R. J. Glauber, J. Math. Phys. 4
+// (1963), and D. J. Amit, H. Gutfreund, H. Sompolinsky, Phys. Rev. Lett. 55 (1985).
 //
 // Patterns of +-1 often give a field of exactly 0, which rounding turns into a tiny number whose sign depends on the
 // order of the sum. A field that could be zero up to rounding is therefore treated as zero, even if the weights
@@ -38,13 +47,15 @@ using namespace engram;
 
 struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy, OffersStoredWeights {
   enum class Update { synchronous, asynchronous };
-  enum class Response { sign, tanh, logistic };
+  enum class Response { sign, tanh, logistic, heat_bath };
+  enum class Coding { signs, zero_one };
   enum class AtZero { keep, zero };
   enum class Weights { automatic, dense, implicit };
 
   Index unit_count = 0;
   Update update = Update::asynchronous;
   Response response = Response::sign;
+  Coding coding = Coding::signs;
   double temperature = 0.1;
   double threshold = 0.0;
   AtZero at_zero = AtZero::keep;
@@ -56,23 +67,43 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy, Off
         .choice(&Hopfield::update, "update",
                 {{"synchronous", Update::synchronous}, {"asynchronous", Update::asynchronous}},
                 "Whether an update moves all units at once, or one after the other in a fresh random order.")
-        .choice(&Hopfield::response, "response",
-                {{"sign", Response::sign}, {"tanh", Response::tanh}, {"logistic", Response::logistic}},
-                "f(h), the new value of a unit in the field h: sign(h), tanh(h / T) or 1 / (1 + exp(-h / T)).")
+        .choice(
+            &Hopfield::response, "response",
+            {{"sign", Response::sign},
+             {"tanh", Response::tanh},
+             {"logistic", Response::logistic},
+             {"heat_bath", Response::heat_bath}},
+            "f(h), the new value of a unit in the field h: sign(h), tanh(h / T), 1 / (1 + exp(-h / T)), or +1 with "
+            "the probability 1 / (1 + exp(-2 h / T)) and -1 otherwise (heat_bath).")
+        .choice(&Hopfield::coding, "coding", {{"signs", Coding::signs}, {"zero_one", Coding::zero_one}},
+                "The values of units that have two: +1 and -1, or 1 and 0, which patterns of +1 and -1 stand for.")
         .add(
             &Hopfield::temperature, "temperature", "1",
-            "T of the responses tanh and logistic; sign has none. In Hebbian weights a pattern of +1 and -1 makes "
+            "T of the responses tanh, logistic and heat_bath; sign has none. In Hebbian weights a pattern of +1 and "
+            "-1 makes "
             "fields of 1: tanh units recall it for T well below 1, and nothing from T = 1 on. One of as many 0 as 1, "
             "learned with `mean: patterns`, makes fields of 1/8: logistic units recall it for T well below "
             "1/16, such as 0.01.",
             {.above = 0})
         .add(&Hopfield::threshold, "threshold", "1", "Threshold theta of every unit.")
-        .choice(&Hopfield::at_zero, "at_zero", {{"keep", AtZero::keep}, {"zero", AtZero::zero}},
-                "What the response sign gives in a field of zero: the value that the unit has, or 0.")
+        .choice(
+            &Hopfield::at_zero, "at_zero", {{"keep", AtZero::keep}, {"zero", AtZero::zero}},
+            "What the response sign gives in a field of zero: the value that the unit has, or 0, which is neither.")
         .choice(&Hopfield::held_weights, "weights",
                 {{"auto", Weights::automatic}, {"dense", Weights::dense}, {"implicit", Weights::implicit}},
                 "How the weights are held: as a matrix (dense), as the patterns that they are the outer products of "
                 "(implicit), or as whichever is faster and fits the learning rules (auto).");
+  }
+
+  void check() const {
+    if (coding == Coding::zero_one && !has_two_values()) {
+      throw ParameterError("coding",
+                           "`coding: zero_one` is for units of two values; allowed with it: response: sign, "
+                           "response: heat_bath");
+    }
+    if (coding == Coding::zero_one && at_zero == AtZero::zero) {
+      throw ParameterError("at_zero", "units of 1 and 0 have no value between; allowed with coding: zero_one: keep");
+    }
   }
 
   void check_use(const std::vector<Facet>& used) const override {
@@ -93,10 +124,18 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy, Off
         "the parameters `threshold` of a file's patterns and `coding: signs` of sparse ones make +1 and -1";
     switch (response) {
       case Response::sign:
+      case Response::heat_bath:
         return check_values(
             patterns,
-            [this](double value) { return std::fabs(value) == 1.0 || (value == 0.0 && at_zero == AtZero::zero); },
-            "units of a Hopfield network with `response: sign` are +1 or -1", signs);
+            [this](double value) {
+              return std::fabs(value) == 1.0 ||
+                     (value == 0.0 && response == Response::sign && at_zero == AtZero::zero);
+            },
+            std::string("units of a Hopfield network with `") +
+                (coding == Coding::zero_one        ? "coding: zero_one` are 1 or 0, given as +1 or -1"
+                 : response == Response::heat_bath ? "response: heat_bath` are +1 or -1"
+                                                   : "response: sign` are +1 or -1"),
+            signs);
       case Response::tanh:
         return check_values(
             patterns, [](double value) { return std::fabs(value) <= 1.0; },
@@ -111,7 +150,9 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy, Off
 
   Index units() const override { return unit_count; }
 
-  bool discrete_values() const override { return response == Response::sign; }
+  bool discrete_values() const override { return has_two_values(); }
+
+  bool moves_at_random() const override { return response == Response::heat_bath; }
 
   void initialise(RandomStream& /*random*/) override {
     W_.resize(0, 0);
@@ -136,7 +177,7 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy, Off
     b_ = stored.vector("b", unit_count);
     if (stored.has("X")) {
       products_.emplace(unit_count);
-      products_->restore(stored, response == Response::sign);
+      products_->restore(stored, has_two_values());
       if (held_weights == Weights::dense) {
         multiply_out();
       }
@@ -165,7 +206,7 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy, Off
     }
     if (products_) {
       // Only states of +1 and -1 gain from patterns held as bits.
-      products_->add(patterns, rho, factor, self_connections, response == Response::sign);
+      products_->add(patterns, rho, factor, self_connections, has_two_values());
     } else {
       add_to_matrix(patterns.matrix(), rho, factor, self_connections);
     }
@@ -173,6 +214,9 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy, Off
 
   void fields(const ConstMatrixView& states, MatrixView fields) const override {
     add_up(states, fields);
+    if (coding == Coding::zero_one) {
+      fields = 0.5 * (fields.colwise() + sums_of_weights());
+    }
     fields.colwise() += b_;
   }
 
@@ -183,11 +227,12 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy, Off
   double lower_value() const override { return response == Response::logistic ? 0.0 : -1.0; }
 
   void energies(const ConstMatrixView& states, VectorView energies) const override {
+    const Matrix values = coding == Coding::zero_one ? Matrix(0.5 * (states.array() + 1.0)) : Matrix(states);
     Matrix fields(states.rows(), states.cols());
-    add_up(states, fields);
-    fields = (0.5 * fields).colwise() + offsets();
-    energies = -fields.cwiseProduct(states).colwise().sum().transpose();
-    if (response != Response::sign) {
+    add_up(values, fields);
+    fields = (0.5 * fields).colwise() + (b_.array() - threshold).matrix();
+    energies = -fields.cwiseProduct(values).colwise().sum().transpose();
+    if (!has_two_values()) {
       add_integrals(states, energies);
     }
   }
@@ -195,6 +240,9 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy, Off
   /// Checks the conditions at the head of this file, for states between the ends of the response. Returns false if
   /// the check would need a matrix that is too large, as for synchronous updates of many units.
   bool energy_never_rises() const override {
+    if (response == Response::heat_bath) {
+      return false;
+    }
     const double rounding = 1e-12 * (1.0 + weight_sums().maxCoeff());
     const double shift = least_curvature() + rounding;
     if (products_) {
@@ -243,12 +291,26 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy, Off
     return sums.cwiseMax(added_);
   }
 
-  /// b - theta.
-  [[nodiscard]] Vector offsets() const { return b_.array() - threshold; }
+  /// The field h of a unit in units of W s: h = factor (W s + offset).
+  [[nodiscard]] double field_factor() const { return coding == Coding::zero_one ? 0.5 : 1.0; }
+  [[nodiscard]] Vector offsets() const {
+    const Vector own = (b_.array() - threshold) / field_factor();
+    return coding == Coding::zero_one ? own + sums_of_weights() : own;
+  }
   /// The weights, if they are held as patterns; nullptr if they are a matrix.
   [[nodiscard]] const OuterProducts* products() const { return products_ ? &*products_ : nullptr; }
 
  private:
+  [[nodiscard]] bool has_two_values() const { return response == Response::sign || response == Response::heat_bath; }
+
+  /// sum_j W_ij of every unit.
+  [[nodiscard]] Vector sums_of_weights() const {
+    const Matrix ones = Matrix::Ones(unit_count, 1);
+    Matrix sums(unit_count, 1);
+    add_up(ones, sums);
+    return sums.col(0);
+  }
+
   /// A matrix for this many units takes 128 MB.
   static constexpr Index most_units_of_matrix = 4096;
 
@@ -266,6 +328,7 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy, Off
   [[nodiscard]] double least_curvature() const {
     switch (response) {
       case Response::sign:
+      case Response::heat_bath:
         return 0.0;
       case Response::tanh:
         return temperature;
@@ -352,11 +415,15 @@ class HopfieldResponse {
       : response_(model.response),
         keeps_(model.at_zero == Hopfield::AtZero::keep),
         inverse_temperature_(1.0 / model.temperature),
+        // The difference of energies of the two values is 2 h for +1 and -1, and h for 1 and 0.
+        flip_slope_((model.coding == Hopfield::Coding::zero_one ? 0.5 : 2.0) / model.temperature),
         offsets_(model.offsets()),
         zeros_(1e-12 * (model.weight_sums().array() + offsets_.array().abs())) {}
 
+  [[nodiscard]] bool is_random() const { return response_ == Hopfield::Response::heat_bath; }
+
   /// The new value of one unit, from its entry of W s and its present value.
-  [[nodiscard]] double value(Index unit, double sum, double present) const {
+  [[nodiscard]] double value(Index unit, double sum, double present, RandomStream& random) const {
     const double h = sum + offsets_[unit];
     switch (response_) {
       case Hopfield::Response::sign:
@@ -365,12 +432,14 @@ class HopfieldResponse {
         return kernel::tanh(h * inverse_temperature_);
       case Hopfield::Response::logistic:
         return kernel::logistic(h * inverse_temperature_);
+      case Hopfield::Response::heat_bath:
+        return drawn(h, random);
     }
     return present;
   }
 
   /// Replaces W s in `fields` by the new values of all units of a trial.
-  void values(const double* present, double* fields) const {
+  void values(const double* present, double* fields, RandomStream& random) const {
     const Index units = offsets_.size();
     switch (response_) {
       case Hopfield::Response::sign:
@@ -382,10 +451,21 @@ class HopfieldResponse {
       case Hopfield::Response::logistic:
         logistics(offsets_.data(), inverse_temperature_, fields, units);
         break;
+      case Hopfield::Response::heat_bath:
+        for (Index i = 0; i < units; ++i) {
+          fields[i] = drawn(fields[i] + offsets_[i], random);
+        }
+        break;
     }
   }
 
  private:
+  /// +1 or -1, drawn for W s + offset; NaN if that is NaN.
+  [[nodiscard]] double drawn(double sum, RandomStream& random) const {
+    const double chance = kernel::logistic(sum * flip_slope_);
+    return random.uniform() < chance ? 1.0 : chance - chance - 1.0;
+  }
+
   /// If h is NaN, both comparisons are false, so `at_zero` has to be NaN too.
   static double sign(double h, double zero, double at_zero) { return h > zero ? 1.0 : (h < -zero ? -1.0 : at_zero); }
 
@@ -412,6 +492,7 @@ class HopfieldResponse {
   Hopfield::Response response_;
   bool keeps_;
   double inverse_temperature_;
+  double flip_slope_;
   Vector offsets_;
   Vector zeros_;  ///< fields up to this size count as zero
 };
@@ -422,10 +503,10 @@ class SynchronousHopfield : public Updates {
   SynchronousHopfield(const Hopfield& model, Index trials)
       : model_(model), response_(model), fields_(model.units(), trials) {}
 
-  void update(MatrixView states, const Mask& held, std::vector<RandomStream>& /*random*/) override {
+  void update(MatrixView states, const Mask& held, std::vector<RandomStream>& random) override {
     model_.add_up(states, fields_);
     for (Index trial = 0; trial < states.cols(); ++trial) {
-      response_.values(states.col(trial).data(), fields_.col(trial).data());
+      response_.values(states.col(trial).data(), fields_.col(trial).data(), random[static_cast<std::size_t>(trial)]);
     }
     put(fields_, held, states);
   }
@@ -451,8 +532,9 @@ class AsynchronousHopfield : public Updates {
     follow(states);
     for (Index trial = 0; trial < states.cols(); ++trial) {
       std::iota(order_.begin(), order_.end(), Index{0});
-      random[static_cast<std::size_t>(trial)].shuffle(order_);
-      sweep(trial, order_, states, held);
+      RandomStream& own = random[static_cast<std::size_t>(trial)];
+      own.shuffle(order_);
+      sweep(trial, order_, states, held, own);
     }
   }
 
@@ -473,10 +555,11 @@ class AsynchronousHopfield : public Updates {
   }
 
   /// Updates the units in `order` of one trial, except held units. follow() must have been called for `states`.
-  void sweep(Index trial, const std::vector<Index>& order, MatrixView states, const Mask& held) {
+  void sweep(Index trial, const std::vector<Index>& order, MatrixView states, const Mask& held,
+             RandomStream& random) {
     for (const Index unit : order) {
       if (held.size() == 0 || !held(unit, trial)) {
-        states(unit, trial) = response_.value(unit, fields_(unit, trial), states(unit, trial));
+        states(unit, trial) = response_.value(unit, fields_(unit, trial), states(unit, trial), random);
         set(unit, trial, states(unit, trial));
       }
     }
@@ -517,36 +600,36 @@ class SynchronousOuterProducts : public Updates {
         last_(static_cast<std::size_t>(trials)),
         settled_(static_cast<std::size_t>(trials), 0) {}
 
-  void update(MatrixView states, const Mask& held, std::vector<RandomStream>& /*random*/) override {
+  void update(MatrixView states, const Mask& held, std::vector<RandomStream>& random) override {
     if (products_.patterns().packed()) {
       for (Index trial = 0; trial < states.cols(); ++trial) {
-        update_packed(trial, states, held);
+        update_packed(trial, states, held, random);
       }
     } else {
-      update_all(states, held);
+      update_all(states, held, random);
     }
   }
 
  private:
-  void update_packed(Index trial, MatrixView states, const Mask& held) {
+  void update_packed(Index trial, MatrixView states, const Mask& held, std::vector<RandomStream>& random) {
     const StoredPatterns& patterns = products_.patterns();
     const auto at = static_cast<std::size_t>(trial);
     double* const state = states.col(trial).data();
     double* const overlaps = overlaps_.col(trial).data();
     patterns.pack(state, bits_);
     // A trial at rest does not change any more, and most trials of a batch soon come to rest.
-    if (settled_[at] != 0 && bits_.exact && bits_ == last_[at]) {
+    if (!response_.is_random() && settled_[at] != 0 && bits_.exact && bits_ == last_[at]) {
       return;
     }
     patterns.overlaps(state, bits_, overlaps);
     const double sum = bits_.exact ? bits_.sum() : states.col(trial).sum();
     commons_[trial] = products_.coefficients(sum, overlaps);
     patterns.combine(overlaps, fields_.col(trial).data(), tables_);
-    finish(trial, states, held);
+    finish(trial, states, held, random);
     std::swap(last_[at], bits_);
   }
 
-  void update_all(MatrixView states, const Mask& held) {
+  void update_all(MatrixView states, const Mask& held, std::vector<RandomStream>& random) {
     const StoredPatterns& patterns = products_.patterns();
     patterns.overlaps(states, overlaps_);
     for (Index trial = 0; trial < states.cols(); ++trial) {
@@ -554,17 +637,17 @@ class SynchronousOuterProducts : public Updates {
     }
     patterns.combine(overlaps_, fields_);
     for (Index trial = 0; trial < states.cols(); ++trial) {
-      finish(trial, states, held);
+      finish(trial, states, held, random);
     }
   }
 
   /// Computes the new values of a trial from the sums over patterns in fields_.
-  void finish(Index trial, MatrixView states, const Mask& held) {
+  void finish(Index trial, MatrixView states, const Mask& held, std::vector<RandomStream>& random) {
     auto state = states.col(trial);
     auto values = fields_.col(trial);
     OuterProducts::finish(state.data(), commons_[trial], values.data(), products_.diagonal().data(),
                           products_.scale(), products_.units());
-    response_.values(state.data(), values.data());
+    response_.values(state.data(), values.data(), random[static_cast<std::size_t>(trial)]);
     if (held.size() > 0) {
       values = held.col(trial).select(state, values);
     }
@@ -598,13 +681,15 @@ class AsynchronousOuterProducts : public Updates {
   void update(MatrixView states, const Mask& held, std::vector<RandomStream>& random) override {
     for (Index trial = 0; trial < states.cols(); ++trial) {
       std::iota(order_.begin(), order_.end(), Index{0});
-      random[static_cast<std::size_t>(trial)].shuffle(order_);
-      sweep(trial, order_, states, held);
+      RandomStream& own = random[static_cast<std::size_t>(trial)];
+      own.shuffle(order_);
+      sweep(trial, order_, states, held, own);
     }
   }
 
   /// Updates the units in `order` of one trial, except held units.
-  void sweep(Index trial, const std::vector<Index>& order, MatrixView states, const Mask& held) {
+  void sweep(Index trial, const std::vector<Index>& order, MatrixView states, const Mask& held,
+             RandomStream& random) {
     const StoredPatterns& patterns = products_.patterns();
     double* const state = states.col(trial).data();
     // Overlaps are computed again for each sweep, since states may have been changed from outside, and so that
@@ -620,7 +705,7 @@ class AsynchronousOuterProducts : public Updates {
       }
       const double field = products_.scale() * (patterns.combine_at(unit, coefficients) - common -
                                                 products_.diagonal()[unit] * state[unit]);
-      const double value = response_.value(unit, field, state[unit]);
+      const double value = response_.value(unit, field, state[unit], random);
       const double change = value - state[unit];
       // The comparison is true for NaN too, which has to spread.
       if (change != 0.0) {
@@ -662,11 +747,14 @@ inline std::unique_ptr<Updates> Hopfield::updates(Index trials) const {
 }
 
 ENGRAM_PLUGINS(
-    model<Hopfield>("hopfield",
-                    "Classical Hopfield network: units of two states, or graded ones, in discrete updates.")
+    model<Hopfield>(
+        "hopfield",
+        "Classical Hopfield network: units of two states, at a temperature or without one, or graded ones, "
+        "in discrete updates.")
         .with_equation("s_i <- f(h_i);  h_i = sum_j W_ij s_j + b_i - theta;  "
                        "E = -1/2 s^T W s - b^T s + theta sum_i s_i + sum_i G(s_i);  "
-                       "G(s) = integral of f^-1 from 0 to s, and 0 for sign")
-        .with_source("J. J. Hopfield, PNAS 79, 2554 (1982) and PNAS 81, 3088 (1984)")
+                       "G(s) = integral of f^-1 from 0 to s, and 0 for sign and heat_bath")
+        .with_source("J. J. Hopfield, PNAS 79, 2554 (1982) and PNAS 81, 3088 (1984); R. J. Glauber, J. Math. Phys. "
+                     "4, 294 (1963)")
         .with_example("units: 24")
         .with_same_result("weights", {"dense", "implicit"}));

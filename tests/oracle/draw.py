@@ -265,7 +265,7 @@ class Draw:
                             merge_within=[0.01])}
 
     def hopfield(self):
-        response = self.one_of("sign", "sign", "tanh", "logistic")
+        response = self.one_of("sign", "sign", "tanh", "logistic", "heat_bath")
         patterns = self.patterns(*BINARY)
         self.bounded, self.zero_one = True, response == "logistic"
         if response == "logistic":
@@ -273,11 +273,13 @@ class Draw:
         model = {"plugin": "hopfield", "units": self.units, "response": response,
                  **self.some(update=["synchronous", "asynchronous"], temperature=[0.2, 0.5], threshold=[0.25, -0.5],
                              at_zero=["keep", "zero"], weights=["auto", "dense", "implicit"])}
+        if response in ("sign", "heat_bath") and model.get("at_zero") != "zero" and self.chance(0.4):
+            model["coding"] = "zero_one"
         rules = [self.rule_of_pairs(model.get("weights")) for _ in range(2 if self.chance(0.25) else 1)]
         for number, rule in enumerate(rules[1:]):
             rule["label"] = f"again_{number}"
-        analyses = self.discrete(exponent=response != "sign")
-        if response != "sign":
+        analyses = self.discrete(exponent=response in ("tanh", "logistic"))
+        if response in ("tanh", "logistic"):
             self.shorten(rules, analyses)
         return {"patterns": patterns, "model": model, "learning": rules if len(rules) > 1 else rules[0], "analyses": analyses}
 

@@ -155,9 +155,15 @@ class Hopfield:
     def start(self, patterns):
         return np.array(patterns, float)
 
-    def value(self, s, unit):
+    def values(self, s):
+        return 0.5 * (s + 1.0) if self.settings["coding"] == "zero_one" else s
+
+    def value(self, s, unit, stream):
         s_settings = self.settings
-        h = self.W[unit] @ s + self.b[unit] - s_settings["threshold"]
+        h = self.W[unit] @ self.values(s) + self.b[unit] - s_settings["threshold"]
+        if s_settings["response"] == "heat_bath":
+            difference = h if s_settings["coding"] == "zero_one" else 2.0 * h
+            return 1.0 if stream.uniform() < 0.5 * (1.0 + np.tanh(0.5 * difference / s_settings["temperature"])) else -1.0
         if s_settings["response"] == "tanh":
             return np.tanh(h / s_settings["temperature"])
         if s_settings["response"] == "logistic":
@@ -177,15 +183,16 @@ class Hopfield:
                 stream.shuffle(order)
             for unit in order:
                 if not held[unit, trial]:
-                    s[unit] = self.value(before if together else s, unit)
+                    s[unit] = self.value(before if together else s, unit, stream)
 
     def energy(self, s):
         theta, T, response = (self.settings[name] for name in ("threshold", "temperature", "response"))
-        energy = -0.5 * s @ self.W @ s - self.b @ s + theta * s.sum()
+        V = self.values(s)
+        energy = -0.5 * V @ self.W @ V - self.b @ V + theta * V.sum()
 
         def x_ln_x(x):
             return 0.0 if x == 0.0 else x * np.log(x)
-        for value in s if response != "sign" else []:
+        for value in s if response in ("tanh", "logistic") else []:
             low = 0.5 * (1.0 + value) if response == "tanh" else value
             if not 0.0 <= low <= 1.0:
                 return np.inf

@@ -12,7 +12,8 @@ def _stability(model, patterns):
     """s_i h_i with h = W x + b - theta; s = x for values of -1 and +1, and 2 x - 1 for values of 0 and 1."""
     theta = model.settings.get("threshold", 0.0)
     signs = 2 * patterns - 1 if model.settings.get("response") == "logistic" else patterns
-    aligned = signs * (patterns @ model.W.T + model.b - theta)
+    factor, offset = (0.5, 0.5 * model.W.sum(axis=1)) if model.settings.get("coding") == "zero_one" else (1.0, 0.0)
+    aligned = signs * (factor * patterns @ model.W.T + offset + model.b - theta)
     rounding = 1e-12 * ((np.maximum(np.abs(model.W).sum(axis=1), model.added) + np.abs(model.b)).max() + abs(theta))
     return {"stability": aligned.min(), "patterns_stable": (aligned.min(axis=1) > rounding).mean()}
 
@@ -72,7 +73,7 @@ def _anti_hebbian(model, patterns, s, streams, _step):
         for update in range(s["most_updates"]):
             before = trajectory.values()
             trajectory.advance_to(update + 1.0)
-            if np.abs(trajectory.values() - before).max() <= 1e-9:
+            if model.settings["response"] != "heat_bath" and np.abs(trajectory.values() - before).max() <= 1e-9:
                 at_rest += 1
                 break
         model.add(trajectory.values(), 0.0, factor, False)

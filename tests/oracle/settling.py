@@ -9,6 +9,11 @@ from trajectories import Trajectory
 from trials import Starts, mask, overlap, texts, wilson
 
 
+def moves_at_random(model):
+    """Whether updates draw values at random, so that no state is at rest."""
+    return model.settings.get("response") == "heat_bath"
+
+
 class Settled:
     """Trials in discrete updates until all rest or alternate between two states."""
 
@@ -23,7 +28,7 @@ class Settled:
             trajectory.advance_to(float(update))
             history.append(trajectory.values())
             self._look(model, s, trajectory)
-            for trial in range(count):
+            for trial in range(count) if not moves_at_random(model) else []:
                 self._judge(s, [state[trial] for state in history[-3:]], trial, update)
             if "moving" not in self.motion and s["stop"] == "settled":
                 break

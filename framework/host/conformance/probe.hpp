@@ -157,6 +157,9 @@ struct Moving : Probe, OffersUpdates {
   [[nodiscard]] std::unique_ptr<Updates> updates(Index trials) const override {
     return Probe::template as<OffersUpdates>().updates(trials);
   }
+  [[nodiscard]] bool moves_at_random() const override {
+    return Probe::template as<OffersUpdates>().moves_at_random();
+  }
 };
 
 }  // namespace engram::conformance

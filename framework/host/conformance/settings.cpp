@@ -21,9 +21,9 @@ namespace engram::conformance {
 namespace {
 
 /// With more combinations of words than this, each word is tried separately.
-constexpr std::size_t most_combinations = 64;
+constexpr std::size_t most_combinations = 128;
 /// Numbers are varied in every combination of words up to this number of settings.
-constexpr std::size_t most_settings = 256;
+constexpr std::size_t most_settings = 512;
 
 using Change = std::pair<std::string, Value>;
 using Changes = std::vector<Change>;

@@ -139,6 +139,11 @@ bool NetworkSystem::offers(Facet facet) const {
   return Facets::offered_by(model_, facet);
 }
 
+bool NetworkSystem::moves_at_random() const {
+  const auto* updates = dynamic_cast<const OffersUpdates*>(&model_);
+  return integrator_ == nullptr && updates != nullptr && updates->moves_at_random();
+}
+
 std::unique_ptr<Trajectory> NetworkSystem::start(const ConstMatrixView& patterns, const RandomStreams& random,
                                                  const Mask& held) const {
   if (integrator_ != nullptr) {

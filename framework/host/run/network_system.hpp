@@ -35,6 +35,7 @@ class NetworkSystem : public System {
   [[nodiscard]] std::vector<std::string> labels() const override { return labels_; }
   [[nodiscard]] std::string_view time_unit() const override { return integrator_ == nullptr ? "update" : "s"; }
   [[nodiscard]] bool offers(Facet facet) const override;
+  [[nodiscard]] bool moves_at_random() const override;
   [[nodiscard]] std::unique_ptr<Trajectory> start(const ConstMatrixView& patterns, const RandomStreams& random,
                                                   const Mask& held) const override;
   [[nodiscard]] std::unique_ptr<PairedTrajectory> start_pairs(const ConstMatrixView& patterns,

@@ -82,7 +82,7 @@ bool falls_unit_by_unit(const Hopfield& model, Matrix state, std::uint64_t seed)
   double before = energy_of(model, state);
   for (int step = 0; step < 30 * static_cast<int>(state.rows()); ++step) {
     const auto unit = static_cast<Index>(random.below(static_cast<std::uint64_t>(state.rows())));
-    updates.sweep(0, {unit}, state, {});
+    updates.sweep(0, {unit}, state, {}, random);
     const double now = energy_of(model, state);
     if (!(now <= before + 1e-11 * (1.0 + std::fabs(before)))) {
       return false;

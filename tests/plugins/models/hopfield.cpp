@@ -87,6 +87,7 @@ TEST_CASE("hopfield: asynchronous updates and energies agree with the reference 
     INFO(each.at("name"));
     const Hopfield model = reference_network(each, Update::asynchronous);
     AsynchronousHopfield updates(model, 1);
+    RandomStream unused(1, 1);
     Matrix state = vector(each.at("s0"));
     updates.follow(state);
     const Vector expected = vector(each.at("energy_after_each_unit"));
@@ -94,7 +95,7 @@ TEST_CASE("hopfield: asynchronous updates and energies agree with the reference 
     const json& orders = each.at("asynchronous_orders");
     for (std::size_t sweep = 0; sweep < orders.size(); ++sweep) {
       for (const Index unit : orders.at(sweep).get<std::vector<Index>>()) {
-        updates.sweep(0, {unit}, state, {});
+        updates.sweep(0, {unit}, state, {}, unused);
         energies.push_back(energy(model, state));
       }
       CHECK(state == vector(each.at("asynchronous_after_each_sweep").at(sweep)));
@@ -132,7 +133,7 @@ TEST_CASE("hopfield: the energy never rises under asynchronous updates, and ends
     const double start = before;
     updates.follow(state);
     for (int step = 0; step < 40 * 50; ++step) {
-      updates.sweep(0, {static_cast<Index>(random.below(40))}, state, {});
+      updates.sweep(0, {static_cast<Index>(random.below(40))}, state, {}, random);
       const double now = energy(model, state);
       REQUIRE(now <= before + 1e-11);
       before = now;

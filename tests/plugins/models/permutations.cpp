@@ -113,7 +113,7 @@ Plan plan_of(const PluginInfo& model, const PluginInfo& rule) {
 /// single units; returns the number of settings that trained.
 template <class Check>
 int for_each_network(const Check& check) {
-  constexpr std::string_view random_words[] = {"asynchronous", "initial_width", "noise", "own_states"};
+  constexpr std::string_view random_words[] = {"asynchronous", "initial_width", "noise", "own_states", "heat_bath"};
   int count = 0;
   for (const PluginInfo* model : world().models) {
     for (const PluginInfo* rule : world().rules) {

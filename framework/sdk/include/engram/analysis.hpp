@@ -75,6 +75,8 @@ class ENGRAM_API System {
   /// "s" for a network in continuous time, "update" for one in discrete time.
   [[nodiscard]] virtual std::string_view time_unit() const = 0;
   [[nodiscard]] virtual bool offers(Facet facet) const = 0;
+  /// Whether the network never comes to rest (OffersUpdates::moves_at_random()).
+  [[nodiscard]] virtual bool moves_at_random() const { return false; }
 
   /// Starts one trial from each column of `patterns` (unit x trial). Where `held` (unit x trial, or 0 x 0) is true,
   /// the unit keeps its value. Random numbers in the motion of trial k come from random.stream(k).

@@ -68,6 +68,8 @@ class ENGRAM_API OffersUpdates {
   /// The updates of `trials` states together, with the present weights. It refers to the model, which must outlive
   /// it.
   [[nodiscard]] virtual std::unique_ptr<Updates> updates(Index trials) const = 0;
+  /// Whether updates draw new values at random, as at a temperature, so that no state is at rest.
+  [[nodiscard]] virtual bool moves_at_random() const { return false; }
 };
 
 /// Offered by a model that pairs each value node with an error node and sends predictions over weighted edges:

@@ -1,5 +1,5 @@
 // Settling: follows a network in discrete updates until it rests, alternates between two states, or has used all
-// updates.
+// updates. A network at a temperature never rests, even if an update happens to change nothing.
 #pragma once
 
 #include <algorithm>
@@ -42,7 +42,8 @@ struct Settling {
         .add(&Settling::updates, "updates", "1", "Most updates of a trial.", {.min = 1})
         .choice(
             &Settling::stop, "stop", {{"settled", Stop::settled}, {"updates", Stop::updates}},
-            "When trials end: once all of them rest or go back and forth between two states, or after all updates.")
+            "When trials end: once all of them rest or go back and forth between two states, or after all updates; "
+            "trials at a temperature end after all updates.")
         .add(&Settling::at_rest, "at_rest", "1", "Largest change of a unit in an update up to which a trial rests.",
              {.min = 0});
   }
@@ -62,6 +63,7 @@ struct Settling {
     Matrix last = trajectory->values();
     Matrix before_last;
     take_energies(system, *trajectory, 0, settled);
+    const bool at_random = system.moves_at_random();
     Index done = 0;
     while (done < updates) {
       trajectory->advance_to(static_cast<double>(++done));
@@ -69,7 +71,7 @@ struct Settling {
       take_energies(system, *trajectory, done, settled);
       bool all_settled = true;
       for (Index trial = 0; trial < trials; ++trial) {
-        all_settled = judge(trial, now, last, before_last, done, settled) && all_settled;
+        all_settled = !at_random && judge(trial, now, last, before_last, done, settled) && all_settled;
       }
       before_last.swap(last);
       last = now;
