@@ -200,7 +200,10 @@ TEST_CASE("outer products: patterns held as bits teach the same weights, to the 
   const std::vector<const LearningRule*> rules{&centred, &with_diagonal, &projection};
   for (const LearningRule* rule : rules) {
     for (const Weights weights : {Weights::dense, Weights::implicit}) {
-      for (const auto& [units, count] : {std::pair<Index, Index>{1, 1}, {64, 8}, {70, 17}}) {
+      for (const auto& size : {std::pair<Index, Index>{1, 1}, {64, 8}, {70, 17}}) {
+        // clang 14 captures no names of a structured binding in a lambda.
+        const Index units = size.first;
+        const Index count = size.second;
         CAPTURE(units, count, weights == Weights::dense);
         const Matrix signs = test::random_signs(units, count);
         const auto records_of = [&](const Patterns& patterns) {
