@@ -72,9 +72,9 @@ mapfile -t specs < <(printf "%s\n" "$home"/experiments/*/*.yaml | grep -E "/($lo
                      printf "%s\n" "$home"/experiments/*/*.yaml | grep -vE "/($long)\.yaml$")
 timed 'all runs and plots' everything
 
-# The figures of the paper come first, then the other specs.
+# The figures of the first paper come first, then the other specs of its folder, then those of other papers.
 results=()
-for spec in "$home"/experiments/pc_hopfield/{fig4,fig5,fig6,stability}.yaml "$home"/experiments/{pc_hopfield,images,studies}/*.yaml; do
+for spec in "$home"/experiments/pc_hopfield/{fig4,fig5,fig6,stability}.yaml "$home"/experiments/{pc_hopfield,*}/*.yaml; do
   result=$folder/$(basename "$(dirname "$spec")")/$(basename "$spec" .yaml).h5
   [[ " ${results[*]} " == *" $result "* ]] || results+=("$result")
 done
@@ -82,7 +82,7 @@ done
 timed 'check' judge &
 judging=$!
 timed 'report' "$engram" report "${results[@]}" -o "$folder/report.html" --overwrite --quiet \
-  --title 'Predictive coding, image memory and modern Hopfield networks: what comes out, and what does not'
+  --title 'Predictive coding, Hopfield networks and image memory: what comes out, and what does not'
 wait "$judging"
 tail -n 1 "$folder/claims.txt"
 tail -n 3 "$folder/seconds.txt"

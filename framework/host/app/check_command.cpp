@@ -88,7 +88,10 @@ nlohmann::json as_json(const std::string& file, const claims::Verdict& verdict) 
     cells.push_back({{"case", finding.label},
                      {"measured", number(finding.measured)},
                      {"holds", finding.holds},
-                     {"trouble", finding.trouble}});
+                     {"trouble", finding.trouble},
+                     {"cells", finding.cells},
+                     {"low", number(finding.low)},
+                     {"high", number(finding.high)}});
   }
   return {{"file", file},
           {"claim", verdict.claim.claim},

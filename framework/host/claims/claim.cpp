@@ -50,7 +50,57 @@ std::string words(Reduction reduction) {
   return "";
 }
 
+std::string words(Combination combination) {
+  switch (combination) {
+    case Combination::mean:
+      return "mean";
+    case Combination::median:
+      return "median";
+    case Combination::min:
+      return "min";
+    case Combination::max:
+      return "max";
+    case Combination::slope:
+      return "slope";
+    case Combination::crossing:
+      return "crossing";
+  }
+  return "";
+}
+
+/// "mean over seeds of the ", which stands before the words of a number of a cell.
+std::string words_before(const Claim& claim) {
+  std::string text;
+  if (claim.over != Over::each) {
+    const std::string cells = claim.over == Over::seeds ? "seeds" : "cells";
+    switch (claim.combine) {
+      case Combination::slope:
+        text = fmt::format("slope of log against log of {} over {} of the ", claim.along, cells);
+        break;
+      case Combination::crossing:
+        text =
+            fmt::format("{} at which {} is crossed, over {}, by the ", claim.along, number_text(claim.level), cells);
+        break;
+      default: {
+        const std::string combination = claim.combine == Combination::min   ? "least"
+                                        : claim.combine == Combination::max ? "greatest"
+                                                                            : words(claim.combine);
+        text = fmt::format("{} over {} of the ", combination, cells);
+      }
+    }
+  }
+  if (!claim.against.empty()) {
+    text += fmt::format("{} case {} of the ", claim.by == Relation::ratio ? "ratio to" : "difference from",
+                        claim.against);
+  }
+  return text;
+}
+
 }  // namespace
+
+bool Claim::has_line() const {
+  return combine == Combination::slope || combine == Combination::crossing;
+}
 
 void Claim::check() const {
   std::ranges::for_each(select, results::parse_choice);
@@ -78,8 +128,44 @@ void Claim::check() const {
   if (threshold != 0.0 && !counts) {
     throw ParameterError("threshold", "a threshold belongs to `reduce: fraction` or `reduce: count`");
   }
-  if (reduce == Reduction::fraction && (value < 0.0 || value > 1.0)) {
+  check_combination();
+  const bool is_fraction = reduce == Reduction::fraction && against.empty() && !has_line();
+  if (is_fraction && (value < 0.0 || value > 1.0)) {
     throw ParameterError("value", fmt::format("a fraction lies between 0 and 1, never at {}", number_text(value)));
+  }
+}
+
+void Claim::check_combination() const {
+  if (over == Over::each) {
+    for (const auto& [name, given] : {std::pair{"combine", combine != Combination::mean},
+                                      std::pair{"along", !along.empty()}, std::pair{"certain", certain}}) {
+      if (given) {
+        throw ParameterError(name, fmt::format("`{}` is about several cells; say which with `over: seeds` or "
+                                               "`over: cells`",
+                                               name));
+      }
+    }
+  }
+  if (has_line() && (along.empty() || over != Over::cells)) {
+    throw ParameterError("combine",
+                         fmt::format("`combine: {}` needs `over: cells`, and with `along` the column of the "
+                                     "summary that the cells lie along",
+                                     words(combine)));
+  }
+  if (!has_line() && !along.empty()) {
+    throw ParameterError("along", "`along` belongs to `combine: slope` and `combine: crossing`");
+  }
+  if (level != 0.0 && combine != Combination::crossing) {
+    throw ParameterError("level", "a level belongs to `combine: crossing`");
+  }
+  if (certain && combine != Combination::mean && combine != Combination::slope) {
+    throw ParameterError("certain",
+                         fmt::format("no interval is known for `combine: {}`; allowed with `certain`: mean, "
+                                     "slope",
+                                     words(combine)));
+  }
+  if (by != Relation::difference && against.empty()) {
+    throw ParameterError("by", "`by` belongs to `against`, which names the other case");
   }
 }
 
@@ -96,11 +182,12 @@ std::string test_text(const Claim& claim) {
   conditions.insert(conditions.end(), claim.select.begin(), claim.select.end());
   conditions.insert(conditions.end(), claim.where.begin(), claim.where.end());
   const bool counts = claim.reduce == Reduction::fraction || claim.reduce == Reduction::count;
-  return fmt::format("{} {}{}{} {} {}{}", words(claim.reduce), claim.dataset,
+  return fmt::format("{}{} {}{}{} {} {}{}{}", words_before(claim), words(claim.reduce), claim.dataset,
                      conditions.empty() ? "" : " (" + join(conditions) + ")",
                      counts ? fmt::format(" that is {} {},", words(claim.counted), number_text(claim.threshold)) : "",
                      words(claim.compare), number_text(claim.value),
-                     claim.tolerance > 0.0 ? " within " + number_text(claim.tolerance) : "");
+                     claim.tolerance > 0.0 ? " within " + number_text(claim.tolerance) : "",
+                     claim.certain ? " with 95 % certainty" : "");
 }
 
 }  // namespace engram::claims

@@ -15,9 +15,15 @@ using results::TargetChoice;
 enum class Relative { none, first };
 enum class Reduction { min, max, mean, median, last, fraction, count };
 enum class Comparison { below, at_most, above, at_least, equals };
+/// The cells that are judged together: none, those that differ in their seeds only, or all that the claim is about.
+enum class Over { each, seeds, cells };
+/// How the numbers of cells become one: slope is that of log(number) against log(along), crossing the place along
+/// `along` at which the mean crosses `level`.
+enum class Combination { mean, median, min, max, slope, crossing };
+enum class Relation { difference, ratio };
 
 /// A claim is judged in every cell (case, or case and seed) separately: `reduce` turns the selected numbers of a
-/// dataset into one, which is compared with `value`.
+/// dataset into one, which is compared with `value`. With `over` the numbers of several cells become one first.
 struct Claim {
   std::string claim;
   std::string source;
@@ -31,6 +37,13 @@ struct Claim {
   Reduction reduce = Reduction::max;
   Comparison counted = Comparison::at_most;
   double threshold = 0.0;
+  std::string against;
+  Relation by = Relation::difference;
+  Over over = Over::each;
+  Combination combine = Combination::mean;
+  std::string along;
+  double level = 0.0;
+  bool certain = false;
   Comparison compare = Comparison::at_most;
   double value = 0.0;
   double tolerance = 0.0;
@@ -86,6 +99,29 @@ struct Claim {
                 "dimension; fraction and count are of those that `counted` and `threshold` select.")
         .choice(&Claim::counted, "counted", comparisons, "For fraction and count: numbers that are this...")
         .add(&Claim::threshold, "threshold", "1", "...are counted, compared with this.")
+        .add(&Claim::against, "against",
+             "A case: the number of each cell is compared with that of the cell of this case that has the same seed "
+             "and the same other settings of the sweep.")
+        .choice(&Claim::by, "by", {{"difference", Relation::difference}, {"ratio", Relation::ratio}},
+                "With `against`: the number less the other one, or divided by it.")
+        .choice(&Claim::over, "over", {{"each", Over::each}, {"seeds", Over::seeds}, {"cells", Over::cells}},
+                "Which cells are judged together: each by itself, those that differ in their seeds only, or all that "
+                "the claim is about.")
+        .choice(&Claim::combine, "combine",
+                {{"mean", Combination::mean},
+                 {"median", Combination::median},
+                 {"min", Combination::min},
+                 {"max", Combination::max},
+                 {"slope", Combination::slope},
+                 {"crossing", Combination::crossing}},
+                "With `over`: how the numbers of these cells become one. slope is that of the straight line through "
+                "their logarithms against those of `along`, crossing the place along `along` where their mean first "
+                "crosses `level`.")
+        .add(&Claim::along, "along", "For slope and crossing: a column of the summary, as patterns.size.")
+        .add(&Claim::level, "level", "1", "For crossing: the level that is crossed.")
+        .add(&Claim::certain, "certain",
+             "With `over`: whether the whole interval that covers the mean, or the slope, with 95 % (Student's t) "
+             "must pass. With `against` this is a paired test over seeds.")
         .choice(&Claim::compare, "compare", comparisons, "The reduced number must be this...")
         .add(&Claim::value, "value", "1", "...compared with this.", {.required = true})
         .add(&Claim::tolerance, "tolerance", "1", "How far `equals` may be off.", {.min = 0})
@@ -96,6 +132,11 @@ struct Claim {
 
   /// Throws ParameterError if the values contradict each other.
   void check() const;
+  /// Whether the cells lie along a column of the summary.
+  [[nodiscard]] bool has_line() const;
+
+ private:
+  void check_combination() const;
 };
 
 /// "largest analyses/perturbation/distance (own target, relative to the first; time=1) at most 0.5".

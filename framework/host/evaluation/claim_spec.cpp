@@ -42,6 +42,7 @@ class ClaimCheck {
     for (const std::string& condition : claim.where) {
       check_condition(record, condition);
     }
+    check_cells(record, claim);
     const std::string summary = "summary/";
     if (claim.dataset.starts_with(summary)) {
       columns_.check(record, "dataset", claim.dataset.substr(summary.size()), problems_);
@@ -53,6 +54,19 @@ class ClaimCheck {
   }
 
  private:
+  /// Claims over several cells name columns and cases that the run will have.
+  void check_cells(const specification::Record& record, const claims::Claim& claim) {
+    if (!claim.along.empty()) {
+      columns_.check(record, "along", claim.along, problems_);
+    }
+    if (!claim.against.empty()) {
+      cells_.cells_named(record, "against", {claim.against}, problems_);
+    }
+    if (claim.over != claims::Over::each && cells_.is_single()) {
+      problems_.add(record.mark_of("over"), "over: a single run has no other cells");
+    }
+  }
+
   /// A condition on a swept setting must hold for one of its values.
   void check_condition(const specification::Record& record, const std::string& condition) {
     const results::Choice choice = results::parse_condition(condition);

@@ -117,18 +117,24 @@ std::vector<std::string> CellIndex::cells_of(const specification::Record& record
   if (wanted == nullptr || wanted->empty()) {
     return labels_;
   }
+  return cells_named(record, "cases", *wanted, problems);
+}
+
+std::vector<std::string> CellIndex::cells_named(const specification::Record& record, std::string_view key,
+                                                const std::vector<std::string>& names,
+                                                yaml::Problems& problems) const {
   std::vector<std::string> cells;
   const std::size_t before = problems.size();
-  for (const std::string& name : *wanted) {
+  for (const std::string& name : names) {
     const auto of_case = cells_by_case_.find(name);
     if (of_case != cells_by_case_.end()) {
       std::ranges::transform(of_case->second, std::back_inserter(cells),
                              [&](std::size_t cell) { return labels_[cell]; });
-    } else if (const std::optional<std::string> label = label_or_problem(record, "cases", name, problems)) {
+    } else if (const std::optional<std::string> label = label_or_problem(record, key, name, problems)) {
       cells.push_back(*label);
     } else if (problems.size() == before) {
       problems.add(
-          record.mark_of("cases"), fmt::format("there is no case '{}'", name),
+          record.mark_of(key), fmt::format("there is no case '{}'", name),
           known_.empty() ? std::vector<std::string>{"this spec has no cases"} : notes_on(name, "cases", known_));
     }
   }

@@ -67,6 +67,11 @@ class CellIndex {
   /// problem.
   [[nodiscard]] std::vector<std::string> cells_of(const specification::Record& record,
                                                   yaml::Problems& problems) const;
+  /// The same for names under another key of the record.
+  std::vector<std::string> cells_named(const specification::Record& record, std::string_view key,
+                                       const std::vector<std::string>& names, yaml::Problems& problems) const;
+  /// Whether the spec is one run, without cases and without a sweep.
+  [[nodiscard]] bool is_single() const { return labels_.size() == 1 && labels_.front().empty(); }
 
   /// Whether runs belong to cases of a sweep, so that the summary has a column of their names.
   [[nodiscard]] bool has_case_names() const { return !cells_by_case_.empty(); }

@@ -7,7 +7,6 @@
 #include <utility>
 #include <variant>
 
-#include <boost/math/distributions/students_t.hpp>
 #include <fmt/format.h>
 
 #include <engram/error.hpp>
@@ -126,7 +125,7 @@ double half_width(const results::Sample& members, Spread spread) {
     case Spread::standard_error:
       return members.deviation / std::sqrt(count);
     case Spread::confidence:
-      return members.deviation / std::sqrt(count) * boost::math::quantile(boost::math::students_t(count - 1), 0.975);
+      return results::confidence_of(members);
     default:
       return members.deviation;
   }

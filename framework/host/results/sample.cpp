@@ -3,6 +3,8 @@
 #include <cmath>
 #include <numeric>
 
+#include <boost/math/distributions/students_t.hpp>
+
 namespace engram::results {
 
 Sample sample_of(const std::vector<double>& values) {
@@ -13,6 +15,14 @@ Sample sample_of(const std::vector<double>& values) {
     squares += (value - mean) * (value - mean);
   }
   return {values.size(), mean, values.size() < 2 ? 0 : std::sqrt(squares / (count - 1))};
+}
+
+double confidence_of(const Sample& sample) {
+  if (sample.count < 2) {
+    return 0.0;
+  }
+  const auto count = static_cast<double>(sample.count);
+  return sample.deviation / std::sqrt(count) * boost::math::quantile(boost::math::students_t(count - 1), 0.975);
 }
 
 }  // namespace engram::results

@@ -15,4 +15,8 @@ struct Sample {
 /// The mean of no values is NaN.
 Sample sample_of(const std::vector<double>& values);
 
+/// Half of the interval around the mean of a sample that covers the mean of what it was drawn from with 95 %
+/// (Student's t); 0 for one value.
+double confidence_of(const Sample& sample);
+
 }  // namespace engram::results

@@ -9,6 +9,7 @@
 
 #include "catch.hpp"
 #include "hopfield_networks.hpp"
+#include "learning_rules.hpp"
 #include "near.hpp"
 
 using namespace engram;
@@ -158,8 +159,9 @@ TEST_CASE("two-valued units: at a temperature, states are as frequent as Boltzma
   const Matrix ends = updated(model, test::random_signs(3, trials), 30);
   std::array<double, 8> counts{}, weights{};
   for (Index trial = 0; trial < trials; ++trial) {
-    counts.at(static_cast<std::size_t>((ends(0, trial) > 0.0 ? 1 : 0) + (ends(1, trial) > 0.0 ? 2 : 0) +
-                                       (ends(2, trial) > 0.0 ? 4 : 0))) += 1.0;
+    const std::size_t place =
+        (ends(0, trial) > 0.0 ? 1U : 0U) + (ends(1, trial) > 0.0 ? 2U : 0U) + (ends(2, trial) > 0.0 ? 4U : 0U);
+    counts.at(place) += 1.0;
   }
   for (std::size_t at = 0; at < 8; ++at) {
     Vector state(3);
@@ -175,7 +177,8 @@ TEST_CASE("two-valued units: at a temperature, states are as frequent as Boltzma
 }
 
 TEST_CASE("two-valued units: without heat they follow their fields") {
-  Hopfield model = network(25, GENERATE(Update::synchronous, Update::asynchronous), GENERATE(Coding::signs, Coding::zero_one));
+  Hopfield model =
+      network(25, GENERATE(Update::synchronous, Update::asynchronous), GENERATE(Coding::signs, Coding::zero_one));
   const Matrix starts = test::random_signs(25, 3);
   model.update = Update::synchronous;
   const Matrix cold = updated(model, starts, 3);
@@ -184,7 +187,8 @@ TEST_CASE("two-valued units: without heat they follow their fields") {
   CHECK(updated(model, starts, 3) == cold);
 }
 
-TEST_CASE("two-valued units: at a temperature held units stay, and a trial of NaN stays one and no other becomes one") {
+TEST_CASE(
+    "two-valued units: at a temperature held units stay, and a trial of NaN stays one and no other becomes one") {
   Hopfield model = network(20, GENERATE(Update::synchronous, Update::asynchronous), Coding::signs);
   model.response = Response::heat_bath;
   model.temperature = 3.0;
@@ -205,15 +209,17 @@ TEST_CASE("two-valued units: settings that contradict each other are refused wit
   model.coding = Coding::zero_one;
   CHECK_NOTHROW(model.check());
   model.response = Response::tanh;
-  CHECK_THROWS_WITH(model.check(), "`coding: zero_one` is for units of two values; allowed with it: response: sign, "
-                                   "response: heat_bath");
+  CHECK_THROWS_WITH(model.check(),
+                    "`coding: zero_one` is for units of two values; allowed with it: response: sign, "
+                    "response: heat_bath");
   model.response = Response::sign;
   model.at_zero = Hopfield::AtZero::zero;
   CHECK_THROWS_WITH(model.check(), "units of 1 and 0 have no value between; allowed with coding: zero_one: keep");
   model.at_zero = Hopfield::AtZero::keep;
   const Matrix zeros = Matrix::Zero(3, 1);
   const std::string fix =
-      ", and pattern 0 has 0 at unit 0; the parameters `threshold` of a file's patterns and `coding: signs` of sparse "
+      ", and pattern 0 has 0 at unit 0; the parameters `threshold` of a file's patterns and `coding: signs` of "
+      "sparse "
       "ones make +1 and -1";
   CHECK_THROWS_WITH(model.check_patterns(zeros),
                     "units of a Hopfield network with `coding: zero_one` are 1 or 0, given as +1 or -1" + fix);

@@ -49,6 +49,7 @@ TEST_CASE("claim check: what a claim asks of its dataset and the dataset does no
        "target: the trials of dataset 'to_targets' " + no_own},
       {"dataset: analyses/perturbation/success, relative_to: first",
        "relative_to: dataset 'success' is a single number and has no first one"},
+      {distance + ", over: seeds", "over: a single run has no other cells"},
       {distance + ", tolerance: 1", "a tolerance belongs to `compare: equals`"},
       {"dataset: analyses/perturbation/distence",
        "analysis 'perturbation' (perturbation) records no dataset 'distence' | did you mean 'distance'? | datasets: "
@@ -101,6 +102,18 @@ TEST_CASE("claim check: a condition on a swept setting holds for one of its valu
         Lines{"where: no cell of the sweep has patterns.count=2 | its values: 3, 4"});
   CHECK(where("model.topology=loop", "model.topology: [single, loop]") == no_problems);
   CHECK(where("model.activation=tanh", "model.activation.plugin: [tanh, relu]") == no_problems);
+}
+
+TEST_CASE("claim check: claims over several cells name columns and cases that the run has") {
+  const std::string cells = "cases: {high: {}, low: {model.tau_v: 1 s}}\nsweep: {seed: [1, 2]}\n";
+  CHECK(claim_problems(success + ", over: seeds, against: low, cases: [high], certain: true", cells) == no_problems);
+  CHECK(claim_problems(success + ", over: cells, combine: crossing, along: model.tau_v", cells) == no_problems);
+  CHECK(claim_problems(success + ", against: lwo", cells) ==
+        Lines{"there is no case 'lwo' | did you mean 'low'? | cases: high.seed=1, high, high.seed=2, "
+              "low.seed=1, low, low.seed=2"});
+  CHECK(claim_problems(success + ", over: cells, combine: slope, along: model.tau_w", cells).size() == 1);
+  CHECK(claim_problems(success + ", combine: slope", cells) ==
+        Lines{"`combine` is about several cells; say which with `over: seeds` or `over: cells`"});
 }
 
 TEST_CASE("claim check: every condition is checked, and only those on columns of the summary are met") {

@@ -1,0 +1,25 @@
+// One number, and an interval around it, from the numbers of several cells.
+#pragma once
+
+#include <vector>
+
+#include "claims/claim.hpp"
+
+namespace engram::claims {
+
+/// `low` and `high` are the ends of the interval that covers the mean, or the slope, with 95 % (Student's t); NaN if
+/// there is none.
+struct Combined {
+  double number = 0.0;
+  double low = 0.0;
+  double high = 0.0;
+};
+
+/// Combines the numbers of cells as the claim says; `along` has the place of each cell for slope and crossing. A
+/// single NaN makes the result NaN. A crossing that does not exist is NaN. Throws RequestError if there are too few
+/// cells, or numbers without a logarithm.
+Combined combined(const Claim& claim, const std::vector<double>& numbers, const std::vector<double>& along);
+
+double median_of(std::vector<double> numbers);
+
+}  // namespace engram::claims
