@@ -14,7 +14,7 @@ set -euo pipefail
 # threads call it at once, as plugins may. git tells a result which commit of engram wrote it. Plugins of one's own are
 # built by make, unless their author says otherwise.
 program=(g++ cmake ninja-build make ccache git libboost-dev libboost-program-options-dev libyaml-cpp-dev libeigen3-dev
-         libopenblas-pthread-dev liblapacke-dev libhdf5-dev libdeflate-dev libfmt-dev libssl-dev
+         libopenblas-pthread-dev liblapacke-dev libhdf5-dev libdeflate-dev libmuparser-dev libfmt-dev libssl-dev
          libgit2-dev libpng-dev libjpeg-dev libtiff-dev libgif-dev libexif-dev libstb-dev zlib1g-dev libzip-dev nlohmann-json3-dev
          libpango1.0-dev fonts-dejavu-core)
 tests=(catch2 libbenchmark-dev python3 python3-numpy python3-h5py python3-netcdf4 python3-xarray python3-jsonschema

@@ -66,14 +66,17 @@ std::vector<CellGroup> groups_of(const Claim& claim, const results::Summary& sum
   const Words columns = summary.differing_columns(rows);
   const std::vector<Words> words = words_of(summary, columns);
   std::map<std::pair<std::string, Words>, std::size_t> known;
+  // Without cases in the spec every cell is its own one.
+  const bool has_cases = summary.cases() != summary.labels();
   for (const std::size_t row : rows) {
+    const std::string case_name = has_cases ? summary.cases()[row] : "";
     Words key;
     for (const Words& column : words) {
       key.push_back(column[row]);
     }
-    const auto [found, is_new] = known.try_emplace({summary.cases()[row], std::move(key)}, groups.size());
+    const auto [found, is_new] = known.try_emplace({case_name, std::move(key)}, groups.size());
     if (is_new) {
-      groups.push_back({settings_of_row(summary.cases()[row], columns, words, row), {}});
+      groups.push_back({settings_of_row(case_name, columns, words, row), {}});
     }
     groups[found->second].rows.push_back(row);
   }

@@ -9,6 +9,7 @@
 #include <engram/words.hpp>
 
 #include "results/choice.hpp"
+#include "theory/curve.hpp"
 
 namespace engram::claims {
 
@@ -89,6 +90,9 @@ std::string words_before(const Claim& claim) {
       }
     }
   }
+  if (!claim.theory.empty()) {
+    text += fmt::format("difference from {} at x = {} of the ", claim.theory, claim.along);
+  }
   if (!claim.against.empty()) {
     text += fmt::format("{} case {} of the ", claim.by == Relation::ratio ? "ratio to" : "difference from",
                         claim.against);
@@ -129,7 +133,7 @@ void Claim::check() const {
     throw ParameterError("threshold", "a threshold belongs to `reduce: fraction` or `reduce: count`");
   }
   check_combination();
-  const bool is_fraction = reduce == Reduction::fraction && against.empty() && !has_line();
+  const bool is_fraction = reduce == Reduction::fraction && against.empty() && theory.empty() && !has_line();
   if (is_fraction && (value < 0.0 || value > 1.0)) {
     throw ParameterError("value", fmt::format("a fraction lies between 0 and 1, never at {}", number_text(value)));
   }
@@ -137,8 +141,8 @@ void Claim::check() const {
 
 void Claim::check_combination() const {
   if (over == Over::each) {
-    for (const auto& [name, given] : {std::pair{"combine", combine != Combination::mean},
-                                      std::pair{"along", !along.empty()}, std::pair{"certain", certain}}) {
+    for (const auto& [name, given] :
+         {std::pair{"combine", combine != Combination::mean}, std::pair{"certain", certain}}) {
       if (given) {
         throw ParameterError(name, fmt::format("`{}` is about several cells; say which with `over: seeds` or "
                                                "`over: cells`",
@@ -152,8 +156,18 @@ void Claim::check_combination() const {
                                      "summary that the cells lie along",
                                      words(combine)));
   }
-  if (!has_line() && !along.empty()) {
-    throw ParameterError("along", "`along` belongs to `combine: slope` and `combine: crossing`");
+  if (!theory.empty()) {
+    if (along.empty()) {
+      throw ParameterError("theory", "`theory` needs `along`, the column of the summary that x stands for");
+    }
+    try {
+      (void)theory::Curve(theory);
+    } catch (const RequestError& error) {
+      throw ParameterError("theory", fmt::format("theory: {}", error.what()));
+    }
+  }
+  if (!has_line() && theory.empty() && !along.empty()) {
+    throw ParameterError("along", "`along` belongs to `theory`, `combine: slope` and `combine: crossing`");
   }
   if (level != 0.0 && combine != Combination::crossing) {
     throw ParameterError("level", "a level belongs to `combine: crossing`");

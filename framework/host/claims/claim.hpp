@@ -37,6 +37,7 @@ struct Claim {
   Reduction reduce = Reduction::max;
   Comparison counted = Comparison::at_most;
   double threshold = 0.0;
+  std::string theory;
   std::string against;
   Relation by = Relation::difference;
   Over over = Over::each;
@@ -99,6 +100,9 @@ struct Claim {
                 "dimension; fraction and count are of those that `counted` and `threshold` select.")
         .choice(&Claim::counted, "counted", comparisons, "For fraction and count: numbers that are this...")
         .add(&Claim::threshold, "threshold", "1", "...are counted, compared with this.")
+        .add(&Claim::theory, "theory",
+             "A formula of x, which is the place of a cell along `along`, and of the cell's settings, as those of a "
+             "panel: the number of each cell becomes its difference from the formula.")
         .add(&Claim::against, "against",
              "A case: the number of each cell is compared with that of the cell of this case that has the same seed "
              "and the same other settings of the sweep.")
@@ -117,7 +121,7 @@ struct Claim {
                 "With `over`: how the numbers of these cells become one. slope is that of the straight line through "
                 "their logarithms against those of `along`, crossing the place along `along` where their mean first "
                 "crosses `level`.")
-        .add(&Claim::along, "along", "For slope and crossing: a column of the summary, as patterns.size.")
+        .add(&Claim::along, "along", "For theory, slope and crossing: a column of the summary, as patterns.size.")
         .add(&Claim::level, "level", "1", "For crossing: the level that is crossed.")
         .add(&Claim::certain, "certain",
              "With `over`: whether the whole interval that covers the mean, or the slope, with 95 % (Student's t) "

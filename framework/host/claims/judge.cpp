@@ -23,6 +23,7 @@
 #include "results/dataset_group.hpp"
 #include "results/dataset_values.hpp"
 #include "results/named_dataset.hpp"
+#include "theory/curve.hpp"
 
 namespace engram::claims {
 
@@ -116,6 +117,9 @@ class Judge {
       if (!claim_.against.empty()) {
         relate(measured, rows, verdict.unit);
       }
+      if (!claim_.theory.empty()) {
+        subtract_theory(measured);
+      }
       judge_groups(measured, rows, verdict);
       if (rows.size() > 1) {
         verdict.differing = summary_.differing_columns(rows);
@@ -188,6 +192,36 @@ class Judge {
     if (claim_.by == Relation::ratio) {
       unit.clear();
     }
+  }
+
+  /// Replaces numbers by their differences from the theory.
+  void subtract_theory(std::map<std::size_t, Measured>& measured) const {
+    const std::vector<double> places = numbers_along();
+    theory::Curve curve(claim_.theory);
+    for (auto& [row, own] : measured) {
+      std::vector<double> settings;
+      for (const std::string& path : curve.settings()) {
+        settings.push_back(setting_of(row, path));
+      }
+      own.number -= curve.at(places[row], settings);
+    }
+  }
+
+  /// A setting of a cell as a number.
+  [[nodiscard]] double setting_of(std::size_t row, const std::string& path) const {
+    const std::map<std::string, std::string> settings = source_.settings(summary_.labels()[row]);
+    const auto found = settings.find(path);
+    if (found == settings.end()) {
+      std::vector<std::string> known;
+      std::ranges::transform(settings, std::back_inserter(known), [](const auto& setting) { return setting.first; });
+      throw RequestError(
+          fmt::format("theory: there is no setting '{}'{}", path, results::nearest_match(path, known)));
+    }
+    const auto quantities = results::quantities_of({found->second});
+    if (!quantities) {
+      throw RequestError(fmt::format("theory: {} is '{}', where a number belongs", path, found->second));
+    }
+    return quantities->values.front();
   }
 
   void judge_groups(std::map<std::size_t, Measured>& measured, const std::vector<std::size_t>& rows,

@@ -22,6 +22,7 @@
 #include "evaluation/summary_columns.hpp"
 #include "figures/draw.hpp"
 #include "figures/settings.hpp"
+#include "panels/theory_lines.hpp"
 #include "panels/view.hpp"
 #include "results/named_dataset.hpp"
 #include "results/setting_path.hpp"
@@ -44,6 +45,7 @@ class FigureCheck {
       for (const specification::Record& panel : figure.children) {
         const std::vector<std::string> cases = cells_of_panel(cells_, panel, problems_);
         check_panel(panel, cases);
+        check_theory(panel, cases);
         check_placeholders(panel, "title", cases);
         shown.insert(shown.end(), cases.begin(), cases.end());
       }
@@ -73,6 +75,20 @@ class FigureCheck {
       if (problems_.size() == before) {
         PanelCheck(record, panel, declared, cases.size() > panel.cases.size(), problems_).check();
       }
+    }
+  }
+
+  /// The settings in formulas of a theory must exist, and be the same in all cells of the panel.
+  void check_theory(const specification::Record& record, const std::vector<std::string>& cases) {
+    yaml::Problems contradictions;
+    const auto panel = make_from<panels::Panel>(record, contradictions);
+    if (!contradictions.empty() || cases.empty() || !cells_.resolved()) {
+      return;
+    }
+    try {
+      panels::check_theory(panel, cases, source_);
+    } catch (const RequestError& error) {
+      problems_.add(record.mark_of("theory"), error.what());
     }
   }
 

@@ -46,6 +46,7 @@ struct Legend {
   bool as_scale = false;  ///< a colour scale from the first to the last group, if there are too many colours to name
   double scale = 0;       ///< length of that scale
   bool points = false;
+  std::size_t theory_from = 0;  ///< the first group that is a line beside points
   std::vector<LegendEntry> entries;
   std::vector<panels::LineStyle> styles;  ///< of each group
   std::size_t rows = 0;                   ///< 0 if there is no legend

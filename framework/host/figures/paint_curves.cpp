@@ -221,8 +221,9 @@ bool put_curves(canvas::Canvas& canvas, const Plane& plane, const panels::Curves
     }
     dots.push_back({{stroke.colour, dot_size, stroke.opacity}, {}});
     for (const Stretch& stretch : stretches[i]) {
-      put_stretch(canvas, stretch, stroke, curves.points);
-      if (curves.points || stretch.points.size() == 1) {
+      const bool as_points = curves.has_points(curve.group);
+      put_stretch(canvas, stretch, stroke, as_points);
+      if (as_points || stretch.points.size() == 1) {
         std::ranges::copy_if(stretch.points, std::back_inserter(dots.back().points), [&](const canvas::Point& at) {
           return at.x >= axes.left && at.x <= axes.right && at.y >= axes.top && at.y <= axes.bottom;
         });

@@ -17,6 +17,7 @@
 #include "panels/labels.hpp"
 #include "panels/panel_rows.hpp"
 #include "panels/sentence.hpp"
+#include "panels/theory_lines.hpp"
 #include "panels/view.hpp"
 #include "results/dataset_rows.hpp"
 #include "results/dataset_values.hpp"
@@ -198,7 +199,7 @@ Extent Curves::y_extent(double x_from, double x_to) const {
       }
     }
     // A line may cross the range between two of its points.
-    for (std::size_t i = 1; i < curve.x.size() && !points; ++i) {
+    for (std::size_t i = 1; i < curve.x.size() && !has_points(curve.group); ++i) {
       for (const double end : {x_from, x_to}) {
         const double part = (end - curve.x[i - 1]) / (curve.x[i] - curve.x[i - 1]);
         if (part > 0 && part < 1) {
@@ -262,7 +263,6 @@ Curves read_lines(const Panel& panel, const results::Source& source) {
   const Groups groups(rows.table, grouping(panel, rows.table), labels, panel.labels);
   result.groups = groups.names();
   result.group_name = groups.name();
-  result.styles = styles_of(result.groups, panel.line_styles);
   const std::string colour = groups.names().size() < 2 ? "" : groups.name();
   const ShownAxes shown = shown_by(panel, dataset, along);
   result.sentences.push_back(panel.style == Style::histogram
@@ -293,14 +293,18 @@ Curves read_curves(const Panel& panel, const results::Source& source) {
   panel.check();
   const bool is_heat = panel.style == Style::matrix || panel.style == Style::images;
   const auto read = is_heat ? read_heat : read_lines;
+  Curves result;
   if (!needs_view(panel) || (is_heat && panel.y.empty())) {
-    return read(panel, source);
+    result = read(panel, source);
+  } else {
+    const View view = make_view(panel, source);
+    result = read(view.panel, view);
+    result.place.cases = view.labels;
+    result.place.path = panel.dataset;
+    result.sentences.insert(result.sentences.end(), view.sentences.begin(), view.sentences.end());
   }
-  const View view = make_view(panel, source);
-  Curves result = read(view.panel, view);
-  result.place.cases = view.labels;
-  result.place.path = panel.dataset;
-  result.sentences.insert(result.sentences.end(), view.sentences.begin(), view.sentences.end());
+  add_theory(panel, result.place.cases, source, result);
+  result.styles = styles_of(result.groups, panel.line_styles);
   return result;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -58,7 +59,8 @@ struct Curves {
   std::string x_name;                  ///< a short form of it
   std::string y_label;
   std::string y_name;
-  std::vector<LineStyle> styles;  ///< of each group
+  std::vector<LineStyle> styles;                                      ///< of each group
+  std::size_t theory_from = std::numeric_limits<std::size_t>::max();  ///< the first group that is a line of a theory
   bool points = false;
   bool overlaid = false;            ///< lines of several results, which differ by their dashes
   bool whole_x = false;             ///< a histogram of whole numbers
@@ -72,6 +74,9 @@ struct Curves {
   std::vector<double> mark_y;
   std::optional<Heat> heat;  ///< coloured fields instead of curves
   results::Located place;
+
+  /// Whether a group is drawn as points.
+  [[nodiscard]] bool has_points(std::size_t group) const { return points && group < theory_from; }
 
   /// Least and greatest finite numbers; {0, 1} if there are none.
   [[nodiscard]] Extent x_extent() const;

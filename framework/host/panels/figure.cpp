@@ -10,6 +10,7 @@
 
 #include "panels/line_style.hpp"
 #include "results/setting_path.hpp"
+#include "theory/curve.hpp"
 
 namespace engram::panels {
 
@@ -60,6 +61,16 @@ void check_styles(const NamedTexts& styles) {
   }
 }
 
+void check_formulas(const NamedTexts& theory) {
+  for (const auto& [label, formula] : theory) {
+    try {
+      (void)theory::Curve(formula);
+    } catch (const RequestError& error) {
+      throw ParameterError("theory", fmt::format("theory '{}': {}", label, error.what()));
+    }
+  }
+}
+
 /// Checks the keys of colours, images and insets, which need a style each.
 void check_looks(const Panel& panel) {
   const bool is_matrix = panel.style == Style::matrix;
@@ -72,6 +83,8 @@ void check_looks(const Panel& panel) {
   check_meaning(!panel.inset.empty(), has_lines && panel.style != Style::histogram, "inset", "lines or points");
   check_meaning(!panel.inset_y.empty(), !panel.inset.empty(), "inset_y", "an inset");
   check_meaning(!panel.line_styles.empty(), has_lines, "line_styles", "lines");
+  check_meaning(!panel.theory.empty(), has_lines && panel.style != Style::histogram, "theory", "lines or points");
+  check_formulas(panel.theory);
   check_meaning(panel.x_linear.has_value(), panel.x_scale == Scale::symlog, "x_linear", "x_scale: symlog");
   check_meaning(panel.y_linear.has_value(), panel.y_scale == Scale::symlog, "y_linear", "y_scale: symlog");
   check_meaning(!panel.colour_label.empty(), is_matrix, "colour_label", "style: matrix");

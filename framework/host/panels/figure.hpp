@@ -69,6 +69,7 @@ struct Panel {
   std::vector<double> inset_y;
   Corner inset_corner = Corner::automatic;
   NamedTexts line_styles;
+  NamedTexts theory;
   bool legend = true;
   NamedTexts labels;  ///< those of the figure, by what they stand for
 
@@ -187,6 +188,10 @@ struct Panel {
         .add(&Panel::line_styles, "line_styles",
              "By the word of a line in the legend, how it is drawn: solid, dashed, dotted, thin, thick, a colour as "
              "black or #d62728, or several of them, as in {hebbian: dashed black}.")
+        .add(&Panel::theory, "theory",
+             "Lines of a theory by their words in the legend, as formulas of x and of settings, as in {mean field: "
+             "tanh(x / model.temperature)}. Unknowns are solved for: {magnetisation: m where m = tanh(m / x)}; they "
+             "start at 1, or at the number after `from`. gauss(f) is the mean of f over a standard normal z.")
         .add(&Panel::legend, "legend", "Whether the lines are named below the panel.");
   }
 

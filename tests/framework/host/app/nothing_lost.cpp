@@ -609,7 +609,7 @@ TEST_CASE("nothing lost: results and cells of engram 0.1 open, plot and check, a
   // else is the same.
   CHECK_THAT(workshop.engram("diff grid.h5 again.h5").out, Contains("summary/seed: real numbers and whole numbers") &&
                                                                Contains("setting model.temperature: 1 and 0.1") &&
-                                                               Contains("\n12 differences in "));
+                                                               Contains("\n16 differences in "));
   CHECK_THAT(refused(workshop, "run grid.yaml --resume").err,
              Contains("engram 0.1 computed it and did not keep with which plugins and files"));
   CHECK_THAT(workshop.engram("status grid.yaml -o part.h5 --explain").out,

@@ -100,6 +100,18 @@ TEST_CASE("claims: over seeds, cases and other settings are judged apart") {
   CHECK(by_size.findings[2].measured == 3.5);
 }
 
+TEST_CASE("claims: over seeds of a sweep without cases, all seeds of a setting are one group") {
+  FakeSource source = sized_sweep({10, 10, 20, 20});
+  source.stored.erase("summary/case_name");
+  const Verdict verdict = judge(claim_over(Over::seeds), source);
+  REQUIRE(verdict.findings.size() == 2);
+  CHECK(verdict.findings[0].label == "size = 10");
+  CHECK(verdict.findings[0].measured == 1.5);
+  CHECK(verdict.findings[1].label == "size = 20");
+  source.stored.erase("summary/patterns.size");
+  CHECK(judge(claim_over(Over::seeds), source).findings.size() == 1);
+}
+
 TEST_CASE("claims: datasets are reduced in each cell before the cells are combined") {
   Claim claim = distance_claim();
   claim.over = Over::seeds;
@@ -194,6 +206,31 @@ TEST_CASE("claims: a crossing lies between the means at its two sides, in the un
   CHECK(never.findings.front().trouble == "0.1 is never crossed");
 }
 
+TEST_CASE("claims: numbers are compared with a theory at the place and with the settings of their cells") {
+  FakeSource source = with_numbers({1, 2, 3, 4}, {2.5, 4.0, 6.0, 7.5});
+  for (const std::string& label : source.labels) {
+    source.set[label] = {{"model.gain", label[0] == 'a' ? "2" : "1.5"}, {"model.plugin", "hopfield"}};
+  }
+  Claim claim = claim_over(Over::each);
+  claim.along = "patterns.size";
+  claim.theory = "model.gain * x";
+  const Verdict verdict = judge(claim, source);
+  REQUIRE(verdict.findings.size() == 4);
+  CHECK(verdict.findings[0].measured == 0.5);
+  CHECK(verdict.findings[1].measured == 0.0);
+  CHECK(verdict.findings[2].measured == 1.5);
+  CHECK(verdict.findings[3].measured == 1.5);
+  CHECK(test_text(claim) ==
+        "difference from model.gain * x at x = patterns.size of the greatest summary/results.x at least 2");
+  claim.over = Over::seeds;
+  claim.cases = {"a"};
+  CHECK(judge(claim, source).findings.size() == 2);
+  claim.theory = "model.gian * x";
+  CHECK_THROWS_WITH(judge(claim, source), "theory: there is no setting 'model.gian'; did you mean 'model.gain'?");
+  claim.theory = "model.plugin * x";
+  CHECK_THROWS_WITH(judge(claim, source), "theory: model.plugin is 'hopfield', where a number belongs");
+}
+
 TEST_CASE("claims: a cell without a number leaves its group without one") {
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   const Verdict verdict = judge(claim_over(Over::seeds), with_numbers({1, 1, 1, 1}, {1, 2, nan, 4}));
@@ -235,7 +272,14 @@ TEST_CASE("claims: settings for several cells that contradict each other are ref
       "combine: `combine: slope` needs `over: cells`, and with `along` the column of the summary that the cells lie "
       "along");
   CHECK(refusal([](Claim& claim) { claim.along = "seed"; }) ==
-        "along: `along` belongs to `combine: slope` and `combine: crossing`");
+        "along: `along` belongs to `theory`, `combine: slope` and `combine: crossing`");
+  CHECK(refusal([](Claim& claim) { claim.theory = "x"; }) ==
+        "theory: `theory` needs `along`, the column of the summary that x stands for");
+  CHECK_THAT(refusal([](Claim& claim) {
+               claim.theory = "tanhh(x)";
+               claim.along = "seed";
+             }),
+             Catch::Matchers::StartsWith("theory: theory: 'tanhh(x)' is not an expression: "));
   CHECK(refusal([](Claim& claim) { claim.level = 1.0; }) == "level: a level belongs to `combine: crossing`");
   CHECK(refusal([](Claim& claim) {
           claim.combine = Combination::median;

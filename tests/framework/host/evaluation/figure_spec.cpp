@@ -59,6 +59,18 @@ TEST_CASE("figure spec: a panel or a figure that contradicts itself is reported 
   CHECK(panel_problems(distance + ", low: low") == Lines{"a band needs both ends: low and high"});
 }
 
+TEST_CASE("figure spec: formulas of a theory use settings of the cells that are shown") {
+  const std::string panel = "dataset: analyses/perturbation/distance, x: time, theory: {t: ";
+  CHECK(panel_problems(panel + "exp(-x / model.tau_v)}") == no_problems);
+  CHECK(panel_problems(panel + "exp(-x / model.tau_w)}") ==
+        Lines{"theory 't': there is no setting 'model.tau_w'; did you mean 'model.tau_v'?"});
+  CHECK(panel_problems(panel + "exp(-x / model.tau_v}").size() == 1);
+  CHECK(
+      panel_problems(panel + "model.tau_v}, cases: [a, b]", "cases: {a: {}, b: {model.tau_v: 1 s}}\n") ==
+      Lines{"theory 't': model.tau_v is 0.1 s in one cell of the panel and 1 s in another; write x, or a number for "
+            "each line"});
+}
+
 TEST_CASE("figure spec: placeholders are settings of the cells that are shown") {
   const auto figure = [](const std::string& texts, const std::string& panel, const std::string& more = "") {
     return problems_of(more + "figures: [{name: f, " + texts + ", panels: [{" + distance + panel + "}]}]\n");
