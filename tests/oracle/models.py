@@ -182,8 +182,10 @@ class Hopfield:
             if not together:
                 stream.shuffle(order)
             for unit in order:
-                if not held[unit, trial]:
-                    s[unit] = self.value(before if together else s, unit, stream)
+                # Updated all at once, held units draw a number at a temperature too.
+                if together or not held[unit, trial]:
+                    value = self.value(before if together else s, unit, stream)
+                    s[unit] = s[unit] if held[unit, trial] else value
 
     def energy(self, s):
         theta, T, response = (self.settings[name] for name in ("threshold", "temperature", "response"))

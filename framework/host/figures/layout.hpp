@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -46,7 +47,7 @@ struct Legend {
   bool as_scale = false;  ///< a colour scale from the first to the last group, if there are too many colours to name
   double scale = 0;       ///< length of that scale
   bool points = false;
-  std::size_t theory_from = 0;  ///< the first group that is a line beside points
+  std::set<std::size_t> theories = {};  ///< groups that are lines beside points
   std::vector<LegendEntry> entries;
   std::vector<panels::LineStyle> styles;  ///< of each group
   std::size_t rows = 0;                   ///< 0 if there is no legend

@@ -50,6 +50,7 @@ panels::Curves overlay(const std::vector<panels::Curves>& results, const std::ve
   all.curves.clear();
   all.groups.clear();
   all.styles.clear();
+  all.theories.clear();
   all.group_name = by_colour ? "Result" : fmt::format("Result, {}", all.group_name);
   for (std::size_t i = 0; i < results.size(); ++i) {
     const panels::Curves& one = results[i];
@@ -57,6 +58,9 @@ panels::Curves overlay(const std::vector<panels::Curves>& results, const std::ve
     const std::size_t first = all.groups.size();
     for (std::size_t group = 0; group < one.groups.size(); ++group) {
       const std::string& word = one.groups[group];
+      if (one.theories.contains(group)) {
+        all.theories.insert(all.groups.size());
+      }
       all.groups.push_back(word.empty() ? names[i] : fmt::format("{}: {}", names[i], word));
       panels::LineStyle style = one.styles[group];
       if (!by_colour) {

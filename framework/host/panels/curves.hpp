@@ -2,8 +2,8 @@
 #pragma once
 
 #include <cstddef>
-#include <limits>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -59,8 +59,8 @@ struct Curves {
   std::string x_name;                  ///< a short form of it
   std::string y_label;
   std::string y_name;
-  std::vector<LineStyle> styles;                                      ///< of each group
-  std::size_t theory_from = std::numeric_limits<std::size_t>::max();  ///< the first group that is a line of a theory
+  std::vector<LineStyle> styles;        ///< of each group
+  std::set<std::size_t> theories = {};  ///< the groups that are lines of a theory
   bool points = false;
   bool overlaid = false;            ///< lines of several results, which differ by their dashes
   bool whole_x = false;             ///< a histogram of whole numbers
@@ -76,7 +76,7 @@ struct Curves {
   results::Located place;
 
   /// Whether a group is drawn as points.
-  [[nodiscard]] bool has_points(std::size_t group) const { return points && group < theory_from; }
+  [[nodiscard]] bool has_points(std::size_t group) const { return points && !theories.contains(group); }
 
   /// Least and greatest finite numbers; {0, 1} if there are none.
   [[nodiscard]] Extent x_extent() const;

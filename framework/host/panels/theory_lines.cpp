@@ -101,7 +101,6 @@ void add_theory(const Panel& panel, const std::vector<std::string>& cases, const
     curves.groups.front() = label_or(panel.labels, data_word, data_word);
   }
   const std::vector<double> places = places_on(panel, curves);
-  curves.theory_from = curves.groups.size();
   for (const auto& [label, formula] : panel.theory) {
     theory::Curve theory(formula);
     const std::vector<double> settings = settings_of(label, theory, cases, source);
@@ -111,6 +110,7 @@ void add_theory(const Panel& panel, const std::vector<std::string>& cases, const
       line.y.push_back(panel.y_scale == Scale::log && !(y > 0) ? std::nan("") : y);
     }
     curves.curves.push_back(std::move(line));
+    curves.theories.insert(curves.groups.size());
     curves.groups.push_back(label);
     curves.sentences.push_back(fmt::format("{}: {}.", label, formula));
   }

@@ -69,6 +69,15 @@ Json named_text_schema() {
   return any_of({std::move(item), std::move(list)});
 }
 
+/// `at` names the paths of a sweep; labels, styles and theories are named by words of any kind.
+Json named_texts_schema(const Parameter& parameter) {
+  Json schema{{"type", "object"}, {"additionalProperties", named_text_schema()}};
+  if (parameter.name == "at") {
+    schema["propertyNames"] = {{"$ref", "#/definitions/place"}};
+  }
+  return schema;
+}
+
 Json pairs_schema() {
   return {{"type", "array"},
           {"items",
@@ -93,9 +102,7 @@ std::vector<Json> schemas_of(const Parameter& parameter, const std::vector<std::
     case ValueType::choice:
       return {words_schema(parameter.choices)};
     case ValueType::named_texts:
-      return {Json{{"type", "object"},
-                   {"propertyNames", {{"$ref", "#/definitions/place"}}},
-                   {"additionalProperties", named_text_schema()}}};
+      return {named_texts_schema(parameter)};
     case ValueType::choice_or_pairs:
       return {words_schema(parameter.choices), pairs_schema()};
     default:

@@ -1,4 +1,5 @@
 // Ranges that panels of one figure share, insets, and results laid over each other.
+#include <set>
 #include <string>
 #include <vector>
 
@@ -147,8 +148,10 @@ TEST_CASE("overlay: results differ by colour if each has one line, otherwise by 
   two.groups = {"0", "1"};
   two.styles = {{}, {}};
   two.group_name = "target";
+  two.theories = {1};
   const panels::Curves both = overlay({two, two}, {"slow", "fast"});
   CHECK(both.groups == std::vector<std::string>{"slow: 0", "slow: 1", "fast: 0", "fast: 1"});
+  CHECK(both.theories == std::set<std::size_t>{1, 3});
   CHECK(both.styles.at(2).dash == panels::Dash::dashed);
   CHECK(both.styles.at(2).colour == both.styles.at(0).colour);
   CHECK(both.styles.at(1).colour != both.styles.at(0).colour);

@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -50,7 +51,7 @@ Panel panel_with(NamedTexts theory) {
 TEST_CASE("theory lines: each formula is a line of its own from one end of the data to the other") {
   const Curves curves = read_curves(panel_with({{"double", "model.gain * x"}, {"root", "sqrt(x)"}}), sweep());
   CHECK(curves.groups == std::vector<std::string>{"simulation", "double", "root"});
-  CHECK(curves.theory_from == 1);
+  CHECK(curves.theories == std::set<std::size_t>{1, 2});
   REQUIRE(curves.curves.size() == 3);
   CHECK(curves.curves[0].y == Numbers{2.5, 8.5});
   for (const std::size_t line : {std::size_t{1}, std::size_t{2}}) {

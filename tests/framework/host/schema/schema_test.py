@@ -422,6 +422,8 @@ class SchemaTest(unittest.TestCase):
                     continue  # only `engram validate` looks up a label in the list
                 if place[0] == "labels" and len(place) > 1:
                     continue  # any name may have a label
+                if place[-2:-1] in (("theory",), ("line_styles",)):
+                    continue  # the words in a legend are free, and `engram validate` looks up those with a style
                 with self.subTest(f"{path.name}: {place}"):
                     wrong = copy.deepcopy(spec)
                     rename(*place)(wrong)
