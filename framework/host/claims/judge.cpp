@@ -23,6 +23,7 @@
 #include "results/dataset_group.hpp"
 #include "results/dataset_values.hpp"
 #include "results/named_dataset.hpp"
+#include "results/setting_number.hpp"
 #include "theory/curve.hpp"
 
 namespace engram::claims {
@@ -199,29 +200,13 @@ class Judge {
     const std::vector<double> places = numbers_along();
     theory::Curve curve(claim_.theory);
     for (auto& [row, own] : measured) {
-      std::vector<double> settings;
+      std::vector<double> numbers;
+      const std::map<std::string, std::string> settings = source_.settings(summary_.labels()[row]);
       for (const std::string& path : curve.settings()) {
-        settings.push_back(setting_of(row, path));
+        numbers.push_back(results::setting_number(results::setting_text(settings, path, "theory"), path, "theory"));
       }
-      own.number -= curve.at(places[row], settings);
+      own.number -= curve.at(places[row], numbers);
     }
-  }
-
-  /// A setting of a cell as a number.
-  [[nodiscard]] double setting_of(std::size_t row, const std::string& path) const {
-    const std::map<std::string, std::string> settings = source_.settings(summary_.labels()[row]);
-    const auto found = settings.find(path);
-    if (found == settings.end()) {
-      std::vector<std::string> known;
-      std::ranges::transform(settings, std::back_inserter(known), [](const auto& setting) { return setting.first; });
-      throw RequestError(
-          fmt::format("theory: there is no setting '{}'{}", path, results::nearest_match(path, known)));
-    }
-    const auto quantities = results::quantities_of({found->second});
-    if (!quantities) {
-      throw RequestError(fmt::format("theory: {} is '{}', where a number belongs", path, found->second));
-    }
-    return quantities->values.front();
   }
 
   void judge_groups(std::map<std::size_t, Measured>& measured, const std::vector<std::size_t>& rows,

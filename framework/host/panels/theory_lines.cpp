@@ -1,10 +1,8 @@
 #include "panels/theory_lines.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <iterator>
-#include <map>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -13,8 +11,7 @@
 #include <engram/error.hpp>
 
 #include "panels/labels.hpp"
-#include "results/dataset_values.hpp"
-#include "results/named_dataset.hpp"
+#include "results/setting_number.hpp"
 #include "theory/curve.hpp"
 
 namespace engram::panels {
@@ -36,27 +33,15 @@ double common_number(const std::string& label, const std::string& path, const st
                      const results::Source& source) {
   std::optional<std::string> common;
   for (const std::string& name : cases) {
-    const std::map<std::string, std::string> settings = source.settings(name);
-    const auto found = settings.find(path);
-    if (found == settings.end()) {
-      std::vector<std::string> known;
-      std::ranges::transform(settings, std::back_inserter(known), [](const auto& setting) { return setting.first; });
-      throw RequestError(
-          fmt::format("{}: there is no setting '{}'{}", named(label), path, results::nearest_match(path, known)));
-    }
-    if (common && *common != found->second) {
+    const std::string text = results::setting_text(source.settings(name), path, named(label));
+    if (common && *common != text) {
       throw RequestError(
           fmt::format("{}: {} is {} in one cell of the panel and {} in another; write x, or a number for each line",
-                      named(label), path, *common, found->second));
+                      named(label), path, *common, text));
     }
-    common = found->second;
+    common = text;
   }
-  const auto quantities = results::quantities_of({common.value_or("")});
-  if (!quantities) {
-    throw RequestError(
-        fmt::format("{}: {} is '{}', where a number belongs", named(label), path, common.value_or("")));
-  }
-  return quantities->values.front();
+  return results::setting_number(common.value_or(""), path, named(label));
 }
 
 std::vector<double> settings_of(const std::string& label, const theory::Curve& curve,
@@ -107,7 +92,7 @@ void add_theory(const Panel& panel, const std::vector<std::string>& cases, const
     Curve line{places, {}, {}, {}, curves.groups.size(), false};
     for (const double x : places) {
       const double y = theory.at(x, settings);
-      line.y.push_back(panel.y_scale == Scale::log && !(y > 0) ? std::nan("") : y);
+      line.y.push_back(panel.y_scale == Scale::log && !(y > 0) ? std::numeric_limits<double>::quiet_NaN() : y);
     }
     curves.curves.push_back(std::move(line));
     curves.theories.insert(curves.groups.size());
