@@ -2,12 +2,14 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "canvas/colours.hpp"
 #include "figures/layout.hpp"
 #include "panels/histogram.hpp"
 
@@ -94,6 +96,32 @@ void share_bins(const panels::Figure& figure, std::vector<panels::Curves>& curve
 }
 
 }  // namespace
+
+void share_colours(std::vector<panels::Curves>& curves) {
+  std::map<std::string, std::vector<std::string>> words;
+  const auto place_of = [&](const panels::Curves& panel, const std::string& word) {
+    std::vector<std::string>& known = words[panel.group_name];
+    return static_cast<std::size_t>(std::ranges::find(known, word) - known.begin());
+  };
+  for (const panels::Curves& panel : curves) {
+    for (const std::string& word : panel.groups) {
+      if (panel.groups.size() > 1 && place_of(panel, word) == words[panel.group_name].size()) {
+        words[panel.group_name].push_back(word);
+      }
+    }
+  }
+  for (panels::Curves& panel : curves) {
+    const std::size_t count = words[panel.group_name].size();
+    if (panel.groups.size() < 2 || count > canvas::distinct_colours()) {
+      continue;
+    }
+    const std::vector<canvas::Colour> palette = canvas::colours(count);
+    for (std::size_t group = 0; group < panel.groups.size(); ++group) {
+      std::optional<canvas::Colour>& colour = panel.styles[group].colour;
+      colour = colour.value_or(palette[place_of(panel, panel.groups[group])]);
+    }
+  }
+}
 
 void share_ranges(const panels::Figure& figure, std::vector<panels::Curves>& curves) {
   if (figure.ranges == panels::Ranges::own) {

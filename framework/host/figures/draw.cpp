@@ -152,6 +152,7 @@ void lay_out_all(const panels::Figure& figure, const std::vector<NamedSource>& s
       cases.insert(cases.end(), own.begin(), own.end());
     });
   }
+  share_colours(curves);
   share_ranges(figure, curves);
   name_untitled(curves, source, figure.labels, texts.panel_titles);
   texts.title = within("title", [&] { return fill_placeholders(figure.title, cases, source); });

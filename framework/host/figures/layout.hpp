@@ -110,6 +110,9 @@ struct Texts {
 /// RequestError for a matrix or images, and if the lines do not fit together.
 panels::Curves overlay(const std::vector<panels::Curves>& results, const std::vector<std::string>& names);
 
+/// Gives lines of the same word the same colour in all panels, among panels whose lines stand for the same.
+void share_colours(std::vector<panels::Curves>& curves);
+
 /// Gives panels that show the same quantity the same ranges of axes and colours, as the figure requests.
 void share_ranges(const panels::Figure& figure, std::vector<panels::Curves>& curves);
 

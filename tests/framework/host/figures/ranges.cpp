@@ -5,6 +5,7 @@
 
 #include <engram/error.hpp>
 
+#include "canvas/colours.hpp"
 #include "catch.hpp"
 #include "distance_panel.hpp"
 #include "figures/draw.hpp"
@@ -37,6 +38,32 @@ panels::Figure figure_of(std::size_t panels, panels::Ranges ranges) {
 }
 
 }  // namespace
+
+TEST_CASE("colours: a word has one colour in all panels, and a colour that was asked for stays") {
+  const auto panel = [](std::vector<std::string> groups) {
+    panels::Curves curves;
+    curves.groups = std::move(groups);
+    curves.group_name = "Case";
+    curves.styles.resize(curves.groups.size());
+    return curves;
+  };
+  std::vector<panels::Curves> all{panel({"a", "b", "c"}), panel({"c", "a"}), panel({"d", "b"}), panel({"c"})};
+  all[2].styles[0].colour = 0x123456;
+  share_colours(all);
+  for (const auto& [one, other] : {std::pair{all[0].styles[2], all[1].styles[0]},
+                                   {all[0].styles[0], all[1].styles[1]},
+                                   {all[0].styles[1], all[2].styles[1]}}) {
+    REQUIRE(one.colour);
+    CHECK(one.colour == other.colour);
+  }
+  CHECK(all[0].styles[0].colour != all[0].styles[1].colour);
+  CHECK(all[2].styles[0].colour == 0x123456);
+  CHECK_FALSE(all[3].styles[0].colour);
+  std::vector<panels::Curves> alike{panel({"a", "b"}), panel({"a", "b"})};
+  share_colours(alike);
+  CHECK(alike[0].styles == alike[1].styles);
+  CHECK(alike[0].styles[1].colour == canvas::colours(2)[1]);
+}
 
 TEST_CASE("ranges: histograms of one quantity count in the same bins, where panels have the same range") {
   const auto histogram = [](Numbers values, Index bins) {
