@@ -142,10 +142,11 @@ check() {
   fi
 }
 
-# with_lines FAILURE LOG PATTERN: a failure with the lines of a log below it that say what failed, 40 at most.
+# with_lines FAILURE LOG PATTERN: a failure with the lines of a log below it that say what failed, 40 at most; alone if
+# there are none.
 with_lines() {
   echo "$1"
-  grep -E "$3" "$2" | sort -u | head -n 40 | sed 's/^[[:space:]]*/  /'
+  { grep -E "$3" "$2" || true; } | sort -u | head -n 40 | sed 's/^[[:space:]]*/  /'
 }
 
 run_tidy() {

@@ -106,6 +106,12 @@ class RunTest(unittest.TestCase):
         self.assertIn("tidy.sh build/tidy --since", asked)
         self.assertIn("ctest --preset asan", [line.split(" -j")[0] for line in asked])
 
+    def test_a_step_that_fails_without_such_lines_is_reported_too(self):
+        (self.root / "tests/house/tidy.sh").write_text("#!/bin/bash\necho 'tidy.sh: clang-tidy is not installed' >&2\nexit 2\n")
+        done = self.run_script("--tidy")[0]
+        self.assertEqual((done.returncode, done.stdout.splitlines()[-2:]),
+                         (1, ["run.sh: failed: clang-tidy", "100% tests passed, 0 tests failed out of 2"]))
+
     def test_a_build_that_fails_stops_the_run(self):
         for fail, step in (("--build --preset asan", "the build of preset 'asan'"), ("setup.sh", "the installation of packages"),
                            ("cmake --preset ci", "preset 'ci' cannot be configured")):
