@@ -1,5 +1,7 @@
 #include "claims/cell_groups.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -18,14 +20,13 @@ namespace {
 using Words = std::vector<std::string>;
 
 /// "tau_v = 0.1 s, units = 50" of a row.
-std::string settings_of_row(const std::string& case_name, const Words& columns, const std::vector<Words>& words,
-                            std::size_t row) {
+std::string settings_of_row(const std::string& case_name, const Words& columns, const Words& words) {
   Words parts;
   if (!case_name.empty()) {
     parts.push_back(case_name);
   }
   for (std::size_t at = 0; at < columns.size(); ++at) {
-    parts.push_back(fmt::format("{} = {}", results::last_step(columns[at]), words[at][row]));
+    parts.push_back(fmt::format("{} = {}", results::last_step(columns[at]), words[at]));
   }
   return join(parts);
 }
@@ -35,6 +36,13 @@ std::vector<Words> words_of(const results::Summary& summary, const Words& column
   for (const std::string& name : columns) {
     words.push_back(summary.column(name, "over").words);
   }
+  return words;
+}
+
+/// The words of a row in these columns.
+Words words_at(std::size_t row, const std::vector<Words>& columns) {
+  Words words;
+  std::ranges::transform(columns, std::back_inserter(words), [&](const Words& column) { return column[row]; });
   return words;
 }
 
@@ -53,16 +61,10 @@ Words swept_columns(const results::Summary& summary) {
 
 std::vector<CellGroup> groups_of(const Claim& claim, const results::Summary& summary,
                                  const std::vector<std::size_t>& rows) {
-  std::vector<CellGroup> groups;
   if (claim.over == Over::cells) {
     return {{"", rows}};
   }
-  if (claim.over == Over::each) {
-    for (const std::size_t row : rows) {
-      groups.push_back({summary.labels()[row], {row}});
-    }
-    return groups;
-  }
+  std::vector<CellGroup> groups;
   const Words columns = summary.differing_columns(rows);
   const std::vector<Words> words = words_of(summary, columns);
   std::map<std::pair<std::string, Words>, std::size_t> known;
@@ -70,13 +72,9 @@ std::vector<CellGroup> groups_of(const Claim& claim, const results::Summary& sum
   const bool has_cases = summary.cases() != summary.labels();
   for (const std::size_t row : rows) {
     const std::string case_name = has_cases ? summary.cases()[row] : "";
-    Words key;
-    for (const Words& column : words) {
-      key.push_back(column[row]);
-    }
-    const auto [found, is_new] = known.try_emplace({case_name, std::move(key)}, groups.size());
+    const auto [found, is_new] = known.try_emplace({case_name, words_at(row, words)}, groups.size());
     if (is_new) {
-      groups.push_back({settings_of_row(case_name, columns, words, row), {}});
+      groups.push_back({settings_of_row(case_name, columns, words_at(row, words)), {}});
     }
     groups[found->second].rows.push_back(row);
   }
@@ -87,20 +85,13 @@ std::vector<std::size_t> partners_of(const Claim& claim, const results::Summary&
                                      const std::vector<std::size_t>& rows) {
   const Words columns = swept_columns(summary);
   const std::vector<Words> words = words_of(summary, columns);
-  const auto key_of = [&](std::size_t row) {
-    Words key;
-    for (const Words& column : words) {
-      key.push_back(column[row]);
-    }
-    return key;
-  };
   std::map<Words, std::vector<std::size_t>> others;
   for (const std::size_t row : summary.rows_of_case(claim.against)) {
-    others[key_of(row)].push_back(row);
+    others[words_at(row, words)].push_back(row);
   }
   std::vector<std::size_t> partners;
   for (const std::size_t row : rows) {
-    const auto found = others.find(key_of(row));
+    const auto found = others.find(words_at(row, words));
     const std::size_t count = found == others.end() ? 0 : found->second.size();
     if (count != 1) {
       throw RequestError(

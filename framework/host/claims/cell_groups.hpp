@@ -11,12 +11,12 @@
 namespace engram::claims {
 
 struct CellGroup {
-  std::string label;              ///< of the cell, or of the settings that its cells share; empty if there are none
+  std::string label;              ///< the settings that its cells share; empty if there are none
   std::vector<std::size_t> rows;  ///< of the summary
 };
 
-/// The groups of the rows that a claim is about, each row in one group. Cells of different cases never differ in
-/// their seeds only.
+/// The groups of the rows that a claim over seeds or cells is about, each row in one group. Cells of different cases
+/// never differ in their seeds only.
 std::vector<CellGroup> groups_of(const Claim& claim, const results::Summary& summary,
                                  const std::vector<std::size_t>& rows);
 

@@ -5,11 +5,12 @@
 #include <cstddef>
 #include <limits>
 #include <map>
+#include <numeric>
 #include <utility>
 
-#include <boost/math/distributions/students_t.hpp>
 #include <fmt/format.h>
 
+#include <engram/counted.hpp>
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
@@ -68,8 +69,7 @@ Combined slope_of(const Claim& claim, const std::vector<double>& numbers, const 
     const double residual = y[at] - mean_y - slope * (x[at] - mean_x);
     rest += residual * residual;
   }
-  const double half =
-      std::sqrt(rest / (count - 2) / xx) * boost::math::quantile(boost::math::students_t(count - 2), 0.975);
+  const double half = results::student_95(count - 2) * std::sqrt(rest / (count - 2) / xx);
   return {slope, slope - half, slope + half};
 }
 
@@ -101,6 +101,58 @@ double median_of(std::vector<double> numbers) {
   std::ranges::sort(numbers);
   const std::size_t half = numbers.size() / 2;
   return numbers.size() % 2 == 1 ? numbers[half] : 0.5 * (numbers[half - 1] + numbers[half]);
+}
+
+bool compares(Comparison comparison, double measured, double bound, double tolerance) {
+  switch (comparison) {
+    case Comparison::below:
+      return measured < bound;
+    case Comparison::at_most:
+      return measured <= bound;
+    case Comparison::above:
+      return measured > bound;
+    case Comparison::at_least:
+      return measured >= bound;
+    case Comparison::equals:
+      return std::fabs(measured - bound) <= tolerance;
+  }
+  return false;
+}
+
+double reduced(const Claim& claim, const std::vector<double>& numbers) {
+  if (numbers.empty()) {
+    throw RequestError(fmt::format("the claim selects nothing from dataset '{}'", claim.dataset));
+  }
+  if (std::ranges::any_of(numbers, [](double number) { return std::isnan(number); })) {
+    return no_number;
+  }
+  const auto count = static_cast<double>(numbers.size());
+  const auto counted = static_cast<double>(std::ranges::count_if(
+      numbers, [&](double number) { return compares(claim.counted, number, claim.threshold, claim.tolerance); }));
+  switch (claim.reduce) {
+    case Reduction::min:
+      return *std::ranges::min_element(numbers);
+    case Reduction::max:
+      return *std::ranges::max_element(numbers);
+    case Reduction::mean:
+      return std::accumulate(numbers.begin(), numbers.end(), 0.0) / count;
+    case Reduction::median:
+      return median_of(numbers);
+    case Reduction::last:
+      if (numbers.size() != 1) {
+        throw RequestError(
+            fmt::format("`reduce: last` leaves {} of dataset '{}' and not one; choose among "
+                        "them with `select` or `target`, or take min, max, mean or median of those at "
+                        "'last'",
+                        engram::counted(numbers.size(), "number"), claim.dataset));
+      }
+      return numbers.front();
+    case Reduction::fraction:
+      return counted / count;
+    case Reduction::count:
+      return counted;
+  }
+  return no_number;
 }
 
 Combined combined(const Claim& claim, const std::vector<double>& numbers, const std::vector<double>& along) {

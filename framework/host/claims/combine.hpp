@@ -1,4 +1,4 @@
-// One number, and an interval around it, from the numbers of several cells.
+// One number from many: of the entries of a cell, and of several cells with an interval around it.
 #pragma once
 
 #include <vector>
@@ -6,6 +6,12 @@
 #include "claims/claim.hpp"
 
 namespace engram::claims {
+
+bool compares(Comparison comparison, double measured, double bound, double tolerance);
+
+/// The selected numbers of a cell as one. A single NaN makes the result NaN, so that a claim never passes with
+/// missing numbers. Throws RequestError if there are none, or if `reduce: last` leaves several.
+double reduced(const Claim& claim, const std::vector<double>& numbers);
 
 /// `low` and `high` are the ends of the interval that covers the mean, or the slope, with 95 % (Student's t); NaN if
 /// there is none.

@@ -6,14 +6,11 @@
 #include <iterator>
 #include <limits>
 #include <map>
-#include <numeric>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include <fmt/format.h>
 
-#include <engram/counted.hpp>
 #include <engram/error.hpp>
 #include <engram/words.hpp>
 
@@ -33,71 +30,8 @@ using results::Summary;
 namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-bool compares(Comparison comparison, double measured, double bound, double tolerance) {
-  switch (comparison) {
-    case Comparison::below:
-      return measured < bound;
-    case Comparison::at_most:
-      return measured <= bound;
-    case Comparison::above:
-      return measured > bound;
-    case Comparison::at_least:
-      return measured >= bound;
-    case Comparison::equals:
-      return std::fabs(measured - bound) <= tolerance;
-  }
-  return false;
-}
 
-/// Reduces many numbers to one. A single NaN makes the result NaN, so that a claim never passes with missing numbers.
-double reduced(const Claim& claim, const std::vector<double>& numbers) {
-  if (numbers.empty()) {
-    throw RequestError(fmt::format("the claim selects nothing from dataset '{}'", claim.dataset));
-  }
-  if (std::ranges::any_of(numbers, [](double number) { return std::isnan(number); })) {
-    return nan;
-  }
-  const auto count = static_cast<double>(numbers.size());
-  const auto counted = static_cast<double>(std::ranges::count_if(
-      numbers, [&](double number) { return compares(claim.counted, number, claim.threshold, claim.tolerance); }));
-  switch (claim.reduce) {
-    case Reduction::min:
-      return *std::ranges::min_element(numbers);
-    case Reduction::max:
-      return *std::ranges::max_element(numbers);
-    case Reduction::mean:
-      return std::accumulate(numbers.begin(), numbers.end(), 0.0) / count;
-    case Reduction::median:
-      return median_of(numbers);
-    case Reduction::last:
-      if (numbers.size() != 1) {
-        throw RequestError(
-            fmt::format("`reduce: last` leaves {} of dataset '{}' and not one; choose among "
-                        "them with `select` or `target`, or take min, max, mean or median of those at "
-                        "'last'",
-                        engram::counted(numbers.size(), "number"), claim.dataset));
-      }
-      return numbers.front();
-    case Reduction::fraction:
-      return counted / count;
-    case Reduction::count:
-      return counted;
-  }
-  return nan;
-}
-
-/// The first settings, and the number of further ones.
-std::string some_of(const std::vector<std::string>& settings) {
-  constexpr std::size_t most = 3;
-  if (settings.size() <= most) {
-    return join(settings);
-  }
-  return fmt::format("{} and {} more settings",
-                     join({settings.begin(), settings.begin() + static_cast<std::ptrdiff_t>(most)}),
-                     settings.size() - most);
-}
-
-/// What a claim finds in one cell.
+/// The number of a claim in one cell, or the reason why there is none.
 struct Measured {
   double number = nan;
   std::string trouble;
@@ -121,7 +55,13 @@ class Judge {
       if (!claim_.theory.empty()) {
         subtract_theory(measured);
       }
-      judge_groups(measured, rows, verdict);
+      if (claim_.over == Over::each) {
+        for (const std::size_t row : rows) {
+          verdict.findings.push_back(finding(summary_.labels()[row], measured[row]));
+        }
+      } else {
+        judge_groups(measured, rows, verdict);
+      }
       if (rows.size() > 1) {
         verdict.differing = summary_.differing_columns(rows);
       }
@@ -143,8 +83,7 @@ class Judge {
       return;
     }
     refuse_missing({""});
-    const Measured measured = from_cell("", verdict.unit);
-    verdict.findings.push_back(finding({"", measured.number, false, measured.trouble}));
+    verdict.findings.push_back(finding("", from_cell("", verdict.unit)));
   }
 
   /// The number of each of `rows`.
@@ -213,11 +152,6 @@ class Judge {
                     Verdict& verdict) const {
     const std::vector<double> places = claim_.has_line() ? numbers_along() : std::vector<double>{};
     for (const CellGroup& group : groups_of(claim_, summary_, rows)) {
-      if (claim_.over == Over::each) {
-        const Measured& own = measured[group.rows.front()];
-        verdict.findings.push_back(finding({group.label, own.number, false, own.trouble}));
-        continue;
-      }
       std::vector<double> numbers;
       std::vector<double> along;
       std::string trouble;
@@ -237,7 +171,7 @@ class Judge {
         trouble = fmt::format("{} is never crossed", number_text(claim_.level));
       }
       verdict.findings.push_back(
-          finding({group.label, one.number, false, std::move(trouble), group.rows.size(), one.low, one.high}));
+          judged({group.label, one.number, false, std::move(trouble), group.rows.size(), one.low, one.high}));
     }
     if (claim_.combine == Combination::slope) {
       verdict.unit.clear();
@@ -291,8 +225,13 @@ class Judge {
     return compares(claim_.compare, number, claim_.value, claim_.tolerance);
   }
 
+  /// A claim in one cell.
+  [[nodiscard]] Finding finding(const std::string& label, const Measured& measured) const {
+    return judged({label, measured.number, false, measured.trouble});
+  }
+
   /// The finding with its judgement.
-  [[nodiscard]] Finding finding(Finding found) const {
+  [[nodiscard]] Finding judged(Finding found) const {
     if (found.trouble.empty() && std::isnan(found.measured)) {
       found.trouble = "what was measured is not a number";
     }
@@ -327,70 +266,6 @@ class Judge {
 
 Verdict judge(const Claim& claim, const Summary& summary) {
   return Judge(claim, summary).verdict();
-}
-
-Verdict unjudged(Claim claim, std::string trouble) {
-  constexpr double none = std::numeric_limits<double>::quiet_NaN();
-  return {std::move(claim), {}, 0, false, none, none, none, "", {}, std::move(trouble)};
-}
-
-Outcome outcome(const Verdict& verdict) {
-  if (!verdict.trouble.empty()) {
-    return Outcome::not_judged;
-  }
-  if (!verdict.reproduced) {
-    return Outcome::not_reproduced;
-  }
-  return verdict.claim.change.empty() ? Outcome::reproduced : Outcome::reproduced_with_change;
-}
-
-std::string outcome_text(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::not_judged:
-      return "not judged";
-    case Outcome::not_reproduced:
-      return "not reproduced";
-    case Outcome::reproduced_with_change:
-      return "reproduced with a change";
-    case Outcome::reproduced:
-      return "reproduced";
-  }
-  return "";
-}
-
-std::string measured_text(const Verdict& verdict) {
-  if (!verdict.trouble.empty()) {
-    return "nothing: " + verdict.trouble;
-  }
-  const std::size_t cells = verdict.findings.size();
-  const auto troubled =
-      std::ranges::find_if(verdict.findings, [](const Finding& one) { return !one.trouble.empty(); });
-  const bool apart = !verdict.differing.empty() && verdict.least != verdict.greatest;
-  const std::string unit = verdict.unit.empty() ? "" : " " + verdict.unit;
-  std::string text;
-  if (verdict.claim.over != Over::each && cells == 1) {
-    const Finding& only = verdict.findings.front();
-    const std::string interval =
-        std::isnan(only.low) ? "" : fmt::format(" ({:.4g} to {:.4g}{} with 95 %)", only.low, only.high, unit);
-    text = fmt::format("{:.4g}{}{} over {}", only.measured, unit, interval, counted(only.cells, "cell"));
-  } else if (apart) {
-    text = fmt::format("{:.4g} to {:.4g}{} over cells that differ in {}", verdict.least, verdict.greatest, unit,
-                       some_of(verdict.differing));
-  } else if (cells > 1) {
-    text = fmt::format("{:.4g}{}, median ({:.4g} to {:.4g}{})", verdict.median, unit, verdict.least, verdict.greatest,
-                       unit);
-  } else {
-    text = fmt::format("{:.4g}{}", verdict.median, unit);
-  }
-  if (cells > 1) {
-    text += fmt::format(
-        "; holds in {} of {}", verdict.holding,
-        verdict.claim.over == Over::each ? counted(cells, "cell") : counted(cells, "group") + " of cells");
-  }
-  if (troubled != verdict.findings.end()) {
-    text += fmt::format("; {}{}", troubled->label.empty() ? "" : troubled->label + ": ", troubled->trouble);
-  }
-  return text;
 }
 
 }  // namespace engram::claims

@@ -17,12 +17,16 @@ Sample sample_of(const std::vector<double>& values) {
   return {values.size(), mean, values.size() < 2 ? 0 : std::sqrt(squares / (count - 1))};
 }
 
+double student_95(double freedom) {
+  return boost::math::quantile(boost::math::students_t(freedom), 0.975);
+}
+
 double confidence_of(const Sample& sample) {
   if (sample.count < 2) {
     return 0.0;
   }
   const auto count = static_cast<double>(sample.count);
-  return sample.deviation / std::sqrt(count) * boost::math::quantile(boost::math::students_t(count - 1), 0.975);
+  return sample.deviation / std::sqrt(count) * student_95(count - 1);
 }
 
 }  // namespace engram::results
