@@ -6,7 +6,6 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
-#include <optional>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -19,15 +18,11 @@ namespace engram::theory {
 
 namespace {
 
-bool is_in_word(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.';
-}
-
 /// The place of a whole word; npos if it does not occur.
 std::size_t find_word(std::string_view text, std::string_view word) {
   for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
     const std::size_t end = at + word.size();
-    if ((at == 0 || !is_in_word(text[at - 1])) && (end == text.size() || !is_in_word(text[end]))) {
+    if ((at == 0 || !is_name_character(text[at - 1])) && (end == text.size() || !is_name_character(text[end]))) {
       return at;
     }
   }
@@ -87,7 +82,7 @@ Definition definition_of(const std::string& piece) {
   definition.expression = trimmed(definition.expression);
   const bool is_name = !definition.name.empty() &&
                        std::isalpha(static_cast<unsigned char>(definition.name[0])) != 0 &&
-                       std::ranges::all_of(definition.name, [](char c) { return is_in_word(c) && c != '.'; });
+                       std::ranges::all_of(definition.name, [](char c) { return is_name_character(c) && c != '.'; });
   if (!is_name || definition.expression.empty()) {
     refuse(piece);
   }
@@ -96,35 +91,6 @@ Definition definition_of(const std::string& piece) {
   }
   return definition;
 }
-
-}  // namespace
-
-Curve::Curve(const std::string& text) : variables_(std::make_unique<Variables>()) {
-  const std::size_t where = find_word(text, "where");
-  (*variables_)["x"] = 0.0;
-  formula_.emplace_back(trimmed(std::string_view(text).substr(0, where)), *variables_);
-  std::vector<std::string> names = formula_.front().names();
-  if (where != std::string::npos) {
-    for (const std::string& piece : pieces_of(std::string_view(text).substr(where + 5))) {
-      Definition definition = definition_of(trimmed(piece));
-      if (std::ranges::find(unknowns_, definition.name, &Unknown::name) != unknowns_.end()) {
-        throw RequestError(fmt::format("'{}' is defined twice", definition.name));
-      }
-      Expression equation(definition.expression, *variables_);
-      names.insert(names.end(), equation.names().begin(), equation.names().end());
-      (*variables_)[definition.name] = definition.start;
-      unknowns_.push_back({std::move(definition.name), std::move(equation), definition.start});
-    }
-  }
-  for (const std::string& name : names) {
-    const bool is_known = name == "x" || std::ranges::find(unknowns_, name, &Unknown::name) != unknowns_.end();
-    if (!is_known && std::ranges::find(settings_, name) == settings_.end()) {
-      settings_.push_back(name);
-    }
-  }
-}
-
-namespace {
 
 /// Shortens the way of values that approach their limit like a geometric series: once the ratio of successive changes
 /// is steady, the rest of the series is added (Lyusternik's method).
@@ -163,8 +129,33 @@ class Shortcut {
 
 }  // namespace
 
+Curve::Curve(const std::string& text) : variables_(std::make_unique<Variables>()) {
+  const std::size_t where = find_word(text, "where");
+  (*variables_)["x"] = 0.0;
+  formula_.emplace(trimmed(std::string_view(text).substr(0, where)), *variables_);
+  std::vector<std::string> names = formula_->names();
+  if (where != std::string::npos) {
+    for (const std::string& piece : pieces_of(std::string_view(text).substr(where + 5))) {
+      Definition definition = definition_of(trimmed(piece));
+      if (std::ranges::find(unknowns_, definition.name, &Unknown::name) != unknowns_.end()) {
+        throw RequestError(fmt::format("'{}' is defined twice", definition.name));
+      }
+      Expression equation(definition.expression, *variables_);
+      names.insert(names.end(), equation.names().begin(), equation.names().end());
+      (*variables_)[definition.name] = definition.start;
+      unknowns_.push_back({std::move(definition.name), std::move(equation), definition.start});
+    }
+  }
+  for (const std::string& name : names) {
+    const bool is_known = name == "x" || std::ranges::find(unknowns_, name, &Unknown::name) != unknowns_.end();
+    if (!is_known && std::ranges::find(settings_, name) == settings_.end()) {
+      settings_.push_back(name);
+    }
+  }
+}
+
 bool Curve::solve() {
-  // Where whole steps jump to and fro, shorter ones may come to rest.
+  // Whole steps may jump to and fro around a solution that shorter steps reach.
   return iterate(1.0, 400) || iterate(0.3, 1'000) || iterate(0.05, 4'000);
 }
 
@@ -208,7 +199,7 @@ double Curve::at(double x, const std::vector<double>& settings) {
   if (!solve()) {
     return std::numeric_limits<double>::quiet_NaN();
   }
-  const double y = formula_.front().value();
+  const double y = formula_->value();
   return std::isfinite(y) ? y : std::numeric_limits<double>::quiet_NaN();
 }
 

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,7 +40,7 @@ class Curve {
   [[nodiscard]] bool iterate(double step, int most);
 
   std::unique_ptr<Variables> variables_;
-  std::vector<Expression> formula_;  ///< one
+  std::optional<Expression> formula_;
   std::vector<Unknown> unknowns_;
   std::vector<std::string> settings_;
 };

@@ -1,11 +1,11 @@
 #include "theory/expression.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
 #include <limits>
 #include <numbers>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -23,8 +23,7 @@ constexpr const char* allowed =
     "allowed are numbers, x, names of unknowns and paths of settings, + - * / ^ ( ), pi, and the functions sqrt, "
     "exp, "
     "log, log2, log10, sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh, acosh, atanh, erf, erfc, abs, min, "
-    "max "
-    "and gauss";
+    "max and gauss";
 /// The normal number over which gauss() is a mean.
 constexpr const char* normal = "z";
 
@@ -40,25 +39,20 @@ double rest_of_error_function(double x) {
   return std::erfc(x);
 }
 
-bool is_name_character(char c) {
-  return std::string_view(name_characters).find(c) != std::string_view::npos;
-}
-
 [[noreturn]] void refuse(const std::string& text, const std::string& why) {
   throw RequestError(fmt::format("'{}' is not an expression: {}; {}", text, why, allowed));
 }
 
-/// A part of a text.
+/// A call of gauss() in a text.
 struct Call {
   std::size_t begin = 0;  ///< of the function's name
   std::size_t open = 0;   ///< of the parenthesis
   std::size_t close = 0;
 };
 
-/// The first call of gauss() from a place on; begin is npos if there is none.
-Call next_gauss(const std::string& text, std::size_t from) {
+std::optional<Call> first_gauss(const std::string& text) {
   constexpr std::string_view name = "gauss";
-  for (std::size_t at = text.find(name, from); at != std::string::npos; at = text.find(name, at + 1)) {
+  for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + 1)) {
     const std::size_t open = text.find_first_not_of(' ', at + name.size());
     if ((at > 0 && is_name_character(text[at - 1])) || open == std::string::npos || text[open] != '(') {
       continue;
@@ -68,12 +62,12 @@ Call next_gauss(const std::string& text, std::size_t from) {
       depth += text[close] == '(' ? 1 : 0;
       depth -= text[close] == ')' ? 1 : 0;
       if (depth == 0) {
-        return {at, open, close};
+        return Call{at, open, close};
       }
     }
     refuse(text, "a '(' is never closed");
   }
-  return {std::string::npos, 0, 0};
+  return std::nullopt;
 }
 
 /// '=' alone would assign.
@@ -119,17 +113,21 @@ mu::Parser parser_of(const std::string& text, Variables& variables, std::vector<
 
 }  // namespace
 
+bool is_name_character(char c) {
+  return std::string_view(name_characters).find(c) != std::string_view::npos;
+}
+
 class Expression::Parts {
  public:
   Parts(std::string text, Variables& variables) : variables_(variables) {
-    for (Call call = next_gauss(text, 0); call.begin != std::string::npos; call = next_gauss(text, 0)) {
-      const std::string inner = text.substr(call.open + 1, call.close - call.open - 1);
-      if (next_gauss(inner, 0).begin != std::string::npos) {
+    while (const std::optional<Call> call = first_gauss(text)) {
+      const std::string inner = text.substr(call->open + 1, call->close - call->open - 1);
+      if (first_gauss(inner)) {
         refuse(text, "gauss() cannot stand within gauss()");
       }
-      means_.push_back({parser_of(inner, variables, names_), fmt::format("mean_{}_", next_number(variables))});
+      means_.push_back({parser_of(inner, variables, names_), fmt::format("mean_{}_", variables.size())});
       variables[means_.back().name] = 0.0;
-      text.replace(call.begin, call.close + 1 - call.begin, means_.back().name);
+      text.replace(call->begin, call->close + 1 - call->begin, means_.back().name);
     }
     std::erase(names_, normal);
     outer_ = parser_of(text, variables, names_);
@@ -156,8 +154,6 @@ class Expression::Parts {
     mu::Parser parser;
     std::string name;  ///< of the variable that stands for it
   };
-
-  static std::size_t next_number(const Variables& variables) { return variables.size(); }
 
   /// Smooth functions of z converge faster than any power of the step.
   [[nodiscard]] double mean_of(mu::Parser& inner) {

@@ -11,6 +11,9 @@ namespace engram::theory {
 /// The values of all names, shared by the expressions of a formula. Expressions keep pointers to them.
 using Variables = std::map<std::string, double>;
 
+/// Whether a character may stand in a name: letters, digits, '_' and '.'.
+bool is_name_character(char c);
+
 /// Numbers, names, + - * / ^, comparisons, `a ? b : c`, and functions such as tanh and erf. gauss(f) is the mean of f
 /// over a standard normal number z, from the trapezoidal rule.
 class Expression {
