@@ -45,7 +45,6 @@ class FigureCheck {
       for (const specification::Record& panel : figure.children) {
         const std::vector<std::string> cases = cells_of_panel(cells_, panel, problems_);
         check_panel(panel, cases);
-        check_theory(panel, cases);
         check_placeholders(panel, "title", cases);
         shown.insert(shown.end(), cases.begin(), cases.end());
       }
@@ -62,6 +61,7 @@ class FigureCheck {
     if (!contradictions.empty()) {
       return;
     }
+    check_theory(record, panel, cases);
     if (panel.dataset.starts_with(results::summary_prefix)) {
       check_columns(record, panel);
       return;
@@ -79,10 +79,9 @@ class FigureCheck {
   }
 
   /// The settings in formulas of a theory must exist, and be the same in all cells of the panel.
-  void check_theory(const specification::Record& record, const std::vector<std::string>& cases) {
-    yaml::Problems contradictions;
-    const auto panel = make_from<panels::Panel>(record, contradictions);
-    if (!contradictions.empty() || cases.empty() || !cells_.resolved()) {
+  void check_theory(const specification::Record& record, const panels::Panel& panel,
+                    const std::vector<std::string>& cases) {
+    if (cases.empty() || !cells_.resolved()) {
       return;
     }
     try {

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
-#include <optional>
+#include <map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -28,27 +28,27 @@ std::string named(const std::string& label) {
   return fmt::format("theory '{}'", label);
 }
 
-/// The number of a setting, which all cases have in common.
-double common_number(const std::string& label, const std::string& path, const std::vector<std::string>& cases,
-                     const results::Source& source) {
-  std::optional<std::string> common;
-  for (const std::string& name : cases) {
-    const std::string text = results::setting_text(source.settings(name), path, named(label));
-    if (common && *common != text) {
-      throw RequestError(
-          fmt::format("{}: {} is {} in one cell of the panel and {} in another; write x, or a number for each line",
-                      named(label), path, *common, text));
-    }
-    common = text;
-  }
-  return results::setting_number(common.value_or(""), path, named(label));
-}
-
+/// The numbers of the settings in a formula, which all cases have in common.
 std::vector<double> settings_of(const std::string& label, const theory::Curve& curve,
                                 const std::vector<std::string>& cases, const results::Source& source) {
+  std::vector<std::string> common;
+  for (const std::string& name : curve.settings().empty() ? std::vector<std::string>{} : cases) {
+    const std::map<std::string, std::string> settings = source.settings(name);
+    for (std::size_t at = 0; at < curve.settings().size(); ++at) {
+      const std::string& path = curve.settings()[at];
+      const std::string& text = results::setting_text(settings, path, named(label));
+      if (at == common.size()) {
+        common.push_back(text);
+      } else if (common[at] != text) {
+        throw RequestError(
+            fmt::format("{}: {} is {} in one cell of the panel and {} in another; write x, or a number for each line",
+                        named(label), path, common[at], text));
+      }
+    }
+  }
   std::vector<double> numbers;
-  for (const std::string& path : curve.settings()) {
-    numbers.push_back(common_number(label, path, cases, source));
+  for (std::size_t at = 0; at < common.size(); ++at) {
+    numbers.push_back(results::setting_number(common[at], curve.settings()[at], named(label)));
   }
   return numbers;
 }
