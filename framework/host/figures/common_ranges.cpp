@@ -99,26 +99,24 @@ void share_bins(const panels::Figure& figure, std::vector<panels::Curves>& curve
 
 void share_colours(std::vector<panels::Curves>& curves) {
   std::map<std::string, std::vector<std::string>> words;
-  const auto place_of = [&](const panels::Curves& panel, const std::string& word) {
-    std::vector<std::string>& known = words[panel.group_name];
-    return static_cast<std::size_t>(std::ranges::find(known, word) - known.begin());
-  };
   for (const panels::Curves& panel : curves) {
+    std::vector<std::string>& known = words[panel.group_name];
     for (const std::string& word : panel.groups) {
-      if (panel.groups.size() > 1 && place_of(panel, word) == words[panel.group_name].size()) {
-        words[panel.group_name].push_back(word);
+      if (panel.groups.size() > 1 && std::ranges::find(known, word) == known.end()) {
+        known.push_back(word);
       }
     }
   }
   for (panels::Curves& panel : curves) {
-    const std::size_t count = words[panel.group_name].size();
-    if (panel.groups.size() < 2 || count > canvas::distinct_colours()) {
+    const std::vector<std::string>& known = words[panel.group_name];
+    if (panel.groups.size() < 2 || known.size() > canvas::distinct_colours()) {
       continue;
     }
-    const std::vector<canvas::Colour> palette = canvas::colours(count);
+    const std::vector<canvas::Colour> palette = canvas::colours(known.size());
     for (std::size_t group = 0; group < panel.groups.size(); ++group) {
+      const auto place = std::ranges::find(known, panel.groups[group]) - known.begin();
       std::optional<canvas::Colour>& colour = panel.styles[group].colour;
-      colour = colour.value_or(palette[place_of(panel, panel.groups[group])]);
+      colour = colour.value_or(palette[static_cast<std::size_t>(place)]);
     }
   }
 }

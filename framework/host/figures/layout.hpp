@@ -46,8 +46,7 @@ struct Legend {
   std::string heading;
   bool as_scale = false;  ///< a colour scale from the first to the last group, if there are too many colours to name
   double scale = 0;       ///< length of that scale
-  bool points = false;
-  std::set<std::size_t> theories = {};  ///< groups that are lines beside points
+  std::set<std::size_t> dots = {};  ///< groups that are drawn as points
   std::vector<LegendEntry> entries;
   std::vector<panels::LineStyle> styles;  ///< of each group
   std::size_t rows = 0;                   ///< 0 if there is no legend

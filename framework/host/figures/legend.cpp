@@ -57,8 +57,11 @@ Legend make_legend(const panels::Curves& curves, double width) {
   }
   const double longest = width / 2;
   legend.heading = canvas::shortened(canvas::capitalised(curves.group_name), width / 3, type::legend);
-  legend.points = curves.points;
-  legend.theories = curves.theories;
+  for (std::size_t group = 0; group < curves.groups.size(); ++group) {
+    if (curves.has_points(group)) {
+      legend.dots.insert(group);
+    }
+  }
   legend.styles = curves.styles;
   legend.as_scale = curves.groups.size() > canvas::distinct_colours();
   legend.rows = 1;
@@ -98,8 +101,8 @@ bool same_legend(const Legend& a, const Legend& b) {
   const auto same_entry = [](const LegendEntry& x, const LegendEntry& y) {
     return x.group == y.group && x.word == y.word;
   };
-  return a.heading == b.heading && a.as_scale == b.as_scale && a.points == b.points && a.theories == b.theories &&
-         a.styles == b.styles && std::ranges::equal(a.entries, b.entries, same_entry);
+  return a.heading == b.heading && a.as_scale == b.as_scale && a.dots == b.dots && a.styles == b.styles &&
+         std::ranges::equal(a.entries, b.entries, same_entry);
 }
 
 void put_legend(canvas::Canvas& canvas, const Legend& legend, const std::vector<canvas::Colour>& palette) {
@@ -117,7 +120,7 @@ void put_legend(canvas::Canvas& canvas, const Legend& legend, const std::vector<
     const double x = legend.left + entry.left;
     const double y = first + entry.row * row;
     const canvas::Colour colour = palette[entry.group];
-    if (!entry.continues && legend.points && !legend.theories.contains(entry.group)) {
+    if (!entry.continues && legend.dots.contains(entry.group)) {
       canvas.dots({{x + legend_sample / 2, y}}, {.colour = colour, .width = sample_dot});
     } else if (!entry.continues) {
       const panels::LineStyle& style = legend.styles[entry.group];
