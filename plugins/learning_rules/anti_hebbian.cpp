@@ -5,6 +5,7 @@
 // Source: J. J. Hopfield, D. I. Feinstein, R. G. Palmer, 'Unlearning' has a stabilizing effect in collective
 // memories, Nature 304 (1983):
 //     W -= (rate / N) s s^T, for the states s in which random states end
+#include <memory>
 #include <vector>
 
 #include <engram/plugin.hpp>
@@ -47,8 +48,7 @@ struct AntiHebbian : LearningRuleFor<OffersOuterProducts, OffersUpdates> {
         const auto listen = [&] {
           training.monitor.progress(static_cast<double>(repetition) / static_cast<double>(repetitions));
         };
-        const bool rested = settle(*motion.updates(1), state, stream, listen, motion.moves_at_random());
-        at_rest += rested ? 1 : 0;
+        at_rest += settle(motion, state, stream, listen) ? 1 : 0;
         network.add_outer_products(state, 0.0, factor, false);
       }
       training.recorder.scalar("fraction_at_rest", static_cast<double>(at_rest) / static_cast<double>(repetitions),
@@ -62,14 +62,15 @@ struct AntiHebbian : LearningRuleFor<OffersOuterProducts, OffersUpdates> {
   /// never rests, even if an update happens to change nothing. Graded values approach their limits without reaching
   /// them, so a very small change counts as rest. Calls `listen` before each update, so that a request to stop is
   /// noticed.
-  [[nodiscard]] bool settle(Updates& updates, Matrix& state, std::vector<RandomStream>& stream, const auto& listen,
-                            bool at_random) const {
+  [[nodiscard]] bool settle(const OffersUpdates& motion, Matrix& state, std::vector<RandomStream>& stream,
+                            const auto& listen) const {
+    const std::unique_ptr<Updates> updates = motion.updates(1);
     for (Index update = 0; update < most_updates; ++update) {
       listen();
       const Matrix before = state;
-      updates.update(state, {}, stream);
+      updates->update(state, {}, stream);
       constexpr double at_rest = 1e-9;
-      if (!at_random && (state - before).cwiseAbs().maxCoeff() <= at_rest) {
+      if (!motion.moves_at_random() && (state - before).cwiseAbs().maxCoeff() <= at_rest) {
         return true;
       }
     }

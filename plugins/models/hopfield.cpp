@@ -227,11 +227,11 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy, Off
   double lower_value() const override { return response == Response::logistic ? 0.0 : -1.0; }
 
   void energies(const ConstMatrixView& states, VectorView energies) const override {
-    const Matrix values = coding == Coding::zero_one ? Matrix(0.5 * (states.array() + 1.0)) : Matrix(states);
-    Matrix fields(states.rows(), states.cols());
-    add_up(values, fields);
-    fields = (0.5 * fields).colwise() + (b_.array() - threshold).matrix();
-    energies = -fields.cwiseProduct(values).colwise().sum().transpose();
+    if (coding == Coding::zero_one) {
+      put_pairwise_energies(0.5 * (states.array() + 1.0).matrix(), energies);
+    } else {
+      put_pairwise_energies(states, energies);
+    }
     if (!has_two_values()) {
       add_integrals(states, energies);
     }
@@ -291,17 +291,24 @@ struct Hopfield : Model, OffersUpdates, OffersPairwiseWeights, OffersEnergy, Off
     return sums.cwiseMax(added_);
   }
 
-  /// The field h of a unit in units of W s: h = factor (W s + offset).
-  [[nodiscard]] double field_factor() const { return coding == Coding::zero_one ? 0.5 : 1.0; }
+  /// The sum W s + offset is h for units of +1 and -1, and 2 h for units of 1 and 0.
   [[nodiscard]] Vector offsets() const {
-    const Vector own = (b_.array() - threshold) / field_factor();
-    return coding == Coding::zero_one ? own + sums_of_weights() : own;
+    const Vector own = b_.array() - threshold;
+    return coding == Coding::zero_one ? 2.0 * own + sums_of_weights() : own;
   }
   /// The weights, if they are held as patterns; nullptr if they are a matrix.
   [[nodiscard]] const OuterProducts* products() const { return products_ ? &*products_ : nullptr; }
 
  private:
   [[nodiscard]] bool has_two_values() const { return response == Response::sign || response == Response::heat_bath; }
+
+  /// -1/2 V^T W V - b^T V + theta sum_i V_i of the values V in each column.
+  void put_pairwise_energies(const ConstMatrixView& values, VectorView energies) const {
+    Matrix fields(values.rows(), values.cols());
+    add_up(values, fields);
+    fields = (0.5 * fields).colwise() + (b_.array() - threshold).matrix();
+    energies = -fields.cwiseProduct(values).colwise().sum().transpose();
+  }
 
   /// sum_j W_ij of every unit.
   [[nodiscard]] Vector sums_of_weights() const {
