@@ -78,6 +78,9 @@ class Judge {
         throw RequestError(fmt::format("{}: a single run has no other cells", name));
       }
     }
+    if (!claim_.theory.empty()) {
+      throw RequestError("theory: a single run has no summary, and so no column that x could stand for");
+    }
     if (claim_.dataset.starts_with(results::summary_prefix)) {
       (void)column_of_claim();  // refuses: a single run has no summary
       return;

@@ -163,6 +163,11 @@ TEST_CASE("claims: against a case without such a cell, or an unknown one, is ref
   claim.against = "";
   claim.over = Over::cells;
   CHECK_THROWS_WITH(judge(claim, single_run()), "over: a single run has no other cells");
+  claim.over = Over::each;
+  claim.theory = "x";
+  claim.along = "patterns.size";
+  CHECK_THROWS_WITH(judge(claim, single_run()),
+                    "theory: a single run has no summary, and so no column that x could stand for");
 }
 
 TEST_CASE("claims: a slope is that of logarithms, with its interval") {
